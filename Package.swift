@@ -1,0 +1,82 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A Swift module of the workbench, with the settings that all of them share.
+func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of a module, in `Tests/<module>Tests`.
+func tests(of name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: swiftSettings)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "accesslab",
+    products: [.executable(name: "accesslab", targets: ["accesslab"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CEVTX", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev"])]),
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // The workbench, in the order in which data flows.
+        module("Parameters"),
+        module("Statistics", uses: ["CGSL"]),
+        module("LinearAlgebra", uses: ["COpenBLAS"]),
+        module("AccessLogs", uses: ["CArchive", "CSimdJSON"]),
+        module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
+        module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
+        module("Datasets", uses: ["Interactions", yams, crypto]),
+        module("Scenarios", uses: ["Interactions", "Parameters"]),
+        module("Detectors", uses: ["Interactions", "Parameters"]),
+        module("Evaluation", uses: ["Interactions"]),
+        module("Search", uses: ["Statistics", "Parameters"]),
+        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", crypto]),
+        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, yams]),
+        module("Operations", uses: ["Publishing"]),
+        module("Reports", uses: ["Experiments", "Evaluation", textTable]),
+        .executableTarget(
+            name: "accesslab", dependencies: ["Operations", "Reports", "EVTXReader", argumentParser],
+            swiftSettings: swiftSettings),
+
+        tests(of: "Parameters"),
+        tests(of: "Statistics"),
+        tests(of: "LinearAlgebra"),
+        tests(of: "AccessLogs"),
+        tests(of: "EVTXReader"),
+        tests(of: "Interactions"),
+        tests(of: "Datasets"),
+        tests(of: "Scenarios"),
+        tests(of: "Detectors"),
+        tests(of: "Evaluation"),
+        tests(of: "Search"),
+        tests(of: "Publishing"),
+        tests(of: "Experiments"),
+        tests(of: "Operations"),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

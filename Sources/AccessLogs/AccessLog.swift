@@ -1,0 +1,84 @@
+/// Accesses in columns, with users and resources as indices: the form in which logs are kept, split and counted.
+public struct AccessLog: Sendable {
+    public private(set) var users: Vocabulary
+    public private(set) var resources: Vocabulary
+    /// The security identifier of each user, where a log had one.
+    public private(set) var userSIDs: [String?]
+    /// The user of each access, an index into ``users``.
+    public private(set) var user: [Int32]
+    /// The resource of each access, an index into ``resources``.
+    public private(set) var resource: [Int32]
+    /// The time of each access in microseconds since 1970; ``untimed`` where the log has none.
+    public private(set) var microseconds: [Int64]
+    /// How many accesses each row stands for.
+    public private(set) var weight: [Float]
+    public private(set) var outcome: [AccessEvent.Outcome]
+
+    /// Marks an access without a time.
+    public static let untimed = Int64.min
+
+    public init() {
+        users = Vocabulary()
+        resources = Vocabulary()
+        userSIDs = []
+        user = []
+        resource = []
+        microseconds = []
+        weight = []
+        outcome = []
+    }
+
+    /// Columns that already exist, as a dataset stores them.
+    ///
+    /// - Precondition: the columns are equally long, and the indices lie within the vocabularies.
+    public init(
+        users: Vocabulary, resources: Vocabulary, userSIDs: [String?], user: [Int32], resource: [Int32],
+        microseconds: [Int64], weight: [Float], outcome: [AccessEvent.Outcome]
+    ) {
+        precondition(userSIDs.count == users.count)
+        precondition(
+            [resource.count, microseconds.count, weight.count, outcome.count].allSatisfy { $0 == user.count })
+        self.users = users
+        self.resources = resources
+        self.userSIDs = userSIDs
+        self.user = user
+        self.resource = resource
+        self.microseconds = microseconds
+        self.weight = weight
+        self.outcome = outcome
+    }
+
+    /// The number of accesses.
+    public var count: Int { user.count }
+
+    public mutating func append(_ event: AccessEvent) {
+        let index = users.insert(TenantName(tenant: event.tenant, name: event.user.name))
+        if Int(index) == userSIDs.count {
+            userSIDs.append(event.user.sid)
+        } else if userSIDs[Int(index)] == nil {
+            userSIDs[Int(index)] = event.user.sid
+        }
+        user.append(index)
+        resource.append(resources.insert(TenantName(tenant: event.tenant, name: event.resource.name)))
+        microseconds.append(event.time?.microseconds ?? Self.untimed)
+        weight.append(Float(event.weight))
+        outcome.append(event.outcome)
+    }
+
+    /// The time of an access.
+    public func time(of access: Int) -> Timestamp? {
+        microseconds[access] == Self.untimed ? nil : Timestamp(microseconds: microseconds[access])
+    }
+
+    /// Whether there are accesses and every one has a time.
+    public var isTimed: Bool {
+        !microseconds.isEmpty && !microseconds.contains(Self.untimed)
+    }
+
+    /// The first and the last time; nil where no access has one.
+    public var timeRange: ClosedRange<Timestamp>? {
+        let timed = microseconds.lazy.filter { $0 != Self.untimed }
+        guard let first = timed.min(), let last = timed.max() else { return nil }
+        return Timestamp(microseconds: first)...Timestamp(microseconds: last)
+    }
+}

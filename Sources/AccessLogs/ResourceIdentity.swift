@@ -1,0 +1,47 @@
+/// What was accessed: a share of a computer, normalised so that one share has one spelling.
+public struct ResourceIdentity: Hashable, Sendable {
+    /// The canonical name by which models know the resource: `\\computer\share` in lower case, `\\*\share` where the
+    /// computer is left out, or an opaque identifier exactly as a table gave it.
+    public let name: String
+
+    /// How a share of a computer becomes a resource.
+    public enum Scope: String, CaseIterable, Hashable, Sendable, Codable {
+        /// Each computer's share is a resource of its own. Event 5140 names the share without its computer, so that by
+        /// name alone every server's `C$` would be one resource.
+        case computerAndShare = "computer-and-share"
+        /// Shares of one name on all computers are one resource.
+        case share
+    }
+
+    /// A share as Windows logs it.
+    ///
+    /// - Parameters:
+    ///   - computer: the computer that logged the event.
+    ///   - share: the share's name, `\\*\NAME`.
+    public init(computer: String, share: String, scope: Scope = .computerAndShare) {
+        let server = scope == .share ? "*" : computer.lowercased()
+        name = "\\\\" + server + "\\" + Self.shareName(share).lowercased()
+    }
+
+    /// A resource as a table names it. A UNC name (`\\server\share`) is case-folded; anything else is an opaque
+    /// identifier, in which case may matter, and is kept as it is.
+    public init(name: String) {
+        self.name = name.hasPrefix("\\\\") ? name.lowercased() : name
+    }
+
+    /// The name of the share without its server, in lower case; the whole name of an opaque resource.
+    public var share: String {
+        Self.shareName(name).lowercased()
+    }
+
+    /// Whether this is a share that Windows makes for administrators: `ADMIN$` or a drive, `C$`.
+    public var isAdministrative: Bool {
+        let share = Array(share)
+        return share == Array("admin$") || (share.count == 2 && share[0].isLetter && share[1] == "$")
+    }
+
+    private static func shareName(_ share: String) -> Substring {
+        guard share.hasPrefix("\\\\"), let separator = share.dropFirst(2).firstIndex(of: "\\") else { return share[...] }
+        return share[share.index(after: separator)...]
+    }
+}

@@ -1,0 +1,10 @@
+#ifndef ACCESSLAB_COPENBLAS_SHIM_H
+#define ACCESSLAB_COPENBLAS_SHIM_H
+
+#include <cblas.h>
+
+/* LAPACKE's header pulls in C99 complex numbers, which Swift cannot import; these are the real routines used here. */
+extern int LAPACKE_sposv_work(int layout, char uplo, int n, int nrhs, float *a, int lda, float *b, int ldb);
+extern int LAPACKE_dposv_work(int layout, char uplo, int n, int nrhs, double *a, int lda, double *b, int ldb);
+
+#endif

@@ -1,0 +1,99 @@
+/// A sparse matrix in compressed row form (CSR).
+///
+/// Within a row the columns ascend and are distinct.
+public struct SparseMatrix: Hashable, Sendable {
+    public let rows: Int
+    public let columns: Int
+    /// Where each row begins in ``columnIndices`` and ``values``: `rows + 1` numbers.
+    public let rowOffsets: [Int]
+    public let columnIndices: [Int32]
+    public let values: [Float]
+
+    /// One entry of a matrix under construction.
+    public struct Entry: Sendable {
+        public var row: Int32
+        public var column: Int32
+        public var value: Float
+
+        public init(row: Int32, column: Int32, value: Float) {
+            self.row = row
+            self.column = column
+            self.value = value
+        }
+    }
+
+    /// Adds up entries of the same place. Complexity: O(*n* log *n*).
+    ///
+    /// - Precondition: every entry lies within `rows` × `columns`.
+    public init(rows: Int, columns: Int, summing entries: [Entry]) {
+        let sorted = entries.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+        var rowOffsets = [Int](repeating: 0, count: rows + 1)
+        var columnIndices: [Int32] = []
+        var values: [Float] = []
+        columnIndices.reserveCapacity(sorted.count)
+        values.reserveCapacity(sorted.count)
+        var last: (row: Int32, column: Int32)?
+        for entry in sorted {
+            precondition(0..<rows ~= Int(entry.row) && 0..<columns ~= Int(entry.column), "an entry outside the matrix")
+            if let last, last == (entry.row, entry.column) {
+                values[values.count - 1] += entry.value
+            } else {
+                columnIndices.append(entry.column)
+                values.append(entry.value)
+                rowOffsets[Int(entry.row) + 1] += 1
+                last = (entry.row, entry.column)
+            }
+        }
+        for row in 0..<rows { rowOffsets[row + 1] += rowOffsets[row] }
+        self.init(rows: rows, columns: columns, rowOffsets: rowOffsets, columnIndices: columnIndices, values: values)
+    }
+
+    /// - Precondition: the arrays describe a matrix in compressed row form.
+    public init(rows: Int, columns: Int, rowOffsets: [Int], columnIndices: [Int32], values: [Float]) {
+        precondition(rowOffsets.count == rows + 1 && rowOffsets.last == columnIndices.count)
+        precondition(columnIndices.count == values.count)
+        self.rows = rows
+        self.columns = columns
+        self.rowOffsets = rowOffsets
+        self.columnIndices = columnIndices
+        self.values = values
+    }
+
+    /// The number of stored entries.
+    public var count: Int { columnIndices.count }
+
+    /// Where the entries of a row stand in ``columnIndices`` and ``values``.
+    public func range(ofRow row: Int) -> Range<Int> {
+        rowOffsets[row]..<rowOffsets[row + 1]
+    }
+
+    /// Whether an entry is stored. Complexity: O(log *n*) in the length of the row.
+    public func contains(row: Int, column: Int) -> Bool {
+        var low = rowOffsets[row], high = rowOffsets[row + 1]
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(columnIndices[middle]) < column { low = middle + 1 } else { high = middle }
+        }
+        return low < rowOffsets[row + 1] && Int(columnIndices[low]) == column
+    }
+
+    /// The matrix with rows and columns exchanged. Complexity: O(*n*).
+    public func transposed() -> SparseMatrix {
+        var offsets = [Int](repeating: 0, count: columns + 1)
+        for column in columnIndices { offsets[Int(column) + 1] += 1 }
+        for column in 0..<columns { offsets[column + 1] += offsets[column] }
+        var next = offsets
+        var indices = [Int32](repeating: 0, count: count)
+        var transposedValues = [Float](repeating: 0, count: count)
+        for row in 0..<rows {
+            for position in range(ofRow: row) {
+                let column = Int(columnIndices[position])
+                indices[next[column]] = Int32(row)
+                transposedValues[next[column]] = values[position]
+                next[column] += 1
+            }
+        }
+        return SparseMatrix(
+            rows: columns, columns: rows, rowOffsets: offsets, columnIndices: indices, values: transposedValues)
+    }
+}

@@ -1,0 +1,30 @@
+/// The word that somebody probably meant.
+public enum Suggestion {
+    /// The candidate with the fewest edits to the word; nil where none is near.
+    public static func nearest(to word: String, among candidates: [String]) -> String? {
+        let ranked = candidates.map { (candidate: $0, edits: edits(from: word, to: $0)) }
+        guard let best = ranked.min(by: { ($0.edits, $0.candidate) < ($1.edits, $1.candidate) }) else { return nil }
+        return best.edits <= max(2, word.count / 2) ? best.candidate : nil
+    }
+
+    /// What to append to an error about an unknown word: `; did you mean 'rank'?`, or the list of known words.
+    public static func sentence(for word: String, among candidates: [String]) -> String {
+        if let nearest = nearest(to: word, among: candidates) { return "; did you mean '\(nearest)'?" }
+        return candidates.isEmpty ? "; none is known here" : "; known are " + candidates.sorted().joined(separator: ", ")
+    }
+
+    /// The Levenshtein distance.
+    private static func edits(from source: String, to target: String) -> Int {
+        let source = Array(source), target = Array(target)
+        var previous = Array(0...target.count)
+        for row in source.indices {
+            var current = [row + 1]
+            for column in target.indices {
+                let substitution = previous[column] + (source[row] == target[column] ? 0 : 1)
+                current.append(min(substitution, previous[column + 1] + 1, current[column] + 1))
+            }
+            previous = current
+        }
+        return previous[target.count]
+    }
+}

@@ -1,0 +1,58 @@
+import CGSL
+
+/// A stream of random variates (GSL's Mersenne Twister), determined by its seed.
+///
+/// A stream is used by one task only; derive one seed for each.
+public final class RandomStream: RandomNumberGenerator {
+    private let generator: UnsafeMutablePointer<gsl_rng>
+
+    public init(seed: Seed) {
+        // GSL returns nil only where memory is exhausted.
+        guard let generator = accesslab_mt19937() else { preconditionFailure("out of memory") }
+        self.generator = generator
+        // The Mersenne Twister of GSL takes 32 bits of seed; the other half advances the state.
+        gsl_rng_set(generator, UInt(seed.value & 0xffff_ffff))
+        let rest = UInt(seed.value >> 32)
+        for _ in 0..<(1 + rest % 61) { _ = gsl_rng_get(generator) }
+    }
+
+    deinit {
+        gsl_rng_free(generator)
+    }
+
+    public func next() -> UInt64 {
+        UInt64(gsl_rng_get(generator)) << 32 | UInt64(gsl_rng_get(generator))
+    }
+
+    /// A uniform variate in [0, 1).
+    public func uniform() -> Double {
+        gsl_rng_uniform(generator)
+    }
+
+    /// A uniform whole number in 0..<bound.
+    ///
+    /// - Precondition: `bound` is positive.
+    public func index(below bound: Int) -> Int {
+        Int(gsl_rng_uniform_int(generator, UInt(bound)))
+    }
+
+    /// A normal variate.
+    public func gaussian(mean: Double = 0, standardDeviation: Double = 1) -> Double {
+        mean + gsl_ran_gaussian_ziggurat(generator, standardDeviation)
+    }
+
+    /// A log-normal variate: exp(N(zeta, sigma²)).
+    public func logNormal(zeta: Double, sigma: Double) -> Double {
+        gsl_ran_lognormal(generator, zeta, sigma)
+    }
+
+    /// A Poisson variate.
+    public func poisson(mean: Double) -> Int {
+        Int(gsl_ran_poisson(generator, mean))
+    }
+
+    /// True with the given probability.
+    public func bernoulli(_ probability: Double) -> Bool {
+        gsl_rng_uniform(generator) < probability
+    }
+}
