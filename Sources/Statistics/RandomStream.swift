@@ -3,7 +3,7 @@ import CGSL
 /// A stream of random variates (GSL's Mersenne Twister), determined by its seed.
 ///
 /// A stream is used by one task only; derive one seed for each.
-public final class RandomStream: RandomNumberGenerator {
+public final class RandomStream {
     private let generator: UnsafeMutablePointer<gsl_rng>
 
     public init(seed: Seed) {
@@ -20,10 +20,6 @@ public final class RandomStream: RandomNumberGenerator {
         gsl_rng_free(generator)
     }
 
-    public func next() -> UInt64 {
-        UInt64(gsl_rng_get(generator)) << 32 | UInt64(gsl_rng_get(generator))
-    }
-
     /// A uniform variate in [0, 1).
     public func uniform() -> Double {
         gsl_rng_uniform(generator)
@@ -31,7 +27,7 @@ public final class RandomStream: RandomNumberGenerator {
 
     /// A uniform whole number in 0..<bound.
     ///
-    /// - Precondition: `bound` is positive.
+    /// - Precondition: `bound` is positive and below 2³².
     public func index(below bound: Int) -> Int {
         Int(gsl_rng_uniform_int(generator, UInt(bound)))
     }
@@ -54,5 +50,12 @@ public final class RandomStream: RandomNumberGenerator {
     /// True with the given probability.
     public func bernoulli(_ probability: Double) -> Bool {
         gsl_rng_uniform(generator) < probability
+    }
+
+    /// Puts the elements in a random order (Fisher–Yates).
+    public func shuffle<Element>(_ elements: inout [Element]) {
+        for last in stride(from: elements.count - 1, to: 0, by: -1) {
+            elements.swapAt(last, index(below: last + 1))
+        }
     }
 }

@@ -1,0 +1,42 @@
+/// How unusual an access is: higher is more anomalous.
+public enum AnomalyScore: Hashable, Sendable {
+    /// An access that the training data do not contain.
+    case scored(Double)
+    /// An access that the training data contain.
+    case seen(Double)
+    /// User and resource are not connected by any chain of shared accesses.
+    case disconnected(Double)
+    /// The user has no training access; the resource may have none either.
+    case unknownUser
+    /// The resource has no training access.
+    case unknownResource
+
+    /// The score as a number, wherever user and resource are both known.
+    public var value: Double? {
+        switch self {
+        case .scored(let value), .seen(let value), .disconnected(let value): value
+        case .unknownUser, .unknownResource: nil
+        }
+    }
+
+    /// The case by its name in files: `unknown-user`.
+    public var caseName: String {
+        switch self {
+        case .scored: "scored"
+        case .seen: "seen"
+        case .disconnected: "disconnected"
+        case .unknownUser: "unknown-user"
+        case .unknownResource: "unknown-resource"
+        }
+    }
+}
+
+/// What becomes of the accesses that have no score when accesses are ranked.
+public enum UnscorablePolicy: String, CaseIterable, Hashable, Sendable, Codable {
+    /// They are left out of the figures.
+    case drop
+    /// They stand below every scored access.
+    case rankLast = "rank-last"
+    /// They stand above every scored access.
+    case rankFirst = "rank-first"
+}

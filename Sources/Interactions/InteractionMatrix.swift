@@ -1,0 +1,86 @@
+public import AccessLogs
+public import LinearAlgebra
+
+/// How often each user accessed each resource: the matrix that detectors learn from.
+///
+/// Users and resources are sorted by (tenant, name), so that each tenant is a block of consecutive rows and columns
+/// and the order of the log changes nothing.
+public struct InteractionMatrix: Sendable {
+    /// The users: the rows.
+    public let users: Vocabulary
+    /// The resources: the columns.
+    public let resources: Vocabulary
+    /// The summed weights of the accesses, `users × resources`.
+    public let counts: SparseMatrix
+    /// The tenants, in the order of their names.
+    public let tenants: [Tenant]
+
+    /// One tenant's block of the matrix. Entries outside the blocks do not occur.
+    public struct Tenant: Hashable, Sendable {
+        public let name: String
+        public let users: Range<Int>
+        public let resources: Range<Int>
+    }
+
+    /// Counts some accesses of a log. Users and resources without any of these accesses are left out: what a model
+    /// knows comes from its training accesses alone.
+    ///
+    /// - Parameter accesses: indices of accesses of the log.
+    public init(counting accesses: some Sequence<Int>, of log: AccessLog) {
+        let accesses = Array(accesses)
+        let (users, userIndex) = Self.vocabulary(of: log.users, used: accesses.lazy.map { log.user[$0] })
+        let (resources, resourceIndex) = Self.vocabulary(
+            of: log.resources, used: accesses.lazy.map { log.resource[$0] })
+        let entries = accesses.map { access in
+            SparseMatrix.Entry(
+                row: userIndex[Int(log.user[access])], column: resourceIndex[Int(log.resource[access])],
+                value: log.weight[access])
+        }
+        self.init(
+            users: users, resources: resources,
+            counts: SparseMatrix(rows: users.count, columns: resources.count, summing: entries))
+    }
+
+    /// Counts all accesses of a log.
+    public init(counting log: AccessLog) {
+        self.init(counting: 0..<log.count, of: log)
+    }
+
+    /// A matrix that exists already.
+    ///
+    /// - Precondition: the vocabularies are sorted, and an entry's user and resource belong to the same tenant.
+    public init(users: Vocabulary, resources: Vocabulary, counts: SparseMatrix) {
+        precondition(counts.rows == users.count && counts.columns == resources.count)
+        self.users = users
+        self.resources = resources
+        self.counts = counts
+        let userBlocks = Self.blocks(of: users), resourceBlocks = Self.blocks(of: resources)
+        tenants = Set(userBlocks.keys).union(resourceBlocks.keys).sorted().map { name in
+            Tenant(name: name, users: userBlocks[name] ?? 0..<0, resources: resourceBlocks[name] ?? 0..<0)
+        }
+    }
+
+    /// The distinct pairs with an access.
+    public var pairCount: Int { counts.count }
+
+    /// The names that occur, sorted, and for every index of the log its index here (−1 where it does not occur).
+    private static func vocabulary(
+        of names: Vocabulary, used: some Sequence<Int32>
+    ) -> (vocabulary: Vocabulary, index: [Int32]) {
+        var occurs = [Bool](repeating: false, count: names.count)
+        for index in used { occurs[Int(index)] = true }
+        let sorted = names.names.indices.filter { occurs[$0] }.sorted { names[$0] < names[$1] }
+        var index = [Int32](repeating: -1, count: names.count)
+        for (position, old) in sorted.enumerated() { index[old] = Int32(position) }
+        return (Vocabulary(sorted.lazy.map { names[$0] }), index)
+    }
+
+    private static func blocks(of vocabulary: Vocabulary) -> [String: Range<Int>] {
+        var blocks: [String: Range<Int>] = [:]
+        for (index, entry) in vocabulary.names.enumerated() {
+            let start = blocks[entry.tenant]?.lowerBound ?? index
+            blocks[entry.tenant] = start..<index + 1
+        }
+        return blocks
+    }
+}

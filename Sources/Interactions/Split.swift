@@ -1,0 +1,57 @@
+/// A log divided for honest measurement: settings are chosen on the validation fold and reported on the test fold.
+public struct Split: Sendable {
+    public let validation: Fold
+    public let test: Fold
+
+    public init(validation: Fold, test: Fold) {
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// Training accesses, and the accesses on which a model that learned from them is measured.
+public struct Fold: Sendable {
+    /// Indices of the log's accesses that a model may learn from, ascending.
+    public let training: [Int]
+    public let window: EvaluationWindow
+
+    public init(training: [Int], window: EvaluationWindow) {
+        self.training = training
+        self.window = window
+    }
+}
+
+/// The benign accesses on which a model is measured, and the span that they cover.
+public struct EvaluationWindow: Sendable {
+    /// One case for each (tenant, user, resource): its first access inside the window.
+    public let benign: [LabelledAccess]
+    /// The days of the window; nil where the data have no time or the split ignores it.
+    public let days: Range<Int>?
+    /// The users with any access in the window.
+    public let activeUsers: Int
+
+    public init(benign: [LabelledAccess], days: Range<Int>?, activeUsers: Int) {
+        self.benign = benign
+        self.days = days
+        self.activeUsers = activeUsers
+    }
+}
+
+/// Which accesses of a window are measured.
+public enum Population: String, CaseIterable, Hashable, Sendable, Codable {
+    /// Pairs that were not accessed before the window.
+    case newPairs = "new-pairs"
+    /// Pairs that were not accessed before the window, of a user and a resource that were.
+    case newPairsOfKnown = "new-pairs-of-known"
+    /// All pairs of the window, seen ones included.
+    case allPairs = "all-pairs"
+}
+
+/// A log that cannot be divided as asked.
+public struct SplitError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}
