@@ -30,4 +30,15 @@ public struct Workers: Hashable, Sendable {
             }
         }
     }
+
+    /// Calls `body` for each chunk of `0..<total`, and says whether it returned true for all. After a failure some
+    /// chunks may be left out.
+    public func allSucceed(of total: Int, size: Int, _ body: @Sendable (Range<Int>) -> Bool) -> Bool {
+        let succeeded = Atomic<Bool>(true)
+        forEachChunk(of: total, size: size) { chunk in
+            guard succeeded.load(ordering: .relaxed) else { return }
+            if !body(chunk) { succeeded.store(false, ordering: .relaxed) }
+        }
+        return succeeded.load(ordering: .relaxed)
+    }
 }

@@ -1,0 +1,70 @@
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+public import Statistics
+
+/// An algorithm that learns from an interaction matrix which accesses are usual.
+///
+/// A detector is a value that holds its checked parameters; fitting it is a function from data to an immutable
+/// ``FittedDetector``. The same matrix, parameters and seed give the same result for any number of workers.
+public protocol Detector: Sendable {
+    /// The name in files and on the command line, in kebab case: `als-implicit`.
+    static var id: String { get }
+    /// One sentence that says what the algorithm goes by.
+    static var summary: String { get }
+    /// The parameters that it takes, simplest-model order first: the order in which ties between equally good models
+    /// are broken.
+    static var parameters: [ParameterDescription] { get }
+
+    /// - Parameter parameters: values for ``parameters``.
+    init(_ parameters: ParameterSet)
+
+    /// Learns from the matrix.
+    ///
+    /// - Throws: ``DetectorError`` where the data do not admit a model; `CancellationError`.
+    func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector
+
+    /// Restores what ``FittedDetector/tensors`` stored.
+    ///
+    /// - Throws: ``DetectorError`` where the tensors are missing or do not have the shapes that the matrix demands.
+    func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+}
+
+/// What a detector learned: it scores pairs of users and resources that it knows.
+public protocol FittedDetector: Sendable {
+    /// The anomaly score of each pair; higher is more anomalous, never NaN.
+    ///
+    /// - Precondition: every index lies within the matrix that was fitted.
+    func scores(users: [Int32], resources: [Int32]) -> [Double]
+
+    /// Everything needed to restore it, by name.
+    var tensors: [String: Matrix<Float>] { get }
+}
+
+/// What fitting needs besides data and parameters.
+public struct FitContext: Sendable {
+    public let seed: Seed
+    public let workers: Workers
+    /// Asked now and then; once true, fitting stops with `CancellationError`.
+    public let isCancelled: @Sendable () -> Bool
+
+    public init(seed: Seed, workers: Workers = .one, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.seed = seed
+        self.workers = workers
+        self.isCancelled = isCancelled
+    }
+
+    /// - Throws: `CancellationError` once cancelled.
+    public func checkCancellation() throws {
+        if isCancelled() { throw CancellationError() }
+    }
+}
+
+/// Data from which no model can be made, or a stored model that does not fit its data.
+public struct DetectorError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,56 @@
+import Interactions
+import LinearAlgebra
+
+/// User and resource factors whose inner product predicts an access; the anomaly score is the negative prediction.
+struct FactorModel: FittedDetector {
+    /// `users × rank`.
+    let userFactors: Matrix<Float>
+    /// `resources × rank`.
+    let resourceFactors: Matrix<Float>
+
+    init(userFactors: Matrix<Float>, resourceFactors: Matrix<Float>) {
+        self.userFactors = userFactors
+        self.resourceFactors = resourceFactors
+    }
+
+    /// - Throws: ``DetectorError`` where the factors are missing or have other shapes than the matrix demands.
+    init(_ tensors: [String: Matrix<Float>], rank: Int, for matrix: InteractionMatrix) throws(DetectorError) {
+        userFactors = try tensors.matrix("user_factors", rows: matrix.users.count, columns: rank)
+        resourceFactors = try tensors.matrix("resource_factors", rows: matrix.resources.count, columns: rank)
+    }
+
+    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+        let rank = userFactors.columns
+        return userFactors.elements.withUnsafeBufferPointer { userFactors in
+            resourceFactors.elements.withUnsafeBufferPointer { resourceFactors in
+                zip(users, resources).map { user, resource in
+                    let user = Int(user) * rank, resource = Int(resource) * rank
+                    var prediction: Float = 0
+                    for factor in 0..<rank { prediction += userFactors[user + factor] * resourceFactors[resource + factor] }
+                    return -Double(prediction)
+                }
+            }
+        }
+    }
+
+    var tensors: [String: Matrix<Float>] {
+        ["user_factors": userFactors, "resource_factors": resourceFactors]
+    }
+}
+
+extension [String: Matrix<Float>] {
+    /// A tensor of a known shape with finite elements.
+    ///
+    /// - Throws: ``DetectorError`` where it is missing, has another shape or holds an infinity or NaN.
+    func matrix(_ name: String, rows: Int, columns: Int) throws(DetectorError) -> Matrix<Float> {
+        guard let matrix = self[name] else { throw DetectorError("the model lacks the tensor '\(name)'") }
+        guard matrix.rows == rows, matrix.columns == columns else {
+            throw DetectorError(
+                "the tensor '\(name)' is \(matrix.rows) × \(matrix.columns), expected \(rows) × \(columns)")
+        }
+        guard matrix.elements.allSatisfy(\.isFinite) else {
+            throw DetectorError("the tensor '\(name)' holds numbers that are not finite")
+        }
+        return matrix
+    }
+}

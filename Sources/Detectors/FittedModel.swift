@@ -1,0 +1,71 @@
+public import AccessLogs
+public import Interactions
+public import Parameters
+
+/// A fitted detector together with what it was fitted to: it says of any access whether it is seen, known, connected,
+/// and how unusual it is.
+public struct FittedModel: Sendable {
+    /// The detector's id.
+    public let algorithm: String
+    public let parameters: ParameterSet
+    /// The training matrix: the users and resources that the model knows, and the pairs that it has seen.
+    public let matrix: InteractionMatrix
+    public let detector: any FittedDetector
+    public let components: ConnectedComponents
+
+    public init(
+        algorithm: String, parameters: ParameterSet, matrix: InteractionMatrix, detector: any FittedDetector
+    ) {
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.matrix = matrix
+        self.detector = detector
+        components = ConnectedComponents(of: matrix.counts)
+    }
+
+    /// Fits a detector to a matrix.
+    ///
+    /// - Throws: ``DetectorError`` for an empty matrix or data that admit no model; `ParameterError`;
+    ///   `CancellationError`.
+    public init(
+        _ type: any Detector.Type, parameters: ParameterSet, fittedTo matrix: InteractionMatrix, _ context: FitContext
+    ) throws {
+        guard matrix.pairCount > 0 else { throw DetectorError("there is no access to learn from") }
+        let detector = try type.init(parameters).fit(matrix, context)
+        self.init(algorithm: type.id, parameters: parameters, matrix: matrix, detector: detector)
+    }
+
+    /// The scores of some pairs of ``matrix``, in the same order.
+    public func scores(of pairs: IndexedPairs) -> [AnomalyScore] {
+        var known: [Int] = [], users: [Int32] = [], resources: [Int32] = []
+        for place in 0..<pairs.count where pairs.users[place] >= 0 && pairs.resources[place] >= 0 {
+            known.append(place)
+            users.append(pairs.users[place])
+            resources.append(pairs.resources[place])
+        }
+        var scores = (0..<pairs.count).map { pairs.users[$0] < 0 ? AnomalyScore.unknownUser : .unknownResource }
+        for (place, value) in zip(known, detector.scores(users: users, resources: resources)) {
+            let user = Int(pairs.users[place]), resource = Int(pairs.resources[place])
+            scores[place] =
+                if matrix.counts.contains(row: user, column: resource) {
+                    .seen(value)
+                } else if components.ofUser[user] != components.ofResource[resource] {
+                    .disconnected(value)
+                } else {
+                    .scored(value)
+                }
+        }
+        return scores
+    }
+
+    /// The scores of some accesses, in the same order.
+    public func scores(of accesses: [AccessEvent]) -> [AnomalyScore] {
+        var pairs = IndexedPairs()
+        for access in accesses {
+            pairs.append(
+                user: matrix.users.index(of: TenantName(tenant: access.tenant, name: access.user.name)),
+                resource: matrix.resources.index(of: TenantName(tenant: access.tenant, name: access.resource.name)))
+        }
+        return scores(of: pairs)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+
+/// The popularity rule: an access is the more unusual, the fewer resources its user and the fewer users its resource
+/// have. It knows nothing of who accesses what, so that a detector worth its name must beat it.
+///
+/// The anomaly score is −(log d(u) + log d(i)) with the degrees d, the numbers of distinct training pairs.
+public struct Popularity: Detector {
+    public static let id = "popularity"
+    public static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
+    public static let parameters: [ParameterDescription] = []
+
+    public init(_ parameters: ParameterSet) {}
+
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        let byResource = matrix.counts.transposed()
+        return PopularityModel(
+            userScores: Self.logDegrees(of: matrix.counts), resourceScores: Self.logDegrees(of: byResource))
+    }
+
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
+        PopularityModel(
+            userScores: try tensors.matrix("user_log_degrees", rows: matrix.users.count, columns: 1),
+            resourceScores: try tensors.matrix("resource_log_degrees", rows: matrix.resources.count, columns: 1))
+    }
+
+    private static func logDegrees(of matrix: SparseMatrix) -> Matrix<Float> {
+        Matrix(
+            rows: matrix.rows, columns: 1,
+            elements: (0..<matrix.rows).map { Float(log(Double(matrix.range(ofRow: $0).count))) })
+    }
+}
+
+private struct PopularityModel: FittedDetector {
+    /// log d(u), `users × 1`.
+    let userScores: Matrix<Float>
+    /// log d(i), `resources × 1`.
+    let resourceScores: Matrix<Float>
+
+    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+        zip(users, resources).map { user, resource in
+            -Double(userScores.elements[Int(user)] + resourceScores.elements[Int(resource)])
+        }
+    }
+
+    var tensors: [String: Matrix<Float>] {
+        ["user_log_degrees": userScores, "resource_log_degrees": resourceScores]
+    }
+}

@@ -1,0 +1,36 @@
+/// A figure that says how well accesses are ranked.
+///
+/// A metric is one file with one conforming type, and one line in ``Metrics/builtIn``.
+public protocol Metric: Sendable {
+    /// The name in files, in snake case: `roc_auc`.
+    var name: String { get }
+    var higherIsBetter: Bool { get }
+    /// Whether the figure depends on the number of alerts that a day may bring.
+    var isBudgeted: Bool { get }
+    /// What is computed, in one or two sentences for reports.
+    var definition: String { get }
+    /// Where the definition comes from.
+    var reference: String { get }
+
+    /// The figure for some cases.
+    ///
+    /// - Parameter budget: the alerts a day; without time, the alerts over all cases. Ignored by metrics that are not
+    ///   budgeted.
+    func value(for cases: RankedCases, budget: Int) -> MetricValue
+}
+
+/// A metric's figure, or the reason why there is none.
+public enum MetricValue: Hashable, Sendable {
+    case defined(Double)
+    case undefined(String)
+
+    public var number: Double? {
+        if case .defined(let value) = self { value } else { nil }
+    }
+
+    /// The value where there is one, and otherwise "undefined" for lack of a class of cases.
+    static func ofBothClasses(_ value: Double?, _ cases: RankedCases) -> MetricValue {
+        if let value { return .defined(value) }
+        return .undefined(cases.curve.positives == 0 ? "there is no injected case" : "there is no benign case")
+    }
+}

@@ -1,0 +1,17 @@
+/// Average precision.
+public struct AveragePrecision: Metric {
+    public let name = "average_precision"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let definition = """
+        The sum of precision times the step in recall over the distinct scores, not interpolated. A detector that \
+        knows nothing has the share of injected cases.
+        """
+    public let reference = "Buckley and Voorhees, SIGIR 2000"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        .ofBothClasses(cases.curve.averagePrecision, cases)
+    }
+}

@@ -1,0 +1,17 @@
+/// The share of cases that have a score.
+public struct Coverage: Metric {
+    public let name = "coverage"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let definition = """
+        The share of the cases, benign and injected, whose user and resource the model both knows; the others are \
+        ranked by the stated policy.
+        """
+    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        cases.total > 0 ? .defined(Double(cases.scorable) / Double(cases.total)) : .undefined("there is no case")
+    }
+}

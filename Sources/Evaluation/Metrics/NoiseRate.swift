@@ -1,0 +1,23 @@
+/// The noise rate at an alert budget.
+public struct NoiseRate: Metric {
+    public let name = "noise_rate"
+    public let higherIsBetter = false
+    public let isBudgeted = true
+    public let definition = """
+        Alerts on benign accesses per active user and day when each day raises its highest scores up to the budget. \
+        Without time: the false-positive rate, alerts on benign accesses per benign access.
+        """
+    public let reference = "false alarms per unit of exposure; Axelsson, ACM TISSEC 3, 2000"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        let noise = AlertBudget(cases, budget: budget).falsePositives
+        guard let days = cases.days, cases.day != nil else {
+            return cases.curve.negatives > 0
+                ? .defined(noise / Double(cases.curve.negatives)) : .undefined("there is no benign case")
+        }
+        guard !days.isEmpty, cases.activeUsers > 0 else { return .undefined("the window has no user or no day") }
+        return .defined(noise / (Double(cases.activeUsers) * Double(days.count)))
+    }
+}

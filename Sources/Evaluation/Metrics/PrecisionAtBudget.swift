@@ -1,0 +1,18 @@
+/// Precision at an alert budget.
+public struct PrecisionAtBudget: Metric {
+    public let name = "precision_at_budget"
+    public let higherIsBetter = true
+    public let isBudgeted = true
+    public let definition = """
+        The share of injected accesses among the alerts when each day raises its highest scores up to the budget \
+        (without time: the highest scores of all cases). Ties at the cut count by expected value.
+        """
+    public let reference = "precision at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        let raised = AlertBudget(cases, budget: budget)
+        return raised.alerts > 0 ? .defined(raised.truePositives / raised.alerts) : .undefined("no alert is raised")
+    }
+}

@@ -1,0 +1,16 @@
+/// The area under the ROC curve.
+public struct ROCAUC: Metric {
+    public let name = "roc_auc"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let definition = """
+        The probability that an injected access scores higher than a benign one, ties counting half (mid-ranks).
+        """
+    public let reference = "Hanley and McNeil, Radiology 143, 1982"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        .ofBothClasses(cases.curve.rocAUC, cases)
+    }
+}

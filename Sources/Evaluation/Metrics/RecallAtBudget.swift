@@ -1,0 +1,18 @@
+/// Recall at an alert budget.
+public struct RecallAtBudget: Metric {
+    public let name = "recall_at_budget"
+    public let higherIsBetter = true
+    public let isBudgeted = true
+    public let definition = """
+        The share of all injected accesses that are alerts when each day raises its highest scores up to the budget \
+        (without time: the highest scores of all cases). Ties at the cut count by expected value.
+        """
+    public let reference = "recall at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+        guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
+        return .defined(AlertBudget(cases, budget: budget).truePositives / Double(cases.curve.positives))
+    }
+}

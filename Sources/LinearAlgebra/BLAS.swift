@@ -1,0 +1,19 @@
+import COpenBLAS
+
+/// The linear-algebra library below this module.
+public enum BLAS {
+    /// OpenBLAS runs on one thread: the program's own workers call it from several at once.
+    static let singleThreaded: Void = openblas_set_num_threads(1)
+
+    /// The library's version and the processor family that its kernels were chosen for.
+    public static var configuration: String {
+        _ = singleThreaded
+        return String(cString: openblas_get_config())
+    }
+
+    /// The number of threads that the library itself uses.
+    public static var threads: Int {
+        _ = singleThreaded
+        return Int(openblas_get_num_threads())
+    }
+}

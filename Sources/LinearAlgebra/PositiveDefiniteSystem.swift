@@ -1,0 +1,51 @@
+import COpenBLAS
+
+/// The workspace for a symmetric positive definite system A·x = b, reused for many systems of one order.
+///
+/// The lower triangle of A is held in row-major order.
+public struct PositiveDefiniteSystem: ~Copyable {
+    public let order: Int
+    private let matrix: UnsafeMutablePointer<Float>
+    /// The right side b, and after ``solve()`` the solution x: `order` numbers.
+    public let vector: UnsafeMutablePointer<Float>
+
+    public init(order: Int) {
+        _ = BLAS.singleThreaded
+        self.order = order
+        matrix = .allocate(capacity: order * order)
+        vector = .allocate(capacity: order)
+        matrix.initialize(repeating: 0, count: order * order)
+        vector.initialize(repeating: 0, count: order)
+    }
+
+    deinit {
+        matrix.deallocate()
+        vector.deallocate()
+    }
+
+    /// Sets A to a matrix plus a multiple of the identity, and b to zero.
+    ///
+    /// - Precondition: `base` is `order × order`.
+    public func reset(to base: UnsafePointer<Float>, diagonal: Float) {
+        matrix.update(from: base, count: order * order)
+        for index in 0..<order { matrix[index * (order + 1)] += diagonal }
+        vector.update(repeating: 0, count: order)
+    }
+
+    /// Adds VᵀV to A.
+    ///
+    /// - Parameter rows: V, `count × order` in row-major order.
+    public func addGram(of rows: UnsafePointer<Float>, count: Int) {
+        cblas_ssyrk(
+            CblasRowMajor, CblasLower, CblasTrans, blasint(order), blasint(count), 1, rows, blasint(order), 1, matrix,
+            blasint(order))
+    }
+
+    /// Replaces b by the solution, by Cholesky's factorisation; A is overwritten.
+    ///
+    /// - Returns: whether A was positive definite to working precision.
+    public func solve() -> Bool {
+        // A row-major lower triangle is LAPACK's column-major upper one.
+        LAPACKE_sposv_work(102, CChar(UInt8(ascii: "U")), Int32(order), 1, matrix, Int32(order), vector, Int32(order)) == 0
+    }
+}

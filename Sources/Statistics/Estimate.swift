@@ -1,0 +1,37 @@
+import CGSL
+
+/// A number with its uncertainty.
+public struct Estimate: Hashable, Sendable {
+    public let value: Double
+    /// The interval; nil where the sample supports none, and then ``method`` says why.
+    public let interval: ClosedRange<Double>?
+    /// How the interval was made, or why there is none: `t, 95 %, n = 3`.
+    public let method: String
+
+    public init(value: Double, interval: ClosedRange<Double>?, method: String) {
+        self.value = value
+        self.interval = interval
+        self.method = method
+    }
+
+    /// The mean of independent values with Student's t interval: x̄ ± t(n−1, (1+level)/2) · s/√n.
+    ///
+    /// - Returns: nil for no value; no interval for a single one.
+    public static func mean(of values: [Double], level: Double = 0.95) -> Estimate? {
+        guard !values.isEmpty else { return nil }
+        let mean = gsl_stats_mean(values, 1, values.count)
+        guard values.count > 1 else {
+            return Estimate(value: mean, interval: nil, method: "no interval from a single value")
+        }
+        let half = gsl_cdf_tdist_Pinv((1 + level) / 2, Double(values.count - 1)) * standardError(of: values)
+        let percent = Int((level * 100).rounded())
+        return Estimate(
+            value: mean, interval: mean - half...mean + half, method: "t, \(percent) %, n = \(values.count)")
+    }
+
+    /// The standard error of the mean, s/√n, with the n−1 form of s; 0 for fewer than two values.
+    public static func standardError(of values: [Double]) -> Double {
+        guard values.count > 1 else { return 0 }
+        return gsl_stats_sd(values, 1, values.count) / Double(values.count).squareRoot()
+    }
+}
