@@ -54,7 +54,7 @@ let package = Package(
         module("Detectors", uses: ["Interactions", "Parameters"]),
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),
-        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", crypto]),
+        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams]),
         module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, yams]),
         module("Operations", uses: ["Publishing"]),
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),

@@ -6,6 +6,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
+    /// The times that are accepted: the years 1601 (where Windows begins to count) to 9999.
+    public static let range =
+        Timestamp(microseconds: -11_644_473_600_000_000)...Timestamp(microseconds: 253_402_300_799_999_999)
+
     /// Microseconds in a day.
     public static let day: Int64 = 86_400_000_000
 

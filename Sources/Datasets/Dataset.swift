@@ -1,0 +1,89 @@
+public import AccessLogs
+public import Foundation
+import Yams
+
+/// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
+///
+/// The folder holds no path and no machine's byte order, so that it can be moved.
+public struct Dataset: Sendable {
+    public let card: DatasetCard
+    public let log: AccessLog
+
+    private static let cardFile = "dataset.yaml"
+    private static let columnFile = "accesses.safetensors"
+
+    /// Opens a dataset folder.
+    ///
+    /// - Throws: ``DatasetError`` where the folder is no dataset or is damaged.
+    public init(at folder: URL) throws {
+        let cardURL = folder.appendingPathComponent(Self.cardFile)
+        guard let text = try? String(contentsOf: cardURL, encoding: .utf8) else {
+            throw DatasetError(
+                "\(folder.path) is no dataset: it has no \(Self.cardFile); make one with 'accesslab ingest' or "
+                    + "'accesslab simulate'")
+        }
+        do {
+            card = try YAMLDecoder().decode(DatasetCard.self, from: text)
+        } catch {
+            throw DatasetError("\(cardURL.path) is no dataset card: \(Self.sentence(error))")
+        }
+        guard card.format == DatasetCard.format else {
+            throw DatasetError("\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
+        }
+        let columns = folder.appendingPathComponent(Self.columnFile)
+        do {
+            log = try AccessLog(TensorFile(contentsOf: columns))
+        } catch let error as DatasetError {
+            throw DatasetError("\(columns.path): \(error); the dataset is damaged, make it again")
+        }
+    }
+
+    /// Writes a log as a dataset folder.
+    ///
+    /// - Returns: the card.
+    /// - Throws: ``DatasetError`` where the folder exists, unless it may be replaced, or cannot be written.
+    @discardableResult
+    public static func write(
+        _ log: AccessLog, to folder: URL, origin: String, licence: String, options: [String: String], replacing: Bool
+    ) throws -> DatasetCard {
+        var card: DatasetCard?
+        try WholeFolder.write(to: folder, replacing: replacing) { partial in
+            let columns = partial.appendingPathComponent(columnFile)
+            try log.tensorFile.write(to: columns)
+            let newCard = DatasetCard(
+                of: log, name: folder.lastPathComponent, origin: origin, licence: licence,
+                digest: "sha256:" + (try FileDigest.sha256(of: columns)), options: options)
+            let encoder = YAMLEncoder()
+            encoder.options.sortKeys = false
+            let cardURL = partial.appendingPathComponent(cardFile)
+            try DatasetError.naming(cardURL) {
+                try Data(encoder.encode(newCard).utf8).write(to: cardURL)
+            }
+            card = newCard
+        }
+        guard let card else { throw DatasetError("\(folder.path) was not written") }
+        return card
+    }
+
+    /// Whether the columns are those that the card was written for.
+    ///
+    /// - Throws: ``DatasetError`` where they are not.
+    public static func verify(at folder: URL) throws {
+        let dataset = try Dataset(at: folder)
+        let digest = "sha256:" + (try FileDigest.sha256(of: folder.appendingPathComponent(columnFile)))
+        guard digest == dataset.card.digest else {
+            throw DatasetError("\(folder.path) has been changed: its columns have the digest \(digest)")
+        }
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, _): return "the key '\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
+        case .dataCorrupted(let context): return context.debugDescription
+        @unknown default: return "\(error)"
+        }
+    }
+}

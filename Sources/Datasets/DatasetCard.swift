@@ -1,0 +1,59 @@
+import AccessLogs
+import Interactions
+
+/// What a dataset is and where it comes from: `dataset.yaml`.
+public struct DatasetCard: Hashable, Sendable, Codable {
+    /// The version of the folder's layout.
+    public static let format = "accesslab-dataset/1"
+
+    public var format: String
+    public var name: String
+    /// Where the data come from: the files that were read, or the simulator.
+    public var origin: String
+    /// The licence of the data; `unknown` where nobody said.
+    public var licence: String
+    /// SHA-256 of `accesses.safetensors`.
+    public var digest: String
+    public var counts: Counts
+    /// The first and last time, ISO 8601; nil where no access has a time.
+    public var timeRange: TimeRange?
+    /// The options with which the dataset was made, by name.
+    public var options: [String: String]
+
+    public struct Counts: Hashable, Sendable, Codable {
+        public var accesses: Int
+        public var users: Int
+        public var resources: Int
+        public var pairs: Int
+        public var tenants: Int
+    }
+
+    public struct TimeRange: Hashable, Sendable, Codable {
+        public var first: String
+        public var last: String
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case format, name, origin, licence, digest, counts
+        case timeRange = "time_range"
+        case options
+    }
+
+    /// Describes a log.
+    init(
+        of log: AccessLog, name: String, origin: String, licence: String, digest: String, options: [String: String]
+    ) {
+        format = Self.format
+        self.name = name
+        self.origin = origin
+        self.licence = licence
+        self.digest = digest
+        counts = Counts(
+            accesses: log.count, users: log.users.count, resources: log.resources.count,
+            pairs: PairSet(of: 0..<log.count, in: log).count, tenants: Set(log.users.names.lazy.map(\.tenant)).count)
+        timeRange = log.timeRange.map {
+            TimeRange(first: $0.lowerBound.description, last: $0.upperBound.description)
+        }
+        self.options = options
+    }
+}

@@ -1,0 +1,129 @@
+public import Foundation
+
+/// Arrays in a file of the safetensors format: a JSON header that names types, shapes and places, then the bytes.
+///
+/// Nothing in such a file can execute, and every place in it is checked before it is read.
+/// Format: https://github.com/huggingface/safetensors, little-endian.
+public struct TensorFile: Sendable {
+    public var tensors: [String: Tensor]
+
+    public init(_ tensors: [String: Tensor]) {
+        self.tensors = tensors
+    }
+
+    /// The largest header that is read, in bytes.
+    private static let headerLimit = 16 << 20
+
+    private struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        var data_offsets: [Int]
+    }
+
+    /// Reads a file.
+    ///
+    /// - Throws: ``DatasetError`` naming the file, where it is missing, damaged or of another format.
+    public init(contentsOf url: URL) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: url, options: .mappedIfSafe)
+        } catch {
+            throw DatasetError("\(url.path) cannot be read: \(DatasetError.reason(error))")
+        }
+        tensors = [:]
+        guard data.count >= 8 else { throw DatasetError("\(url.path) is no tensor file: it has \(data.count) bytes") }
+        let headerLength = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard headerLength <= UInt64(min(Self.headerLimit, data.count - 8)) else {
+            throw DatasetError("\(url.path) is no tensor file, or it is cut short")
+        }
+        let body = 8 + Int(headerLength)
+        var header: [String: Entry]
+        do {
+            header = try JSONDecoder().decode([String: Entry].self, from: data[8..<body])
+        } catch {
+            throw DatasetError("\(url.path) has a damaged header; write the file again")
+        }
+        header["__metadata__"] = nil
+        for (name, entry) in header {
+            guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
+                entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= data.count - body
+            else { throw DatasetError("\(url.path): the tensor '\(name)' lies outside the file") }
+            guard let count = entry.shape.reduce(Optional(1), Self.product),
+                let size = Self.size(of: entry.dtype),
+                count.multipliedReportingOverflow(by: size) == (entry.data_offsets[1] - entry.data_offsets[0], false)
+            else { throw DatasetError("\(url.path): the tensor '\(name)' has a type or shape that cannot be read") }
+            let bytes = data[body + entry.data_offsets[0]..<body + entry.data_offsets[1]]
+            tensors[name] = Tensor(shape: entry.shape, Self.elements(bytes, type: entry.dtype, count: count))
+        }
+    }
+
+    /// Writes the file. The same tensors give the same bytes.
+    ///
+    /// - Throws: ``DatasetError`` naming the file, where it cannot be written.
+    public func write(to url: URL) throws {
+        var entries: [String: Entry] = [:]
+        var offset = 0
+        let names = tensors.keys.sorted()
+        for name in names {
+            guard let tensor = tensors[name] else { continue }
+            let type = Self.type(of: tensor.elements)
+            let end = offset + tensor.elements.count * (Self.size(of: type) ?? 0)
+            entries[name] = Entry(dtype: type, shape: tensor.shape, data_offsets: [offset, end])
+            offset = end
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var header = try encoder.encode(entries)
+        header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
+        var data = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
+        data.reserveCapacity(8 + header.count + offset)
+        data.append(header)
+        for name in names {
+            switch tensors[name]?.elements {
+            case .float32(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
+            case .int32(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
+            case .int64(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
+            case .uint8(let array): data.append(contentsOf: array)
+            case nil: break
+            }
+        }
+        try DatasetError.naming(url) { try data.write(to: url) }
+    }
+
+    private static func product(_ partial: Int?, _ next: Int) -> Int? {
+        guard let partial, next >= 0 else { return nil }
+        let (value, overflow) = partial.multipliedReportingOverflow(by: next)
+        return overflow ? nil : value
+    }
+
+    private static func size(of type: String) -> Int? {
+        ["F32": 4, "I32": 4, "I64": 8, "U8": 1][type]
+    }
+
+    private static func type(of elements: Tensor.Elements) -> String {
+        switch elements {
+        case .float32: "F32"
+        case .int32: "I32"
+        case .int64: "I64"
+        case .uint8: "U8"
+        }
+    }
+
+    private static func elements(_ bytes: Data, type: String, count: Int) -> Tensor.Elements {
+        switch type {
+        case "F32": .float32(array(bytes, count, repeating: 0))
+        case "I32": .int32(array(bytes, count, repeating: 0))
+        case "I64": .int64(array(bytes, count, repeating: 0))
+        default: .uint8([UInt8](bytes))
+        }
+    }
+
+    private static func array<Element: BitwiseCopyable>(
+        _ bytes: Data, _ count: Int, repeating zero: Element
+    ) -> [Element] {
+        [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
+            initialized = count
+        }
+    }
+}

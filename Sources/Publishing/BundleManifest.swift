@@ -1,0 +1,109 @@
+public import Evaluation
+public import Parameters
+
+/// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
+public struct BundleManifest: Sendable, Codable {
+    /// The version of the folder's layout.
+    public static let format = "accesslab-bundle/1"
+
+    public var format = BundleManifest.format
+    public var name: String
+    /// The detector's id.
+    public var algorithm: String
+    public var parameters: [String: ParameterValue]
+    /// The root of the random streams that the fit used.
+    public var seed: UInt64
+    public var training: Training
+    /// The thresholds on offer, the lowest alert budget first; empty where there was nothing to choose them on.
+    public var operatingPoints: [OperatingPoint]
+    /// The alert budget of the operating point that is used unless another is asked for.
+    public var defaultAlertBudget: Double?
+    /// The figures measured for this very model on accesses that played no part in making it; empty where nothing was
+    /// measured.
+    public var figures: [Figure]
+
+    /// What the model learned from.
+    public struct Training: Hashable, Sendable, Codable {
+        public var dataset: String
+        /// The dataset's digest.
+        public var digest: String
+        public var accesses: Int
+        public var users: Int
+        public var resources: Int
+        public var pairs: Int
+        /// The first and last training access, ISO 8601; nil without times.
+        public var first: String?
+        public var last: String?
+        /// The options with which the log was read, so that new events are read alike.
+        public var importOptions: [String: String]
+
+        public init(
+            dataset: String, digest: String, accesses: Int, users: Int, resources: Int, pairs: Int, first: String?,
+            last: String?, importOptions: [String: String]
+        ) {
+            self.dataset = dataset
+            self.digest = digest
+            self.accesses = accesses
+            self.users = users
+            self.resources = resources
+            self.pairs = pairs
+            self.first = first
+            self.last = last
+            self.importOptions = importOptions
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case dataset, digest, accesses, users, resources, pairs, first, last
+            case importOptions = "import_options"
+        }
+    }
+
+    /// A measured figure with its uncertainty.
+    public struct Figure: Hashable, Sendable, Codable {
+        public var metric: String
+        public var scenario: String
+        public var value: Double
+        public var low: Double?
+        public var high: Double?
+        /// How the interval was made, or why there is none.
+        public var method: String
+
+        public init(metric: String, scenario: String, value: Double, low: Double?, high: Double?, method: String) {
+            self.metric = metric
+            self.scenario = scenario
+            self.value = value
+            self.low = low
+            self.high = high
+            self.method = method
+        }
+    }
+
+    public init(
+        name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
+        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, figures: [Figure]
+    ) {
+        self.name = name
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.seed = seed
+        self.training = training
+        self.operatingPoints = operatingPoints.sorted { $0.alertBudget < $1.alertBudget }
+        self.defaultAlertBudget = defaultAlertBudget
+        self.figures = figures
+    }
+
+    /// The operating point for an alert budget, or the default one.
+    ///
+    /// - Returns: nil where the bundle has no such point.
+    public func operatingPoint(forBudget budget: Double? = nil) -> OperatingPoint? {
+        guard let wanted = budget ?? defaultAlertBudget else { return nil }
+        return operatingPoints.first { $0.alertBudget == wanted }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case format, name, algorithm, parameters, seed, training
+        case operatingPoints = "operating_points"
+        case defaultAlertBudget = "default_alert_budget"
+        case figures
+    }
+}

@@ -1,0 +1,95 @@
+import AccessLogs
+public import Datasets
+public import Detectors
+public import Foundation
+import Interactions
+import LinearAlgebra
+import Parameters
+import Yams
+
+/// A fitted model in a folder that others can verify and run.
+///
+/// `bundle.yaml` says what it is, `MODEL_CARD.md` says it in words, `factors.safetensors` holds what the detector
+/// learned, `training.safetensors` the names and pairs that it knows, `SHA256SUMS` the digests of all of them. Nothing
+/// in it can execute. Because it holds names of users and shares, it is private to its organisation.
+public struct ModelBundle: Sendable {
+    public let manifest: BundleManifest
+    public let model: FittedModel
+
+    private static let manifestFile = "bundle.yaml"
+    private static let factorFile = "factors.safetensors"
+    private static let trainingFile = "training.safetensors"
+    private static let cardFile = "MODEL_CARD.md"
+    private static let digestFile = "SHA256SUMS"
+    private static let files = [cardFile, manifestFile, factorFile, trainingFile]
+
+    public init(manifest: BundleManifest, model: FittedModel) {
+        self.manifest = manifest
+        self.model = model
+    }
+
+    /// Opens a bundle, after checking the digests of its files.
+    ///
+    /// - Throws: `DatasetError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
+    ///   its algorithm is unknown or its tensors do not fit.
+    public init(at folder: URL, detectors: Detectors) throws {
+        try Self.verify(folder)
+        let manifestURL = folder.appendingPathComponent(Self.manifestFile)
+        do {
+            manifest = try YAMLDecoder().decode(
+                BundleManifest.self, from: String(contentsOf: manifestURL, encoding: .utf8))
+        } catch {
+            throw DatasetError("\(manifestURL.path) is no bundle manifest")
+        }
+        guard manifest.format == BundleManifest.format else {
+            throw DatasetError(
+                "\(manifestURL.path) has the format '\(manifest.format)', this program reads \(BundleManifest.format)")
+        }
+        let type = try detectors.type(of: manifest.algorithm)
+        let parameters = try ParameterSet(manifest.parameters, for: type.parameters)
+        let matrix = try InteractionMatrix(TensorFile(contentsOf: folder.appendingPathComponent(Self.trainingFile)))
+        let tensors = try TensorFile(contentsOf: folder.appendingPathComponent(Self.factorFile)).matrices
+        model = FittedModel(
+            algorithm: manifest.algorithm, parameters: parameters, matrix: matrix,
+            detector: try type.init(parameters).restore(tensors, for: matrix))
+    }
+
+    /// Writes the bundle as a folder.
+    ///
+    /// - Throws: `DatasetError` where the folder exists, unless it may be replaced, or cannot be written.
+    public func write(to folder: URL, replacing: Bool) throws {
+        try WholeFolder.write(to: folder, replacing: replacing) { partial in
+            try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
+            try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
+            let encoder = YAMLEncoder()
+            encoder.options.sortKeys = false
+            encoder.options.allowUnicode = true
+            try Self.write(encoder.encode(manifest), to: partial.appendingPathComponent(Self.manifestFile))
+            try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))
+            let digests = try Self.files.map { file in
+                "\(try FileDigest.sha256(of: partial.appendingPathComponent(file)))  \(file)\n"
+            }
+            try Self.write(digests.joined(), to: partial.appendingPathComponent(Self.digestFile))
+        }
+    }
+
+    /// - Throws: `DatasetError` where a file is missing or is not the one that was written.
+    private static func verify(_ folder: URL) throws {
+        let digestURL = folder.appendingPathComponent(digestFile)
+        guard let text = try? String(contentsOf: digestURL, encoding: .utf8) else {
+            throw DatasetError(
+                "\(folder.path) is no model bundle: it has no \(digestFile); make one with 'accesslab train' or "
+                    + "'accesslab run'")
+        }
+        for file in files {
+            let digest = try FileDigest.sha256(of: folder.appendingPathComponent(file))
+            guard text.split(separator: "\n").contains("\(digest)  \(file)") else {
+                throw DatasetError("\(folder.path)/\(file) is not the file that \(digestFile) lists; get the bundle again")
+            }
+        }
+    }
+
+    private static func write(_ text: String, to url: URL) throws {
+        try DatasetError.naming(url) { try Data(text.utf8).write(to: url) }
+    }
+}

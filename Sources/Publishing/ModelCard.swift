@@ -1,0 +1,104 @@
+import Foundation
+
+/// A bundle's manifest in words, for the people who decide whether to trust it.
+struct ModelCard {
+    private let manifest: BundleManifest
+
+    init(_ manifest: BundleManifest) {
+        self.manifest = manifest
+    }
+
+    var markdown: String {
+        [introduction, training, figures, operatingPoints, limits].joined(separator: "\n")
+    }
+
+    private var introduction: String {
+        let settings = manifest.parameters.sorted { $0.key < $1.key }.map { "| `\($0.key)` | \($0.value) |\n" }.joined()
+        return """
+            # \(manifest.name)
+
+            A detector of anomalous file-share access (`\(manifest.algorithm)`). It scores an access of a user to a \
+            resource: the higher the score, the less the training accesses lead one to expect it.
+
+            | parameter | value |
+            |---|---|
+            \(settings)
+            """
+    }
+
+    private var training: String {
+        let data = manifest.training
+        let span = data.first.flatMap { first in data.last.map { "from \(first) to \($0)" } } ?? "without times"
+        return """
+            ## Training data
+
+            \(data.accesses) accesses of \(data.users) users to \(data.resources) resources, \(data.pairs) distinct \
+            pairs, \(span); dataset `\(data.dataset)`, \(data.digest).
+
+            """
+    }
+
+    private var figures: String {
+        guard !manifest.figures.isEmpty else {
+            return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
+        }
+        let rows = manifest.figures.map { figure in
+            let interval = figure.low.flatMap { low in
+                figure.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(figure.method))" }
+            }
+            return "| \(figure.metric) | \(figure.scenario) | \(Self.short(figure.value)) | \(interval ?? figure.method) |"
+        }
+        return """
+            ## Quality
+
+            Measured with injected anomalies on accesses that played no part in choosing or fitting.
+
+            | metric | scenario | value | uncertainty |
+            |---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
+    private var operatingPoints: String {
+        guard !manifest.operatingPoints.isEmpty else {
+            return "## Operating points\n\nNone: there were too few accesses to choose a threshold on.\n"
+        }
+        let rows = manifest.operatingPoints.map { point in
+            let budget = "\(Self.short(point.alertBudget)) \(point.isPerDay ? "a day" : "in all")"
+            let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
+            let expected = [point.expectedRecall, point.expectedPrecision].map { $0.map(Self.short) ?? "unknown" }
+            return "| \(budget)\(isDefault) | \(Self.short(point.threshold)) | \(expected[0]) | \(expected[1]) |"
+        }
+        return """
+            ## Operating points
+
+            An access alerts if its score is above the threshold. Thresholds were chosen on held-out benign accesses \
+            for a number of alerts; recall and precision are those of the injected anomalies among them, without an \
+            interval.
+
+            | alerts | threshold | recall | precision |
+            |---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
+    private var limits: String {
+        """
+        ## Limits
+
+        - This bundle holds names of users and resources: it is private to its organisation.
+        - Users and resources without a training access have no score; they are reported as `unknown-user` and \
+        `unknown-resource`.
+        - What happened during training counts as usual, an attacker's accesses included.
+        - Injected anomalies are made up; real attacks may look different.
+
+        """
+    }
+
+    /// Four significant digits.
+    private static func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.4g", value)
+    }
+}
