@@ -9,7 +9,7 @@ public struct Detectors: Sendable {
     }
 
     /// The detectors of this module.
-    public static let builtIn = Detectors([
+    public static let standard = Detectors([
         ALSImplicit.self,
         Popularity.self,
         RandomScore.self,

@@ -7,14 +7,14 @@ struct AlertBudget {
 
     /// Raises up to `budget` alerts on every day, or over all cases where they have no days. A case without a score
     /// (ranked last, −∞) is never raised.
-    init(_ cases: RankedCases, budget: Int) {
+    init(_ cases: RankedCases, budget: Double) {
         var byDay: [Int: [Int]] = [:]
         for index in cases.scores.indices where cases.scores[index] > -.infinity {
             byDay[cases.day?[index] ?? 0, default: []].append(index)
         }
         for day in byDay.keys.sorted() {
             let ranked = (byDay[day] ?? []).sorted { cases.scores[$0] > cases.scores[$1] }
-            var left = Double(budget), start = 0
+            var left = budget, start = 0
             while left > 0, start < ranked.count {
                 var end = start
                 var hits = 0.0

@@ -26,7 +26,7 @@ public struct Evaluation: Hashable, Sendable {
     /// - Throws: `StatisticsError` for a score that is NaN.
     public init(
         of cases: [ScoredAccess], window: EvaluationWindow, policy: UnscorablePolicy, scenarios: [String],
-        metrics: [any Metric], budgets: [Int]
+        metrics: [any Metric], budgets: [Double]
     ) throws(StatisticsError) {
         var rankings: [RankedCases] = []
         for scenario in scenarios.indices {
@@ -36,7 +36,7 @@ public struct Evaluation: Hashable, Sendable {
         var figures: [Figure] = []
         for metric in metrics {
             for budget in metric.isBudgeted ? budgets : [0] {
-                let name = metric.isBudgeted ? "\(metric.name)@\(budget)" : metric.name
+                let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
                 let values = rankings.map { metric.value(for: $0, budget: budget) }
                 for (scenario, value) in zip(scenarios, values) {
                     figures.append(Figure(metric: name, scenario: scenario, value: value))

@@ -16,7 +16,14 @@ public protocol Metric: Sendable {
     ///
     /// - Parameter budget: the alerts a day; without time, the alerts over all cases. Ignored by metrics that are not
     ///   budgeted.
-    func value(for cases: RankedCases, budget: Int) -> MetricValue
+    func value(for cases: RankedCases, budget: Double) -> MetricValue
+}
+
+extension Metric {
+    /// The name of a budgeted metric's figure at a budget: `recall_at_budget@10`.
+    public func name(at budget: Double) -> String {
+        "\(name)@" + (budget == budget.rounded() && budget < 1e15 ? "\(Int(budget))" : "\(budget)")
+    }
 }
 
 /// A metric's figure, or the reason why there is none.

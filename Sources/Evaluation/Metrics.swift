@@ -7,7 +7,7 @@ public struct Metrics: Sendable {
     }
 
     /// The metrics of this module.
-    public static let builtIn = Metrics([
+    public static let standard = Metrics([
         ROCAUC(),
         AveragePrecision(),
         TruePositiveRateAtOnePercent(),

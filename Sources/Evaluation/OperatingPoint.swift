@@ -18,13 +18,13 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     /// Cases without a score raise no alert.
     ///
     /// - Returns: nil where no benign case has a score.
-    public init?(within budget: Int, on cases: [ScoredAccess], window: EvaluationWindow) {
+    public init?(within budget: Double, on cases: [ScoredAccess], window: EvaluationWindow) {
         let benign = cases.compactMap { $0.access.isInjected ? nil : $0.score.value }.sorted(by: >)
         guard let lowest = benign.last else { return nil }
-        let allowed = budget * max(1, window.days?.count ?? 1)
+        let allowed = Int((budget * Double(max(1, window.days?.count ?? 1))).rounded(.down))
         let threshold = allowed < benign.count ? benign[allowed] : lowest.nextDown
         self.threshold = threshold
-        alertBudget = Double(budget)
+        alertBudget = budget
         isPerDay = window.days != nil
         let injected = cases.filter(\.access.isInjected)
         guard !injected.isEmpty else { return }

@@ -1,5 +1,5 @@
 import AccessLogs
-public import Datasets
+import Datasets
 public import Detectors
 public import Foundation
 import Interactions

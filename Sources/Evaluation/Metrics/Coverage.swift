@@ -11,7 +11,7 @@ public struct Coverage: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         cases.total > 0 ? .defined(Double(cases.scorable) / Double(cases.total)) : .undefined("there is no case")
     }
 }

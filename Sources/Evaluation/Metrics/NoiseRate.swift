@@ -11,7 +11,7 @@ public struct NoiseRate: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         let noise = AlertBudget(cases, budget: budget).falsePositives
         guard let days = cases.days, cases.day != nil else {
             return cases.curve.negatives > 0

@@ -11,7 +11,7 @@ public struct PrecisionAtBudget: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         let raised = AlertBudget(cases, budget: budget)
         return raised.alerts > 0 ? .defined(raised.truePositives / raised.alerts) : .undefined("no alert is raised")
     }

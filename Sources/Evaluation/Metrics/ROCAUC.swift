@@ -10,7 +10,7 @@ public struct ROCAUC: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         .ofBothClasses(cases.curve.rocAUC, cases)
     }
 }

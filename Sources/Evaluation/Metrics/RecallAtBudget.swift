@@ -11,7 +11,7 @@ public struct RecallAtBudget: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
         return .defined(AlertBudget(cases, budget: budget).truePositives / Double(cases.curve.positives))
     }

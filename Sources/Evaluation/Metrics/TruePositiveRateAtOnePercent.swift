@@ -11,7 +11,7 @@ public struct TruePositiveRateAtOnePercent: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Int) -> MetricValue {
+    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
         .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: 0.01), cases)
     }
 }

@@ -1,0 +1,172 @@
+public import AccessLogs
+import Interactions
+import Statistics
+
+/// The figures that tell what a dataset is like, and what a detector will find hard about it.
+public struct DatasetSummary: Hashable, Sendable, Encodable {
+    public var accesses: Int
+    public var tenants: Int
+    public var users: Int
+    public var resources: Int
+    /// Distinct (user, resource) pairs.
+    public var pairs: Int
+    /// Pairs per possible pair of a user and a resource of one tenant.
+    public var density: Double
+    /// The first and last access, ISO 8601; nil without times.
+    public var first: String?
+    public var last: String?
+    /// The days (UTC) from the first to the last access; nil without times.
+    public var days: Int?
+    /// Events per pair at some quantiles.
+    public var eventsPerPair: [Quantile]
+    /// Resources per user at some quantiles.
+    public var resourcesPerUser: [Quantile]
+    /// Users per resource at some quantiles.
+    public var usersPerResource: [Quantile]
+    /// The resources that most users of their tenant access, the most popular first; ten at most.
+    public var hubs: [Hub]
+    public var components: Components
+    /// Accounts of computers among the users.
+    public var machineAccounts: Int
+    /// Accesses that Windows denied.
+    public var failures: Int
+    /// The share of the pairs that are first accessed in the last fifth of the days; nil without times.
+    public var newPairShare: Double?
+    /// What a detector will find hard, in sentences.
+    public var difficulties: [String]
+
+    public struct Quantile: Hashable, Sendable, Encodable {
+        public var probability: Double
+        public var value: Double
+    }
+
+    public struct Hub: Hashable, Sendable, Encodable {
+        public var tenant: String
+        public var resource: String
+        public var users: Int
+        /// The share of the tenant's users.
+        public var share: Double
+    }
+
+    public struct Components: Hashable, Sendable, Encodable {
+        public var count: Int
+        /// The users of the largest component.
+        public var largestUsers: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case count
+            case largestUsers = "largest_users"
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case accesses, tenants, users, resources, pairs, density, first, last, days
+        case eventsPerPair = "events_per_pair"
+        case resourcesPerUser = "resources_per_user"
+        case usersPerResource = "users_per_resource"
+        case hubs, components
+        case machineAccounts = "machine_accounts"
+        case failures
+        case newPairShare = "new_pair_share"
+        case difficulties
+    }
+
+    /// The share of a tenant's users from which on a resource is a hub.
+    private static let hubShare = 0.5
+
+    public init(of log: AccessLog) {
+        let matrix = InteractionMatrix(counting: log)
+        let byResource = matrix.counts.transposed()
+        accesses = log.count
+        tenants = matrix.tenants.count
+        users = matrix.users.count
+        resources = matrix.resources.count
+        pairs = matrix.pairCount
+        let possible = matrix.tenants.map { Double($0.users.count) * Double($0.resources.count) }.reduce(0, +)
+        density = possible > 0 ? Double(pairs) / possible : 0
+        first = log.timeRange?.lowerBound.description
+        last = log.timeRange?.upperBound.description
+        days = log.timeRange.map { $0.upperBound.dayNumber - $0.lowerBound.dayNumber + 1 }
+        eventsPerPair = Self.quantiles(of: matrix.counts.values.map(Double.init))
+        resourcesPerUser = Self.quantiles(of: (0..<users).map { Double(matrix.counts.range(ofRow: $0).count) })
+        usersPerResource = Self.quantiles(of: (0..<resources).map { Double(byResource.range(ofRow: $0).count) })
+        hubs = Self.hubs(of: matrix, degrees: (0..<resources).map { byResource.range(ofRow: $0).count })
+        let graph = ConnectedComponents(of: matrix.counts)
+        var sizes = [Int](repeating: 0, count: graph.count)
+        for component in graph.ofUser { sizes[Int(component)] += 1 }
+        components = Components(count: graph.count, largestUsers: sizes.max() ?? 0)
+        machineAccounts = matrix.users.names.count { AccountIdentity(name: $0.name).isMachine }
+        failures = log.outcome.count { $0 == .failure }
+        newPairShare = Self.newPairShare(of: log)
+        difficulties = []
+        difficulties = Self.difficulties(of: self)
+    }
+
+    private static func quantiles(of values: [Double]) -> [Quantile] {
+        guard let quantiles = Quantiles(of: values) else { return [] }
+        return [0, 0.25, 0.5, 0.75, 0.9, 0.99, 1].map { Quantile(probability: $0, value: quantiles($0)) }
+    }
+
+    private static func hubs(of matrix: InteractionMatrix, degrees: [Int]) -> [Hub] {
+        let hubs = matrix.tenants.flatMap { tenant in
+            tenant.resources.map { resource in
+                Hub(
+                    tenant: tenant.name, resource: matrix.resources[resource].name, users: degrees[resource],
+                    share: tenant.users.isEmpty ? 0 : Double(degrees[resource]) / Double(tenant.users.count))
+            }
+        }
+        return Array(hubs.filter { $0.share >= hubShare && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
+    }
+
+    private static func newPairShare(of log: AccessLog) -> Double? {
+        guard log.isTimed, let range = log.timeRange else { return nil }
+        let length = range.upperBound.microseconds - range.lowerBound.microseconds
+        let cut = range.upperBound.microseconds - length / 5
+        let before = PairSet(of: (0..<log.count).lazy.filter { log.microseconds[$0] < cut }, in: log)
+        let all = PairSet(of: 0..<log.count, in: log)
+        return all.count > 0 ? Double(all.count - before.count) / Double(all.count) : nil
+    }
+
+    private static func difficulties(of summary: DatasetSummary) -> [String] {
+        var found: [String] = []
+        func median(_ quantiles: [Quantile]) -> Double { quantiles.first { $0.probability == 0.5 }?.value ?? 0 }
+        func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+        if summary.users < 20 || summary.resources < 20 {
+            found.append("There are few users or resources: structure cannot be told from chance.")
+        }
+        if median(summary.resourcesPerUser) <= 2 {
+            found.append("Half of the users access two resources or fewer: little is known of most users.")
+        }
+        if median(summary.usersPerResource) <= 2 {
+            found.append("Half of the resources are accessed by two users or fewer: they have no peers to go by.")
+        }
+        if summary.density > 0.3 {
+            found.append("\(percent(summary.density)) of all pairs occur: an unseen pair is hardly unusual by itself.")
+        }
+        if !summary.hubs.isEmpty {
+            found.append(
+                "\(summary.hubs.count == 10 ? "Ten or more" : String(summary.hubs.count)) hubs are accessed by half of "
+                    + "the users or more: they join users who have nothing in common.")
+        }
+        if summary.components.count > summary.tenants {
+            found.append(
+                "There are \(summary.components.count) connected components: no chain of shared resources leads from "
+                    + "one to another, so that scores across them rest on nothing.")
+        }
+        if Double(summary.machineAccounts) > 0.2 * Double(summary.users) {
+            found.append(
+                "\(summary.machineAccounts) of \(summary.users) users are machine accounts; filter them on ingestion "
+                    + "unless they are what you watch.")
+        }
+        if let share = summary.newPairShare, share > 0.5 {
+            found.append("\(percent(share)) of the pairs first occur in the last fifth of the time: novelty is the rule.")
+        }
+        if let days = summary.days, days < 14 {
+            found.append("The log covers \(days) days: too few to split by time with a weekly rhythm.")
+        }
+        if summary.days == nil {
+            found.append("There are no times: evaluation holds out pairs, and there are no figures per day.")
+        }
+        return found
+    }
+}

@@ -1,0 +1,97 @@
+public import Foundation
+import Datasets
+import LinearAlgebra
+import Publishing
+import Synchronization
+
+/// An experiment in a folder: its trials run, the best of them are measured on the sealed test, and the winner becomes
+/// a bundle. Running it again continues where it stopped.
+public struct Study: Sendable {
+    public let specification: ExperimentSpecification
+    public let folder: URL
+    let components: StudyComponents
+    let plan: StudyPlan
+
+    /// What happens while a study runs.
+    public enum Event: Sendable {
+        /// Work on a dataset begins.
+        case dataset(String)
+        /// So many of all trials are done, `failed` of them in vain; `best` is the best objective so far.
+        case progress(done: Int, total: Int, failed: Int, best: Double?)
+        /// A trial failed.
+        case failure(TrialPlan, message: String)
+        /// The sealed test of a dataset is opened.
+        case unsealed(String)
+    }
+
+    /// - Throws: ``StudyError`` where the specification cannot be planned.
+    public init(_ specification: ExperimentSpecification, folder: URL, components: StudyComponents) throws {
+        self.specification = specification
+        self.folder = folder
+        self.components = components
+        plan = try StudyPlan(specification, components: components)
+    }
+
+    /// Runs what has not run yet.
+    ///
+    /// - Parameters:
+    ///   - workers: the trials that run at a time. Their number changes no figure.
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - report: told what happens, on any worker.
+    /// - Throws: ``StudyError``, `DatasetError`; `CancellationError` once cancelled, with everything stored that is
+    ///   complete.
+    public func run(
+        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
+    ) throws -> StudyResult {
+        try prepareFolder()
+        let lock = try StudyLock(folder)
+        defer { lock.release() }
+        let store = try StudyStore(
+            at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
+        let files = StudyFiles(folder)
+        try files.writeSpecification(specification)
+        try files.writeEnvironment()
+        let results = try specification.datasets.map { dataset in
+            try StudyStage(
+                study: self, source: dataset, store: store, files: files, workers: workers,
+                isCancelled: isCancelled, report: report
+            ).run()
+        }
+        let outcomes = try store.outcomes(of: plan.trials)
+        try files.writeTrials(outcomes.values.sorted { $0.plan.number < $1.plan.number })
+        try files.writeMetrics(plan: plan, store: store)
+        return StudyResult(
+            specification: specification, folder: folder, datasets: results,
+            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed })
+    }
+
+    /// The objective, ready to choose by.
+    var selection: Selection {
+        let objective = specification.objective
+        return Selection(
+            metric: objective.metric.description, scenario: objective.scenario.description,
+            maximize: objective.direction == .maximize,
+            tieBreaker: (
+                objective.tieBreaker.description,
+                components.metrics[objective.tieBreaker.name]?.higherIsBetter ?? true
+            ),
+            rule: objective.selection == .best ? .best : .oneStandardError)
+    }
+
+    /// Makes the folder; an existing one must be empty or hold a study.
+    private func prepareFolder() throws {
+        let files = FileManager.default
+        var isFolder: ObjCBool = false
+        if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
+            let content = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            guard isFolder.boolValue, content.isEmpty || content.contains("study.sqlite") else {
+                throw StudyError(
+                    "\(folder.path) exists and is not a study; choose another --output, or remove it")
+            }
+            return
+        }
+        try DatasetError.naming(folder) {
+            try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import Detectors
+public import Evaluation
+public import Scenarios
+public import Search
+
+/// The components that studies are made of, by the ids that experiment files use.
+public struct StudyComponents: Sendable {
+    public let detectors: Detectors
+    public let simulators: Simulators
+    public let scenarios: InjectionScenarios
+    public let metrics: Metrics
+    public let samplers: Samplers
+
+    public init(
+        detectors: Detectors = .standard, simulators: Simulators = .standard,
+        scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard
+    ) {
+        self.detectors = detectors
+        self.simulators = simulators
+        self.scenarios = scenarios
+        self.metrics = metrics
+        self.samplers = samplers
+    }
+
+    /// What experiment files are checked against.
+    public var catalogue: Catalogue {
+        Catalogue(
+            detectors: Dictionary(uniqueKeysWithValues: detectors.types.map { ($0.id, $0.parameters) }),
+            simulators: Dictionary(
+                uniqueKeysWithValues: simulators.ids.map { ($0, simulators[$0]?.parameters ?? []) }),
+            scenarios: Dictionary(uniqueKeysWithValues: scenarios.ids.map { ($0, scenarios[$0]?.parameters ?? []) }),
+            metrics: metrics.all.map {
+                Catalogue.Metric($0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter)
+            },
+            samplers: samplers.ids)
+    }
+}

@@ -1,0 +1,100 @@
+import AccessLogs
+import Datasets
+import Foundation
+import Interactions
+import LinearAlgebra
+import Scenarios
+import Statistics
+
+/// One dataset of a study: where it comes from, how it is divided, what is injected.
+struct StudyData: Sendable {
+    let dataset: Dataset
+    private let specification: ExperimentSpecification
+    private let injections: [Injection]
+    /// The root of all random streams that concern this dataset.
+    let seed: Seed
+    /// One division for each replicate; a time split is the same in all.
+    private let splits: [Split]
+
+    /// Opens a dataset, or simulates it into the study's folder.
+    ///
+    /// - Throws: `DatasetError`, `SplitError`, ``StudyError``, `CancellationError`.
+    init(
+        _ source: DatasetSpecification, of specification: ExperimentSpecification, components: StudyComponents,
+        folder: URL, workers: Workers, isCancelled: @Sendable () -> Bool
+    ) throws {
+        self.specification = specification
+        seed = specification.seeds.root.derived("dataset " + source.name)
+        dataset = try Self.dataset(
+            source, components: components, folder: folder, workers: workers, isCancelled: isCancelled)
+        guard dataset.log.count > 0 else { throw StudyError("the dataset \(source.name) has no access") }
+        injections = try specification.injection.map { injection in
+            guard let type = components.scenarios[injection.scenario] else {
+                throw StudyError("unknown scenario '\(injection.scenario)'")
+            }
+            return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
+        }
+        do {
+            switch specification.protocol.split {
+            case .time(let split):
+                let split = try split.split(dataset.log, population: specification.protocol.population)
+                splits = Array(repeating: split, count: specification.seeds.replicates)
+            case .pairs(let split):
+                var splits: [Split] = []
+                for replicate in 0..<specification.seeds.replicates {
+                    let random = RandomStream(seed: seed.derived("split", replicate))
+                    splits.append(try split.split(dataset.log, using: random))
+                }
+                self.splits = splits
+            }
+        } catch let error as SplitError {
+            throw StudyError("the dataset \(source.name) cannot be split: \(error)")
+        }
+    }
+
+    /// The validation folds with their injected accesses, one for each replicate.
+    func validationFolds() throws -> [MeasuredFold] {
+        try folds(splits.map(\.validation), purpose: "validation injection")
+    }
+
+    /// The sealed test's folds. Their injections come from streams that nothing else uses.
+    func sealedTestFolds() throws -> [MeasuredFold] {
+        try folds(splits.map(\.test), purpose: "sealed test injection")
+    }
+
+    private func folds(_ folds: [Fold], purpose: String) throws -> [MeasuredFold] {
+        var last: (accesses: [Int], matrix: InteractionMatrix)?
+        return try folds.enumerated().map { replicate, fold in
+            let matrix =
+                if let last, last.accesses == fold.training { last.matrix } else {
+                    InteractionMatrix(counting: fold.training, of: dataset.log)
+                }
+            last = (fold.training, matrix)
+            return try MeasuredFold(
+                fold, of: dataset.log, training: matrix, injections: injections,
+                seed: seed.derived(purpose, replicate))
+        }
+    }
+
+    private static func dataset(
+        _ source: DatasetSpecification, components: StudyComponents, folder: URL, workers: Workers,
+        isCancelled: @Sendable () -> Bool
+    ) throws -> Dataset {
+        switch source.source {
+        case .path(let path):
+            return try Dataset(at: URL(fileURLWithPath: path))
+        case .simulated(let organisation, let seed, let parameters):
+            let destination = folder.appendingPathComponent("datasets").appendingPathComponent(source.name)
+            if FileManager.default.fileExists(atPath: destination.path) { return try Dataset(at: destination) }
+            guard let type = components.simulators[organisation] else {
+                throw StudyError("unknown organisation '\(organisation)'")
+            }
+            let simulation = try type.init(parameters).simulate(
+                seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
+            try Dataset.write(
+                simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
+                licence: "CC0-1.0", options: [:], replacing: false)
+            return try Dataset(at: destination)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import AccessLogs
+import Datasets
+import Evaluation
+import Foundation
+import LinearAlgebra
+import Parameters
+import Statistics
+
+/// The files that a study leaves for people and other programs, beside its store. Paths in them are relative, so that
+/// the folder can be moved.
+struct StudyFiles: Sendable {
+    private let folder: URL
+
+    init(_ folder: URL) {
+        self.folder = folder
+    }
+
+    /// `specification.yaml`: the experiment with every default filled in.
+    func writeSpecification(_ specification: ExperimentSpecification) throws {
+        try write(specification.resolvedYAML, to: "specification.yaml")
+    }
+
+    /// `environment.json`: what the figures were computed with.
+    func writeEnvironment() throws {
+        let environment = [
+            "operating_system": ProcessInfo.processInfo.operatingSystemVersionString,
+            "cores": String(ProcessInfo.processInfo.processorCount),
+            "blas": BLAS.configuration,
+            "gsl": GSL.version,
+        ]
+        let json = try JSONEncoder.canonical.encode(environment)
+        try write(String(decoding: json, as: UTF8.self) + "\n", to: "environment.json")
+    }
+
+    /// `unsealed.log`: a line for each time that a sealed test was opened.
+    func logUnsealing(dataset: String, trials: [Int], specification: ExperimentSpecification) throws {
+        let url = folder.appendingPathComponent("unsealed.log")
+        let earlier = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+        let digest = FileDigest.sha256(ofText: specification.resolvedYAML)
+        let time = ISO8601DateFormatter().string(from: Date())
+        let line = "\(time) dataset \(dataset) trials \(trials.map(String.init).joined(separator: ","))"
+        try write(earlier + line + " specification sha256:\(digest)\n", to: "unsealed.log")
+    }
+
+    /// `trials.ndjson`: a line for each trial, how it ended and how long it took.
+    func writeTrials(_ outcomes: [TrialOutcome]) throws {
+        struct Line: Encodable {
+            var trial: Int
+            var dataset: String
+            var algorithm: String
+            var parameters: [String: ParameterValue]
+            var state: String
+            var message: String?
+            var seconds: Double
+        }
+        let lines = try outcomes.map { outcome in
+            let line = Line(
+                trial: outcome.plan.number, dataset: outcome.plan.dataset, algorithm: outcome.plan.algorithm,
+                parameters: outcome.plan.parameters.values, state: outcome.state.rawValue, message: outcome.message,
+                seconds: outcome.seconds)
+            return String(decoding: try JSONEncoder.canonical.encode(line), as: UTF8.self) + "\n"
+        }
+        try write(lines.joined(), to: "trials.ndjson")
+    }
+
+    /// `metrics.csv`: every figure in long form. Rows of single replicates have no interval; the row `mean` has the
+    /// interval over the replicates, and the note says how it was made, or why a figure is undefined.
+    func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
+        var text = CSVLine.text([
+            "trial", "dataset", "algorithm", "phase", "replicate", "scenario", "metric", "value", "ci_low", "ci_high",
+            "note",
+        ])
+        let outcomes = try store.outcomes(of: plan.trials)
+        for trial in plan.trials {
+            for phase in Phase.allCases {
+                let figures =
+                    phase == .validation
+                    ? outcomes[trial.number]?.figures ?? [] : try store.testFigures(trial: trial.number)
+                text += rows(of: figures, trial: trial, phase: phase)
+            }
+        }
+        try write(text, to: "metrics.csv")
+    }
+
+    private func rows(of figures: [ReplicateFigure], trial: TrialPlan, phase: Phase) -> String {
+        func row(_ figure: Evaluation.Figure, _ replicate: String, _ rest: [String]) -> String {
+            CSVLine.text(
+                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue, replicate, figure.scenario]
+                    + [figure.metric] + rest)
+        }
+        var text = ""
+        let sorted = figures.sorted {
+            ($0.figure.metric, $0.figure.scenario, $0.replicate) < ($1.figure.metric, $1.figure.scenario, $1.replicate)
+        }
+        for (place, item) in sorted.enumerated() {
+            switch item.figure.value {
+            case .defined(let value): text += row(item.figure, String(item.replicate), ["\(value)", "", "", ""])
+            case .undefined(let reason): text += row(item.figure, String(item.replicate), ["", "", "", reason])
+            }
+            let next = place + 1 < sorted.count ? sorted[place + 1].figure : nil
+            guard next?.metric != item.figure.metric || next?.scenario != item.figure.scenario else { continue }
+            guard let estimate = sorted.estimate(metric: item.figure.metric, scenario: item.figure.scenario) else {
+                text += row(item.figure, "mean", ["", "", "", "undefined in a replicate"])
+                continue
+            }
+            let interval = [estimate.interval?.lowerBound, estimate.interval?.upperBound]
+            text += row(
+                item.figure, "mean", ["\(estimate.value)"] + interval.map { $0.map { "\($0)" } ?? "" } + [estimate.method])
+        }
+        return text
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        let url = folder.appendingPathComponent(name)
+        try DatasetError.naming(url) { try Data(text.utf8).write(to: url, options: .atomic) }
+    }
+}

@@ -1,0 +1,44 @@
+import Parameters
+import Search
+import Statistics
+
+/// All trials of a study, in the order of their numbers.
+public struct StudyPlan: Sendable {
+    public let trials: [TrialPlan]
+
+    /// Enumerates the trials: every dataset with every algorithm at the points that the sampler chooses. The points of
+    /// an algorithm are the same for all datasets.
+    ///
+    /// - Throws: `SearchError` where the sampler cannot cover a space, `ParameterError` where a point is not acceptable
+    ///   to its detector.
+    public init(_ specification: ExperimentSpecification, components: StudyComponents) throws {
+        guard let sampler = components.samplers[specification.search.sampler] else {
+            throw StudyError("unknown sampler '\(specification.search.sampler)'")
+        }
+        var points: [(algorithm: String, parameters: ParameterSet)] = []
+        for algorithm in specification.algorithms {
+            let type = try components.detectors.type(of: algorithm.id)
+            let most = specification.search.trials
+            let seed = specification.seeds.root.derived("search " + algorithm.id)
+            do {
+                for trial in 0..<(try sampler.trialCount(in: algorithm.space, atMost: most)) {
+                    let values = try sampler.parameters(
+                        ofTrial: trial, in: algorithm.space, seed: seed, atMost: most)
+                    points.append((algorithm.id, try ParameterSet(values, for: type.parameters)))
+                }
+            } catch let error as SearchError {
+                throw StudyError("the search space of \(algorithm.id): \(error)")
+            }
+        }
+        var trials: [TrialPlan] = []
+        for dataset in specification.datasets {
+            for point in points {
+                trials.append(
+                    TrialPlan(
+                        number: trials.count, dataset: dataset.name, algorithm: point.algorithm,
+                        parameters: point.parameters))
+            }
+        }
+        self.trials = trials
+    }
+}

@@ -1,0 +1,27 @@
+public import Foundation
+
+/// What a study found.
+public struct StudyResult: Sendable {
+    public let specification: ExperimentSpecification
+    public let folder: URL
+    public let datasets: [DatasetResult]
+    /// The trials, and those that failed.
+    public let trials: Int
+    public let failed: Int
+}
+
+/// What a study found on one dataset.
+public struct DatasetResult: Sendable {
+    public let name: String
+    /// The chosen trial of each algorithm, the winner first, as validation ranks them.
+    public let ranking: [Entry]
+    /// The winner's bundle, relative to the study's folder.
+    public let bundle: String
+
+    /// An algorithm's chosen trial with its figures.
+    public struct Entry: Sendable {
+        public let trial: TrialPlan
+        public let validation: [ReplicateFigure]
+        public let test: [ReplicateFigure]
+    }
+}

@@ -1,0 +1,210 @@
+import Datasets
+import Evaluation
+import Foundation
+import LinearAlgebra
+import Publishing
+import Search
+import Statistics
+import Synchronization
+
+/// A study's work on one dataset: trials on the validation folds, then the chosen ones on the sealed test, then the
+/// winner's bundle.
+struct StudyStage {
+    let study: Study
+    let source: DatasetSpecification
+    let store: StudyStore
+    let files: StudyFiles
+    let workers: Workers
+    let isCancelled: @Sendable () -> Bool
+    let report: @Sendable (Study.Event) -> Void
+
+    private var specification: ExperimentSpecification { study.specification }
+    private var plans: [TrialPlan] { study.plan.trials.filter { $0.dataset == source.name } }
+    private var bundleName: String { specification.datasets.count == 1 ? "bundle" : "bundle-\(source.name)" }
+    private var bundleFolder: URL { study.folder.appendingPathComponent(bundleName) }
+
+    func run() throws -> DatasetResult {
+        report(.dataset(source.name))
+        // Opened only where something is left to do: a finished study is read from its store.
+        var opened: StudyData?
+        func data() throws -> StudyData {
+            let data =
+                try opened
+                ?? StudyData(
+                    source, of: specification, components: study.components, folder: study.folder, workers: workers,
+                    isCancelled: isCancelled)
+            opened = data
+            return data
+        }
+        if try !pendingPlans().isEmpty { try runTrials(on: data()) }
+        let chosen = try chosenTrials()
+        let tested = try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
+        if !tested || !FileManager.default.fileExists(atPath: bundleFolder.path) {
+            try openSealedTest(for: chosen, on: data())
+        }
+        return DatasetResult(
+            name: source.name,
+            ranking: try chosen.map { outcome in
+                DatasetResult.Entry(
+                    trial: outcome.plan, validation: outcome.figures,
+                    test: try store.testFigures(trial: outcome.plan.number))
+            },
+            bundle: bundleName)
+    }
+
+    /// The trials without a stored success: failures are tried again.
+    private func pendingPlans() throws -> [TrialPlan] {
+        let outcomes = try store.outcomes(of: plans)
+        return plans.filter { outcomes[$0.number]?.state != .complete }
+    }
+
+    private func runTrials(on data: StudyData) throws {
+        let pending = try pendingPlans()
+        let folds = try data.validationFolds()
+        let runner = runner(for: data)
+        let selection = study.selection
+        let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
+        let failure = Mutex<(any Error)?>(nil)
+        report(progress.withLock { $0.event(selection) })
+        let succeeded = workers.allSucceed(of: pending.count, size: 1) { chunk in
+            do {
+                for plan in chunk.map({ pending[$0] }) {
+                    if isCancelled() { throw CancellationError() }
+                    let outcome = try runner.run(plan, on: folds)
+                    try store.record(outcome)
+                    if let message = outcome.message {
+                        report(.failure(plan, message: message))
+                        if specification.search.onError == .abort {
+                            throw StudyError("trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
+                        }
+                    }
+                    report(
+                        progress.withLock { progress in
+                            progress.add(outcome)
+                            return progress.event(selection)
+                        })
+                }
+                return true
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+                return false
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        guard succeeded else { throw CancellationError() }
+    }
+
+    /// The best trial of each algorithm, the winner first.
+    private func chosenTrials() throws -> [TrialOutcome] {
+        let outcomes = try store.outcomes(of: plans).values.sorted { $0.plan.number < $1.plan.number }
+        let selection = study.selection
+        // The algorithm of the best trial wins; within each algorithm the selection rule applies.
+        var algorithms: [String] = []
+        for outcome in selection.ranking(of: outcomes) where !algorithms.contains(outcome.plan.algorithm) {
+            algorithms.append(outcome.plan.algorithm)
+        }
+        guard !algorithms.isEmpty else {
+            let reason = outcomes.compactMap(\.message).first.map { ": \($0)" } ?? ""
+            throw StudyError(
+                "no trial on \(source.name) has a value of the objective \(selection.metric) "
+                    + "(\(selection.scenario))\(reason)")
+        }
+        return try algorithms.compactMap { algorithm in
+            selection.best(
+                of: outcomes.filter { $0.plan.algorithm == algorithm },
+                parameters: try study.components.detectors.type(of: algorithm).parameters)
+        }
+    }
+
+    /// Refits the chosen trials on everything before the test window, measures them there, and writes the winner's
+    /// bundle with thresholds from the validation fold.
+    private func openSealedTest(for chosen: [TrialOutcome], on data: StudyData) throws {
+        report(.unsealed(source.name))
+        try files.logUnsealing(
+            dataset: source.name, trials: chosen.map(\.plan.number), specification: specification)
+        let folds = try data.sealedTestFolds()
+        let runner = runner(for: data)
+        for (place, outcome) in chosen.enumerated() {
+            var figures: [ReplicateFigure] = []
+            var bundled: ModelBundle?
+            for (replicate, fold) in folds.enumerated() {
+                let model = try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
+                figures += try runner.measure(model, on: fold, replicate: replicate)
+                guard place == 0, replicate == 0 else { continue }
+                bundled = ModelBundle(
+                    manifest: BundleManifest(
+                        name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.algorithm,
+                        parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
+                        training: BundleManifest.Training(
+                            model.matrix, accesses: fold.trainingAccesses, of: data.dataset.log, data.dataset.card),
+                        operatingPoints: try operatingPoints(of: outcome, runner, data), defaultAlertBudget: nil,
+                        figures: []),
+                    model: model)
+            }
+            try store.recordTest(figures, trial: outcome.plan.number)
+            guard let bundled else { continue }
+            var manifest = bundled.manifest
+            manifest.figures = figures.manifestFigures
+            manifest.defaultAlertBudget = specification.budgets.middle
+            try ModelBundle(manifest: manifest, model: bundled.model).write(to: bundleFolder, replacing: true)
+        }
+    }
+
+    /// The thresholds for the budgets, chosen with the first replicate's validation model.
+    private func operatingPoints(
+        of outcome: TrialOutcome, _ runner: TrialRunner, _ data: StudyData
+    ) throws -> [OperatingPoint] {
+        guard let fold = try data.validationFolds().first else { return [] }
+        let model = try runner.fit(outcome.plan, to: fold, replicate: 0, workers: workers)
+        let cases = fold.scored(by: model)
+        return specification.budgets.alertsPerDay.compactMap {
+            OperatingPoint(within: $0, on: cases, window: fold.window)
+        }
+    }
+
+    private func runner(for data: StudyData) -> TrialRunner {
+        TrialRunner(
+            components: study.components,
+            metrics: specification.metrics.compactMap { study.components.metrics[$0] },
+            budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.scenario),
+            policy: specification.protocol.unscorable, seed: data.seed, isCancelled: isCancelled)
+    }
+}
+
+/// The trials that are done, over all datasets of a study.
+private struct StudyProgress {
+    let total: Int
+    var outcomes: [Int: TrialOutcome]
+
+    init(total: Int, _ outcomes: [Int: TrialOutcome]) {
+        self.total = total
+        self.outcomes = outcomes
+    }
+
+    mutating func add(_ outcome: TrialOutcome) {
+        outcomes[outcome.plan.number] = outcome
+    }
+
+    func event(_ selection: Selection) -> Study.Event {
+        let best = selection.ranking(of: Array(outcomes.values)).first
+        return .progress(
+            done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
+            best: best?.figures.estimate(metric: selection.metric, scenario: selection.scenario)?.value)
+    }
+}
+
+extension [ReplicateFigure] {
+    /// The means over the replicates, as a manifest states them.
+    var manifestFigures: [BundleManifest.Figure] {
+        var seen: Set<[String]> = []
+        return compactMap { item in
+            let figure = item.figure
+            guard seen.insert([figure.metric, figure.scenario]).inserted,
+                let estimate = estimate(metric: figure.metric, scenario: figure.scenario)
+            else { return nil }
+            return BundleManifest.Figure(
+                metric: figure.metric, scenario: figure.scenario, value: estimate.value,
+                low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method)
+        }
+    }
+}

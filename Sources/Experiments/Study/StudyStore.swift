@@ -1,0 +1,179 @@
+import Datasets
+import Evaluation
+import Foundation
+import GRDB
+import Parameters
+import Search
+
+/// The trials and figures of a study in SQLite. A trial is stored with all its figures or not at all, so that an
+/// interruption at any moment loses only the trials in flight.
+struct StudyStore: Sendable {
+    private let database: DatabaseQueue
+
+    /// Opens a study's store, or makes it.
+    ///
+    /// - Throws: ``StudyError`` where it belongs to another specification or cannot be used.
+    init(at url: URL, specification: String) throws {
+        database = try Self.naming(url) {
+            var configuration = Configuration()
+            // A copy of the file alone must hold the study: no write-ahead log beside it.
+            configuration.journalMode = .default
+            let database = try DatabaseQueue(path: url.path, configuration: configuration)
+            try Self.migrator.migrate(database)
+            return database
+        }
+        let stored = try Self.naming(url) {
+            try database.write { connection in
+                try connection.execute(
+                    sql: "INSERT OR IGNORE INTO study (id, specification) VALUES (1, ?)", arguments: [specification])
+                return try String.fetchOne(connection, sql: "SELECT specification FROM study WHERE id = 1")
+            }
+        }
+        guard stored == specification else {
+            throw StudyError(
+                "\(url.deletingLastPathComponent().path) holds a study of another specification; choose another "
+                    + "--output, or remove that folder")
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { connection in
+            try connection.execute(
+                sql: """
+                    CREATE TABLE study (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        specification TEXT NOT NULL
+                    );
+                    CREATE TABLE trial (
+                        number INTEGER PRIMARY KEY,
+                        dataset TEXT NOT NULL,
+                        algorithm TEXT NOT NULL,
+                        parameters TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        message TEXT,
+                        seconds REAL NOT NULL
+                    );
+                    CREATE TABLE figure (
+                        trial INTEGER NOT NULL,
+                        phase TEXT NOT NULL,
+                        replicate INTEGER NOT NULL,
+                        scenario TEXT NOT NULL,
+                        metric TEXT NOT NULL,
+                        value REAL,
+                        reason TEXT,
+                        PRIMARY KEY (trial, phase, replicate, scenario, metric)
+                    ) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+
+    /// Stores how a trial ended, with its validation figures.
+    func record(_ outcome: TrialOutcome) throws {
+        try write { connection in
+            let parameters = try JSONEncoder.canonical.encode(outcome.plan.parameters.values)
+            try connection.execute(
+                sql: "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    outcome.plan.number, outcome.plan.dataset, outcome.plan.algorithm,
+                    String(decoding: parameters, as: UTF8.self), outcome.state.rawValue, outcome.message,
+                    outcome.seconds,
+                ])
+            try Self.insert(outcome.figures, trial: outcome.plan.number, phase: .validation, connection)
+        }
+    }
+
+    /// Stores the figures of a trial on the sealed test.
+    func recordTest(_ figures: [ReplicateFigure], trial: Int) throws {
+        try write { connection in
+            try Self.insert(figures, trial: trial, phase: .test, connection)
+        }
+    }
+
+    private static func insert(
+        _ figures: [ReplicateFigure], trial: Int, phase: Phase, _ connection: Database
+    ) throws {
+        try connection.execute(
+            sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.rawValue])
+        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for item in figures {
+            var value: Double?, reason: String?
+            switch item.figure.value {
+            case .defined(let number): value = number
+            case .undefined(let text): reason = text
+            }
+            try statement.execute(arguments: [
+                trial, phase.rawValue, item.replicate, item.figure.scenario, item.figure.metric, value, reason,
+            ])
+        }
+    }
+
+    /// How the trials of the given plans ended, as far as they did.
+    func outcomes(of plans: [TrialPlan]) throws -> [Int: TrialOutcome] {
+        try read { connection in
+            var outcomes: [Int: TrialOutcome] = [:]
+            let rows = try Row.fetchAll(connection, sql: "SELECT number, state, message, seconds FROM trial")
+            let plans = Dictionary(uniqueKeysWithValues: plans.map { ($0.number, $0) })
+            for row in rows {
+                guard let plan = plans[row["number"]], let state = TrialState(rawValue: row["state"]) else { continue }
+                outcomes[plan.number] = TrialOutcome(
+                    plan: plan, state: state, message: row["message"], seconds: row["seconds"],
+                    figures: try Self.figures(trial: plan.number, phase: .validation, connection))
+            }
+            return outcomes
+        }
+    }
+
+    /// The figures of a trial on the sealed test; empty where it was not opened for it.
+    func testFigures(trial: Int) throws -> [ReplicateFigure] {
+        try read { try Self.figures(trial: trial, phase: .test, $0) }
+    }
+
+    private static func figures(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateFigure] {
+        try Row.fetchAll(
+            connection,
+            sql: """
+                SELECT replicate, scenario, metric, value, reason FROM figure WHERE trial = ? AND phase = ?
+                ORDER BY metric, scenario, replicate
+                """, arguments: [trial, phase.rawValue]
+        ).map { row in
+            let number: Double? = row["value"]
+            let reason: String? = row["reason"]
+            let value = number.map(MetricValue.defined) ?? .undefined(reason ?? "undefined")
+            return ReplicateFigure(
+                replicate: row["replicate"],
+                figure: Evaluation.Figure(metric: row["metric"], scenario: row["scenario"], value: value))
+        }
+    }
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.naming(URL(fileURLWithPath: database.path)) { try database.write(body) }
+    }
+
+    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.naming(URL(fileURLWithPath: database.path)) { try database.read(body) }
+    }
+
+    /// Turns SQLite's errors into sentences that name the file.
+    private static func naming<Result>(_ url: URL, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_FULL: throw StudyError("\(url.path) cannot be written: No space left on device")
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT: throw StudyError("\(url.path) is no study or is damaged")
+            default: throw StudyError("\(url.path): \(error.message ?? error.resultCode.description)")
+            }
+        }
+    }
+}
+
+extension JSONEncoder {
+    /// The same value always gives the same bytes.
+    static var canonical: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

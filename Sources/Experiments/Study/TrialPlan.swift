@@ -1,0 +1,47 @@
+public import Evaluation
+public import Parameters
+public import Search
+
+/// One trial before it runs: a detector with fixed parameters, to be measured on one dataset in every replicate.
+public struct TrialPlan: Hashable, Sendable {
+    /// The place in the study, from zero over all datasets and algorithms.
+    public let number: Int
+    public let dataset: String
+    /// The detector's id.
+    public let algorithm: String
+    public let parameters: ParameterSet
+
+    public init(number: Int, dataset: String, algorithm: String, parameters: ParameterSet) {
+        self.number = number
+        self.dataset = dataset
+        self.algorithm = algorithm
+        self.parameters = parameters
+    }
+}
+
+/// How a trial ended.
+public struct TrialOutcome: Sendable {
+    public let plan: TrialPlan
+    public let state: TrialState
+    /// Why it failed.
+    public let message: String?
+    /// The time that fitting and measuring took.
+    public let seconds: Double
+    /// The validation figures of all replicates.
+    public let figures: [ReplicateFigure]
+}
+
+/// A figure measured in one replicate.
+public struct ReplicateFigure: Hashable, Sendable {
+    /// The replicate, from zero.
+    public let replicate: Int
+    public let figure: Evaluation.Figure
+}
+
+/// The part of the data on which a figure was measured.
+public enum Phase: String, Hashable, Sendable, CaseIterable {
+    /// Where settings and thresholds are chosen.
+    case validation
+    /// The sealed test, opened for the chosen settings only.
+    case test
+}

@@ -1,0 +1,60 @@
+import Detectors
+import Evaluation
+import Interactions
+import LinearAlgebra
+import Statistics
+
+/// Fits a trial's detector in every replicate and measures it.
+struct TrialRunner: Sendable {
+    let components: StudyComponents
+    let metrics: [any Metric]
+    let budgets: [Double]
+    let scenarios: [String]
+    let policy: UnscorablePolicy
+    /// The root of the dataset's random streams.
+    let seed: Seed
+    let isCancelled: @Sendable () -> Bool
+
+    /// Runs a trial on the validation folds, one for each replicate.
+    ///
+    /// - Throws: `CancellationError`; any other error becomes a failed outcome.
+    func run(_ plan: TrialPlan, on folds: [MeasuredFold]) throws(CancellationError) -> TrialOutcome {
+        let start = ContinuousClock.now
+        do {
+            var figures: [ReplicateFigure] = []
+            for (replicate, fold) in folds.enumerated() {
+                let model = try fit(plan, to: fold, replicate: replicate, workers: .one)
+                figures += try measure(model, on: fold, replicate: replicate)
+            }
+            return outcome(plan, since: start, figures: figures)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return outcome(plan, since: start, failure: "\(error)")
+        }
+    }
+
+    /// Fits the trial's detector; the same replicate always starts from the same random factors.
+    func fit(_ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, workers: Workers) throws -> FittedModel {
+        try FittedModel(
+            components.detectors.type(of: plan.algorithm), parameters: plan.parameters, fittedTo: fold.training,
+            FitContext(seed: seed.derived("fit", replicate), workers: workers, isCancelled: isCancelled))
+    }
+
+    func measure(_ model: FittedModel, on fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
+        let evaluation = try Evaluation(
+            of: fold.scored(by: model), window: fold.window, policy: policy, scenarios: scenarios, metrics: metrics,
+            budgets: budgets)
+        return evaluation.figures.map { ReplicateFigure(replicate: replicate, figure: $0) }
+    }
+
+    private func outcome(
+        _ plan: TrialPlan, since start: ContinuousClock.Instant, figures: [ReplicateFigure] = [],
+        failure: String? = nil
+    ) -> TrialOutcome {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return TrialOutcome(
+            plan: plan, state: failure == nil ? .complete : .failed, message: failure,
+            seconds: Double(seconds) + Double(attoseconds) * 1e-18, figures: figures)
+    }
+}

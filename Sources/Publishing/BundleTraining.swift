@@ -1,0 +1,64 @@
+public import AccessLogs
+public import Datasets
+public import Detectors
+import Evaluation
+public import Interactions
+public import Parameters
+import Statistics
+
+/// Training one model on a whole dataset, with thresholds chosen on a held-out part of it.
+public struct BundleTraining: Sendable {
+    public var algorithm: any Detector.Type
+    public var parameters: ParameterSet
+    /// Alerts a day (without time: over the held-out part) for which thresholds are chosen.
+    public var alertBudgets: [Double]
+
+    public init(algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double]) {
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.alertBudgets = alertBudgets
+    }
+
+    /// Fits to all but a held-out part, chooses the thresholds on that part's new pairs, and then fits to everything.
+    ///
+    /// The last fifth of the days is held out; where there are no times or too few days, a fifth of the pairs. Where
+    /// not even that is possible the bundle has no thresholds.
+    ///
+    /// - Throws: `DetectorError` where the data admit no model; `CancellationError`.
+    public func train(on dataset: Dataset, name: String, _ context: FitContext) throws -> ModelBundle {
+        let log = dataset.log
+        let model = try FittedModel(
+            algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log), context)
+        let points = try operatingPoints(on: log, context)
+        let budgets = points.map(\.alertBudget).sorted()
+        return ModelBundle(
+            manifest: BundleManifest(
+                name: name, algorithm: algorithm.id, parameters: parameters.values, seed: context.seed.value,
+                training: BundleManifest.Training(model.matrix, accesses: Array(0..<log.count), of: log, dataset.card),
+                operatingPoints: points, defaultAlertBudget: budgets.isEmpty ? nil : budgets[budgets.count / 2],
+                figures: []),
+            model: model)
+    }
+
+    private func operatingPoints(on log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
+        let random = RandomStream(seed: context.seed.derived("hold out"))
+        let split = (try? TimeSplit().split(log, population: .newPairs)) ?? (try? PairSplit().split(log, using: random))
+        guard let fold = split?.test else { return [] }
+        let model = try FittedModel(
+            algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
+        let scores = model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
+        let cases = zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }
+        return alertBudgets.compactMap { OperatingPoint(within: $0, on: cases, window: fold.window) }
+    }
+}
+
+extension BundleManifest.Training {
+    /// Describes the accesses that a matrix counts.
+    public init(_ matrix: InteractionMatrix, accesses: [Int], of log: AccessLog, _ card: DatasetCard) {
+        let times = accesses.lazy.compactMap { log.time(of: $0) }
+        self.init(
+            dataset: card.name, digest: card.digest, accesses: accesses.count, users: matrix.users.count,
+            resources: matrix.resources.count, pairs: matrix.pairCount, first: times.min()?.description,
+            last: times.max()?.description, importOptions: card.options)
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+public import Statistics
+
+/// Numbers as they are printed for people.
+public enum Number {
+    /// A value with as many digits as its interval supports: `0.83 ± 0.04`.
+    public static func text(_ estimate: Estimate) -> String {
+        guard let interval = estimate.interval else { return text(estimate.value) }
+        let half = (interval.upperBound - interval.lowerBound) / 2
+        guard half > 0 else { return "\(text(estimate.value)) ± 0" }
+        let decimals = min(6, max(0, 1 - Int(log10(half).rounded(.down))))
+        return "\(fixed(estimate.value, decimals)) ± \(fixed(half, decimals))"
+    }
+
+    /// A value without an interval, in four significant digits.
+    public static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : String(format: "%.4g", value)
+    }
+
+    /// A whole number with its thousands set apart: `1,234,567`.
+    public static func grouped(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var text = ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return (value < 0 ? "-" : "") + text
+    }
+
+    private static func fixed(_ value: Double, _ decimals: Int) -> String {
+        String(format: "%.\(decimals)f", value)
+    }
+}

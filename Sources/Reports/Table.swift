@@ -1,0 +1,35 @@
+import TextTable
+
+/// A table of text, for terminals and Markdown.
+public struct Table: Sendable {
+    /// A column's title and whether it holds numbers, which stand on the right.
+    public struct Heading: Sendable {
+        let title: String
+        let isNumeric: Bool
+
+        public static func text(_ title: String) -> Heading { Heading(title: title, isNumeric: false) }
+        public static func number(_ title: String) -> Heading { Heading(title: title, isNumeric: true) }
+    }
+
+    private let headings: [Heading]
+    private let rows: [[String]]
+
+    /// - Parameter rows: as many cells in each row as there are headings.
+    public init(_ headings: [Heading], rows: [[String]]) {
+        self.headings = headings
+        self.rows = rows
+    }
+
+    /// The table for a terminal.
+    public var text: String {
+        table.string(for: rows, style: Style.simple) ?? ""
+    }
+
+    private var table: TextTable<[String]> {
+        TextTable { row in
+            zip(headings, row).map { heading, cell in
+                Column(title: heading.title, value: cell, align: heading.isNumeric ? .right : .left)
+            }
+        }
+    }
+}

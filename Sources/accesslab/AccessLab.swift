@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// The command line of the workbench.
+@main
+struct AccessLab: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accesslab",
+        abstract: "Find out who touches a file share that nobody like them touches.",
+        discussion: """
+            From logs to alerts: 'ingest' reads logs into a dataset, 'describe' tells what it is like, 'run' finds the \
+            detector and settings that serve it best, 'train' fits one without an experiment, 'score' applies a \
+            trained bundle to new events. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
+            installation.
+
+            Data go to standard output, progress and messages to standard error. Exit code 0 means done, 1 failed, \
+            64 wrong usage, 130 interrupted.
+
+            EXAMPLE: accesslab run experiments/quickstart.yaml
+            """,
+        version: Version.current,
+        subcommands: [
+            Ingest.self, Describe.self, Simulate.self, Run.self, Train.self, Score.self, Doctor.self,
+        ])
+}
+
+/// The version of the program.
+enum Version {
+    static let current = "0.1.0"
+}

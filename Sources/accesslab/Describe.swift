@@ -1,0 +1,35 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Reports
+
+struct Describe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell what a dataset is like, and what a detector will find hard about it.",
+        discussion: "EXAMPLE: accesslab describe datasets/corp --json")
+
+    @Argument(help: "A dataset folder.")
+    var dataset: String
+
+    @Flag(help: "Check first that the columns are those that the card was written for.")
+    var verify = false
+
+    @OptionGroup var output: JSONOption
+
+    private struct Facts: Encodable {
+        var card: DatasetCard
+        var summary: DatasetSummary
+    }
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: dataset)
+        if verify { try Dataset.verify(at: folder) }
+        let dataset = try Dataset(at: folder)
+        let summary = DatasetSummary(of: dataset.log)
+        if output.json {
+            try Output.json(Facts(card: dataset.card, summary: summary))
+        } else {
+            try Output.text(DatasetReport(dataset.card, summary).text)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import AccessLogs
+import ArgumentParser
+import Detectors
+import EVTXReader
+import Experiments
+import Foundation
+import LinearAlgebra
+import Statistics
+
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check the installation: libraries, threads, and that the numbers come out right.",
+        discussion: "EXAMPLE: accesslab doctor --json")
+
+    @OptionGroup var format: JSONOption
+
+    private struct Finding: Encodable {
+        var name: String
+        var value: String
+        var isGood: Bool
+        /// What to do where it is not good.
+        var remedy: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, value
+            case isGood = "ok"
+            case remedy
+        }
+    }
+
+    func run() throws {
+        let findings = versions + checks + tools
+        if format.json {
+            try Output.json(findings)
+        } else {
+            let width = findings.map(\.name.count).max() ?? 0
+            try Output.text(
+                findings.map { finding in
+                    let name = finding.name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+                    return (finding.isGood ? "ok    " : "BAD   ") + name + finding.value
+                        + (finding.remedy.map { "\n      → \($0)" } ?? "")
+                }.joined(separator: "\n"))
+        }
+        if findings.contains(where: { !$0.isGood && $0.remedy != nil }) { throw ExitCode.failure }
+    }
+
+    private var versions: [Finding] {
+        [
+            ("accesslab", Version.current),
+            ("operating system", ProcessInfo.processInfo.operatingSystemVersionString),
+            ("cores", String(ProcessInfo.processInfo.activeProcessorCount)),
+            ("GSL", GSL.version),
+            ("OpenBLAS", BLAS.configuration),
+            ("libarchive", LibraryVersions.libarchive),
+            ("simdjson", LibraryVersions.simdjson),
+            ("libevtx", EVTXReader.libraryVersion),
+            ("SQLite", SQLiteVersion.current),
+        ].map { Finding(name: $0, value: $1, isGood: true, remedy: nil) }
+    }
+
+    private var checks: [Finding] {
+        let threads = BLAS.threads
+        return [
+            Finding(
+                name: "BLAS threads", value: "\(threads), called from the program's own workers", isGood: threads == 1,
+                remedy: threads == 1 ? nil : "unset OPENBLAS_NUM_THREADS, and report this as a defect"),
+            check("Cholesky solver", Self.solvesASystem, "reinstall the packages libopenblas-dev and liblapacke-dev"),
+            check("random streams", Self.drawsTheKnownStream, "reinstall the package libgsl-dev"),
+        ]
+    }
+
+    private func check(_ name: String, _ passes: () -> Bool, _ remedy: String) -> Finding {
+        let isGood = passes()
+        return Finding(name: name, value: isGood ? "right" : "WRONG", isGood: isGood, remedy: isGood ? nil : remedy)
+    }
+
+    /// (4 2; 2 3) x = (2, 1) has the solution (½, 0).
+    private static func solvesASystem() -> Bool {
+        let system = PositiveDefiniteSystem(order: 2)
+        let base: [Float] = [3, 2, 2, 2]
+        base.withUnsafeBufferPointer { if let base = $0.baseAddress { system.reset(to: base, diagonal: 1) } }
+        system.vector[0] = 2
+        system.vector[1] = 1
+        return system.solve() && abs(system.vector[0] - 0.5) < 1e-6 && abs(system.vector[1]) < 1e-6
+    }
+
+    /// The mean of a thousand uniform variates lies near one half, and a stream repeats.
+    private static func drawsTheKnownStream() -> Bool {
+        let first = RandomStream(seed: Seed(1)), second = RandomStream(seed: Seed(1))
+        let values = (0..<1000).map { _ in first.uniform() }
+        let mean = values.reduce(0, +) / 1000
+        return abs(mean - 0.5) < 0.05 && values.allSatisfy { $0 == second.uniform() }
+    }
+
+    /// Programs that are useful but not needed.
+    private var tools: [Finding] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let tools = [("gnuplot", "apt-get install gnuplot-nox"), ("sqlite3", "apt-get install sqlite3")]
+        return tools.map { tool, install in
+            let found = path.split(separator: ":").contains {
+                FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)")
+            }
+            return Finding(
+                name: tool, value: found ? "found" : "not found; optional, '\(install)' installs it", isGood: true,
+                remedy: nil)
+        }
+    }
+}

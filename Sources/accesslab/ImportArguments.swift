@@ -1,0 +1,144 @@
+import AccessLogs
+import ArgumentParser
+import Foundation
+
+/// How logs are read: the options that 'ingest' and 'score' share.
+struct ImportArguments: ParsableArguments {
+    @Argument(
+        help: """
+            Files or folders; '-' is standard input. Formats are told by content: EVTX, JSON lines, Windows event XML, \
+            CSV with SecurityEvent columns, tables; also inside .gz, .zip, .zst and .tar.
+            """)
+    var inputs: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The columns of a delimited file that has other names in its header.",
+            valueName: "user=…,resource=…[,time=…][,tenant=…][,count=…]"))
+    var columns: String?
+
+    @Flag(
+        name: .customLong("include-5145"),
+        help: "Count events 5145 too: all of one logon id, computer, share and outcome as one access.")
+    var includeObjectChecks = false
+
+    @Option(help: "What a resource is: computer-and-share, or share alone.")
+    var resource: ResourceIdentity.Scope?
+
+    @Option(
+        help: ArgumentHelp(
+            "Filters, separated by commas: recommended, none, or any of "
+                + Registries.filters.all.map { $0.id }.joined(separator: ", ") + ".", valueName: "names"))
+    var filter: [String] = []
+
+    @Option(help: ArgumentHelp("A filter to leave out of the chosen ones.", valueName: "name"))
+    var keep: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of accounts and resources to drop, one a line; * stands for any beginning or end.",
+            valueName: "file"))
+    var allowList: String?
+
+    @Flag(help: "Fail at the first record that cannot be understood.")
+    var strict = false
+
+    func validate() throws {
+        _ = try options(filters: .recommended)
+    }
+
+    /// The options of an import.
+    ///
+    /// - Parameter defaults: the filters where `--filter` names none.
+    func options(filters defaults: FilterSelection) throws -> ImportOptions {
+        var options = ImportOptions()
+        do {
+            options.columns = try columns.map { try ColumnMapping(argument: $0) }
+        } catch {
+            throw ValidationError("--columns: \(error)")
+        }
+        options.includeObjectChecks = includeObjectChecks
+        options.resourceScope = resource ?? .computerAndShare
+        options.filters = try filterSelection(defaults)
+        if let allowList {
+            do {
+                options.allowList = try String(contentsOfFile: allowList, encoding: .utf8)
+                    .split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+                    .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+            } catch {
+                throw ValidationError("--allow-list: \(allowList) cannot be read")
+            }
+            options.filters.ids.append(AllowList.id)
+        }
+        options.strict = strict
+        return options
+    }
+
+    private func filterSelection(_ defaults: FilterSelection) throws -> FilterSelection {
+        let known = Registries.filters.all.map { $0.id }
+        var ids: [String] = filter.isEmpty ? defaults.ids : []
+        for name in filter.flatMap({ $0.split(separator: ",").map(String.init) }) {
+            switch name {
+            case "recommended": ids += FilterSelection.recommended.ids
+            case "none": ids = []
+            default:
+                guard known.contains(name) else {
+                    throw ValidationError(
+                        "unknown filter '\(name)'; known are recommended, none, \(known.joined(separator: ", "))")
+                }
+                ids.append(name)
+            }
+        }
+        for name in keep where !known.contains(name) {
+            throw ValidationError("unknown filter '\(name)' to keep; known are \(known.joined(separator: ", "))")
+        }
+        return FilterSelection(known.filter { ids.contains($0) && !keep.contains($0) })
+    }
+
+    /// Shows how far an import is, and asks whether to go on.
+    static func progress(_ line: ProgressLine, _ interruption: Interruption) -> (ImportProgress) -> Bool {
+        { progress in
+            let file = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
+            if let total = progress.bytesTotal, total > 0 {
+                line.show(ProgressBar.text(Double(progress.bytesRead) / Double(total), file))
+            } else {
+                line.show("\(progress.bytesRead >> 20) MiB  \(file)")
+            }
+            return !interruption.isRequested
+        }
+    }
+}
+
+extension ResourceIdentity.Scope: ExpressibleByArgument {}
+
+/// The options of an import as a dataset's card and a bundle's manifest keep them.
+extension ImportOptions {
+    private enum Key {
+        static let filters = "filters"
+        static let includeObjectChecks = "include_5145"
+        static let resourceScope = "resource_scope"
+    }
+
+    var cardOptions: [String: String] {
+        [
+            Key.filters: filters.ids.isEmpty ? "none" : filters.ids.joined(separator: ","),
+            Key.includeObjectChecks: String(includeObjectChecks),
+            Key.resourceScope: resourceScope.rawValue,
+        ]
+    }
+
+    /// Whether events 5145 were counted.
+    static func includesObjectChecks(_ card: [String: String]) -> Bool {
+        card[Key.includeObjectChecks] == "true"
+    }
+
+    /// What a resource was.
+    static func resourceScope(_ card: [String: String]) -> ResourceIdentity.Scope {
+        card[Key.resourceScope].flatMap(ResourceIdentity.Scope.init) ?? .computerAndShare
+    }
+
+    /// The filters that were applied; nil where the card does not say.
+    static func filters(_ card: [String: String]) -> FilterSelection? {
+        card[Key.filters].map { FilterSelection($0 == "none" ? [] : $0.split(separator: ",").map(String.init)) }
+    }
+}

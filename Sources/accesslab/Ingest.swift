@@ -1,0 +1,92 @@
+import AccessLogs
+import ArgumentParser
+import Datasets
+import Foundation
+import Reports
+
+struct Ingest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read logs of share accesses into a dataset.",
+        discussion: """
+            Filters (--filter; the recommended ones are marked *):
+            \(filterHelp)
+
+            EXAMPLE: accesslab ingest logs/ export.json.gz --output datasets/corp
+            EXAMPLE: accesslab ingest auth.csv.gz --columns user=source_user,resource=server,time=time \
+            --output datasets/auth
+            """)
+
+    private static var filterHelp: String {
+        Registries.filters.all.map { filter in
+            let mark = FilterSelection.recommended.ids.contains(filter.id) ? "*" : " "
+            return "  \(mark) \(filter.id): \(filter.summary)"
+        }.joined(separator: "\n")
+    }
+
+    @OptionGroup var arguments: ImportArguments
+
+    @Option(help: "The dataset folder to write.")
+    var output: String
+
+    @Option(help: ArgumentHelp("Write every parsed share event, before any filter, as CSV.", valueName: "file.csv"))
+    var dump: String?
+
+    @Option(help: "Where the data come from, for the card (default: the names of the inputs).")
+    var origin: String?
+
+    @Option(help: "The licence of the data, for the card.")
+    var licence = "unknown"
+
+    @Flag(help: "Replace an existing output folder.")
+    var force = false
+
+    @OptionGroup var format: JSONOption
+
+    func run() throws {
+        let options = try arguments.options(filters: .recommended)
+        let destination = URL(fileURLWithPath: output)
+        try WholeFolder.checkAbsence(of: destination, replacing: force)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted; nothing was written") {
+            let (log, summary) = try importLog(options, interruption)
+            let names = arguments.inputs.map { $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent }
+            guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
+            let card = try Dataset.write(
+                log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
+                licence: licence, options: options.cardOptions, replacing: force)
+            if format.json {
+                try Output.json(Facts(card: card, summary: summary))
+            } else {
+                try Output.text(ImportReport(summary).text + "wrote \(output)")
+            }
+        }
+    }
+
+    private struct Facts: Encodable {
+        var card: DatasetCard
+        var summary: ImportSummary
+    }
+
+    private func importLog(
+        _ options: ImportOptions, _ interruption: Interruption
+    ) throws -> (AccessLog, ImportSummary) {
+        let inputs = arguments.inputs.map(LogInput.init(argument:))
+        let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
+        let line = ProgressLine()
+        defer { line.finish() }
+        let progress = ImportArguments.progress(line, interruption)
+        var log = AccessLog()
+        guard let dump else {
+            let summary = try importer.run(inputs, progress: progress) { log.append($0) }
+            return (log, summary)
+        }
+        let lines = try ShareEventDump(inputs: inputs)
+        let file = try WholeFile(at: URL(fileURLWithPath: dump))
+        try file.write(ShareEventDump.header)
+        let summary = try importer.run(
+            inputs, onShareEvent: { try file.write(lines.line(for: $0, at: $1)) }, progress: progress
+        ) { log.append($0) }
+        try file.finish()
+        return (log, summary)
+    }
+}

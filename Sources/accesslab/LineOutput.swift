@@ -1,0 +1,32 @@
+import Datasets
+import Foundation
+
+/// Lines on standard output, or in a file that appears when it is complete.
+final class LineOutput {
+    private let file: WholeFile?
+    private var buffer = Data()
+
+    private static let bufferSize = 1 << 16
+
+    /// - Parameter path: the file; standard output where nil.
+    init(path: String?) throws {
+        file = try path.map { try WholeFile(at: URL(fileURLWithPath: $0)) }
+    }
+
+    func write(_ data: Data) throws {
+        if let file { return try file.write(data) }
+        buffer.append(data)
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Writes what is left.
+    func finish() throws {
+        if let file { return try file.finish() }
+        try flush()
+    }
+
+    private func flush() throws {
+        try FileHandle.standardOutput.write(contentsOf: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

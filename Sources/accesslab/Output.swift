@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+
+/// Facts on standard output.
+enum Output {
+    /// Writes a value as indented JSON.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try write(encoder.encode(value) + Data("\n".utf8))
+    }
+
+    static func text(_ text: String) throws {
+        try write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    }
+
+    private static func write(_ data: Data) throws {
+        try FileHandle.standardOutput.write(contentsOf: data)
+    }
+}
+
+/// Options that several commands share.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .long, help: "Print JSON instead of text.")
+    var json = false
+}
+
+struct JobsOption: ParsableArguments {
+    @Option(name: .long, help: "Number of threads (default: all cores).")
+    var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024, not \(jobs)") }
+    }
+}

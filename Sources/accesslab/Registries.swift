@@ -1,0 +1,23 @@
+import AccessLogs
+import Detectors
+import EVTXReader
+import Evaluation
+import Experiments
+import Scenarios
+import Search
+
+/// Everything that can be named in an experiment file or on the command line. A new detector, format, scenario, metric
+/// or sampler is a new file in its module and a line in that module's registry; what needs a module of its own is
+/// added here.
+enum Registries {
+    static let detectors = Detectors.standard
+    static let readers = LogReaders.text.adding(EVTXReader())
+    static let filters = AccessFilters.standard
+    static let simulators = Simulators.standard
+    static let scenarios = InjectionScenarios.standard
+    static let metrics = Metrics.standard
+    static let samplers = Samplers.standard
+
+    static let components = StudyComponents(
+        detectors: detectors, simulators: simulators, scenarios: scenarios, metrics: metrics, samplers: samplers)
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import LinearAlgebra
+import Reports
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run an experiment: find the detector and settings that serve a dataset best.",
+        discussion: """
+            Trials run in parallel and are stored as they finish. After an interruption the same command continues \
+            where it stopped; a finished study is only printed. The folder then holds metrics.csv, the resolved \
+            specification, the trials and the winner's bundle.
+
+            EXAMPLE: accesslab run experiments/quickstart.yaml --output results/quickstart
+            """)
+
+    @Argument(help: "An experiment file (YAML).")
+    var experiment: String
+
+    @Option(help: "The study's folder (default: results/<name>).")
+    var output: String?
+
+    @Flag(help: "Print the plan and stop.")
+    var dryRun = false
+
+    @OptionGroup var workers: JobsOption
+    @OptionGroup var format: JSONOption
+
+    func run() throws {
+        let specification = try ExperimentSpecification(
+            contentsOf: experiment, catalogue: Registries.components.catalogue)
+        let path = output ?? "results/\(specification.name)"
+        let study = try Study(specification, folder: URL(fileURLWithPath: path), components: Registries.components)
+        if dryRun { return try printPlan(of: study) }
+        let interruption = Interruption(), line = ProgressLine()
+        let objective = "\(specification.objective.metric)"
+        try interruption.ending(with: "interrupted; run the same command again to continue") {
+            let result = try study.run(
+                workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
+                report: { Self.show($0, objective: objective, on: line) })
+            line.finish()
+            if format.json {
+                try Output.json(StudySummary(result))
+            } else {
+                try Output.text(Leaderboard(result).text + "\n" + Self.files(of: result, in: path))
+            }
+            if result.failed > 0 {
+                Terminal.say("\(result.failed) of \(result.trials) trials failed; \(path)/trials.ndjson says why")
+                throw ExitCode.failure
+            }
+        }
+    }
+
+    private func printPlan(of study: Study) throws {
+        let trials = study.plan.trials
+        try Output.text(
+            "\(trials.count) trials, each with \(study.specification.seeds.replicates) replicates\n"
+                + trials.map { "\($0.number)  \($0.dataset)  \($0.algorithm)  \($0.parameters)" }.joined(separator: "\n"))
+    }
+
+    private static func show(_ event: Study.Event, objective: String, on line: ProgressLine) {
+        switch event {
+        case .dataset(let name): line.show("reading \(name)")
+        case .progress(let done, let total, let failed, let best):
+            let quality = best.map { ", best \(objective) \(Number.text($0))" } ?? ""
+            let failures = failed > 0 ? ", \(failed) failed" : ""
+            line.show(
+                ProgressBar.text(Double(done) / Double(max(1, total)), "\(done) of \(total) trials\(failures)\(quality)"))
+        case .failure(let plan, let message):
+            line.finish()
+            Terminal.say("trial \(plan.number) failed (\(plan.dataset), \(plan.algorithm) \(plan.parameters)): \(message)")
+        case .unsealed(let name): line.show("measuring the chosen settings on the sealed test of \(name)")
+        }
+    }
+
+    private static func files(of result: StudyResult, in path: String) -> String {
+        let names = [
+            ("figures", "metrics.csv"), ("specification", "specification.yaml"), ("trials", "study.sqlite"),
+        ]
+        return (names + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
+            title.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(path)/\(name)\n"
+        }.joined()
+    }
+}

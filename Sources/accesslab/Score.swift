@@ -1,0 +1,110 @@
+import AccessLogs
+import ArgumentParser
+import Datasets
+import Foundation
+import Operations
+import Publishing
+import Reports
+
+struct Score: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Score new events with a trained bundle, and print the unusual ones.",
+        discussion: """
+            Prints the accesses above the bundle's threshold that training does not contain, the best of each (tenant, \
+            user, resource), the most unusual first. With --all: every access in the order of the input, unfiltered.
+
+            Logs are read as the bundle's training log was, unless options say otherwise.
+
+            EXAMPLE: accesslab score results/quickstart/bundle today.evtx
+            EXAMPLE: zcat export.json.gz | accesslab score bundles/corp - --all --format csv > scores.csv
+            """)
+
+    @Argument(help: "A bundle folder.")
+    var bundle: String
+
+    @OptionGroup var arguments: ImportArguments
+
+    @Flag(help: "Print every access with its score and case, unfiltered, in the order of the input.")
+    var all = false
+
+    @Option(help: "The score that an alert exceeds (default: the bundle's).")
+    var threshold: Double?
+
+    @Option(help: "Use the bundle's threshold for this number of alerts a day.")
+    var alertsPerDay: Double?
+
+    @Option(help: "The file to write (default: standard output).")
+    var output: String?
+
+    @Option(help: "jsonl or csv.")
+    var format = ScoredEventFormat.jsonl
+
+    func validate() throws {
+        if threshold != nil, alertsPerDay != nil {
+            throw ValidationError("--threshold and --alerts-per-day exclude each other")
+        }
+        if let threshold, threshold.isNaN { throw ValidationError("--threshold must be a number") }
+    }
+
+    func run() throws {
+        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted") {
+            let output = try LineOutput(path: output)
+            let writer = ScoredEventFormat.Writer(format)
+            try output.write(Data(format.header.utf8))
+            if all {
+                try importAccesses(for: bundle, filters: .none, interruption) { event in
+                    try output.write(writer.line(event))
+                }
+            } else {
+                var policy = AlertPolicy(threshold: try chosenThreshold(of: bundle))
+                let filters = ImportOptions.filters(bundle.manifest.training.importOptions) ?? .recommended
+                try importAccesses(for: bundle, filters: filters, interruption) { policy.consider($0) }
+                for alert in policy.alerts { try output.write(writer.line(alert)) }
+                Terminal.say(Self.sentence(about: policy))
+            }
+            try output.finish()
+        }
+    }
+
+    private func importAccesses(
+        for bundle: ModelBundle, filters: FilterSelection, _ interruption: Interruption,
+        _ receive: @escaping (ScoredEvent) throws -> Void
+    ) throws {
+        let card = bundle.manifest.training.importOptions
+        var options = try arguments.options(filters: filters)
+        if all { options.filters = .none }
+        options.includeObjectChecks = arguments.includeObjectChecks || ImportOptions.includesObjectChecks(card)
+        options.resourceScope = arguments.resource ?? ImportOptions.resourceScope(card)
+        let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
+        let line = ProgressLine()
+        defer { line.finish() }
+        var scorer = EventScorer(bundle.model, receive: receive)
+        let summary = try importer.run(
+            arguments.inputs.map(LogInput.init(argument:)), progress: ImportArguments.progress(line, interruption)
+        ) { try scorer.score($0) }
+        try scorer.finish()
+        line.finish()
+        guard summary.accessesKept > 0 else { throw ImportReport(summary).nothingLeft }
+        if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
+    }
+
+    private func chosenThreshold(of bundle: ModelBundle) throws -> Double {
+        if let threshold { return threshold }
+        if let point = bundle.manifest.operatingPoint(forBudget: alertsPerDay) { return point.threshold }
+        let budgets = bundle.manifest.operatingPoints.map { Number.text($0.alertBudget) }
+        guard !budgets.isEmpty else {
+            throw ValidationError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
+        }
+        throw ValidationError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
+    }
+
+    private static func sentence(about policy: AlertPolicy) -> String {
+        let unscored = policy.unscored.sorted { $0.key < $1.key }.map { "; \($0.value) \($0.key), not scored" }
+        return "\(policy.alerts.count) alerts above \(Number.text(policy.threshold)) in \(policy.considered) accesses"
+            + unscored.joined()
+    }
+}
+
+extension ScoredEventFormat: ExpressibleByArgument {}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Parameters
+
+/// Parameters given on the command line as `--set name=value`.
+enum Settings {
+    /// - Throws: `ValidationError` for a setting of another form, an unknown name or an unacceptable value.
+    static func parse(_ settings: [String], for parameters: [ParameterDescription]) throws -> ParameterSet {
+        var values: [String: ParameterValue] = [:]
+        for setting in settings {
+            let parts = setting.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2 else {
+                throw ValidationError("--set takes name=value, for example rank=8, not '\(setting)'")
+            }
+            values[String(parts[0])] = ParameterValue(parsing: String(parts[1]))
+        }
+        do {
+            return try ParameterSet(values, for: parameters)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}

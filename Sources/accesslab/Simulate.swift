@@ -1,0 +1,75 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import LinearAlgebra
+import Parameters
+import Scenarios
+import Statistics
+
+struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a dataset of an organisation that does not exist.",
+        discussion: """
+            The same parameters and seed always give the same dataset. Parameters, with their defaults:
+
+            \(parameterHelp)
+
+            EXAMPLE: accesslab simulate --organisation block-model --set users=600 --set days=42 --seed 7 \
+            --output datasets/simulated
+            """)
+
+    private static var parameterHelp: String {
+        Registries.simulators.ids.compactMap { Registries.simulators[$0] }.map { simulator in
+            let parameters = simulator.parameters.map { "  \($0.name)=\($0.defaultValue)  \($0.summary)" }
+            return "\(simulator.id): \(simulator.summary)\n" + parameters.joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    @Option(help: "The kind of organisation: \(Registries.simulators.ids.joined(separator: ", ")).")
+    var organisation = "block-model"
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the organisation.", valueName: "name=value"))
+    var settings: [String] = []
+
+    @Option(help: "Seed of the random streams.")
+    var seed: UInt64 = 0
+
+    @Option(help: "The dataset folder to write.")
+    var output: String
+
+    @Flag(help: "Replace an existing output folder.")
+    var force = false
+
+    @OptionGroup var workers: JobsOption
+    @OptionGroup var format: JSONOption
+
+    func run() throws {
+        guard let type = Registries.simulators[organisation] else {
+            throw ValidationError(
+                "unknown organisation '\(organisation)'"
+                    + Suggestion.sentence(for: organisation, among: Registries.simulators.ids))
+        }
+        let parameters = try Settings.parse(settings, for: type.parameters)
+        let simulator: any OrganisationSimulator
+        do { simulator = try type.init(parameters) } catch { throw ValidationError("\(error)") }
+        let destination = URL(fileURLWithPath: output)
+        try WholeFolder.checkAbsence(of: destination, replacing: force)
+        let interruption = Interruption(), progress = ProgressLine()
+        try interruption.ending(with: "interrupted; nothing was written") {
+            let simulation = try simulator.simulate(
+                seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
+                progress: { progress.show(ProgressBar.text($0, "simulating")) })
+            progress.finish()
+            let card = try Dataset.write(
+                simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
+                licence: "CC0-1.0", options: [:], replacing: force)
+            if format.json {
+                try Output.json(card)
+            } else {
+                try Output.text(
+                    "simulated \(card.counts.accesses) accesses of \(card.counts.users) users to "
+                        + "\(card.counts.resources) resources, \(card.counts.pairs) pairs\nwrote \(output)")
+            }
+        }
+    }
+}

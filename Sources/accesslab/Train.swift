@@ -1,0 +1,84 @@
+import ArgumentParser
+import Datasets
+import Detectors
+import Foundation
+import LinearAlgebra
+import Parameters
+import Publishing
+import Statistics
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train one detector on a dataset and write it as a bundle.",
+        discussion: """
+            Thresholds are chosen on a held-out part of the dataset; the model is then trained on all of it. To find \
+            the settings that serve a dataset best, use 'accesslab run'.
+
+            EXAMPLE: accesslab train datasets/corp --algorithm als-implicit --set rank=8 --set regularization=10 \
+            --output bundles/corp
+            """)
+
+    @Argument(help: "A dataset folder.")
+    var dataset: String
+
+    @Option(help: "The detector: \(Registries.detectors.types.map { $0.id }.joined(separator: ", ")).")
+    var algorithm = "als-implicit"
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the detector.", valueName: "name=value"))
+    var settings: [String] = []
+
+    @Option(help: "The folder to write.")
+    var output: String
+
+    @Option(help: "Seed of the random streams.")
+    var seed: UInt64 = 0
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Alerts a day for which thresholds are chosen (without times: alerts over the held-out part).")
+    var alertsPerDay: [Double] = [5, 10, 25]
+
+    @Flag(help: "Replace an existing output folder.")
+    var force = false
+
+    @OptionGroup var workers: JobsOption
+    @OptionGroup var format: JSONOption
+
+    func validate() throws {
+        _ = try detector()
+        guard alertsPerDay.allSatisfy({ $0 > 0 }) else { throw ValidationError("--alerts-per-day must be positive") }
+    }
+
+    private func detector() throws -> (type: any Detector.Type, parameters: ParameterSet) {
+        let type: any Detector.Type
+        do { type = try Registries.detectors.type(of: algorithm) } catch { throw ValidationError("\(error)") }
+        return (type, try Settings.parse(settings, for: type.parameters))
+    }
+
+    func run() throws {
+        let (type, parameters) = try detector()
+        let destination = URL(fileURLWithPath: output)
+        try WholeFolder.checkAbsence(of: destination, replacing: force)
+        let source = try Dataset(at: URL(fileURLWithPath: dataset))
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted; nothing was written") {
+            let context = FitContext(
+                seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested })
+            let bundle = try BundleTraining(
+                algorithm: type, parameters: parameters, alertBudgets: alertsPerDay.sorted()
+            ).train(on: source, name: destination.lastPathComponent, context)
+            try bundle.write(to: destination, replacing: force)
+            if bundle.manifest.operatingPoints.isEmpty {
+                Terminal.say("no threshold: the dataset is too small to hold anything out; score with --all or --threshold")
+            }
+            if format.json {
+                try Output.json(bundle.manifest)
+            } else {
+                let training = bundle.manifest.training
+                try Output.text(
+                    "trained \(algorithm) (\(parameters)) on \(training.pairs) pairs of \(training.users) users and "
+                        + "\(training.resources) resources\nwrote \(output)")
+            }
+        }
+    }
+}
