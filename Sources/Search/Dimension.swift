@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Foundation
 public import Parameters
 
 /// The values that a search tries for one parameter.
@@ -27,7 +23,8 @@ public enum Dimension: Hashable, Sendable {
             return
         case .categorical(let values):
             if values.isEmpty { throw SearchError("a categorical dimension needs at least one value") }
-            if let repeated = values.first(where: { value in values.count { $0 == value } > 1 }) {
+            var found: Set<ParameterValue> = []
+            if let repeated = values.first(where: { !found.insert($0).inserted }) {
                 throw SearchError("the value '\(repeated)' is listed more than once")
             }
         case .integer(let low, let high, let scale):

@@ -163,7 +163,15 @@ struct ExperimentSpecificationTests {
     @Test("resolves to one text, however it was written")
     func canonical() throws {
         let terse = try parse("{datasets: [{path: a}], search: {trials: 32}, budgets: {alerts_per_day: [25, 5, 10.0]}}")
-        let plain = try parse("# A comment.\nversion: 1\nbudgets:\n  alerts_per_day: [5, 10, 25]\ndatasets:\n- path: 'a'\n")
+        let plain = try parse(
+            """
+            # A comment.
+            version: 1
+            budgets:
+              alerts_per_day: [5, 10, 25]
+            datasets:
+            - path: 'a'
+            """)
         #expect(terse.resolvedYAML == plain.resolvedYAML)
         #expect(
             plain.resolvedYAML == """
@@ -193,7 +201,8 @@ struct ExperimentSpecificationTests {
                 - id: popularity
                 search: {sampler: grid, trials: 32, on_error: continue}
                 metrics: [roc_auc, average_precision, tpr_at_1_percent_fpr, recall_at_budget, noise_rate]
-                objective: {metric: average_precision, direction: maximize, tie_breaker: noise_rate@10, selection: one-standard-error, scenario: macro}
+                objective: {metric: average_precision, direction: maximize, tie_breaker: noise_rate@10, \
+                selection: one-standard-error, scenario: macro}
                 budgets:
                   alerts_per_day: [5, 10, 25]
 

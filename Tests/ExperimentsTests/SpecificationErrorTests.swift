@@ -51,10 +51,11 @@ struct SpecificationErrorTests {
             ("datasets: [{path: a, name: b/c}]", "name must be made of letters, digits, '-', '_' and '.'"),
             ("datasets: [{path: ..}]", "'..' cannot name a folder of results; add a 'name'"),
             ("datasets: [{path: a, name: n}, {path: b, name: n}]", "another dataset is already named 'n'"),
-            ("datasets: [{simulate: {organisation: block-model, users: many}}]", "users must be a whole number from 1"),
-            ("datasets: [{simulate: {organisation: block-model, user: 5}}]", "unknown key 'user'; did you mean 'users'?"),
-            ("datasets: [{simulate: {organisation: block-model, seed: -1}}]", "seed must be a whole number of at least 0"),
+            ("datasets: [{simulate: {organisation: block-model, users: many}}]", "users must be a whole number"),
+            ("datasets: [{simulate: {organisation: block-model, user: 5}}]", "did you mean 'users'?"),
+            ("datasets: [{simulate: {organisation: block-model, seed: -1}}]", "seed must be a whole number"),
             ("datasets: [{simulate: {users: 5}}]", "simulate needs 'organisation'"),
+            ("datasets: [\(String(repeating: "{path: a},", count: 1001))]", "datasets must have at most 1000 entries"),
         ])
     func datasets(text: String, message: String) {
         expectProblem(text, message)
@@ -83,6 +84,8 @@ struct SpecificationErrorTests {
             ("seeds: {replicates: 0}", "replicates must be a whole number from 1"),
             ("budgets: {alerts_per_day: [0]}", "an entry of alerts_per_day must be a number above 0, not '0'"),
             ("budgets: {alerts_per_day: ['5']}", "an entry of alerts_per_day must be a number above 0, not '5'"),
+            ("objective: roc_auc", "objective must be a mapping, not 'roc_auc'"),
+            ("search: []", "search must be a mapping, not a list"),
             ("version: one", "version must be a whole number of at least 1, not 'one'"),
             ("name: .hidden", "name must be made of letters, digits"),
         ])
@@ -103,7 +106,7 @@ struct SpecificationErrorTests {
             ("rank: {low: 1, high: 2}", "rank needs 'type'"),
             ("rank: {type: float, low: 1, high: 2}", "rank takes whole numbers; use 'type: int'"),
             ("rank: {type: int, low: 1.5, high: 2}", "low must be a whole number"),
-            ("rank: {type: integer, low: 1, high: 2}", "unknown type 'integer'; did you mean 'int'?"),
+            ("rank: {type: integer, low: 1, high: 2}", "unknown type 'integer'; known are categorical, float, int"),
             ("rank: {type: int, low: 1, high: 2, scale: lin}", "unknown scale 'lin'"),
             ("rank: {type: int, low: 1, high: 2, step: 2}", "unknown key 'step'"),
             ("rank: {type: categorical, values: []}", "values must have at least one entry"),

@@ -67,8 +67,8 @@ struct YAMLDocumentTests {
         #expect(try message("none.yaml", nil) == "none.yaml: there is no such file")
         #expect(try message("", nil).contains("this is a folder"))
         #expect(try message("empty.yaml", Data()).contains("the file is empty"))
-        #expect(
-            try message("latin.yaml", Data([0x61, 0x3a, 0x0a, 0xe9])) == "latin.yaml:2: the text is not UTF-8; save it as UTF-8")
+        let latin = Data([0x61, 0x3a, 0x0a, 0xe9])
+        #expect(try message("latin.yaml", latin) == "latin.yaml:2: the text is not UTF-8; save it as UTF-8")
         #expect(try message("large.yaml", Data(count: (1 << 20) + 1)).contains("larger than 1 MiB"))
     }
 

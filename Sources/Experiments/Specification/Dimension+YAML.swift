@@ -57,7 +57,7 @@ extension Dimension {
 
     private static func integer(_ bound: YAMLValue, of parameter: ParameterDescription) -> Int? {
         guard let integer = bound.whole(atLeast: .min),
-            bound.checked(.integer(integer), as: parameter) != nil
+            bound.parameter(parameter) != nil
         else { return nil }
         return integer
     }
@@ -70,7 +70,8 @@ extension Dimension {
             .braces([("type", .text("categorical")), ("values", .brackets(values.map(Node.value)))])
         case .integer(let low, let high, let scale):
             .braces([
-                ("type", .text("int")), ("low", .number(low)), ("high", .number(high)), ("scale", .text(scale.rawValue)),
+                ("type", .text("int")), ("low", .number(low)), ("high", .number(high)),
+                ("scale", .text(scale.rawValue)),
             ])
         case .real(let low, let high, let scale):
             .braces([

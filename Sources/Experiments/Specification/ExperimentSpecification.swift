@@ -25,7 +25,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
     ///
     /// - Throws: ``SpecificationError`` with everything that is wrong with the file.
     public init(contentsOf path: String, catalogue: Catalogue) throws(SpecificationError) {
-        try self.init(parsing: YAMLDocument.text(ofFile: path), file: path, catalogue: catalogue)
+        try self.init(parsing: SpecificationFile.text(at: path), file: path, catalogue: catalogue)
     }
 
     /// Reads the text of an experiment file.

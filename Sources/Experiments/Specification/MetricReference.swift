@@ -25,7 +25,8 @@ extension MetricReference {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = YAMLValue.shortened(parts[0])
         guard let metric = catalogue.metric(name) else {
-            value.report("unknown metric '\(name)'" + Suggestion.sentence(for: name, among: catalogue.metrics.map(\.name)))
+            let known = catalogue.metrics.map(\.name)
+            value.report("unknown metric '\(name)'" + Suggestion.sentence(for: name, among: known))
             return nil
         }
         guard parts.count == 2 else {

@@ -1,47 +1,11 @@
-import Foundation
 import Yams
 
-/// The text of an experiment file and its one YAML document, refused where it is not what a person would write.
+/// The one YAML document of a text, refused where it is not what a person would write.
 enum YAMLDocument {
-    private static let sizeLimit = 1 << 20
-
-    /// The text of a file.
-    ///
-    /// - Throws: ``SpecificationError`` where there is no such file, or it is not a text of acceptable size.
-    static func text(ofFile path: String) throws(SpecificationError) -> String {
-        func failure(_ message: String) -> SpecificationError {
-            SpecificationError([.init(file: path, message: message)])
-        }
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw failure("there is no such file")
-        }
-        if isDirectory.boolValue { throw failure("this is a folder, not an experiment file") }
-        let data: Data
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            data = try handle.read(upToCount: sizeLimit + 1) ?? Data()
-        } catch {
-            throw failure("the file cannot be read: \(error.localizedDescription)")
-        }
-        if data.count > sizeLimit { throw failure("the file is larger than 1 MiB; an experiment file is a page") }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            let line = lineOfFirstInvalidByte(in: data)
-            throw SpecificationError([.init(file: path, line: line, message: "the text is not UTF-8; save it as UTF-8")])
-        }
-        return text
-    }
-
-    private static func lineOfFirstInvalidByte(in data: Data) -> Int? {
-        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
-    }
-
     /// The root of a text's only document. Problems that leave no document are reported; the result is then nil.
     static func root(of text: String, problems: ProblemList) -> YAMLValue? {
         if let line = lineOfExcessiveAlias(in: text) {
-            problems.report(Self.noAliases, line: line)
+            problems.report(noAliases, line: line)
             return nil
         }
         do {
@@ -69,7 +33,8 @@ enum YAMLDocument {
     /// parser compares keys before anything can be checked. Prose may hold a few words that look like one.
     private static func lineOfExcessiveAlias(in text: String) -> Int? {
         var found = 0
-        for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (number, line) in lines.enumerated()
         where line.first(where: { $0 != UInt8(ascii: " ") }) != UInt8(ascii: "#") {
             for (star, next) in zip(line, line.dropFirst()) where star == UInt8(ascii: "*") {
                 guard next != UInt8(ascii: " "), next != star else { continue }

@@ -56,13 +56,17 @@ struct YAMLValue {
         return YAMLMapping(mapping, of: self)
     }
 
-    /// The entries of a list that must have one at least.
+    /// The entries of a list that must have one at least, and no more than somebody would write.
     func list() -> [YAMLValue]? {
         guard let sequence = node.sequence else {
             mismatch("a list")
             return nil
         }
         if sequence.isEmpty { report("\(name) must have at least one entry") }
+        guard sequence.count <= 1000 else {
+            report("\(name) must have at most 1000 entries, not \(sequence.count)")
+            return nil
+        }
         return sequence.map { YAMLValue($0, name: "an entry of \(name)", problems: problems) }
     }
 
@@ -131,21 +135,12 @@ struct YAMLValue {
 
     /// The value of a parameter, in the parameter's own type.
     func parameter(_ description: ParameterDescription) -> ParameterValue? {
-        guard let scalar else {
-            mismatch(description.expectation)
+        guard let scalar, let value = try? description.checked(scalar) else {
+            // The parameter's own name says more than the key, which may be that of a bound or of a list.
+            report("\(description.name) must be \(description.expectation), not \(shown)")
             return nil
         }
-        return checked(scalar, as: description)
-    }
-
-    /// Whether a parameter takes a value that was read here.
-    func checked(_ value: ParameterValue, as description: ParameterDescription) -> ParameterValue? {
-        do {
-            return try description.checked(value)
-        } catch {
-            report("\(error)")
-            return nil
-        }
+        return value
     }
 
     /// What the scalar plainly means; quoted text is text.
