@@ -32,6 +32,8 @@ struct YAMLDocumentTests {
         #expect(problems("a0: &a0 x\n" + levels.joined(separator: "\n")).count == 1)
         let keys = (1...30).map { "? &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n: x" }
         #expect(problems("? &a0 x\n: x\n" + keys.joined(separator: "\n")).count == 1)
+        let hidden = ("# \n? &a0 x\n: x\n" + keys.joined(separator: "\n")).replacing("\n", with: "\r")
+        #expect(problems(hidden).count == 1)
     }
 
     @Test("is refused where it is nested too deeply", arguments: ["[", "{a: ", "- ", "? "])

@@ -33,13 +33,13 @@ enum YAMLDocument {
     /// parser compares keys before anything can be checked. Prose may hold a few words that look like one.
     private static func lineOfExcessiveAlias(in text: String) -> Int? {
         var found = 0
-        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (number, line) in lines.enumerated()
-        where line.first(where: { $0 != UInt8(ascii: " ") }) != UInt8(ascii: "#") {
-            for (star, next) in zip(line, line.dropFirst()) where star == UInt8(ascii: "*") {
+        // YAML breaks lines at everything that Unicode does; a comment must not hide what follows one of the rarer kinds.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() where line.first(where: { $0 != " " }) != "#" {
+            for (star, next) in zip(line.utf8, line.utf8.dropFirst()) where star == UInt8(ascii: "*") {
                 guard next != UInt8(ascii: " "), next != star else { continue }
                 found += 1
-                if found > 8 { return number + 1 }
+                if found > 4 { return number + 1 }
             }
         }
         return nil
