@@ -1,0 +1,47 @@
+public import Parameters
+
+/// What an experiment can be made of: the components that exist, by their ids in experiment files.
+///
+/// The specification knows no algorithm of its own; it checks a file against this.
+public struct Catalogue: Sendable {
+    /// A figure that an evaluation gives.
+    public struct Metric: Hashable, Sendable {
+        public let name: String
+        /// Whether it is a figure at a number of alerts per day.
+        public let isBudgeted: Bool
+        public let higherIsBetter: Bool
+
+        public init(_ name: String, isBudgeted: Bool = false, higherIsBetter: Bool = true) {
+            self.name = name
+            self.isBudgeted = isBudgeted
+            self.higherIsBetter = higherIsBetter
+        }
+    }
+
+    /// The parameters of each detector.
+    public var detectors: [String: [ParameterDescription]]
+    /// The parameters of each organisation that can be simulated.
+    public var simulators: [String: [ParameterDescription]]
+    /// The parameters of each injection scenario.
+    public var scenarios: [String: [ParameterDescription]]
+    /// The metrics in the order in which they are reported.
+    public var metrics: [Metric]
+    /// The ids of the samplers.
+    public var samplers: [String]
+
+    public init(
+        detectors: [String: [ParameterDescription]], simulators: [String: [ParameterDescription]],
+        scenarios: [String: [ParameterDescription]], metrics: [Metric], samplers: [String]
+    ) {
+        self.detectors = detectors
+        self.simulators = simulators
+        self.scenarios = scenarios
+        self.metrics = metrics
+        self.samplers = samplers
+    }
+
+    /// The metric of a name.
+    public func metric(_ name: String) -> Metric? {
+        metrics.first { $0.name == name }
+    }
+}

@@ -1,0 +1,98 @@
+public import Parameters
+import Yams
+
+/// A dataset of an experiment, and the name of its part of the results.
+public struct DatasetSpecification: Hashable, Sendable {
+    /// Where the accesses come from.
+    public enum Source: Hashable, Sendable {
+        /// A dataset folder; a relative path starts at the current directory, not at the experiment file.
+        case path(String)
+        /// A simulated organisation.
+        case simulated(organisation: String, seed: UInt64, parameters: ParameterSet)
+    }
+
+    /// Unique in the experiment and safe for folders; where none is given, the last component of the path or the id of
+    /// the organisation, followed by -2, -3 and so on where that is taken.
+    public let name: String
+    public let source: Source
+
+    public init(name: String, source: Source) {
+        self.name = name
+        self.source = source
+    }
+}
+
+extension DatasetSpecification {
+    static func list(_ value: YAMLValue, catalogue: Catalogue) -> [DatasetSpecification] {
+        var sources: [(entry: YAMLMapping, name: String?, source: Source)] = []
+        var taken: Set<String> = []
+        for entry in value.list()?.compactMap({ $0.mapping() }) ?? [] {
+            entry.allowOnly(["simulate", "path", "name"])
+            let name = entry["name"]?.folderName()
+            if let name, !taken.insert(name).inserted {
+                entry["name"]?.report("another dataset is already named '\(name)'")
+            }
+            guard let source = Source(entry, catalogue: catalogue) else { continue }
+            sources.append((entry, name, source))
+        }
+        return sources.map { entry, name, source in
+            if let name { return DatasetSpecification(name: name, source: source) }
+            let base = source.defaultName
+            if !FolderName.accepts(base) {
+                entry.report("'\(base)' cannot name a folder of results; add a 'name' of \(FolderName.rule)")
+            }
+            var candidate = base, number = 1
+            while !taken.insert(candidate).inserted {
+                number += 1
+                candidate = "\(base)-\(number)"
+            }
+            return DatasetSpecification(name: candidate, source: source)
+        }
+    }
+
+    var node: Node {
+        switch source {
+        case .path(let path):
+            .lines([("name", .text(name)), ("path", .text(path))])
+        case .simulated(let organisation, let seed, let parameters):
+            .lines([
+                ("name", .text(name)),
+                (
+                    "simulate",
+                    .braces(
+                        [("organisation", .text(organisation)), ("seed", .text(String(seed)))]
+                            + Node.entries(parameters))
+                ),
+            ])
+        }
+    }
+}
+
+extension DatasetSpecification.Source {
+    fileprivate init?(_ entry: YAMLMapping, catalogue: Catalogue) {
+        switch (entry["path"], entry["simulate"]) {
+        case (let path?, nil):
+            guard let path = path.text() else { return nil }
+            self = .path(path)
+        case (nil, let simulation?):
+            guard let mapping = simulation.mapping(),
+                let organisation = mapping.required("organisation")?.word(
+                    among: catalogue.simulators.keys.sorted(), kind: "organisation"),
+                let parameters = mapping.parameters(
+                    catalogue.simulators[organisation] ?? [], besides: ["organisation", "seed"])
+            else { return nil }
+            let seed = mapping["seed"].map { $0.seed() ?? 0 } ?? 0
+            self = .simulated(organisation: organisation, seed: seed, parameters: parameters)
+        case (nil, nil), (_?, _?):
+            entry.report("a dataset has either 'path' or 'simulate'")
+            return nil
+        }
+    }
+
+    fileprivate var defaultName: String {
+        switch self {
+        case .path(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .simulated(let organisation, _, _): organisation
+        }
+    }
+}

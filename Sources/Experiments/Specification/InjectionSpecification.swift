@@ -1,0 +1,79 @@
+public import Parameters
+import Yams
+
+/// Anomalies of one kind, injected into what a detector is measured on.
+public struct InjectionSpecification: Hashable, Sendable {
+    /// How many accesses are injected.
+    public enum Amount: Hashable, Sendable {
+        case count(Int)
+        /// A multiple of the benign cases.
+        case ratio(Double)
+    }
+
+    /// The id of the scenario.
+    public let scenario: String
+    public let amount: Amount
+    public let parameters: ParameterSet
+
+    public init(scenario: String, amount: Amount, parameters: ParameterSet) {
+        self.scenario = scenario
+        self.amount = amount
+        self.parameters = parameters
+    }
+}
+
+extension InjectionSpecification {
+    /// The entries of the list; without a list, 200 accesses of each of two plain scenarios.
+    static func list(_ value: YAMLValue?, of root: YAMLMapping, catalogue: Catalogue) -> [InjectionSpecification] {
+        guard let value else {
+            return ["uniform-pairs", "frequency-matched-pairs"].compactMap { scenario in
+                let parameters = catalogue.scenarios[scenario].flatMap { try? ParameterSet([:], for: $0) }
+                guard let parameters else {
+                    root.report("there is no scenario '\(scenario)' to inject by default; list some in 'injection'")
+                    return nil
+                }
+                return InjectionSpecification(scenario: scenario, amount: .count(200), parameters: parameters)
+            }
+        }
+        var taken: Set<String> = []
+        return value.list()?.compactMap { entry in
+            guard let mapping = entry.mapping(),
+                let injection = InjectionSpecification(mapping, catalogue: catalogue)
+            else { return nil }
+            if !taken.insert(injection.scenario).inserted {
+                mapping["scenario"]?.report("the scenario '\(injection.scenario)' is already in the list")
+            }
+            return injection
+        } ?? []
+    }
+
+    private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
+        guard
+            let scenario = mapping.required("scenario")?.word(
+                among: catalogue.scenarios.keys.sorted(), kind: "scenario"),
+            let parameters = mapping.parameters(
+                catalogue.scenarios[scenario] ?? [], besides: ["scenario", "count", "ratio"])
+        else { return nil }
+        self.init(scenario: scenario, amount: Amount(mapping), parameters: parameters)
+    }
+
+    var node: Node {
+        let amount: (String, Node) =
+            switch amount {
+            case .count(let count): ("count", .number(count))
+            case .ratio(let ratio): ("ratio", .number(ratio))
+            }
+        return .braces([("scenario", .text(scenario)), amount] + Node.entries(parameters))
+    }
+}
+
+extension InjectionSpecification.Amount {
+    fileprivate init(_ mapping: YAMLMapping) {
+        let count = mapping["count"]?.whole(atLeast: 1, atMost: 100_000_000)
+        let ratio = mapping["ratio"]?.number("a number above 0") { $0 > 0 }
+        if mapping["count"] != nil, let second = mapping["ratio"] {
+            second.report("an injection has either 'count' or 'ratio'")
+        }
+        self = count.map(Self.count) ?? .ratio(ratio ?? 1)
+    }
+}

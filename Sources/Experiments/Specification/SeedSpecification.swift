@@ -1,0 +1,24 @@
+public import Statistics
+import Yams
+
+/// Where an experiment's chance comes from, and how often it is repeated with other chance.
+public struct SeedSpecification: Hashable, Sendable {
+    public var root = Seed(0)
+    public var replicates = 3
+
+    public init() {}
+}
+
+extension SeedSpecification {
+    init(_ value: YAMLValue) {
+        self.init()
+        guard let mapping = value.mapping() else { return }
+        mapping.allowOnly(["root", "replicates"])
+        root = mapping["root"]?.seed().map { Seed($0) } ?? root
+        replicates = mapping["replicates"]?.whole(atLeast: 1, atMost: 100_000) ?? replicates
+    }
+
+    var node: Node {
+        .braces([("root", .text(String(root.value))), ("replicates", .number(replicates))])
+    }
+}

@@ -1,0 +1,35 @@
+/// Everything that is wrong with an experiment file, in the order of the file.
+public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One thing that is wrong, and where.
+    public struct Problem: Hashable, Sendable, CustomStringConvertible {
+        public let file: String
+        /// The line, from one; nil where the file as a whole is at fault.
+        public let line: Int?
+        /// The column, from one.
+        public let column: Int?
+        public let message: String
+
+        public init(file: String, line: Int? = nil, column: Int? = nil, message: String) {
+            self.file = file
+            self.line = line
+            self.column = column
+            self.message = message
+        }
+
+        /// The problem in the form that editors understand: `file:line:column: message`.
+        public var description: String {
+            ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") + ": " + message
+        }
+    }
+
+    public let problems: [Problem]
+
+    public init(_ problems: [Problem]) {
+        self.problems = problems
+    }
+
+    /// One problem a line.
+    public var description: String {
+        problems.map(\.description).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,56 @@
+import Parameters
+import Yams
+
+/// The entries of a mapping by their keys.
+struct YAMLMapping {
+    private let value: YAMLValue
+    private var keys: [(name: String, mark: Mark?)] = []
+    private var entries: [String: YAMLValue] = [:]
+
+    init(_ mapping: Node.Mapping, of value: YAMLValue) {
+        self.value = value
+        for (key, entry) in mapping {
+            guard let name = key.scalar?.string else {
+                value.problems.report("a key must be a word", at: key.mark)
+                continue
+            }
+            keys.append((name, key.mark))
+            entries[name] = YAMLValue(entry, name: name, problems: value.problems)
+        }
+    }
+
+    subscript(key: String) -> YAMLValue? { entries[key] }
+
+    func report(_ message: String) {
+        value.report(message)
+    }
+
+    /// The value of a key that has to be there.
+    func required(_ key: String) -> YAMLValue? {
+        if entries[key] == nil { report("\(value.name) needs '\(key)'") }
+        return entries[key]
+    }
+
+    /// Reports the keys that mean nothing here, each with the nearest one that does.
+    func allowOnly(_ known: [String]) {
+        for (name, mark) in keys where !known.contains(name) {
+            let name = YAMLValue.shortened(name)
+            value.problems.report("unknown key '\(name)'" + Suggestion.sentence(for: name, among: known), at: mark)
+        }
+    }
+
+    /// The parameters of a component, whose keys stand beside the given ones of the mapping itself; defaults filled in.
+    func parameters(_ descriptions: [ParameterDescription], besides own: [String]) -> ParameterSet? {
+        allowOnly(own + descriptions.map(\.name))
+        var given: [String: ParameterValue] = [:]
+        for description in descriptions {
+            given[description.name] = entries[description.name]?.parameter(description)
+        }
+        do {
+            return try ParameterSet(given, for: descriptions)
+        } catch {
+            report("\(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// The samplers by their ids.
+public struct Samplers: Sendable {
+    /// All samplers of the workbench; a new one is added here.
+    public static let standard = Samplers([
+        GridSampler(),
+        RandomSampler(),
+    ])
+
+    private let samplers: [any Sampler]
+
+    public init(_ samplers: [any Sampler]) {
+        self.samplers = samplers
+    }
+
+    public var ids: [String] { samplers.map(\.id) }
+
+    public subscript(id: String) -> (any Sampler)? {
+        samplers.first { $0.id == id }
+    }
+}

@@ -1,0 +1,56 @@
+/// The parameters that a search varies, and the values that it tries for each.
+public struct SearchSpace: Hashable, Sendable {
+    /// The dimensions by the name of their parameter.
+    public let dimensions: [String: Dimension]
+
+    /// A space of one point without parameters.
+    public init() {
+        dimensions = [:]
+    }
+
+    /// - Throws: ``SearchError`` where a dimension is invalid; the message starts with its name.
+    public init(_ dimensions: [String: Dimension]) throws(SearchError) {
+        self.dimensions = dimensions
+        for (name, dimension) in ordered {
+            do {
+                try dimension.validate()
+            } catch {
+                throw SearchError("\(name): \(error)")
+            }
+        }
+    }
+
+    /// The dimensions in the order of their names, which is the order that samplers go by.
+    public var ordered: [(name: String, dimension: Dimension)] {
+        dimensions.sorted { $0.key < $1.key }.map { (name: $0.key, dimension: $0.value) }
+    }
+
+    /// How many points the space has; nil where a dimension is a continuum.
+    public var pointCount: Int? {
+        var counts: [Int] = []
+        for dimension in dimensions.values {
+            guard let count = dimension.count else { return nil }
+            counts.append(count)
+        }
+        return Self.product(counts)
+    }
+
+    /// The product, or the largest integer where that is larger still.
+    static func product(_ counts: [Int]) -> Int {
+        counts.reduce(1) { product, count in
+            let (result, overflow) = product.multipliedReportingOverflow(by: count)
+            return overflow ? .max : result
+        }
+    }
+
+    /// The digits of a point's index, one for each ordered dimension; the last dimension varies fastest.
+    static func digits(of index: Int, counts: [Int]) -> [Int] {
+        var rest = index
+        var digits = [Int](repeating: 0, count: counts.count)
+        for place in counts.indices.reversed() {
+            digits[place] = rest % counts[place]
+            rest /= counts[place]
+        }
+        return digits
+    }
+}

@@ -1,0 +1,8 @@
+/// What has become of a trial.
+public enum TrialState: String, CaseIterable, Hashable, Sendable, Codable {
+    case running
+    case complete
+    case failed
+    /// Stopped early because it could no longer win.
+    case pruned
+}
