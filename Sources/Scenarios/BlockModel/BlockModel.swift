@@ -59,7 +59,8 @@ public struct BlockModel: OrganisationSimulator {
             return calendar
         }
         return calendar.simulation(
-            users: names(count: accounts, name: userName), resources: names(count: configuration.shares, name: shareName),
+            users: names(count: accounts, name: userName),
+            resources: names(count: configuration.shares, name: shareName),
             organisation: organisation(of: tenants))
     }
 

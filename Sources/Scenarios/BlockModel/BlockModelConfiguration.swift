@@ -80,7 +80,8 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         for (name, count) in [("users", users + serviceAccounts), ("shares", shares)]
         where tenants * count > Int(Int32.max) {
             throw .unacceptable(
-                parameter: name, value: .integer(count), expected: "at most \(Int(Int32.max) / tenants) for each tenant")
+                parameter: name, value: .integer(count),
+                expected: "at most \(Int(Int32.max) / tenants) in each of \(tenants) tenants")
         }
         let needed = departments + hubShares + projects * projectShares
         guard shares >= needed else {
@@ -99,7 +100,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         count("roles", 1...100, 3, "Roles in each department."),
         count("days", 1...3650, 42, "Days that the log covers."),
         count("start_day", 0...50_000, 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05."),
-        real("popularity_exponent", 0...3, 0.8, "Exponent of Zipf's law for the shares of a department."),
+        real("popularity_exponent", 0...3, 1, "Exponent of Zipf's law for the shares of a department."),
         probability("role_shares", 0.7, "Share of a department's shares that belong to one of its roles."),
         probability("role_overlap", 0.15, "Weight of another role's share; one's own and common shares weigh 1."),
         count("hub_shares", 0...100_000, 6, "Shares that everybody uses."),
@@ -109,11 +110,11 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         count("project_members", 1...1000, 8, "Members of a project, at most."),
         count("project_shares", 1...1000, 2, "Shares of a project."),
         probability("project_probability", 0.2, "Probability that a member's access is for a project."),
-        real("activity", 0.01...10_000, 4, "Mean accesses of a user on a working day."),
+        real("activity", 0.01...10_000, 5, "Mean accesses of a user on a working day."),
         real("activity_spread", 0...3, 0.8, "Standard deviation of the logarithm of activity among users."),
         real("weekend_activity", 0...10, 0.05, "Activity on a weekend day, against 1 on a working day."),
         real("favourites", 1...1000, 6, "Mean number of shares with which a user begins."),
-        probability("exploration", 0.04, "Probability that an access turns to a share new to the user."),
+        probability("exploration", 0.05, "Probability that an access turns to a share new to the user."),
         probability("joiners", 0.06, "Share of users who begin after the log does."),
         probability("leavers", 0.04, "Share of users who stop before the log does."),
         count("service_accounts", 0...10_000, 4, "Accounts, besides the users, that run a job every night."),

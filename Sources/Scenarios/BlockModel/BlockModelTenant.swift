@@ -54,12 +54,12 @@ struct BlockModelTenant: Sendable {
         // A share's rank is drawn anew, so that the order of names does not give it away.
         for department in owned.indices { random.shuffle(&owned[department]) }
         random.shuffle(&hubs)
-        let shares = self.shares
+        let owners = shares
         roleChoices = owned.map { owned in
             let popularity = Self.zipfWeights(owned.count, exponent: configuration.popularityExponent)
             return (0..<configuration.roles).map { role in
                 let weights = zip(owned, popularity).map { share, weight in
-                    weight * (shares[share].isOf(otherRoleThan: role) ? configuration.roleOverlap : 1)
+                    weight * (owners[share].isOf(otherRoleThan: role) ? configuration.roleOverlap : 1)
                 }
                 // A department whose few shares all belong to other roles lends them out.
                 return ShareChoice(shares: owned, weights: weights.contains { $0 > 0 } ? weights : popularity)
@@ -69,8 +69,11 @@ struct BlockModelTenant: Sendable {
             ShareChoice(
                 shares: $0, weights: Self.zipfWeights($0.count, exponent: configuration.popularityExponent))
         }
-        hubChoice = hubs.isEmpty ? nil : ShareChoice(
-            shares: hubs, weights: Self.zipfWeights(hubs.count, exponent: configuration.popularityExponent))
+        hubChoice =
+            hubs.isEmpty
+            ? nil
+            : ShareChoice(
+                shares: hubs, weights: Self.zipfWeights(hubs.count, exponent: configuration.popularityExponent))
     }
 
     /// Departments fall off in size with the square root of their rank.

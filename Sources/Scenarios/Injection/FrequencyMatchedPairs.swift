@@ -3,9 +3,10 @@ public import Statistics
 
 /// Benign cases taken apart and put together wrongly.
 ///
-/// The user comes from a random benign case of the window, the resource from another of the same tenant. Active users
-/// and popular resources are as frequent as among the benign cases (but for the few combinations that were observed),
-/// so that only knowing who belongs to what tells the two apart.
+/// The user comes from a random benign case of the window, the resource from another of the same tenant, and the two
+/// are kept where nobody ever observed them together. Active users and popular resources are thereby nearly as frequent
+/// as among the benign cases, so that only knowing who belongs to what tells the two apart. They are not quite as
+/// frequent: of a hub that most users know few pairs are left to inject.
 public struct FrequencyMatchedPairs: InjectionScenario {
     public static let id = "frequency-matched-pairs"
     public static let summary =

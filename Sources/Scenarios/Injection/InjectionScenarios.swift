@@ -1,20 +1,32 @@
-/// The injection scenarios that experiments can name.
+public import Parameters
+
+/// The injection scenarios that a program offers, in the order in which they are listed.
 public struct InjectionScenarios: Sendable {
-    private let types: [String: any InjectionScenario.Type]
+    public let types: [any InjectionScenario.Type]
 
     public init(_ types: [any InjectionScenario.Type]) {
-        self.types = Dictionary(types.map { ($0.id, $0) }) { _, later in later }
+        self.types = types
     }
 
     /// The scenarios of this module.
-    public static let standard = InjectionScenarios([
+    public static let builtIn = InjectionScenarios([
         FrequencyMatchedPairs.self,
         UniformPairs.self,
     ])
 
-    /// The names, sorted.
-    public var ids: [String] { types.keys.sorted() }
+    /// - Throws: ``InjectionError`` for an id that is not registered.
+    public func type(of id: String) throws(InjectionError) -> any InjectionScenario.Type {
+        guard let type = types.first(where: { $0.id == id }) else {
+            throw InjectionError("unknown scenario '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
+        }
+        return type
+    }
 
-    /// The scenario of a name; nil where it is unknown.
-    public subscript(id: String) -> (any InjectionScenario.Type)? { types[id] }
+    /// A scenario with the given parameters; the rest take their defaults.
+    ///
+    /// - Throws: ``InjectionError`` for an unknown id, `ParameterError` for unacceptable parameters.
+    public func scenario(_ id: String, parameters: [String: ParameterValue] = [:]) throws -> any InjectionScenario {
+        let type = try type(of: id)
+        return try type.init(ParameterSet(parameters, for: type.parameters))
+    }
 }
