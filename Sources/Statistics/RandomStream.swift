@@ -4,7 +4,7 @@ import CGSL
 ///
 /// A stream is used by one task only; derive one seed for each.
 public final class RandomStream {
-    private let generator: UnsafeMutablePointer<gsl_rng>
+    let generator: UnsafeMutablePointer<gsl_rng>
 
     public init(seed: Seed) {
         // GSL returns nil only where memory is exhausted.

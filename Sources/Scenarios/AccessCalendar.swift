@@ -1,0 +1,89 @@
+import AccessLogs
+
+/// Simulated accesses by day, in whatever order they were thought of.
+///
+/// A day is sorted and laid out in columns only when the log is made, and let go at once, so that memory holds little
+/// more than one copy of the accesses.
+struct AccessCalendar {
+    /// One access: two of them that are equal are interchangeable, so that sorting makes any order the same.
+    struct Access {
+        /// Seconds since midnight (UTC).
+        let second: Int32
+        let user: Int32
+        let resource: Int32
+    }
+
+    /// The first day (UTC) since 1970-01-01.
+    let firstDay: Int
+    private var days: [[Access]]
+
+    init(firstDay: Int, dayCount: Int) {
+        self.firstDay = firstDay
+        days = Array(repeating: [], count: dayCount)
+    }
+
+    /// Notes an access on a day, counted from the first.
+    mutating func note(day: Int, second: Int, user: Int, resource: Int) {
+        days[day].append(Access(second: Int32(second), user: Int32(user), resource: Int32(resource)))
+    }
+
+    /// Takes over the accesses of another calendar of the same days.
+    mutating func absorb(_ other: AccessCalendar) {
+        for day in days.indices { days[day] += other.days[day] }
+    }
+
+    /// The log of these accesses. Users and resources without any are left out, as they are from every real log.
+    ///
+    /// - Parameters:
+    ///   - users: the names by user index.
+    ///   - resources: the names by resource index.
+    ///   - organisation: the truth by the same indices.
+    consuming func simulation(
+        users: [TenantName], resources: [TenantName], organisation: Organisation
+    ) -> Simulation {
+        let occurring = occurring(users: users.count, resources: resources.count)
+        let userIndex = Self.places(of: occurring.users, among: users.count)
+        let resourceIndex = Self.places(of: occurring.resources, among: resources.count)
+        let count = days.reduce(0) { $0 + $1.count }
+        var user: [Int32] = [], resource: [Int32] = [], microseconds: [Int64] = []
+        user.reserveCapacity(count)
+        resource.reserveCapacity(count)
+        microseconds.reserveCapacity(count)
+        for day in days.indices {
+            let midnight = Int64(firstDay + day) * Timestamp.day
+            days[day].sort { ($0.second, $0.user, $0.resource) < ($1.second, $1.user, $1.resource) }
+            for access in days[day] {
+                user.append(userIndex[Int(access.user)])
+                resource.append(resourceIndex[Int(access.resource)])
+                microseconds.append(midnight + Int64(access.second) * 1_000_000)
+            }
+            days[day] = []
+        }
+        return Simulation(
+            log: AccessLog(
+                users: Vocabulary(occurring.users.lazy.map { users[$0] }),
+                resources: Vocabulary(occurring.resources.lazy.map { resources[$0] }),
+                userSIDs: Array(repeating: nil, count: occurring.users.count),
+                user: user, resource: resource, microseconds: microseconds,
+                weight: Array(repeating: 1, count: count), outcome: Array(repeating: .success, count: count)),
+            organisation: organisation.keeping(users: occurring.users, resources: occurring.resources))
+    }
+
+    private func occurring(users: Int, resources: Int) -> (users: [Int], resources: [Int]) {
+        var hasUser = [Bool](repeating: false, count: users)
+        var hasResource = [Bool](repeating: false, count: resources)
+        for day in days {
+            for access in day {
+                hasUser[Int(access.user)] = true
+                hasResource[Int(access.resource)] = true
+            }
+        }
+        return (hasUser.indices.filter { hasUser[$0] }, hasResource.indices.filter { hasResource[$0] })
+    }
+
+    private static func places(of kept: [Int], among count: Int) -> [Int32] {
+        var places = [Int32](repeating: -1, count: count)
+        for (place, index) in kept.enumerated() { places[index] = Int32(place) }
+        return places
+    }
+}

@@ -1,0 +1,29 @@
+public import Parameters
+public import Statistics
+
+/// Benign cases taken apart and put together wrongly.
+///
+/// The user comes from a random benign case of the window, the resource from another of the same tenant, and the two
+/// are kept where nobody ever observed them together. Active users and popular resources are thereby nearly as frequent
+/// as among the benign cases, so that only knowing who belongs to what tells the two apart. They are not quite as
+/// frequent: of a hub that most users know few pairs are left to inject.
+public struct FrequencyMatchedPairs: InjectionScenario {
+    public static let id = "frequency-matched-pairs"
+    public static let summary =
+        "the user of one benign case with the resource of another; hard, popularity does not help"
+    public static let parameters: [ParameterDescription] = []
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {}
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [InjectedAccess] {
+        let benign = target.window.benign
+        return try target.freePairs(count: count, for: Self.id, using: random) {
+            let user = benign[random.index(below: benign.count)].user
+            let resources = target.benignResources(forTenantOf: user)
+            guard !resources.isEmpty else { return nil }
+            return (user, resources[random.index(below: resources.count)])
+        }
+    }
+}

@@ -1,0 +1,32 @@
+public import Parameters
+
+/// The injection scenarios that a program offers, in the order in which they are listed.
+public struct InjectionScenarios: Sendable {
+    public let types: [any InjectionScenario.Type]
+
+    public init(_ types: [any InjectionScenario.Type]) {
+        self.types = types
+    }
+
+    /// The scenarios of this module.
+    public static let builtIn = InjectionScenarios([
+        FrequencyMatchedPairs.self,
+        UniformPairs.self,
+    ])
+
+    /// - Throws: ``InjectionError`` for an id that is not registered.
+    public func type(of id: String) throws(InjectionError) -> any InjectionScenario.Type {
+        guard let type = types.first(where: { $0.id == id }) else {
+            throw InjectionError("unknown scenario '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
+        }
+        return type
+    }
+
+    /// A scenario with the given parameters; the rest take their defaults.
+    ///
+    /// - Throws: ``InjectionError`` for an unknown id, `ParameterError` for unacceptable parameters.
+    public func scenario(_ id: String, parameters: [String: ParameterValue] = [:]) throws -> any InjectionScenario {
+        let type = try type(of: id)
+        return try type.init(ParameterSet(parameters, for: type.parameters))
+    }
+}

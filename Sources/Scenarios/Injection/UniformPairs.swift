@@ -1,0 +1,29 @@
+public import Parameters
+public import Statistics
+
+/// Any user with any resource: a sanity check.
+///
+/// The user is uniform over all users known in training, the resource uniform over its tenant's resources known in
+/// training. Most injected resources are unpopular ones, so that popularity alone finds them: figures on this scenario
+/// flatter every detector.
+public struct UniformPairs: InjectionScenario {
+    public static let id = "uniform-pairs"
+    public static let summary =
+        "a random known user with a random known resource of the tenant; easy, popularity alone finds most"
+    public static let parameters: [ParameterDescription] = []
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {}
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [InjectedAccess] {
+        let users = target.knownUsers
+        return try target.freePairs(count: count, for: Self.id, using: random) {
+            guard !users.isEmpty else { return nil }
+            let user = users[random.index(below: users.count)]
+            let resources = target.knownResources(forTenantOf: user)
+            guard !resources.isEmpty else { return nil }
+            return (user, resources[random.index(below: resources.count)])
+        }
+    }
+}

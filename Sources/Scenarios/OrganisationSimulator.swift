@@ -1,0 +1,49 @@
+public import AccessLogs
+public import LinearAlgebra
+public import Parameters
+public import Statistics
+
+/// An organisation that does not exist, and the log of what its people do.
+///
+/// A simulated log is the only one whose structure is known. A simulator is a function of its parameters and a seed:
+/// neither the number of workers nor anything else changes a byte.
+public protocol OrganisationSimulator: Sendable {
+    /// The name in kebab case by which experiments refer to the simulator.
+    static var id: String { get }
+    /// One sentence, for help texts.
+    static var summary: String { get }
+    static var parameters: [ParameterDescription] { get }
+
+    /// - Parameter parameters: values for ``parameters``.
+    /// - Throws: ``ParameterError`` where values contradict each other.
+    init(_ parameters: ParameterSet) throws(ParameterError)
+
+    /// The organisation and its log, in the order of time.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - progress: told the share of the work that is done, from 0 to 1, on any worker.
+    /// - Throws: `CancellationError` once `isCancelled` says so.
+    func simulate(
+        seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
+    ) throws(CancellationError) -> Simulation
+}
+
+extension OrganisationSimulator {
+    /// The organisation and its log, in the order of time.
+    public func simulate(seed: Seed, workers: Workers = .one) throws(CancellationError) -> Simulation {
+        try simulate(seed: seed, workers: workers, isCancelled: { false }, progress: { _ in })
+    }
+}
+
+/// A simulated log, and the truth behind it.
+public struct Simulation: Sendable {
+    public let log: AccessLog
+    /// Who is who, indexed as the log's vocabularies are.
+    public let organisation: Organisation
+
+    public init(log: AccessLog, organisation: Organisation) {
+        self.log = log
+        self.organisation = organisation
+    }
+}

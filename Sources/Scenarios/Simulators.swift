@@ -1,0 +1,43 @@
+public import Parameters
+
+/// The simulators that a program offers, in the order in which they are listed.
+public struct Simulators: Sendable {
+    public let types: [any OrganisationSimulator.Type]
+
+    public init(_ types: [any OrganisationSimulator.Type]) {
+        self.types = types
+    }
+
+    /// The simulators of this module.
+    public static let builtIn = Simulators([
+        BlockModel.self,
+    ])
+
+    /// - Throws: ``SimulationError`` for an id that is not registered.
+    public func type(of id: String) throws(SimulationError) -> any OrganisationSimulator.Type {
+        guard let type = types.first(where: { $0.id == id }) else {
+            throw SimulationError(
+                "unknown simulator '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
+        }
+        return type
+    }
+
+    /// A simulator with the given parameters; the rest take their defaults.
+    ///
+    /// - Throws: ``SimulationError`` for an unknown id, `ParameterError` for unacceptable parameters.
+    public func simulator(
+        _ id: String, parameters: [String: ParameterValue] = [:]
+    ) throws -> any OrganisationSimulator {
+        let type = try type(of: id)
+        return try type.init(ParameterSet(parameters, for: type.parameters))
+    }
+}
+
+/// An organisation that cannot be simulated as asked.
+public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

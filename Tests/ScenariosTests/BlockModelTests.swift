@@ -1,0 +1,194 @@
+import AccessLogs
+import Interactions
+import LinearAlgebra
+import Parameters
+import Scenarios
+import Statistics
+import Synchronization
+import Testing
+
+@Suite("The block model")
+struct BlockModelTests {
+    private static func simulate(
+        _ parameters: [String: ParameterValue] = [:], seed: UInt64 = 7, workers: Workers = .one
+    ) throws -> Simulation {
+        let given = organisationOfTwoHundred.merging(parameters) { $1 }
+        let model = try BlockModel(ParameterSet(given, for: BlockModel.parameters))
+        return try model.simulate(seed: Seed(seed), workers: workers)
+    }
+
+    @Test("is a function of its seed, whatever the number of workers")
+    func determinism() throws {
+        // More users than one worker takes at a time.
+        let parameters: [String: ParameterValue] = ["users": .integer(2500), "days": .integer(5)]
+        let one = try Self.simulate(parameters), three = try Self.simulate(parameters, workers: Workers(3))
+        let other = try Self.simulate(parameters, seed: 8)
+        #expect(one.log.user == three.log.user)
+        #expect(one.log.resource == three.log.resource)
+        #expect(one.log.microseconds == three.log.microseconds)
+        #expect(one.log.users == three.log.users && one.log.resources == three.log.resources)
+        #expect(one.organisation == three.organisation)
+        #expect(one.log.microseconds != other.log.microseconds)
+        #expect(one.organisation != other.organisation)
+    }
+
+    @Test("fills the days it was asked for, in the order of time")
+    func days() throws {
+        let log = try Self.simulate(["days": .integer(14), "start_day": .integer(20_458)]).log
+        #expect(log.timeRange?.lowerBound.dayNumber == 20_458)
+        #expect(log.timeRange?.upperBound.dayNumber == 20_471)
+        #expect(zip(log.microseconds, log.microseconds.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(log.timeRange?.lowerBound.description.hasPrefix("2026-01-05T") == true)
+    }
+
+    @Test("knows everybody in its log, and nobody else")
+    func vocabularies() throws {
+        let simulation = try Self.simulate()
+        let log = simulation.log
+        #expect(Set(log.user).count == log.users.count)
+        #expect(Set(log.resource).count == log.resources.count)
+        #expect(simulation.organisation.users.count == log.users.count)
+        #expect(simulation.organisation.resources.count == log.resources.count)
+    }
+
+    @Test("names nothing by what it is")
+    func names() throws {
+        let simulation = try Self.simulate()
+        let log = simulation.log, organisation = simulation.organisation
+        #expect(log.users.names.allSatisfy { $0.name.wholeMatch(of: /corp\\u\d{4}/) != nil })
+        #expect(log.resources.names.allSatisfy { $0.name.wholeMatch(of: /\\\\fs\d{2}\\s\d{4}/) != nil })
+        #expect(log.users.names.allSatisfy { AccountIdentity(name: $0.name).name == $0.name })
+        #expect(log.resources.names.allSatisfy { ResourceIdentity(name: $0.name).name == $0.name })
+
+        // Were departments in order, neighbours would nearly always belong together.
+        let departments = log.users.names.indices.map { organisation.department(ofUser: $0) }
+        let together = zip(departments, departments.dropFirst()).count { $0 == $1 }
+        #expect(Double(together) / Double(departments.count) < 0.45)
+        #expect(organisation.users.last != .service || organisation.users.count { $0 == .service } == 1)
+    }
+
+    @Test("rests at weekends and at night, but for the nightly jobs")
+    func rhythm() throws {
+        let simulation = try Self.simulate()
+        let log = simulation.log
+        var byWeekday = [Int](repeating: 0, count: 7), employeesAtNight = 0, employees = 0, jobsByDay = 0, jobs = 0
+        for access in 0..<log.count {
+            let time = Timestamp(microseconds: log.microseconds[access])
+            let hour = Int(log.microseconds[access] % Timestamp.day / 3_600_000_000)
+            if simulation.organisation.users[Int(log.user[access])] == .service {
+                jobs += 1
+                if hour >= 9 { jobsByDay += 1 }
+            } else {
+                employees += 1
+                byWeekday[(time.dayNumber + 3) % 7] += 1
+                if hour < 5 || hour >= 21 { employeesAtNight += 1 }
+            }
+        }
+        #expect(byWeekday[5...].reduce(0, +) * 20 < byWeekday[..<5].reduce(0, +))
+        #expect(Double(employeesAtNight) < 0.05 * Double(employees))
+        #expect(jobs > 0 && jobsByDay == 0)
+    }
+
+    @Test("has users who mostly return to the shares they know")
+    func repetition() throws {
+        let log = try Self.simulate().log
+        #expect(InteractionMatrix(counting: log).pairCount * 5 < log.count)
+    }
+
+    @Test("keeps giving reasons for new pairs: most lie within the department")
+    func newPairs() throws {
+        let simulation = try Self.simulate()
+        let organisation = simulation.organisation
+        let split = try TimeSplit().split(simulation.log, population: .newPairs)
+        for fold in [split.validation, split.test] {
+            let cases = fold.window.benign
+            #expect(cases.count > 80)
+            let own = cases.count { newPair in
+                let user = organisation.department(ofUser: Int(newPair.user))
+                return user != nil && user == organisation.department(ofResource: Int(newPair.resource))
+            }
+            #expect((0.45...0.9).contains(Double(own) / Double(cases.count)))
+        }
+    }
+
+    @Test("lets people join and leave")
+    func turnover() throws {
+        let simulation = try Self.simulate(
+            ["joiners": .real(0.5), "leavers": .real(0), "activity": .real(20), "activity_spread": .real(0)])
+        let log = simulation.log
+        var first: [Int32: Int] = [:]
+        for access in 0..<log.count where first[log.user[access]] == nil {
+            first[log.user[access]] = Timestamp(microseconds: log.microseconds[access]).dayNumber - 20_458
+        }
+        let late = first.values.count { $0 > 0 }
+        #expect((0.35...0.65).contains(Double(late) / Double(log.users.count)))
+    }
+
+    @Test("keeps projects to their members and to their weeks")
+    func projects() throws {
+        let simulation = try Self.simulate(["service_accounts": .integer(0), "projects": .integer(5)])
+        let log = simulation.log, organisation = simulation.organisation
+        var visits = 0
+        for access in 0..<log.count {
+            guard case .project(let number) = organisation.resources[Int(log.resource[access])] else { continue }
+            visits += 1
+            let project = organisation.projects[number]
+            #expect(project.members.contains(Int(log.user[access])))
+            #expect(project.days.contains(Timestamp(microseconds: log.microseconds[access]).dayNumber))
+        }
+        #expect(visits > 0)
+    }
+
+    @Test("keeps tenants apart")
+    func tenants() throws {
+        let simulation = try Self.simulate(["tenants": .integer(3), "days": .integer(7)])
+        let log = simulation.log
+        #expect(Set(log.users.names.map(\.tenant)) == ["t1", "t2", "t3"])
+        let sameTenant = (0..<log.count).allSatisfy {
+            log.users[Int(log.user[$0])].tenant == log.resources[Int(log.resource[$0])].tenant
+        }
+        #expect(sameTenant)
+        #expect(ConnectedComponents(of: InteractionMatrix(counting: log).counts).count >= 3)
+        let departments = Set(log.users.names.indices.compactMap { simulation.organisation.department(ofUser: $0) })
+        #expect(departments == Set(0..<12))
+    }
+
+    @Test("says what is wrong with an organisation that cannot be")
+    func impossible() {
+        #expect(throws: ParameterError.unacceptable(
+            parameter: "shares", value: .integer(20),
+            expected: "at least 26: departments + hub_shares + projects × project_shares")
+        ) {
+            try BlockModel(ParameterSet(["shares": .integer(20)], for: BlockModel.parameters))
+        }
+        #expect(throws: ParameterError.self) {
+            try BlockModel(ParameterSet(["users": .integer(7)], for: BlockModel.parameters))
+        }
+        #expect(throws: ParameterError.self) {
+            try BlockModel(ParameterSet(
+                ["users": .integer(10_000_000), "tenants": .integer(10_000)], for: BlockModel.parameters))
+        }
+    }
+
+    @Test("can be as small as one user with one share")
+    func smallest() throws {
+        let simulation = try Self.simulate([
+            "users": .integer(1), "shares": .integer(1), "departments": .integer(1), "hub_shares": .integer(0),
+            "projects": .integer(0), "service_accounts": .integer(0), "roles": .integer(5),
+            "role_overlap": .real(0), "role_shares": .real(1), "activity": .real(50), "joiners": .real(0),
+        ])
+        #expect(simulation.log.users.count == 1 && simulation.log.resources.count == 1)
+    }
+
+    @Test("stops when told to, and says how far it is")
+    func cancellation() throws {
+        let model = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+        #expect(throws: CancellationError.self) {
+            _ = try model.simulate(seed: Seed(1), workers: .one, isCancelled: { true }, progress: { _ in })
+        }
+        let reached = Mutex(0.0)
+        _ = try model.simulate(
+            seed: Seed(1), workers: .one, isCancelled: { false }, progress: { done in reached.withLock { $0 = done } })
+        #expect(reached.withLock { $0 } == 1)
+    }
+}
