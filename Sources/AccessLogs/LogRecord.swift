@@ -1,12 +1,25 @@
 /// What a reader makes of one record of a log.
 public enum LogRecord: Sendable {
-    /// A share event of Windows. `line` is the record's raw text, for telling exact duplicates where the log has no
-    /// record numbers.
-    case shareEvent(ShareEvent, line: [UInt8]?)
+    /// A share event of Windows. `line` is the fingerprint of the record's raw text, for telling exact duplicates where
+    /// the log does not number its records.
+    case shareEvent(ShareEvent, line: RecordFingerprint?)
     /// A row of a table, which already says who accessed what how often.
     case access(AccessEvent)
-    /// A record of another kind, or an empty line.
+    /// A record of another kind.
     case other
     /// A record that cannot be understood, and why.
     case malformed(String)
+}
+
+extension LogRecord {
+    /// The record that some bytes stand for, once its fields are found.
+    init(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, text: (EventField) -> String) {
+        do {
+            let event = try ShareEvent(kind: kind, text: text)
+            let isNumbered = event.recordNumber != nil && !event.computer.isEmpty
+            self = .shareEvent(event, line: isNumbered ? nil : RecordFingerprint(bytes: UnsafeRawBufferPointer(bytes)))
+        } catch {
+            self = .malformed(error.reason)
+        }
+    }
 }

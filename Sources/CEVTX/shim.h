@@ -6,4 +6,9 @@
 #undef LIBEVTX_HAVE_BFIO
 #include <libevtx.h>
 
+/* The flag is a macro that refers to an enumeration, which Swift does not see. */
+static inline int accesslab_evtx_open_read(void) {
+    return LIBEVTX_OPEN_READ;
+}
+
 #endif

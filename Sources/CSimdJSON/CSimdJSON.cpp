@@ -1,6 +1,144 @@
 #include "CSimdJSON.h"
 
+#include <array>
+#include <cstdio>
+#include <new>
 #include <simdjson.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+static_assert(ACCESSLAB_JSON_PADDING >= simdjson::SIMDJSON_PADDING, "simdjson reads further than the header says");
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+using simdjson::dom::object;
+
+namespace {
+
+struct Key {
+    std::string parent;
+    std::string name;
+    int32_t slot;
+};
+
+/// Keys in buckets by their length and last byte, so that most of a document's keys are dismissed without comparing.
+struct KeyTable {
+    std::array<std::vector<Key>, 256> buckets;
+
+    static size_t bucket(std::string_view key) {
+        return key.empty() ? 0 : (key.size() * 31 + static_cast<unsigned char>(key.back())) & 255;
+    }
+
+    template <typename Visit>
+    void find(std::string_view parent, std::string_view name, Visit visit) const {
+        for (const Key &key : buckets[bucket(name)]) {
+            if (key.name == name && (key.parent.empty() || key.parent == parent)) visit(key.slot);
+        }
+    }
+};
+
+/// Objects are searched this deep; no known log nests its fields deeper.
+constexpr int deepest = 4;
+
+} // namespace
+
+struct accesslab_json_parser {
+    simdjson::dom::parser parser;
+    KeyTable keys;
+    std::vector<accesslab_text> values;
+    /// Numbers as text, one for each slot.
+    std::vector<std::array<char, 40>> numbers;
+
+    void set(int32_t slot, element value) {
+        accesslab_text &text = values[slot];
+        if (text.bytes) return;
+        char *number = numbers[slot].data();
+        size_t size = numbers[slot].size();
+        int length = -1;
+        switch (value.type()) {
+        case element_type::STRING: {
+            std::string_view string = value.get_string().value_unsafe();
+            text = {reinterpret_cast<const uint8_t *>(string.data()), string.size()};
+            return;
+        }
+        case element_type::INT64:
+            length = snprintf(number, size, "%lld", static_cast<long long>(value.get_int64().value_unsafe()));
+            break;
+        case element_type::UINT64:
+            length = snprintf(number, size, "%llu", static_cast<unsigned long long>(value.get_uint64().value_unsafe()));
+            break;
+        case element_type::DOUBLE:
+            length = snprintf(number, size, "%.17g", value.get_double().value_unsafe());
+            break;
+        case element_type::BOOL:
+            length = snprintf(number, size, "%s", value.get_bool().value_unsafe() ? "true" : "false");
+            break;
+        case element_type::ARRAY:
+            for (element first : value.get_array().value_unsafe()) {
+                if (!first.is_array()) set(slot, first);
+                break;
+            }
+            return;
+        default:
+            return;
+        }
+        if (length > 0) text = {reinterpret_cast<const uint8_t *>(number), static_cast<size_t>(length)};
+    }
+
+    void visit(object object, std::string_view parent, int depth) {
+        for (auto field : object) {
+            keys.find(parent, field.key, [&](int32_t slot) {
+                if (slot >= 0) {
+                    set(slot, field.value);
+                } else if (field.value.is_object() && depth < deepest) {
+                    visit(field.value.get_object().value_unsafe(), field.key, depth + 1);
+                }
+            });
+        }
+    }
+};
+
+accesslab_json_parser *accesslab_json_parser_create(const accesslab_json_key *keys, size_t key_count,
+                                                    size_t slot_count) {
+    try {
+        auto *parser = new accesslab_json_parser();
+        parser->values.resize(slot_count);
+        parser->numbers.resize(slot_count);
+        for (size_t index = 0; index < key_count; index++) {
+            const accesslab_json_key &key = keys[index];
+            if (key.slot >= static_cast<int32_t>(slot_count)) continue;
+            parser->keys.buckets[KeyTable::bucket(key.key)].push_back(
+                {key.parent ? key.parent : "", key.key, key.slot});
+        }
+        return parser;
+    } catch (const std::bad_alloc &) {
+        return nullptr;
+    }
+}
+
+void accesslab_json_parser_free(accesslab_json_parser *parser) {
+    delete parser;
+}
+
+const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *document, size_t length) {
+    for (accesslab_text &value : parser->values) value = {nullptr, 0};
+    element root;
+    simdjson::error_code error = parser->parser.parse(document, length, false).get(root);
+    if (error) return simdjson::error_message(error);
+    object fields;
+    if (root.get(fields)) return "The document is not a JSON object";
+    parser->visit(fields, "", 0);
+    return nullptr;
+}
+
+accesslab_text accesslab_json_value(const accesslab_json_parser *parser, int32_t slot) {
+    return parser->values[slot];
+}
+
+bool accesslab_is_utf8(const uint8_t *bytes, size_t length) {
+    return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length);
+}
 
 const char *accesslab_simdjson_version(void) {
     return SIMDJSON_STRINGIFY(SIMDJSON_VERSION);

@@ -1,0 +1,159 @@
+import CArchive
+import Foundation
+
+/// The members of an archive, or the content of a compressed file, read as a stream through libarchive.
+final class ArchiveReader {
+    struct Member {
+        /// The member's path within the archive; nil for the content of a file that is merely compressed.
+        var path: String?
+    }
+
+    /// What libarchive's callbacks need: the archive's own bytes, and the error that stopped them.
+    private final class Input {
+        let stream: ByteStream
+        let seek: ((Int64, Int32) -> Int64?)?
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        var bytesRead: Int64 = 0
+        var failure: (any Error)?
+
+        init(stream: ByteStream, seek: ((Int64, Int32) -> Int64?)?) {
+            self.stream = stream
+            self.seek = seek
+        }
+
+        deinit {
+            buffer.deallocate()
+        }
+    }
+
+    private let archive: OpaquePointer
+    private let input: Input
+    private let location: SourceLocation
+    private let limits: ImportLimits
+    /// The number of bytes read from the outermost archive, which the bytes that come out are compared with.
+    private let outermostBytes: (() -> Int64)?
+    private var bytesOut: Int64 = 0
+    /// Whether the archive broke off, so that nothing can follow.
+    private var isBroken = false
+
+    /// - Parameters:
+    ///   - seek: moves the stream as `lseek` does, where it can be moved; some zip files can only be read so.
+    ///   - outermostBytes: for an archive within an archive, the bytes read from the outermost one.
+    init(
+        name: String, stream: ByteStream, seek: ((Int64, Int32) -> Int64?)?, limits: ImportLimits,
+        outermostBytes: (() -> Int64)?
+    ) throws {
+        location = SourceLocation(file: name)
+        input = Input(stream: stream, seek: seek)
+        self.limits = limits
+        self.outermostBytes = outermostBytes
+        guard let archive = archive_read_new() else {
+            throw AccessLogError("there is not enough memory to read the archive.", at: location)
+        }
+        self.archive = archive
+        archive_read_support_filter_all(archive)
+        // Not every format: some are told by so little that a text could be taken for one of them.
+        archive_read_support_format_tar(archive)
+        archive_read_support_format_zip(archive)
+        archive_read_support_format_7zip(archive)
+        archive_read_support_format_empty(archive)
+        archive_read_support_format_raw(archive)
+        archive_read_set_read_callback(archive) { _, context, bytes in
+            guard let context else { return -1 }
+            let input = Unmanaged<Input>.fromOpaque(context).takeUnretainedValue()
+            do {
+                let count = try input.stream.read(into: input.buffer)
+                input.bytesRead += Int64(count)
+                bytes?.pointee = UnsafeRawPointer(input.buffer.baseAddress)
+                return count
+            } catch {
+                input.failure = error
+                return -1
+            }
+        }
+        if seek != nil {
+            archive_read_set_seek_callback(archive) { _, context, offset, origin in
+                guard let context else { return Int64(ARCHIVE_FATAL) }
+                let input = Unmanaged<Input>.fromOpaque(context).takeUnretainedValue()
+                input.stream.discardPeeked()
+                return input.seek?(offset, origin) ?? Int64(ARCHIVE_FATAL)
+            }
+        }
+        archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
+        let opened = archive_read_open1(archive)
+        if opened < ARCHIVE_WARN {
+            defer { archive_read_free(archive) }
+            throw failure(opened)
+        }
+    }
+
+    deinit {
+        archive_read_free(archive)
+    }
+
+    /// The number of bytes read from this archive's file.
+    var bytesIn: Int64 { outermostBytes?() ?? input.bytesRead }
+
+    /// Goes on to the next file in the archive; nil at its end.
+    ///
+    /// - Throws: ``DamagedInput`` where the archive breaks off.
+    func next() throws -> Member? {
+        while !isBroken {
+            var entry: OpaquePointer?
+            let status = archive_read_next_header(archive, &entry)
+            if status == ARCHIVE_EOF { return nil }
+            guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
+            if archive_format(archive) == ARCHIVE_FORMAT_RAW { return Member(path: nil) }
+            guard accesslab_is_plain_file(entry) != 0 else { continue }
+            guard let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+                return Member(path: "member without a name")
+            }
+            let path = String(cString: name)
+            let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != "." || $0 == "__MACOSX" }
+            if !isHidden { return Member(path: path) }
+        }
+        return nil
+    }
+
+    /// The content of the member that ``next()`` gave last.
+    var content: ByteStream {
+        ByteStream { [self] buffer in
+            let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
+            guard count >= 0 else { throw failure(Int32(clamping: count)) }
+            bytesOut += Int64(count)
+            if bytesOut >= limits.expansionFreeBytes && bytesOut / limits.expansion > max(bytesIn, 1) {
+                throw AccessLogError(
+                    "the archive expands to more than \(limits.expansion) times its size, which no log does; "
+                        + "it is not read any further.", at: location)
+            }
+            return count
+        }
+    }
+
+    private func failure(_ status: Int32) -> any Error {
+        if status <= ARCHIVE_FATAL { isBroken = true }
+        if let failure = input.failure {
+            return failure
+        }
+        let reason = archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged"
+        return DamagedInput(reason: reason)
+    }
+}
+
+extension ArchiveReader {
+    /// Whether a file that begins so is an archive or compressed.
+    static func recognises(_ head: [UInt8]) -> Bool {
+        magics.contains { head.dropFirst($0.offset).starts(with: $0.bytes) }
+    }
+
+    private static let magics: [(offset: Int, bytes: [UInt8])] = [
+        (0, [0x1F, 0x8B]),  // gzip
+        (0, Array("PK\u{3}\u{4}".utf8)), (0, Array("PK\u{5}\u{6}".utf8)),  // zip; an empty one
+        (0, [0x28, 0xB5, 0x2F, 0xFD]),  // zstd
+        (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),  // xz
+        (0, Array("BZh".utf8)),  // bzip2
+        (0, [0x04, 0x22, 0x4D, 0x18]),  // lz4
+        (0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),  // 7-zip
+        (257, Array("ustar".utf8)),  // tar
+    ]
+}

@@ -1,0 +1,73 @@
+/// Bytes that are read once, from the first to the last.
+public final class ByteStream {
+    private let next: (UnsafeMutableRawBufferPointer) throws -> Int
+    /// Bytes that were looked at before they are read.
+    private var ahead: [UInt8] = []
+    private var aheadStart = 0
+
+    /// - Parameter next: fills a buffer with the bytes that follow and returns how many there were; zero at the end.
+    public init(next: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+        self.next = next
+    }
+
+    /// Bytes in memory.
+    public convenience init(_ bytes: [UInt8]) {
+        var position = 0
+        self.init { buffer in
+            let count = min(buffer.count, bytes.count - position)
+            buffer.copyBytes(from: bytes[position..<position + count])
+            position += count
+            return count
+        }
+    }
+
+    /// Fills a buffer with the bytes that follow.
+    ///
+    /// - Returns: how many bytes there were, fewer than the buffer holds where no more are there yet; zero at the end.
+    /// - Throws: ``DamagedInput`` where the source breaks off.
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard aheadStart < ahead.count else { return try next(buffer) }
+        let count = min(buffer.count, ahead.count - aheadStart)
+        buffer.copyBytes(from: ahead[aheadStart..<aheadStart + count])
+        aheadStart += count
+        if aheadStart == ahead.count {
+            ahead = []
+            aheadStart = 0
+        }
+        return count
+    }
+
+    /// The first bytes, which stay to be read: up to a limit, or as many as came with the first line end, so that a
+    /// slow pipe is not waited for. A source that breaks off here breaks off again when it is read.
+    func peek(_ limit: Int) throws -> [UInt8] {
+        while ahead.count - aheadStart < limit && !ahead[aheadStart...].contains(UInt8(ascii: "\n")) {
+            let missing = limit - (ahead.count - aheadStart)
+            var failure: (any Error)?
+            let chunk = [UInt8](unsafeUninitializedCapacity: missing) { buffer, count in
+                do {
+                    count = try next(UnsafeMutableRawBufferPointer(buffer))
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure {
+                guard failure is DamagedInput else { throw failure }
+                break
+            }
+            if chunk.isEmpty { break }
+            ahead += chunk
+        }
+        return Array(ahead[aheadStart...].prefix(limit))
+    }
+
+    /// Passes over bytes that have been looked at.
+    func skip(_ count: Int) {
+        aheadStart = min(aheadStart + count, ahead.count)
+    }
+
+    /// Forgets the bytes that were looked at, because the source has been moved.
+    func discardPeeked() {
+        ahead = []
+        aheadStart = 0
+    }
+}

@@ -1,0 +1,62 @@
+import CSimdJSON
+
+/// The part of a byte stream that a scanner looks at: it grows at its end and is consumed from its start.
+final class ByteWindow {
+    private let stream: ByteStream
+    private var storage: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var start = 0
+    private var end = 0
+
+    /// Bytes behind the window that may be read, whatever they hold: the JSON parser reads in wide steps.
+    private static let padding = Int(ACCESSLAB_JSON_PADDING)
+    private static let chunk = 1 << 18
+
+    init(_ stream: ByteStream) {
+        self.stream = stream
+        capacity = 2 * Self.chunk
+        storage = .allocate(capacity: capacity + Self.padding)
+        storage.initialize(repeating: 0, count: capacity + Self.padding)
+    }
+
+    deinit {
+        storage.deallocate()
+    }
+
+    /// The bytes in the window; valid until the next ``fill()``.
+    var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: storage + start, count: end - start)
+    }
+
+    /// Reads more bytes behind those in the window.
+    ///
+    /// - Returns: whether there were any.
+    func fill() throws -> Bool {
+        if capacity - end < Self.chunk { makeRoom() }
+        let room = UnsafeMutableRawBufferPointer(start: storage + end, count: capacity - end)
+        let count = try stream.read(into: room)
+        end += count
+        return count > 0
+    }
+
+    /// Takes bytes away from the start of the window.
+    func consume(_ count: Int) {
+        start += count
+    }
+
+    private func makeRoom() {
+        let count = end - start
+        if count > capacity / 2 {
+            capacity *= 2
+            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Self.padding)
+            larger.initialize(repeating: 0, count: capacity + Self.padding)
+            larger.update(from: storage + start, count: count)
+            storage.deallocate()
+            storage = larger
+        } else {
+            storage.update(from: storage + start, count: count)
+        }
+        start = 0
+        end = count
+    }
+}

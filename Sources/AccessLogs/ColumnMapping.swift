@@ -1,0 +1,39 @@
+/// Which columns of a delimited file hold what, by the names in its header: `user=source_user,resource=computer`.
+public struct ColumnMapping: Hashable, Sendable, Codable {
+    public var user: String
+    public var resource: String
+    public var time: String?
+    public var tenant: String?
+    public var count: String?
+
+    public init(user: String, resource: String, time: String? = nil, tenant: String? = nil, count: String? = nil) {
+        self.user = user
+        self.resource = resource
+        self.time = time
+        self.tenant = tenant
+        self.count = count
+    }
+
+    /// A mapping as it is written on a command line: `user=…,resource=…` and, where there are such columns, `time=…`,
+    /// `tenant=…`, `count=…`.
+    ///
+    /// - Throws: ``AccessLogError`` where the user or the resource is missing, or something else is mapped.
+    public init(argument: String) throws {
+        var columns: [String: String] = [:]
+        for part in argument.split(separator: ",") {
+            let sides = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces() }
+            guard sides.count == 2, Self.keys.contains(sides[0]), columns[sides[0]] == nil else {
+                throw AccessLogError(
+                    "\"\(part)\" maps no column; a mapping reads user=…,resource=…,time=…,tenant=…,count=….")
+            }
+            columns[sides[0]] = sides[1]
+        }
+        guard let user = columns["user"], let resource = columns["resource"] else {
+            throw AccessLogError("the columns \"\(argument)\" must name user=… and resource=….")
+        }
+        self.init(
+            user: user, resource: resource, time: columns["time"], tenant: columns["tenant"], count: columns["count"])
+    }
+
+    private static let keys = ["user", "resource", "time", "tenant", "count"]
+}

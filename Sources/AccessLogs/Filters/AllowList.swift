@@ -1,0 +1,52 @@
+/// Drops accesses by accounts and to resources that are known to touch everything: backup, indexing, inventory.
+public struct AllowList: AccessFilter {
+    public static let id = "allow-list"
+    public static let summary = "Drops accesses by the accounts and to the resources that a list names."
+
+    private var names: Set<String> = []
+    private var prefixes: [String] = []
+    private var suffixes: [String] = []
+
+    /// Takes the list of the options: names of accounts (`domain\account`, or the account alone) and of resources
+    /// (`\\computer\share`, or the share alone), whatever their case. `*` at the beginning or at the end of a name
+    /// stands for anything.
+    public init(options: ImportOptions) {
+        for entry in options.allowList.map({ $0.trimmingSpaces().lowercased() }) where !entry.isEmpty {
+            if entry.hasPrefix("*") {
+                suffixes.append(String(entry.dropFirst()))
+            } else if entry.hasSuffix("*") {
+                prefixes.append(String(entry.dropLast()))
+            } else {
+                names.insert(entry)
+            }
+        }
+    }
+
+    public func drops(_ access: AccessEvent, from record: LogRecord) -> Bool {
+        let candidates = [
+            access.user.name.lowercased(), access.user.account.lowercased(), access.resource.name.lowercased(),
+            access.resource.share,
+        ]
+        return candidates.contains { name in
+            names.contains(name) || prefixes.contains { name.hasPrefix($0) } || suffixes.contains { name.hasSuffix($0) }
+        }
+    }
+
+    /// The entries of a list as a file has them: one a line; empty lines and what follows a `#` at the beginning of a
+    /// line or behind white space do not count.
+    public static func entries(of text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).compactMap { line in
+            var entry = Substring(line)
+            var previous: Character = " "
+            for index in line.indices {
+                if line[index] == "#" && previous.isWhitespace {
+                    entry = line[..<index]
+                    break
+                }
+                previous = line[index]
+            }
+            let trimmed = String(entry).trimmingSpaces()
+            return trimmed.isEmpty ? nil : trimmed
+        }
+    }
+}

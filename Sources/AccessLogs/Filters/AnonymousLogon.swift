@@ -1,0 +1,11 @@
+/// Drops accesses without an account of their own: null sessions list shares, and any computer may open one.
+public struct AnonymousLogon: AccessFilter {
+    public static let id = "anonymous-logon"
+    public static let summary = "Drops accesses by the anonymous logon (S-1-5-7)."
+
+    public init(options: ImportOptions) {}
+
+    public func drops(_ access: AccessEvent, from record: LogRecord) -> Bool {
+        access.user.isAnonymous
+    }
+}

@@ -1,0 +1,24 @@
+/// What an import takes from the logs, and what it leaves out.
+public struct ImportOptions: Hashable, Sendable, Codable {
+    /// The columns by which delimited files are read; nil where their headers say enough.
+    public var columns: ColumnMapping?
+    /// Whether events 5145 count: all of one logon session, share and outcome as one access.
+    public var includeObjectChecks = false
+    public var resourceScope = ResourceIdentity.Scope.computerAndShare
+    public var filters = FilterSelection.recommended
+    /// Accounts and resources for the filter ``AllowList``.
+    public var allowList: [String] = []
+    /// Whether a record that cannot be understood ends the import.
+    public var strict = false
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case columns
+        case includeObjectChecks = "include_object_checks"
+        case resourceScope = "resource_scope"
+        case filters
+        case allowList = "allow_list"
+        case strict
+    }
+}

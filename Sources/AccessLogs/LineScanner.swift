@@ -1,0 +1,59 @@
+import Foundation
+
+/// The lines of a byte stream.
+struct LineScanner {
+    enum Line {
+        /// A line without its line end; the bytes are valid until the next line is asked for.
+        case line(UnsafeBufferPointer<UInt8>)
+        /// A line that exceeds the limit and was passed over.
+        case tooLong
+        case end
+    }
+
+    private let window: ByteWindow
+    private let limit: Int
+    private var consumed = 0
+    /// The number of the line that was scanned last, counted from one.
+    private(set) var number = 0
+
+    /// - Parameter limit: the length of the longest line, in bytes.
+    init(_ stream: ByteStream, limit: Int) {
+        window = ByteWindow(stream)
+        self.limit = limit
+    }
+
+    mutating func next() throws -> Line {
+        window.consume(consumed)
+        consumed = 0
+        number += 1
+        var scanned = 0
+        var isTooLong = false
+        while true {
+            let bytes = window.bytes
+            if let base = bytes.baseAddress,
+                let found = memchr(base + scanned, Int32(UInt8(ascii: "\n")), bytes.count - scanned)
+            {
+                let length = base.distance(to: found.assumingMemoryBound(to: UInt8.self))
+                consumed = length + 1
+                return isTooLong || length > limit ? .tooLong : .line(Self.trimmed(bytes, length))
+            }
+            scanned = bytes.count
+            if isTooLong || scanned > limit {
+                isTooLong = true
+                window.consume(scanned)
+                scanned = 0
+            }
+            if try !window.fill() {
+                let rest = window.bytes
+                consumed = rest.count
+                if isTooLong { return .tooLong }
+                return rest.isEmpty ? .end : .line(Self.trimmed(rest, rest.count))
+            }
+        }
+    }
+
+    private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>, _ length: Int) -> UnsafeBufferPointer<UInt8> {
+        let ending = length > 0 && bytes[length - 1] == UInt8(ascii: "\r") ? 1 : 0
+        return UnsafeBufferPointer(rebasing: bytes[..<(length - ending)])
+    }
+}

@@ -1,0 +1,79 @@
+/// The beginning of a log, by which its format is told.
+public struct LogHead: Sendable {
+    /// The first bytes, at most ``limit`` of them.
+    public let bytes: [UInt8]
+    /// The names of the columns, where the first line could be the header of a delimited file.
+    public let header: TableHeader?
+
+    /// A header has to fit in this many bytes: Sentinel's SecurityEvent has 230 columns.
+    static let limit = 1 << 16
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        header = bytes.contains(0) ? nil : TableHeader(bytes)
+    }
+
+    /// Whether the log begins with these bytes.
+    public func starts(with prefix: some Sequence<UInt8>) -> Bool {
+        bytes.starts(with: prefix)
+    }
+
+    /// The first byte that is not white space; nil where there is none.
+    var firstVisibleByte: UInt8? {
+        bytes.first { $0 > UInt8(ascii: " ") }
+    }
+
+    /// What a person sees who looks into the file, for messages.
+    var glimpse: String {
+        if let header { return "its first line is \"\(header.names.joined(separator: header.separator).prefix(200))\"" }
+        let visible = bytes.prefix(16).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }
+        return "its first bytes are \(visible.joined(separator: " "))"
+    }
+}
+
+/// The first line of a delimited file.
+public struct TableHeader: Hashable, Sendable {
+    public let delimiter: UInt8
+    /// The columns' names without surrounding white space.
+    public let names: [String]
+
+    init(delimiter: UInt8, names: [String]) {
+        self.delimiter = delimiter
+        self.names = names
+    }
+
+    var separator: String { String(UnicodeScalar(delimiter)) }
+
+    /// The first line as a header, cut at whichever of comma, tab, semicolon and bar occurs most in it.
+    init?(_ bytes: [UInt8]) {
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        guard !line.isEmpty else { return nil }
+        let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
+        delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
+        var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: LogHead.limit)
+        guard case .record? = try? scanner.next() else { return nil }
+        names = (0..<scanner.count).map { scanner.text($0).trimmingSpaces() }
+    }
+
+    /// The index of the first column that has one of the names, whatever their case.
+    func index(of names: String...) -> Int? {
+        index(of: names)
+    }
+
+    func index(of names: [String]) -> Int? {
+        for name in names {
+            let folded = name.lowercased()
+            if let index = self.names.firstIndex(where: { $0.lowercased() == folded }) { return index }
+        }
+        return nil
+    }
+}
+
+extension String {
+    func trimmingSpaces() -> String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// One log to be read: a file, a member of an archive, or standard input.
+public final class LogSource {
+    /// The file, and the member where the file is an archive: `logs.zip!export.json`.
+    public let name: String
+    /// How the log begins.
+    public let head: LogHead
+    /// The whole log; read it once.
+    public let bytes: ByteStream
+    /// How much of a log is taken in at once.
+    public let limits: ImportLimits
+    /// The file's path where the log is a plain file that can be opened again.
+    private let path: String?
+
+    /// - Parameter path: the file that holds exactly these bytes, where there is one.
+    init(name: String, bytes: ByteStream, path: String?, limits: ImportLimits) throws {
+        self.name = name
+        self.path = path
+        self.limits = limits
+        let first = try bytes.peek(LogHead.limit)
+        if let decoded = UTF16Decoder.utf8(of: bytes, head: first) {
+            self.bytes = decoded
+            head = LogHead(try decoded.peek(LogHead.limit))
+        } else {
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            if first.starts(with: mark) { bytes.skip(mark.count) }
+            self.bytes = bytes
+            head = LogHead(first.starts(with: mark) ? Array(first.dropFirst(mark.count)) : first)
+        }
+    }
+
+    /// Gives a reader that jumps about in the log a path that can be opened. A log that is no plain file goes through a
+    /// temporary file that has no name, so that nothing is left behind however the program ends.
+    ///
+    /// - Throws: ``AccessLogError`` where the log exceeds the limit of a temporary file; ``DamagedInput`` where it
+    ///   breaks off, after `body` has had what came before.
+    public func withFile<Result>(_ body: (_ path: String) throws -> Result) throws -> Result {
+        if let path { return try body(path) }
+        let (descriptor, damage) = try spooled()
+        defer { close(descriptor) }
+        let result = try body("/dev/fd/\(descriptor)")
+        if let damage { throw damage }
+        return result
+    }
+
+    private func spooled() throws -> (descriptor: Int32, damage: DamagedInput?) {
+        var template = Array((NSTemporaryDirectory() + "/accesslab-XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw AccessLogError(
+                "a temporary file cannot be made in \(NSTemporaryDirectory()).", at: SourceLocation(file: name))
+        }
+        unlink(template)
+        do {
+            return (descriptor, try copy(to: descriptor))
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    private func copy(to descriptor: Int32) throws -> DamagedInput? {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        var total: Int64 = 0
+        while true {
+            let count: Int
+            do {
+                count = try bytes.read(into: buffer)
+            } catch let damage as DamagedInput {
+                return damage
+            }
+            if count == 0 { return nil }
+            total += Int64(count)
+            guard total <= limits.temporaryFileBytes else {
+                throw AccessLogError(
+                    "the log is larger than \(limits.temporaryFileBytes) bytes and has to be read from a plain file: "
+                        + "unpack it first.", at: SourceLocation(file: name))
+            }
+            var written = 0
+            while written < count {
+                let step = write(descriptor, buffer.baseAddress.map { $0 + written }, count - written)
+                guard step > 0 || errno == EINTR else {
+                    throw AccessLogError(
+                        "a temporary file cannot be written: \(String(cString: strerror(errno))).",
+                        at: SourceLocation(file: name))
+                }
+                written += max(step, 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// One JSON array of objects, which may be spread over any number of lines.
+public struct JSONArrayReader: LogReader {
+    public static let id = "json-array"
+    public static let summary = "events as one JSON array of objects"
+
+    public init() {}
+
+    public func recognises(_ head: LogHead) -> Bool {
+        head.firstVisibleByte == UInt8(ascii: "[")
+    }
+
+    public func read(_ source: LogSource, emit: LogRecordHandler) throws {
+        let parser = try JSONEventParser()
+        var objects = JSONObjectScanner(source.bytes, limit: source.limits.recordBytes)
+        while let object = try objects.next() {
+            switch object {
+            case .object(let bytes): try emit(parser.record(bytes), objects.line)
+            case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(source.limits.recordBytes)), objects.line)
+            case .unclosed: try emit(.malformed("the object is not closed: the file ends early."), objects.line)
+            }
+        }
+    }
+}
+
+/// Cuts the objects of an array out of a byte stream, by their braces; what is in them is for the parser to judge.
+private struct JSONObjectScanner {
+    enum Object {
+        /// An object's bytes, valid until the next object is asked for.
+        case object(UnsafeBufferPointer<UInt8>)
+        /// An object that exceeds the limit and was passed over.
+        case tooLong
+        /// The beginning of an object that has no end.
+        case unclosed
+    }
+
+    private let window: ByteWindow
+    private let limit: Int
+    private var consumed = 0
+    private var lineEnds = 0
+    /// The line on which the last object began, counted from one.
+    private(set) var line = 1
+
+    init(_ stream: ByteStream, limit: Int) {
+        window = ByteWindow(stream)
+        self.limit = limit
+    }
+
+    mutating func next() throws -> Object? {
+        window.consume(consumed)
+        consumed = 0
+        line += lineEnds
+        lineEnds = 0
+        guard try skipToBrace() else { return nil }
+
+        var position = 0
+        var depth = 0
+        var inString = false
+        var isEscaped = false
+        var isTooLong = false
+        while true {
+            let bytes = window.bytes
+            while position < bytes.count {
+                let byte = bytes[position]
+                position += 1
+                if byte == UInt8(ascii: "\n") { lineEnds += 1 }
+                if inString {
+                    if !isEscaped && byte == UInt8(ascii: "\"") { inString = false }
+                    isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+                } else if byte == UInt8(ascii: "\"") {
+                    inString = true
+                } else if byte == UInt8(ascii: "{") {
+                    depth += 1
+                } else if byte == UInt8(ascii: "}") {
+                    depth -= 1
+                    if depth == 0 {
+                        consumed = position
+                        if isTooLong || position > limit { return .tooLong }
+                        return .object(UnsafeBufferPointer(rebasing: bytes[..<position]))
+                    }
+                }
+            }
+            if isTooLong || position > limit {
+                isTooLong = true
+                window.consume(position)
+                position = 0
+            }
+            if try !window.fill() {
+                consumed = position
+                return .unclosed
+            }
+        }
+    }
+
+    /// Consumes what stands between objects.
+    private mutating func skipToBrace() throws -> Bool {
+        while true {
+            let bytes = window.bytes
+            let brace = bytes.firstIndex(of: UInt8(ascii: "{"))
+            line += bytes[..<(brace ?? bytes.count)].count { $0 == UInt8(ascii: "\n") }
+            window.consume(brace ?? bytes.count)
+            if brace != nil { return true }
+            if try !window.fill() { return false }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+extension ShareEvent.Kind {
+    /// The kind that an event id as text means; nil for every other event.
+    init?(eventID: some Sequence<UInt8>) {
+        if eventID.elementsEqual("5140".utf8) {
+            self = .shareAccessed
+        } else if eventID.elementsEqual("5145".utf8) {
+            self = .objectChecked
+        } else {
+            return nil
+        }
+    }
+}
+
+extension ShareEvent {
+    /// A share event from the fields of a record.
+    ///
+    /// - Parameter text: the text of a field; empty where the record does not have it.
+    /// - Throws: ``MalformedRecord`` where the record says not who, what or when.
+    init(kind: Kind, text: (EventField) -> String) throws(MalformedRecord) {
+        self.init(kind: kind)
+        timestamp = Self.firstTime(text)
+        guard !timestamp.isEmpty else { throw MalformedRecord(reason: "the event has no time.") }
+        time = Timestamp(iso8601: timestamp)
+        guard time != nil else {
+            throw MalformedRecord(reason: "the time \"\(timestamp.prefix(80))\" cannot be understood.")
+        }
+        computer = text(.computer)
+        channel = text(.channel)
+        recordNumber = UInt64(text(.recordNumber))
+        let tenant = text(.tenant)
+        self.tenant = tenant.isEmpty ? nil : tenant
+        outcome = EventFieldText.outcome(keywords: text(.keywords), eventType: text(.eventType))
+
+        subjectSID = text(.subjectUserSID)
+        subjectUser = text(.subjectUserName)
+        subjectDomain = text(.subjectDomainName)
+        if subjectUser.isEmpty { setSubject(account: text(.account)) }
+        guard !subjectUser.isEmpty else { throw MalformedRecord(reason: "the event names no account.") }
+        logonID = EventFieldText.unpadded(text(.subjectLogonID))
+
+        share = text(.shareName)
+        guard !share.isEmpty else { throw MalformedRecord(reason: "the event names no share.") }
+        localPath = text(.shareLocalPath)
+        relativeTarget = text(.relativeTargetName)
+        accessMask = EventFieldText.unpadded(text(.accessMask))
+        address = text(.ipAddress)
+        port = text(.ipPort)
+    }
+
+    private static func firstTime(_ text: (EventField) -> String) -> String {
+        for field in [EventField.timestamp, .timeCreated, .timeGenerated, .eventTime] {
+            let time = text(field)
+            if !time.isEmpty { return time }
+        }
+        return ""
+    }
+
+    /// Takes the subject from the one column that Log Analytics makes of domain and account.
+    private mutating func setSubject(account: String) {
+        guard let separator = account.firstIndex(of: "\\") else {
+            subjectUser = account
+            return
+        }
+        subjectUser = String(account[account.index(after: separator)...])
+        if subjectDomain.isEmpty { subjectDomain = String(account[..<separator]) }
+    }
+}

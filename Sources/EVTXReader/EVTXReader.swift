@@ -1,0 +1,23 @@
+public import AccessLogs
+
+/// Binary Windows event logs (`.evtx`), read through libevtx.
+public struct EVTXReader: LogReader {
+    public static let id = "evtx"
+    public static let summary = "binary Windows event logs (EVTX)"
+
+    public init() {}
+
+    public func recognises(_ head: LogHead) -> Bool {
+        head.starts(with: "ElfFile\0".utf8)
+    }
+
+    public func read(_ source: LogSource, emit: LogRecordHandler) throws {
+        try source.withFile { path in
+            let file = try EVTXFile(path: path)
+            for index in 0..<file.count {
+                try emit(file.record(at: index), index + 1)
+            }
+            if let damage = file.damage { throw DamagedInput(reason: damage) }
+        }
+    }
+}

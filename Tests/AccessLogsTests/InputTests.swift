@@ -1,0 +1,101 @@
+@testable import AccessLogs
+import Foundation
+import Testing
+
+@Suite("Inputs")
+struct InputTests {
+    @Test("- is standard input, anything else a path")
+    func arguments() {
+        #expect(LogInput(argument: "-") == .standardInput)
+        #expect(LogInput(argument: "./-") == .path("./-"))
+    }
+
+    @Test("folders are read with everything in them, sorted, without hidden files")
+    func folders() throws {
+        let logs = try Logs()
+        for name in ["b/2", "b/1", "a", "c", ".git/x", "b/.x"] { try logs.write(name, nxlog()) }
+        let imported = try Imported([.path(logs.folder)])
+        #expect(imported.summary.files.map(\.name) == ["a", "b/1", "b/2", "c"].map { logs.folder + "/" + $0 })
+    }
+
+    @Test("a missing input is named")
+    func missing() throws {
+        let error = try #require(throws: AccessLogError.self) { try Imported([.path("no/such/file")]) }
+        #expect(error.description == "no/such/file: there is no such file or folder.")
+    }
+
+    @Test("a file of no known format is named, with what was seen and what to do")
+    func unknown() throws {
+        let table = try #require(throws: AccessLogError.self) { try Imported(text: "who,where\na,b\n") }
+        #expect(table.sentence.contains("\"who,where\"") && table.sentence.contains("--columns user="))
+        let binary = try #require(throws: AccessLogError.self) { try Imported(bytes: [0x7F, 0x45, 0x4C, 0x46, 0]) }
+        #expect(binary.sentence.contains("7f 45 4c 46 00"))
+    }
+
+    @Test("an empty file is listed and no error")
+    func empty() throws {
+        let imported = try Imported(text: "")
+        #expect(imported.summary.files.map(\.records) == [0])
+        #expect(imported.summary.files.first?.format == nil)
+    }
+
+    @Test("a pipe is read like a file, compressed or not")
+    func pipe() throws {
+        let logs = try Logs()
+        try logs.write("a.json", nxlog() + nxlog())
+        try logs.run("sh", "-c", "mkfifo pipe; mkfifo zipped; cat a.json > pipe & gzip < a.json > zipped &")
+        let imported = try Imported([.path(logs.folder + "/pipe"), .path(logs.folder + "/zipped")])
+        #expect(imported.summary.files.map(\.records) == [2, 2])
+    }
+
+    @Test("a log that needs a file of its own gets one, whatever it came from")
+    func temporaryFile() throws {
+        let bytes = [UInt8]((0..<300_000).map { UInt8($0 % 251) })
+        var limits = ImportLimits()
+        let source = { try LogSource(name: "x", bytes: ByteStream(bytes), path: nil, limits: limits) }
+        let copy = try source().withFile { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+        #expect(copy == bytes)
+        limits.temporaryFileBytes = 1000
+        #expect(throws: AccessLogError.self) { try source().withFile { _ in } }
+    }
+
+    @Test("a log that breaks off on its way to a temporary file is read as far as it goes")
+    func damagedTemporaryFile() throws {
+        var parts: [[UInt8]] = [Array("one\n".utf8)]
+        let stream = ByteStream { buffer in
+            guard !parts.isEmpty else { throw DamagedInput(reason: "cut") }
+            let part = parts.removeFirst()
+            buffer.copyBytes(from: part)
+            return part.count
+        }
+        let source = try LogSource(name: "x", bytes: stream, path: nil, limits: ImportLimits())
+        var text = ""
+        #expect(throws: DamagedInput(reason: "cut")) {
+            try source.withFile { text = try String(contentsOfFile: $0, encoding: .utf8) }
+        }
+        #expect(text == "one\n")
+    }
+
+    @Test("progress counts every byte, and can end the import")
+    func progress() throws {
+        let logs = try Logs()
+        let text = String(repeating: nxlog(), count: 5000)
+        let input = try logs.write("a", text)
+        var seen: [ImportProgress] = []
+        let importer = LogImporter(readers: .text)
+        _ = try importer.run([input], progress: { seen.append($0); return true }) { _ in }
+        #expect(seen.first?.bytesTotal == Int64(text.utf8.count))
+        #expect(seen.allSatisfy { $0.bytesRead <= Int64(text.utf8.count) && $0.file == input.name })
+        #expect(throws: CancellationError.self) {
+            try importer.run([input], progress: { _ in false }) { _ in }
+        }
+    }
+
+    @Test("an error of the one who takes the accesses ends the import")
+    func handlerError() throws {
+        struct Enough: Error {}
+        let logs = try Logs()
+        let input = try logs.write("a", nxlog())
+        #expect(throws: Enough.self) { try LogImporter(readers: .text).run([input]) { _ in throw Enough() } }
+    }
+}

@@ -1,0 +1,113 @@
+import AccessLogs
+import EVTXReader
+import Foundation
+import Testing
+
+@Suite("Real Windows logs", .enabled(if: SharedData.isPresent, "the folder shared/data is not there"))
+struct GroundTruthTests {
+    private let importer = LogImporter(readers: .text.adding(EVTXReader()))
+
+    private func rows(_ text: String) -> [String: [String]] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        return Dictionary(grouping: lines) { String($0.prefix { $0 != "," }) }
+    }
+
+    private func dump(_ inputs: [LogInput]) throws -> (text: String, summary: ImportSummary) {
+        let dump = try ShareEventDump(inputs: inputs)
+        var text = ShareEventDump.header
+        let summary = try importer.run(inputs, onShareEvent: { event, location in
+            text += dump.line(for: event, at: location)
+        }) { _ in }
+        return (text, summary)
+    }
+
+    @Test("every share event of 18 captures is read field by field as two other parsers read it")
+    func everyField() throws {
+        let inputs = ["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }
+        let (text, summary) = try dump(inputs)
+        let expected = try String(
+            contentsOfFile: SharedData.path("windows/expected_share_events.csv"), encoding: .utf8)
+        let found = rows(text)
+        for (file, lines) in rows(expected) { #expect(found[file] == lines, "\(file)") }
+        #expect(found.count == rows(expected).count)
+        #expect(text.utf8.count == expected.utf8.count)
+        #expect(summary.files.count == 18)
+        #expect(summary.shareAccesses == 28)
+        #expect(summary.objectChecks == 1367)
+        #expect(summary.malformed == 0, "\(summary.malformedExamples)")
+    }
+
+    @Test("the same events laid out as Sentinel's table agree with the captures")
+    func sentinelTable() throws {
+        let columns = { (line: String) in line.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let native = try dump(["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }).text
+        // The table has neither the log's name nor the outcome, and its times have another number of decimals.
+        let key = { (line: String) -> [String] in
+            let cells = columns(line)
+            let time = Timestamp(iso8601: cells[2]).map { "\($0)" } ?? ""
+            return [cells[1], time] + cells[3..<14]
+        }
+        let known = Set(native.split(separator: "\n").dropFirst().map { key(String($0)) })
+        let table = try dump([.path(SharedData.path("windows/securityevent_shape_derived.csv"))]).text
+        let lines = table.split(separator: "\n").dropFirst().map(String.init)
+        #expect(lines.count == 91)
+        for line in lines {
+            #expect(known.contains(key(line)), "\(line)")
+            #expect(columns(line)[14] == "unknown")
+        }
+    }
+
+    @Test("an event log inside an archive is read like the file")
+    func insideArchive() throws {
+        let folder = NSTemporaryDirectory() + "/accesslab-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        tar.arguments = ["tar", "czf", folder + "/logs.tgz", "-C", SharedData.path("windows"), "evtx"]
+        try tar.run()
+        tar.waitUntilExit()
+        let summary = try importer.run([.path(folder + "/logs.tgz")]) { _ in }
+        #expect(summary.files.count == 11)
+        #expect(summary.shareAccesses + summary.objectChecks == 14 + 1299)
+        #expect(summary.files.allSatisfy { $0.format == "evtx" && $0.name.hasPrefix(folder + "/logs.tgz!evtx/") })
+
+        var limited = importer
+        limited.limits.temporaryFileBytes = 100_000
+        #expect(throws: AccessLogError.self) { try limited.run([.path(folder + "/logs.tgz")]) { _ in } }
+    }
+
+    @Test("with object checks, a copy job is one access for each session and share")
+    func merging() throws {
+        var importer = importer
+        importer.options.filters = .none
+        importer.options.includeObjectChecks = true
+        var accesses: [AccessEvent] = []
+        let summary = try importer.run([.path(SharedData.path("windows/evtx/sbousseaden_LM_5145_Remote_FileCopy.evtx"))]) {
+            accesses.append($0)
+        }
+        #expect(summary.objectChecks == 869)
+        #expect(summary.accessesKept == accesses.count)
+        #expect(summary.mergedObjectChecks == 869 - accesses.count)
+        #expect(accesses.count < 20)
+    }
+
+    @Test("the matrices are read without a malformed row", arguments: [
+        ("hp_domino", 730), ("enron_email_temporal", 125_235), ("lanl_user_computer_10k", 10_000),
+    ])
+    func matrices(name: String, count: Int) throws {
+        let summary = try importer.run([.path(SharedData.path("matrices/\(name).csv.gz"))]) { _ in }
+        #expect(summary.tableRows == count)
+        #expect(summary.malformed == 0)
+    }
+
+    @Test("a table with a header of its own is read through a column mapping")
+    func mapping() throws {
+        var importer = importer
+        importer.options.columns = try ColumnMapping(
+            argument: "user=source_user,resource=destination_computer,time=time")
+        let summary = try importer.run([.path(SharedData.path("matrices/lanl_auth_15k.csv.gz"))]) { _ in }
+        #expect(summary.tableRows == 15_000)
+        #expect(summary.files.map(\.format) == ["mapped-table"])
+    }
+}
