@@ -11,6 +11,12 @@ public struct Evaluation: Hashable, Sendable {
         /// scenarios' figures.
         public var scenario: String
         public var value: MetricValue
+
+        public init(metric: String, scenario: String, value: MetricValue) {
+            self.metric = metric
+            self.scenario = scenario
+            self.value = value
+        }
     }
 
     /// All injected cases together.

@@ -1,6 +1,6 @@
 /// A figure that says how well accesses are ranked.
 ///
-/// A metric is one file with one conforming type, and one line in ``Metrics/builtIn``.
+/// A metric is one file with one conforming type, and one line in ``Metrics/standard``.
 public protocol Metric: Sendable {
     /// The name in files, in snake case: `roc_auc`.
     var name: String { get }

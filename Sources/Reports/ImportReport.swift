@@ -1,5 +1,5 @@
 public import AccessLogs
-import Datasets
+public import Datasets
 
 /// An import's summary for a terminal.
 public struct ImportReport: Sendable {

@@ -9,7 +9,7 @@ public struct Simulators: Sendable {
     }
 
     /// The simulators of this module.
-    public static let builtIn = Simulators([
+    public static let standard = Simulators([
         BlockModel.self,
     ])
 

@@ -53,8 +53,7 @@ struct Doctor: ParsableCommand {
             ("OpenBLAS", BLAS.configuration),
             ("libarchive", LibraryVersions.libarchive),
             ("simdjson", LibraryVersions.simdjson),
-            ("libevtx", EVTXReader.libraryVersion),
-            ("SQLite", SQLiteVersion.current),
+            ("libevtx", EVTXLibrary.version),
         ].map { Finding(name: $0, value: $1, isGood: true, remedy: nil) }
     }
 
@@ -95,7 +94,7 @@ struct Doctor: ParsableCommand {
     /// Programs that are useful but not needed.
     private var tools: [Finding] {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let tools = [("gnuplot", "apt-get install gnuplot-nox"), ("sqlite3", "apt-get install sqlite3")]
+        let tools = [("sqlite3", "apt-get install sqlite3")]
         return tools.map { tool, install in
             let found = path.split(separator: ":").contains {
                 FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)")

@@ -1,5 +1,5 @@
-import AccessLogs
-import ArgumentParser
+public import AccessLogs
+public import ArgumentParser
 import Foundation
 
 /// How logs are read: the options that 'ingest' and 'score' share.

@@ -5,25 +5,31 @@ import Synchronization
 
 /// Ctrl-C as a request: work stops at the next safe place; a second Ctrl-C ends the program at once.
 final class Interruption: Sendable {
-    private let requested = Atomic<Bool>(false)
-    // A source listens as long as it is held.
-    private let sources = Mutex<[any DispatchSourceSignal]>([])
+    private final class Request: Sendable {
+        let isMade = Atomic<Bool>(false)
+    }
+
+    private let request: Request
+    /// A source listens as long as it is held; nothing else is done with it.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
     /// Begins to listen to SIGINT and SIGTERM.
     init() {
-        for signal in [SIGINT, SIGTERM] {
-            Foundation.signal(signal, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-            source.setEventHandler { [self] in
-                if requested.exchange(true, ordering: .relaxed) { exit(130) }
+        let request = Request()
+        self.request = request
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if request.isMade.exchange(true, ordering: .relaxed) { exit(130) }
                 Terminal.say("\nstopping; press Ctrl-C again to stop at once")
             }
             source.resume()
-            sources.withLock { $0.append(source) }
+            return source
         }
     }
 
-    var isRequested: Bool { requested.load(ordering: .relaxed) }
+    var isRequested: Bool { request.isMade.load(ordering: .relaxed) }
 
     /// Runs long work, and turns its cancellation into exit code 130 with a message.
     func ending(with message: String, _ body: () throws -> Void) throws {

@@ -1,8 +1,8 @@
 import AccessLogs
-import ArgumentParser
+public import ArgumentParser
 import Datasets
 import Foundation
-import Operations
+public import Operations
 import Publishing
 import Reports
 

@@ -19,13 +19,13 @@ struct Simulate: ParsableCommand {
             """)
 
     private static var parameterHelp: String {
-        Registries.simulators.ids.compactMap { Registries.simulators[$0] }.map { simulator in
+        Registries.simulators.types.map { simulator in
             let parameters = simulator.parameters.map { "  \($0.name)=\($0.defaultValue)  \($0.summary)" }
             return "\(simulator.id): \(simulator.summary)\n" + parameters.joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 
-    @Option(help: "The kind of organisation: \(Registries.simulators.ids.joined(separator: ", ")).")
+    @Option(help: "The kind of organisation: \(Registries.simulators.types.map { $0.id }.joined(separator: ", ")).")
     var organisation = "block-model"
 
     @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the organisation.", valueName: "name=value"))
@@ -44,11 +44,8 @@ struct Simulate: ParsableCommand {
     @OptionGroup var format: JSONOption
 
     func run() throws {
-        guard let type = Registries.simulators[organisation] else {
-            throw ValidationError(
-                "unknown organisation '\(organisation)'"
-                    + Suggestion.sentence(for: organisation, among: Registries.simulators.ids))
-        }
+        let type: any OrganisationSimulator.Type
+        do { type = try Registries.simulators.type(of: organisation) } catch { throw ValidationError("\(error)") }
         let parameters = try Settings.parse(settings, for: type.parameters)
         let simulator: any OrganisationSimulator
         do { simulator = try type.init(parameters) } catch { throw ValidationError("\(error)") }

@@ -29,7 +29,7 @@ struct InjectedMarginalsTests {
     private let matrix: InteractionMatrix
 
     init() throws {
-        log = try Simulators.builtIn.simulator("block-model").simulate(seed: Seed(7)).log
+        log = try Simulators.standard.simulator("block-model").simulate(seed: Seed(7)).log
         fold = try TimeSplit().split(log, population: .newPairsOfKnown).test
         matrix = InteractionMatrix(counting: fold.training, of: log)
     }
@@ -40,7 +40,7 @@ struct InjectedMarginalsTests {
     }
 
     private func injected(by id: String) throws -> Marginals {
-        let accesses = try InjectionScenarios.builtIn.scenario(id).inject(
+        let accesses = try InjectionScenarios.standard.scenario(id).inject(
             into: InjectionTarget(log: log, fold: fold), count: 1000, using: RandomStream(seed: Seed(1)))
         return Marginals(users: accesses.map(\.user), resources: accesses.map(\.resource), in: matrix, of: log)
     }
@@ -78,7 +78,7 @@ struct InjectedMarginalsTests {
 
     @Test("are known in training when uniform")
     func known() throws {
-        let accesses = try InjectionScenarios.builtIn.scenario(UniformPairs.id).inject(
+        let accesses = try InjectionScenarios.standard.scenario(UniformPairs.id).inject(
             into: InjectionTarget(log: log, fold: fold), count: 500, using: RandomStream(seed: Seed(2)))
         #expect(accesses.allSatisfy { matrix.users.index(of: log.users[Int($0.user)]) != nil })
         #expect(accesses.allSatisfy { matrix.resources.index(of: log.resources[Int($0.resource)]) != nil })

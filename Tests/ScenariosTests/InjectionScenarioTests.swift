@@ -6,12 +6,12 @@ import Testing
 
 @Suite("Every injection scenario")
 struct InjectionScenarioTests {
-    private static let ids = InjectionScenarios.builtIn.types.map { $0.id }
+    private static let ids = InjectionScenarios.standard.types.map { $0.id }
 
     @Test("injects the asked number of distinct pairs that were never observed", arguments: ids, [0, 1, 400])
     func neverObserved(id: String, count: Int) throws {
         let target = try injectionTarget()
-        let injected = try InjectionScenarios.builtIn.scenario(id)
+        let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: count, using: RandomStream(seed: Seed(1)))
         let observed = PairSet(of: 0..<target.log.count, in: target.log)
         var distinct = PairSet()
@@ -23,7 +23,7 @@ struct InjectionScenarioTests {
     @Test("stays within a tenant", arguments: ids)
     func tenants(id: String) throws {
         let target = try injectionTarget()
-        let injected = try InjectionScenarios.builtIn.scenario(id)
+        let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 300, using: RandomStream(seed: Seed(1)))
         let tenants = injected.map {
             [target.log.users[Int($0.user)].tenant, target.log.resources[Int($0.resource)].tenant]
@@ -35,7 +35,7 @@ struct InjectionScenarioTests {
     @Test("is a function of its stream", arguments: ids)
     func determinism(id: String) throws {
         let target = try injectionTarget()
-        let scenario = try InjectionScenarios.builtIn.scenario(id)
+        let scenario = try InjectionScenarios.standard.scenario(id)
         let inject = { seed in
             try scenario.inject(into: target, count: 100, using: RandomStream(seed: Seed(seed)))
         }
@@ -46,7 +46,7 @@ struct InjectionScenarioTests {
     @Test("keeps off what was injected before", arguments: ids)
     func successiveInjections(id: String) throws {
         var target = try injectionTarget()
-        let scenario = try InjectionScenarios.builtIn.scenario(id)
+        let scenario = try InjectionScenarios.standard.scenario(id)
         let first = try scenario.inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
         target.occupy(first)
         // The same stream would propose the same pairs again.
@@ -58,7 +58,7 @@ struct InjectionScenarioTests {
     @Test("spreads its accesses over the days as benign cases are", arguments: ids)
     func days(id: String) throws {
         let target = try injectionTarget()
-        let injected = try InjectionScenarios.builtIn.scenario(id)
+        let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 1000, using: RandomStream(seed: Seed(1)))
         let share = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
         let benignDays = target.window.benign.map(\.day), injectedDays = injected.map(\.day)
@@ -73,7 +73,7 @@ struct InjectionScenarioTests {
     func untimed(id: String) throws {
         let timed = try injectionTarget().log
         let split = try PairSplit().split(timed, using: RandomStream(seed: Seed(1)))
-        let injected = try InjectionScenarios.builtIn.scenario(id).inject(
+        let injected = try InjectionScenarios.standard.scenario(id).inject(
             into: InjectionTarget(log: timed, fold: split.test), count: 50, using: RandomStream(seed: Seed(1)))
         #expect(injected.allSatisfy { $0.day == nil })
     }
@@ -83,7 +83,7 @@ struct InjectionScenarioTests {
         let log = fullLog(users: 6, resources: 5)
         let target = InjectionTarget(log: log, fold: try PairSplit().split(log, using: RandomStream(seed: Seed(1))).test)
         let error = #expect(throws: InjectionError.self) {
-            try InjectionScenarios.builtIn.scenario(id).inject(
+            try InjectionScenarios.standard.scenario(id).inject(
                 into: target, count: 10, using: RandomStream(seed: Seed(1)))
         }
         #expect(error?.description.contains("only 0 of 10 pairs") == true)
@@ -98,18 +98,18 @@ struct InjectionScenarioTests {
             fold: Fold(
                 training: Array(0..<log.count), window: EvaluationWindow(benign: [], days: nil, activeUsers: 0)))
         #expect(throws: InjectionError.self) {
-            try InjectionScenarios.builtIn.scenario(id).inject(
+            try InjectionScenarios.standard.scenario(id).inject(
                 into: target, count: 1, using: RandomStream(seed: Seed(1)))
         }
     }
 
     @Test("is found by its name, and a near miss is helped along")
     func registry() throws {
-        #expect(try InjectionScenarios.builtIn.type(of: "uniform-pairs") == UniformPairs.self)
-        let error = #expect(throws: InjectionError.self) { try InjectionScenarios.builtIn.type(of: "uniform-pair") }
+        #expect(try InjectionScenarios.standard.type(of: "uniform-pairs") == UniformPairs.self)
+        let error = #expect(throws: InjectionError.self) { try InjectionScenarios.standard.type(of: "uniform-pair") }
         #expect(error?.description == "unknown scenario 'uniform-pair'; did you mean 'uniform-pairs'?")
-        #expect(try Simulators.builtIn.type(of: "block-model") == BlockModel.self)
-        #expect(throws: SimulationError.self) { try Simulators.builtIn.simulator("blocks") }
+        #expect(try Simulators.standard.type(of: "block-model") == BlockModel.self)
+        #expect(throws: SimulationError.self) { try Simulators.standard.simulator("blocks") }
     }
 
     @Test("yields cases for evaluation, marked with the scenario's place")

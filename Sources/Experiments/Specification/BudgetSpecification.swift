@@ -10,7 +10,7 @@ public struct BudgetSpecification: Hashable, Sendable {
     }
 
     /// The budget that a metric is read at where none is named.
-    var middle: Double? {
+    public var middle: Double? {
         alertsPerDay.isEmpty ? nil : alertsPerDay[(alertsPerDay.count - 1) / 2]
     }
 }

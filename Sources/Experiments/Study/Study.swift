@@ -1,6 +1,6 @@
 public import Foundation
 import Datasets
-import LinearAlgebra
+public import LinearAlgebra
 import Publishing
 import Synchronization
 
@@ -10,7 +10,7 @@ public struct Study: Sendable {
     public let specification: ExperimentSpecification
     public let folder: URL
     let components: StudyComponents
-    let plan: StudyPlan
+    public let plan: StudyPlan
 
     /// What happens while a study runs.
     public enum Event: Sendable {

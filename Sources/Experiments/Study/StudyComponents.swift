@@ -26,9 +26,8 @@ public struct StudyComponents: Sendable {
     public var catalogue: Catalogue {
         Catalogue(
             detectors: Dictionary(uniqueKeysWithValues: detectors.types.map { ($0.id, $0.parameters) }),
-            simulators: Dictionary(
-                uniqueKeysWithValues: simulators.ids.map { ($0, simulators[$0]?.parameters ?? []) }),
-            scenarios: Dictionary(uniqueKeysWithValues: scenarios.ids.map { ($0, scenarios[$0]?.parameters ?? []) }),
+            simulators: Dictionary(uniqueKeysWithValues: simulators.types.map { ($0.id, $0.parameters) }),
+            scenarios: Dictionary(uniqueKeysWithValues: scenarios.types.map { ($0.id, $0.parameters) }),
             metrics: metrics.all.map {
                 Catalogue.Metric($0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter)
             },

@@ -29,9 +29,7 @@ struct StudyData: Sendable {
             source, components: components, folder: folder, workers: workers, isCancelled: isCancelled)
         guard dataset.log.count > 0 else { throw StudyError("the dataset \(source.name) has no access") }
         injections = try specification.injection.map { injection in
-            guard let type = components.scenarios[injection.scenario] else {
-                throw StudyError("unknown scenario '\(injection.scenario)'")
-            }
+            let type = try components.scenarios.type(of: injection.scenario)
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
         }
         do {
@@ -47,7 +45,7 @@ struct StudyData: Sendable {
                 }
                 self.splits = splits
             }
-        } catch let error as SplitError {
+        } catch {
             throw StudyError("the dataset \(source.name) cannot be split: \(error)")
         }
     }
@@ -86,9 +84,7 @@ struct StudyData: Sendable {
         case .simulated(let organisation, let seed, let parameters):
             let destination = folder.appendingPathComponent("datasets").appendingPathComponent(source.name)
             if FileManager.default.fileExists(atPath: destination.path) { return try Dataset(at: destination) }
-            guard let type = components.simulators[organisation] else {
-                throw StudyError("unknown organisation '\(organisation)'")
-            }
+            let type = try components.simulators.type(of: organisation)
             let simulation = try type.init(parameters).simulate(
                 seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
             try Dataset.write(

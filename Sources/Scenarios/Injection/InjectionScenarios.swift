@@ -9,7 +9,7 @@ public struct InjectionScenarios: Sendable {
     }
 
     /// The scenarios of this module.
-    public static let builtIn = InjectionScenarios([
+    public static let standard = InjectionScenarios([
         FrequencyMatchedPairs.self,
         UniformPairs.self,
     ])
