@@ -33,7 +33,7 @@ enum YAMLDocument {
     /// parser compares keys before anything can be checked. Prose may hold a few words that look like one.
     private static func lineOfExcessiveAlias(in text: String) -> Int? {
         var found = 0
-        // YAML breaks lines at everything that Unicode does; a comment must not hide what follows one of the rarer kinds.
+        // YAML breaks lines at everything that Unicode does; no comment may hide what follows one of the rarer kinds.
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (number, line) in lines.enumerated() where line.first(where: { $0 != " " }) != "#" {
             for (star, next) in zip(line.utf8, line.utf8.dropFirst()) where star == UInt8(ascii: "*") {
