@@ -8,10 +8,12 @@ public enum CSVLine {
     /// A cell; in quotes where it holds a comma, a quote or a line end.
     public static func cell(_ text: String) -> String {
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
-        let quote: Character = "\""
-        return text.reduce(into: "\"") { cell, character in
-            if character == quote { cell.append(quote) }
-            cell.append(character)
-        } + "\""
+        // By scalars: a quote that a combining mark follows is another character, but still a quote to a reader.
+        var quoted = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        return "\"" + String(quoted) + "\""
     }
 }

@@ -54,7 +54,7 @@ public struct Dataset: Sendable {
                 of: log, name: folder.lastPathComponent, origin: origin, licence: licence,
                 digest: "sha256:" + (try FileDigest.sha256(of: columns)), options: options)
             let encoder = YAMLEncoder()
-            encoder.options.sortKeys = false
+            encoder.options.sortKeys = true
             let cardURL = partial.appendingPathComponent(cardFile)
             try DatasetError.naming(cardURL) {
                 try Data(encoder.encode(newCard).utf8).write(to: cardURL)

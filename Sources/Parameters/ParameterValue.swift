@@ -34,7 +34,7 @@ extension ParameterValue: CustomStringConvertible {
         switch self {
         case .integer(let value): String(value)
         case .real(let value):
-            value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+            Int(exactly: value).map(String.init) ?? String(value)
         case .string(let value): value
         case .boolean(let value): String(value)
         }
@@ -59,7 +59,9 @@ extension ParameterValue: Codable {
         var container = encoder.singleValueContainer()
         switch self {
         case .integer(let value): try container.encode(value)
-        case .real(let value): try container.encode(value)
+        // A whole number is written as one; reading it back as a parameter makes it a real again.
+        case .real(let value):
+            if let whole = Int(exactly: value) { try container.encode(whole) } else { try container.encode(value) }
         case .string(let value): try container.encode(value)
         case .boolean(let value): try container.encode(value)
         }

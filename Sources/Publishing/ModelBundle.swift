@@ -62,7 +62,7 @@ public struct ModelBundle: Sendable {
             try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
             let encoder = YAMLEncoder()
-            encoder.options.sortKeys = false
+            encoder.options.sortKeys = true
             encoder.options.allowUnicode = true
             try Self.write(encoder.encode(manifest), to: partial.appendingPathComponent(Self.manifestFile))
             try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))

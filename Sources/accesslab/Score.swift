@@ -95,9 +95,9 @@ struct Score: ParsableCommand {
         if let point = bundle.manifest.operatingPoint(forBudget: alertsPerDay) { return point.threshold }
         let budgets = bundle.manifest.operatingPoints.map { Number.text($0.alertBudget) }
         guard !budgets.isEmpty else {
-            throw ValidationError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
+            throw DatasetError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
         }
-        throw ValidationError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
+        throw DatasetError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
     }
 
     private static func sentence(about policy: AlertPolicy) -> String {
