@@ -43,7 +43,10 @@ public struct ImportReport: Sendable {
             reasons.append("\(summary.objectChecksNotRequested) events 5145 were not asked for (--include-5145)")
         }
         if summary.malformed > 0, let first = summary.malformedExamples.first {
-            reasons.append("\(summary.malformed) records are malformed, the first: \(first)")
+            let sentence = "\(first)"
+            reasons.append(
+                "\(summary.malformed) records are malformed, the first: "
+                    + (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))
         }
         guard !reasons.isEmpty else {
             return DatasetError(

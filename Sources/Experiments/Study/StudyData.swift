@@ -83,13 +83,13 @@ struct StudyData: Sendable {
             return try Dataset(at: URL(fileURLWithPath: path))
         case .simulated(let organisation, let seed, let parameters):
             let destination = folder.appendingPathComponent("datasets").appendingPathComponent(source.name)
-            if FileManager.default.fileExists(atPath: destination.path) { return try Dataset(at: destination) }
+            let origin = "simulated by \(organisation), \(parameters) seed=\(seed)"
+            if let dataset = try? Dataset(at: destination), dataset.card.origin == origin { return dataset }
             let type = try components.simulators.type(of: organisation)
             let simulation = try type.init(parameters).simulate(
                 seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
             try Dataset.write(
-                simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
-                licence: "CC0-1.0", options: [:], replacing: false)
+                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", options: [:], replacing: true)
             return try Dataset(at: destination)
         }
     }

@@ -10,7 +10,7 @@ import Search
 struct StudyStore: Sendable {
     private let database: DatabaseQueue
 
-    /// Opens a study's store, or makes it.
+    /// Opens a study's store, or makes it. A store without a complete trial takes on the new specification.
     ///
     /// - Throws: ``StudyError`` where it belongs to another specification or cannot be used.
     init(at url: URL, specification: String) throws {
@@ -24,6 +24,8 @@ struct StudyStore: Sendable {
         }
         let stored = try Self.naming(url) {
             try database.write { connection in
+                try connection.execute(
+                    sql: "DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM trial WHERE state = 'complete')")
                 try connection.execute(
                     sql: "INSERT OR IGNORE INTO study (id, specification) VALUES (1, ?)", arguments: [specification])
                 return try String.fetchOne(connection, sql: "SELECT specification FROM study WHERE id = 1")
