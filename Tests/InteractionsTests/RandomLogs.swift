@@ -6,7 +6,8 @@ func randomLog(seed: Int, count: Int = 120, isTimed: Bool = true) -> AccessLog {
     let random = RandomStream(seed: Seed(UInt64(seed)).derived("log"))
     var log = AccessLog()
     for _ in 0..<count {
-        let time = Timestamp(microseconds: 20_000 * Timestamp.day + Int64(random.uniform() * 10 * Double(Timestamp.day)))
+        let elapsed = Int64(random.uniform() * 10 * Double(Timestamp.day))
+        let time = Timestamp(microseconds: 20_000 * Timestamp.day + elapsed)
         log.append(
             AccessEvent(
                 tenant: "t\(random.index(below: 2))",
