@@ -81,7 +81,8 @@ struct InjectionScenarioTests {
     @Test("gives up on a full matrix and says what to do", arguments: ids)
     func fullMatrix(id: String) throws {
         let log = fullLog(users: 6, resources: 5)
-        let target = InjectionTarget(log: log, fold: try PairSplit().split(log, using: RandomStream(seed: Seed(1))).test)
+        let split = try PairSplit().split(log, using: RandomStream(seed: Seed(1)))
+        let target = InjectionTarget(log: log, fold: split.test)
         let error = #expect(throws: InjectionError.self) {
             try InjectionScenarios.standard.scenario(id).inject(
                 into: target, count: 10, using: RandomStream(seed: Seed(1)))
