@@ -6,7 +6,9 @@ public import Statistics
 /// The user comes from a random benign case of the window, the resource from another of the same tenant, and the two
 /// are kept where nobody ever observed them together. Active users and popular resources are thereby nearly as frequent
 /// as among the benign cases, so that only knowing who belongs to what tells the two apart. They are not quite as
-/// frequent: of a hub that most users know few pairs are left to inject.
+/// frequent: of a hub that most users know few pairs are left to inject. A pair may be drawn more than once: drawing
+/// each pair once would use up the few free pairs of popular resources and leave the unpopular ones to be injected,
+/// which popularity alone would find.
 public struct FrequencyMatchedPairs: InjectionScenario {
     public static let id = "frequency-matched-pairs"
     public static let summary =
@@ -19,7 +21,7 @@ public struct FrequencyMatchedPairs: InjectionScenario {
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws(InjectionError) -> [InjectedAccess] {
         let benign = target.window.benign
-        return try target.freePairs(count: count, for: Self.id, using: random) {
+        return try target.freePairs(count: count, isDistinct: false, for: Self.id, using: random) {
             let user = benign[random.index(below: benign.count)].user
             let resources = target.benignResources(forTenantOf: user)
             guard !resources.isEmpty else { return nil }

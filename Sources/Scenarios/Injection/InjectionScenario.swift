@@ -13,7 +13,7 @@ public protocol InjectionScenario: Sendable {
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet) throws(ParameterError)
 
-    /// Distinct accesses, none of which the target's log holds or an earlier injection took.
+    /// Accesses, none of which the target's log holds or an earlier injection took.
     ///
     /// The result depends on the target, the count and the stream alone.
     ///

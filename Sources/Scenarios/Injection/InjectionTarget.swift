@@ -42,16 +42,17 @@ public struct InjectionTarget: Sendable {
         for access in accesses { occupied.insert(user: access.user, resource: access.resource) }
     }
 
-    /// Collects distinct pairs that are not occupied, on the days of random benign cases, so that injected accesses are
+    /// Collects pairs that are not occupied, on the days of random benign cases, so that injected accesses are
     /// spread over the window as benign ones are.
     ///
     /// - Parameters:
     ///   - scenario: the scenario's name, for errors.
+    ///   - isDistinct: whether a pair may be collected only once.
     ///   - propose: a pair, occupied or not; nil where the attempt led to none. It is asked at most
     ///     100 × `count` + 1000 times.
     /// - Throws: ``InjectionError`` where the attempts do not yield enough pairs.
     public func freePairs(
-        count: Int, for scenario: String, using random: RandomStream,
+        count: Int, isDistinct: Bool = true, for scenario: String, using random: RandomStream,
         proposing propose: () -> (user: Int32, resource: Int32)?
     ) throws(InjectionError) -> [InjectedAccess] {
         precondition(count >= 0, "a negative number of injections")
@@ -70,7 +71,7 @@ public struct InjectionTarget: Sendable {
                         + "more pairs free")
             }
             guard let pair = propose(), !occupied.contains(user: pair.user, resource: pair.resource),
-                taken.insert(user: pair.user, resource: pair.resource)
+                !isDistinct || taken.insert(user: pair.user, resource: pair.resource)
             else { continue }
             let day = window.benign[random.index(below: window.benign.count)].day
             injected.append(InjectedAccess(user: pair.user, resource: pair.resource, day: day))
