@@ -81,10 +81,7 @@ final class ArchiveReader {
         }
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
         let opened = archive_read_open1(archive)
-        if opened < ARCHIVE_WARN {
-            defer { archive_read_free(archive) }
-            throw failure(opened)
-        }
+        if opened < ARCHIVE_WARN { throw failure(opened) }
     }
 
     deinit {

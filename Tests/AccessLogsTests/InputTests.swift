@@ -42,9 +42,17 @@ struct InputTests {
     @Test("a pipe is read like a file, compressed or not")
     func pipe() throws {
         let logs = try Logs()
-        try logs.write("a.json", nxlog() + nxlog())
-        try logs.run("sh", "-c", "mkfifo pipe; mkfifo zipped; cat a.json > pipe & gzip < a.json > zipped &")
-        let imported = try Imported([.path(logs.folder + "/pipe"), .path(logs.folder + "/zipped")])
+        try logs.write("a", nxlog() + nxlog())
+        try logs.run("sh", "-c", "mkfifo a-pipe b-pipe; gzip < a > b")
+        for name in ["a", "b"] {
+            let bytes = Data(try logs.bytes(of: name))
+            let pipe = URL(fileURLWithPath: logs.folder + "/\(name)-pipe")
+            Thread.detachNewThread {
+                // Opening waits for the reader.
+                try? FileHandle(forWritingTo: pipe).write(contentsOf: bytes)
+            }
+        }
+        let imported = try Imported(["a-pipe", "b-pipe"].map { .path(logs.folder + "/" + $0) })
         #expect(imported.summary.files.map(\.records) == [2, 2])
     }
 

@@ -29,13 +29,15 @@ struct MalformedTests {
         #expect(error.description.contains("/log:2: the line is not valid JSON"))
     }
 
-    @Test("invalid UTF-8 is never let through", arguments: ["json", "csv"])
+    @Test("invalid UTF-8 is never let through", arguments: ["json", "csv", "xml"])
     func encoding(kind: String) throws {
-        let good = kind == "json" ? nxlog() : "user,resource\nu,r\n"
-        let bad = kind == "json" ? nxlog(user: "\u{1}").replacing("\u{1}", with: "#") : "#,r\n"
-        let bytes = (good + bad).utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 }
-        let imported = try Imported(bytes: bytes)
-        #expect(imported.accesses.count == 1)
+        let text = switch kind {
+        case "json": nxlog() + nxlog(user: "#")
+        case "csv": "user,resource\nu,r\n#,r\n"
+        default: "<Event><a/></Event><Event><a#>5140</a#></Event>"
+        }
+        let imported = try Imported(bytes: text.utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 })
+        #expect(imported.summary.recordsRead == 2)
         #expect(imported.summary.malformed == 1)
     }
 
