@@ -24,7 +24,7 @@ public struct Table: Sendable {
     public var text: String {
         let text = table.string(for: rows, style: Style.simple) ?? ""
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.replacing(/ +$/, with: "")
+            line.replacing(#/ +$/#, with: "")
         }.joined(separator: "\n")
     }
 
