@@ -48,7 +48,7 @@ struct ArchiveTests {
 
     @Test("a compressed file that was cut gives the records before the cut, and says so")
     func cut() throws {
-        let lines = (1...20_000).map { nxlog(record: $0, session: "0x\(String($0 &* 2_654_435_761, radix: 16))") }.joined()
+        let lines = (1...20_000).map { nxlog(record: $0, session: "0x\($0 &* 2_654_435_761)") }.joined()
         try logs.write("whole.json", lines)
         try logs.run("gzip", "whole.json")
         let whole = try logs.bytes(of: "whole.json.gz")

@@ -66,7 +66,10 @@ struct MalformedTests {
     @Test("noise of any kind neither crashes nor hangs")
     func noise() throws {
         var generator = SystemRandomNumberGenerator()
-        let samples = [nxlog(), "user,resource,time,count\nu,r,1,1\n", "<Event><System><EventID>5140</EventID></System></Event>"]
+        let samples = [
+            nxlog(), "user,resource,time,count\nu,r,1,1\n",
+            "<Event a='b'><System><EventID>5140</EventID></System></Event>",
+        ]
         for sample in samples {
             for _ in 0..<200 {
                 var bytes = Array(sample.utf8)

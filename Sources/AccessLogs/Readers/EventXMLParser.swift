@@ -69,7 +69,7 @@ private final class EventXMLDelegate: NSObject, XMLParserDelegate {
     ) {
         if let field, fields[field] == nil { fields[field] = text }
         field = nil
-        path.removeLast()
+        _ = path.popLast()
     }
 
     private static let system: [String: EventField] = [
