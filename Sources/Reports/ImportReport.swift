@@ -31,6 +31,7 @@ public struct ImportReport: Sendable {
             if summary.malformed > summary.malformedExamples.count { lines.append("           …") }
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
+        lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
         return lines.joined(separator: "\n") + "\n"
     }
 

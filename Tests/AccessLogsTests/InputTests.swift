@@ -32,6 +32,17 @@ struct InputTests {
         #expect(binary.sentence.contains("7f 45 4c 46 00"))
     }
 
+    @Test("a file of no known format in a folder is passed over and listed, but not in strict mode")
+    func unknownInFolder() throws {
+        let logs = try Logs()
+        try logs.write("notes.txt", "who,where\na,b\n")
+        try logs.write("log", nxlog())
+        let imported = try Imported([.path(logs.folder)])
+        #expect(imported.summary.unrecognised == [logs.folder + "/notes.txt"])
+        #expect(imported.summary.files.map(\.name) == [logs.folder + "/log"])
+        #expect(throws: AccessLogError.self) { try Imported([.path(logs.folder)]) { $0.options.strict = true } }
+    }
+
     @Test("an empty file is listed and no error")
     func empty() throws {
         let imported = try Imported(text: "")
