@@ -26,7 +26,8 @@ public struct SparseMatrix: Hashable, Sendable {
     ///
     /// - Precondition: every entry lies within `rows` × `columns`.
     public init(rows: Int, columns: Int, summing entries: [Entry]) {
-        let sorted = entries.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+        // By value too, so that the order of the entries does not change how a sum is rounded.
+        let sorted = entries.sorted { ($0.row, $0.column, $0.value) < ($1.row, $1.column, $1.value) }
         var rowOffsets = [Int](repeating: 0, count: rows + 1)
         var columnIndices: [Int32] = []
         var values: [Float] = []
