@@ -88,7 +88,8 @@ struct ALSImplicitTests {
         for user in 0..<size {
             for resource in 0..<size {
                 let score = try #require(scores[["t", "u\(user)", "r\(resource)"]])
-                if user == resource { withheld.append(score) } else if user % 2 != resource % 2 { crossed.append(score) }
+                if user == resource { withheld.append(score) }
+                if user % 2 != resource % 2 { crossed.append(score) }
             }
         }
         let mostAnomalous = try #require(withheld.max()), leastAnomalous = try #require(crossed.min())

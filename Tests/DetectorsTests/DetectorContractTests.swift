@@ -114,7 +114,8 @@ struct DetectorContractTests {
     func empty(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         #expect(throws: DetectorError.self) {
-            try FittedModel(type, parameters: .init([:], for: type.parameters), fittedTo: InteractionMatrix([]), .standard)
+            try FittedModel(
+                type, parameters: .init([:], for: type.parameters), fittedTo: InteractionMatrix([]), .standard)
         }
     }
 

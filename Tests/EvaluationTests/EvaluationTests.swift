@@ -61,7 +61,8 @@ struct EvaluationTests {
     func notANumber() {
         #expect(throws: StatisticsError.notANumber) {
             try Evaluation(
-                of: [Cases.benign(.nan)], window: Cases.window(), policy: .drop, scenarios: [], metrics: [], budgets: [])
+                of: [Cases.benign(.nan)], window: Cases.window(), policy: .drop, scenarios: [], metrics: [],
+                budgets: [])
         }
     }
 }

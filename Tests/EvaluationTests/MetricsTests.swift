@@ -15,7 +15,9 @@ struct MetricsTests {
     private static let daily: [(Double, Double, Double, Double)] = [
         (1, 1 / 2, 1 / 3, 1 / 10), (2, 2 / 4, 2 / 3, 2 / 10), (10, 2 / 5, 2 / 3, 3 / 10),
     ]
-    private static let overall: [(Double, Double, Double, Double)] = [(1, 1, 0.5, 0), (2, 0.5, 0.5, 0.5), (4, 0.5, 1, 1)]
+    private static let overall: [(Double, Double, Double, Double)] = [
+        (1, 1, 0.5, 0), (2, 0.5, 0.5, 0.5), (4, 0.5, 1, 1),
+    ]
 
     @Test("at a budget count each day's alerts", arguments: daily)
     func budgeted(budget: Double, precision: Double, recall: Double, noise: Double) throws {
