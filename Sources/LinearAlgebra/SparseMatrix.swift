@@ -22,7 +22,7 @@ public struct SparseMatrix: Hashable, Sendable {
         }
     }
 
-    /// Adds up entries of the same place, in their order. Complexity: O(*n* + `rows` + `columns`).
+    /// Adds up entries of the same place. Complexity: O(*n* + `rows` + `columns`).
     ///
     /// - Precondition: every entry lies within `rows` × `columns`.
     public init(rows: Int, columns: Int, summing entries: [Entry]) {
@@ -33,10 +33,14 @@ public struct SparseMatrix: Hashable, Sendable {
         var columnIndices: [Int32] = []
         var values: [Float] = []
         var last: (row: Int32, column: Int32)?
+        // In Double, where sums of counts are exact: the order of the entries must not show in the rounding.
+        var sum = 0.0
         for entry in sorted {
             if let last, last == (entry.row, entry.column) {
-                values[values.count - 1] += entry.value
+                sum += Double(entry.value)
+                values[values.count - 1] = Float(sum)
             } else {
+                sum = Double(entry.value)
                 columnIndices.append(entry.column)
                 values.append(entry.value)
                 rowOffsets[Int(entry.row) + 1] += 1
