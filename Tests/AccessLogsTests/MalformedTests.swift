@@ -89,7 +89,7 @@ struct SummaryTests {
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(Set(object.keys) == [
             "files", "records_read", "share_events", "table_rows", "accesses_kept", "dropped", "merged_5145",
-            "not_requested_5145", "malformed", "malformed_examples",
+            "not_requested_5145", "malformed", "malformed_examples", "unrecognised",
         ])
         #expect(object["share_events"] as? [String: Int] == ["5140": 1, "5145": 0])
         #expect(object["dropped"] as? [String: Int] == ["ipc-share": 0])

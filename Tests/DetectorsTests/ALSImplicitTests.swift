@@ -82,7 +82,7 @@ struct ALSImplicitTests {
             }
         }
         let matrix = InteractionMatrix(accesses)
-        let detector = try ALSImplicit(Settings(rank: 4, regularization: 0.5, values: values).parameters(sweeps: 15))
+        let detector = try ALSImplicit(Settings(rank: 2, regularization: 0.5, values: values).parameters(sweeps: 15))
         let scores = matrix.scores(of: try detector.fit(matrix, .standard))
         var withheld: [Double] = [], crossed: [Double] = []
         for user in 0..<size {
