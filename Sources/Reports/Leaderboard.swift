@@ -64,6 +64,15 @@ public struct Leaderboard: Sendable {
         figures.estimate(metric: metric, scenario: scenario).map { Number.text($0) } ?? "undefined"
     }
 
+    private var timeless: String {
+        guard case .pairs = result.specification.protocol.split else { return "" }
+        return """
+            Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is the \
+            false-positive rate, and figures per day are undefined.
+
+            """
+    }
+
     private var footnote: String {
         let replicates = result.specification.seeds.replicates
         let ranked =
@@ -76,6 +85,6 @@ public struct Leaderboard: Sendable {
             replicates > 1
             ? "± is half of the 95 % t interval over \(replicates) replicates (injection, hold-out and start vary)"
             : "with one replicate there is no interval"
-        return "\nRanked on validation by \(ranked); \(interval).\n"
+        return "\nRanked on validation by \(ranked); \(interval).\n" + timeless
     }
 }

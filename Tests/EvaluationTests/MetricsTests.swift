@@ -41,6 +41,14 @@ struct MetricsTests {
         #expect(NoiseRate().value(for: cases, budget: 5) == .defined(1.0 / 200))
     }
 
+    @Test("count benign alerts a day over all days of the window, and not at all without time")
+    func benignAlertsPerDay() throws {
+        let timed = try Cases.ranked(timed, days: 1..<5)
+        #expect(BenignAlertsPerDay().value(for: timed, budget: 10) == .defined(3.0 / 4))
+        let untimed = try Cases.ranked(untimed)
+        #expect(BenignAlertsPerDay().value(for: untimed, budget: 10).number == nil)
+    }
+
     @Test("without a budget are those of the ranking curve")
     func curve() throws {
         let cases = try Cases.ranked(untimed)
