@@ -7,7 +7,7 @@ public struct ImportLimits: Hashable, Sendable {
     /// How many bytes an archive may give for each byte of its own…
     public var expansion: Int64 = 1000
     /// …once it has given this many.
-    public var expansionFreeBytes: Int64 = 64 << 20
+    public var expansionFreeBytes: Int64 = 1 << 20
     /// How deep archives may lie within archives.
     public var archiveDepth = 4
 

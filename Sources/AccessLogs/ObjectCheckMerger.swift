@@ -1,4 +1,4 @@
-/// Makes one access of the events 5145 of one logon session, share and outcome: a copy job has hundreds of them, where
+/// Makes one access of the events 5145 of one logon session, account, share and outcome: a copy job has hundreds of them, where
 /// event 5140 has one.
 struct ObjectCheckMerger {
     private var seen: Set<RecordFingerprint> = []
@@ -9,11 +9,9 @@ struct ObjectCheckMerger {
             hasher.combine(event.tenant)
             hasher.combine(event.computer.lowercased())
             hasher.combine(event.logonID)
-            // Where the log does not name the session, the account stands in for it.
-            if event.logonID.isEmpty {
-                hasher.combine(event.subjectDomain.lowercased())
-                hasher.combine(event.subjectUser.lowercased())
-            }
+            // Logon ids start over when a computer does: the session of another account is another session.
+            hasher.combine(event.subjectDomain.lowercased())
+            hasher.combine(event.subjectUser.lowercased())
             hasher.combine(event.share.lowercased())
             hasher.combine(event.outcome)
         }

@@ -4,8 +4,8 @@ public import Statistics
 /// A division by pairs, for data without time: some of the distinct pairs are held out while their user and their
 /// resource both keep one in training.
 ///
-/// The test fold holds out a share of all pairs; the validation fold holds out the same share of what is left to
-/// train on, so that choosing settings never sees a test pair.
+/// The test fold holds out a share of all pairs; every validation fold holds out the same share of what is left to
+/// train on. There is one test fold, so that choosing settings on several validation folds never sees a test pair.
 public struct PairSplit: Hashable, Sendable {
     /// The share of the distinct pairs to hold out, in (0, 1).
     public var heldOut: Double
@@ -14,11 +14,39 @@ public struct PairSplit: Hashable, Sendable {
         self.heldOut = heldOut
     }
 
+    /// Divides a log once.
+    ///
     /// - Throws: ``SplitError`` where no pair can be held out.
-    public func split(_ log: AccessLog, using random: RandomStream) throws(SplitError) -> Split {
-        let test = try fold(of: log, accesses: Array(0..<log.count), random, name: "test")
-        let validation = try fold(of: log, accesses: test.training, random, name: "validation")
-        return Split(validation: validation, test: test)
+    public func split(_ log: AccessLog, seed: Seed) throws(SplitError) -> Split {
+        let test = try testFold(of: log, seed: seed)
+        return Split(validation: try validationFold(of: log, within: test, replicate: 0, seed: seed), test: test)
+    }
+
+    /// Divides a log once for each replicate.
+    ///
+    /// - Parameter seed: the root of the random streams; the test fold does not depend on the number of replicates.
+    /// - Returns: one split for each replicate, all with the same test fold.
+    /// - Throws: ``SplitError`` where no pair can be held out.
+    public func splits(_ log: AccessLog, replicates: Int, seed: Seed) throws(SplitError) -> [Split] {
+        let test = try testFold(of: log, seed: seed)
+        var splits: [Split] = []
+        for replicate in 0..<replicates {
+            let validation = try validationFold(of: log, within: test, replicate: replicate, seed: seed)
+            splits.append(Split(validation: validation, test: test))
+        }
+        return splits
+    }
+
+    private func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
+        let random = RandomStream(seed: seed.derived("test pairs"))
+        return try fold(of: log, accesses: Array(0..<log.count), random, name: "test")
+    }
+
+    private func validationFold(
+        of log: AccessLog, within test: Fold, replicate: Int, seed: Seed
+    ) throws(SplitError) -> Fold {
+        let random = RandomStream(seed: seed.derived("validation pairs", replicate))
+        return try fold(of: log, accesses: test.training, random, name: "validation")
     }
 
     private func fold(

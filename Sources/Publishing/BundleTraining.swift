@@ -41,9 +41,16 @@ public struct BundleTraining: Sendable {
     }
 
     private func operatingPoints(on log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
-        let random = RandomStream(seed: context.seed.derived("hold out"))
-        let split = (try? TimeSplit().split(log, population: .newPairs)) ?? (try? PairSplit().split(log, using: random))
-        guard let fold = split?.test else { return [] }
+        if let fold = try? TimeSplit().split(log, population: .newPairs).test {
+            let points = try operatingPoints(on: fold, of: log, context)
+            if !points.isEmpty { return points }
+        }
+        guard let fold = try? PairSplit().split(log, seed: context.seed.derived("hold out")).test else { return [] }
+        return try operatingPoints(on: fold, of: log, context)
+    }
+
+    /// - Returns: nothing where no held-out access has a score.
+    private func operatingPoints(on fold: Fold, of log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
         let scores = model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))

@@ -90,7 +90,7 @@ struct ModelCard {
 
         - This bundle holds names of users and resources: it is private to its organisation.
         - Users and resources without a training access have no score; they are reported as `unknown-user` and \
-        `unknown-resource`.
+        `unknown-resource` and never alert, wherever an evaluation ranks them.
         - What happened during training counts as usual, an attacker's accesses included.
         - Injected anomalies are made up; real attacks may look different.
 

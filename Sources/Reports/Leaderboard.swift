@@ -83,7 +83,7 @@ public struct Leaderboard: Sendable {
             }
         let interval =
             replicates > 1
-            ? "± is half of the 95 % t interval over \(replicates) replicates (injection, hold-out and start vary)"
+            ? "± is half of the 95 % t interval over \(replicates) replicates (injection, validation hold-out and start vary)"
             : "with one replicate there is no interval"
         return "\nRanked on validation by \(ranked); \(interval).\n" + timeless
     }

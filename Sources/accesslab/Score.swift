@@ -43,6 +43,9 @@ struct Score: ParsableCommand {
         if threshold != nil, alertsPerDay != nil {
             throw ValidationError("--threshold and --alerts-per-day exclude each other")
         }
+        if all, threshold != nil || alertsPerDay != nil {
+            throw ValidationError("--all prints every access; leave out --threshold and --alerts-per-day")
+        }
         if let threshold, threshold.isNaN { throw ValidationError("--threshold must be a number") }
     }
 
@@ -86,7 +89,8 @@ struct Score: ParsableCommand {
         ) { try scorer.score($0) }
         try scorer.finish()
         line.finish()
-        guard summary.accessesKept > 0 else { throw ImportReport(summary).nothingLeft }
+        // A quiet hour is no failure: a scheduled run goes on.
+        if summary.accessesKept == 0 { Terminal.say(ImportReport(summary).nothingLeft.description) }
         if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
     }
 

@@ -57,6 +57,7 @@ struct Simulate: ParsableCommand {
                 seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
                 progress: { progress.show(ProgressBar.text($0, "simulating")) })
             progress.finish()
+            if interruption.isRequested { throw CancellationError() }
             let card = try Dataset.write(
                 simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
                 licence: "CC0-1.0", options: [:], replacing: force)

@@ -46,7 +46,9 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         _ = try detector()
-        guard alertsPerDay.allSatisfy({ $0 > 0 }) else { throw ValidationError("--alerts-per-day must be positive") }
+        guard alertsPerDay.allSatisfy({ $0 > 0 && $0 <= 1e6 }) else {
+            throw ValidationError("--alerts-per-day must be above 0 and at most 1,000,000")
+        }
     }
 
     private func detector() throws -> (type: any Detector.Type, parameters: ParameterSet) {

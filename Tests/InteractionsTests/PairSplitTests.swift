@@ -6,7 +6,7 @@ import Testing
 @Suite("A pair split")
 struct PairSplitTests {
     private func split(_ log: AccessLog, seed: Int) throws -> Split {
-        try PairSplit(heldOut: 0.2).split(log, using: RandomStream(seed: Seed(UInt64(seed))))
+        try PairSplit(heldOut: 0.2).split(log, seed: Seed(UInt64(seed)))
     }
 
     @Test("never trains on a pair that it holds out", arguments: 0..<20)

@@ -71,7 +71,7 @@ struct InjectionScenarioTests {
     @Test("has no days where the data have none", arguments: ids)
     func untimed(id: String) throws {
         let timed = try injectionTarget().log
-        let split = try PairSplit().split(timed, using: RandomStream(seed: Seed(1)))
+        let split = try PairSplit().split(timed, seed: Seed(1))
         let injected = try InjectionScenarios.standard.scenario(id).inject(
             into: InjectionTarget(log: timed, fold: split.test), count: 50, using: RandomStream(seed: Seed(1)))
         #expect(injected.allSatisfy { $0.day == nil })
@@ -80,7 +80,7 @@ struct InjectionScenarioTests {
     @Test("gives up on a full matrix and says what to do", arguments: ids)
     func fullMatrix(id: String) throws {
         let log = fullLog(users: 6, resources: 5)
-        let split = try PairSplit().split(log, using: RandomStream(seed: Seed(1)))
+        let split = try PairSplit().split(log, seed: Seed(1))
         let target = InjectionTarget(log: log, fold: split.test)
         let error = #expect(throws: InjectionError.self) {
             try InjectionScenarios.standard.scenario(id).inject(

@@ -13,7 +13,7 @@ struct StudyData: Sendable {
     private let injections: [Injection]
     /// The root of all random streams that concern this dataset.
     let seed: Seed
-    /// One division for each replicate; a time split is the same in all.
+    /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
     private let splits: [Split]
 
     /// Opens a dataset, or simulates it into the study's folder.
@@ -38,12 +38,8 @@ struct StudyData: Sendable {
                 let split = try split.split(dataset.log, population: specification.protocol.population)
                 splits = Array(repeating: split, count: specification.seeds.replicates)
             case .pairs(let split):
-                var splits: [Split] = []
-                for replicate in 0..<specification.seeds.replicates {
-                    let random = RandomStream(seed: seed.derived("split", replicate))
-                    splits.append(try split.split(dataset.log, using: random))
-                }
-                self.splits = splits
+                splits = try split.splits(
+                    dataset.log, replicates: specification.seeds.replicates, seed: seed.derived("split"))
             }
         } catch {
             throw StudyError("the dataset \(source.name) cannot be split: \(error)")

@@ -24,8 +24,11 @@ struct StudyStore: Sendable {
         }
         let stored = try Self.naming(url) {
             try database.write { connection in
-                try connection.execute(
-                    sql: "DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM trial WHERE state = 'complete')")
+                let complete = try Int.fetchOne(
+                    connection, sql: "SELECT count(*) FROM trial WHERE state = 'complete'")
+                if complete == 0 {
+                    try connection.execute(sql: "DELETE FROM study; DELETE FROM trial; DELETE FROM dataset")
+                }
                 try connection.execute(
                     sql: "INSERT OR IGNORE INTO study (id, specification) VALUES (1, ?)", arguments: [specification])
                 return try String.fetchOne(connection, sql: "SELECT specification FROM study WHERE id = 1")
@@ -46,6 +49,10 @@ struct StudyStore: Sendable {
                     CREATE TABLE study (
                         id INTEGER PRIMARY KEY CHECK (id = 1),
                         specification TEXT NOT NULL
+                    );
+                    CREATE TABLE dataset (
+                        name TEXT PRIMARY KEY,
+                        digest TEXT NOT NULL
                     );
                     CREATE TABLE trial (
                         number INTEGER PRIMARY KEY,
@@ -69,6 +76,21 @@ struct StudyStore: Sendable {
                     """)
         }
         return migrator
+    }
+
+    /// Ties a dataset's figures to the data that they were measured on.
+    ///
+    /// - Throws: ``StudyError`` where figures of other data are stored under the same name.
+    func bind(dataset: String, digest: String) throws {
+        let stored = try write { connection in
+            try connection.execute(sql: "INSERT OR IGNORE INTO dataset VALUES (?, ?)", arguments: [dataset, digest])
+            return try String.fetchOne(
+                connection, sql: "SELECT digest FROM dataset WHERE name = ?", arguments: [dataset])
+        }
+        guard stored == digest else {
+            throw StudyError(
+                "the dataset \(dataset) has changed since this study began; choose another --output, or restore it")
+        }
     }
 
     /// Stores how a trial ended, with its validation figures.
