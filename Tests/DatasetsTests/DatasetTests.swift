@@ -1,5 +1,5 @@
 import AccessLogs
-import Datasets
+@testable import Datasets
 import Foundation
 import TestSupport
 import Testing

@@ -101,7 +101,8 @@ struct StudyTests {
         #expect(bundle.manifest.figures.contains { $0.metric == "average_precision" && $0.low != nil })
         let matrix = bundle.model.matrix
         let access = AccessEvent(
-            user: AccountIdentity(name: matrix.users[0].name), resource: ResourceIdentity(name: matrix.resources[0].name))
+            tenant: matrix.users[0].tenant, user: AccountIdentity(name: matrix.users[0].name),
+            resource: ResourceIdentity(name: matrix.resources[0].name))
         #expect(bundle.model.scores(of: [access]).allSatisfy { $0.value?.isFinite == true })
     }
 

@@ -39,7 +39,7 @@ struct AlertPolicyTests {
     @Test("ranks by score, then by time, then by tenant, user and resource, whatever the order of the events")
     func ranking() {
         let ranked = [
-            ScoredEvent(.scored(3), user: "z", day: 9), ScoredEvent(.scored(2), user: "z", day: 1),
+            ScoredEvent(.scored(3), user: "z", day: 9), ScoredEvent(.scored(2), user: "y", day: 1),
             ScoredEvent(.scored(2), tenant: "a", user: "y", day: 2), ScoredEvent(.scored(2), tenant: "b", user: "a", day: 2),
             ScoredEvent(.scored(2), tenant: "b", user: "b", resource: "a", day: 2),
             ScoredEvent(.scored(2), tenant: "b", user: "b", resource: "b", day: 2),

@@ -14,7 +14,7 @@ struct BundleTrainingTests {
     func timed() throws {
         let manifest = try folder.bundle(budgets: [1, 2, 4]).manifest
         #expect(manifest.operatingPoints.map(\.alertBudget) == [1, 2, 4])
-        #expect(manifest.operatingPoints.allSatisfy(\.isPerDay))
+        #expect(manifest.operatingPoints.allSatisfy { $0.isPerDay })
         let thresholds = manifest.operatingPoints.map(\.threshold)
         #expect(zip(thresholds, thresholds.dropFirst()).allSatisfy { $0 > $1 })
         #expect(manifest.defaultAlertBudget == 2)
