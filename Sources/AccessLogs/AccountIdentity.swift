@@ -16,8 +16,7 @@ public struct AccountIdentity: Hashable, Sendable {
     public init(domain: String, account: String, sid: String?, computer: String) {
         let folded = domain.lowercased()
         let isLocal = folded.isEmpty || folded == "-" || folded == "."
-        let host = computer.lowercased().prefix { $0 != "." }
-        name = (isLocal ? String(host) : folded) + "\\" + account.lowercased()
+        name = (isLocal ? Self.hostName(computer) : folded) + "\\" + account.lowercased()
         self.sid = sid
     }
 
@@ -30,17 +29,24 @@ public struct AccountIdentity: Hashable, Sendable {
 
     /// Whether this is the account of a computer: its name ends in `$`.
     public var isMachine: Bool {
-        account.hasSuffix("$")
+        account.utf8.last == UInt8(ascii: "$")
     }
 
     /// Whether this is the anonymous logon (S-1-5-7).
     public var isAnonymous: Bool {
-        sid == "S-1-5-7" || account.lowercased() == "anonymous logon"
+        if sid == "S-1-5-7" { return true }
+        let account = account
+        return account.utf8.count == "anonymous logon".utf8.count && account.lowercased() == "anonymous logon"
     }
 
     /// The account without its domain, whether written `domain\account` or `account@domain`.
     public var account: Substring {
-        if let separator = name.lastIndex(of: "\\") { return name[name.index(after: separator)...] }
-        return name.prefix { $0 != "@" }
+        if let separator = name.utf8.lastIndex(of: UInt8(ascii: "\\")) { return name[separator...].dropFirst() }
+        return name[..<(name.utf8.firstIndex(of: UInt8(ascii: "@")) ?? name.endIndex)]
+    }
+
+    /// The first label of a computer's name, in lower case.
+    private static func hostName(_ computer: String) -> String {
+        String(computer[..<(computer.utf8.firstIndex(of: UInt8(ascii: ".")) ?? computer.endIndex)]).lowercased()
     }
 }

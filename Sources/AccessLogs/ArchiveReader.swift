@@ -28,6 +28,7 @@ final class ArchiveReader {
 
     private let archive: OpaquePointer
     private let input: Input
+    private let size: Int64?
     private let location: SourceLocation
     private let limits: ImportLimits
     /// The number of bytes read from the outermost archive, which the bytes that come out are compared with.
@@ -37,12 +38,14 @@ final class ArchiveReader {
     private var isBroken = false
 
     /// - Parameters:
+    ///   - size: the archive's size in bytes, where it is known.
     ///   - seek: moves the stream as `lseek` does, where it can be moved; some zip files can only be read so.
     ///   - outermostBytes: for an archive within an archive, the bytes read from the outermost one.
     init(
-        name: String, stream: ByteStream, seek: ((Int64, Int32) -> Int64?)?, limits: ImportLimits,
+        name: String, stream: ByteStream, size: Int64?, seek: ((Int64, Int32) -> Int64?)?, limits: ImportLimits,
         outermostBytes: (() -> Int64)?
     ) throws {
+        self.size = size
         location = SourceLocation(file: name)
         input = Input(stream: stream, seek: seek)
         self.limits = limits
@@ -81,18 +84,15 @@ final class ArchiveReader {
         }
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
         let opened = archive_read_open1(archive)
-        if opened < ARCHIVE_WARN {
-            defer { archive_read_free(archive) }
-            throw failure(opened)
-        }
+        if opened < ARCHIVE_WARN { throw failure(opened) }
     }
 
     deinit {
         archive_read_free(archive)
     }
 
-    /// The number of bytes read from this archive's file.
-    var bytesIn: Int64 { outermostBytes?() ?? input.bytesRead }
+    /// The number of bytes read from the outermost archive's file; what a seek made to be read again counts once.
+    var bytesIn: Int64 { outermostBytes?() ?? min(input.bytesRead, size ?? .max) }
 
     /// Goes on to the next file in the archive; nil at its end.
     ///

@@ -6,7 +6,9 @@ public struct ColumnMapping: Hashable, Sendable, Codable {
     public var tenant: String?
     public var count: String?
 
-    public init(user: String, resource: String, time: String? = nil, tenant: String? = nil, count: String? = nil) {
+    public init(
+        user: String, resource: String, time: String? = nil, tenant: String? = nil, count: String? = nil
+    ) {
         self.user = user
         self.resource = resource
         self.time = time

@@ -46,6 +46,11 @@ struct DelimitedScanner {
         UnsafeBufferPointer(rebasing: window.bytes[fields[index].start..<fields[index].end])
     }
 
+    /// Whether a field holds nothing but spaces and quotes.
+    func isBlank(_ index: Int) -> Bool {
+        bytes(index).allSatisfy { $0 <= UInt8(ascii: " ") || $0 == Self.quote }
+    }
+
     /// A field's text.
     func text(_ index: Int) -> String {
         guard fields[index].hasQuotes else { return String(decoding: bytes(index), as: UTF8.self) }

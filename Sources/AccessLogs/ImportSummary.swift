@@ -27,6 +27,8 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     public var mergedObjectChecks = 0
     /// Events 5145 that do not count because they were not asked for.
     public var objectChecksNotRequested = 0
+    /// The files and members of archives that were passed over because their format is not recognised.
+    public var unrecognised: [String] = []
     public var malformed = 0
     /// The first malformed records; at most ``malformedExampleLimit`` of them.
     public var malformedExamples: [AccessLogError] = []
@@ -51,6 +53,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         case dropped
         case mergedObjectChecks = "merged_5145"
         case objectChecksNotRequested = "not_requested_5145"
+        case unrecognised
         case malformed
         case malformedExamples = "malformed_examples"
     }
@@ -66,6 +69,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         try container.encode(Dictionary(counts) { $0 + $1 }, forKey: .dropped)
         try container.encode(mergedObjectChecks, forKey: .mergedObjectChecks)
         try container.encode(objectChecksNotRequested, forKey: .objectChecksNotRequested)
+        try container.encode(unrecognised, forKey: .unrecognised)
         try container.encode(malformed, forKey: .malformed)
         try container.encode(malformedExamples.map(\.description), forKey: .malformedExamples)
     }

@@ -1,9 +1,9 @@
 /// Turns log files into a stream of accesses.
 ///
-/// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and left
-/// out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome are
-/// merged into one access. Memory stays bounded whatever the size of the logs, but for sixteen bytes for each record
-/// where duplicates are dropped.
+/// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and
+/// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome
+/// are merged into one access. Memory stays bounded whatever the size of the logs, but for sixteen bytes for each
+/// record where duplicates are dropped.
 public struct LogImporter: Sendable {
     public var readers: LogReaders
     public var filters: AccessFilters
@@ -42,7 +42,7 @@ public struct LogImporter: Sendable {
         let filters = try filters.chosen(by: options)
         return try withoutActuallyEscaping(onAccess) { onAccess in
             let intake = RecordIntake(
-                filters: filters, options: options, onShareEvent: onShareEvent, onAccess: onAccess)
+                filters: filters, options: options, namedFiles: Set(inputs.map(\.name)), onShareEvent: onShareEvent, onAccess: onAccess)
             let walk = SourceWalk(limits: limits, meter: meter) { source in
                 try intake.read(source, with: readers, meter: meter)
             } damaged: { damage, location in

@@ -4,16 +4,19 @@ final class RecordIntake {
     private var filters: [any AccessFilter]
     private var merger = ObjectCheckMerger()
     private let options: ImportOptions
+    /// The inputs that are not folders.
+    private let namedFiles: Set<String>
     private let onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)?
     private let onAccess: (AccessEvent) throws -> Void
 
     init(
-        filters: [any AccessFilter], options: ImportOptions,
+        filters: [any AccessFilter], options: ImportOptions, namedFiles: Set<String>,
         onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)?,
         onAccess: @escaping (AccessEvent) throws -> Void
     ) {
         self.filters = filters
         self.options = options
+        self.namedFiles = namedFiles
         self.onShareEvent = onShareEvent
         self.onAccess = onAccess
         summary.dropped = filters.map { ImportSummary.Dropped(filter: type(of: $0).id, count: 0) }
@@ -21,7 +24,10 @@ final class RecordIntake {
 
     /// Takes the records of one log.
     ///
-    /// - Throws: ``AccessLogError`` where no reader recognises the log.
+    /// A log that no reader recognises is passed over where it was found in a folder or an archive: such places hold
+    /// other things too.
+    ///
+    /// - Throws: ``AccessLogError`` where no reader recognises a log that was named, or any in strict mode.
     func read(_ source: LogSource, with readers: LogReaders, meter: ProgressMeter) throws {
         summary.files.append(ImportSummary.File(name: source.name, format: nil, records: 0, malformed: 0))
         if source.head.bytes.isEmpty {
@@ -29,7 +35,12 @@ final class RecordIntake {
             try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { _ = try source.bytes.read(into: $0) }
             return
         }
-        guard let reader = readers.reader(of: source.head) else { throw Self.unknownFormat(source) }
+        guard let reader = readers.reader(of: source.head) else {
+            if options.strict || namedFiles.contains(source.name) { throw Self.unknownFormat(source) }
+            summary.files.removeLast()
+            summary.unrecognised.append(source.name)
+            return
+        }
         let file = summary.files.count - 1
         summary.files[file].format = type(of: reader).id
         try reader.read(source) { record, line in

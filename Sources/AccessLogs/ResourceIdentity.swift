@@ -31,17 +31,23 @@ public struct ResourceIdentity: Hashable, Sendable {
 
     /// The name of the share without its server, in lower case; the whole name of an opaque resource.
     public var share: String {
-        Self.shareName(name).lowercased()
+        let share = Self.shareName(name)
+        // A UNC name is folded already.
+        return share.startIndex > name.startIndex ? String(share) : share.lowercased()
     }
 
     /// Whether this is a share that Windows makes for administrators: `ADMIN$` or a drive, `C$`.
     public var isAdministrative: Bool {
-        let share = Array(share)
-        return share == Array("admin$") || (share.count == 2 && share[0].isLetter && share[1] == "$")
+        let share = Array(share.utf8)
+        let isDrive = share.count == 2 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(share[0])
+            && share[1] == UInt8(ascii: "$")
+        return isDrive || share == Array("admin$".utf8)
     }
 
     private static func shareName(_ share: String) -> Substring {
-        guard share.hasPrefix("\\\\"), let separator = share.dropFirst(2).firstIndex(of: "\\") else { return share[...] }
-        return share[share.index(after: separator)...]
+        guard share.hasPrefix("\\\\"),
+            let separator = share.utf8.dropFirst(2).firstIndex(of: UInt8(ascii: "\\"))
+        else { return share[...] }
+        return share[share.utf8.index(after: separator)...]
     }
 }

@@ -11,7 +11,7 @@ public struct ShareEventDump {
     /// The files' names within the deepest folder that holds them all, by their paths as given.
     private let names: [String: String]
 
-    /// - Parameter inputs: all the inputs of the import: files are named from the deepest folder that holds all of them.
+    /// - Parameter inputs: all the inputs of the import: files are named from the deepest folder that holds them all.
     /// - Throws: ``AccessLogError`` where an input does not exist.
     public init(inputs: [LogInput]) throws {
         let paths = try LogInput.files(of: inputs).compactMap { input -> String? in

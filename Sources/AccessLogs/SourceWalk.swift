@@ -10,7 +10,9 @@ struct SourceWalk {
     func walk(_ input: LogInput) throws {
         meter.begin(file: input.name)
         let file = try InputFile(input, meter: meter)
-        try walk(Content(name: input.name, stream: file.stream, path: file.path, seek: file.seek), depth: 0)
+        let content = Content(
+            name: input.name, stream: file.stream, path: file.path, size: file.size, seek: file.seek)
+        try walk(content, depth: 0)
         try file.finish()
     }
 
@@ -18,6 +20,7 @@ struct SourceWalk {
         var name: String
         var stream: ByteStream
         var path: String?
+        var size: Int64?
         var seek: ((Int64, Int32) -> Int64?)?
         var outermostBytes: (() -> Int64)?
     }
@@ -43,7 +46,7 @@ struct SourceWalk {
 
     private func walkArchive(_ content: Content, depth: Int) throws {
         let archive = try ArchiveReader(
-            name: content.name, stream: content.stream, seek: content.seek, limits: limits,
+            name: content.name, stream: content.stream, size: content.size, seek: content.seek, limits: limits,
             outermostBytes: content.outermostBytes)
         var isEmpty = true
         while let member = try archive.next() {

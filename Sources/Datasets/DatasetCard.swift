@@ -50,7 +50,7 @@ public struct DatasetCard: Hashable, Sendable, Codable {
         self.digest = digest
         counts = Counts(
             accesses: log.count, users: log.users.count, resources: log.resources.count,
-            pairs: PairSet(of: 0..<log.count, in: log).count, tenants: Set(log.users.names.lazy.map(\.tenant)).count)
+            pairs: InteractionMatrix(counting: log).pairCount, tenants: Set(log.users.names.lazy.map(\.tenant)).count)
         timeRange = log.timeRange.map {
             TimeRange(first: $0.lowerBound.description, last: $0.upperBound.description)
         }

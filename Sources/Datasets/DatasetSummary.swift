@@ -97,7 +97,7 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         components = Components(count: graph.count, largestUsers: sizes.max() ?? 0)
         machineAccounts = matrix.users.names.count { AccountIdentity(name: $0.name).isMachine }
         failures = log.outcome.count { $0 == .failure }
-        newPairShare = Self.newPairShare(of: log)
+        newPairShare = Self.newPairShare(of: log, pairs: matrix.pairCount)
         difficulties = []
         difficulties = Self.difficulties(of: self)
     }
@@ -118,13 +118,13 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         return Array(hubs.filter { $0.share >= hubShare && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
     }
 
-    private static func newPairShare(of log: AccessLog) -> Double? {
+    private static func newPairShare(of log: AccessLog, pairs: Int) -> Double? {
         guard log.isTimed, let range = log.timeRange else { return nil }
         let length = range.upperBound.microseconds - range.lowerBound.microseconds
         let cut = range.upperBound.microseconds - length / 5
-        let before = PairSet(of: (0..<log.count).lazy.filter { log.microseconds[$0] < cut }, in: log)
-        let all = PairSet(of: 0..<log.count, in: log)
-        return all.count > 0 ? Double(all.count - before.count) / Double(all.count) : nil
+        let before = InteractionMatrix(
+            counting: (0..<log.count).filter { log.microseconds[$0] < cut }, of: log)
+        return pairs > 0 ? Double(pairs - before.pairCount) / Double(pairs) : nil
     }
 
     private static func difficulties(of summary: DatasetSummary) -> [String] {

@@ -55,7 +55,7 @@ public struct ALSImplicit: Detector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let byUser = matrix.counts, byResource = matrix.counts.transposed()
         var userFactors = Matrix<Float>(rows: byUser.rows, columns: rank)
-        var resourceFactors = initialFactors(rows: byResource.rows, context)
+        var resourceFactors = initialFactors(for: matrix, context)
         for _ in 0..<sweeps {
             for tenant in matrix.tenants {
                 try context.checkCancellation()
@@ -78,13 +78,19 @@ public struct ALSImplicit: Detector {
         try FactorModel(tensors, rank: rank, for: matrix)
     }
 
-    /// Small random factors: a start from zero would stay there.
-    private func initialFactors(rows: Int, _ context: FitContext) -> Matrix<Float> {
-        let random = RandomStream(seed: context.seed.derived("als-implicit factors", seed))
+    /// Small random resource factors: a start from zero would stay there. Each tenant has a stream of its own, so that
+    /// they do not depend on the other tenants.
+    func initialFactors(for matrix: InteractionMatrix, _ context: FitContext) -> Matrix<Float> {
         let deviation = 0.1 / Double(rank).squareRoot()
-        return Matrix(
-            rows: rows, columns: rank,
-            elements: (0..<rows * rank).map { _ in Float(random.gaussian(standardDeviation: deviation)) })
+        var factors = Matrix<Float>(rows: matrix.resources.count, columns: rank)
+        for tenant in matrix.tenants {
+            let seed = context.seed.derived("als-implicit factors", seed).derived(tenant.name)
+            let random = RandomStream(seed: seed)
+            for element in tenant.resources.lowerBound * rank..<tenant.resources.upperBound * rank {
+                factors.elements[element] = Float(random.gaussian(standardDeviation: deviation))
+            }
+        }
+        return factors
     }
 
     /// Solves the rows of one side exactly while the other side is fixed: for each row

@@ -25,9 +25,12 @@ struct FactorModel: FittedDetector {
             resourceFactors.elements.withUnsafeBufferPointer { resourceFactors in
                 zip(users, resources).map { user, resource in
                     let user = Int(user) * rank, resource = Int(resource) * rank
-                    var prediction: Float = 0
-                    for factor in 0..<rank { prediction += userFactors[user + factor] * resourceFactors[resource + factor] }
-                    return -Double(prediction)
+                    // In Double no product of finite factors overflows.
+                    var prediction = 0.0
+                    for factor in 0..<rank {
+                        prediction += Double(userFactors[user + factor]) * Double(resourceFactors[resource + factor])
+                    }
+                    return -prediction
                 }
             }
         }

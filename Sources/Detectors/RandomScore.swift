@@ -22,7 +22,7 @@ public struct RandomScore: Detector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let random = RandomStream(seed: context.seed.derived("random scores", seed))
         // Two keys, exact in the Float32 in which a model is stored.
-        return RandomModel(keys: (random.index(below: 1 << 24), random.index(below: 1 << 24)))
+        return RandomModel(keys: (random.index(below: 1 << 24), random.index(below: 1 << 24)), matrix)
     }
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
@@ -30,17 +30,28 @@ public struct RandomScore: Detector {
         guard keys.allSatisfy({ (0..<Float(1 << 24)).contains($0) }) else {
             throw DetectorError("the tensor 'keys' holds numbers out of range")
         }
-        return RandomModel(keys: (Int(keys[0]), Int(keys[1])))
+        return RandomModel(keys: (Int(keys[0]), Int(keys[1])), matrix)
     }
 }
 
 private struct RandomModel: FittedDetector {
     let keys: (Int, Int)
+    /// What each user and each resource bring to the score of a pair. It comes from their names, so that other users,
+    /// resources and tenants do not change the score.
+    let userSeeds: [Seed]
+    let resourceSeeds: [Seed]
+
+    init(keys: (Int, Int), _ matrix: InteractionMatrix) {
+        self.keys = keys
+        let root = Seed(UInt64(keys.0) << 24 | UInt64(keys.1))
+        userSeeds = matrix.users.names.map { root.derived("user").derived($0.tenant).derived($0.name) }
+        resourceSeeds = matrix.resources.names.map { root.derived("resource").derived($0.tenant).derived($0.name) }
+    }
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        let root = Seed(UInt64(keys.0) << 24 | UInt64(keys.1))
-        return zip(users, resources).map { user, resource in
-            Double(root.derived("pair", Int(user), Int(resource)).value >> 11) * 0x1p-53
+        zip(users, resources).map { user, resource in
+            let other = Int(truncatingIfNeeded: resourceSeeds[Int(resource)].value)
+            return Double(userSeeds[Int(user)].derived("pair", other).value >> 11) * 0x1p-53
         }
     }
 

@@ -14,6 +14,7 @@ public struct Metrics: Sendable {
         PrecisionAtBudget(),
         RecallAtBudget(),
         NoiseRate(),
+        BenignAlertsPerDay(),
         Coverage(),
     ])
 

@@ -17,11 +17,12 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     ///
     /// Cases without a score raise no alert.
     ///
-    /// - Returns: nil where no benign case has a score.
+    /// - Returns: nil where no benign case has a score, or for a negative budget.
     public init?(within budget: Double, on cases: [ScoredAccess], window: EvaluationWindow) {
         let benign = cases.compactMap { $0.access.isInjected ? nil : $0.score.value }.sorted(by: >)
-        guard let lowest = benign.last else { return nil }
-        let allowed = Int((budget * Double(max(1, window.days?.count ?? 1))).rounded(.down))
+        guard let lowest = benign.last, budget >= 0 else { return nil }
+        let budgeted = budget * Double(max(1, window.days?.count ?? 1))
+        let allowed = Int(min(budgeted.rounded(.down), Double(benign.count)))
         let threshold = allowed < benign.count ? benign[allowed] : lowest.nextDown
         self.threshold = threshold
         alertBudget = budget

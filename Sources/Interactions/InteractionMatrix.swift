@@ -26,8 +26,17 @@ public struct InteractionMatrix: Sendable {
     /// knows comes from its training accesses alone.
     ///
     /// - Parameter accesses: indices of accesses of the log.
-    public init(counting accesses: some Sequence<Int>, of log: AccessLog) {
-        let accesses = Array(accesses)
+    public init(counting accesses: [Int], of log: AccessLog) {
+        self.init(places: accesses, of: log)
+    }
+
+    /// Counts all accesses of a log.
+    public init(counting log: AccessLog) {
+        self.init(places: 0..<log.count, of: log)
+    }
+
+    // Generic within this module alone, where it is specialised: the loops run over every access of a log.
+    private init(places accesses: some Collection<Int>, of log: AccessLog) {
         let (users, userIndex) = Self.vocabulary(of: log.users, used: accesses.lazy.map { log.user[$0] })
         let (resources, resourceIndex) = Self.vocabulary(
             of: log.resources, used: accesses.lazy.map { log.resource[$0] })
@@ -39,11 +48,6 @@ public struct InteractionMatrix: Sendable {
         self.init(
             users: users, resources: resources,
             counts: SparseMatrix(rows: users.count, columns: resources.count, summing: entries))
-    }
-
-    /// Counts all accesses of a log.
-    public init(counting log: AccessLog) {
-        self.init(counting: 0..<log.count, of: log)
     }
 
     /// A matrix that exists already.

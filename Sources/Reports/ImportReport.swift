@@ -31,14 +31,14 @@ public struct ImportReport: Sendable {
             if summary.malformed > summary.malformedExamples.count { lines.append("           …") }
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
+        lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// Why nothing is left of the logs, and how to keep something.
     public var nothingLeft: DatasetError {
-        var reasons = summary.dropped.filter { $0.count > 0 }.sorted { $0.count > $1.count }.map {
-            "\($0.filter) dropped \($0.count) (--keep \($0.filter) keeps them)"
-        }
+        let dropped = summary.dropped.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+        var reasons = dropped.map { "\($0.filter) dropped \($0.count) (--keep \($0.filter) keeps them)" }
         if summary.objectChecksNotRequested > 0 {
             reasons.append("\(summary.objectChecksNotRequested) events 5145 were not asked for (--include-5145)")
         }
@@ -53,6 +53,7 @@ public struct ImportReport: Sendable {
                 "no access was found in \(summary.recordsRead) records: none of them is an event 5140 or 5145 or a row "
                     + "of a table")
         }
-        return DatasetError("no access is left: " + reasons.joined(separator: "; ") + "; --filter none keeps all")
+        let remedy = dropped.isEmpty ? "" : "; --filter none drops nothing"
+        return DatasetError("no access is left: " + reasons.joined(separator: "; ") + remedy)
     }
 }

@@ -1,8 +1,10 @@
 import Evaluation
 public import Experiments
+import Search
 import Statistics
 
-/// A study's result for a terminal: for each dataset the chosen trial of each algorithm, the winner first.
+/// A study's result for a terminal: for each dataset the chosen trial of each algorithm, the winner first, and the
+/// winner's figures on the sealed test.
 public struct Leaderboard: Sendable {
     private let result: StudyResult
 
@@ -11,50 +13,78 @@ public struct Leaderboard: Sendable {
     }
 
     public var text: String {
-        result.datasets.map(section).joined(separator: "\n") + footnote
+        result.datasets.map { dataset in
+            "\(dataset.name)\n" + algorithms(of: dataset) + "\n" + (dataset.ranking.first.map(figures) ?? "")
+        }.joined(separator: "\n") + footnote
     }
 
     private var objective: ObjectiveSpecification { result.specification.objective }
 
-    private func section(_ dataset: DatasetResult) -> String {
-        let metrics = columns(of: dataset)
-        let scenario = objective.scenario.description
-        let headings: [Table.Heading] =
-            [.text("algorithm"), .text("parameters"), .number("validation " + objective.metric.description)]
-            + metrics.map { .number("test " + $0) }
-        let rows = dataset.ranking.map { entry in
+    private func algorithms(of dataset: DatasetResult) -> String {
+        let metric = objective.metric.description
+        let rows = dataset.ranking.enumerated().map { place, entry in
             [
-                entry.trial.algorithm, entry.trial.parameters.description,
-                cell(entry.validation, objective.metric.description, scenario),
-            ] + metrics.map { cell(entry.test, $0, scenario) }
+                String(place + 1), entry.trial.algorithm, cell(entry.validation, metric, objective.scenario.description),
+                cell(entry.test, metric, objective.scenario.description), settings(of: entry.trial),
+            ]
         }
-        return "\(dataset.name)\n" + Table(headings, rows: rows).text
+        return Table(
+            [
+                .number("rank"), .text("algorithm"), .number("\(metric), validation"), .number("test"),
+                .text("parameters that were searched"),
+            ], rows: rows
+        ).text
     }
 
-    /// The objective and the other metrics, budgeted ones at the objective's or the middle budget.
-    private func columns(of dataset: DatasetResult) -> [String] {
-        let budget = objective.metric.alertsPerDay ?? result.specification.budgets.middle
-        let names = result.specification.metrics.flatMap { name in
-            [name, MetricReference(name: name, alertsPerDay: budget).description]
-        }
-        let measured = Set(dataset.ranking.flatMap { $0.test.map(\.figure.metric) })
-        let first = objective.metric.description
-        return [first] + names.filter { measured.contains($0) && $0 != first }
+    /// The parameters that the search varied.
+    private func settings(of trial: TrialPlan) -> String {
+        let space = result.specification.algorithms.first { $0.id == trial.algorithm }?.space
+        let varied = space?.ordered.filter { if case .constant = $0.dimension { false } else { true } } ?? []
+        return varied.compactMap { dimension in
+            trial.parameters.values[dimension.name].map { "\(dimension.name)=\($0)" }
+        }.joined(separator: " ")
+    }
+
+    /// Every metric in every scenario.
+    private func figures(of winner: DatasetResult.Entry) -> String {
+        let scenarios = result.specification.injection.map(\.scenario) + [Evaluation.macro, Evaluation.pooled]
+        let measured = Set(winner.test.map(\.figure.metric))
+        let metrics = result.specification.metrics.flatMap { name in
+            [name] + result.specification.budgets.alertsPerDay.map {
+                MetricReference(name: name, alertsPerDay: $0).description
+            }
+        }.filter(measured.contains)
+        return Table(
+            [.text("\(winner.trial.algorithm) on the sealed test")] + scenarios.map { .number($0) },
+            rows: metrics.map { metric in [metric] + scenarios.map { cell(winner.test, metric, $0) } }
+        ).text
     }
 
     private func cell(_ figures: [ReplicateFigure], _ metric: String, _ scenario: String) -> String {
         figures.estimate(metric: metric, scenario: scenario).map { Number.text($0) } ?? "undefined"
     }
 
+    private var timeless: String {
+        guard case .pairs = result.specification.protocol.split else { return "" }
+        return """
+            Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is the \
+            false-positive rate, and figures per day are undefined.
+
+            """
+    }
+
     private var footnote: String {
         let replicates = result.specification.seeds.replicates
-        let scenario =
+        let ranked =
             switch objective.scenario {
-            case .macro: "means of the scenarios' figures"
-            case .pooled: "figures of all scenarios together"
-            case .only(let id): "figures of the scenario \(id)"
+            case .macro: "the mean over the scenarios"
+            case .pooled: "all scenarios together"
+            case .only(let id): "the scenario \(id)"
             }
-        let interval = replicates > 1 ? "± half of the 95 % t interval over \(replicates) replicates" : "one replicate, no interval"
-        return "\nOrdered by validation, the winner first; \(scenario); \(interval).\n"
+        let interval =
+            replicates > 1
+            ? "± is half of the 95 % t interval over \(replicates) replicates (injection, hold-out and start vary)"
+            : "with one replicate there is no interval"
+        return "\nRanked on validation by \(ranked); \(interval).\n" + timeless
     }
 }

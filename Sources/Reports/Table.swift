@@ -22,7 +22,10 @@ public struct Table: Sendable {
 
     /// The table for a terminal.
     public var text: String {
-        table.string(for: rows, style: Style.simple) ?? ""
+        let text = table.string(for: rows, style: Style.simple) ?? ""
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.replacing(#/ +$/#, with: "")
+        }.joined(separator: "\n")
     }
 
     private var table: TextTable<[String]> {

@@ -1,6 +1,6 @@
 import CGSL
 
-/// A stream of random variates (GSL's Mersenne Twister), determined by its seed.
+/// A stream of random variates, determined by its seed: GSL's distributions over the generator SplitMix64.
 ///
 /// A stream is used by one task only; derive one seed for each.
 public final class RandomStream {
@@ -8,12 +8,9 @@ public final class RandomStream {
 
     public init(seed: Seed) {
         // GSL returns nil only where memory is exhausted.
-        guard let generator = accesslab_mt19937() else { preconditionFailure("out of memory") }
+        guard let generator = accesslab_splitmix64() else { preconditionFailure("out of memory") }
         self.generator = generator
-        // The Mersenne Twister of GSL takes 32 bits of seed; the other half advances the state.
-        gsl_rng_set(generator, UInt(seed.value & 0xffff_ffff))
-        let rest = UInt(seed.value >> 32)
-        for _ in 0..<(1 + rest % 61) { _ = gsl_rng_get(generator) }
+        gsl_rng_set(generator, UInt(seed.value))
     }
 
     deinit {

@@ -71,7 +71,8 @@ public struct RankingCurve: Sendable {
         guard positives > 0, negatives > 0 else { return nil }
         var best = 0
         for (hits, alarms) in zip(truePositives, falsePositives) {
-            guard Double(alarms) <= rate * Double(negatives) else { break }
+            // The quotient is rounded as the literal 0.29 is; 0.29 · 100 would be less than 29.
+            guard Double(alarms) / Double(negatives) <= rate else { break }
             best = hits
         }
         return Double(best) / Double(positives)

@@ -14,7 +14,8 @@ public struct Seed: Hashable, Sendable {
     /// Labels and indices are absorbed one after the other with the finaliser of SplitMix64 (Steele, Lea and Flood,
     /// "Fast splittable pseudorandom number generators", OOPSLA 2014).
     public func derived(_ purpose: String, _ indices: Int...) -> Seed {
-        var state = Self.mixed(value)
+        // The marked length keeps "a", 98 and "ab" apart.
+        var state = Self.mixed(Self.mixed(value) ^ (UInt64(purpose.utf8.count) | 1 << 63))
         for byte in purpose.utf8 { state = Self.mixed(state ^ UInt64(byte)) }
         for index in indices { state = Self.mixed(state ^ UInt64(bitPattern: Int64(index))) }
         return Seed(state)

@@ -16,6 +16,9 @@ struct Describe: ParsableCommand {
 
     @OptionGroup var output: JSONOption
 
+    /// The accesses that are counted within a second or two.
+    private static let quickCount = 3_000_000
+
     private struct Facts: Encodable {
         var card: DatasetCard
         var summary: DatasetSummary
@@ -25,6 +28,9 @@ struct Describe: ParsableCommand {
         let folder = URL(fileURLWithPath: dataset)
         if verify { try Dataset.verify(at: folder) }
         let dataset = try Dataset(at: folder)
+        if dataset.log.count > Self.quickCount {
+            Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
+        }
         let summary = DatasetSummary(of: dataset.log)
         if output.json {
             try Output.json(Facts(card: dataset.card, summary: summary))

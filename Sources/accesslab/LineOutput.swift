@@ -26,7 +26,7 @@ final class LineOutput {
     }
 
     private func flush() throws {
-        try FileHandle.standardOutput.write(contentsOf: buffer)
+        try Output.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 
 /// Facts on standard output.
@@ -14,8 +15,12 @@ enum Output {
         try write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
     }
 
-    private static func write(_ data: Data) throws {
-        try FileHandle.standardOutput.write(contentsOf: data)
+    static func write(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            throw DatasetError("standard output cannot be written: \(DatasetError.reason(error))")
+        }
     }
 }
 

@@ -17,8 +17,8 @@ struct DumpTests {
         let logs = try Logs()
         let lines = try dump([try logs.write("a.json", nxlog(id: 5145, user: "PC7$", share: "a,b"))])
         #expect(lines == [
-            "a.json,5145,2024-03-01T08:00:00.123Z,FS01.corp.example,CORP,PC7$,S-1-5-21-1-2-3-1104,0x1a2b,10.0.0.7,50123,"
-                + "\"\\\\*\\a,b\",\"\\??\\D:\\a,b\",,0x1,success\n"
+            "a.json,5145,2024-03-01T08:00:00.123Z,FS01.corp.example,CORP,PC7$,S-1-5-21-1-2-3-1104,0x1a2b,"
+                + "10.0.0.7,50123,\"\\\\*\\a,b\",\"\\??\\D:\\a,b\",,0x1,success\n"
         ])
     }
 

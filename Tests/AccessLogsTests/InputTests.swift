@@ -32,6 +32,17 @@ struct InputTests {
         #expect(binary.sentence.contains("7f 45 4c 46 00"))
     }
 
+    @Test("a file of no known format in a folder is passed over and listed, but not in strict mode")
+    func unknownInFolder() throws {
+        let logs = try Logs()
+        try logs.write("notes.txt", "who,where\na,b\n")
+        try logs.write("log", nxlog())
+        let imported = try Imported([.path(logs.folder)])
+        #expect(imported.summary.unrecognised == [logs.folder + "/notes.txt"])
+        #expect(imported.summary.files.map(\.name) == [logs.folder + "/log"])
+        #expect(throws: AccessLogError.self) { try Imported([.path(logs.folder)]) { $0.options.strict = true } }
+    }
+
     @Test("an empty file is listed and no error")
     func empty() throws {
         let imported = try Imported(text: "")
@@ -42,9 +53,17 @@ struct InputTests {
     @Test("a pipe is read like a file, compressed or not")
     func pipe() throws {
         let logs = try Logs()
-        try logs.write("a.json", nxlog() + nxlog())
-        try logs.run("sh", "-c", "mkfifo pipe; mkfifo zipped; cat a.json > pipe & gzip < a.json > zipped &")
-        let imported = try Imported([.path(logs.folder + "/pipe"), .path(logs.folder + "/zipped")])
+        try logs.write("a", nxlog() + nxlog())
+        try logs.run("sh", "-c", "mkfifo a-pipe b-pipe; gzip < a > b")
+        for name in ["a", "b"] {
+            let bytes = Data(try logs.bytes(of: name))
+            let pipe = URL(fileURLWithPath: logs.folder + "/\(name)-pipe")
+            Thread.detachNewThread {
+                // Opening waits for the reader.
+                try? FileHandle(forWritingTo: pipe).write(contentsOf: bytes)
+            }
+        }
+        let imported = try Imported(["a-pipe", "b-pipe"].map { .path(logs.folder + "/" + $0) })
         #expect(imported.summary.files.map(\.records) == [2, 2])
     }
 

@@ -105,8 +105,8 @@ struct JSONTests {
 
     @Test("an array of events, over any number of lines")
     func array() throws {
-        let text = "[\n" + [nxlog(record: 1), "{\"EventID\":4624,\"Message\":\"a } in a \\\"string\\\"\"}", nxlog(record: 2)]
-            .joined(separator: ",\n") + "]\n"
+        let other = "{\"EventID\":4624,\"Message\":\"a } in a \\\"string\\\"\"}"
+        let text = "[\n" + [nxlog(record: 1), other, nxlog(record: 2)].joined(separator: ",\n") + "]\n"
         let imported = try Imported(text: text)
         #expect(imported.summary.files.map(\.format) == ["json-array"])
         #expect(imported.events.map(\.recordNumber) == [1, 2])
@@ -128,7 +128,9 @@ struct JSONTests {
         let imported = try Imported(text: text)
         #expect(Set(imported.accesses.map(\.user.name)).count == 1)
         #expect(Set(imported.accesses.map(\.resource)).count == 1)
-        let scoped = try Imported(text: nxlog(computer: "a") + nxlog(computer: "b")) { $0.options.resourceScope = .share }
+        let scoped = try Imported(text: nxlog(computer: "a") + nxlog(computer: "b")) {
+            $0.options.resourceScope = .share
+        }
         #expect(scoped.accesses.map(\.resource.name) == ["\\\\*\\finance", "\\\\*\\finance"])
     }
 }

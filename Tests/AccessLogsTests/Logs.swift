@@ -88,7 +88,8 @@ func nxlog(
         {"EventID":\(id),\(number)"Hostname":"\(computer)","EventType":"\(outcome)","Channel":"Security",\
         "@timestamp":"\(time)","EventTime":"2024-03-01 09:00:00","SubjectUserSid":"\(sid)",\
         "SubjectUserName":"\(user)","SubjectDomainName":"CORP","SubjectLogonId":"\(session)","IpAddress":"\(address)",\
-        "IpPort":"50123","ShareName":"\\\\\\\\*\\\\\(share)","ShareLocalPath":"\\\\??\\\\D:\\\\\(share)","AccessMask":"0x1"}
+        "IpPort":"50123","ShareName":"\\\\\\\\*\\\\\(share)","ShareLocalPath":"\\\\??\\\\D:\\\\\(share)",\
+        "AccessMask":"0x1"}
 
         """
 }

@@ -29,13 +29,15 @@ struct MalformedTests {
         #expect(error.description.contains("/log:2: the line is not valid JSON"))
     }
 
-    @Test("invalid UTF-8 is never let through", arguments: ["json", "csv"])
+    @Test("invalid UTF-8 is never let through", arguments: ["json", "csv", "xml"])
     func encoding(kind: String) throws {
-        let good = kind == "json" ? nxlog() : "user,resource\nu,r\n"
-        let bad = kind == "json" ? nxlog(user: "\u{1}").replacing("\u{1}", with: "#") : "#,r\n"
-        let bytes = (good + bad).utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 }
-        let imported = try Imported(bytes: bytes)
-        #expect(imported.accesses.count == 1)
+        let text = switch kind {
+        case "json": nxlog() + nxlog(user: "#")
+        case "csv": "user,resource\nu,r\n#,r\n"
+        default: "<Event><a/></Event><Event><a#>5140</a#></Event>"
+        }
+        let imported = try Imported(bytes: text.utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 })
+        #expect(imported.summary.recordsRead == 2)
         #expect(imported.summary.malformed == 1)
     }
 
@@ -64,7 +66,10 @@ struct MalformedTests {
     @Test("noise of any kind neither crashes nor hangs")
     func noise() throws {
         var generator = SystemRandomNumberGenerator()
-        let samples = [nxlog(), "user,resource,time,count\nu,r,1,1\n", "<Event><System><EventID>5140</EventID></System></Event>"]
+        let samples = [
+            nxlog(), "user,resource,time,count\nu,r,1,1\n",
+            "<Event a='b'><System><EventID>5140</EventID></System></Event>",
+        ]
         for sample in samples {
             for _ in 0..<200 {
                 var bytes = Array(sample.utf8)
@@ -84,7 +89,7 @@ struct SummaryTests {
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(Set(object.keys) == [
             "files", "records_read", "share_events", "table_rows", "accesses_kept", "dropped", "merged_5145",
-            "not_requested_5145", "malformed", "malformed_examples",
+            "not_requested_5145", "malformed", "malformed_examples", "unrecognised",
         ])
         #expect(object["share_events"] as? [String: Int] == ["5140": 1, "5145": 0])
         #expect(object["dropped"] as? [String: Int] == ["ipc-share": 0])

@@ -39,7 +39,9 @@ struct GroundTruthTests {
 
     @Test("the same events laid out as Sentinel's table agree with the captures")
     func sentinelTable() throws {
-        let columns = { (line: String) in line.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let columns = { (line: String) in
+            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         let native = try dump(["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }).text
         // The table has neither the log's name nor the outcome, and its times have another number of decimals.
         let key = { (line: String) -> [String] in
@@ -83,9 +85,8 @@ struct GroundTruthTests {
         importer.options.filters = .none
         importer.options.includeObjectChecks = true
         var accesses: [AccessEvent] = []
-        let summary = try importer.run([.path(SharedData.path("windows/evtx/sbousseaden_LM_5145_Remote_FileCopy.evtx"))]) {
-            accesses.append($0)
-        }
+        let copyJob = SharedData.path("windows/evtx/sbousseaden_LM_5145_Remote_FileCopy.evtx")
+        let summary = try importer.run([.path(copyJob)]) { accesses.append($0) }
         #expect(summary.objectChecks == 869)
         #expect(summary.accessesKept == accesses.count)
         #expect(summary.mergedObjectChecks == 869 - accesses.count)
@@ -93,7 +94,9 @@ struct GroundTruthTests {
     }
 
     @Test("the matrices are read without a malformed row", arguments: [
-        ("hp_domino", 730), ("enron_email_temporal", 125_235), ("lanl_user_computer_10k", 10_000),
+        ("hp_domino", 730), ("hp_apj", 6841), ("hp_emea", 7220), ("hp_fire1", 31_951), ("hp_hc", 1486),
+        ("hp_americas_small", 105_205), ("msweb_train", 98_654), ("lanl_user_computer_10k", 10_000),
+        ("enron_email_temporal", 125_235),
     ])
     func matrices(name: String, count: Int) throws {
         let summary = try importer.run([.path(SharedData.path("matrices/\(name).csv.gz"))]) { _ in }

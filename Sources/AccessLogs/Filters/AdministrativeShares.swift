@@ -1,7 +1,7 @@
 /// Drops accesses to `ADMIN$`, `C$` and the like. Not recommended: intruders move through them.
 public struct AdministrativeShares: AccessFilter {
     public static let id = "administrative-shares"
-    public static let summary = "Drops accesses to the shares that Windows makes for administrators: ADMIN$, C$ and other drives."
+    public static let summary = "Drops accesses to administrative shares: ADMIN$, C$ and other drives."
 
     public init(options: ImportOptions) {}
 

@@ -13,17 +13,18 @@ struct AccessColumns {
 
     /// The access that a row records.
     func record(_ row: borrowing DelimitedScanner) -> LogRecord {
-        let user = row.text(user)
-        if user.allSatisfy(\.isWhitespace) { return .malformed("the row has no \(name(self.user)).") }
-        let resource = row.text(resource)
-        if resource.allSatisfy(\.isWhitespace) { return .malformed("the row has no \(name(self.resource)).") }
-        var access = AccessEvent(user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource))
+        for column in [user, resource] where row.isBlank(column) {
+            return .malformed("the row has no \(name(column)).")
+        }
+        var access = AccessEvent(
+            user: AccountIdentity(name: row.text(user)), resource: ResourceIdentity(name: row.text(resource)))
 
         if let tenant, !row.bytes(tenant).isEmpty { access.tenant = row.text(tenant) }
         if let time, !row.bytes(time).isEmpty {
             let text = row.text(time).trimmingSpaces()
             guard let parsed = Timestamp(tableText: text) else {
-                return .malformed("the \(name(time)) \"\(text.prefix(80))\" is no time between the years 1601 and 9999.")
+                return .malformed(
+                    "the \(name(time)) \"\(text.prefix(80))\" is no time between the years 1601 and 9999.")
             }
             access.time = parsed
         }

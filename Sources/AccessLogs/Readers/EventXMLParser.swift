@@ -1,3 +1,4 @@
+import CSimdJSON
 import Foundation
 #if canImport(FoundationXML)
 import FoundationXML
@@ -9,6 +10,11 @@ extension LogRecord {
     /// - Parameter eventXML: the element in UTF-8, without declaration or document type: external entities do not
     ///   exist in it.
     public init(eventXML: UnsafeBufferPointer<UInt8>) {
+        // Foundation's parser traps on names that are not valid UTF-8.
+        guard accesslab_is_utf8(eventXML.baseAddress, eventXML.count) else {
+            self = .malformed("the text is not valid UTF-8.")
+            return
+        }
         let delegate = EventXMLDelegate()
         // The parser wants bytes of its own.
         let parser = XMLParser(data: Data(buffer: eventXML))
@@ -63,7 +69,7 @@ private final class EventXMLDelegate: NSObject, XMLParserDelegate {
     ) {
         if let field, fields[field] == nil { fields[field] = text }
         field = nil
-        path.removeLast()
+        _ = path.popLast()
     }
 
     private static let system: [String: EventField] = [

@@ -1,0 +1,130 @@
+import AccessLogs
+import Detectors
+import Interactions
+import LinearAlgebra
+import Statistics
+import Testing
+
+/// What every registered detector promises.
+@Suite("Every detector")
+struct DetectorContractTests {
+    /// Detectors by id, because a metatype is no argument of a test.
+    static let ids = Detectors.standard.types.map { $0.id }
+
+    private let matrix = InteractionMatrix(randomAccesses())
+
+    private func detector(_ id: String) throws -> any Detector {
+        try Detectors.standard.detector(id, parameters: [:])
+    }
+
+    private func scores(
+        _ id: String, _ matrix: InteractionMatrix, _ context: FitContext = .standard
+    ) throws -> [[String]: Double] {
+        matrix.scores(of: try detector(id).fit(matrix, context))
+    }
+
+    @Test("gives the same scores again", arguments: ids)
+    func deterministic(id: String) throws {
+        let first = try scores(id, matrix), second = try scores(id, matrix)
+        #expect(first == second)
+    }
+
+    @Test("gives the same scores for any number of workers", arguments: ids)
+    func workers(id: String) throws {
+        let matrix = InteractionMatrix(randomAccesses(users: 300, resources: 200, count: 1500))
+        let context = FitContext(seed: FitContext.standard.seed, workers: Workers(2))
+        let one = try scores(id, matrix), two = try scores(id, matrix, context)
+        #expect(one == two)
+    }
+
+    @Test("gives the same scores for any order of the log", arguments: ids)
+    func permuted(id: String) throws {
+        let expected = try scores(id, matrix)
+        var accesses = randomAccesses()
+        #expect(try scores(id, InteractionMatrix(accesses.reversed())) == expected)
+        for seed: UInt64 in 0..<3 {
+            RandomStream(seed: Seed(seed)).shuffle(&accesses)
+            #expect(try scores(id, InteractionMatrix(accesses)) == expected)
+        }
+    }
+
+    @Test("gives a tenant the same scores whatever other tenants there are", arguments: ids)
+    func tenants(id: String) throws {
+        let expected = try scores(id, matrix)
+        // One tenant that sorts before it, and one after; the first has the same users and resources.
+        let before = randomAccesses(tenant: "a", count: 40), after = randomAccesses(tenant: "z", users: 30)
+        let scores = try scores(id, InteractionMatrix(before + randomAccesses() + after))
+        #expect(scores.filter { $0.key[0] == "t" } == expected)
+        #expect(Set(scores.keys.map { $0[0] }) == ["a", "t", "z"])
+    }
+
+    @Test("gives finite scores for the smallest matrices and for huge and tiny counts", arguments: ids, [
+        [access("u", "r")],
+        [access("u", "r"), access("u", "s"), access("u", "t")],
+        [access("u", "r"), access("v", "r"), access("w", "r")],
+        [access("u", "r", weight: 1e9), access("v", "s", weight: 1e9), access("v", "r")],
+        [access("u", "r", weight: 1e-9), access("v", "s", weight: 1e-9), access("v", "r", weight: 1e9)],
+    ])
+    func finite(id: String, accesses: [AccessEvent]) throws {
+        let scores = try scores(id, InteractionMatrix(accesses))
+        #expect(!scores.isEmpty)
+        #expect(scores.values.allSatisfy { $0.isFinite })
+    }
+
+    @Test("scores as before when restored from its tensors", arguments: ids)
+    func restored(id: String) throws {
+        let detector = try detector(id)
+        let fitted = try detector.fit(matrix, .standard)
+        let restored = try detector.restore(fitted.tensors, for: matrix)
+        #expect(matrix.scores(of: restored) == matrix.scores(of: fitted))
+        #expect(restored.tensors == fitted.tensors)
+    }
+
+    @Test("refuses tensors that are missing, of another shape or not finite", arguments: ids)
+    func damaged(id: String) throws {
+        let detector = try detector(id)
+        let tensors = try detector.fit(matrix, .standard).tensors
+        for (name, tensor) in tensors {
+            var infinite = tensor, notANumber = tensor
+            infinite.elements[0] = .infinity
+            notANumber.elements[tensor.elements.count - 1] = .nan
+            let longer = Matrix(rows: tensor.rows + 1, columns: tensor.columns, repeating: Float(1))
+            let wider = Matrix(rows: tensor.rows, columns: tensor.columns + 1, repeating: Float(1))
+            let damages: [Matrix<Float>?] = [nil, infinite, notANumber, longer, wider]
+            for damage in damages {
+                var damaged = tensors
+                damaged[name] = damage
+                #expect(throws: DetectorError.self) { try detector.restore(damaged, for: matrix) }
+            }
+        }
+    }
+
+    @Test("stops when cancelled, or is done at once", arguments: ids)
+    func cancelled(id: String) throws {
+        let context = FitContext(seed: FitContext.standard.seed, isCancelled: { true })
+        if id == ALSImplicit.id {
+            #expect(throws: CancellationError.self) { try scores(id, matrix, context) }
+        } else {
+            let unstopped = try scores(id, matrix)
+            #expect(try scores(id, matrix, context) == unstopped)
+        }
+    }
+
+    @Test("makes no model of an empty log", arguments: ids)
+    func empty(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        #expect(throws: DetectorError.self) {
+            try FittedModel(
+                type, parameters: .init([:], for: type.parameters), fittedTo: InteractionMatrix([]), .standard)
+        }
+    }
+
+    @Test("has an id, a summary and parameters that describe themselves", arguments: ids)
+    func described(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        #expect(id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" })
+        #expect(!type.summary.isEmpty)
+        #expect(Set(type.parameters.map(\.name)).count == type.parameters.count)
+        #expect(Self.ids.count { $0 == id } == 1)
+    }
+}

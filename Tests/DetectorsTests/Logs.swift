@@ -1,0 +1,67 @@
+import AccessLogs
+import Detectors
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+
+/// An access of a log by hand.
+func access(_ user: String, _ resource: String, tenant: String = "t", weight: Double = 1) -> AccessEvent {
+    AccessEvent(
+        tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource), weight: weight)
+}
+
+/// A tenant whose users access resources at random, some of them repeatedly.
+func randomAccesses(tenant: String = "t", users: Int = 12, resources: Int = 9, count: Int = 60) -> [AccessEvent] {
+    let random = RandomStream(seed: Seed(1).derived(tenant))
+    return (0..<count).map { _ in
+        access(
+            "u\(random.index(below: users))", "r\(random.index(below: resources))", tenant: tenant,
+            weight: 0.25 * Double(1 + random.index(below: 8)))
+    }
+}
+
+extension InteractionMatrix {
+    init(_ accesses: [AccessEvent]) {
+        var log = AccessLog()
+        for access in accesses { log.append(access) }
+        self.init(counting: log)
+    }
+
+    /// All users with all resources of the same tenant.
+    var allPairs: (users: [Int32], resources: [Int32]) {
+        var pairs: (users: [Int32], resources: [Int32]) = ([], [])
+        for tenant in tenants {
+            for user in tenant.users {
+                for resource in tenant.resources {
+                    pairs.users.append(Int32(user))
+                    pairs.resources.append(Int32(resource))
+                }
+            }
+        }
+        return pairs
+    }
+
+    /// A fitted detector's scores of all pairs within a tenant, by tenant, user and resource.
+    func scores(of detector: any FittedDetector) -> [[String]: Double] {
+        let pairs = allPairs
+        var scores: [[String]: Double] = [:]
+        let values = detector.scores(users: pairs.users, resources: pairs.resources)
+        for (place, value) in values.enumerated() {
+            let user = users[Int(pairs.users[place])], resource = resources[Int(pairs.resources[place])]
+            scores[[user.tenant, user.name, resource.name]] = value
+        }
+        return scores
+    }
+}
+
+extension Detector {
+    /// A detector with some parameters; the rest take their defaults.
+    init(_ values: [String: ParameterValue]) throws {
+        self.init(try ParameterSet(values, for: Self.parameters))
+    }
+}
+
+extension FitContext {
+    static let standard = FitContext(seed: Seed(5))
+}

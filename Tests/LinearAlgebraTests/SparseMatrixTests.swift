@@ -1,0 +1,77 @@
+import LinearAlgebra
+import Testing
+
+@Suite("A sparse matrix")
+struct SparseMatrixTests {
+    private static let shapes = [(1, 1, 1), (1, 9, 5), (9, 1, 5), (6, 8, 0), (6, 8, 20), (20, 30, 300)]
+
+    private func entries(_ shape: (Int, Int, Int)) -> [SparseMatrix.Entry] {
+        var numbers = Numbers(seed: 1)
+        return numbers.entries(rows: shape.0, columns: shape.1, count: shape.2)
+    }
+
+    private func matrix(_ shape: (Int, Int, Int)) -> SparseMatrix {
+        SparseMatrix(rows: shape.0, columns: shape.1, summing: entries(shape))
+    }
+
+    @Test("holds the sum of the entries of each place, and nothing else", arguments: shapes)
+    func sums(shape: (Int, Int, Int)) {
+        var sums: [[Int32]: Float] = [:]
+        for entry in entries(shape) { sums[[entry.row, entry.column], default: 0] += entry.value }
+        let matrix = matrix(shape)
+        #expect(matrix.count == sums.count)
+        for row in 0..<matrix.rows {
+            for position in matrix.range(ofRow: row) {
+                #expect(sums[[Int32(row), matrix.columnIndices[position]]] == matrix.values[position])
+            }
+        }
+    }
+
+    @Test("has ascending, distinct columns in each row", arguments: shapes)
+    func ascending(shape: (Int, Int, Int)) {
+        for matrix in [matrix(shape), matrix(shape).transposed()] {
+            for row in 0..<matrix.rows {
+                let columns = matrix.columnIndices[matrix.range(ofRow: row)]
+                #expect(zip(columns, columns.dropFirst()).allSatisfy { $0 < $1 })
+            }
+        }
+    }
+
+    @Test("does not depend on the order of the entries, even where sums are rounded")
+    func order() {
+        var numbers = Numbers(seed: 2)
+        let entries = (0..<400).map { index in
+            SparseMatrix.Entry(
+                row: Int32(index % 3), column: Int32(index % 2), value: Float.random(in: 0...1, using: &numbers))
+        }
+        let first = SparseMatrix(rows: 3, columns: 2, summing: entries)
+        for _ in 0..<10 {
+            #expect(SparseMatrix(rows: 3, columns: 2, summing: entries.shuffled(using: &numbers)) == first)
+        }
+    }
+
+    @Test("contains exactly the places of its entries", arguments: shapes)
+    func contains(shape: (Int, Int, Int)) {
+        let places = Set(entries(shape).map { [Int($0.row), Int($0.column)] })
+        let matrix = matrix(shape)
+        for row in 0..<shape.0 {
+            for column in 0..<shape.1 {
+                #expect(matrix.contains(row: row, column: column) == places.contains([row, column]))
+            }
+        }
+    }
+
+    @Test("is its own transpose's transpose", arguments: shapes)
+    func transposedTwice(shape: (Int, Int, Int)) {
+        let matrix = matrix(shape)
+        #expect(matrix.transposed().transposed() == matrix)
+    }
+
+    @Test("has, transposed, the matrix of the exchanged entries", arguments: shapes)
+    func transposed(shape: (Int, Int, Int)) {
+        let exchanged = entries(shape).map {
+            SparseMatrix.Entry(row: $0.column, column: $0.row, value: $0.value)
+        }
+        #expect(matrix(shape).transposed() == SparseMatrix(rows: shape.1, columns: shape.0, summing: exchanged))
+    }
+}

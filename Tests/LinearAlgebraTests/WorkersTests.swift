@@ -1,0 +1,47 @@
+import LinearAlgebra
+import Synchronization
+import Testing
+
+@Suite("Workers")
+struct WorkersTests {
+    @Test("take each index exactly once", arguments: 1...4, [(0, 3), (1, 3), (3, 3), (10, 3), (100, 7), (5, 1000)])
+    func cover(workers: Int, work: (total: Int, size: Int)) {
+        let visits = Mutex([Int](repeating: 0, count: work.total))
+        Workers(workers).forEachChunk(of: work.total, size: work.size) { chunk in
+            #expect((1...work.size).contains(chunk.count))
+            visits.withLock { visits in
+                for index in chunk { visits[index] += 1 }
+            }
+        }
+        #expect(visits.withLock { $0.allSatisfy { $0 == 1 } })
+    }
+
+    @Test("succeed if all their work does", arguments: 1...4)
+    func success(workers: Int) {
+        #expect(Workers(workers).allSucceed(of: 100, size: 3) { _ in true })
+        #expect(Workers(workers).allSucceed(of: 0, size: 3) { _ in false })
+    }
+
+    @Test("fail if a piece of work fails, and soon stop", arguments: 1...4)
+    func failure(workers: Int) {
+        let calls = Atomic<Int>(0)
+        let succeeded = Workers(workers).allSucceed(of: 100_000, size: 1) { chunk in
+            calls.wrappingAdd(1, ordering: .relaxed)
+            return chunk.lowerBound != 5
+        }
+        #expect(!succeeded)
+        #expect(calls.load(ordering: .relaxed) < 100_000)
+        if workers == 1 { #expect(calls.load(ordering: .relaxed) == 6) }
+    }
+
+    @Test("are at least one")
+    func atLeastOne() {
+        #expect(Workers(0).count == 1)
+        #expect(Workers(-3) == .one)
+    }
+
+    @Test("are the only threads: the library below has one of its own")
+    func singleThreaded() {
+        #expect(BLAS.threads == 1)
+    }
+}

@@ -1,0 +1,56 @@
+import Statistics
+import Testing
+
+@Suite("The estimate of a mean")
+struct EstimateTests {
+    @Test("has the t interval that SciPy gives", arguments: SampleFixture.all)
+    func interval(fixture: SampleFixture) throws {
+        let estimate = try #require(Estimate.mean(of: fixture.values, level: SampleFixture.level))
+        #expect(isClose(estimate.value, fixture.mean, within: 1e-10))
+        #expect(isClose(estimate.interval?.lowerBound, fixture.low, within: 1e-8))
+        #expect(isClose(estimate.interval?.upperBound, fixture.high, within: 1e-8))
+        #expect(isClose(Estimate.standardError(of: fixture.values), fixture.standardError, within: 1e-10))
+        #expect(estimate.method == "t, 90 %, n = \(fixture.values.count)")
+    }
+
+    @Test("does not exist without values")
+    func empty() {
+        #expect(Estimate.mean(of: []) == nil)
+    }
+
+    @Test("of a single value has no interval, and says why")
+    func single() throws {
+        let estimate = try #require(Estimate.mean(of: [4]))
+        #expect(estimate.value == 4)
+        #expect(estimate.interval == nil)
+        #expect(estimate.method == "no interval from a single value")
+        #expect(Estimate.standardError(of: [4]) == 0)
+    }
+
+    @Test("of equal values has an interval of no width")
+    func constant() {
+        #expect(Estimate.mean(of: [2, 2, 2])?.interval == 2...2)
+    }
+}
+
+@Suite("The quantiles of a sample")
+struct QuantileTests {
+    @Test("are those of NumPy", arguments: SampleFixture.all)
+    func oracle(fixture: SampleFixture) throws {
+        let quantiles = try #require(Quantiles(of: fixture.values))
+        for (probability, expected) in zip(SampleFixture.probabilities, fixture.quantiles) {
+            #expect(isClose(quantiles(probability), expected, within: 1e-12))
+        }
+    }
+
+    @Test("are all the value where there is only one")
+    func single() throws {
+        let quantiles = try #require(Quantiles(of: [3]))
+        #expect([0, 0.3, 1].map { quantiles($0) } == [3, 3, 3])
+    }
+
+    @Test("do not exist without values")
+    func empty() {
+        #expect(Quantiles(of: []) == nil)
+    }
+}
