@@ -31,8 +31,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
         column("users.sid", .uint8([0xFF])),
         Damage("no weights") { $0.tensors["weight"] = nil },
         Damage("no users") { $0.tensors["users.name"] = nil },
-        Damage("a user twice") { $0.setStrings(["contoso", "contoso", "fabrikam", "fabrikam"], "users.tenant")
-            $0.setStrings(["a", "a", "a", "b"], "users.name") },
+        Damage("a user twice") {
+            $0.setStrings(["contoso", "contoso", "fabrikam", "fabrikam"], "users.tenant")
+            $0.setStrings(["a", "a", "a", "b"], "users.name")
+        },
         Damage("fewer SIDs than users") { $0.setStrings(["S-1-5-21-7"], "users.sid") },
         Damage("more names than tenants") { $0.setStrings(["a", "b", "c", "d", "e"], "users.name") },
     ]

@@ -28,7 +28,8 @@ struct DatasetSummaryTests {
     @Test("counts accesses, tenants, users, resources, pairs, computers and denied accesses")
     func counts() {
         let summary = Self.summary
-        #expect([summary.accesses, summary.tenants, summary.users, summary.resources, summary.pairs] == [9, 2, 5, 4, 7])
+        #expect(
+            [summary.accesses, summary.tenants, summary.users, summary.resources, summary.pairs] == [9, 2, 5, 4, 7])
         #expect(summary.machineAccounts == 1)
         #expect(summary.failures == 1)
     }
@@ -78,7 +79,9 @@ struct DatasetSummaryTests {
     @Test("says in sentences what a detector will find hard")
     func difficulties() {
         let text = Self.summary.difficulties.joined(separator: "\n")
-        for word in ["few users", "two resources or fewer", "two users or fewer", "54 %", "hubs", "components", "11 days"] {
+        for word in [
+            "few users", "two resources or fewer", "two users or fewer", "54 %", "hubs", "components", "11 days",
+        ] {
             #expect(text.contains(word), "\(word) in \(text)")
         }
         #expect(!text.contains("machine accounts"))

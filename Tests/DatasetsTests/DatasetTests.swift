@@ -40,7 +40,9 @@ struct DatasetTests {
 
     @Test(
         "keeps texts in its card that YAML could take for something else",
-        arguments: ["null", "~", "true", "1e3", "007", "2026-01-05", "a: b", "- a", "# a", " a ", "a\nb", "\"", "Zoë 🗂", ""])
+        arguments: [
+            "null", "~", "true", "1e3", "007", "2026-01-05", "a: b", "- a", "# a", " a ", "a\nb", "\"", "Zoë 🗂", "",
+        ])
     func awkwardTexts(_ text: String) throws {
         try Dataset.write(
             AccessLog.varied, to: folder["d"], origin: text, licence: text, options: ["key": text], replacing: false)

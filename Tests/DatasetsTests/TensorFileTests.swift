@@ -8,7 +8,8 @@ struct TensorFileTests {
     let folder = TemporaryFolder()
 
     private static let example = TensorFile([
-        "factors": Tensor(shape: [2, 3], .float32([0, -1.5, .pi, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 1])),
+        "factors": Tensor(
+            shape: [2, 3], .float32([0, -1.5, .pi, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 1])),
         "indices": Tensor(.int32([.min, -1, 0, .max])),
         "times": Tensor(.int64([.min, -1, 0, .max])),
         "bytes": Tensor(.uint8([0, 127, 255])),
@@ -44,7 +45,9 @@ struct TensorFileTests {
         #expect(header["indices"]?["dtype"] as? String == "I32")
         #expect(header["times"]?["dtype"] as? String == "I64")
         #expect(header["bytes"]?["dtype"] as? String == "U8")
-        let places = header.values.compactMap { $0["data_offsets"] as? [Int] }.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+        let places = header.values.compactMap { $0["data_offsets"] as? [Int] }.sorted {
+            ($0[0], $0[1]) < ($1[0], $1[1])
+        }
         #expect(places.first?[0] == 0)
         #expect(zip(places, places.dropFirst()).allSatisfy { $0[1] == $1[0] })
         #expect(places.last?[1] == data.count - 8 - length)
@@ -99,7 +102,8 @@ struct TensorFileTests {
             tensor(shape: "[4294967296,4294967296]"), tensor(shape: "[2305843009213693953,8]"),
             tensor(dtype: "I64", shape: "[2305843009213693953]"),
             tensor(offsets: "[0]"), tensor(offsets: "[0,8,8]"), tensor(offsets: "[-8,0]"), tensor(offsets: "[8,0]"),
-            tensor(offsets: "[0,9]"), tensor(offsets: "[1,9]"), tensor(offsets: "[9223372036854775799,9223372036854775807]"),
+            tensor(offsets: "[0,9]"), tensor(offsets: "[1,9]"),
+            tensor(offsets: "[9223372036854775799,9223372036854775807]"),
             tensor(offsets: "[-9223372036854775808,9223372036854775807]"),
         ])
     func header(_ header: String) throws {

@@ -37,13 +37,14 @@ extension ExperimentSpecification {
     /// An experiment that runs in a moment.
     static func tiny(
         datasets: String = """
-            [{simulate: {organisation: block-model, users: 60, departments: 3, shares: 30, days: 21, seed: 5, \
-            hub_shares: 2, projects: 1, service_accounts: 1}}]
-            """,
-        split: String = "{type: time}", root: Int = 3, algorithms: String = """
-            [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
-            regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
-            """,
+        [{simulate: {organisation: block-model, users: 60, departments: 3, shares: 30, days: 21, seed: 5, \
+        hub_shares: 2, projects: 1, service_accounts: 1}}]
+        """,
+        split: String = "{type: time}", root: Int = 3,
+        algorithms: String = """
+        [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
+        regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
+        """,
         onError: String = "continue"
     ) throws -> ExperimentSpecification {
         try ExperimentSpecification(

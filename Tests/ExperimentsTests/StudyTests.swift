@@ -35,10 +35,13 @@ struct StudyTests {
         let rows = try folder.text(of: "s/metrics.csv").split(separator: "\n").map {
             $0.split(separator: ",", maxSplits: 10, omittingEmptySubsequences: false)
         }
-        #expect(rows.first?.joined(separator: ",")
-            == "trial,dataset,algorithm,phase,replicate,scenario,metric,value,ci_low,ci_high,note")
+        #expect(
+            rows.first?.joined(separator: ",")
+                == "trial,dataset,algorithm,phase,replicate,scenario,metric,value,ci_low,ci_high,note")
         #expect(rows.allSatisfy { $0.count == 11 })
-        let average = rows.filter { $0[0] == "0" && $0[3] == "validation" && $0[5] == "macro" && $0[6] == "average_precision" }
+        let average = rows.filter {
+            $0[0] == "0" && $0[3] == "validation" && $0[5] == "macro" && $0[6] == "average_precision"
+        }
         #expect(average.map { $0[4] } == ["0", "1", "mean"])
         #expect(average.map { $0[8].isEmpty } == [true, true, false])
         #expect(Set(rows.filter { $0[3] == "test" }.map { $0[0] }).count == 2)
@@ -49,8 +52,9 @@ struct StudyTests {
         try StudyWatch().run(.tiny(), in: folder["one"], workers: 1)
         try StudyWatch().run(.tiny(), in: folder["two"], workers: 2)
         #expect(try folder.text(of: "one/metrics.csv") == folder.text(of: "two/metrics.csv"))
-        #expect(try Data(contentsOf: folder["one/bundle/factors.safetensors"])
-            == Data(contentsOf: folder["two/bundle/factors.safetensors"]))
+        #expect(
+            try Data(contentsOf: folder["one/bundle/factors.safetensors"])
+                == Data(contentsOf: folder["two/bundle/factors.safetensors"]))
     }
 
     @Test("that was interrupted continues where it stopped, with the same figures", arguments: [0, 1, 3, 5])
@@ -61,8 +65,9 @@ struct StudyTests {
         try second.run(.tiny(), in: folder["s"])
         #expect(first.trials + second.trials == 5)
         #expect(try folder.text(of: "s/metrics.csv") == folder.text(of: "whole/metrics.csv"))
-        #expect(try Data(contentsOf: folder["s/bundle/factors.safetensors"])
-            == Data(contentsOf: folder["whole/bundle/factors.safetensors"]))
+        #expect(
+            try Data(contentsOf: folder["s/bundle/factors.safetensors"])
+                == Data(contentsOf: folder["whole/bundle/factors.safetensors"]))
     }
 
     @Test("that is finished is only read again: no trial runs, the sealed test stays closed")
@@ -76,8 +81,9 @@ struct StudyTests {
         #expect(watch.unsealings == 0)
         #expect(try files.map { try folder.text(of: "s/" + $0) } == before)
         #expect(first.datasets.map { $0.ranking.map(\.trial) } == second.datasets.map { $0.ranking.map(\.trial) })
-        #expect(first.datasets.map { $0.ranking.map { Set($0.test) } }
-            == second.datasets.map { $0.ranking.map { Set($0.test) } })
+        #expect(
+            first.datasets.map { $0.ranking.map { Set($0.test) } }
+                == second.datasets.map { $0.ranking.map { Set($0.test) } })
     }
 
     @Test("logs each opening of a sealed test with the trials and the digest of its specification")
@@ -109,7 +115,8 @@ struct StudyTests {
     @Test("of data without times holds out pairs, other ones in each replicate")
     func pairs() throws {
         try Dataset.write(
-            .departments(isTimed: false), to: folder["corp"], origin: "made by a test", licence: "CC0-1.0", options: [:],
+            .departments(isTimed: false), to: folder["corp"], origin: "made by a test", licence: "CC0-1.0",
+            options: [:],
             replacing: false)
         let datasets = "[{path: \(folder["corp"].path)}]"
         #expect(throws: StudyError.self) { try StudyWatch().run(.tiny(datasets: datasets), in: folder["t"]) }

@@ -21,7 +21,8 @@ struct AlertPolicyTests {
     @Test("leaves out what training contains, and keeps what it has no path to")
     func cases() {
         let policy = policy([
-            ScoredEvent(.seen(9), user: "a"), ScoredEvent(.disconnected(8), user: "b"), ScoredEvent(.scored(7), user: "c"),
+            ScoredEvent(.seen(9), user: "a"), ScoredEvent(.disconnected(8), user: "b"),
+            ScoredEvent(.scored(7), user: "c"),
         ])
         #expect(policy.alerts.map(\.access.user.name) == ["b", "c"])
     }
@@ -40,7 +41,8 @@ struct AlertPolicyTests {
     func ranking() {
         let ranked = [
             ScoredEvent(.scored(3), user: "z", day: 9), ScoredEvent(.scored(2), user: "y", day: 1),
-            ScoredEvent(.scored(2), tenant: "a", user: "y", day: 2), ScoredEvent(.scored(2), tenant: "b", user: "a", day: 2),
+            ScoredEvent(.scored(2), tenant: "a", user: "y", day: 2),
+            ScoredEvent(.scored(2), tenant: "b", user: "a", day: 2),
             ScoredEvent(.scored(2), tenant: "b", user: "b", resource: "a", day: 2),
             ScoredEvent(.scored(2), tenant: "b", user: "b", resource: "b", day: 2),
         ]
@@ -52,7 +54,8 @@ struct AlertPolicyTests {
     @Test("counts what it considers and what has no score, by case")
     func unscored() {
         let policy = policy([
-            ScoredEvent(.unknownUser), ScoredEvent(.unknownUser), ScoredEvent(.unknownResource), ScoredEvent(.scored(0)),
+            ScoredEvent(.unknownUser), ScoredEvent(.unknownUser), ScoredEvent(.unknownResource),
+            ScoredEvent(.scored(0)),
         ])
         #expect(policy.considered == 4)
         #expect(policy.unscored == ["unknown-user": 2, "unknown-resource": 1])

@@ -53,10 +53,12 @@ struct ScoredEventFormatTests {
         #expect(try text(Self.unknown, .csv) == "0,u,r,,,unknown-user\n")
     }
 
-    @Test("of any case is named as in files", arguments: [
-        (AnomalyScore.scored(1), "scored"), (.seen(1), "seen"), (.disconnected(1), "disconnected"),
-        (.unknownUser, "unknown-user"), (.unknownResource, "unknown-resource"),
-    ])
+    @Test(
+        "of any case is named as in files",
+        arguments: [
+            (AnomalyScore.scored(1), "scored"), (.seen(1), "seen"), (.disconnected(1), "disconnected"),
+            (.unknownUser, "unknown-user"), (.unknownResource, "unknown-resource"),
+        ])
     func caseNames(score: AnomalyScore, name: String) throws {
         #expect(try json(ScoredEvent(score))["case"] as? String == name)
     }

@@ -41,7 +41,9 @@ struct DamagedBundleTests {
     @Test("is refused for an algorithm that does not exist, even with right digests")
     func unknownAlgorithm() throws {
         let sentence = try #require(
-            try messageAfter { try $0.replaceText("algorithm: als-implicit", "algorithm: als-implcit", in: "bundle.yaml") })
+            try messageAfter {
+                try $0.replaceText("algorithm: als-implicit", "algorithm: als-implcit", in: "bundle.yaml")
+            })
         #expect(sentence.contains("'als-implcit'"))
         #expect(sentence.contains("als-implicit"))
     }
@@ -56,7 +58,8 @@ struct DamagedBundleTests {
 
     @Test("is refused for a parameter out of range, even with right digests")
     func parameters() throws {
-        #expect(try messageAfter { try $0.replaceText("rank: 16", "rank: 0", in: "bundle.yaml") }?.contains("rank") == true)
+        #expect(
+            try messageAfter { try $0.replaceText("rank: 16", "rank: 0", in: "bundle.yaml") }?.contains("rank") == true)
     }
 
     @Test("is refused for factors that do not suit the parameters or the names, even with right digests")
@@ -74,10 +77,12 @@ struct DamagedBundleTests {
         #expect(notFinite?.contains("not finite") == true)
     }
 
-    @Test("is refused for a training matrix that makes no sense, even with right digests", arguments: [
-        ("columns", .int32([0])), ("columns", .int32([])), ("counts", .float32([])),
-        ("row_offsets", .int64([0])), ("users.name", .uint8([])), ("resources.tenant", .uint8([0xFF])),
-    ] as [(String, Tensor.Elements)])
+    @Test(
+        "is refused for a training matrix that makes no sense, even with right digests",
+        arguments: [
+            ("columns", .int32([0])), ("columns", .int32([])), ("counts", .float32([])),
+            ("row_offsets", .int64([0])), ("users.name", .uint8([])), ("resources.tenant", .uint8([0xFF])),
+        ] as [(String, Tensor.Elements)])
     func trainingMatrix(name: String, elements: Tensor.Elements) throws {
         #expect(try messageAfter { try $0.editTensors("training") { $0.tensors[name] = Tensor(elements) } } != nil)
     }

@@ -34,7 +34,8 @@ struct ModelBundleTests {
     func manifest(algorithm: String) throws {
         var manifest = try folder.bundle(algorithm).manifest
         manifest.figures = [
-            .init(metric: "roc_auc", scenario: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
+            .init(
+                metric: "roc_auc", scenario: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
             .init(metric: "roc_auc", scenario: "pooled", value: 1, low: nil, high: nil, method: "none"),
         ]
         try ModelBundle(manifest: manifest, model: try folder.bundle(algorithm).model)

@@ -29,7 +29,8 @@ struct ModelCardTests {
         let text = try card {
             $0.figures = [
                 .init(metric: "roc_auc", scenario: "macro", value: 0.87654, low: 0.8, high: 0.9, method: "t, n = 3"),
-                .init(metric: "noise_rate", scenario: "pooled", value: 2, low: nil, high: nil, method: "a single value"),
+                .init(
+                    metric: "noise_rate", scenario: "pooled", value: 2, low: nil, high: nil, method: "a single value"),
             ]
         }
         #expect(text.contains("| roc_auc | macro | 0.8765 | 0.8 to 0.9 (t, n = 3) |"))

@@ -84,7 +84,8 @@ struct FailureTests {
         try ingest(smallTable)
         #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
         for format in ["jsonl", "csv"] {
-            accesslab.expectFailure(try accesslab("score", "bundle", "none.csv", "--format", format), saying: "none.csv")
+            accesslab.expectFailure(
+                try accesslab("score", "bundle", "none.csv", "--format", format), saying: "none.csv")
             accesslab.expectFailure(
                 try accesslab("score", "bundle", "-", "--output", "scores", "--format", format), saying: "no access")
         }

@@ -25,14 +25,18 @@ struct HelpTests {
         #expect(!outcome.output.contains("\u{1B}"))
     }
 
-    @Test("is hinted at where the usage is wrong, with exit code 64", arguments: [
-        ["describe", "corp", "--jsno"], ["ingest"], ["nonsense"], ["train", "corp"], ["simulate", "--output", "x", "--seed", "a"],
-        ["run", "x.yaml", "--jobs", "0"], ["score", "b", "-", "--threshold", "1", "--alerts-per-day", "5"],
-        ["score", "b", "-", "--format", "xml"], ["train", "corp", "--output", "b", "--set", "rank=0"],
-        ["train", "corp", "--output", "b", "--set", "rnak=8"], ["train", "corp", "--output", "b", "--set", "rank"],
-        ["train", "corp", "--output", "b", "--algorithm", "als"], ["ingest", "-", "--output", "d", "--filter", "all"],
-        ["simulate", "--output", "x", "--set", "users=1"], ["simulate", "--output", "x", "--organisation", "y"],
-    ])
+    @Test(
+        "is hinted at where the usage is wrong, with exit code 64",
+        arguments: [
+            ["describe", "corp", "--jsno"], ["ingest"], ["nonsense"], ["train", "corp"],
+            ["simulate", "--output", "x", "--seed", "a"],
+            ["run", "x.yaml", "--jobs", "0"], ["score", "b", "-", "--threshold", "1", "--alerts-per-day", "5"],
+            ["score", "b", "-", "--format", "xml"], ["train", "corp", "--output", "b", "--set", "rank=0"],
+            ["train", "corp", "--output", "b", "--set", "rnak=8"], ["train", "corp", "--output", "b", "--set", "rank"],
+            ["train", "corp", "--output", "b", "--algorithm", "als"],
+            ["ingest", "-", "--output", "d", "--filter", "all"],
+            ["simulate", "--output", "x", "--set", "users=1"], ["simulate", "--output", "x", "--organisation", "y"],
+        ])
     func usage(arguments: [String]) throws {
         let outcome = try accesslab.run(arguments)
         #expect(outcome.exitCode == 64, "\(outcome.errors)")

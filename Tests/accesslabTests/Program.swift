@@ -44,7 +44,8 @@ final class Program: Sendable {
         try process.run()
         process.waitUntilExit()
         return Outcome(
-            exitCode: process.terminationStatus, output: try streams.text(of: "out"), errors: try streams.text(of: "err"))
+            exitCode: process.terminationStatus, output: try streams.text(of: "out"),
+            errors: try streams.text(of: "err"))
     }
 
     /// Expects that a run fails with exit code 1 (or another), says why in so many words, and prints no data.

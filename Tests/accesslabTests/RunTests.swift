@@ -8,7 +8,8 @@ struct RunTests {
 
     private static let experiment = """
         datasets:
-          - simulate: {organisation: block-model, users: 40, departments: 2, shares: 30, days: 21, hub_shares: 2, projects: 1}
+          - simulate: {organisation: block-model, users: 40, departments: 2, shares: 30, days: 21, \
+        hub_shares: 2, projects: 1}
         injection: [{scenario: uniform-pairs, count: 10}]
         seeds: {replicates: 2}
         algorithms:
@@ -46,10 +47,12 @@ struct RunTests {
         #expect(accesslab.folder.contents == ["tiny.yaml"])
     }
 
-    @Test("is refused with file and line where the file is wrong", arguments: [
-        ("datasets:\n\t- path: corp\n", "x.yaml:2"), ("datasets: [{path: corp}]\nsaerch: {}\n", "x.yaml:2"),
-        ("datasets: [{path: corp}]\nalgorithms: [{id: als}]\n", "x.yaml:2"), ("", "x.yaml"),
-    ])
+    @Test(
+        "is refused with file and line where the file is wrong",
+        arguments: [
+            ("datasets:\n\t- path: corp\n", "x.yaml:2"), ("datasets: [{path: corp}]\nsaerch: {}\n", "x.yaml:2"),
+            ("datasets: [{path: corp}]\nalgorithms: [{id: als}]\n", "x.yaml:2"), ("", "x.yaml"),
+        ])
     func wrongFile(text: String, place: String) throws {
         try accesslab.folder.write(text, to: "x.yaml")
         accesslab.expectFailure(try accesslab("run", "x.yaml"), saying: place)

@@ -41,7 +41,9 @@ struct WholePathTests {
     @Test("score --all prints a line for each access in the order of the input")
     func scoreAll() throws {
         try prepare()
-        let rows = [("user0", "d0-share0"), ("user0", "d0-share6"), ("user0", "x"), ("x", "d0-share0"), ("user0", "d1-share0")]
+        let rows = [
+            ("user0", "d0-share0"), ("user0", "d0-share6"), ("user0", "x"), ("x", "d0-share0"), ("user0", "d1-share0"),
+        ]
         let log = table(rows.map { (user: $0, resource: $1, day: 20) })
         let outcome = try accesslab("score", "bundle", "-", "--all", input: log)
         #expect(outcome.exitCode == 0)
@@ -103,7 +105,8 @@ struct WholePathTests {
     func simulate() throws {
         for name in ["a/d", "b/d"] {
             let outcome = try accesslab(
-                "simulate", "--set", "users=40", "--set", "shares=40", "--set", "days=7", "--set", "projects=0", "--seed",
+                "simulate", "--set", "users=40", "--set", "shares=40", "--set", "days=7", "--set", "projects=0",
+                "--seed",
                 "7", "--output", name)
             #expect(outcome.exitCode == 0)
         }
@@ -114,7 +117,8 @@ struct WholePathTests {
     func doctor() throws {
         let outcome = try accesslab("doctor", "--json")
         #expect(outcome.exitCode == 0)
-        let findings = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+        let findings = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
         #expect(findings.allSatisfy { $0["ok"] as? Bool == true })
         #expect(try accesslab("doctor").output.contains("ok    Cholesky solver"))
     }
