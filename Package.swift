@@ -18,6 +18,9 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], resourc
         swiftSettings: swiftSettings)
 }
 
+/// What several test targets share.
+let testSupport = Target.Dependency.byName(name: "TestSupport")
+
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -68,14 +71,17 @@ let package = Package(
         tests(of: "AccessLogs"),
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
-        tests(of: "Datasets"),
+        tests(of: "Datasets", uses: [testSupport]),
         tests(of: "Scenarios"),
         tests(of: "Detectors"),
         tests(of: "Evaluation"),
         tests(of: "Search"),
-        tests(of: "Publishing"),
-        tests(of: "Experiments"),
-        tests(of: "Operations"),
+        tests(of: "Publishing", uses: [testSupport]),
+        tests(of: "Experiments", uses: [testSupport]),
+        tests(of: "Operations", uses: [testSupport]),
+        tests(of: "accesslab", uses: [testSupport]),
+        .target(
+            name: "TestSupport", dependencies: ["AccessLogs"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

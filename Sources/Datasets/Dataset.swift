@@ -31,9 +31,10 @@ public struct Dataset: Sendable {
             throw DatasetError("\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
         }
         let columns = folder.appendingPathComponent(Self.columnFile)
+        let file = try TensorFile(contentsOf: columns)
         do {
-            log = try AccessLog(TensorFile(contentsOf: columns))
-        } catch let error as DatasetError {
+            log = try AccessLog(file)
+        } catch {
             throw DatasetError("\(columns.path): \(error); the dataset is damaged, make it again")
         }
     }

@@ -20,6 +20,26 @@ public struct TensorFile: Sendable {
         var data_offsets: [Int]
     }
 
+    /// The entries by name, without the metadata that other programs add.
+    private struct Header: Decodable {
+        let entries: [String: Entry]
+
+        private struct Name: CodingKey {
+            let stringValue: String
+            let intValue: Int? = nil
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Name.self)
+            let names = container.allKeys.filter { $0.stringValue != "__metadata__" }
+            entries = Dictionary(
+                uniqueKeysWithValues: try names.map { ($0.stringValue, try container.decode(Entry.self, forKey: $0)) })
+        }
+    }
+
     /// Reads a file.
     ///
     /// - Throws: ``DatasetError`` naming the file, where it is missing, damaged or of another format.
@@ -37,14 +57,13 @@ public struct TensorFile: Sendable {
             throw DatasetError("\(url.path) is no tensor file, or it is cut short")
         }
         let body = 8 + Int(headerLength)
-        var header: [String: Entry]
+        let header: Header
         do {
-            header = try JSONDecoder().decode([String: Entry].self, from: data[8..<body])
+            header = try JSONDecoder().decode(Header.self, from: data[8..<body])
         } catch {
             throw DatasetError("\(url.path) has a damaged header; write the file again")
         }
-        header["__metadata__"] = nil
-        for (name, entry) in header {
+        for (name, entry) in header.entries {
             guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
                 entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= data.count - body
             else { throw DatasetError("\(url.path): the tensor '\(name)' lies outside the file") }

@@ -61,10 +61,7 @@ public struct ModelBundle: Sendable {
         try WholeFolder.write(to: folder, replacing: replacing) { partial in
             try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
-            let encoder = YAMLEncoder()
-            encoder.options.sortKeys = true
-            encoder.options.allowUnicode = true
-            try Self.write(encoder.encode(manifest), to: partial.appendingPathComponent(Self.manifestFile))
+            try Self.write(ExactYAML.text(manifest), to: partial.appendingPathComponent(Self.manifestFile))
             try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))
             let digests = try Self.files.map { file in
                 "\(try FileDigest.sha256(of: partial.appendingPathComponent(file)))  \(file)\n"

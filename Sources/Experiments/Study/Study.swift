@@ -78,13 +78,15 @@ public struct Study: Sendable {
             rule: objective.selection == .best ? .best : .oneStandardError)
     }
 
-    /// Makes the folder; an existing one must be empty or hold a study.
+    /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
+    /// moment ago, or was left by a program that ended before its store was made.
     private func prepareFolder() throws {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
             let content = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-            guard isFolder.boolValue, content.isEmpty || content.contains("study.sqlite") else {
+            guard isFolder.boolValue, content.contains("study.sqlite") || content.allSatisfy({ $0 == StudyLock.file })
+            else {
                 throw StudyError(
                     "\(folder.path) exists and is not a study; choose another --output, or remove it")
             }

@@ -3,11 +3,12 @@ import Foundation
 /// Keeps two programs from running the same study at once. The operating system gives the lock up when its holder ends,
 /// however it ends.
 struct StudyLock {
+    static let file = "study.lock"
     private let descriptor: Int32
 
     /// - Throws: ``StudyError`` where another program holds the lock.
     init(_ folder: URL) throws {
-        let path = folder.appendingPathComponent("study.lock").path
+        let path = folder.appendingPathComponent(Self.file).path
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw StudyError("\(path) cannot be written: \(String(cString: strerror(errno)))")

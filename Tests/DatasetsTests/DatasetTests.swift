@@ -1,0 +1,93 @@
+import AccessLogs
+@testable import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A dataset folder")
+struct DatasetTests {
+    let folder = TemporaryFolder()
+
+    @Test("gives back the log: tenants, SIDs, times and their absence, weights, outcomes")
+    func roundTrip() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        let log = try Dataset(at: folder["d"]).log
+        #expect(log.rows == AccessLog.varied.rows)
+        #expect(log.users == AccessLog.varied.users)
+        #expect(log.resources == AccessLog.varied.resources)
+    }
+
+    @Test("may hold no access at all")
+    func empty() throws {
+        try AccessLog().writeDataset(to: folder["d"])
+        let dataset = try Dataset(at: folder["d"])
+        #expect(dataset.log.count == 0)
+        #expect(dataset.card.timeRange == nil)
+        #expect(dataset.card.counts == DatasetCard.Counts(accesses: 0, users: 0, resources: 0, pairs: 0, tenants: 0))
+    }
+
+    @Test("describes itself in its card")
+    func card() throws {
+        let written = try AccessLog.varied.writeDataset(to: folder["corp"])
+        let card = try Dataset(at: folder["corp"]).card
+        #expect(card == written)
+        #expect(card.name == "corp")
+        #expect(card.counts == DatasetCard.Counts(accesses: 4, users: 4, resources: 4, pairs: 4, tenants: 2))
+        #expect(card.timeRange == DatasetCard.TimeRange(first: "2026-01-06T00:00:00Z", last: "2026-01-06T00:00:00Z"))
+        #expect(card.options == ["filters": "none"])
+        #expect(try card.digest == "sha256:" + FileDigest.sha256(of: folder["corp/accesses.safetensors"]))
+    }
+
+    @Test(
+        "keeps texts in its card that YAML could take for something else",
+        arguments: [
+            "null", "~", "true", "1e3", "007", "2026-01-05", "a: b", "- a", "# a", " a ", "a\nb", "\"", "Zoë 🗂", "",
+        ])
+    func awkwardTexts(_ text: String) throws {
+        try Dataset.write(
+            AccessLog.varied, to: folder["d"], origin: text, licence: text, options: ["key": text], replacing: false)
+        let card = try Dataset(at: folder["d"]).card
+        #expect(card.origin == text)
+        #expect(card.licence == text)
+        #expect(card.options == ["key": text])
+    }
+
+    @Test("has the same bytes for the same log")
+    func stableBytes() throws {
+        try AccessLog.varied.writeDataset(to: folder["a/d"])
+        try AccessLog.varied.writeDataset(to: folder["b/d"])
+        for file in ["dataset.yaml", "accesses.safetensors"] {
+            #expect(try Data(contentsOf: folder["a/d/" + file]) == Data(contentsOf: folder["b/d/" + file]))
+        }
+    }
+
+    @Test("can be moved: nothing in it names a place")
+    func movable() throws {
+        try AccessLog.varied.writeDataset(to: folder["here"])
+        #expect(try !folder.text(of: "here/dataset.yaml").contains(folder.url.path))
+        try FileManager.default.moveItem(at: folder["here"], to: folder["there"])
+        try Dataset.verify(at: folder["there"])
+    }
+
+    @Test("is verified against the digest in its card, whatever byte of the columns changes")
+    func verification() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        try Dataset.verify(at: folder["d"])
+        let columns = try Data(contentsOf: folder["d/accesses.safetensors"])
+        for place in stride(from: 0, to: columns.count, by: 37) {
+            var changed = columns
+            changed[place] ^= 1
+            try changed.write(to: folder["d/accesses.safetensors"])
+            #expect(throws: DatasetError.self, "byte \(place)") { try Dataset.verify(at: folder["d"]) }
+        }
+    }
+
+    @Test("is not overwritten unless it may be replaced")
+    func existing() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        #expect(throws: DatasetError.self) { try AccessLog().writeDataset(to: folder["d"]) }
+        #expect(try Dataset(at: folder["d"]).log.count == 4)
+        try AccessLog().writeDataset(to: folder["d"], replacing: true)
+        #expect(try Dataset(at: folder["d"]).log.count == 0)
+    }
+}

@@ -1,0 +1,101 @@
+import Detectors
+@testable import Experiments
+import Foundation
+import Interactions
+import LinearAlgebra
+import Parameters
+import Synchronization
+import TestSupport
+
+/// A detector that fails where it is asked to.
+struct Moody: Detector {
+    static let id = "moody"
+    static let summary = "Fails on demand."
+    static let parameters = [
+        ParameterDescription("fails", .boolean, default: .boolean(false), "Whether fitting fails.")
+    ]
+
+    let fails: Bool
+
+    init(_ parameters: ParameterSet) { fails = parameters.boolean("fails") }
+
+    func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        if fails { throw DetectorError("in no mood to fit") }
+        return try Popularity(ParameterSet([:], for: [])).fit(matrix, context)
+    }
+
+    func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
+        try Popularity(ParameterSet([:], for: [])).restore(tensors, for: matrix)
+    }
+}
+
+extension StudyComponents {
+    static let test = StudyComponents(detectors: Detectors(Detectors.standard.types + [Moody.self]))
+}
+
+extension ExperimentSpecification {
+    /// An experiment that runs in a moment.
+    static func tiny(
+        datasets: String = """
+        [{simulate: {organisation: block-model, users: 60, departments: 3, shares: 30, days: 21, seed: 5, \
+        hub_shares: 2, projects: 1, service_accounts: 1}}]
+        """,
+        split: String = "{type: time}", root: Int = 3,
+        algorithms: String = """
+        [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
+        regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
+        """,
+        onError: String = "continue"
+    ) throws -> ExperimentSpecification {
+        try ExperimentSpecification(
+            parsing: """
+                name: tiny
+                datasets: \(datasets)
+                protocol: {split: \(split)}
+                injection: [{scenario: uniform-pairs, count: 20}, {scenario: frequency-matched-pairs, count: 20}]
+                seeds: {root: \(root), replicates: 2}
+                algorithms: \(algorithms)
+                search: {on_error: \(onError)}
+                budgets: {alerts_per_day: [1, 2]}
+                """, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
+    }
+
+    /// An experiment of which one trial fails and one succeeds.
+    static func moody(onError: String) throws -> ExperimentSpecification {
+        try tiny(
+            algorithms: "[{id: moody, space: {fails: {type: categorical, values: [true, false]}}}]", onError: onError)
+    }
+}
+
+/// What a study reports while it runs, and a way to stop it.
+final class StudyWatch: Sendable {
+    private let events = Mutex<[Study.Event]>([])
+    /// After so many trials the study is to stop.
+    private let limit: Int
+
+    init(stoppingAfter limit: Int = .max) { self.limit = limit }
+
+    /// Runs an experiment in a folder.
+    @discardableResult
+    func run(_ specification: ExperimentSpecification, in folder: URL, workers: Int = 1) throws -> StudyResult {
+        try Study(specification, folder: folder, components: .test).run(
+            workers: Workers(workers), isCancelled: { self.trials >= self.limit },
+            report: { event in self.events.withLock { $0.append(event) } })
+    }
+
+    /// The trials that have ended.
+    var trials: Int {
+        // The first report of progress precedes the first trial.
+        max(0, count { if case .progress = $0 { true } else { false } } - 1)
+    }
+
+    var failures: [String] {
+        events.withLock { $0.compactMap { if case .failure(_, let message) = $0 { message } else { nil } } }
+    }
+
+    var unsealings: Int { count { if case .unsealed = $0 { true } else { false } } }
+
+    private func count(_ matches: (Study.Event) -> Bool) -> Int {
+        events.withLock { $0.count(where: matches) }
+    }
+}

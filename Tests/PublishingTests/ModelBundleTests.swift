@@ -1,0 +1,90 @@
+import AccessLogs
+import Detectors
+import Foundation
+import Publishing
+import Statistics
+import TestSupport
+import Testing
+
+@Suite("A model bundle")
+struct ModelBundleTests {
+    let folder = TemporaryFolder()
+
+    /// Every user with every resource of the log, and some that are in no log.
+    private static let accesses: [AccessEvent] = {
+        let log = AccessLog.departments()
+        return (log.users.names.map(\.name) + ["stranger"]).flatMap { user in
+            (log.resources.names.map(\.name) + ["unheard-of"]).map {
+                AccessEvent(user: AccountIdentity(name: user), resource: ResourceIdentity(name: $0))
+            }
+        }
+    }()
+
+    @Test("scores exactly as the model that was written", arguments: Detectors.standard.types.map { $0.id })
+    func roundTrip(algorithm: String) throws {
+        let bundle = try folder.bundle(algorithm)
+        try bundle.write(to: folder["b"], replacing: false)
+        let opened = try folder.openBundle()
+        #expect(opened.model.scores(of: Self.accesses) == bundle.model.scores(of: Self.accesses))
+        #expect(opened.model.parameters == bundle.model.parameters)
+        #expect(Set(opened.model.scores(of: Self.accesses).map(\.caseName)).count == 5)
+    }
+
+    @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.types.map { $0.id })
+    func manifest(algorithm: String) throws {
+        var manifest = try folder.bundle(algorithm).manifest
+        manifest.figures = [
+            .init(
+                metric: "roc_auc", scenario: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
+            .init(metric: "roc_auc", scenario: "pooled", value: 1, low: nil, high: nil, method: "none"),
+        ]
+        try ModelBundle(manifest: manifest, model: try folder.bundle(algorithm).model)
+            .write(to: folder["b"], replacing: false)
+        let opened = try folder.openBundle().manifest
+        #expect(opened.algorithm == algorithm)
+        #expect(opened.seed == .max)
+        #expect(opened.training == manifest.training)
+        #expect(opened.operatingPoints == manifest.operatingPoints)
+        #expect(opened.defaultAlertBudget == manifest.defaultAlertBudget)
+        #expect(opened.figures == manifest.figures)
+    }
+
+    @Test("has the same bytes for the same data, parameters and seed")
+    func stableBytes() throws {
+        for name in ["a", "b"] { try folder.bundle().write(to: folder[name], replacing: false) }
+        for file in bundleFiles {
+            #expect(try Data(contentsOf: folder["a/" + file]) == Data(contentsOf: folder["b/" + file]), "\(file)")
+        }
+    }
+
+    @Test("keeps names apart that YAML could take for something else", arguments: ["null", "1e3", "true", "a: b", ""])
+    func awkwardNames(name: String) throws {
+        let bundle = try folder.bundle("popularity")
+        var manifest = bundle.manifest
+        manifest.name = name
+        manifest.training.dataset = name
+        try ModelBundle(manifest: manifest, model: bundle.model).write(to: folder["b"], replacing: false)
+        #expect(try folder.openBundle().manifest.name == name)
+        #expect(try folder.openBundle().manifest.training.dataset == name)
+    }
+
+    @Test("can be moved, and consists of five files")
+    func movable() throws {
+        try folder.bundle().write(to: folder["there"], replacing: false)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder["there"].path).sorted() == bundleFiles)
+        for file in ["MODEL_CARD.md", "SHA256SUMS", "bundle.yaml"] {
+            #expect(try !folder.text(of: "there/" + file).contains(folder.url.path))
+        }
+        try FileManager.default.moveItem(at: folder["there"], to: folder["b"])
+        _ = try folder.openBundle()
+    }
+
+    @Test("does not take the place of another unless it may")
+    func existing() throws {
+        try folder.bundle().write(to: folder["b"], replacing: false)
+        let sentence = try #require(message { try folder.bundle().write(to: folder["b"], replacing: false) })
+        #expect(sentence.contains(folder["b"].path))
+        try folder.bundle("popularity").write(to: folder["b"], replacing: true)
+        #expect(try folder.openBundle().manifest.algorithm == "popularity")
+    }
+}

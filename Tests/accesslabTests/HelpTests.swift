@@ -1,0 +1,54 @@
+import Testing
+
+@Suite("The program's help")
+struct HelpTests {
+    let accesslab = Program()
+
+    @Test("names the subcommands, the exit codes and an example")
+    func overview() throws {
+        let outcome = try accesslab("--help")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.errors.isEmpty)
+        for word in ["ingest", "describe", "simulate", "run", "train", "score", "doctor", "EXAMPLE", "130"] {
+            #expect(outcome.output.contains(word), "\(word)")
+        }
+    }
+
+    @Test(
+        "of each subcommand has an example",
+        arguments: ["ingest", "describe", "simulate", "run", "train", "score", "doctor"])
+    func subcommand(name: String) throws {
+        let outcome = try accesslab(name, "--help")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.output.contains("EXAMPLE: "))
+        #expect(outcome.output.contains("accesslab \(name)"))
+        #expect(!outcome.output.contains("\u{1B}"))
+    }
+
+    @Test(
+        "is hinted at where the usage is wrong, with exit code 64",
+        arguments: [
+            ["describe", "corp", "--jsno"], ["ingest"], ["nonsense"], ["train", "corp"],
+            ["simulate", "--output", "x", "--seed", "a"],
+            ["run", "x.yaml", "--jobs", "0"], ["score", "b", "-", "--threshold", "1", "--alerts-per-day", "5"],
+            ["score", "b", "-", "--format", "xml"], ["train", "corp", "--output", "b", "--set", "rank=0"],
+            ["train", "corp", "--output", "b", "--set", "rnak=8"], ["train", "corp", "--output", "b", "--set", "rank"],
+            ["train", "corp", "--output", "b", "--algorithm", "als"],
+            ["ingest", "-", "--output", "d", "--filter", "all"],
+            ["simulate", "--output", "x", "--set", "users=1"], ["simulate", "--output", "x", "--organisation", "y"],
+        ])
+    func usage(arguments: [String]) throws {
+        let outcome = try accesslab.run(arguments)
+        #expect(outcome.exitCode == 64, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("--help"))
+        #expect(accesslab.folder.contents.isEmpty)
+    }
+
+    @Test("has a version beside it")
+    func version() throws {
+        let outcome = try accesslab("--version")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.output.contains(/^\d+\.\d+\.\d+\n$/))
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("From a log to scores on the command line")
+struct WholePathTests {
+    let accesslab = Program()
+
+    /// Ingests and trains on the small table.
+    private func prepare() throws {
+        try accesslab.folder.write(smallTable, to: "log.csv")
+        #expect(try accesslab("ingest", "log.csv", "--output", "corp").exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle", "--set", "rank=4").exitCode == 0)
+    }
+
+    @Test("ingest makes a dataset, describe tells of it")
+    func describe() throws {
+        try accesslab.folder.write(smallTable, to: "log.csv")
+        let ingested = try accesslab("ingest", "log.csv", "--output", "corp", "--licence", "CC0-1.0")
+        #expect(ingested.exitCode == 0)
+        #expect(ingested.output.contains("kept       240 accesses"))
+        let text = try accesslab("describe", "corp")
+        #expect(text.output.contains("240"))
+        #expect(!(text.output + text.errors).contains("\u{1B}"))
+        let outcome = try accesslab("describe", "corp", "--json", "--verify")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.errors.isEmpty)
+        let facts = try outcome.json()
+        #expect((facts["summary"] as? [String: Any])?["accesses"] as? Int == 240)
+        #expect((facts["summary"] as? [String: Any])?["users"] as? Int == 12)
+        #expect((facts["card"] as? [String: Any])?["licence"] as? String == "CC0-1.0")
+        accesslab.expectNoRemains()
+    }
+
+    @Test("ingest reads standard input, and prints facts as JSON")
+    func standardInput() throws {
+        let outcome = try accesslab("ingest", "-", "--output", "corp", "--json", input: smallTable)
+        #expect((try outcome.json()["card"] as? [String: Any])?["origin"] as? String == "ingested from standard input")
+    }
+
+    @Test("score --all prints a line for each access in the order of the input")
+    func scoreAll() throws {
+        try prepare()
+        let rows = [
+            ("user0", "d0-share0"), ("user0", "d0-share6"), ("user0", "x"), ("x", "d0-share0"), ("user0", "d1-share0"),
+        ]
+        let log = table(rows.map { (user: $0, resource: $1, day: 20) })
+        let outcome = try accesslab("score", "bundle", "-", "--all", input: log)
+        #expect(outcome.exitCode == 0)
+        let events = try outcome.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(events.map { $0["user"] as? String } == rows.map(\.0))
+        #expect(events.map { $0["resource"] as? String } == rows.map(\.1))
+        #expect(
+            events.map { $0["case"] as? String }
+                == ["seen", "scored", "unknown-resource", "unknown-user", "disconnected"])
+        #expect(events.map { $0["score"] is NSNull } == [false, false, true, true, false])
+        #expect(events.allSatisfy { $0["time"] as? String == "2026-01-21T08:00:00Z" })
+        let csv = try accesslab("score", "bundle", "-", "--all", "--format", "csv", input: log)
+        #expect(csv.lines.first == "tenant,user,resource,time,score,case")
+        #expect(csv.lines.count == 6)
+    }
+
+    @Test("score prints alerts, the most unusual first, and says on standard error what it left out")
+    func alerts() throws {
+        try prepare()
+        let log = table([
+            (user: "user0", resource: "d1-share3", day: 20), (user: "user0", resource: "d0-share0", day: 20),
+            (user: "user2", resource: "d1-share3", day: 20), (user: "user0", resource: "d1-share3", day: 21),
+            (user: "x", resource: "d0-share0", day: 20),
+        ])
+        let outcome = try accesslab("score", "bundle", "-", "--threshold=-1000", input: log)
+        #expect(outcome.lines.count == 2)
+        #expect(outcome.errors.contains("2 alerts above"))
+        #expect(outcome.errors.contains("in 5 accesses; 1 unknown-user, not scored"))
+        let none = try accesslab("score", "bundle", "-", "--threshold", "1000", input: log)
+        #expect(none.exitCode == 0)
+        #expect(none.output.isEmpty)
+        #expect(try accesslab("score", "bundle", "-", input: log).exitCode == 0)
+        let unknown = try accesslab("score", "bundle", "-", "--alerts-per-day", "7", input: log)
+        accesslab.expectFailure(unknown, saying: "5, 10, 25 alerts a day")
+    }
+
+    @Test("score writes to a file that appears when it is complete")
+    func file() throws {
+        try prepare()
+        let outcome = try accesslab("score", "bundle", "log.csv", "--all", "--output", "scores.jsonl")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.output.isEmpty)
+        #expect(try accesslab.folder.text(of: "scores.jsonl").split(separator: "\n").count == 240)
+        accesslab.expectNoRemains()
+    }
+
+    @Test("train gives the same bundle for the same data, on any number of threads")
+    func stable() throws {
+        try prepare()
+        let again = try accesslab("train", "corp", "--output", "again/bundle", "--set", "rank=4", "--jobs", "1")
+        #expect(again.exitCode == 0)
+        #expect(
+            try accesslab.folder.text(of: "again/bundle/SHA256SUMS") == accesslab.folder.text(of: "bundle/SHA256SUMS"))
+    }
+
+    @Test("simulate makes the same dataset for the same seed")
+    func simulate() throws {
+        for name in ["a/d", "b/d"] {
+            let outcome = try accesslab(
+                "simulate", "--set", "users=40", "--set", "shares=40", "--set", "days=7", "--set", "projects=0",
+                "--seed",
+                "7", "--output", name)
+            #expect(outcome.exitCode == 0)
+        }
+        #expect(try accesslab.folder.text(of: "a/d/dataset.yaml") == accesslab.folder.text(of: "b/d/dataset.yaml"))
+    }
+
+    @Test("doctor finds the installation in order")
+    func doctor() throws {
+        let outcome = try accesslab("doctor", "--json")
+        #expect(outcome.exitCode == 0)
+        let findings = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+        #expect(findings.allSatisfy { $0["ok"] as? Bool == true })
+        #expect(try accesslab("doctor").output.contains("ok    Cholesky solver"))
+    }
+}
