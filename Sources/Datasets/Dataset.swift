@@ -9,28 +9,25 @@ public struct Dataset: Sendable {
     public let card: DatasetCard
     public let log: AccessLog
 
-    private static let cardFile = "dataset.yaml"
+    /// The file by which a dataset is told.
+    public static let cardFile = "dataset.yaml"
     private static let columnFile = "accesses.safetensors"
 
     /// Opens a dataset folder.
     ///
-    /// - Throws: ``DatasetError`` where the folder is no dataset or is damaged.
-    public init(at folder: URL) throws {
-        let cardURL = folder.appendingPathComponent(Self.cardFile)
-        guard let text = try? String(contentsOf: cardURL, encoding: .utf8) else {
-            throw DatasetError(
-                "\(folder.path) is no dataset: it has no \(Self.cardFile); make one with 'accesslab ingest' or "
-                    + "'accesslab simulate'")
-        }
-        do {
-            card = try YAMLDecoder().decode(DatasetCard.self, from: text)
-        } catch {
-            throw DatasetError("\(cardURL.path) is no dataset card: \(Self.sentence(error))")
-        }
-        guard card.format == DatasetCard.format else {
-            throw DatasetError("\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
-        }
+    /// - Parameter verifying: whether to check first that the columns are those that the card was written for.
+    /// - Throws: ``DatasetError`` where the folder is no dataset, is damaged or has been changed.
+    public init(at folder: URL, verifying: Bool = false) throws {
+        card = try Self.card(at: folder)
         let columns = folder.appendingPathComponent(Self.columnFile)
+        if verifying {
+            let digest = try Self.digest(of: columns)
+            guard digest == card.digest else {
+                throw DatasetError(
+                    "\(folder.path) has been changed since it was made: its columns have the digest \(digest); make it "
+                        + "again")
+            }
+        }
         let file = try TensorFile(contentsOf: columns)
         do {
             log = try AccessLog(file)
@@ -39,21 +36,48 @@ public struct Dataset: Sendable {
         }
     }
 
+    /// Reads the card of a dataset folder, without its columns.
+    ///
+    /// - Throws: ``DatasetError`` where the folder is no dataset.
+    public static func card(at folder: URL) throws -> DatasetCard {
+        let cardURL = folder.appendingPathComponent(cardFile)
+        guard let text = try? String(contentsOf: cardURL, encoding: .utf8) else {
+            throw DatasetError(
+                "\(folder.path) is no dataset: it has no \(cardFile); make one with 'accesslab ingest' or "
+                    + "'accesslab simulate'")
+        }
+        let card: DatasetCard
+        do {
+            card = try YAMLDecoder().decode(DatasetCard.self, from: text)
+        } catch {
+            throw DatasetError("\(cardURL.path) is no dataset card: \(sentence(error))")
+        }
+        guard card.format == DatasetCard.format else {
+            throw DatasetError("\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
+        }
+        return card
+    }
+
+    private static func digest(of columns: URL) throws -> String {
+        "sha256:" + (try FileDigest.sha256(of: columns))
+    }
+
     /// Writes a log as a dataset folder.
     ///
+    /// - Parameter importOptions: how the log was read; nil where it was not read from files.
     /// - Returns: the card.
     /// - Throws: ``DatasetError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
     public static func write(
-        _ log: AccessLog, to folder: URL, origin: String, licence: String, options: [String: String], replacing: Bool
+        _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?, replacing: Bool
     ) throws -> DatasetCard {
         var card: DatasetCard?
-        try WholeFolder.write(to: folder, replacing: replacing) { partial in
+        try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile) { partial in
             let columns = partial.appendingPathComponent(columnFile)
             try log.tensorFile.write(to: columns)
             let newCard = DatasetCard(
                 of: log, name: folder.lastPathComponent, origin: origin, licence: licence,
-                digest: "sha256:" + (try FileDigest.sha256(of: columns)), options: options)
+                digest: try digest(of: columns), importOptions: importOptions)
             let encoder = YAMLEncoder()
             encoder.options.sortKeys = true
             let cardURL = partial.appendingPathComponent(cardFile)
@@ -64,17 +88,6 @@ public struct Dataset: Sendable {
         }
         guard let card else { throw DatasetError("\(folder.path) was not written") }
         return card
-    }
-
-    /// Whether the columns are those that the card was written for.
-    ///
-    /// - Throws: ``DatasetError`` where they are not.
-    public static func verify(at folder: URL) throws {
-        let dataset = try Dataset(at: folder)
-        let digest = "sha256:" + (try FileDigest.sha256(of: folder.appendingPathComponent(columnFile)))
-        guard digest == dataset.card.digest else {
-            throw DatasetError("\(folder.path) has been changed: its columns have the digest \(digest)")
-        }
     }
 
     private static func sentence(_ error: any Error) -> String {

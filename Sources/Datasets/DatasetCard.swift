@@ -1,4 +1,4 @@
-import AccessLogs
+public import AccessLogs
 import Interactions
 
 /// What a dataset is and where it comes from: `dataset.yaml`.
@@ -17,8 +17,8 @@ public struct DatasetCard: Hashable, Sendable, Codable {
     public var counts: Counts
     /// The first and last time, ISO 8601; nil where no access has a time.
     public var timeRange: TimeRange?
-    /// The options with which the dataset was made, by name.
-    public var options: [String: String]
+    /// How the log was read; nil where it was not read from files.
+    public var importOptions: ImportOptions?
 
     public struct Counts: Hashable, Sendable, Codable {
         public var accesses: Int
@@ -36,12 +36,12 @@ public struct DatasetCard: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case format, name, origin, licence, digest, counts
         case timeRange = "time_range"
-        case options
+        case importOptions = "import_options"
     }
 
     /// Describes a log.
     init(
-        of log: AccessLog, name: String, origin: String, licence: String, digest: String, options: [String: String]
+        of log: AccessLog, name: String, origin: String, licence: String, digest: String, importOptions: ImportOptions?
     ) {
         format = Self.format
         self.name = name
@@ -54,6 +54,6 @@ public struct DatasetCard: Hashable, Sendable, Codable {
         timeRange = log.timeRange.map {
             TimeRange(first: $0.lowerBound.description, last: $0.upperBound.description)
         }
-        self.options = options
+        self.importOptions = importOptions
     }
 }

@@ -1,3 +1,4 @@
+public import AccessLogs
 public import Evaluation
 public import Parameters
 
@@ -34,12 +35,12 @@ public struct BundleManifest: Sendable, Codable {
         /// The first and last training access, ISO 8601; nil without times.
         public var first: String?
         public var last: String?
-        /// The options with which the log was read, so that new events are read alike.
-        public var importOptions: [String: String]
+        /// How the log was read, so that new events are read alike; nil where it was not read from files.
+        public var importOptions: ImportOptions?
 
         public init(
             dataset: String, digest: String, accesses: Int, users: Int, resources: Int, pairs: Int, first: String?,
-            last: String?, importOptions: [String: String]
+            last: String?, importOptions: ImportOptions?
         ) {
             self.dataset = dataset
             self.digest = digest

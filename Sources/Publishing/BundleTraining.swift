@@ -29,7 +29,7 @@ public struct BundleTraining: Sendable {
         let log = dataset.log
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log), context)
-        let points = try operatingPoints(on: log, context)
+        let points = try operatingPoints(for: log, context)
         let budgets = points.map(\.alertBudget).sorted()
         return ModelBundle(
             manifest: BundleManifest(
@@ -40,7 +40,7 @@ public struct BundleTraining: Sendable {
             model: model)
     }
 
-    private func operatingPoints(on log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
+    private func operatingPoints(for log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
         if let fold = try? TimeSplit().split(log, population: .newPairs).test {
             let points = try operatingPoints(on: fold, of: log, context)
             if !points.isEmpty { return points }
@@ -66,6 +66,6 @@ extension BundleManifest.Training {
         self.init(
             dataset: card.name, digest: card.digest, accesses: accesses.count, users: matrix.users.count,
             resources: matrix.resources.count, pairs: matrix.pairCount, first: times.min()?.description,
-            last: times.max()?.description, importOptions: card.options)
+            last: times.max()?.description, importOptions: card.importOptions)
     }
 }

@@ -16,7 +16,8 @@ public struct ModelBundle: Sendable {
     public let manifest: BundleManifest
     public let model: FittedModel
 
-    private static let manifestFile = "bundle.yaml"
+    /// The file by which a bundle is told.
+    public static let manifestFile = "bundle.yaml"
     private static let factorFile = "factors.safetensors"
     private static let trainingFile = "training.safetensors"
     private static let cardFile = "MODEL_CARD.md"
@@ -58,7 +59,7 @@ public struct ModelBundle: Sendable {
     ///
     /// - Throws: `DatasetError` where the folder exists, unless it may be replaced, or cannot be written.
     public func write(to folder: URL, replacing: Bool) throws {
-        try WholeFolder.write(to: folder, replacing: replacing) { partial in
+        try WholeFolder.write(to: folder, replacing: replacing, marker: Self.manifestFile) { partial in
             try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
             try Self.write(ExactYAML.text(manifest), to: partial.appendingPathComponent(Self.manifestFile))

@@ -26,8 +26,7 @@ struct Describe: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: dataset)
-        if verify { try Dataset.verify(at: folder) }
-        let dataset = try Dataset(at: folder)
+        let dataset = try Dataset(at: folder, verifying: verify)
         if dataset.log.count > Self.quickCount {
             Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
         }

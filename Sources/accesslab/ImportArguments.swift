@@ -44,27 +44,27 @@ struct ImportArguments: ParsableArguments {
     var strict = false
 
     func validate() throws {
-        _ = try options(filters: .recommended)
+        _ = try options()
     }
 
     /// The options of an import.
     ///
-    /// - Parameter defaults: the filters where `--filter` names none.
-    func options(filters defaults: FilterSelection) throws -> ImportOptions {
-        var options = ImportOptions()
-        do {
-            options.columns = try columns.map { try ColumnMapping(argument: $0) }
-        } catch {
-            throw ValidationError("--columns: \(error)")
+    /// - Parameter defaults: what counts where the command line says nothing.
+    func options(defaults: ImportOptions = ImportOptions()) throws -> ImportOptions {
+        var options = defaults
+        if let columns {
+            do {
+                options.columns = try ColumnMapping(argument: columns)
+            } catch {
+                throw ValidationError("--columns: \(error)")
+            }
         }
-        options.includeObjectChecks = includeObjectChecks
-        options.resourceScope = resource ?? .computerAndShare
-        options.filters = try filterSelection(defaults)
+        options.includeObjectChecks = includeObjectChecks || defaults.includeObjectChecks
+        options.resourceScope = resource ?? defaults.resourceScope
+        options.filters = try filterSelection(defaults.filters)
         if let allowList {
             do {
-                options.allowList = try String(contentsOfFile: allowList, encoding: .utf8)
-                    .split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-                    .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+                options.allowList = AllowList.entries(of: try String(contentsOfFile: allowList, encoding: .utf8))
             } catch {
                 throw ValidationError("--allow-list: \(allowList) cannot be read")
             }
@@ -110,35 +110,3 @@ struct ImportArguments: ParsableArguments {
 }
 
 extension ResourceIdentity.Scope: ExpressibleByArgument {}
-
-/// The options of an import as a dataset's card and a bundle's manifest keep them.
-extension ImportOptions {
-    private enum Key {
-        static let filters = "filters"
-        static let includeObjectChecks = "include_5145"
-        static let resourceScope = "resource_scope"
-    }
-
-    var cardOptions: [String: String] {
-        [
-            Key.filters: filters.ids.isEmpty ? "none" : filters.ids.joined(separator: ","),
-            Key.includeObjectChecks: String(includeObjectChecks),
-            Key.resourceScope: resourceScope.rawValue,
-        ]
-    }
-
-    /// Whether events 5145 were counted.
-    static func includesObjectChecks(_ card: [String: String]) -> Bool {
-        card[Key.includeObjectChecks] == "true"
-    }
-
-    /// What a resource was.
-    static func resourceScope(_ card: [String: String]) -> ResourceIdentity.Scope {
-        card[Key.resourceScope].flatMap(ResourceIdentity.Scope.init) ?? .computerAndShare
-    }
-
-    /// The filters that were applied; nil where the card does not say.
-    static func filters(_ card: [String: String]) -> FilterSelection? {
-        card[Key.filters].map { FilterSelection($0 == "none" ? [] : $0.split(separator: ",").map(String.init)) }
-    }
-}

@@ -43,9 +43,9 @@ struct Ingest: ParsableCommand {
     @OptionGroup var format: JSONOption
 
     func run() throws {
-        let options = try arguments.options(filters: .recommended)
+        let options = try arguments.options()
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force)
+        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
             let (log, summary) = try importLog(options, interruption)
@@ -53,7 +53,7 @@ struct Ingest: ParsableCommand {
             guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
-                licence: licence, options: options.cardOptions, replacing: force)
+                licence: licence, importOptions: options, replacing: force)
             if format.json {
                 try Output.json(Facts(card: card, summary: summary))
             } else {

@@ -57,13 +57,12 @@ struct Score: ParsableCommand {
             let writer = ScoredEventFormat.Writer(format)
             try output.write(Data(format.header.utf8))
             if all {
-                try importAccesses(for: bundle, filters: .none, interruption) { event in
+                try importAccesses(for: bundle, interruption) { event in
                     try output.write(writer.line(event))
                 }
             } else {
                 var policy = AlertPolicy(threshold: try chosenThreshold(of: bundle))
-                let filters = ImportOptions.filters(bundle.manifest.training.importOptions) ?? .recommended
-                try importAccesses(for: bundle, filters: filters, interruption) { policy.consider($0) }
+                try importAccesses(for: bundle, interruption) { policy.consider($0) }
                 for alert in policy.alerts { try output.write(writer.line(alert)) }
                 Terminal.say(Self.sentence(about: policy))
             }
@@ -72,14 +71,12 @@ struct Score: ParsableCommand {
     }
 
     private func importAccesses(
-        for bundle: ModelBundle, filters: FilterSelection, _ interruption: Interruption,
+        for bundle: ModelBundle, _ interruption: Interruption,
         _ receive: @escaping (ScoredEvent) throws -> Void
     ) throws {
-        let card = bundle.manifest.training.importOptions
-        var options = try arguments.options(filters: filters)
+        var options = try arguments.options(defaults: bundle.manifest.training.importOptions ?? ImportOptions())
+        options.strict = arguments.strict
         if all { options.filters = .none }
-        options.includeObjectChecks = arguments.includeObjectChecks || ImportOptions.includesObjectChecks(card)
-        options.resourceScope = arguments.resource ?? ImportOptions.resourceScope(card)
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
         let line = ProgressLine()
         defer { line.finish() }
@@ -89,8 +86,11 @@ struct Score: ParsableCommand {
         ) { try scorer.score($0) }
         try scorer.finish()
         line.finish()
-        // A quiet hour is no failure: a scheduled run goes on.
-        if summary.accessesKept == 0 { Terminal.say(ImportReport(summary).nothingLeft.description) }
+        if summary.accessesKept == 0 {
+            // A quiet hour is no failure, a log without a record is one.
+            guard summary.recordsRead > 0 else { throw ImportReport(summary).nothingLeft }
+            Terminal.say(ImportReport(summary).nothingLeft.description)
+        }
         if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
     }
 

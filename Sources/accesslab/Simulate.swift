@@ -50,7 +50,7 @@ struct Simulate: ParsableCommand {
         let simulator: any OrganisationSimulator
         do { simulator = try type.init(parameters) } catch { throw ValidationError("\(error)") }
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force)
+        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
         let interruption = Interruption(), progress = ProgressLine()
         try interruption.ending(with: "interrupted; nothing was written") {
             let simulation = try simulator.simulate(
@@ -60,7 +60,7 @@ struct Simulate: ParsableCommand {
             if interruption.isRequested { throw CancellationError() }
             let card = try Dataset.write(
                 simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
-                licence: "CC0-1.0", options: [:], replacing: force)
+                licence: "CC0-1.0", importOptions: nil, replacing: force)
             if format.json {
                 try Output.json(card)
             } else {

@@ -60,8 +60,8 @@ struct Train: ParsableCommand {
     func run() throws {
         let (type, parameters) = try detector()
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force)
-        let source = try Dataset(at: URL(fileURLWithPath: dataset))
+        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: ModelBundle.manifestFile)
+        let source = try Dataset(at: URL(fileURLWithPath: dataset), verifying: true)
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
             let context = FitContext(

@@ -64,7 +64,7 @@ struct DamagedDatasetTests {
 
     @Test(
         "whose card lacks a key is refused, and the message names the key",
-        arguments: ["format", "name", "origin", "licence", "digest", "counts", "options"])
+        arguments: ["format", "name", "origin", "licence", "digest", "counts"])
     func missingKey(_ key: String) throws {
         try AccessLog.varied.writeDataset(to: folder["d"])
         let card = try folder.text(of: "d/dataset.yaml").replacingOccurrences(of: "\n\(key):", with: "\nx\(key):")

@@ -34,7 +34,7 @@ struct DatasetTests {
         #expect(card.name == "corp")
         #expect(card.counts == DatasetCard.Counts(accesses: 4, users: 4, resources: 4, pairs: 4, tenants: 2))
         #expect(card.timeRange == DatasetCard.TimeRange(first: "2026-01-06T00:00:00Z", last: "2026-01-06T00:00:00Z"))
-        #expect(card.options == ["filters": "none"])
+        #expect(card.importOptions == ImportOptions())
         #expect(try card.digest == "sha256:" + FileDigest.sha256(of: folder["corp/accesses.safetensors"]))
     }
 
@@ -44,12 +44,14 @@ struct DatasetTests {
             "null", "~", "true", "1e3", "007", "2026-01-05", "a: b", "- a", "# a", " a ", "a\nb", "\"", "Zoë 🗂", "",
         ])
     func awkwardTexts(_ text: String) throws {
+        var options = ImportOptions()
+        options.allowList = [text]
         try Dataset.write(
-            AccessLog.varied, to: folder["d"], origin: text, licence: text, options: ["key": text], replacing: false)
+            AccessLog.varied, to: folder["d"], origin: text, licence: text, importOptions: options, replacing: false)
         let card = try Dataset(at: folder["d"]).card
         #expect(card.origin == text)
         #expect(card.licence == text)
-        #expect(card.options == ["key": text])
+        #expect(card.importOptions == options)
     }
 
     @Test("has the same bytes for the same log")
@@ -66,19 +68,19 @@ struct DatasetTests {
         try AccessLog.varied.writeDataset(to: folder["here"])
         #expect(try !folder.text(of: "here/dataset.yaml").contains(folder.url.path))
         try FileManager.default.moveItem(at: folder["here"], to: folder["there"])
-        try Dataset.verify(at: folder["there"])
+        _ = try Dataset(at: folder["there"], verifying: true)
     }
 
     @Test("is verified against the digest in its card, whatever byte of the columns changes")
     func verification() throws {
         try AccessLog.varied.writeDataset(to: folder["d"])
-        try Dataset.verify(at: folder["d"])
+        _ = try Dataset(at: folder["d"], verifying: true)
         let columns = try Data(contentsOf: folder["d/accesses.safetensors"])
         for place in stride(from: 0, to: columns.count, by: 37) {
             var changed = columns
             changed[place] ^= 1
             try changed.write(to: folder["d/accesses.safetensors"])
-            #expect(throws: DatasetError.self, "byte \(place)") { try Dataset.verify(at: folder["d"]) }
+            #expect(throws: DatasetError.self, "byte \(place)") { try Dataset(at: folder["d"], verifying: true) }
         }
     }
 

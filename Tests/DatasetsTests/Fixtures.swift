@@ -37,7 +37,7 @@ extension AccessLog {
     @discardableResult
     func writeDataset(to folder: URL, replacing: Bool = false) throws -> DatasetCard {
         try Dataset.write(
-            self, to: folder, origin: "made by a test", licence: "CC0-1.0", options: ["filters": "none"],
+            self, to: folder, origin: "made by a test", licence: "CC0-1.0", importOptions: ImportOptions(),
             replacing: replacing)
     }
 }

@@ -11,7 +11,7 @@ struct WholeFolderTests {
 
     /// Writes a folder with one file.
     private func write(_ text: String, replacing: Bool = false, failing: Bool = false) throws {
-        try WholeFolder.write(to: folder["out"], replacing: replacing) { partial in
+        try WholeFolder.write(to: folder["out"], replacing: replacing, marker: "file") { partial in
             try Data(text.utf8).write(to: partial.appendingPathComponent("file"))
             if failing { throw Failure() }
         }
@@ -21,6 +21,13 @@ struct WholeFolderTests {
     func complete() throws {
         try write("new")
         #expect(folder.contents == ["out", "out/file"])
+    }
+
+    @Test("replaces only folders of its kind")
+    func foreign() throws {
+        try FileManager.default.createDirectory(at: folder["out"], withIntermediateDirectories: true)
+        #expect(throws: DatasetError.self) { try write("new", replacing: true) }
+        #expect(folder.contents == ["out"])
     }
 
     @Test("leaves nothing where it fails")
@@ -51,7 +58,7 @@ struct WholeFolderTests {
 
     @Test("makes the folders that lead to it")
     func parents() throws {
-        try WholeFolder.write(to: folder["a/b/out"], replacing: false) { _ in }
+        try WholeFolder.write(to: folder["a/b/out"], replacing: false, marker: "file") { _ in }
         #expect(folder.contents == ["a", "a/b", "a/b/out"])
     }
 
@@ -59,7 +66,7 @@ struct WholeFolderTests {
     func inAFile() throws {
         try folder.write("", to: "file")
         #expect(throws: DatasetError.self) {
-            try WholeFolder.write(to: folder["file/out"], replacing: false) { _ in }
+            try WholeFolder.write(to: folder["file/out"], replacing: false, marker: "file") { _ in }
         }
     }
 }

@@ -112,12 +112,11 @@ struct StudyTests {
         #expect(bundle.model.scores(of: [access]).allSatisfy { $0.value?.isFinite == true })
     }
 
-    @Test("of data without times holds out pairs, other ones in each replicate")
+    @Test("of data without times holds out pairs, the same ones for the test of each replicate")
     func pairs() throws {
         try Dataset.write(
             .departments(isTimed: false), to: folder["corp"], origin: "made by a test", licence: "CC0-1.0",
-            options: [:],
-            replacing: false)
+            importOptions: nil, replacing: false)
         let datasets = "[{path: \(folder["corp"].path)}]"
         #expect(throws: StudyError.self) { try StudyWatch().run(.tiny(datasets: datasets), in: folder["t"]) }
         let result = try StudyWatch().run(
@@ -132,7 +131,7 @@ struct StudyTests {
     @Test("of several datasets opens each sealed test once and packs a winner for each")
     func severalDatasets() throws {
         try Dataset.write(
-            .departments(), to: folder["corp"], origin: "made by a test", licence: "CC0-1.0", options: [:],
+            .departments(), to: folder["corp"], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
             replacing: false)
         let path = folder["corp"].path
         let result = try StudyWatch().run(

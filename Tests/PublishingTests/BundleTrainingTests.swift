@@ -50,7 +50,7 @@ struct BundleTrainingTests {
         #expect(training.dataset == "corp")
         #expect(try training.digest == folder.dataset(of: log).card.digest)
         #expect(training.first == "2026-01-05T00:00:00Z")
-        #expect(training.importOptions == ["filters": "none"])
+        #expect(training.importOptions == ImportOptions())
     }
 
     @Test("works where nothing can be held out, without thresholds", arguments: Detectors.standard.types.map { $0.id })

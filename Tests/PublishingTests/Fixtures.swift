@@ -11,7 +11,7 @@ extension TemporaryFolder {
     /// A dataset of a log.
     func dataset(of log: AccessLog) throws -> Dataset {
         try Dataset.write(
-            log, to: self["corp"], origin: "made by a test", licence: "CC0-1.0", options: ["filters": "none"],
+            log, to: self["corp"], origin: "made by a test", licence: "CC0-1.0", importOptions: ImportOptions(),
             replacing: true)
         return try Dataset(at: self["corp"])
     }

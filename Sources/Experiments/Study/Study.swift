@@ -43,9 +43,21 @@ public struct Study: Sendable {
     public func run(
         workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
     ) throws -> StudyResult {
-        try prepareFolder()
+        let isNew = try prepareFolder()
         let lock = try StudyLock(folder)
         defer { lock.release() }
+        do {
+            return try runLocked(workers: workers, isCancelled: isCancelled, report: report)
+        } catch let error where isNew && !(error is CancellationError) && !hasCompleteTrial {
+            // A study that could not begin leaves nothing behind.
+            try? FileManager.default.removeItem(at: folder)
+            throw error
+        }
+    }
+
+    private func runLocked(
+        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
+    ) throws -> StudyResult {
         let store = try StudyStore(
             at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
         let files = StudyFiles(folder)
@@ -65,6 +77,13 @@ public struct Study: Sendable {
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed })
     }
 
+    private var hasCompleteTrial: Bool {
+        let store = try? StudyStore(
+            at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
+        let outcomes = try? store?.outcomes(of: plan.trials)
+        return outcomes?.values.contains { $0.state == .complete } ?? false
+    }
+
     /// The objective, ready to choose by.
     var selection: Selection {
         let objective = specification.objective
@@ -80,7 +99,9 @@ public struct Study: Sendable {
 
     /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
     /// moment ago, or was left by a program that ended before its store was made.
-    private func prepareFolder() throws {
+    ///
+    /// - Returns: whether the folder is new.
+    private func prepareFolder() throws -> Bool {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
@@ -90,10 +111,11 @@ public struct Study: Sendable {
                 throw StudyError(
                     "\(folder.path) exists and is not a study; choose another --output, or remove it")
             }
-            return
+            return false
         }
         try DatasetError.naming(folder) {
             try files.createDirectory(at: folder, withIntermediateDirectories: true)
         }
+        return true
     }
 }

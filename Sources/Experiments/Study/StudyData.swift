@@ -76,7 +76,7 @@ struct StudyData: Sendable {
     ) throws -> Dataset {
         switch source.source {
         case .path(let path):
-            return try Dataset(at: URL(fileURLWithPath: path))
+            return try Dataset(at: URL(fileURLWithPath: path), verifying: true)
         case .simulated(let organisation, let seed, let parameters):
             let destination = folder.appendingPathComponent("datasets").appendingPathComponent(source.name)
             let origin = "simulated by \(organisation), \(parameters) seed=\(seed)"
@@ -85,7 +85,7 @@ struct StudyData: Sendable {
             let simulation = try type.init(parameters).simulate(
                 seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
             try Dataset.write(
-                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", options: [:], replacing: true)
+                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", importOptions: nil, replacing: true)
             return try Dataset(at: destination)
         }
     }
