@@ -103,7 +103,14 @@ final class ArchiveReader {
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return nil }
             guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
-            if archive_format(archive) == ARCHIVE_FORMAT_RAW { return Member(path: nil) }
+            if archive_format(archive) == ARCHIVE_FORMAT_RAW {
+                // Its first bytes promised a compressed file, yet nothing in it can be decompressed.
+                guard archive_filter_count(archive) > 1 else {
+                    isBroken = true
+                    throw DamagedInput(reason: "it is compressed, but there is too little of it to read")
+                }
+                return Member(path: nil)
+            }
             guard accesslab_is_plain_file(entry) != 0 else { continue }
             guard let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
                 return Member(path: "member without a name")

@@ -13,7 +13,9 @@ enum EventFieldText {
     /// Whether an event records a success, by its keywords (a number with Windows' audit bits in hexadecimal or
     /// decimal, negative where the shipper took it for a signed one, or words) or else by its type.
     static func outcome(keywords: String, eventType: String) -> AccessEvent.Outcome {
-        let bits = keywords.hasPrefix("0x") ? UInt64(keywords.dropFirst(2), radix: 16)
+        let bits =
+            keywords.hasPrefix("0x")
+            ? UInt64(keywords.dropFirst(2), radix: 16)
             : UInt64(keywords) ?? Int64(keywords).map(UInt64.init(bitPattern:))
         if let bits {
             if bits & auditFailure != 0 { return .failure }

@@ -42,7 +42,8 @@ public struct LogImporter: Sendable {
         let filters = try filters.chosen(by: options)
         return try withoutActuallyEscaping(onAccess) { onAccess in
             let intake = RecordIntake(
-                filters: filters, options: options, namedFiles: Set(inputs.map(\.name)), onShareEvent: onShareEvent, onAccess: onAccess)
+                filters: filters, options: options, namedFiles: Set(inputs.map(\.name)), onShareEvent: onShareEvent,
+                onAccess: onAccess)
             let walk = SourceWalk(limits: limits, meter: meter) { source in
                 try intake.read(source, with: readers, meter: meter)
             } damaged: { damage, location in

@@ -39,7 +39,8 @@ public struct ResourceIdentity: Hashable, Sendable {
     /// Whether this is a share that Windows makes for administrators: `ADMIN$` or a drive, `C$`.
     public var isAdministrative: Bool {
         let share = Array(share.utf8)
-        let isDrive = share.count == 2 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(share[0])
+        let isDrive =
+            share.count == 2 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(share[0])
             && share[1] == UInt8(ascii: "$")
         return isDrive || share == Array("admin$".utf8)
     }

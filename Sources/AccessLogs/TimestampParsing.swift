@@ -1,8 +1,4 @@
 extension Timestamp {
-    /// The first and the last point in time that logs may name: the years 1601 (where Windows' clock begins) to 9999.
-    static let earliest = Timestamp(microseconds: -11_644_473_600_000_000)
-    static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
-
     /// A time in ISO 8601: a date, and behind a `T` or a space a time of day with any number of decimals, and a zone
     /// (`Z`, `+02:00`, `+0200`, `+02`); without a zone it is UTC. Decimals beyond microseconds are cut off.
     ///
@@ -63,7 +59,7 @@ private struct TimeParser {
         guard position == bytes.count else { return nil }
         let microseconds = Timestamp.dayNumber(year: year, month: month, day: day) * Timestamp.day + time
         let timestamp = Timestamp(microseconds: microseconds)
-        return timestamp >= .earliest && timestamp <= .latest ? timestamp : nil
+        return Timestamp.range.contains(timestamp) ? timestamp : nil
     }
 
     /// Microseconds since midnight. A leap second counts as the last one of its minute.

@@ -28,7 +28,10 @@ extension AccessLog {
         else { throw DatasetError("an access names a user or resource that the vocabulary lacks") }
         var tenants: [String: Int32] = [:]
         func number(_ name: TenantName) -> Int32 {
-            tenants[name.tenant] ?? { tenants[name.tenant] = Int32(tenants.count); return Int32(tenants.count - 1) }()
+            tenants[name.tenant]
+                ?? {
+                    tenants[name.tenant] = Int32(tenants.count); return Int32(tenants.count - 1)
+                }()
         }
         let userTenant = users.names.map(number), resourceTenant = resources.names.map(number)
         guard zip(user, resource).allSatisfy({ userTenant[Int($0)] == resourceTenant[Int($1)] }) else {
@@ -44,7 +47,8 @@ extension AccessLog {
         let outcome = try file.uint8("outcome", count: user.count).map { AccessEvent.Outcome(rawValue: $0) ?? .unknown }
         let sids = try file.strings("users.sid", count: users.count)
         self.init(
-            users: users, resources: resources, userSIDs: sids.map { $0.isEmpty ? nil : $0 }, user: user, resource: resource,
+            users: users, resources: resources, userSIDs: sids.map { $0.isEmpty ? nil : $0 }, user: user,
+            resource: resource,
             microseconds: microseconds, weight: weight, outcome: outcome)
     }
 }

@@ -53,7 +53,8 @@ public struct Dataset: Sendable {
             throw DatasetError("\(cardURL.path) is no dataset card: \(sentence(error))")
         }
         guard card.format == DatasetCard.format else {
-            throw DatasetError("\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
+            throw DatasetError(
+                "\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
         }
         return card
     }
@@ -69,7 +70,8 @@ public struct Dataset: Sendable {
     /// - Throws: ``DatasetError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
     public static func write(
-        _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?, replacing: Bool
+        _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?,
+        replacing: Bool
     ) throws -> DatasetCard {
         var card: DatasetCard?
         try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile) { partial in

@@ -159,10 +159,13 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
                     + "unless they are what you watch.")
         }
         if let share = summary.newPairShare, share > 0.5 {
-            found.append("\(percent(share)) of the pairs first occur in the last fifth of the time: novelty is the rule.")
+            found.append(
+                "\(percent(share)) of the pairs first occur in the last fifth of the time: novelty is the rule.")
         }
         if let days = summary.days, days < 14 {
-            found.append("The log covers \(days) days: too few to split by time with a weekly rhythm.")
+            found.append(
+                "The log covers \(days == 1 ? "one day" : "\(days) days"): too few to split by time with a weekly rhythm."
+            )
         }
         if summary.days == nil {
             found.append("There are no times: evaluation holds out pairs, and there are no figures per day.")

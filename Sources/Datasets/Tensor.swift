@@ -23,7 +23,8 @@ public struct Tensor: Hashable, Sendable {
 
     /// - Precondition: the shape's product is the number of elements.
     public init(shape: [Int], _ elements: Elements) {
-        precondition(shape.reduce(1, *) == elements.count, "the shape \(shape) does not hold \(elements.count) elements")
+        precondition(
+            shape.reduce(1, *) == elements.count, "the shape \(shape) does not hold \(elements.count) elements")
         self.shape = shape
         self.elements = elements
     }

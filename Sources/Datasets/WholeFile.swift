@@ -16,7 +16,8 @@ public final class WholeFile {
         partial = destination.deletingLastPathComponent().appendingPathComponent(
             ".\(destination.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
         let path = partial.path
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { throw DatasetError("\(destination.path) cannot be written: \(String(cString: strerror(errno)))") }
         self.handle = handle
     }

@@ -42,7 +42,8 @@ public enum WholeFolder {
             throw DatasetError("\(destination.path) exists already; choose another name, or replace it with --force")
         }
         guard FileManager.default.fileExists(atPath: destination.appendingPathComponent(marker).path) else {
-            throw DatasetError("\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
+            throw DatasetError(
+                "\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
         }
     }
 }

@@ -74,7 +74,8 @@ public struct ALSImplicit: Detector {
         return FactorModel(userFactors: userFactors, resourceFactors: resourceFactors)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
         try FactorModel(tensors, rank: rank, for: matrix)
     }
 

@@ -20,7 +20,8 @@ public struct Popularity: Detector {
             userScores: Self.logDegrees(of: matrix.counts), resourceScores: Self.logDegrees(of: byResource))
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
         PopularityModel(
             userScores: try tensors.matrix("user_log_degrees", rows: matrix.users.count, columns: 1),
             resourceScores: try tensors.matrix("resource_log_degrees", rows: matrix.resources.count, columns: 1))

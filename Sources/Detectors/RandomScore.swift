@@ -25,7 +25,8 @@ public struct RandomScore: Detector {
         return RandomModel(keys: (random.index(below: 1 << 24), random.index(below: 1 << 24)), matrix)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
         let keys = try tensors.matrix("keys", rows: 1, columns: 2).elements
         guard keys.allSatisfy({ (0..<Float(1 << 24)).contains($0) }) else {
             throw DetectorError("the tensor 'keys' holds numbers out of range")

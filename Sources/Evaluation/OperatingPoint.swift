@@ -12,6 +12,8 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     /// chosen on; nil where nothing was injected.
     public var expectedRecall: Double?
     public var expectedPrecision: Double?
+    /// The share of injected accesses among those cases, on which the precision depends; nil where nothing was injected.
+    public var injectedShare: Double?
 
     /// The lowest threshold that keeps the alerts on benign accesses within a budget.
     ///
@@ -31,6 +33,7 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
         guard !injected.isEmpty else { return }
         let hits = injected.count { ($0.score.value ?? -.infinity) > threshold }
         let alarms = benign.count { $0 > threshold }
+        injectedShare = Double(injected.count) / Double(cases.count)
         expectedRecall = Double(hits) / Double(injected.count)
         expectedPrecision = hits + alarms > 0 ? Double(hits) / Double(hits + alarms) : nil
     }
@@ -41,5 +44,6 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
         case isPerDay = "per_day"
         case expectedRecall = "expected_recall"
         case expectedPrecision = "expected_precision"
+        case injectedShare = "injected_share"
     }
 }

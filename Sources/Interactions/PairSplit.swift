@@ -76,7 +76,8 @@ public struct PairSplit: Hashable, Sendable {
         }
         guard !benign.isEmpty else {
             throw SplitError(
-                "none of \(pairs.count) pairs can be held out for \(name): each is the only one of its user or resource")
+                "none of \(pairs.count) pairs can be held out for \(name): each is the only one of its user or resource"
+            )
         }
         return Fold(
             training: accesses.filter { !held.contains(user: log.user[$0], resource: log.resource[$0]) },

@@ -46,6 +46,7 @@ public struct PositiveDefiniteSystem: ~Copyable {
     /// - Returns: whether A was positive definite to working precision.
     public func solve() -> Bool {
         // A row-major lower triangle is LAPACK's column-major upper one.
-        LAPACKE_sposv_work(102, CChar(UInt8(ascii: "U")), Int32(order), 1, matrix, Int32(order), vector, Int32(order)) == 0
+        LAPACKE_sposv_work(102, CChar(UInt8(ascii: "U")), Int32(order), 1, matrix, Int32(order), vector, Int32(order))
+            == 0
     }
 }

@@ -10,7 +10,8 @@ public enum Suggestion {
     /// What to append to an error about an unknown word: `; did you mean 'rank'?`, or the list of known words.
     public static func sentence(for word: String, among candidates: [String]) -> String {
         if let nearest = nearest(to: word, among: candidates) { return "; did you mean '\(nearest)'?" }
-        return candidates.isEmpty ? "; none is known here" : "; known are " + candidates.sorted().joined(separator: ", ")
+        return candidates.isEmpty
+            ? "; none is known here" : "; known are " + candidates.sorted().joined(separator: ", ")
     }
 
     /// The Levenshtein distance.

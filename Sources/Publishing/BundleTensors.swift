@@ -42,7 +42,8 @@ extension InteractionMatrix {
         let columns = try file.int32("columns")
         let values = try file.float32("counts", count: columns.count)
         let offsets = try file.int64("row_offsets", count: users.count + 1)
-        guard offsets.first == 0, offsets.last == Int64(columns.count), zip(offsets, offsets.dropFirst()).allSatisfy(<=),
+        guard offsets.first == 0, offsets.last == Int64(columns.count),
+            zip(offsets, offsets.dropFirst()).allSatisfy(<=),
             values.allSatisfy({ $0.isFinite && $0 >= 0 })
         else { throw DatasetError("the bundle's training matrix is damaged") }
         for user in 0..<users.count {

@@ -82,7 +82,8 @@ public struct ModelBundle: Sendable {
         for file in files {
             let digest = try FileDigest.sha256(of: folder.appendingPathComponent(file))
             guard text.split(separator: "\n").contains("\(digest)  \(file)") else {
-                throw DatasetError("\(folder.path)/\(file) is not the file that \(digestFile) lists; get the bundle again")
+                throw DatasetError(
+                    "\(folder.path)/\(file) is not the file that \(digestFile) lists; get the bundle again")
             }
         }
     }

@@ -46,12 +46,15 @@ struct ModelCard {
             let interval = figure.low.flatMap { low in
                 figure.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(figure.method))" }
             }
-            return "| \(figure.metric) | \(figure.scenario) | \(Self.short(figure.value)) | \(interval ?? figure.method) |"
+            return
+                "| \(figure.metric) | \(figure.scenario) | \(Self.short(figure.value)) | \(interval ?? figure.method) |"
         }
         return """
             ## Quality
 
-            Measured with injected anomalies on accesses that played no part in choosing or fitting.
+            Measured with injected anomalies on accesses that played no part in choosing or fitting. A figure at a \
+            budget (`@10`) raises each day's highest scores up to that number of alerts, on injected and benign \
+            accesses together.
 
             | metric | scenario | value | uncertainty |
             |---|---|---|---|
@@ -67,18 +70,20 @@ struct ModelCard {
         let rows = manifest.operatingPoints.map { point in
             let budget = "\(Self.short(point.alertBudget)) \(point.isPerDay ? "a day" : "in all")"
             let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
-            let expected = [point.expectedRecall, point.expectedPrecision].map { $0.map(Self.short) ?? "unknown" }
-            return "| \(budget)\(isDefault) | \(Self.short(point.threshold)) | \(expected[0]) | \(expected[1]) |"
+            let expected = [point.expectedRecall, point.expectedPrecision, point.injectedShare].map {
+                $0.map(Self.short) ?? "unknown"
+            }
+            return "| \(budget)\(isDefault) | \(Self.short(point.threshold)) | \(expected.joined(separator: " | ")) |"
         }
         return """
             ## Operating points
 
             An access alerts if its score is above the threshold. Thresholds were chosen on held-out benign accesses \
-            for a number of alerts; recall and precision are those of the injected anomalies among them, without an \
-            interval.
+            for a number of alerts on them. Recall and precision are those of anomalies injected among them, without \
+            an interval; precision falls with the share of anomalies, which in a real log is far smaller.
 
-            | alerts | threshold | recall | precision |
-            |---|---|---|---|
+            | alerts on benign accesses | threshold | recall | precision | share of anomalies |
+            |---|---|---|---|---|
             \(rows.joined(separator: "\n"))
 
             """

@@ -27,7 +27,7 @@ public struct DatasetReport: Sendable {
             ("pairs", "\(Number.grouped(summary.pairs)), density \(Number.text(summary.density))"),
         ]
         if let first = summary.first, let last = summary.last, let days = summary.days {
-            lines.append(("time", "\(first) to \(last), \(Number.grouped(days)) days"))
+            lines.append(("time", "\(first) to \(last), \(Number.counted(days, "day"))"))
         } else {
             lines.append(("time", "none"))
         }

@@ -11,22 +11,26 @@ public struct ImportReport: Sendable {
 
     public var text: String {
         var lines = [
-            "read       \(Number.grouped(summary.recordsRead)) records of \(Number.grouped(summary.files.count)) files: "
-                + "\(Number.grouped(summary.shareAccesses)) events 5140, \(Number.grouped(summary.objectChecks)) events "
-                + "5145, \(Number.grouped(summary.tableRows)) rows of tables",
-            "kept       \(Number.grouped(summary.accessesKept)) accesses",
+            "read       \(Number.counted(summary.recordsRead, "record")) of "
+                + "\(Number.counted(summary.files.count, "file")): \(Number.grouped(summary.shareAccesses)) of event "
+                + "5140, \(Number.grouped(summary.objectChecks)) of event 5145, "
+                + "\(Number.counted(summary.tableRows, "table row"))",
+            "kept       \(summary.accessesKept == 1 ? "1 access" : "\(Number.grouped(summary.accessesKept)) accesses")",
         ]
-        lines += summary.dropped.filter { $0.count > 0 }.map { "dropped    \(Number.grouped($0.count)) by \($0.filter)" }
+        lines += summary.dropped.filter { $0.count > 0 }.map {
+            "dropped    \(Number.grouped($0.count)) by \($0.filter)"
+        }
         if summary.objectChecksNotRequested > 0 {
             lines.append(
-                "left out   \(Number.grouped(summary.objectChecksNotRequested)) events 5145 (--include-5145 counts them)")
+                "left out   \(Number.grouped(summary.objectChecksNotRequested)) events 5145 (--include-5145 counts them)"
+            )
         }
         if summary.mergedObjectChecks > 0 {
             lines.append(
                 "merged     \(Number.grouped(summary.mergedObjectChecks)) events 5145 into others of their session")
         }
         if summary.malformed > 0 {
-            lines.append("malformed  \(Number.grouped(summary.malformed)) records")
+            lines.append("malformed  \(Number.counted(summary.malformed, "record"))")
             lines += summary.malformedExamples.map { "           \($0)" }
             if summary.malformed > summary.malformedExamples.count { lines.append("           …") }
         }
@@ -45,12 +49,12 @@ public struct ImportReport: Sendable {
         if summary.malformed > 0, let first = summary.malformedExamples.first {
             let sentence = "\(first)"
             reasons.append(
-                "\(summary.malformed) records are malformed, the first: "
+                "malformed: \(Number.counted(summary.malformed, "record")), the first: "
                     + (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))
         }
         guard !reasons.isEmpty else {
             return DatasetError(
-                "no access was found in \(summary.recordsRead) records: none of them is an event 5140 or 5145 or a row "
+                "no access was found in \(Number.counted(summary.recordsRead, "record")): none of them is an event 5140 or 5145 or a row "
                     + "of a table")
         }
         let remedy = dropped.isEmpty ? "" : "; --filter none drops nothing"

@@ -24,7 +24,8 @@ public struct Leaderboard: Sendable {
         let metric = objective.metric.description
         let rows = dataset.ranking.enumerated().map { place, entry in
             [
-                String(place + 1), entry.trial.algorithm, cell(entry.validation, metric, objective.scenario.description),
+                String(place + 1), entry.trial.algorithm,
+                cell(entry.validation, metric, objective.scenario.description),
                 cell(entry.test, metric, objective.scenario.description), settings(of: entry.trial),
             ]
         }
@@ -50,9 +51,10 @@ public struct Leaderboard: Sendable {
         let scenarios = result.specification.injection.map(\.scenario) + [Evaluation.macro, Evaluation.pooled]
         let measured = Set(winner.test.map(\.figure.metric))
         let metrics = result.specification.metrics.flatMap { name in
-            [name] + result.specification.budgets.alertsPerDay.map {
-                MetricReference(name: name, alertsPerDay: $0).description
-            }
+            [name]
+                + result.specification.budgets.alertsPerDay.map {
+                    MetricReference(name: name, alertsPerDay: $0).description
+                }
         }.filter(measured.contains)
         return Table(
             [.text("\(winner.trial.algorithm) on the sealed test")] + scenarios.map { .number($0) },

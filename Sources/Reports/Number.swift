@@ -17,6 +17,11 @@ public enum Number {
         value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : String(format: "%.4g", value)
     }
 
+    /// A number of things: `1 record`, `1,234 records`.
+    public static func counted(_ count: Int, _ thing: String) -> String {
+        "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
+    }
+
     /// A whole number with its thousands set apart: `1,234,567`.
     public static func grouped(_ value: Int) -> String {
         let digits = String(value.magnitude)

@@ -49,7 +49,9 @@ struct Ingest: ParsableCommand {
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
             let (log, summary) = try importLog(options, interruption)
-            let names = arguments.inputs.map { $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent }
+            let names = arguments.inputs.map {
+                $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent
+            }
             guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),

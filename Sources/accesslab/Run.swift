@@ -2,7 +2,9 @@ import ArgumentParser
 import Experiments
 import Foundation
 import LinearAlgebra
+import Parameters
 import Reports
+import Statistics
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +23,10 @@ struct Run: ParsableCommand {
     @Option(help: "The study's folder (default: results/<name>).")
     var output: String?
 
+    @Option(
+        help: "The root of all random streams, instead of the experiment's (default output: results/<name>-seed-N).")
+    var rootSeed: UInt64?
+
     @Flag(help: "Print the plan and stop.")
     var dryRun = false
 
@@ -28,9 +34,13 @@ struct Run: ParsableCommand {
     @OptionGroup var format: JSONOption
 
     func run() throws {
-        let specification = try ExperimentSpecification(
+        var specification = try ExperimentSpecification(
             contentsOf: experiment, catalogue: Registries.components.catalogue)
-        let path = output ?? "results/\(specification.name)"
+        var path = output ?? "results/\(specification.name)"
+        if let rootSeed {
+            specification.seeds.root = Seed(rootSeed)
+            path = output ?? path + "-seed-\(rootSeed)"
+        }
         let study = try Study(specification, folder: URL(fileURLWithPath: path), components: Registries.components)
         if dryRun { return try printPlan(of: study) }
         let interruption = Interruption(), line = ProgressLine()
@@ -53,10 +63,25 @@ struct Run: ParsableCommand {
     }
 
     private func printPlan(of study: Study) throws {
+        struct Planned: Encodable {
+            var trial: Int
+            var dataset: String
+            var algorithm: String
+            var parameters: [String: ParameterValue]
+        }
         let trials = study.plan.trials
+        if format.json {
+            return try Output.json(
+                trials.map {
+                    Planned(
+                        trial: $0.number, dataset: $0.dataset, algorithm: $0.algorithm, parameters: $0.parameters.values
+                    )
+                })
+        }
         try Output.text(
             "\(trials.count) trials, each with \(study.specification.seeds.replicates) replicates\n"
-                + trials.map { "\($0.number)  \($0.dataset)  \($0.algorithm)  \($0.parameters)" }.joined(separator: "\n"))
+                + trials.map { "\($0.number)  \($0.dataset)  \($0.algorithm)  \($0.parameters)" }.joined(
+                    separator: "\n"))
     }
 
     private static func show(_ event: Study.Event, objective: String, on line: ProgressLine) {
@@ -66,17 +91,19 @@ struct Run: ParsableCommand {
             let quality = best.map { ", best \(objective) \(Number.text($0))" } ?? ""
             let failures = failed > 0 ? ", \(failed) failed" : ""
             line.show(
-                ProgressBar.text(Double(done) / Double(max(1, total)), "\(done) of \(total) trials\(failures)\(quality)"))
+                ProgressBar.text(
+                    Double(done) / Double(max(1, total)), "\(done) of \(total) trials\(failures)\(quality)"))
         case .failure(let plan, let message):
             line.finish()
-            Terminal.say("trial \(plan.number) failed (\(plan.dataset), \(plan.algorithm) \(plan.parameters)): \(message)")
+            Terminal.say(
+                "trial \(plan.number) failed (\(plan.dataset), \(plan.algorithm) \(plan.parameters)): \(message)")
         case .unsealed(let name): line.show("measuring the chosen settings on the sealed test of \(name)")
         }
     }
 
     private static func files(of result: StudyResult, in path: String) -> String {
         let names = [
-            ("figures", "metrics.csv"), ("specification", "specification.yaml"), ("trials", "study.sqlite"),
+            ("metrics", "metrics.csv"), ("specification", "specification.yaml"), ("trials", "trials.ndjson"),
         ]
         return (names + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
             title.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(path)/\(name)\n"

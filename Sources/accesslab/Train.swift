@@ -71,7 +71,8 @@ struct Train: ParsableCommand {
             ).train(on: source, name: destination.lastPathComponent, context)
             try bundle.write(to: destination, replacing: force)
             if bundle.manifest.operatingPoints.isEmpty {
-                Terminal.say("no threshold: the dataset is too small to hold anything out; score with --all or --threshold")
+                Terminal.say(
+                    "no threshold: the dataset is too small to hold anything out; score with --all or --threshold")
             }
             if format.json {
                 try Output.json(bundle.manifest)

@@ -15,9 +15,11 @@ struct ArchiveTests {
         try logs.write("in/.hidden", "what is this")
     }
 
-    @Test("every member of an archive is a log of its own", arguments: [
-        "zip -qr logs in", "tar cf logs in", "tar czf logs in", "tar --zstd -cf logs in", "tar cjf logs in",
-    ])
+    @Test(
+        "every member of an archive is a log of its own",
+        arguments: [
+            "zip -qr logs in", "tar cf logs in", "tar czf logs in", "tar --zstd -cf logs in", "tar cjf logs in",
+        ])
     func members(command: String) throws {
         try logs.run("sh", "-c", command + (command.hasPrefix("zip") ? " && mv logs.zip logs" : ""))
         let imported = try Imported([.path(logs.folder + "/logs")])
@@ -38,9 +40,10 @@ struct ArchiveTests {
     func nested() throws {
         try logs.run("sh", "-c", "gzip in/a.json && tar cf inner.tar in && zip -q outer.zip inner.tar")
         let imported = try Imported([.path(logs.folder + "/outer.zip")])
-        #expect(imported.summary.files.map(\.name).sorted() == [
-            logs.folder + "/outer.zip!inner.tar!in/a.json.gz", logs.folder + "/outer.zip!inner.tar!in/b.csv",
-        ])
+        #expect(
+            imported.summary.files.map(\.name).sorted() == [
+                logs.folder + "/outer.zip!inner.tar!in/a.json.gz", logs.folder + "/outer.zip!inner.tar!in/b.csv",
+            ])
         #expect(throws: AccessLogError.self) {
             try Imported([.path(logs.folder + "/outer.zip")]) { $0.limits.archiveDepth = 2 }
         }

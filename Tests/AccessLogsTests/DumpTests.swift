@@ -6,9 +6,12 @@ struct DumpTests {
     private func dump(_ inputs: [LogInput]) throws -> [String] {
         let dump = try ShareEventDump(inputs: inputs)
         var lines: [String] = []
-        _ = try LogImporter(readers: .text).run(inputs, onShareEvent: { event, location in
-            lines.append(dump.line(for: event, at: location))
-        }) { _ in }
+        _ = try LogImporter(readers: .text).run(
+            inputs,
+            onShareEvent: { event, location in
+                lines.append(dump.line(for: event, at: location))
+            }
+        ) { _ in }
         return lines
     }
 
@@ -16,10 +19,11 @@ struct DumpTests {
     func lines() throws {
         let logs = try Logs()
         let lines = try dump([try logs.write("a.json", nxlog(id: 5145, user: "PC7$", share: "a,b"))])
-        #expect(lines == [
-            "a.json,5145,2024-03-01T08:00:00.123Z,FS01.corp.example,CORP,PC7$,S-1-5-21-1-2-3-1104,0x1a2b,"
-                + "10.0.0.7,50123,\"\\\\*\\a,b\",\"\\??\\D:\\a,b\",,0x1,success\n"
-        ])
+        #expect(
+            lines == [
+                "a.json,5145,2024-03-01T08:00:00.123Z,FS01.corp.example,CORP,PC7$,S-1-5-21-1-2-3-1104,0x1a2b,"
+                    + "10.0.0.7,50123,\"\\\\*\\a,b\",\"\\??\\D:\\a,b\",,0x1,success\n"
+            ])
     }
 
     @Test("names files from the deepest folder that holds them all")

@@ -28,7 +28,8 @@ struct FilterTests {
 
     @Test("the allow list names accounts and resources, with a star at one end")
     func allowList() throws {
-        let text = nxlog(user: "svc-backup") + nxlog(user: "Indexer") + nxlog(share: "Public") + nxlog()
+        let text =
+            nxlog(user: "svc-backup") + nxlog(user: "Indexer") + nxlog(share: "Public") + nxlog()
             + nxlog(computer: "scratch.corp.example")
         #expect(try dropped("allow-list", text, allowList: ["SVC-*"]) == 1)
         #expect(try dropped("allow-list", text, allowList: ["corp\\indexer"]) == 1)
@@ -47,9 +48,10 @@ struct FilterTests {
     func order() throws {
         let record = nxlog(user: "PC7$", share: "IPC$", record: 1)
         let imported = try Imported(text: record + record) { $0.options.filters = .recommended }
-        #expect(imported.summary.dropped.filter { $0.count > 0 } == [
-            .init(filter: "exact-duplicates", count: 1), .init(filter: "machine-accounts", count: 1),
-        ])
+        #expect(
+            imported.summary.dropped.filter { $0.count > 0 } == [
+                .init(filter: "exact-duplicates", count: 1), .init(filter: "machine-accounts", count: 1),
+            ])
     }
 
     @Test("ids and summaries are in order")
@@ -95,7 +97,8 @@ struct DuplicateTests {
 
 @Suite("Object checks (5145)")
 struct ObjectCheckTests {
-    private let text = nxlog() + nxlog(id: 5145, session: "0x1", time: "2024-03-01T09:00:00Z")
+    private let text =
+        nxlog() + nxlog(id: 5145, session: "0x1", time: "2024-03-01T09:00:00Z")
         + nxlog(id: 5145, session: "0x1") + nxlog(id: 5145, session: "0x2")
         + nxlog(id: 5145, share: "HR", session: "0x1")
         + nxlog(id: 5145, session: "0x1", outcome: "AUDIT_FAILURE")
@@ -115,6 +118,13 @@ struct ObjectCheckTests {
         #expect(imported.summary.mergedObjectChecks == 1)
         #expect(imported.accesses.allSatisfy { $0.weight == 1 })
         #expect(imported.accesses[1].time?.description == "2024-03-01T09:00:00Z")
+    }
+
+    @Test("of one session number are two accesses where the accounts differ: the numbers start over with the computer")
+    func reusedSession() throws {
+        let text = nxlog(id: 5145, user: "alice", session: "0x1") + nxlog(id: 5145, user: "mallory", session: "0x1")
+        let imported = try Imported(text: text) { $0.options.includeObjectChecks = true }
+        #expect(imported.accesses.map(\.user.name) == ["corp\\alice", "corp\\mallory"])
     }
 
     @Test("are merged over all files, after the filters")

@@ -102,7 +102,12 @@ struct InputTests {
         let input = try logs.write("a", text)
         var seen: [ImportProgress] = []
         let importer = LogImporter(readers: .text)
-        _ = try importer.run([input], progress: { seen.append($0); return true }) { _ in }
+        _ = try importer.run(
+            [input],
+            progress: {
+                seen.append($0); return true
+            }
+        ) { _ in }
         #expect(seen.first?.bytesTotal == Int64(text.utf8.count))
         #expect(seen.allSatisfy { $0.bytesRead <= Int64(text.utf8.count) && $0.file == input.name })
         #expect(throws: CancellationError.self) {

@@ -31,11 +31,13 @@ struct JSONTests {
         """
     }
 
-    @Test("the outcome is read from the keywords in every spelling", arguments: [
-        ("-9214364837600034816", AccessEvent.Outcome.success), ("\"-9218868437227405312\"", .failure),
-        ("\"0x8020000000000000\"", .success), ("\"0x8010000000000000\"", .failure),
-        ("9232379236109516800", .success), ("[\"Audit Success\"]", .success), ("[\"Audit Failure\"]", .failure),
-    ])
+    @Test(
+        "the outcome is read from the keywords in every spelling",
+        arguments: [
+            ("-9214364837600034816", AccessEvent.Outcome.success), ("\"-9218868437227405312\"", .failure),
+            ("\"0x8020000000000000\"", .success), ("\"0x8010000000000000\"", .failure),
+            ("9232379236109516800", .success), ("[\"Audit Success\"]", .success), ("[\"Audit Failure\"]", .failure),
+        ])
     func keywords(keywords: String, outcome: AccessEvent.Outcome) throws {
         let text = event("\"EventID\":\"5140\",\"EventTime\":\"2024-03-01 09:00:00\",\"Keywords\":\(keywords)")
         #expect(try Imported(text: text).events.map(\.outcome) == [outcome])

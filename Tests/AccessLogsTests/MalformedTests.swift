@@ -6,17 +6,19 @@ import Testing
 struct MalformedTests {
     @Test("are counted, named by line, and passed over")
     func passedOver() throws {
-        let text = nxlog() + "{\"EventID\":5140,\n" + "not json\n" + "[1]\n" + nxlog(time: "soon")
+        let text =
+            nxlog() + "{\"EventID\":5140,\n" + "not json\n" + "[1]\n" + nxlog(time: "soon")
             + nxlog(time: "1500-01-01T00:00:00Z") + nxlog(user: "") + nxlog(record: 9)
         let imported = try Imported(text: text)
         #expect(imported.events.count == 2)
         #expect(imported.summary.malformed == 6)
         #expect(imported.complaints.map { $0.prefix(2) } == ["2:", "3:", "4:", "5:", "6:", "7:"])
-        #expect(imported.complaints[3...] == [
-            "5: the time \"soon\" cannot be understood.",
-            "6: the time \"1500-01-01T00:00:00Z\" cannot be understood.",
-            "7: the event names no account.",
-        ])
+        #expect(
+            imported.complaints[3...] == [
+                "5: the time \"soon\" cannot be understood.",
+                "6: the time \"1500-01-01T00:00:00Z\" cannot be understood.",
+                "7: the event names no account.",
+            ])
         #expect(imported.summary.files.map(\.malformed) == [6])
     }
 
@@ -31,11 +33,12 @@ struct MalformedTests {
 
     @Test("invalid UTF-8 is never let through", arguments: ["json", "csv", "xml"])
     func encoding(kind: String) throws {
-        let text = switch kind {
-        case "json": nxlog() + nxlog(user: "#")
-        case "csv": "user,resource\nu,r\n#,r\n"
-        default: "<Event><a/></Event><Event><a#>5140</a#></Event>"
-        }
+        let text =
+            switch kind {
+            case "json": nxlog() + nxlog(user: "#")
+            case "csv": "user,resource\nu,r\n#,r\n"
+            default: "<Event><a/></Event><Event><a#>5140</a#></Event>"
+            }
         let imported = try Imported(bytes: text.utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 })
         #expect(imported.summary.recordsRead == 2)
         #expect(imported.summary.malformed == 1)
@@ -44,12 +47,13 @@ struct MalformedTests {
     @Test("lines beyond the limit are passed over in bounded memory", arguments: ["json", "array", "csv", "xml"])
     func longLines(kind: String) throws {
         let filler = String(repeating: "x", count: 3_000_000)
-        let text = switch kind {
-        case "json": nxlog() + "{\"EventID\":5140,\"x\":\"\(filler)\"}\n" + nxlog()
-        case "array": "[" + nxlog() + ",{\"EventID\":5140,\"x\":\"\(filler)\"}," + nxlog() + "]"
-        case "csv": "user,resource\nu,r\nu,\(filler)\nu,r\n"
-        default: "<Event><x/></Event><Event><!-- 5140 \(filler)--></Event><Event></Event>"
-        }
+        let text =
+            switch kind {
+            case "json": nxlog() + "{\"EventID\":5140,\"x\":\"\(filler)\"}\n" + nxlog()
+            case "array": "[" + nxlog() + ",{\"EventID\":5140,\"x\":\"\(filler)\"}," + nxlog() + "]"
+            case "csv": "user,resource\nu,r\nu,\(filler)\nu,r\n"
+            default: "<Event><x/></Event><Event><!-- 5140 \(filler)--></Event><Event></Event>"
+            }
         let imported = try Imported(text: text) { $0.limits.recordBytes = 1_000_000 }
         #expect(imported.summary.recordsRead == 3)
         #expect(imported.summary.malformed == 1)
@@ -87,10 +91,11 @@ struct SummaryTests {
         let summary = try Imported(text: nxlog() + "{\n") { $0.options.filters = ["ipc-share"] }.summary
         let data = try JSONEncoder().encode(summary)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        #expect(Set(object.keys) == [
-            "files", "records_read", "share_events", "table_rows", "accesses_kept", "dropped", "merged_5145",
-            "not_requested_5145", "malformed", "malformed_examples", "unrecognised",
-        ])
+        #expect(
+            Set(object.keys) == [
+                "files", "records_read", "share_events", "table_rows", "accesses_kept", "dropped", "merged_5145",
+                "not_requested_5145", "malformed", "malformed_examples", "unrecognised",
+            ])
         #expect(object["share_events"] as? [String: Int] == ["5140": 1, "5145": 0])
         #expect(object["dropped"] as? [String: Int] == ["ipc-share": 0])
     }

@@ -3,12 +3,14 @@ import Testing
 
 @Suite("Tables")
 struct TableTests {
-    private let header = "TenantId,TimeGenerated,Account,Computer,EventID,SubjectDomainName,SubjectUserName,ShareName,"
+    private let header =
+        "TenantId,TimeGenerated,Account,Computer,EventID,SubjectDomainName,SubjectUserName,ShareName,"
         + "AccessList,SubjectLogonId\r\n"
 
     @Test("Sentinel's SecurityEvent: quoted line ends, CRLF, byte order mark, doubled quotes")
     func securityEvent() throws {
-        let text = "\u{FEFF}" + header
+        let text =
+            "\u{FEFF}" + header
             + "t,2024-03-01T08:00:00.1234567Z,CORP\\al,FS1,5140,CORP,\"a\"\"l\",\\\\*\\HR,\"%%4416\r\n\t\",0x0A\r\n"
             + "t,2024-03-01T08:00:01Z,CORP\\al,FS1,4624,,,,,\r\n"
             + "t,2024-03-01T08:00:02Z,CORP\\bo,FS1,5140,,,\\\\*\\HR,\"x\",0x3e7"
@@ -38,9 +40,10 @@ struct TableTests {
         #expect(imported.accesses.map(\.user.name) == ["u1", "corp\\alice", "u3", "u4"])
         #expect(imported.accesses.map(\.resource.name) == ["p1", "p2", "\\\\fs1\\hr", "p1"])
         #expect(imported.accesses.map(\.tenant) == ["acme", "0", "acme", "acme"])
-        #expect(imported.accesses.map { $0.time?.description } == [
-            "2024-03-01T06:00:00Z", "2024-03-01T08:00:00Z", "2024-03-01T08:00:00.123000Z", nil,
-        ])
+        #expect(
+            imported.accesses.map { $0.time?.description } == [
+                "2024-03-01T06:00:00Z", "2024-03-01T08:00:00Z", "2024-03-01T08:00:00.123000Z", nil,
+            ])
         #expect(imported.summary.tableRows == 4)
     }
 
@@ -80,9 +83,11 @@ struct TableTests {
         #expect(error.location?.file.hasSuffix("/log") == true)
     }
 
-    @Test("a mapping must name user and resource, and nothing unknown", arguments: [
-        "user=a", "resource=b", "user=a,resource=b,colour=c", "user", "", "user=a,user=b,resource=c",
-    ])
+    @Test(
+        "a mapping must name user and resource, and nothing unknown",
+        arguments: [
+            "user=a", "resource=b", "user=a,resource=b,colour=c", "user", "", "user=a,user=b,resource=c",
+        ])
     func badMapping(argument: String) {
         #expect(throws: AccessLogError.self) { try ColumnMapping(argument: argument) }
     }
@@ -104,17 +109,18 @@ struct TableTests {
             """
         let imported = try Imported(text: text)
         #expect(imported.accesses.count == 1)
-        #expect(imported.complaints == [
-            "2: the row has no user.",
-            "3: the row has no resource.",
-            "4: the time \"yesterday\" is no time between the years 1601 and 9999.",
-            "5: the count \"-1\" is no number above 0 and up to 1e9.",
-            "6: the count \"nan\" is no number above 0 and up to 1e9.",
-            "7: the count \"1e10\" is no number above 0 and up to 1e9.",
-            "8: the row has 3 columns, the file's first line 5.",
-            "9: the time \"1e300\" is no time between the years 1601 and 9999.",
-            "10: the time \"9999999999999999\" is no time between the years 1601 and 9999.",
-        ])
+        #expect(
+            imported.complaints == [
+                "2: the row has no user.",
+                "3: the row has no resource.",
+                "4: the time \"yesterday\" is no time between the years 1601 and 9999.",
+                "5: the count \"-1\" is no number above 0 and up to 1e9.",
+                "6: the count \"nan\" is no number above 0 and up to 1e9.",
+                "7: the count \"1e10\" is no number above 0 and up to 1e9.",
+                "8: the row has 3 columns, the file's first line 5.",
+                "9: the time \"1e300\" is no time between the years 1601 and 9999.",
+                "10: the time \"9999999999999999\" is no time between the years 1601 and 9999.",
+            ])
         #expect(imported.summary.recordsRead == 10)
     }
 

@@ -127,8 +127,9 @@ struct ALSImplicitTests {
         let alone = InteractionMatrix(randomAccesses())
         let tenant = try #require(two.tenants.last)
         let factors = detector.initialFactors(for: two, .standard).elements
-        #expect(Array(factors[(tenant.resources.lowerBound * 16)...])
-            == detector.initialFactors(for: alone, .standard).elements)
+        #expect(
+            Array(factors[(tenant.resources.lowerBound * 16)...])
+                == detector.initialFactors(for: alone, .standard).elements)
         #expect(factors.prefix(16) != factors.suffix(16))
         let other = try ALSImplicit(["seed": .integer(1)])
         #expect(other.initialFactors(for: two, .standard).elements != factors)

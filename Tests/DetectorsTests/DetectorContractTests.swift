@@ -58,13 +58,15 @@ struct DetectorContractTests {
         #expect(Set(scores.keys.map { $0[0] }) == ["a", "t", "z"])
     }
 
-    @Test("gives finite scores for the smallest matrices and for huge and tiny counts", arguments: ids, [
-        [access("u", "r")],
-        [access("u", "r"), access("u", "s"), access("u", "t")],
-        [access("u", "r"), access("v", "r"), access("w", "r")],
-        [access("u", "r", weight: 1e9), access("v", "s", weight: 1e9), access("v", "r")],
-        [access("u", "r", weight: 1e-9), access("v", "s", weight: 1e-9), access("v", "r", weight: 1e9)],
-    ])
+    @Test(
+        "gives finite scores for the smallest matrices and for huge and tiny counts", arguments: ids,
+        [
+            [access("u", "r")],
+            [access("u", "r"), access("u", "s"), access("u", "t")],
+            [access("u", "r"), access("v", "r"), access("w", "r")],
+            [access("u", "r", weight: 1e9), access("v", "s", weight: 1e9), access("v", "r")],
+            [access("u", "r", weight: 1e-9), access("v", "s", weight: 1e-9), access("v", "r", weight: 1e9)],
+        ])
     func finite(id: String, accesses: [AccessEvent]) throws {
         let scores = try scores(id, InteractionMatrix(accesses))
         #expect(!scores.isEmpty)

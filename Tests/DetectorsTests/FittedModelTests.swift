@@ -16,11 +16,13 @@ struct FittedModelTests {
             Popularity.self, parameters: ParameterSet([:], for: []), fittedTo: matrix, .standard)
     }
 
-    @Test("names the case of each access", arguments: [
-        ("u", "r", "seen"), ("v", "s", "seen"), ("v", "r", "scored"), ("w", "r", "disconnected"),
-        ("u", "x", "disconnected"), ("nobody", "r", "unknown-user"), ("u", "nothing", "unknown-resource"),
-        ("nobody", "nothing", "unknown-user"), ("o", "r", "unknown-user"), ("u", "p", "unknown-resource"),
-    ])
+    @Test(
+        "names the case of each access",
+        arguments: [
+            ("u", "r", "seen"), ("v", "s", "seen"), ("v", "r", "scored"), ("w", "r", "disconnected"),
+            ("u", "x", "disconnected"), ("nobody", "r", "unknown-user"), ("u", "nothing", "unknown-resource"),
+            ("nobody", "nothing", "unknown-user"), ("o", "r", "unknown-user"), ("u", "p", "unknown-resource"),
+        ])
     func cases(user: String, resource: String, name: String) throws {
         let score = try model().scores(of: [access(user, resource)])[0]
         #expect(score.caseName == name)

@@ -15,9 +15,12 @@ struct GroundTruthTests {
     private func dump(_ inputs: [LogInput]) throws -> (text: String, summary: ImportSummary) {
         let dump = try ShareEventDump(inputs: inputs)
         var text = ShareEventDump.header
-        let summary = try importer.run(inputs, onShareEvent: { event, location in
-            text += dump.line(for: event, at: location)
-        }) { _ in }
+        let summary = try importer.run(
+            inputs,
+            onShareEvent: { event, location in
+                text += dump.line(for: event, at: location)
+            }
+        ) { _ in }
         return (text, summary)
     }
 
@@ -93,11 +96,13 @@ struct GroundTruthTests {
         #expect(accesses.count < 20)
     }
 
-    @Test("the matrices are read without a malformed row", arguments: [
-        ("hp_domino", 730), ("hp_apj", 6841), ("hp_emea", 7220), ("hp_fire1", 31_951), ("hp_hc", 1486),
-        ("hp_americas_small", 105_205), ("msweb_train", 98_654), ("lanl_user_computer_10k", 10_000),
-        ("enron_email_temporal", 125_235),
-    ])
+    @Test(
+        "the matrices are read without a malformed row",
+        arguments: [
+            ("hp_domino", 730), ("hp_apj", 6841), ("hp_emea", 7220), ("hp_fire1", 31_951), ("hp_hc", 1486),
+            ("hp_americas_small", 105_205), ("msweb_train", 98_654), ("lanl_user_computer_10k", 10_000),
+            ("enron_email_temporal", 125_235),
+        ])
     func matrices(name: String, count: Int) throws {
         let summary = try importer.run([.path(SharedData.path("matrices/\(name).csv.gz"))]) { _ in }
         #expect(summary.tableRows == count)

@@ -79,8 +79,10 @@ struct OperatingPointTests {
         let data = try JSONEncoder().encode(point)
         #expect(try JSONDecoder().decode(OperatingPoint.self, from: data) == point)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        #expect(Set(object.keys) == [
-            "threshold", "alert_budget", "per_day", "expected_recall", "expected_precision",
-        ])
+        #expect(
+            Set(object.keys) == [
+                "threshold", "alert_budget", "per_day", "expected_recall", "expected_precision",
+                "injected_share",
+            ])
     }
 }

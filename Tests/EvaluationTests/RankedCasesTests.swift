@@ -38,9 +38,11 @@ struct RankedCasesTests {
         #expect(Coverage().value(for: ranked) == .defined(4.0 / 6))
     }
 
-    @Test("of one scenario are its injected cases and all benign ones", arguments: [
-        (0, [1, 2, -1]), (1, [1, -1, 5]), (2, [1, -1]),
-    ])
+    @Test(
+        "of one scenario are its injected cases and all benign ones",
+        arguments: [
+            (0, [1, 2, -1]), (1, [1, -1, 5]), (2, [1, -1]),
+        ])
     func scenarios(scenario: Int, scores: [Double]) throws {
         #expect(try ranked(.drop, scenario: scenario).scores == scores)
     }

@@ -128,6 +128,31 @@ struct StudyTests {
         #expect(bundle.manifest.operatingPoints.allSatisfy { !$0.isPerDay })
     }
 
+    @Test("is not continued on a dataset that has changed")
+    func changedDataset() throws {
+        func write(_ log: AccessLog) throws {
+            try Dataset.write(
+                log, to: folder["corp"], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
+                replacing: true)
+        }
+        let specification = ExperimentSpecification.tiny(
+            datasets: "[{path: \(folder["corp"].path)}]", algorithms: "[{id: popularity}]",
+            split: "{type: pairs, held_out: 0.2}")
+        try write(.departments(isTimed: false))
+        _ = try StudyWatch().run(specification, in: folder["s"])
+        var changed = AccessLog.departments(isTimed: false)
+        changed.append(AccessEvent(user: AccountIdentity(name: "new"), resource: ResourceIdentity(name: "new")))
+        try write(changed)
+        #expect(throws: StudyError.self) { try StudyWatch().run(specification, in: folder["s"]) }
+    }
+
+    @Test("that cannot begin leaves no folder")
+    func impossible() throws {
+        let specification = ExperimentSpecification.tiny(datasets: "[{path: nowhere}]")
+        #expect(throws: DatasetError.self) { try StudyWatch().run(specification, in: folder["s"]) }
+        #expect(folder.contents.isEmpty)
+    }
+
     @Test("of several datasets opens each sealed test once and packs a winner for each")
     func severalDatasets() throws {
         try Dataset.write(

@@ -21,9 +21,10 @@ struct PairSplitTests {
         }
         #expect(split.validation.window.benign.allSatisfy { !testPairs.contains(user: $0.user, resource: $0.resource) })
         let validationTraining = PairSet(of: split.validation.training, in: log)
-        #expect(split.test.window.benign.allSatisfy {
-            !validationTraining.contains(user: $0.user, resource: $0.resource)
-        })
+        #expect(
+            split.test.window.benign.allSatisfy {
+                !validationTraining.contains(user: $0.user, resource: $0.resource)
+            })
     }
 
     @Test("leaves every held-out user and resource a training pair", arguments: 0..<20)

@@ -26,15 +26,17 @@ struct ParameterSetTests {
         #expect(set.integer("rank") == 512)
     }
 
-    @Test("refuses what a parameter does not take, and says what it takes", arguments: [
-        ("rank", ParameterValue.integer(0), "rank must be a whole number from 1 to 512, not '0'"),
-        ("rank", .real(8.5), "rank must be a whole number from 1 to 512, not '8.5'"),
-        ("alpha", .real(-0.5), "alpha must be a number from 0 to 100, not '-0.5'"),
-        ("alpha", .real(.nan), "alpha must be a number from 0 to 100, not 'nan'"),
-        ("alpha", .string("high"), "alpha must be a number from 0 to 100, not 'high'"),
-        ("confidence", .string("square"), "confidence must be one of linear, log, not 'square'"),
-        ("centred", .integer(1), "centred must be true or false, not '1'"),
-    ])
+    @Test(
+        "refuses what a parameter does not take, and says what it takes",
+        arguments: [
+            ("rank", ParameterValue.integer(0), "rank must be a whole number from 1 to 512, not '0'"),
+            ("rank", .real(8.5), "rank must be a whole number from 1 to 512, not '8.5'"),
+            ("alpha", .real(-0.5), "alpha must be a number from 0 to 100, not '-0.5'"),
+            ("alpha", .real(.nan), "alpha must be a number from 0 to 100, not 'nan'"),
+            ("alpha", .string("high"), "alpha must be a number from 0 to 100, not 'high'"),
+            ("confidence", .string("square"), "confidence must be one of linear, log, not 'square'"),
+            ("centred", .integer(1), "centred must be true or false, not '1'"),
+        ])
     func unacceptable(name: String, value: ParameterValue, message: String) {
         let error = #expect(throws: ParameterError.self) { try ParameterSet([name: value], for: Self.parameters) }
         #expect(error?.description == message)

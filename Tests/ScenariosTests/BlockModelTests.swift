@@ -155,9 +155,10 @@ struct BlockModelTests {
 
     @Test("says what is wrong with an organisation that cannot be")
     func impossible() {
-        #expect(throws: ParameterError.unacceptable(
-            parameter: "shares", value: .integer(20),
-            expected: "at least 26: departments + hub_shares + projects × project_shares")
+        #expect(
+            throws: ParameterError.unacceptable(
+                parameter: "shares", value: .integer(20),
+                expected: "at least 26: departments + hub_shares + projects × project_shares")
         ) {
             try BlockModel(ParameterSet(["shares": .integer(20)], for: BlockModel.parameters))
         }
@@ -165,8 +166,9 @@ struct BlockModelTests {
             try BlockModel(ParameterSet(["users": .integer(7)], for: BlockModel.parameters))
         }
         #expect(throws: ParameterError.self) {
-            try BlockModel(ParameterSet(
-                ["users": .integer(10_000_000), "tenants": .integer(10_000)], for: BlockModel.parameters))
+            try BlockModel(
+                ParameterSet(
+                    ["users": .integer(10_000_000), "tenants": .integer(10_000)], for: BlockModel.parameters))
         }
     }
 

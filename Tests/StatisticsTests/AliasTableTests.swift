@@ -3,7 +3,8 @@ import Testing
 
 @Suite("An alias table")
 struct AliasTableTests {
-    @Test("draws outcomes as often as their weights say", arguments: [[1.0], [1, 1, 1], [5, 0, 3, 2], [0.1, 0.7, 0.2]])
+    @Test(
+        "draws outcomes as often as their weights say", arguments: [[1.0], [1, 1, 1], [5, 0, 3, 2], [0.1, 0.7, 0.2]])
     func frequencies(weights: [Double]) {
         let random = RandomStream(seed: Seed(3))
         let table = AliasTable(weights: weights)

@@ -12,9 +12,11 @@ struct RankingCurveTests {
         try RankingCurve(scores: scores, positive: positive)
     }
 
-    @Test("has the area and the average precision of a published example", arguments: [
-        (first, 0.875, 0.861111), (second, 0.875, 0.770833),
-    ])
+    @Test(
+        "has the area and the average precision of a published example",
+        arguments: [
+            (first, 0.875, 0.861111), (second, 0.875, 0.770833),
+        ])
     func example(scores: [Double], area: Double, precision: Double) throws {
         let curve = try curve(scores)
         #expect(isClose(curve.rocAUC, area, within: 1e-6))

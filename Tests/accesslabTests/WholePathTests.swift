@@ -92,6 +92,16 @@ struct WholePathTests {
         accesslab.expectNoRemains()
     }
 
+    @Test("score of a log in which nothing counts says so and succeeds")
+    func quietLog() throws {
+        try prepare()
+        let event = #"{"EventID":4624,"Hostname":"a","TimeCreated":"2026-01-05T00:00:00Z"}"#
+        let outcome = try accesslab("score", "bundle", "-", input: event + "\n")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("no access"))
+    }
+
     @Test("train gives the same bundle for the same data, on any number of threads")
     func stable() throws {
         try prepare()

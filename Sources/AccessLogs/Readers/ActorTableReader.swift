@@ -34,7 +34,8 @@ public struct ActorTableReader: LogReader {
         guard header.delimiter == UInt8(ascii: "\t"), header.names.count >= 4, let first = header.names.first,
             Timestamp(tableText: first) != nil, let last = header.names.last, Int64(last) != nil
         else { return nil }
-        let names = ["Timestamp", "Actor", "Resource"]
+        let names =
+            ["Timestamp", "Actor", "Resource"]
             + header.names.indices.dropFirst(3).dropLast().map { "feature \($0 - 2)" } + ["count"]
         return AccessColumns(
             user: 1, resource: 2, time: 0, tenant: nil, count: header.names.count - 1,

@@ -8,9 +8,13 @@ final class JSONEventParser {
     init() throws {
         var keys = EventField.allCases.flatMap { field in field.names.map { Key($0, slot: field.rawValue) } }
         keys += EventField.containers.map { Key($0, slot: ACCESSLAB_JSON_DESCEND) }
-        guard let parser = Key.withTable(keys, { table in
-            accesslab_json_parser_create(table.baseAddress, table.count, EventField.allCases.count)
-        }) else {
+        guard
+            let parser = Key.withTable(
+                keys,
+                { table in
+                    accesslab_json_parser_create(table.baseAddress, table.count, EventField.allCases.count)
+                })
+        else {
             throw AccessLogError("there is not enough memory to read JSON.")
         }
         self.parser = parser

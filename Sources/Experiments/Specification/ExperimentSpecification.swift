@@ -12,7 +12,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
     public let datasets: [DatasetSpecification]
     public let `protocol`: ProtocolSpecification
     public let injection: [InjectionSpecification]
-    public let seeds: SeedSpecification
+    public var seeds: SeedSpecification
     public let algorithms: [AlgorithmSpecification]
     public let search: SearchSpecification
     /// The names of the metrics to report, those of the objective included. A metric with a budget is reported at every

@@ -85,7 +85,8 @@ struct StudyData: Sendable {
             let simulation = try type.init(parameters).simulate(
                 seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
             try Dataset.write(
-                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", importOptions: nil, replacing: true)
+                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", importOptions: nil, replacing: true
+            )
             return try Dataset(at: destination)
         }
     }

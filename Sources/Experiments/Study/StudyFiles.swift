@@ -105,7 +105,8 @@ struct StudyFiles: Sendable {
             }
             let interval = [estimate.interval?.lowerBound, estimate.interval?.upperBound]
             text += row(
-                item.figure, "mean", ["\(estimate.value)"] + interval.map { $0.map { "\($0)" } ?? "" } + [estimate.method])
+                item.figure, "mean",
+                ["\(estimate.value)"] + interval.map { $0.map { "\($0)" } ?? "" } + [estimate.method])
         }
         return text
     }
