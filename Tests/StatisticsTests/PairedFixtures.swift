@@ -10,6 +10,8 @@ struct PairedFixture: Sendable {
     /// Of ten folds with a ninth of the training set each.
     let corrected: [Double]
     let sign: Double
+    /// Of the mean difference under all swaps; -1 for more than 14 pairs.
+    let randomisation: Double
     /// The estimate with its 90 % interval; empty for ties and zeros, which R approximates.
     let hodgesLehmann: [Double]
 
@@ -20,7 +22,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.375, 0.375],
             t: [1.0497813183356477, 0.353056861849513],
             corrected: [0.841697576624542, 0.4473362678885427],
-            sign: 0.625,
+            sign: 0.625, randomisation: 0.375,
             hodgesLehmann: []),
         PairedFixture(
             first: [-0.8, -0.8, 1.3, -0.8, -1.9, -1.3],
@@ -28,7 +30,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.5625, 0.5625],
             t: [0.7149700054031627, 0.5066124488851114],
             corrected: [0.553813384792855, 0.6035602415325677],
-            sign: 0.6875,
+            sign: 0.6875, randomisation: 0.53125,
             hodgesLehmann: []),
         PairedFixture(
             first: [0.3, 1.0, 0.8, 0.5, 1.8, 0.9, 0.3, 0.9],
@@ -36,7 +38,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.1953125, 0.1953125],
             t: [1.9116203449920361, 0.09752482300910298],
             corrected: [1.3909081056144417, 0.20686381931006603],
-            sign: 0.7265625,
+            sign: 0.7265625, randomisation: 0.125,
             hodgesLehmann: []),
         PairedFixture(
             first: [0.5, 1.7, -0.6, -0.4, -0.8, 0.0, -1.6, 0.6, -0.4, 0.2],
@@ -44,7 +46,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.84765625, 0.921875],
             t: [0.692782154263341, 0.5059277060333834],
             corrected: [0.47680537899825953, 0.6448647600968362],
-            sign: 1.0,
+            sign: 1.0, randomisation: 0.6328125,
             hodgesLehmann: []),
         PairedFixture(
             first: [0.3, -1.7, -1.2, -0.8, -0.1, -1.1, 1.2, 2.6, -0.9, -1.4, 0.5, 0.1],
@@ -52,7 +54,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.0654296875, 0.0576171875],
             t: [2.0359015319731872, 0.066571844751179],
             corrected: [1.332810411106241, 0.20954230722800543],
-            sign: 0.0654296875,
+            sign: 0.0654296875, randomisation: 0.078125,
             hodgesLehmann: []),
         PairedFixture(
             first: [1.1, -0.3, 0.6, -1.3, -1.7, 0.9, -1.4, 0.0, 0.9, -0.7, 0.3, 0.9],
@@ -60,7 +62,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.43505859375, 0.43505859375],
             t: [0.8086326356015022, 0.435866932669166],
             corrected: [0.5293743231507891, 0.6070638381465114],
-            sign: 0.7744140625,
+            sign: 0.7744140625, randomisation: 0.462890625,
             hodgesLehmann: []),
         PairedFixture(
             first: [
@@ -74,7 +76,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.0011053570966571761, 0.0010525572793788933],
             t: [3.7450497941961687, 0.0007956739251578723],
             corrected: [1.7990637283582622, 0.08242394688618669],
-            sign: 0.0037191659212112427,
+            sign: 0.0037191659212112427, randomisation: -1.0,
             hodgesLehmann: []),
         PairedFixture(
             first: [
@@ -90,7 +92,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.0629429681517998, 0.06317703120770064],
             t: [1.9190860546988378, 0.06231258746016704],
             corrected: [0.8224654520137877, 0.4158125078482364],
-            sign: 0.14330665429588407,
+            sign: 0.14330665429588407, randomisation: -1.0,
             hodgesLehmann: []),
         PairedFixture(
             first: [
@@ -108,7 +110,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.001135858100110265, 0.001135858100110265],
             t: [3.681154021635267, 0.000504990195053173],
             corrected: [1.3294766017040154, 0.18880851482095273],
-            sign: 0.0010657657791434353,
+            sign: 0.0010657657791434353, randomisation: -1.0,
             hodgesLehmann: []),
         PairedFixture(
             first: [-1.132503, -0.456488, -2.279318, 1.860621, 0.38478, 2.622821],
@@ -116,7 +118,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.21875, 0.21875],
             t: [1.8300516924701682, 0.1267592366862509],
             corrected: [1.4175519455271317, 0.21551542823685987],
-            sign: 0.21875,
+            sign: 0.21875, randomisation: 0.15625,
             hodgesLehmann: [0.3137865, -0.0214415, 0.77475]),
         PairedFixture(
             first: [
@@ -128,7 +130,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.49609375, 0.49609375],
             t: [0.4021020706439904, 0.6981380629919135],
             corrected: [0.2843291008815178, 0.7833789614146038],
-            sign: 0.1796875,
+            sign: 0.1796875, randomisation: 0.703125,
             hodgesLehmann: [0.21688, -0.414209, 0.3214815]),
         PairedFixture(
             first: [
@@ -142,7 +144,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.067626953125, 0.067626953125],
             t: [2.351696669059413, 0.03511484336412877],
             corrected: [1.4710879589666939, 0.16505563082891384],
-            sign: 0.1795654296875,
+            sign: 0.1795654296875, randomisation: 0.037109375,
             hodgesLehmann: [0.3492594999999999, 0.0424654999999999, 0.6124975000000001]),
         PairedFixture(
             first: [
@@ -157,7 +159,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.026641845703125, 0.026641845703125],
             t: [2.648247301231653, 0.015860413766581476],
             corrected: [1.4753015345360303, 0.1565111024200212],
-            sign: 0.11531829833984375,
+            sign: 0.11531829833984375, randomisation: -1.0,
             hodgesLehmann: [0.37369375, 0.137309, 0.645137]),
         PairedFixture(
             first: [
@@ -173,7 +175,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.00028705596923828125, 0.00028705596923828125],
             t: [4.3428179235335005, 0.00022090375672966664],
             corrected: [2.2343613882525704, 0.03503448101811123],
-            sign: 0.01463329792022705,
+            sign: 0.01463329792022705, randomisation: -1.0,
             hodgesLehmann: [0.292183, 0.164519, 0.420558]),
         PairedFixture(
             first: [
@@ -191,7 +193,7 @@ struct PairedFixture: Sendable {
             wilcoxon: [0.00017058476182872144, 0.00017058476182872144],
             t: [4.771166288526981, 3.3946306939390676e-05],
             corrected: [2.1578411442868024, 0.03809343426771745],
-            sign: 0.0005082604475319386,
+            sign: 0.0005082604475319386, randomisation: -1.0,
             hodgesLehmann: []),
     ]
 }

@@ -47,6 +47,8 @@ struct PairedFixture: Sendable {
     /// Of ten folds with a ninth of the training set each.
     let corrected: [Double]
     let sign: Double
+    /// Of the mean difference under all swaps; -1 for more than 14 pairs.
+    let randomisation: Double
     /// The estimate with its 90 % interval; empty for ties and zeros, which R approximates.
     let hodgesLehmann: [Double]
 
@@ -60,6 +62,8 @@ struct PairedFixture: Sendable {
         corrected = differences.mean() / ((1 / count + 1 / 9) * differences.var(ddof=1)) ** 0.5
         wins = int((differences > 0).sum())
         sign = stats.binomtest(wins, int(numpy.count_nonzero(differences))).pvalue
+        swapped = stats.permutation_test((first, second), lambda a, b, axis: (a - b).mean(axis=axis), vectorized=True,
+                                         permutation_type="samples", n_resamples=10**9).pvalue if count <= 14 else -1
         exact = decimals == 6 and count <= 25
         interval = hodges_lehmann(first, second) if exact else []
         print(f"""\
@@ -69,7 +73,7 @@ struct PairedFixture: Sendable {
             wilcoxon: {array([wilcoxon(first, second, "wilcox"), wilcoxon(first, second, "pratt")])},
             t: {array([float(t.statistic), float(t.pvalue)])},
             corrected: {array([float(corrected), float(2 * stats.t.sf(abs(corrected), count - 1))])},
-            sign: {float(sign)!r},
+            sign: {float(sign)!r}, randomisation: {float(swapped)!r},
             hodgesLehmann: {array(interval)}),""")
     print("""\
     ]
