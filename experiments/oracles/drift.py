@@ -49,7 +49,8 @@ struct DriftFixture: Sendable {
             survival: {array(fit.surv_prob[events])},
             gini: {float(gini)!r},
             smoothed: {array(smoothed)},
-            expected: {array(expected)}, actual: {array(actual)}, stabilityIndex: {float(index)!r}),""")
+            expected: {array(expected)}, actual: {array(actual)},
+            stabilityIndex: {float(index)!r}),""")
     print("    ]\n}")
 
 
