@@ -24,9 +24,8 @@ public struct Estimate: Hashable, Sendable {
             return Estimate(value: mean, interval: nil, method: "no interval from a single value")
         }
         let half = gsl_cdf_tdist_Pinv((1 + level) / 2, Double(values.count - 1)) * standardError(of: values)
-        let percent = Int((level * 100).rounded())
         return Estimate(
-            value: mean, interval: mean - half...mean + half, method: "t, \(percent) %, n = \(values.count)")
+            value: mean, interval: mean - half...mean + half, method: "t, \(percent(level)), n = \(values.count)")
     }
 
     /// The standard error of the mean, s/√n, with the n−1 form of s; 0 for fewer than two values.

@@ -1,0 +1,51 @@
+/// Probabilities that never fall as the score rises, closest to the labels by squared error.
+///
+/// Pool adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955; Zadrozny and Elkan, "Transforming
+/// classifier scores into accurate multiclass probability estimates", KDD 2002).
+public struct IsotonicCalibration: Sendable {
+    /// The least and the largest score of each block, ascending, with its share of positives.
+    private var blocks: [(low: Double, high: Double, weight: Double, probability: Double)] = []
+
+    /// - Throws: ``StatisticsError/empty``, ``StatisticsError/oneClass``, or an error for a score that is not finite.
+    /// - Precondition: one label for each score.
+    public init(scores: [Double], positive: [Bool]) throws(StatisticsError) {
+        let curve = try Self.curve(scores, positive)
+        var hits = curve.positives, alarms = curve.negatives
+        for (place, score) in curve.scores.enumerated().reversed() {
+            let (more, others) = place == 0 ? (0, 0) : (curve.truePositives[place - 1], curve.falsePositives[place - 1])
+            let weight = Double(hits - more + alarms - others)
+            var block = (low: score, high: score, weight: weight, probability: Double(hits - more) / weight)
+            (hits, alarms) = (more, others)
+            while let last = blocks.last, last.probability >= block.probability {
+                let weight = last.weight + block.weight
+                let sum = last.probability * last.weight + block.probability * block.weight
+                block = (last.low, block.high, weight, sum / weight)
+                blocks.removeLast()
+            }
+            blocks.append(block)
+        }
+    }
+
+    private static func curve(_ scores: [Double], _ positive: [Bool]) throws(StatisticsError) -> RankingCurve {
+        guard !scores.isEmpty else { throw .empty }
+        try StatisticsError.checkFinite(scores)
+        let curve = try RankingCurve(scores: scores, positive: positive)
+        guard curve.positives > 0, curve.negatives > 0 else { throw .oneClass }
+        return curve
+    }
+
+    /// The probability at a score: interpolated between blocks, that of the outermost block beyond. NaN for NaN.
+    public func probability(at score: Double) -> Double {
+        guard !score.isNaN else { return .nan }
+        var low = 0, high = blocks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if blocks[middle].high < score { low = middle + 1 } else { high = middle }
+        }
+        guard low < blocks.count else { return blocks[blocks.count - 1].probability }
+        let block = blocks[low]
+        guard score < block.low, low > 0 else { return block.probability }
+        let before = blocks[low - 1], share = (score - before.high) / (block.low - before.high)
+        return before.probability + share * (block.probability - before.probability)
+    }
+}

@@ -1,0 +1,45 @@
+extension RankingCurve {
+    /// The number of positives to expect among the first *k* cases, equal scores being in random order (McSherry and
+    /// Najork, "Computing information retrieval performance measures efficiently in the presence of tied scores",
+    /// ECIR 2008).
+    private func expectedHits(among k: Int) -> Double {
+        var previousHits = 0, previousCount = 0
+        for (hits, alarms) in zip(truePositives, falsePositives) {
+            let count = hits + alarms
+            if count >= k {
+                let share = Double(k - previousCount) / Double(count - previousCount)
+                return Double(previousHits) + share * Double(hits - previousHits)
+            }
+            (previousHits, previousCount) = (hits, count)
+        }
+        return Double(previousHits)
+    }
+
+    /// The share of positives among the first *k* cases; places beyond the last case are misses.
+    ///
+    /// - Returns: nil where positives or negatives are missing.
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` unless *k* is positive.
+    public func precision(at k: Int) throws(StatisticsError) -> Double? {
+        guard k > 0 else { throw .outOfRange("the number of ranks \(k)") }
+        guard positives > 0, negatives > 0 else { return nil }
+        return expectedHits(among: k) / Double(k)
+    }
+
+    /// The share of the positives that is among the first *k* cases.
+    ///
+    /// - Returns: nil where positives or negatives are missing.
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` unless *k* is positive.
+    public func recall(at k: Int) throws(StatisticsError) -> Double? {
+        guard k > 0 else { throw .outOfRange("the number of ranks \(k)") }
+        guard positives > 0, negatives > 0 else { return nil }
+        return expectedHits(among: k) / Double(positives)
+    }
+
+    /// The precision among as many first cases as there are positives.
+    ///
+    /// - Returns: nil where positives or negatives are missing.
+    public var rPrecision: Double? {
+        guard positives > 0, negatives > 0 else { return nil }
+        return expectedHits(among: positives) / Double(positives)
+    }
+}

@@ -1,0 +1,118 @@
+import Statistics
+import Testing
+
+@Suite("A paired sample")
+struct PairedSampleTests {
+    private static let first = [0.71, 0.80, 0.65, 0.90, 0.77, 0.83]
+    private static let second = [0.68, 0.79, 0.66, 0.85, 0.70, 0.81]
+    private static let third = [0.52, 0.60, 0.50, 0.70, 0.71, 0.66]
+
+    @Test("has the tests of a published example")
+    func example() throws {
+        let close = try PairedSample(Self.first, Self.second)
+        let wilcoxon = close.wilcoxon()
+        #expect(wilcoxon.statistic == 1.5)
+        #expect(isClose(wilcoxon.pValue, 0.09375, within: 1e-6))
+        let t = try close.tTest()
+        #expect(isClose(t.statistic, 2.428571, within: 1e-6))
+        #expect(isClose(t.pValue, 0.059485, within: 1e-6))
+        #expect(t.method == "paired t, df = 5")
+        let far = try PairedSample(Self.first, Self.third).wilcoxon()
+        #expect(far.statistic == 0)
+        #expect(isClose(far.pValue, 0.03125, within: 1e-6))
+        #expect(close.winsTiesLosses == (5, 0, 1))
+    }
+
+    @Test("agrees with SciPy", arguments: PairedFixture.all)
+    func oracle(fixture: PairedFixture) throws {
+        let sample = try PairedSample(fixture.first, fixture.second)
+        #expect(isClose(sample.wilcoxon().pValue, fixture.wilcoxon[0], within: 1e-10))
+        #expect(isClose(sample.wilcoxon(zeros: .pratt).pValue, fixture.wilcoxon[1], within: 1e-10))
+        #expect(isClose(sample.signTest().pValue, fixture.sign, within: 1e-10))
+        let corrected = try sample.correctedResampledTTest(testToTraining: 1.0 / 9)
+        for (test, expected) in [(try sample.tTest(), fixture.t), (corrected, fixture.corrected)] {
+            #expect(isClose(test.statistic, expected[0], within: 1e-9))
+            #expect(isClose(test.pValue, expected[1], within: 1e-10))
+        }
+    }
+
+    @Test(
+        "has R's Hodges–Lehmann estimate and interval",
+        arguments: PairedFixture.all.filter { !$0.hodgesLehmann.isEmpty })
+    func hodgesLehmann(fixture: PairedFixture) throws {
+        let estimate = try PairedSample(fixture.first, fixture.second).hodgesLehmann(level: 0.9)
+        #expect(isClose(estimate.value, fixture.hodgesLehmann[0], within: 1e-9))
+        #expect(isClose(estimate.interval, Array(fixture.hodgesLehmann[1...]), within: 1e-9))
+    }
+
+    @Test("of five pairs or fewer cannot be significant at 5 %, and says so", arguments: 1...7)
+    func tooFew(pairs: Int) throws {
+        let sample = try PairedSample((0..<pairs).map { Double($0) + 1 }, Array(repeating: 0, count: pairs))
+        let expected: TestResult.Verdict = pairs < 6 ? .notEnoughPairs : .significant
+        #expect(sample.wilcoxon().verdict() == expected)
+        #expect(sample.signTest().verdict() == expected)
+        #expect(try sample.hodgesLehmann().interval == nil || pairs >= 6)
+    }
+
+    @Test("without differences is no evidence")
+    func equal() throws {
+        let sample = try PairedSample(Self.first, Self.first)
+        #expect(sample.wilcoxon().pValue == 1)
+        #expect(sample.signTest().pValue == 1)
+        #expect(try sample.tTest().pValue == 1)
+        #expect(sample.wilcoxon().verdict() == .notEnoughPairs)
+    }
+
+    @Test("gives the same p-value when its sides change places", arguments: PairedFixture.all)
+    func swapped(fixture: PairedFixture) throws {
+        let sample = try PairedSample(fixture.first, fixture.second)
+        let swapped = try PairedSample(fixture.second, fixture.first)
+        #expect(sample.wilcoxon().pValue == swapped.wilcoxon().pValue)
+        #expect(isClose(try sample.hodgesLehmann().value, -(try swapped.hodgesLehmann().value), within: 1e-12))
+    }
+
+    @Test("refuses what has no meaning")
+    func impossible() throws {
+        #expect(throws: StatisticsError.empty) { try PairedSample([], []) }
+        #expect(throws: StatisticsError.infinite) { try PairedSample([1], [.infinity]) }
+        #expect(throws: StatisticsError.notANumber) { try PairedSample([.nan], [1]) }
+        #expect(throws: StatisticsError.tooFew(needed: 2, found: 1)) { try PairedSample([1], [0]).tTest() }
+        #expect(throws: StatisticsError.noVariation) { try PairedSample([0.3, 0.4], [0.1, 0.2]).tTest() }
+        #expect(throws: StatisticsError.self) {
+            try PairedSample(Self.first, Self.second).correctedResampledTTest(testToTraining: -1)
+        }
+    }
+}
+
+@Suite("A region of practical equivalence")
+struct EquivalenceTests {
+    @Test("decides by the whole interval", arguments: [
+        (-0.005...0.008, Equivalence.equivalent), (0.011...0.02, .larger), (-0.03...(-0.02), .smaller),
+        (0.005...0.02, .undecided), (-0.02...0.02, .undecided),
+    ])
+    func decision(interval: ClosedRange<Double>, expected: Equivalence) {
+        #expect(Equivalence(of: Estimate(value: 0, interval: interval, method: ""), within: 0.01) == expected)
+    }
+
+    @Test("decides nothing without an interval")
+    func undecided() {
+        #expect(Equivalence(of: Estimate(value: 0, interval: nil, method: ""), within: 0.01) == .undecided)
+    }
+}
+
+@Suite("Holm's correction")
+struct HolmTests {
+    @Test("is the one of statsmodels", arguments: HolmFixture.all)
+    func oracle(fixture: HolmFixture) throws {
+        for (value, expected) in zip(try MultipleTests.holm(fixture.pValues), fixture.adjusted) {
+            #expect(isClose(value, expected, within: 1e-12))
+        }
+    }
+
+    @Test("takes probabilities only")
+    func impossible() throws {
+        #expect(try MultipleTests.holm([]).isEmpty)
+        #expect(throws: StatisticsError.notANumber) { try MultipleTests.holm([0.1, .nan]) }
+        #expect(throws: StatisticsError.self) { try MultipleTests.holm([1.1]) }
+    }
+}
