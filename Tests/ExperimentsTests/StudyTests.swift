@@ -135,9 +135,9 @@ struct StudyTests {
                 log, to: folder["corp"], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
                 replacing: true)
         }
-        let specification = ExperimentSpecification.tiny(
-            datasets: "[{path: \(folder["corp"].path)}]", algorithms: "[{id: popularity}]",
-            split: "{type: pairs, held_out: 0.2}")
+        let specification = try ExperimentSpecification.tiny(
+            datasets: "[{path: \(folder["corp"].path)}]", split: "{type: pairs, held_out: 0.2}",
+            algorithms: "[{id: popularity}]")
         try write(.departments(isTimed: false))
         _ = try StudyWatch().run(specification, in: folder["s"])
         var changed = AccessLog.departments(isTimed: false)
@@ -148,7 +148,7 @@ struct StudyTests {
 
     @Test("that cannot begin leaves no folder")
     func impossible() throws {
-        let specification = ExperimentSpecification.tiny(datasets: "[{path: nowhere}]")
+        let specification = try ExperimentSpecification.tiny(datasets: "[{path: nowhere}]")
         #expect(throws: DatasetError.self) { try StudyWatch().run(specification, in: folder["s"]) }
         #expect(folder.contents.isEmpty)
     }

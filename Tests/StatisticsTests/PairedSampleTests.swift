@@ -86,10 +86,12 @@ struct PairedSampleTests {
 
 @Suite("A region of practical equivalence")
 struct EquivalenceTests {
-    @Test("decides by the whole interval", arguments: [
-        (-0.005...0.008, Equivalence.equivalent), (0.011...0.02, .larger), (-0.03...(-0.02), .smaller),
-        (0.005...0.02, .undecided), (-0.02...0.02, .undecided),
-    ])
+    @Test(
+        "decides by the whole interval",
+        arguments: [
+            (-0.005...0.008, Equivalence.equivalent), (0.011...0.02, .larger), (-0.03...(-0.02), .smaller),
+            (0.005...0.02, .undecided), (-0.02...0.02, .undecided),
+        ])
     func decision(interval: ClosedRange<Double>, expected: Equivalence) {
         #expect(Equivalence(of: Estimate(value: 0, interval: interval, method: ""), within: 0.01) == expected)
     }

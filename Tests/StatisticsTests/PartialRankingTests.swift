@@ -5,10 +5,12 @@ import Testing
 struct PartialRankingTests {
     private static let positive = (0..<12).map { $0 >= 8 }
 
-    @Test("has the partial area of a published example", arguments: [
-        ([0.10, 0.20, 0.35, 0.40, 0.40, 0.55, 0.60, 0.62, 0.40, 0.65, 0.80, 0.90], 0.857143),
-        ([0.30, 0.10, 0.55, 0.20, 0.45, 0.15, 0.70, 0.35, 0.50, 0.60, 0.65, 0.95], 0.714286),
-    ])
+    @Test(
+        "has the partial area of a published example",
+        arguments: [
+            ([0.10, 0.20, 0.35, 0.40, 0.40, 0.55, 0.60, 0.62, 0.40, 0.65, 0.80, 0.90], 0.857143),
+            ([0.30, 0.10, 0.55, 0.20, 0.45, 0.15, 0.70, 0.35, 0.50, 0.60, 0.65, 0.95], 0.714286),
+        ])
     func example(scores: [Double], expected: Double) throws {
         let curve = try RankingCurve(scores: scores, positive: Self.positive)
         #expect(isClose(try curve.standardisedPartialArea(toFalsePositiveRate: 0.25), expected, within: 1e-6))
@@ -59,10 +61,12 @@ struct PartialRankingTests {
         #expect(throws: StatisticsError.self) { try curve.partialArea(toFalsePositiveRate: .nan) }
     }
 
-    @Test("has the precision of another prevalence", arguments: [
-        (1e-2, 1e-2, 0.476), (1e-2, 1e-3, 0.901), (1e-3, 1e-2, 0.083), (1e-3, 1e-3, 0.474), (1e-4, 1e-4, 0.474),
-        (1e-5, 1e-2, 0.001), (1e-5, 1e-4, 0.083),
-    ])
+    @Test(
+        "has the precision of another prevalence",
+        arguments: [
+            (1e-2, 1e-2, 0.476), (1e-2, 1e-3, 0.901), (1e-3, 1e-2, 0.083), (1e-3, 1e-3, 0.474), (1e-4, 1e-4, 0.474),
+            (1e-5, 1e-2, 0.001), (1e-5, 1e-4, 0.083),
+        ])
     func prevalence(prevalence: Double, alarms: Double, expected: Double) throws {
         let precision = try RankingCurve.precision(
             truePositiveRate: 0.9, falsePositiveRate: alarms, prevalence: prevalence)
