@@ -83,9 +83,14 @@ public struct Leaderboard: Sendable {
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"
             }
+        let varying =
+            switch result.specification.protocol.split {
+            case .time: "injection and start vary"
+            case .pairs: "injection, validation pairs and start vary"
+            }
         let interval =
             replicates > 1
-            ? "± is half of the 95 % t interval over \(replicates) replicates (injection, validation hold-out and start vary)"
+            ? "± is half of the 95 % t interval over\n\(replicates) replicates (\(varying))"
             : "with one replicate there is no interval"
         return "\nRanked on validation by \(ranked); \(interval).\n" + timeless
     }
