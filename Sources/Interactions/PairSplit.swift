@@ -37,7 +37,10 @@ public struct PairSplit: Hashable, Sendable {
         return splits
     }
 
-    private func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
+    /// The test fold alone, for data that leave nothing to hold out a second time.
+    ///
+    /// - Throws: ``SplitError`` where no pair can be held out.
+    public func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
         let random = RandomStream(seed: seed.derived("test pairs"))
         return try fold(of: log, accesses: Array(0..<log.count), random, name: "test")
     }

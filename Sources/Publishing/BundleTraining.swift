@@ -45,7 +45,7 @@ public struct BundleTraining: Sendable {
             let points = try operatingPoints(on: fold, of: log, context)
             if !points.isEmpty { return points }
         }
-        guard let fold = try? PairSplit().split(log, seed: context.seed.derived("hold out")).test else { return [] }
+        guard let fold = try? PairSplit().testFold(of: log, seed: context.seed.derived("hold out")) else { return [] }
         return try operatingPoints(on: fold, of: log, context)
     }
 
