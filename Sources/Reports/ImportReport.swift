@@ -53,6 +53,10 @@ public struct ImportReport: Sendable {
                     + (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))
         }
         guard !reasons.isEmpty else {
+            if summary.recordsRead == 0 {
+                let names = summary.files.prefix(3).map(\.name).joined(separator: ", ")
+                return DatasetError("no access was found: there is no record in \(names.isEmpty ? "the input" : names)")
+            }
             return DatasetError(
                 "no access was found in \(Number.counted(summary.recordsRead, "record")): none of them is an event 5140 or 5145 or a row "
                     + "of a table")
