@@ -46,20 +46,23 @@ public struct Study: Sendable {
         let isNew = try prepareFolder()
         let lock = try StudyLock(folder)
         defer { lock.release() }
+        var store: StudyStore?
         do {
-            return try runLocked(workers: workers, isCancelled: isCancelled, report: report)
-        } catch let error where isNew && !(error is CancellationError) && !hasCompleteTrial {
+            let opened = try StudyStore(
+                at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
+            store = opened
+            return try run(in: opened, workers: workers, isCancelled: isCancelled, report: report)
+        } catch let error where isNew && !(error is CancellationError) && isEmpty(store) {
             // A study that could not begin leaves nothing behind.
             try? FileManager.default.removeItem(at: folder)
             throw error
         }
     }
 
-    private func runLocked(
-        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
+    private func run(
+        in store: StudyStore, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
+        report: @escaping @Sendable (Event) -> Void
     ) throws -> StudyResult {
-        let store = try StudyStore(
-            at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
         let files = StudyFiles(folder)
         try files.writeSpecification(specification)
         try files.writeEnvironment()
@@ -77,11 +80,11 @@ public struct Study: Sendable {
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed })
     }
 
-    private var hasCompleteTrial: Bool {
-        let store = try? StudyStore(
-            at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
-        let outcomes = try? store?.outcomes(of: plan.trials)
-        return outcomes?.values.contains { $0.state == .complete } ?? false
+    /// Whether a store surely holds no complete trial. One that cannot be read, as on a full disk, may hold many.
+    private func isEmpty(_ store: StudyStore?) -> Bool {
+        guard let store else { return true }
+        guard let outcomes = try? store.outcomes(of: plan.trials) else { return false }
+        return !outcomes.values.contains { $0.state == .complete }
     }
 
     /// The objective, ready to choose by.
