@@ -1,36 +1,104 @@
 /// The alerts that a budget admits: each day's highest scores, ties at the cut shared by expected value.
-struct AlertBudget {
+public struct AlertBudget: Sendable {
+    /// The alerts a day that were asked for; over all cases where they have no time.
+    public let budget: Double
     /// Alerts on injected cases; a fraction where a tie is cut.
-    private(set) var truePositives = 0.0
+    public let truePositives: Double
     /// Alerts on benign cases; a fraction where a tie is cut.
-    private(set) var falsePositives = 0.0
+    public let falsePositives: Double
+    /// What each day of the window raises; one for all cases where they have no time.
+    private let cuts: [Cut]
+    private let firstDay: Int?
 
     /// Raises up to `budget` alerts on every day, or over all cases where they have no days. A case without a score
     /// (ranked last, −∞) is never raised.
-    init(_ cases: RankedCases, budget: Double) {
-        var byDay: [Int: [Int]] = [:]
-        for index in cases.scores.indices where cases.scores[index] > -.infinity {
-            byDay[cases.day?[index] ?? 0, default: []].append(index)
+    ///
+    /// Complexity: O(*n*), the cases being sorted already.
+    public init(_ ranked: RankedCases, budget: Double) {
+        let cases = ranked.cases
+        let days = cases.microseconds == nil ? nil : cases.window.days
+        let firstDay = days?.lowerBound
+        var cuts = [Cut](repeating: Cut(left: budget), count: max(1, days?.count ?? 1))
+        var open = budget > 0 ? cuts.count : 0
+        var end = 0
+        while end < ranked.members.count, open > 0 {
+            let member = ranked.members[end], score = cases.scores[Int(member)]
+            guard score > -.infinity else { break }
+            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
+            if cuts[place].isOpen, !cuts[place].add(ranked.weight(of: member), score: score) { open -= 1 }
+            end += 1
         }
-        for day in byDay.keys.sorted() {
-            let ranked = (byDay[day] ?? []).sorted { cases.scores[$0] > cases.scores[$1] }
-            var left = budget, start = 0
-            while left > 0, start < ranked.count {
-                var end = start
-                var hits = 0.0
-                while end < ranked.count, cases.scores[ranked[end]] == cases.scores[ranked[start]] {
-                    hits += cases.injected[ranked[end]] ? 1 : 0
-                    end += 1
-                }
-                let tied = Double(end - start)
-                let raised = min(left, tied)
-                truePositives += hits * raised / tied
-                falsePositives += (tied - hits) * raised / tied
-                left -= raised
-                start = end
-            }
+        for place in cuts.indices { cuts[place].close() }
+        var hits = 0.0, alarms = 0.0
+        for member in ranked.members[..<end] {
+            let cut = cuts[ranked.day(of: member, from: firstDay, count: cuts.count)]
+            let raised = cut.raised(cases.scores[Int(member)]) * ranked.weight(of: member)
+            if cases.isInjected[Int(member)] { hits += raised } else { alarms += raised }
         }
+        self.budget = budget
+        self.firstDay = firstDay
+        self.cuts = cuts
+        truePositives = hits
+        falsePositives = alarms
     }
 
-    var alerts: Double { truePositives + falsePositives }
+    public var alerts: Double { truePositives + falsePositives }
+
+    /// The share of a case that alerts: 1 above its day's cut, 0 below, and the expected share of a tie at it.
+    public func raised(_ member: Int32, of ranked: RankedCases) -> Double {
+        let score = ranked.cases.scores[Int(member)]
+        guard score > -.infinity else { return 0 }
+        return cuts[ranked.day(of: member, from: firstDay, count: cuts.count)].raised(score)
+    }
+
+    /// One day's spending, from its highest score downwards.
+    private struct Cut {
+        /// What is left of the budget once ``score`` and all above it have been raised.
+        var left: Double
+        /// The score that is being raised; all above it have been.
+        var score: Double?
+        /// The weight of the cases that have it.
+        var tied = 0.0
+        /// The share of them that alerts.
+        var share = 0.0
+        var isOpen = true
+
+        /// Raises a case that scores no more than those before it.
+        ///
+        /// - Returns: false where the budget is spent.
+        mutating func add(_ weight: Double, score: Double) -> Bool {
+            if self.score != score {
+                close()
+                guard left > 0 else {
+                    isOpen = false
+                    return false
+                }
+                self.score = score
+                tied = 0
+            }
+            tied += weight
+            return true
+        }
+
+        /// Settles the score that is being raised.
+        mutating func close() {
+            guard isOpen, tied > 0 else { return }
+            share = min(1, left / tied)
+            left -= tied
+            tied = 0
+        }
+
+        func raised(_ score: Double) -> Double {
+            guard let cut = self.score else { return 0 }
+            return score > cut ? 1 : score == cut ? share : 0
+        }
+    }
+}
+
+extension RankedCases {
+    /// The place of a case's day among the days of the window; the nearest for a day outside it.
+    fileprivate func day(of member: Int32, from first: Int?, count: Int) -> Int {
+        guard let first, let day = day(of: member) else { return 0 }
+        return min(max(0, day - first), count - 1)
+    }
 }

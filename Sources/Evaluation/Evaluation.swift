@@ -1,58 +1,71 @@
-public import Interactions
-public import Statistics
-
 /// The figures of one model on one window.
 public struct Evaluation: Hashable, Sendable {
     /// One figure.
     public struct Figure: Hashable, Sendable {
         /// The metric; a budgeted one carries its budget: `recall_at_budget@10`.
         public var metric: String
-        /// Which injected cases count: a scenario's id, `pooled` for all of them, or `macro` for the mean of the
+        /// The cases that it is about: `pooled` for all of them, a scenario's id, `SCENARIO/matched` for its attacks
+        /// against benign cases of like activity and popularity, `tenant/NAME`, or `macro` for the mean of the
         /// scenarios' figures.
-        public var scenario: String
+        public var slice: String
         public var value: MetricValue
 
-        public init(metric: String, scenario: String, value: MetricValue) {
+        public init(metric: String, slice: String, value: MetricValue) {
             self.metric = metric
-            self.scenario = scenario
+            self.slice = slice
             self.value = value
         }
     }
 
-    /// All injected cases together.
+    /// All cases together.
     public static let pooled = "pooled"
     /// The mean of the scenarios' figures.
     public static let macro = "macro"
 
     public let figures: [Figure]
 
-    /// Measures scored cases with every metric at every budget: for each scenario, macro-averaged and pooled.
-    ///
-    /// - Parameter scenarios: the scenarios' ids in the order in which labels number them.
-    /// - Throws: `StatisticsError` for a score that is NaN.
-    public init(
-        of cases: [ScoredAccess], window: EvaluationWindow, policy: UnscorablePolicy, scenarios: [String],
-        metrics: [any Metric], budgets: [Double]
-    ) throws(StatisticsError) {
-        var rankings: [RankedCases] = []
-        for scenario in scenarios.indices {
-            rankings.append(try RankedCases(cases, window: window, policy: policy, scenario: scenario))
-        }
-        let pooled = try RankedCases(cases, window: window, policy: policy)
+    /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
+    /// each of several tenants, macro-averaged and pooled.
+    public init(of cases: ScoredCases, metrics: [any Metric], budgets: [Double]) {
+        let slices = Self.slices(of: cases)
         var figures: [Figure] = []
-        for metric in metrics {
-            for budget in metric.isBudgeted ? budgets : [0] {
-                let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
-                let values = rankings.map { metric.value(for: $0, budget: budget) }
-                for (scenario, value) in zip(scenarios, values) {
-                    figures.append(Figure(metric: name, scenario: scenario, value: value))
-                }
-                figures.append(Figure(metric: name, scenario: Self.macro, value: Self.mean(of: values)))
-                figures.append(
-                    Figure(metric: name, scenario: Self.pooled, value: metric.value(for: pooled, budget: budget)))
-            }
+        var ofScenarios: [String: [MetricValue]] = [:], names: [String] = []
+        for (name, slice) in slices {
+            let ranked = RankedCases(cases, slice: slice)
+            let values = Self.values(of: ranked, metrics: metrics, budgets: budgets)
+            figures += values.map { Figure(metric: $0.metric, slice: name, value: $0.value) }
+            names = values.map(\.metric)
+            guard case .scenario = slice else { continue }
+            for (metric, value) in values { ofScenarios[metric, default: []].append(value) }
         }
+        figures += names.map { Figure(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? [])) }
         self.figures = figures
+    }
+
+    /// The slices that an evaluation measures, with their names.
+    static func slices(of cases: ScoredCases) -> [(name: String, slice: Slice)] {
+        var slices: [(String, Slice)] = cases.scenarios.indices.map { (cases.scenarios[$0], .scenario($0)) }
+        if cases.matched != nil {
+            slices += cases.scenarios.indices.map { (cases.scenarios[$0] + "/matched", .matched($0)) }
+        }
+        if cases.tenants.count > 1 {
+            slices += cases.tenants.indices.map { ("tenant/" + cases.tenants[$0], .tenant($0)) }
+        }
+        return slices + [(pooled, .pooled)]
+    }
+
+    /// The values of all metrics on one slice, those of budgeted metrics at each budget.
+    static func values(
+        of cases: RankedCases, metrics: [any Metric], budgets: [Double]
+    ) -> [(metric: String, value: MetricValue)] {
+        let none = AlertBudget(cases, budget: 0)
+        let needed = metrics.contains { $0.isBudgeted } ? budgets : []
+        let alerts = needed.map { AlertBudget(cases, budget: $0) }
+        return metrics.flatMap { metric in
+            metric.isBudgeted
+                ? alerts.map { (metric.name(at: $0.budget), metric.value(for: cases, alerts: $0)) }
+                : [(metric.name, metric.value(for: cases, alerts: none))]
+        }
     }
 
     private static func mean(of values: [MetricValue]) -> MetricValue {

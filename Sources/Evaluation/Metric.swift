@@ -1,3 +1,5 @@
+public import Statistics
+
 /// A figure that says how well accesses are ranked.
 ///
 /// A metric is one file with one conforming type, and one line in ``Metrics/standard``.
@@ -7,19 +9,27 @@ public protocol Metric: Sendable {
     var higherIsBetter: Bool { get }
     /// Whether the figure depends on the number of alerts that a day may bring.
     var isBudgeted: Bool { get }
+    var needs: MetricNeeds { get }
     /// What is computed, in one or two sentences for reports.
     var definition: String { get }
     /// Where the definition comes from.
     var reference: String { get }
 
-    /// The figure for some cases.
+    /// The figure for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
     ///
-    /// - Parameter budget: the alerts a day; without time, the alerts over all cases. Ignored by metrics that are not
-    ///   budgeted.
-    func value(for cases: RankedCases, budget: Double) -> MetricValue
+    /// - Parameter alerts: what a budget raises. Ignored by metrics that are not budgeted.
+    func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue
+
+    /// The figure with an interval in closed form; nil for a metric whose interval is a bootstrap's.
+    ///
+    /// Such an interval takes cases to be independent and is used where nothing better is known of them, or where the
+    /// figure is a count.
+    func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?
 }
 
 extension Metric {
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
+
     /// The name of a budgeted metric's figure at a budget: `recall_at_budget@10`.
     public func name(at budget: Double) -> String {
         "\(name)@" + (budget == budget.rounded() && budget < 1e15 ? "\(Int(budget))" : "\(budget)")

@@ -1,56 +1,94 @@
-public import Interactions
 public import Statistics
 
-/// Scored accesses of one window in the form from which every metric is computed.
+/// The cases of one slice in the form from which every metric is computed.
 public struct RankedCases: Sendable {
-    /// The scores after the policy for unscorable accesses; −∞ or +∞ for those.
-    public let scores: [Double]
-    public let injected: [Bool]
-    /// The day of each case; nil where the data have no time.
-    public let day: [Int]?
+    public let cases: ScoredCases
+    /// The ranks of the slice's cases in ``cases``, ascending: by descending score. Dropped cases are not among them.
+    public let members: [Int32]
+    /// How often each case of ``cases`` counts; nil where each counts once.
+    public let weights: [Double]?
     public let curve: RankingCurve
-    /// The days of the window; nil where the data have no time.
-    public let days: Range<Int>?
-    /// The users with any access in the window.
-    public let activeUsers: Int
-    /// The cases that have a score, and all cases, before the policy.
-    public let scorable: Int
-    public let total: Int
+    /// The benign and the injected cases of the slice that have a score, and all of them, before the policy.
+    public let benign: Counts
+    public let injected: Counts
 
-    /// Ranks the benign cases and the injected ones of some scenarios.
-    ///
-    /// - Parameters:
-    ///   - window: the window that the cases belong to.
-    ///   - scenario: the scenario whose injected cases count; all of them where nil.
-    /// - Throws: `StatisticsError` for a score that is NaN.
-    public init(
-        _ cases: [ScoredAccess], window: EvaluationWindow, policy: UnscorablePolicy, scenario: Int? = nil
-    ) throws(StatisticsError) {
-        var scores: [Double] = [], injected: [Bool] = [], day: [Int] = []
-        var scorable = 0, total = 0
-        for item in cases {
-            if let scenario, item.access.isInjected, item.access.label != .injected(scenario: scenario) { continue }
-            total += 1
-            if let value = item.score.value {
-                scorable += 1
-                scores.append(value)
+    public struct Counts: Hashable, Sendable {
+        public var scorable = 0.0
+        public var total = 0.0
+
+        public init() {}
+    }
+
+    public init(_ cases: ScoredCases, slice: Slice = .pooled) {
+        self.init(cases, members: Self.members(of: slice, in: cases), weights: cases.weights)
+    }
+
+    private init(_ cases: ScoredCases, members: [Int32], weights: [Double]?) {
+        self.cases = cases
+        self.weights = weights
+        var benign = Counts(), injected = Counts()
+        for member in members {
+            let place = Int(member), weight = weights?[place] ?? 1
+            let scorable = cases.isScorable[place] ? weight : 0
+            if cases.isInjected[place] {
+                injected.total += weight
+                injected.scorable += scorable
             } else {
-                switch policy {
-                case .drop: continue
-                case .rankLast: scores.append(-.infinity)
-                case .rankFirst: scores.append(.infinity)
-                }
+                benign.total += weight
+                benign.scorable += scorable
             }
-            injected.append(item.access.isInjected)
-            if let caseDay = item.access.day { day.append(caseDay) }
         }
-        self.scores = scores
+        self.benign = benign
         self.injected = injected
-        self.day = window.days != nil && day.count == scores.count ? day : nil
-        curve = try RankingCurve(scores: scores, positive: injected)
-        days = window.days
-        activeUsers = window.activeUsers
-        self.scorable = scorable
-        self.total = total
+        let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count
+        self.members = end == members.count ? members : Array(members[..<end])
+        curve = RankingCurve(
+            order: self.members, scores: cases.scores, positive: cases.isInjected, weights: weights)
+    }
+
+    /// The same cases with other weights, such as those of a bootstrap replicate.
+    ///
+    /// Counts of dropped cases are lost; a bootstrap of coverage is made from the cases themselves.
+    ///
+    /// - Parameter weights: one for each of ``cases``, not negative.
+    public func reweighted(_ weights: [Double]) -> RankedCases {
+        RankedCases(cases, members: members, weights: weights)
+    }
+
+    /// How often a case counts.
+    public func weight(of member: Int32) -> Double { weights?[Int(member)] ?? 1 }
+
+    /// The day of a case (UTC) since 1970-01-01; nil where cases have no time.
+    public func day(of member: Int32) -> Int? {
+        cases.microseconds.map { Int(($0[Int(member)]).dayNumber) }
+    }
+
+    private static func members(of slice: Slice, in cases: ScoredCases) -> [Int32] {
+        let all = 0..<Int32(cases.count)
+        switch slice {
+        case .pooled:
+            return Array(all)
+        case .scenario(let scenario):
+            return all.filter { place in
+                let other = cases.scenario[Int(place)]
+                return other == Int32(scenario) || other < 0
+            }
+        case .matched(let scenario):
+            let matched = cases.matched?[scenario] ?? []
+            let injected = all.filter { place in
+                cases.scenario[Int(place)] == Int32(scenario) && cases.isInjected[Int(place)]
+            }
+            return (matched + injected).sorted()
+        case .tenant(let tenant):
+            return all.filter { cases.tenant[Int($0)] == Int32(tenant) }
+        }
+    }
+}
+
+extension Int64 {
+    /// The day (UTC) since 1970-01-01 of microseconds since then.
+    fileprivate var dayNumber: Int64 {
+        let day: Int64 = 86_400_000_000
+        return (self - (self % day + day) % day) / day
     }
 }

@@ -24,7 +24,10 @@ extension InteractionMatrix {
         for (index, name) in log.resources.names.enumerated() { resourceIndex[index] = resources.index(of: name) }
         var pairs = IndexedPairs()
         for access in cases {
-            pairs.append(user: userIndex[Int(access.user)], resource: resourceIndex[Int(access.resource)])
+            // Made-up newcomers are beyond the log's vocabularies.
+            let user = Int(access.user) < userIndex.count ? userIndex[Int(access.user)] : nil
+            let resource = Int(access.resource) < resourceIndex.count ? resourceIndex[Int(access.resource)] : nil
+            pairs.append(user: user, resource: resource)
         }
         return pairs
     }

@@ -25,25 +25,32 @@ public struct InteractionMatrix: Sendable {
     /// Counts some accesses of a log. Users and resources without any of these accesses are left out: what a model
     /// knows comes from its training accesses alone.
     ///
-    /// - Parameter accesses: indices of accesses of the log.
-    public init(counting accesses: [Int], of log: AccessLog) {
-        self.init(places: accesses, of: log)
+    /// - Parameters:
+    ///   - accesses: indices of accesses of the log.
+    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up.
+    public init(counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs()) {
+        self.init(places: accesses, of: log, adding: added)
     }
 
     /// Counts all accesses of a log.
     public init(counting log: AccessLog) {
-        self.init(places: 0..<log.count, of: log)
+        self.init(places: 0..<log.count, of: log, adding: IndexedPairs())
     }
 
     // Generic within this module alone, where it is specialised: the loops run over every access of a log.
-    private init(places accesses: some Collection<Int>, of log: AccessLog) {
-        let (users, userIndex) = Self.vocabulary(of: log.users, used: accesses.lazy.map { log.user[$0] })
+    private init(places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs) {
+        let (users, userIndex) = Self.vocabulary(
+            of: log.users, used: accesses.lazy.map { log.user[$0] }, added: added.users)
         let (resources, resourceIndex) = Self.vocabulary(
-            of: log.resources, used: accesses.lazy.map { log.resource[$0] })
-        let entries = accesses.map { access in
+            of: log.resources, used: accesses.lazy.map { log.resource[$0] }, added: added.resources)
+        var entries = accesses.map { access in
             SparseMatrix.Entry(
                 row: userIndex[Int(log.user[access])], column: resourceIndex[Int(log.resource[access])],
                 value: log.weight[access])
+        }
+        for (user, resource) in zip(added.users, added.resources) {
+            entries.append(
+                SparseMatrix.Entry(row: userIndex[Int(user)], column: resourceIndex[Int(resource)], value: 1))
         }
         self.init(
             users: users, resources: resources,
@@ -69,10 +76,11 @@ public struct InteractionMatrix: Sendable {
 
     /// The names that occur, sorted, and for every index of the log its index here (−1 where it does not occur).
     private static func vocabulary(
-        of names: Vocabulary, used: some Sequence<Int32>
+        of names: Vocabulary, used: some Sequence<Int32>, added: [Int32]
     ) -> (vocabulary: Vocabulary, index: [Int32]) {
         var occurs = [Bool](repeating: false, count: names.count)
         for index in used { occurs[Int(index)] = true }
+        for index in added { occurs[Int(index)] = true }
         let sorted = names.names.indices.filter { occurs[$0] }.sorted { names[$0] < names[$1] }
         var index = [Int32](repeating: -1, count: names.count)
         for (position, old) in sorted.enumerated() { index[old] = Int32(position) }

@@ -1,27 +1,43 @@
+public import AccessLogs
+
 /// An access whose nature is known: what a detector is measured on.
 public struct LabelledAccess: Hashable, Sendable {
-    /// The user, an index into the log's users.
+    /// The user, an index into the log's users. Made-up newcomers are numbered from the number of users on.
     public var user: Int32
-    /// The resource, an index into the log's resources.
+    /// The resource, an index into the log's resources. Made-up new resources are numbered from their number on.
     public var resource: Int32
-    /// The day (UTC) since 1970-01-01; nil where the data have no time.
-    public var day: Int?
+    /// When it happened; nil where the data have no time.
+    public var time: Timestamp?
     public var label: Label
 
-    /// Whether an access happened or was injected.
+    /// Whether an access happened or was made up, and if so whether it is part of an attack.
     public enum Label: Hashable, Sendable {
         /// It is in the log.
         case benign
-        /// It was made up; the scenario's place in the experiment's list.
-        case injected(scenario: Int)
+        /// It was made up to look like an attack, and is innocent: a benign twin.
+        case twin(ScenarioStep)
+        /// It is part of an attack.
+        case injected(ScenarioStep)
     }
 
-    public init(user: Int32, resource: Int32, day: Int?, label: Label) {
+    public init(user: Int32, resource: Int32, time: Timestamp?, label: Label) {
         self.user = user
         self.resource = resource
-        self.day = day
+        self.time = time
         self.label = label
     }
 
-    public var isInjected: Bool { label != .benign }
+    /// The day (UTC) since 1970-01-01; nil where the data have no time.
+    public var day: Int? { time?.dayNumber }
+
+    /// Whether the access is part of an attack: a positive.
+    public var isInjected: Bool { if case .injected = label { true } else { false } }
+
+    /// The incident that the access is part of; nil for an access of the log.
+    public var step: ScenarioStep? {
+        switch label {
+        case .benign: nil
+        case .twin(let step), .injected(let step): step
+        }
+    }
 }

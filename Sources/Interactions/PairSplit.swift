@@ -19,7 +19,7 @@ public struct PairSplit: Hashable, Sendable {
     /// - Throws: ``SplitError`` where no pair can be held out.
     public func split(_ log: AccessLog, seed: Seed) throws(SplitError) -> Split {
         let test = try testFold(of: log, seed: seed)
-        return Split(validation: try validationFold(of: log, within: test, replicate: 0, seed: seed), test: test)
+        return Split(validation: [try validationFold(of: log, within: test, replicate: 0, seed: seed)], test: test)
     }
 
     /// Divides a log once for each replicate.
@@ -32,7 +32,7 @@ public struct PairSplit: Hashable, Sendable {
         var splits: [Split] = []
         for replicate in 0..<replicates {
             let validation = try validationFold(of: log, within: test, replicate: replicate, seed: seed)
-            splits.append(Split(validation: validation, test: test))
+            splits.append(Split(validation: [validation], test: test))
         }
         return splits
     }
@@ -61,7 +61,7 @@ public struct PairSplit: Hashable, Sendable {
         var resourcePairs = [Int](repeating: 0, count: log.resources.count)
         for access in accesses where distinct.insert(user: log.user[access], resource: log.resource[access]) {
             pairs.append(
-                LabelledAccess(user: log.user[access], resource: log.resource[access], day: nil, label: .benign))
+                LabelledAccess(user: log.user[access], resource: log.resource[access], time: nil, label: .benign))
             userPairs[Int(log.user[access])] += 1
             resourcePairs[Int(log.resource[access])] += 1
         }
@@ -85,6 +85,7 @@ public struct PairSplit: Hashable, Sendable {
         return Fold(
             training: accesses.filter { !held.contains(user: log.user[$0], resource: log.resource[$0]) },
             window: EvaluationWindow(
-                benign: benign, days: nil, activeUsers: Set(benign.lazy.map(\.user)).count))
+                benign: benign, days: nil, activeUsers: Set(benign.lazy.map(\.user)).count,
+                accesses: accesses.count { held.contains(user: log.user[$0], resource: log.resource[$0]) }))
     }
 }

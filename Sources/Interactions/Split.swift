@@ -1,9 +1,10 @@
 /// A log divided for honest measurement: settings are chosen on the validation fold and reported on the test fold.
 public struct Split: Sendable {
-    public let validation: Fold
+    /// One fold, or several of growing training sets; the mean over them counts.
+    public let validation: [Fold]
     public let test: Fold
 
-    public init(validation: Fold, test: Fold) {
+    public init(validation: [Fold], test: Fold) {
         self.validation = validation
         self.test = test
     }
@@ -29,11 +30,14 @@ public struct EvaluationWindow: Sendable {
     public let days: Range<Int>?
     /// The users with any access in the window.
     public let activeUsers: Int
+    /// The accesses of the log inside the window, repeated ones and those outside the population included.
+    public let accesses: Int
 
-    public init(benign: [LabelledAccess], days: Range<Int>?, activeUsers: Int) {
+    public init(benign: [LabelledAccess], days: Range<Int>?, activeUsers: Int, accesses: Int) {
         self.benign = benign
         self.days = days
         self.activeUsers = activeUsers
+        self.accesses = accesses
     }
 }
 

@@ -31,9 +31,11 @@ public struct TimeSplit: Hashable, Sendable {
         let end = first + min(dayCount, Int((Double(dayCount) * (train + validation + test)).rounded()))
         let day = log.microseconds.map { Timestamp(microseconds: $0).dayNumber }
         return Split(
-            validation: try fold(
-                of: log, day: day, window: validationStart + gapDays..<max(testStart, validationStart + gapDays),
-                trainingEnd: validationStart, population: population, name: "validation"),
+            validation: [
+                try fold(
+                    of: log, day: day, window: validationStart + gapDays..<max(testStart, validationStart + gapDays),
+                    trainingEnd: validationStart, population: population, name: "validation")
+            ],
             test: try fold(
                 of: log, day: day, window: testStart + gapDays..<max(end, testStart + gapDays),
                 trainingEnd: testStart, population: population, name: "test"))
@@ -48,7 +50,7 @@ public struct TimeSplit: Hashable, Sendable {
         let before = PairSet(of: day.indices.lazy.filter { day[$0] < window.lowerBound }, in: log)
         let benign = population.cases(
             among: inWindow.sorted { (log.microseconds[$0], $0) < (log.microseconds[$1], $1) }, of: log,
-            training: training, seenBefore: before, day: { day[$0] })
+            training: training, seenBefore: before)
         guard !benign.isEmpty else {
             throw SplitError(
                 "the \(name) window (\(window.count) days, \(inWindow.count) accesses) holds no case of the population "
@@ -57,16 +59,20 @@ public struct TimeSplit: Hashable, Sendable {
         return Fold(
             training: training,
             window: EvaluationWindow(
-                benign: benign, days: window, activeUsers: Set(inWindow.lazy.map { log.user[$0] }).count))
+                benign: benign, days: window, activeUsers: Set(inWindow.lazy.map { log.user[$0] }).count,
+                accesses: inWindow.count))
     }
 }
 
 extension Population {
     /// The first access of each pair of the population.
     ///
-    /// - Parameter accesses: the window's accesses in the order of time.
+    /// - Parameters:
+    ///   - accesses: the window's accesses in the order of time.
+    ///   - training: the training accesses.
+    ///   - seenBefore: the pairs that were accessed before the window.
     func cases(
-        among accesses: [Int], of log: AccessLog, training: [Int], seenBefore: PairSet, day: (Int) -> Int?
+        among accesses: [Int], of log: AccessLog, training: [Int], seenBefore: PairSet
     ) -> [LabelledAccess] {
         var knownUsers: Set<Int32> = [], knownResources: Set<Int32> = []
         if self == .newPairsOfKnown {
@@ -87,7 +93,10 @@ extension Population {
                         && !seenBefore.contains(user: user, resource: resource)
                 }
             guard belongs, taken.insert(user: user, resource: resource) else { return nil }
-            return LabelledAccess(user: user, resource: resource, day: day(access), label: .benign)
+            let time =
+                log.microseconds[access] == AccessLog.untimed
+                ? nil : Timestamp(microseconds: log.microseconds[access])
+            return LabelledAccess(user: user, resource: resource, time: time, label: .benign)
         }
     }
 }

@@ -63,7 +63,7 @@ public struct Leaderboard: Sendable {
     }
 
     private func cell(_ figures: [ReplicateFigure], _ metric: String, _ scenario: String) -> String {
-        figures.estimate(metric: metric, scenario: scenario).map { Number.text($0) } ?? "undefined"
+        figures.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
     }
 
     private var timeless: String {

@@ -56,9 +56,9 @@ public struct StudySummary: Encodable, Sendable {
     private static func figures(of replicates: [ReplicateFigure]) -> [Figure] {
         var seen: Set<[String]> = []
         return replicates.compactMap { item in
-            let (metric, scenario) = (item.figure.metric, item.figure.scenario)
+            let (metric, scenario) = (item.figure.metric, item.figure.slice)
             guard seen.insert([metric, scenario]).inserted else { return nil }
-            let estimate = replicates.estimate(metric: metric, scenario: scenario)
+            let estimate = replicates.estimate(metric: metric, slice: scenario)
             return Figure(
                 metric: metric, scenario: scenario, value: estimate?.value, low: estimate?.interval?.lowerBound,
                 high: estimate?.interval?.upperBound, method: estimate?.method ?? "undefined")

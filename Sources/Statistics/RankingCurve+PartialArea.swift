@@ -8,19 +8,19 @@ extension RankingCurve {
     public func partialArea(toFalsePositiveRate rate: Double) throws(StatisticsError) -> Double? {
         guard rate > 0, rate <= 1 else { throw .outOfRange("the false-positive rate \(rate)") }
         guard positives > 0, negatives > 0 else { return nil }
-        let end = rate * Double(negatives)
+        let end = rate * negatives
         var area = 0.0, previousTrue = 0.0, previousFalse = 0.0
         for (hits, alarms) in zip(truePositives, falsePositives) {
-            let width = min(Double(alarms), end) - previousFalse
-            let full = Double(alarms) - previousFalse
+            let width = min(alarms, end) - previousFalse
+            let full = alarms - previousFalse
             if width > 0 {
-                let height = (Double(hits) - previousTrue) * width / full
+                let height = (hits - previousTrue) * width / full
                 area += width * (previousTrue + height / 2)
             }
-            (previousTrue, previousFalse) = (Double(hits), Double(alarms))
+            (previousTrue, previousFalse) = (hits, alarms)
             guard previousFalse < end else { break }
         }
-        return area / (Double(positives) * Double(negatives))
+        return area / (positives * negatives)
     }
 
     /// The partial area on a scale where ½ is chance and 1 is perfect: ½ (1 + (A − f²/2)/(f − f²/2)) for the area *A*

@@ -2,17 +2,16 @@ extension RankingCurve {
     /// The number of positives to expect among the first *k* cases, equal scores being in random order (McSherry and
     /// Najork, "Computing information retrieval performance measures efficiently in the presence of tied scores",
     /// ECIR 2008).
-    private func expectedHits(among k: Int) -> Double {
-        var previousHits = 0, previousCount = 0
+    private func expectedHits(among k: Double) -> Double {
+        var previousHits = 0.0, previousCount = 0.0
         for (hits, alarms) in zip(truePositives, falsePositives) {
             let count = hits + alarms
             if count >= k {
-                let share = Double(k - previousCount) / Double(count - previousCount)
-                return Double(previousHits) + share * Double(hits - previousHits)
+                return previousHits + (hits - previousHits) * (k - previousCount) / (count - previousCount)
             }
             (previousHits, previousCount) = (hits, count)
         }
-        return Double(previousHits)
+        return previousHits
     }
 
     /// The share of positives among the first *k* cases; places beyond the last case are misses.
@@ -22,7 +21,7 @@ extension RankingCurve {
     public func precision(at k: Int) throws(StatisticsError) -> Double? {
         guard k > 0 else { throw .outOfRange("the number of ranks \(k)") }
         guard positives > 0, negatives > 0 else { return nil }
-        return expectedHits(among: k) / Double(k)
+        return expectedHits(among: Double(k)) / Double(k)
     }
 
     /// The share of the positives that is among the first *k* cases.
@@ -32,7 +31,7 @@ extension RankingCurve {
     public func recall(at k: Int) throws(StatisticsError) -> Double? {
         guard k > 0 else { throw .outOfRange("the number of ranks \(k)") }
         guard positives > 0, negatives > 0 else { return nil }
-        return expectedHits(among: k) / Double(positives)
+        return expectedHits(among: Double(k)) / positives
     }
 
     /// The precision among as many first cases as there are positives.
@@ -40,6 +39,6 @@ extension RankingCurve {
     /// - Returns: nil where positives or negatives are missing.
     public var rPrecision: Double? {
         guard positives > 0, negatives > 0 else { return nil }
-        return expectedHits(among: positives) / Double(positives)
+        return expectedHits(among: positives) / positives
     }
 }

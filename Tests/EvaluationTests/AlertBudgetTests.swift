@@ -47,7 +47,7 @@ struct AlertBudgetTests {
     func unscorable() throws {
         let cases = [Cases.injected(.unknownUser), Cases.benign(1)]
         #expect(try budget(2, cases).alerts == 1)
-        let first = try RankedCases(cases, window: Cases.window(), policy: .rankFirst)
+        let first = RankedCases(try Cases.scored(cases, policy: .rankFirst))
         #expect(AlertBudget(first, budget: 1).truePositives == 1)
     }
 

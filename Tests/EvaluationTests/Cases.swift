@@ -1,3 +1,4 @@
+import AccessLogs
 import Evaluation
 import Interactions
 
@@ -8,7 +9,7 @@ enum Cases {
     }
 
     static func benign(_ score: AnomalyScore, day: Int? = nil) -> ScoredAccess {
-        ScoredAccess(access: LabelledAccess(user: 0, resource: 0, day: day, label: .benign), score: score)
+        ScoredAccess(access: LabelledAccess(user: 0, resource: 0, time: day.map(time), label: .benign), score: score)
     }
 
     static func injected(_ score: Double, day: Int? = nil, scenario: Int = 0) -> ScoredAccess {
@@ -16,20 +17,33 @@ enum Cases {
     }
 
     static func injected(_ score: AnomalyScore, day: Int? = nil, scenario: Int = 0) -> ScoredAccess {
-        let access = LabelledAccess(user: 0, resource: 0, day: day, label: .injected(scenario: scenario))
+        let step = ScenarioStep(scenario: scenario, incident: 0, step: 0, severity: 1)
+        let access = LabelledAccess(user: 0, resource: 0, time: day.map(time), label: .injected(step))
         return ScoredAccess(access: access, score: score)
     }
 
     /// A window; of its benign accesses nothing is needed to rank cases.
     static func window(days: Range<Int>? = nil, activeUsers: Int = 5) -> EvaluationWindow {
-        EvaluationWindow(benign: [], days: days, activeUsers: activeUsers)
+        EvaluationWindow(benign: [], days: days, activeUsers: activeUsers, accesses: 100)
+    }
+
+    private static func time(_ day: Int) -> Timestamp { Timestamp(microseconds: Int64(day) * Timestamp.day) }
+
+    static func scored(
+        _ cases: [ScoredAccess], days: Range<Int>? = nil, activeUsers: Int = 5, policy: UnscorablePolicy = .rankLast,
+        scenarios: [String] = ["first", "second", "third"]
+    ) throws -> ScoredCases {
+        try ScoredCases(
+            cases, window: window(days: days, activeUsers: activeUsers), policy: policy, scenarios: scenarios)
     }
 
     static func ranked(_ cases: [ScoredAccess], days: Range<Int>? = nil, activeUsers: Int = 5) throws -> RankedCases {
-        try RankedCases(cases, window: window(days: days, activeUsers: activeUsers), policy: .rankLast)
+        RankedCases(try scored(cases, days: days, activeUsers: activeUsers))
     }
 }
 
 extension Metric {
-    func value(for cases: RankedCases) -> MetricValue { value(for: cases, budget: 0) }
+    func value(for cases: RankedCases, budget: Double = 0) -> MetricValue {
+        value(for: cases, alerts: AlertBudget(cases, budget: budget))
+    }
 }

@@ -12,12 +12,12 @@ struct EvaluationTests {
     ]
 
     private func values(
-        _ metrics: [any Metric], scenarios: [String] = ["easy", "hard"], budgets: [Double] = [1, 2]
+        _ metrics: [any Metric], scenarios: [String] = ["easy", "hard"], budgets: [Double] = [1, 2],
+        of cases: [ScoredAccess]? = nil
     ) throws -> [String: MetricValue] {
-        let evaluation = try Evaluation(
-            of: cases, window: Cases.window(), policy: .rankLast, scenarios: scenarios, metrics: metrics,
-            budgets: budgets)
-        let values = evaluation.figures.map { ("\($0.metric) \($0.scenario)", $0.value) }
+        let evaluation = Evaluation(
+            of: try Cases.scored(cases ?? self.cases, scenarios: scenarios), metrics: metrics, budgets: budgets)
+        let values = evaluation.figures.map { ("\($0.metric) \($0.slice)", $0.value) }
         return try Dictionary(values) { _, _ in throw DoubleFigure() }
     }
 
@@ -54,15 +54,15 @@ struct EvaluationTests {
 
     @Test("has no mean without scenarios")
     func noScenario() throws {
-        #expect(try values([ROCAUC()], scenarios: [])["roc_auc macro"] == .undefined("there is no scenario"))
+        #expect(
+            try values([ROCAUC()], scenarios: [], of: [Cases.benign(1)])["roc_auc macro"]
+                == .undefined("there is no scenario"))
     }
 
     @Test("needs scores that are numbers")
     func notANumber() {
         #expect(throws: StatisticsError.notANumber) {
-            try Evaluation(
-                of: [Cases.benign(.nan)], window: Cases.window(), policy: .drop, scenarios: [], metrics: [],
-                budgets: [])
+            try Cases.scored([Cases.benign(.nan)], policy: .drop)
         }
     }
 }

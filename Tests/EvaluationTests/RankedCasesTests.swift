@@ -11,47 +11,52 @@ struct RankedCasesTests {
         Cases.injected(.disconnected(5), day: 3, scenario: 1),
     ]
 
-    private func ranked(_ policy: UnscorablePolicy, scenario: Int? = nil) throws -> RankedCases {
-        try RankedCases(cases, window: Cases.window(days: 3..<5), policy: policy, scenario: scenario)
+    private func ranked(_ policy: UnscorablePolicy, slice: Slice = .pooled) throws -> RankedCases {
+        RankedCases(try Cases.scored(cases, days: 3..<5, policy: policy), slice: slice)
+    }
+
+    private func order(_ ranked: RankedCases) -> [Double] {
+        ranked.members.map { ranked.cases.scores[Int($0)] }
     }
 
     private static let scores: [(UnscorablePolicy, [Double])] = [
-        (.drop, [1, 2, -1, 5]),
-        (.rankLast, [1, -.infinity, 2, -.infinity, -1, 5]),
-        (.rankFirst, [1, .infinity, 2, .infinity, -1, 5]),
+        (.drop, [5, 2, 1, -1]),
+        (.rankLast, [5, 2, 1, -1, -.infinity, -.infinity]),
+        (.rankFirst, [.infinity, .infinity, 5, 2, 1, -1]),
     ]
 
     @Test("leave out what has no score, or rank it below or above all others, as the policy says", arguments: scores)
     func policies(policy: UnscorablePolicy, scores: [Double]) throws {
         let ranked = try ranked(policy)
-        #expect(ranked.scores == scores)
-        #expect(ranked.injected.count { $0 } == (policy == .drop ? 2 : 3))
-        #expect(ranked.curve.positives + ranked.curve.negatives == scores.count)
-        #expect(ranked.day == (policy == .drop ? [3, 3, 4, 3] : [3, 4, 3, 4, 4, 3]))
+        #expect(self.order(ranked) == scores)
+        #expect(ranked.curve.positives == (policy == .drop ? 2 : 3))
+        #expect(ranked.curve.positives + ranked.curve.negatives == Double(scores.count))
+        let days = ranked.members.compactMap { ranked.day(of: $0) }
+        #expect(days.sorted() == (policy == .drop ? [3, 3, 3, 4] : [3, 3, 3, 4, 4, 4]))
     }
 
     @Test("know how many cases had a score, whatever the policy", arguments: UnscorablePolicy.allCases)
     func coverage(policy: UnscorablePolicy) throws {
         let ranked = try ranked(policy)
-        #expect(ranked.scorable == 4)
-        #expect(ranked.total == 6)
+        #expect(ranked.benign.scorable + ranked.injected.scorable == 4)
+        #expect(ranked.benign.total + ranked.injected.total == 6)
         #expect(Coverage().value(for: ranked) == .defined(4.0 / 6))
     }
 
     @Test(
         "of one scenario are its injected cases and all benign ones",
         arguments: [
-            (0, [1, 2, -1]), (1, [1, -1, 5]), (2, [1, -1]),
+            (0, [2, 1, -1]), (1, [5, 1, -1]), (2, [1, -1]),
         ])
     func scenarios(scenario: Int, scores: [Double]) throws {
-        #expect(try ranked(.drop, scenario: scenario).scores == scores)
+        #expect(try self.order(ranked(.drop, slice: .scenario(scenario))) == scores)
     }
 
     @Test("have no days where the window or a case has none")
     func untimed() throws {
-        #expect(try RankedCases(cases, window: Cases.window(), policy: .rankLast).day == nil)
+        #expect(try Cases.scored(cases).microseconds == nil)
         let cases = cases + [Cases.benign(0)]
-        #expect(try RankedCases(cases, window: Cases.window(days: 3..<5), policy: .rankLast).day == nil)
+        #expect(try Cases.scored(cases, days: 3..<5).microseconds == nil)
     }
 
     @Test("cannot be ranked by a score that is not a number")

@@ -17,7 +17,7 @@ struct SelectionTests {
         func figures(_ metric: String, _ values: [Double]) -> [ReplicateFigure] {
             values.enumerated().map { replicate, value in
                 ReplicateFigure(
-                    replicate: replicate, figure: .init(metric: metric, scenario: "macro", value: .defined(value)))
+                    replicate: replicate, figure: .init(metric: metric, slice: "macro", value: .defined(value)))
             }
         }
         return TrialOutcome(
@@ -33,7 +33,7 @@ struct SelectionTests {
 
     private func selection(_ rule: Selection.Rule, _ maximize: Bool = true) -> Selection {
         Selection(
-            metric: "quality", scenario: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
+            metric: "quality", slice: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
     }
 
     @Test("takes the simplest trial within one standard error of the paired difference to the best")
@@ -93,7 +93,7 @@ struct SelectionTests {
         let defined = try trial(2, values: [0.1, 0.1, 0.1])
         let undefined = try trial(1, values: [0.9, 0.9])
         let gap = ReplicateFigure(
-            replicate: 2, figure: .init(metric: "quality", scenario: "macro", value: .undefined("no case")))
+            replicate: 2, figure: .init(metric: "quality", slice: "macro", value: .undefined("no case")))
         let outcomes = try [
             trial(0, values: [0.9, 0.9, 0.9], state: .failed),
             TrialOutcome(

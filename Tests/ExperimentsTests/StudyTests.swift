@@ -122,7 +122,7 @@ struct StudyTests {
         let result = try StudyWatch().run(
             .tiny(datasets: datasets, split: "{type: pairs, held_out: 0.2}"), in: folder["s"])
         let entry = try #require(result.datasets.first?.ranking.first)
-        let values = try #require(entry.test.values(metric: "average_precision", scenario: "macro"))
+        let values = try #require(entry.test.values(metric: "average_precision", slice: "macro"))
         #expect(Set(values).count == 2)
         let bundle = try ModelBundle(at: folder["s/bundle"], detectors: .standard)
         #expect(bundle.manifest.operatingPoints.allSatisfy { !$0.isPerDay })

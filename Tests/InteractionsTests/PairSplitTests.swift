@@ -14,13 +14,14 @@ struct PairSplitTests {
         let log = randomLog(seed: seed, isTimed: false)
         let split = try split(log, seed: seed)
         let testPairs = PairSet(split.test)
-        for fold in [split.validation, split.test] {
+        for fold in split.validation + [split.test] {
             let training = PairSet(of: fold.training, in: log)
             #expect(fold.window.benign.allSatisfy { !training.contains(user: $0.user, resource: $0.resource) })
             #expect(PairSet(fold).count == fold.window.benign.count)
         }
-        #expect(split.validation.window.benign.allSatisfy { !testPairs.contains(user: $0.user, resource: $0.resource) })
-        let validationTraining = PairSet(of: split.validation.training, in: log)
+        #expect(
+            split.validation[0].window.benign.allSatisfy { !testPairs.contains(user: $0.user, resource: $0.resource) })
+        let validationTraining = PairSet(of: split.validation[0].training, in: log)
         #expect(
             split.test.window.benign.allSatisfy {
                 !validationTraining.contains(user: $0.user, resource: $0.resource)
@@ -31,7 +32,7 @@ struct PairSplitTests {
     func bothEndsKnown(seed: Int) throws {
         let log = randomLog(seed: seed, isTimed: false)
         let split = try split(log, seed: seed)
-        for fold in [split.validation, split.test] {
+        for fold in split.validation + [split.test] {
             let users = Set(fold.training.map { log.user[$0] }), resources = Set(fold.training.map { log.resource[$0] })
             #expect(fold.window.benign.allSatisfy { users.contains($0.user) && resources.contains($0.resource) })
             #expect(fold.window.days == nil)

@@ -14,15 +14,15 @@ struct TimeSplitTests {
         let log = randomLog(seed: seed, count: 300)
         for population in Population.allCases {
             let split = try TimeSplit(gapDays: gap).split(log, population: population)
-            for fold in [split.validation, split.test] {
+            for fold in split.validation + [split.test] {
                 let last = try #require(fold.training.map { day(log, $0) }.max())
                 let days = try #require(fold.window.days)
                 #expect(last + gap < days.lowerBound)
                 #expect(fold.window.benign.allSatisfy { $0.day.map(days.contains) == true })
             }
             // The test fold trains on the validation window, which lies before its cut.
-            #expect(split.validation.training.count < split.test.training.count)
-            let validationDays = try #require(split.validation.window.days)
+            #expect(split.validation[0].training.count < split.test.training.count)
+            let validationDays = try #require(split.validation[0].window.days)
             let testDays = try #require(split.test.window.days)
             #expect(validationDays.upperBound + gap <= testDays.lowerBound)
         }
@@ -33,7 +33,7 @@ struct TimeSplitTests {
         let log = randomLog(seed: seed, count: 200)
         for population in [Population.newPairs, .newPairsOfKnown] {
             let split = try TimeSplit().split(log, population: population)
-            for fold in [split.validation, split.test] {
+            for fold in split.validation + [split.test] {
                 let start = try #require(fold.window.days).lowerBound
                 // The gap counts too: what happened there is not new in the window.
                 let before = PairSet(of: (0..<log.count).filter { day(log, $0) < start }, in: log)
@@ -54,7 +54,7 @@ struct TimeSplitTests {
     @Test("does not learn from rows that come after the window begins", arguments: 0..<5)
     func truncation(seed: Int) throws {
         let log = randomLog(seed: seed, count: 300)
-        let fold = try TimeSplit().split(log, population: .allPairs).validation
+        let fold = try TimeSplit().split(log, population: .allPairs).validation[0]
         let start = try #require(fold.window.days).lowerBound
         var truncated = AccessLog()
         for event in log.events where event.time.map({ $0.dayNumber < start - 1 }) == true { truncated.append(event) }

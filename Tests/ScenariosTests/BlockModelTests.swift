@@ -100,7 +100,7 @@ struct BlockModelTests {
         let simulation = try Self.simulate()
         let organisation = simulation.organisation
         let split = try TimeSplit().split(simulation.log, population: .newPairs)
-        for fold in [split.validation, split.test] {
+        for fold in split.validation + [split.test] {
             let cases = fold.window.benign
             #expect(cases.count > 80)
             let own = cases.count { newPair in

@@ -41,7 +41,10 @@ struct InjectedMarginalsTests {
 
     private func injected(by id: String) throws -> Marginals {
         let accesses = try InjectionScenarios.standard.scenario(id).inject(
-            into: InjectionTarget(log: log, fold: fold), count: 1000, using: RandomStream(seed: Seed(1)))
+            into: InjectionTarget(log: log, fold: fold, side: .whole(of: log)), count: 1000,
+            using: RandomStream(seed: Seed(1))
+        )
+        .flatMap(\.accesses)
         return Marginals(users: accesses.map(\.user), resources: accesses.map(\.resource), in: matrix, of: log)
     }
 
@@ -79,7 +82,10 @@ struct InjectedMarginalsTests {
     @Test("are known in training when uniform")
     func known() throws {
         let accesses = try InjectionScenarios.standard.scenario(UniformPairs.id).inject(
-            into: InjectionTarget(log: log, fold: fold), count: 500, using: RandomStream(seed: Seed(2)))
+            into: InjectionTarget(log: log, fold: fold, side: .whole(of: log)), count: 500,
+            using: RandomStream(seed: Seed(2))
+        )
+        .flatMap(\.accesses)
         #expect(accesses.allSatisfy { matrix.users.index(of: log.users[Int($0.user)]) != nil })
         #expect(accesses.allSatisfy { matrix.resources.index(of: log.resources[Int($0.resource)]) != nil })
     }

@@ -13,6 +13,7 @@ struct InjectionScenarioTests {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: count, using: RandomStream(seed: Seed(1)))
+            .flatMap(\.accesses)
         let observed = PairSet(of: 0..<target.log.count, in: target.log)
         #expect(injected.count == count)
         #expect(injected.allSatisfy { !observed.contains(user: $0.user, resource: $0.resource) })
@@ -23,6 +24,7 @@ struct InjectionScenarioTests {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 300, using: RandomStream(seed: Seed(1)))
+            .flatMap(\.accesses)
         let tenants = injected.map {
             [target.log.users[Int($0.user)].tenant, target.log.resources[Int($0.resource)].tenant]
         }
@@ -50,8 +52,8 @@ struct InjectionScenarioTests {
         // The same stream would propose the same pairs again.
         let second = try scenario.inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
         var earlier = PairSet()
-        for access in first { earlier.insert(user: access.user, resource: access.resource) }
-        #expect(!second.contains { earlier.contains(user: $0.user, resource: $0.resource) })
+        for access in first.flatMap(\.accesses) { earlier.insert(user: access.user, resource: access.resource) }
+        #expect(!second.flatMap(\.accesses).contains { earlier.contains(user: $0.user, resource: $0.resource) })
     }
 
     @Test("spreads its accesses over the days as benign cases are", arguments: ids)
@@ -59,8 +61,9 @@ struct InjectionScenarioTests {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 1000, using: RandomStream(seed: Seed(1)))
+            .flatMap(\.accesses)
         let share = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
-        let benignDays = target.window.benign.map(\.day), injectedDays = injected.map(\.day)
+        let benignDays = target.window.benign.map(\.day), injectedDays = injected.map { $0.time?.dayNumber }
         for day in try #require(target.window.days) {
             let expected = share(benignDays, day)
             let deviation = (expected * (1 - expected) / 1000).squareRoot()
@@ -73,15 +76,18 @@ struct InjectionScenarioTests {
         let timed = try injectionTarget().log
         let split = try PairSplit().split(timed, seed: Seed(1))
         let injected = try InjectionScenarios.standard.scenario(id).inject(
-            into: InjectionTarget(log: timed, fold: split.test), count: 50, using: RandomStream(seed: Seed(1)))
-        #expect(injected.allSatisfy { $0.day == nil })
+            into: InjectionTarget(log: timed, fold: split.test, side: .whole(of: timed)), count: 50,
+            using: RandomStream(seed: Seed(1))
+        )
+        .flatMap(\.accesses)
+        #expect(injected.allSatisfy { $0.time == nil })
     }
 
     @Test("gives up on a full matrix and says what to do", arguments: ids)
     func fullMatrix(id: String) throws {
         let log = fullLog(users: 6, resources: 5)
         let split = try PairSplit().split(log, seed: Seed(1))
-        let target = InjectionTarget(log: log, fold: split.test)
+        let target = InjectionTarget(log: log, fold: split.test, side: .whole(of: log))
         let error = #expect(throws: InjectionError.self) {
             try InjectionScenarios.standard.scenario(id).inject(
                 into: target, count: 10, using: RandomStream(seed: Seed(1)))
@@ -96,7 +102,9 @@ struct InjectionScenarioTests {
         let target = InjectionTarget(
             log: log,
             fold: Fold(
-                training: Array(0..<log.count), window: EvaluationWindow(benign: [], days: nil, activeUsers: 0)))
+                training: Array(0..<log.count),
+                window: EvaluationWindow(benign: [], days: nil, activeUsers: 0, accesses: 0)),
+            side: .whole(of: log))
         #expect(throws: InjectionError.self) {
             try InjectionScenarios.standard.scenario(id).inject(
                 into: target, count: 1, using: RandomStream(seed: Seed(1)))
@@ -110,13 +118,5 @@ struct InjectionScenarioTests {
         #expect(error?.description == "unknown scenario 'uniform-pair'; did you mean 'uniform-pairs'?")
         #expect(try Simulators.standard.type(of: "block-model") == BlockModel.self)
         #expect(throws: SimulationError.self) { try Simulators.standard.simulator("blocks") }
-    }
-
-    @Test("yields cases for evaluation, marked with the scenario's place")
-    func labelled() {
-        let access = InjectedAccess(user: 4, resource: 2, day: 20_460)
-        #expect(
-            access.labelled(scenario: 1)
-                == LabelledAccess(user: 4, resource: 2, day: 20_460, label: .injected(scenario: 1)))
     }
 }

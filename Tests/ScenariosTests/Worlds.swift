@@ -15,7 +15,8 @@ let organisationOfTwoHundred: [String: ParameterValue] = [
 func injectionTarget() throws -> InjectionTarget {
     let parameters = organisationOfTwoHundred.merging(["tenants": .integer(2)]) { $1 }
     let log = try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
-    return InjectionTarget(log: log, fold: try TimeSplit().split(log, population: .newPairsOfKnown).test)
+    return InjectionTarget(
+        log: log, fold: try TimeSplit().split(log, population: .newPairsOfKnown).test, side: .whole(of: log))
 }
 
 /// A log in which the users `0..<users` accessed each of the resources `0..<resources`, without times.

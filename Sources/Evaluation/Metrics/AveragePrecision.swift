@@ -3,6 +3,7 @@ public struct AveragePrecision: Metric {
     public let name = "average_precision"
     public let higherIsBetter = true
     public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
     public let definition = """
         The sum of precision times the step in recall over the distinct scores, not interpolated. A detector that \
         knows nothing has the share of injected cases.
@@ -11,7 +12,7 @@ public struct AveragePrecision: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.averagePrecision, cases)
     }
 }

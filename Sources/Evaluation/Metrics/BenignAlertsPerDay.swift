@@ -3,6 +3,7 @@ public struct BenignAlertsPerDay: Metric {
     public let name = "benign_alerts_per_day"
     public let higherIsBetter = false
     public let isBudgeted = true
+    public let needs: MetricNeeds = [.time]
     public let definition = """
         Alerts on benign accesses per day of the window when each day raises its highest scores up to the budget. \
         Undefined without time.
@@ -11,11 +12,11 @@ public struct BenignAlertsPerDay: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
-        guard let days = cases.days, cases.day != nil else {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        guard let days = cases.cases.window.days, cases.cases.microseconds != nil else {
             return .undefined("the data have no time, so that there is no figure per day")
         }
         guard !days.isEmpty else { return .undefined("the window has no day") }
-        return .defined(AlertBudget(cases, budget: budget).falsePositives / Double(days.count))
+        return .defined(alerts.falsePositives / Double(days.count))
     }
 }

@@ -3,6 +3,7 @@ public struct Coverage: Metric {
     public let name = "coverage"
     public let higherIsBetter = true
     public let isBudgeted = false
+    public let needs: MetricNeeds = []
     public let definition = """
         The share of the cases, benign and injected, whose user and resource the model both knows; the others are \
         ranked by the stated policy.
@@ -11,7 +12,9 @@ public struct Coverage: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
-        cases.total > 0 ? .defined(Double(cases.scorable) / Double(cases.total)) : .undefined("there is no case")
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let total = cases.benign.total + cases.injected.total
+        guard total > 0 else { return .undefined("there is no case") }
+        return .defined((cases.benign.scorable + cases.injected.scorable) / total)
     }
 }

@@ -3,6 +3,7 @@ public struct NoiseRate: Metric {
     public let name = "noise_rate"
     public let higherIsBetter = false
     public let isBudgeted = true
+    public let needs: MetricNeeds = []
     public let definition = """
         Alerts on benign accesses per active user and day when each day raises its highest scores up to the budget. \
         Without time: the false-positive rate, alerts on benign accesses per benign access.
@@ -11,13 +12,15 @@ public struct NoiseRate: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
-        let noise = AlertBudget(cases, budget: budget).falsePositives
-        guard let days = cases.days, cases.day != nil else {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let noise = alerts.falsePositives
+        guard let days = cases.cases.window.days, cases.cases.microseconds != nil else {
             return cases.curve.negatives > 0
-                ? .defined(noise / Double(cases.curve.negatives)) : .undefined("there is no benign case")
+                ? .defined(noise / cases.curve.negatives) : .undefined("there is no benign case")
         }
-        guard !days.isEmpty, cases.activeUsers > 0 else { return .undefined("the window has no user or no day") }
-        return .defined(noise / (Double(cases.activeUsers) * Double(days.count)))
+        guard !days.isEmpty, cases.cases.window.activeUsers > 0 else {
+            return .undefined("the window has no user or no day")
+        }
+        return .defined(noise / (Double(cases.cases.window.activeUsers) * Double(days.count)))
     }
 }

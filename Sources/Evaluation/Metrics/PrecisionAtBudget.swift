@@ -3,6 +3,7 @@ public struct PrecisionAtBudget: Metric {
     public let name = "precision_at_budget"
     public let higherIsBetter = true
     public let isBudgeted = true
+    public let needs: MetricNeeds = [.labels]
     public let definition = """
         The share of injected accesses among the alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
@@ -11,8 +12,7 @@ public struct PrecisionAtBudget: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
-        let raised = AlertBudget(cases, budget: budget)
-        return raised.alerts > 0 ? .defined(raised.truePositives / raised.alerts) : .undefined("no alert is raised")
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        alerts.alerts > 0 ? .defined(alerts.truePositives / alerts.alerts) : .undefined("no alert is raised")
     }
 }

@@ -3,6 +3,7 @@ public struct ROCAUC: Metric {
     public let name = "roc_auc"
     public let higherIsBetter = true
     public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
     public let definition = """
         The probability that an injected access scores higher than a benign one, ties counting half (mid-ranks).
         """
@@ -10,7 +11,7 @@ public struct ROCAUC: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.rocAUC, cases)
     }
 }

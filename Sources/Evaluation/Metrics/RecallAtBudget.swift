@@ -3,6 +3,7 @@ public struct RecallAtBudget: Metric {
     public let name = "recall_at_budget"
     public let higherIsBetter = true
     public let isBudgeted = true
+    public let needs: MetricNeeds = [.labels]
     public let definition = """
         The share of all injected accesses that are alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
@@ -11,8 +12,8 @@ public struct RecallAtBudget: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
-        return .defined(AlertBudget(cases, budget: budget).truePositives / Double(cases.curve.positives))
+        return .defined(alerts.truePositives / cases.curve.positives)
     }
 }

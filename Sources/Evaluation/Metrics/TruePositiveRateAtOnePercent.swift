@@ -3,6 +3,7 @@ public struct TruePositiveRateAtOnePercent: Metric {
     public let name = "tpr_at_1_percent_fpr"
     public let higherIsBetter = true
     public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
     public let definition = """
         The share of injected accesses found by the lowest threshold that flags at most one per cent of the benign \
         ones; a step, not interpolated.
@@ -11,7 +12,7 @@ public struct TruePositiveRateAtOnePercent: Metric {
 
     public init() {}
 
-    public func value(for cases: RankedCases, budget: Double) -> MetricValue {
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: 0.01), cases)
     }
 }

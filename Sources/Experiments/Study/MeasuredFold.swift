@@ -7,41 +7,88 @@ import Statistics
 
 /// A fold with injected accesses, ready to fit detectors on and to measure them: made once, used by every trial.
 struct MeasuredFold: Sendable {
+    let fold: Fold
+    /// What models learn from: the fold's training accesses, and what a scenario smuggled in among them.
     let training: InteractionMatrix
-    /// The accesses that the training matrix counts.
-    let trainingAccesses: [Int]
-    let window: EvaluationWindow
-    /// The benign cases, then each scenario's injected ones.
+    /// The pairs that a scenario smuggled into training, by the log's indices.
+    let contamination: IndexedPairs
+    /// The benign cases and the injected ones, in random order.
     let cases: [LabelledAccess]
     /// The places of the cases in the training matrix.
     let pairs: IndexedPairs
+    private let tenants: [String]
+    private let tenantOfUser: [Int32]
 
-    /// Injects each scenario's accesses into a fold.
+    var window: EvaluationWindow { fold.window }
+
+    /// Injects each scenario's incidents into a fold.
     ///
-    /// - Parameter training: the matrix that counts the fold's training accesses.
+    /// - Parameters:
+    ///   - side: the users and resources that injections may use.
+    ///   - training: the matrix that counts the fold's training accesses, if it exists already.
     /// - Throws: `InjectionError` where there is no room for them.
     init(
-        _ fold: Fold, of log: AccessLog, training: InteractionMatrix, injections: [Injection], seed: Seed
+        _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, injections: [Injection],
+        seed: Seed
     ) throws {
-        var target = InjectionTarget(log: log, fold: fold)
+        var target = InjectionTarget(log: log, fold: fold, side: side)
         var cases = fold.window.benign
-        for (index, injection) in injections.enumerated() {
-            let injected = try injection.scenario.inject(
+        var contamination = IndexedPairs()
+        var number = 0
+        for (place, injection) in injections.enumerated() {
+            let incidents = try injection.scenario.inject(
                 into: target, count: injection.count(for: fold.window.benign.count),
-                using: RandomStream(seed: seed.derived("scenario", index)))
-            target.occupy(injected)
-            cases += injected.map { $0.labelled(scenario: index) }
+                using: RandomStream(seed: seed.derived("scenario", place)))
+            target.occupy(incidents)
+            for incident in incidents {
+                if incident.kind == .contamination {
+                    for access in incident.accesses {
+                        contamination.append(user: access.user, resource: access.resource)
+                    }
+                } else {
+                    cases += incident.labelled(scenario: place, number: number)
+                    number += 1
+                }
+            }
         }
-        self.training = training
-        trainingAccesses = fold.training
-        window = fold.window
+        // The order of cases must not tell which of them are injected.
+        RandomStream(seed: seed.derived("order of cases")).shuffle(&cases)
+        self.fold = fold
+        self.contamination = contamination
+        let reusable = contamination.count == 0 ? training : nil
+        let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination)
+        self.training = matrix
         self.cases = cases
-        pairs = training.indices(of: cases, in: log)
+        pairs = matrix.indices(of: cases, in: log)
+        tenants = Set(log.users.names.lazy.map(\.tenant)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: tenants.enumerated().map { ($1, Int32($0)) })
+        tenantOfUser = log.users.names.map { numbers[$0.tenant] ?? -1 }
     }
 
     /// The cases with a model's scores.
     func scored(by model: FittedModel) -> [ScoredAccess] {
         zip(cases, model.scores(of: pairs)).map { ScoredAccess(access: $0, score: $1) }
+    }
+
+    /// The cases ranked by a model.
+    ///
+    /// - Throws: `StatisticsError` for a score that is NaN.
+    func ranked(by model: FittedModel, policy: UnscorablePolicy, scenarios: [String]) throws -> ScoredCases {
+        try ScoredCases(
+            scored(by: model), window: window, policy: policy, scenarios: scenarios, tenants: tenants,
+            tenantOfUser: tenantOfUser)
+    }
+}
+
+extension Incident {
+    /// The accesses as cases: those to find are injected, all others are benign doubles.
+    fileprivate func labelled(scenario: Int, number: Int) -> [LabelledAccess] {
+        accesses.enumerated().map { place, access in
+            let step = ScenarioStep(scenario: scenario, incident: number, step: place, severity: severity)
+            return LabelledAccess(
+                user: access.user, resource: access.resource, time: access.time,
+                label: access.isAnomalous ? .injected(step) : .twin(step))
+        }
     }
 }
 

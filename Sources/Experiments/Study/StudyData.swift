@@ -15,6 +15,8 @@ struct StudyData: Sendable {
     let seed: Seed
     /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
     private let splits: [Split]
+    /// Who acts and what is chosen in the injections of the two phases.
+    private let sides: (validation: InjectionSide, test: InjectionSide)
 
     /// Opens a dataset, or simulates it into the study's folder.
     ///
@@ -32,6 +34,7 @@ struct StudyData: Sendable {
             let type = try components.scenarios.type(of: injection.scenario)
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
         }
+        sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
         do {
             switch specification.protocol.split {
             case .time(let split):
@@ -46,17 +49,17 @@ struct StudyData: Sendable {
         }
     }
 
-    /// The validation folds with their injected accesses, one for each replicate.
+    /// The validation folds with their injected accesses: those of the first replicate, then those of the next.
     func validationFolds() throws -> [MeasuredFold] {
-        try folds(splits.map(\.validation), purpose: "validation injection")
+        try folds(splits.flatMap(\.validation), side: sides.validation, purpose: "validation injection")
     }
 
     /// The sealed test's folds. Their injections come from streams that nothing else uses.
     func sealedTestFolds() throws -> [MeasuredFold] {
-        try folds(splits.map(\.test), purpose: "sealed test injection")
+        try folds(splits.map(\.test), side: sides.test, purpose: "sealed test injection")
     }
 
-    private func folds(_ folds: [Fold], purpose: String) throws -> [MeasuredFold] {
+    private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [MeasuredFold] {
         var last: (accesses: [Int], matrix: InteractionMatrix)?
         return try folds.enumerated().map { replicate, fold in
             let matrix =
@@ -65,7 +68,7 @@ struct StudyData: Sendable {
                 }
             last = (fold.training, matrix)
             return try MeasuredFold(
-                fold, of: dataset.log, training: matrix, injections: injections,
+                fold, of: dataset.log, side: side, training: matrix, injections: injections,
                 seed: seed.derived(purpose, replicate))
         }
     }

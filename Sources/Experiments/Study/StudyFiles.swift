@@ -67,7 +67,7 @@ struct StudyFiles: Sendable {
     /// interval over the replicates, and the note says how it was made, or why a figure is undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
-            "trial", "dataset", "algorithm", "phase", "replicate", "scenario", "metric", "value", "ci_low", "ci_high",
+            "trial", "dataset", "algorithm", "phase", "replicate", "slice", "metric", "value", "ci_low", "ci_high",
             "note",
         ])
         let outcomes = try store.outcomes(of: plan.trials)
@@ -85,12 +85,12 @@ struct StudyFiles: Sendable {
     private func rows(of figures: [ReplicateFigure], trial: TrialPlan, phase: Phase) -> String {
         func row(_ figure: Evaluation.Figure, _ replicate: String, _ rest: [String]) -> String {
             CSVLine.text(
-                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue, replicate, figure.scenario]
+                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue, replicate, figure.slice]
                     + [figure.metric] + rest)
         }
         var text = ""
         let sorted = figures.sorted {
-            ($0.figure.metric, $0.figure.scenario, $0.replicate) < ($1.figure.metric, $1.figure.scenario, $1.replicate)
+            ($0.figure.metric, $0.figure.slice, $0.replicate) < ($1.figure.metric, $1.figure.slice, $1.replicate)
         }
         for (place, item) in sorted.enumerated() {
             switch item.figure.value {
@@ -98,8 +98,8 @@ struct StudyFiles: Sendable {
             case .undefined(let reason): text += row(item.figure, String(item.replicate), ["", "", "", reason])
             }
             let next = place + 1 < sorted.count ? sorted[place + 1].figure : nil
-            guard next?.metric != item.figure.metric || next?.scenario != item.figure.scenario else { continue }
-            guard let estimate = sorted.estimate(metric: item.figure.metric, scenario: item.figure.scenario) else {
+            guard next?.metric != item.figure.metric || next?.slice != item.figure.slice else { continue }
+            guard let estimate = sorted.estimate(metric: item.figure.metric, slice: item.figure.slice) else {
                 text += row(item.figure, "mean", ["", "", "", "undefined in a replicate"])
                 continue
             }

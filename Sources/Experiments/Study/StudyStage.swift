@@ -139,7 +139,7 @@ struct StudyStage {
                         name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.algorithm,
                         parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
                         training: BundleManifest.Training(
-                            model.matrix, accesses: fold.trainingAccesses, of: data.dataset.log, data.dataset.card),
+                            model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
                         operatingPoints: try operatingPoints(of: outcome, runner, data), defaultAlertBudget: nil,
                         figures: []),
                     model: model)
@@ -192,7 +192,7 @@ private struct StudyProgress {
         let best = selection.ranking(of: Array(outcomes.values)).first
         return .progress(
             done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
-            best: best?.figures.estimate(metric: selection.metric, scenario: selection.scenario)?.value)
+            best: best?.figures.estimate(metric: selection.metric, slice: selection.scenario)?.value)
     }
 }
 
@@ -202,11 +202,11 @@ extension [ReplicateFigure] {
         var seen: Set<[String]> = []
         return compactMap { item in
             let figure = item.figure
-            guard seen.insert([figure.metric, figure.scenario]).inserted,
-                let estimate = estimate(metric: figure.metric, scenario: figure.scenario)
+            guard seen.insert([figure.metric, figure.slice]).inserted,
+                let estimate = estimate(metric: figure.metric, slice: figure.slice)
             else { return nil }
             return BundleManifest.Figure(
-                metric: figure.metric, scenario: figure.scenario, value: estimate.value,
+                metric: figure.metric, scenario: figure.slice, value: estimate.value,
                 low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method)
         }
     }

@@ -67,11 +67,11 @@ struct StudyStore: Sendable {
                         trial INTEGER NOT NULL,
                         phase TEXT NOT NULL,
                         replicate INTEGER NOT NULL,
-                        scenario TEXT NOT NULL,
+                        slice TEXT NOT NULL,
                         metric TEXT NOT NULL,
                         value REAL,
                         reason TEXT,
-                        PRIMARY KEY (trial, phase, replicate, scenario, metric)
+                        PRIMARY KEY (trial, phase, replicate, slice, metric)
                     ) WITHOUT ROWID;
                     """)
         }
@@ -128,7 +128,7 @@ struct StudyStore: Sendable {
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.rawValue, item.replicate, item.figure.scenario, item.figure.metric, value, reason,
+                trial, phase.rawValue, item.replicate, item.figure.slice, item.figure.metric, value, reason,
             ])
         }
     }
@@ -158,8 +158,8 @@ struct StudyStore: Sendable {
         try Row.fetchAll(
             connection,
             sql: """
-                SELECT replicate, scenario, metric, value, reason FROM figure WHERE trial = ? AND phase = ?
-                ORDER BY metric, scenario, replicate
+                SELECT replicate, slice, metric, value, reason FROM figure WHERE trial = ? AND phase = ?
+                ORDER BY metric, slice, replicate
                 """, arguments: [trial, phase.rawValue]
         ).map { row in
             let number: Double? = row["value"]
@@ -167,7 +167,7 @@ struct StudyStore: Sendable {
             let value = number.map(MetricValue.defined) ?? .undefined(reason ?? "undefined")
             return ReplicateFigure(
                 replicate: row["replicate"],
-                figure: Evaluation.Figure(metric: row["metric"], scenario: row["scenario"], value: value))
+                figure: Evaluation.Figure(metric: row["metric"], slice: row["slice"], value: value))
         }
     }
 

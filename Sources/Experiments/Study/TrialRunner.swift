@@ -42,9 +42,8 @@ struct TrialRunner: Sendable {
     }
 
     func measure(_ model: FittedModel, on fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
-        let evaluation = try Evaluation(
-            of: fold.scored(by: model), window: fold.window, policy: policy, scenarios: scenarios, metrics: metrics,
-            budgets: budgets)
+        let evaluation = Evaluation(
+            of: try fold.ranked(by: model, policy: policy, scenarios: scenarios), metrics: metrics, budgets: budgets)
         return evaluation.figures.map { ReplicateFigure(replicate: replicate, figure: $0) }
     }
 

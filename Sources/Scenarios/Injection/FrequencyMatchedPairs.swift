@@ -19,9 +19,12 @@ public struct FrequencyMatchedPairs: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [InjectedAccess] {
-        let benign = target.window.benign
-        return try target.freePairs(count: count, isDistinct: false, for: Self.id, using: random) {
+    ) throws(InjectionError) -> [Incident] {
+        let benign = target.benign
+        guard !benign.isEmpty else {
+            throw InjectionError("\(Self.id): no benign case of the window has a user who may act")
+        }
+        return try target.freePairs(count: count, severity: 0, isDistinct: false, for: Self.id, using: random) {
             let user = benign[random.index(below: benign.count)].user
             let resources = target.benignResources(forTenantOf: user)
             guard !resources.isEmpty else { return nil }

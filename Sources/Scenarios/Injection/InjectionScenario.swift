@@ -1,4 +1,3 @@
-public import Interactions
 public import Parameters
 public import Statistics
 
@@ -13,38 +12,16 @@ public protocol InjectionScenario: Sendable {
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet) throws(ParameterError)
 
-    /// Accesses, none of which the target's log holds or an earlier injection took.
+    /// Attacks with `count` anomalous accesses in all, and their benign twins.
     ///
+    /// Actors and resources are those that the target allows, so that the injections of different phases do not meet.
     /// The result depends on the target, the count and the stream alone.
     ///
-    /// - Parameter count: how many accesses to inject.
+    /// - Parameter count: how many anomalous accesses to inject; the last attack is cut short where they do not divide.
     /// - Throws: ``InjectionError`` where there is no room for that many.
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [InjectedAccess]
-}
-
-/// An access that a scenario made up.
-public struct InjectedAccess: Hashable, Sendable {
-    /// The user, an index into the log's users.
-    public let user: Int32
-    /// The resource, an index into the log's resources.
-    public let resource: Int32
-    /// The day (UTC) since 1970-01-01; nil where the window has none.
-    public let day: Int?
-
-    public init(user: Int32, resource: Int32, day: Int?) {
-        self.user = user
-        self.resource = resource
-        self.day = day
-    }
-
-    /// The access as a case for evaluation.
-    ///
-    /// - Parameter scenario: the scenario's place in the experiment's list.
-    public func labelled(scenario: Int) -> LabelledAccess {
-        LabelledAccess(user: user, resource: resource, day: day, label: .injected(scenario: scenario))
-    }
+    ) throws(InjectionError) -> [Incident]
 }
 
 /// Accesses that cannot be injected as asked.

@@ -2,12 +2,16 @@ public import AccessLogs
 public import Interactions
 public import Statistics
 
-/// Where scenarios inject: the window of a fold, what its training knows, and the pairs that are out of bounds.
+/// Where scenarios inject: the window of a fold, what its training knows, who may act, and the pairs that are out of
+/// bounds.
 public struct InjectionTarget: Sendable {
     public let log: AccessLog
-    public let window: EvaluationWindow
-    /// The users with a training access, ascending.
+    public let fold: Fold
+    public let side: InjectionSide
+    /// The users with a training access who may act, ascending.
     public let knownUsers: [Int32]
+    /// The window's benign cases whose users may act.
+    public let benign: [LabelledAccess]
     /// The pairs that no injection may use: all of the log, before and after the window as well, and what was injected
     /// before.
     public private(set) var occupied: PairSet
@@ -15,17 +19,22 @@ public struct InjectionTarget: Sendable {
     private let knownResources: [String: [Int32]]
     private let benignResources: [String: [Int32]]
 
-    public init(log: AccessLog, fold: Fold) {
+    public init(log: AccessLog, fold: Fold, side: InjectionSide) {
         self.log = log
-        window = fold.window
+        self.fold = fold
+        self.side = side
         occupied = PairSet(of: 0..<log.count, in: log)
         knownUsers = Self.occurring(fold.training.lazy.map { log.user[$0] }, among: log.users.count)
+            .filter { side.users[Int($0)] }
+        benign = fold.window.benign.filter { side.users[Int($0.user)] }
         knownResources = Dictionary(
             grouping: Self.occurring(fold.training.lazy.map { log.resource[$0] }, among: log.resources.count),
             by: { log.resources[Int($0)].tenant })
         benignResources = Dictionary(
             grouping: fold.window.benign.map(\.resource), by: { log.resources[Int($0)].tenant })
     }
+
+    public var window: EvaluationWindow { fold.window }
 
     /// The resources with a training access of the user's tenant, ascending.
     public func knownResources(forTenantOf user: Int32) -> [Int32] {
@@ -38,45 +47,50 @@ public struct InjectionTarget: Sendable {
     }
 
     /// Puts injected accesses out of bounds for later injections.
-    public mutating func occupy(_ accesses: [InjectedAccess]) {
-        for access in accesses { occupied.insert(user: access.user, resource: access.resource) }
+    public mutating func occupy(_ incidents: [Incident]) {
+        for access in incidents.lazy.flatMap(\.accesses) {
+            occupied.insert(user: access.user, resource: access.resource)
+        }
     }
 
-    /// Collects pairs that are not occupied, on the days of random benign cases, so that injected accesses are
-    /// spread over the window as benign ones are.
+    /// Single pairs that are not occupied, at the times of random benign cases, so that they are spread over the window
+    /// as benign accesses are.
     ///
     /// - Parameters:
     ///   - scenario: the scenario's name, for errors.
+    ///   - severity: of every incident.
     ///   - isDistinct: whether a pair may be collected only once.
     ///   - propose: a pair, occupied or not; nil where the attempt led to none. It is asked at most
     ///     100 × `count` + 1000 times.
+    /// - Returns: an attack of one access for each pair.
     /// - Throws: ``InjectionError`` where the attempts do not yield enough pairs.
     public func freePairs(
-        count: Int, isDistinct: Bool = true, for scenario: String, using random: RandomStream,
+        count: Int, severity: Double, isDistinct: Bool = true, for scenario: String, using random: RandomStream,
         proposing propose: () -> (user: Int32, resource: Int32)?
-    ) throws(InjectionError) -> [InjectedAccess] {
+    ) throws(InjectionError) -> [Incident] {
         precondition(count >= 0, "a negative number of injections")
         guard !window.benign.isEmpty else {
-            throw InjectionError("\(scenario): the window holds no benign case to take a day from")
+            throw InjectionError("\(scenario): the window holds no benign case to take a time from")
         }
-        var injected: [InjectedAccess] = []
+        var incidents: [Incident] = []
         var taken = PairSet()
         var attempts = 0
-        while injected.count < count {
+        while incidents.count < count {
             attempts += 1
             guard attempts <= 100 * count + 1000 else {
                 throw InjectionError(
-                    "\(scenario): only \(injected.count) of \(count) pairs found that were never observed, after "
+                    "\(scenario): only \(incidents.count) of \(count) pairs found that were never observed, after "
                         + "\(attempts - 1) attempts; inject fewer, or use a log in which users and resources leave "
                         + "more pairs free")
             }
             guard let pair = propose(), !occupied.contains(user: pair.user, resource: pair.resource),
                 !isDistinct || taken.insert(user: pair.user, resource: pair.resource)
             else { continue }
-            let day = window.benign[random.index(below: window.benign.count)].day
-            injected.append(InjectedAccess(user: pair.user, resource: pair.resource, day: day))
+            let time = window.benign[random.index(below: window.benign.count)].time
+            let access = InjectedAccess(user: pair.user, resource: pair.resource, time: time, isAnomalous: true)
+            incidents.append(Incident(.attack, severity: severity, accesses: [access]))
         }
-        return injected
+        return incidents
     }
 
     /// The indices that occur, ascending.

@@ -16,9 +16,9 @@ public struct UniformPairs: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [InjectedAccess] {
+    ) throws(InjectionError) -> [Incident] {
         let users = target.knownUsers
-        return try target.freePairs(count: count, for: Self.id, using: random) {
+        return try target.freePairs(count: count, severity: 1, for: Self.id, using: random) {
             guard !users.isEmpty else { return nil }
             let user = users[random.index(below: users.count)]
             let resources = target.knownResources(forTenantOf: user)
