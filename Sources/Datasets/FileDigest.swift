@@ -23,6 +23,11 @@ public enum FileDigest {
         hexadecimal(SHA256.hash(data: Data(text.utf8)))
     }
 
+    /// The digest of some bytes.
+    public static func sha256(of bytes: some DataProtocol) -> String {
+        hexadecimal(SHA256.hash(data: bytes))
+    }
+
     private static func hexadecimal(_ digest: SHA256.Digest) -> String {
         digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }

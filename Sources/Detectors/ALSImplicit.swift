@@ -17,6 +17,7 @@ import Statistics
 public struct ALSImplicit: Detector {
     public static let id = "als-implicit"
     public static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
+    public static let structure: LatentStructure? = .factors
     public static let parameters = [
         ParameterDescription(
             "rank", .integer(1...512), default: .integer(16), simpler: .lower, "Number of latent factors."),

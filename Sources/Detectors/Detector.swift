@@ -15,6 +15,8 @@ public protocol Detector: Sendable {
     /// The parameters that it takes, simplest-model order first: the order in which ties between equally good models
     /// are broken.
     static var parameters: [ParameterDescription] { get }
+    /// What the algorithm takes accesses to be made from; nil where it assumes nothing of the kind.
+    static var structure: LatentStructure? { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet)
@@ -28,6 +30,10 @@ public protocol Detector: Sendable {
     ///
     /// - Throws: ``DetectorError`` where the tensors are missing or do not have the shapes that the matrix demands.
     func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+}
+
+extension Detector {
+    public static var structure: LatentStructure? { nil }
 }
 
 /// What a detector learned: it scores pairs of users and resources that it knows.

@@ -1,4 +1,5 @@
 public import AccessLogs
+public import Interactions
 public import LinearAlgebra
 public import Parameters
 public import Statistics
@@ -13,6 +14,8 @@ public protocol OrganisationSimulator: Sendable {
     /// One sentence, for help texts.
     static var summary: String { get }
     static var parameters: [ParameterDescription] { get }
+    /// What accesses are made from.
+    static var structure: LatentStructure { get }
 
     /// - Parameter parameters: values for ``parameters``.
     /// - Throws: ``ParameterError`` where values contradict each other.

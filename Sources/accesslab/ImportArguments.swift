@@ -65,6 +65,7 @@ struct ImportArguments: ParsableArguments {
         if let allowList {
             do {
                 options.allowList = AllowList.entries(of: try String(contentsOfFile: allowList, encoding: .utf8))
+                options.allowListModified = Self.modificationTime(ofFile: allowList)
             } catch {
                 throw ValidationError("--allow-list: \(allowList) cannot be read")
             }
@@ -72,6 +73,12 @@ struct ImportArguments: ParsableArguments {
         }
         options.strict = strict
         return options
+    }
+
+    /// ISO 8601; nil where the file system does not say.
+    private static func modificationTime(ofFile path: String) -> String? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.modificationDate] as? Date).map { ISO8601DateFormatter().string(from: $0) }
     }
 
     private func filterSelection(_ defaults: FilterSelection) throws -> FilterSelection {

@@ -93,6 +93,9 @@ struct Run: ParsableCommand {
             line.show(
                 ProgressBar.text(
                     Double(done) / Double(max(1, total)), "\(done) of \(total) trials\(failures)\(quality)"))
+        case .lint(let finding):
+            line.finish()
+            Terminal.say("\(finding.verdict.rawValue): \(finding.dataset): \(finding.lint): \(finding.evidence)")
         case .failure(let plan, let message):
             line.finish()
             Terminal.say(

@@ -33,7 +33,7 @@ struct SelectionTests {
 
     private func selection(_ rule: Selection.Rule, _ maximize: Bool = true) -> Selection {
         Selection(
-            metric: "quality", slice: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
+            metric: "quality", scenario: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
     }
 
     @Test("takes the simplest trial within one standard error of the paired difference to the best")

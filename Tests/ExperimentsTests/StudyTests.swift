@@ -37,7 +37,7 @@ struct StudyTests {
         }
         #expect(
             rows.first?.joined(separator: ",")
-                == "trial,dataset,algorithm,phase,replicate,scenario,metric,value,ci_low,ci_high,note")
+                == "trial,dataset,algorithm,phase,replicate,slice,metric,value,ci_low,ci_high,note")
         #expect(rows.allSatisfy { $0.count == 11 })
         let average = rows.filter {
             $0[0] == "0" && $0[3] == "validation" && $0[5] == "macro" && $0[6] == "average_precision"

@@ -16,6 +16,8 @@ struct MeasuredFold: Sendable {
     let cases: [LabelledAccess]
     /// The places of the cases in the training matrix.
     let pairs: IndexedPairs
+    /// The anomalous accesses that each scenario was asked for.
+    let requested: [Int]
     private let tenants: [String]
     private let tenantOfUser: [Int32]
 
@@ -35,9 +37,10 @@ struct MeasuredFold: Sendable {
         var cases = fold.window.benign
         var contamination = IndexedPairs()
         var number = 0
+        let requested = injections.map { $0.count(for: fold.window.benign.count) }
         for (place, injection) in injections.enumerated() {
             let incidents = try injection.scenario.inject(
-                into: target, count: injection.count(for: fold.window.benign.count),
+                into: target, count: requested[place],
                 using: RandomStream(seed: seed.derived("scenario", place)))
             target.occupy(incidents)
             for incident in incidents {
@@ -54,6 +57,7 @@ struct MeasuredFold: Sendable {
         // The order of cases must not tell which of them are injected.
         RandomStream(seed: seed.derived("order of cases")).shuffle(&cases)
         self.fold = fold
+        self.requested = requested
         self.contamination = contamination
         let reusable = contamination.count == 0 ? training : nil
         let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination)

@@ -18,6 +18,8 @@ public struct Study: Sendable {
         case dataset(String)
         /// So many of all trials are done, `failed` of them in vain; `best` is the best objective so far.
         case progress(done: Int, total: Int, failed: Int, best: Double?)
+        /// A lint found something.
+        case lint(LintReport)
         /// A trial failed.
         case failure(TrialPlan, message: String)
         /// The sealed test of a dataset is opened.
@@ -77,7 +79,7 @@ public struct Study: Sendable {
         try files.writeMetrics(plan: plan, store: store)
         return StudyResult(
             specification: specification, folder: folder, datasets: results,
-            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed })
+            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: files.lints())
     }
 
     /// Whether a store surely holds no complete trial. One that cannot be read, as on a full disk, may hold many.

@@ -10,16 +10,19 @@ public struct StudyComponents: Sendable {
     public let scenarios: InjectionScenarios
     public let metrics: Metrics
     public let samplers: Samplers
+    public let lints: Lints
 
     public init(
         detectors: Detectors = .standard, simulators: Simulators = .standard,
-        scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard
+        scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard,
+        lints: Lints = .standard
     ) {
         self.detectors = detectors
         self.simulators = simulators
         self.scenarios = scenarios
         self.metrics = metrics
         self.samplers = samplers
+        self.lints = lints
     }
 
     /// What experiment files are checked against.

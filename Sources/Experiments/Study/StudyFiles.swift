@@ -42,6 +42,27 @@ struct StudyFiles: Sendable {
         try write(earlier + line + " specification sha256:\(digest)\n", to: "unsealed.log")
     }
 
+    /// How often the sealed test of a dataset was opened.
+    func openings(dataset: String) -> Int {
+        let log = (try? String(contentsOf: folder.appendingPathComponent("unsealed.log"), encoding: .utf8)) ?? ""
+        return log.split(separator: "\n").count { $0.contains(" dataset \(dataset) trials ") }
+    }
+
+    /// `lints.json`: what the lints found, the reports of one dataset and stage replacing earlier ones.
+    func writeLints(_ reports: [LintReport]) throws {
+        let replaced = Set(reports.map { [$0.lint, $0.dataset] })
+        let kept = lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
+        let encoder = JSONEncoder.canonical
+        encoder.outputFormatting.insert(.prettyPrinted)
+        try write(String(decoding: try encoder.encode(kept + reports), as: UTF8.self) + "\n", to: "lints.json")
+    }
+
+    /// What the lints found so far.
+    func lints() -> [LintReport] {
+        let data = try? Data(contentsOf: folder.appendingPathComponent("lints.json"))
+        return data.flatMap { try? JSONDecoder().decode([LintReport].self, from: $0) } ?? []
+    }
+
     /// `trials.ndjson`: a line for each trial, how it ended and how long it took.
     func writeTrials(_ outcomes: [TrialOutcome]) throws {
         struct Line: Encodable {

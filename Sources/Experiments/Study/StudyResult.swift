@@ -8,6 +8,8 @@ public struct StudyResult: Sendable {
     /// The trials, and those that failed.
     public let trials: Int
     public let failed: Int
+    /// What the lints found, dataset by dataset.
+    public let lints: [LintReport]
 }
 
 /// What a study found on one dataset.

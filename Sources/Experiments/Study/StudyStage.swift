@@ -39,11 +39,21 @@ struct StudyStage {
             opened = data
             return data
         }
-        if try !pendingPlans().isEmpty { try runTrials(on: data()) }
+        var prepared: (validation: [MeasuredFold], test: [MeasuredFold])?
+        func folds() throws -> (validation: [MeasuredFold], test: [MeasuredFold]) {
+            let folds = try prepared ?? (try data().validationFolds(), try data().sealedTestFolds())
+            prepared = folds
+            return folds
+        }
+        if try !pendingPlans().isEmpty {
+            try lint(data(), folds())
+            try runTrials(on: data(), folds().validation)
+        }
         let chosen = try chosenTrials()
         let tested = try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
         if !tested || !FileManager.default.fileExists(atPath: bundleFolder.path) {
-            try openSealedTest(for: chosen, on: data())
+            try openSealedTest(for: chosen, on: data(), folds())
+            try lintReplicates(of: chosen, data(), folds())
         }
         return DatasetResult(
             name: source.name,
@@ -61,9 +71,8 @@ struct StudyStage {
         return plans.filter { outcomes[$0.number]?.state != .complete }
     }
 
-    private func runTrials(on data: StudyData) throws {
+    private func runTrials(on data: StudyData, _ folds: [MeasuredFold]) throws {
         let pending = try pendingPlans()
-        let folds = try data.validationFolds()
         let runner = runner(for: data)
         let selection = study.selection
         let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
@@ -97,6 +106,42 @@ struct StudyStage {
         guard succeeded else { throw CancellationError() }
     }
 
+    /// Checks the set-up before any trial runs.
+    ///
+    /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
+    private func lint(
+        _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+    ) throws {
+        guard let plan = plans.first else { return }
+        let subject = LintSubject(study, data, folds, plan: plan, runner: runner(for: data), files: files)
+        let reports = try study.components.lints.check(subject, at: .prepared)
+        try files.writeLints(reports)
+        for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
+        let failures = reports.filter { $0.verdict == .failure }
+        guard failures.isEmpty else {
+            throw StudyError(
+                "the experiment would deceive itself on \(source.name): "
+                    + failures.map { "\($0.lint): \($0.evidence)" }.joined(separator: "; "))
+        }
+    }
+
+    /// Checks that everything that was planned is reported.
+    private func lintReplicates(
+        of chosen: [TrialOutcome], _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+    ) throws {
+        guard let plan = plans.first else { return }
+        var subject = LintSubject(study, data, folds, plan: plan, runner: runner(for: data), files: files)
+        var reported: [String: Int] = [:]
+        for outcome in chosen {
+            let replicates = try store.testFigures(trial: outcome.plan.number).map(\.replicate)
+            reported[outcome.plan.algorithm] = Set(replicates).count
+        }
+        subject.replicates = (folds.test.count, reported)
+        let reports = try study.components.lints.check(subject, at: .finished)
+        try files.writeLints(reports)
+        for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
+    }
+
     /// The best trial of each algorithm, the winner first.
     private func chosenTrials() throws -> [TrialOutcome] {
         let outcomes = try store.outcomes(of: plans).values.sorted { $0.plan.number < $1.plan.number }
@@ -121,11 +166,14 @@ struct StudyStage {
 
     /// Refits the chosen trials on everything before the test window, measures them there, and writes the winner's
     /// bundle with thresholds from the validation fold.
-    private func openSealedTest(for chosen: [TrialOutcome], on data: StudyData) throws {
+    private func openSealedTest(
+        for chosen: [TrialOutcome], on data: StudyData,
+        _ prepared: (validation: [MeasuredFold], test: [MeasuredFold])
+    ) throws {
         report(.unsealed(source.name))
         try files.logUnsealing(
             dataset: source.name, trials: chosen.map(\.plan.number), specification: specification)
-        let folds = try data.sealedTestFolds()
+        let folds = prepared.test
         let runner = runner(for: data)
         for (place, outcome) in chosen.enumerated() {
             var figures: [ReplicateFigure] = []
@@ -140,7 +188,8 @@ struct StudyStage {
                         parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
                         training: BundleManifest.Training(
                             model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
-                        operatingPoints: try operatingPoints(of: outcome, runner, data), defaultAlertBudget: nil,
+                        operatingPoints: try operatingPoints(of: outcome, runner, prepared.validation),
+                        defaultAlertBudget: nil,
                         figures: []),
                     model: model)
             }
@@ -155,9 +204,9 @@ struct StudyStage {
 
     /// The thresholds for the budgets, chosen with the first replicate's validation model.
     private func operatingPoints(
-        of outcome: TrialOutcome, _ runner: TrialRunner, _ data: StudyData
+        of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [MeasuredFold]
     ) throws -> [OperatingPoint] {
-        guard let fold = try data.validationFolds().first else { return [] }
+        guard let fold = folds.first else { return [] }
         let model = try runner.fit(outcome.plan, to: fold, replicate: 0, workers: workers)
         let cases = fold.scored(by: model)
         return specification.budgets.alertsPerDay.compactMap {

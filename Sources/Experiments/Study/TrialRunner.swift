@@ -36,8 +36,14 @@ struct TrialRunner: Sendable {
 
     /// Fits the trial's detector; the same replicate always starts from the same random factors.
     func fit(_ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, workers: Workers) throws -> FittedModel {
+        try fit(plan, toTraining: fold.training, replicate: replicate, workers: workers)
+    }
+
+    func fit(
+        _ plan: TrialPlan, toTraining matrix: InteractionMatrix, replicate: Int, workers: Workers
+    ) throws -> FittedModel {
         try FittedModel(
-            components.detectors.type(of: plan.algorithm), parameters: plan.parameters, fittedTo: fold.training,
+            components.detectors.type(of: plan.algorithm), parameters: plan.parameters, fittedTo: matrix,
             FitContext(seed: seed.derived("fit", replicate), workers: workers, isCancelled: isCancelled))
     }
 

@@ -1,3 +1,4 @@
+public import Interactions
 public import LinearAlgebra
 public import Parameters
 public import Statistics
@@ -17,6 +18,7 @@ public struct BlockModel: OrganisationSimulator {
     public static let summary =
         "departments with roles and favourite shares, hubs, projects, joiners, leavers and nightly jobs"
     public static let parameters = BlockModelConfiguration.parameters
+    public static let structure = LatentStructure.blocks
 
     public let configuration: BlockModelConfiguration
 

@@ -1,0 +1,99 @@
+/// Rows with named fields, from any tool: a delimited file with a header (CSV, TSV), or JSON objects, one a line.
+///
+/// Plain or compressed. Column names are found whatever their case; JSON keys as they are written.
+public struct FieldTable: Sendable {
+    /// The names of the fields that are asked for.
+    public let fields: [String]
+    public var limits = ImportLimits()
+
+    public init(fields: [String]) {
+        self.fields = fields
+    }
+
+    /// One row: the text of each field that was asked for, in their order; empty where the row has none.
+    public struct Row {
+        public let values: [Substring]
+        public let location: SourceLocation
+    }
+
+    /// Reads a table from its first to its last row.
+    ///
+    /// - Parameters:
+    ///   - onFields: told first, for each file or member of an archive, which of the fields it has; of JSON all might
+    ///     occur.
+    ///   - progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
+    /// - Throws: ``AccessLogError`` where the input cannot be read, is neither form, breaks off, or has a row that cannot
+    ///   be understood; `CancellationError` where `progress` ends it; what the handlers throw.
+    public func read(
+        _ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil,
+        onFields: ([Bool], SourceLocation) throws -> Void, onRow: (Row) throws -> Void
+    ) throws {
+        let meter = ProgressMeter(bytesTotal: InputFile.size(of: input), report: progress)
+        try withoutActuallyEscaping(onFields) { onFields in
+            try withoutActuallyEscaping(onRow) { onRow in
+                let walk = SourceWalk(limits: limits, meter: meter) { source in
+                    if source.head.firstVisibleByte == UInt8(ascii: "{") {
+                        try onFields(fields.map { _ in true }, SourceLocation(file: source.name))
+                        try readLines(source, meter, onRow)
+                    } else if let header = source.head.header {
+                        try readTable(source, header, meter, onFields, onRow)
+                    } else {
+                        throw AccessLogError(
+                            "the file is neither a table with a header nor JSON lines; \(source.head.glimpse).",
+                            at: SourceLocation(file: source.name))
+                    }
+                } damaged: { damage, location in
+                    throw AccessLogError("the file breaks off: \(damage)", at: location)
+                }
+                try walk.walk(input)
+            }
+        }
+    }
+
+    private func readTable(
+        _ source: LogSource, _ header: TableHeader, _ meter: ProgressMeter,
+        _ onFields: ([Bool], SourceLocation) throws -> Void, _ onRow: (Row) throws -> Void
+    ) throws {
+        let columns = fields.map { header.index(of: $0) }
+        try onFields(columns.map { $0 != nil }, SourceLocation(file: source.name, line: 1))
+        var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: limits.recordBytes)
+        _ = try rows.next()
+        while true {
+            let record = try rows.next()
+            try meter.tick()
+            let location = SourceLocation(file: source.name, line: rows.line)
+            switch record {
+            case .end: return
+            case .blank: continue
+            case .malformed(let reason): throw AccessLogError(reason, at: location)
+            case .record:
+                guard rows.count == header.names.count else {
+                    throw AccessLogError(
+                        "the row has \(rows.count) columns, the file's first line \(header.names.count).", at: location)
+                }
+                let values = columns.map { $0.map { Substring(rows.text($0).trimmingSpaces()) } ?? "" }
+                try onRow(Row(values: values, location: location))
+            }
+        }
+    }
+
+    private func readLines(_ source: LogSource, _ meter: ProgressMeter, _ onRow: (Row) throws -> Void) throws {
+        let keys = fields.enumerated().map { JSONFieldParser.Key($1, slot: Int32($0)) }
+        let parser = try JSONFieldParser(keys: keys, slots: fields.count)
+        var lines = LineScanner(source.bytes, limit: limits.recordBytes)
+        while true {
+            let next = try lines.next()
+            try meter.tick()
+            let location = SourceLocation(file: source.name, line: lines.number)
+            switch next {
+            case .end: return
+            case .tooLong: throw AccessLogError(DelimitedScanner.tooLong(limits.recordBytes), at: location)
+            case .line(let line):
+                if line.allSatisfy({ $0 <= UInt8(ascii: " ") }) { continue }
+                if let problem = parser.parse(line) { throw AccessLogError(problem, at: location) }
+                let values = fields.indices.map { Substring(String(decoding: parser.value(Int32($0)), as: UTF8.self)) }
+                try onRow(Row(values: values, location: location))
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+public import AccessLogs
+public import Interactions
+
+/// Scored, labelled rows of any tool, from a file.
+///
+/// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
+/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time` and
+/// `weight` (a number not below 0).
+public struct ScoredTable: Sendable {
+    /// The rows in the order of the file.
+    public let cases: [ScoredCases.Case]
+    /// What identifies each row where two files are compared: user, resource, scenario, incident and time.
+    public let keys: [RowKey]
+    public let scenarios: [String]
+    public let tenants: [String]
+    /// The columns that the file has.
+    public let columns: Set<Column>
+
+    public enum Column: String, CaseIterable, Hashable, Sendable {
+        case score, label, user, resource, scenario, incident, tenant, time, weight
+    }
+
+    /// A row without its score.
+    public struct RowKey: Hashable, Sendable {
+        public let text: String
+        public let isInjected: Bool
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
+    /// - Throws: `AccessLogError` that names the file, the line and the field; `CancellationError`.
+    public init(_ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil) throws {
+        var rows = Rows()
+        try FieldTable(fields: Column.allCases.map(\.rawValue)).read(input, progress: progress) { present, location in
+            for (column, isPresent) in zip(Column.allCases, present) where isPresent { rows.columns.insert(column) }
+            for column in [Column.score, .label] where !rows.columns.contains(column) {
+                throw AccessLogError(
+                    "there is no column '\(column.rawValue)'; needed are score and label, and of use are "
+                        + "user, resource, scenario, incident, tenant, time and weight.", at: location)
+            }
+        } onRow: { row in
+            try rows.append(row)
+        }
+        guard !rows.cases.isEmpty else {
+            throw AccessLogError("the file holds no row.", at: SourceLocation(file: input.name))
+        }
+        cases = rows.cases
+        keys = rows.keys
+        scenarios = rows.scenarios.names
+        tenants = rows.tenants.names
+        columns = rows.columns.filter { $0 == .score || $0 == .label || rows.filled.contains($0) }
+    }
+
+    /// The rows ranked, ready to be measured.
+    ///
+    /// Time counts where every row has one: the window goes from the first to the last day.
+    ///
+    /// - Throws: `StatisticsError` for a score that is NaN or a weight that is negative.
+    public func ranked(policy: UnscorablePolicy) throws -> ScoredCases {
+        let days =
+            cases.contains { $0.microseconds == nil }
+            ? nil
+            : Set(
+                cases.lazy.compactMap { $0.microseconds }.map {
+                    Timestamp(microseconds: $0).dayNumber
+                })
+        let window = ScoredCases.Window(
+            days: days.flatMap { days in
+                days.min().flatMap { first in days.max().map { first..<$0 + 1 } }
+            },
+            activeUsers: Set(cases.lazy.map(\.user).filter { $0 >= 0 }).count, accesses: cases.count)
+        return try ScoredCases(cases, window: window, policy: policy, scenarios: scenarios, tenants: tenants)
+    }
+}
+
+/// The rows as they are read.
+private struct Rows {
+    var cases: [ScoredCases.Case] = []
+    var keys: [ScoredTable.RowKey] = []
+    var columns: Set<ScoredTable.Column> = []
+    /// The columns that hold a value in some row.
+    var filled: Set<ScoredTable.Column> = []
+    var scenarios = Numbering()
+    var tenants = Numbering()
+    private var users = Numbering()
+    private var incidents = Numbering()
+
+    mutating func append(_ row: FieldTable.Row) throws {
+        func text(_ column: ScoredTable.Column) -> Substring {
+            ScoredTable.Column.allCases.firstIndex(of: column).map { row.values[$0] } ?? ""
+        }
+        func fail(_ column: ScoredTable.Column, _ expected: String) -> AccessLogError {
+            AccessLogError(
+                "the \(column.rawValue) \"\(text(column).prefix(80))\" is no \(expected).", at: row.location)
+        }
+        func number(_ column: ScoredTable.Column, _ expected: String) throws -> Double? {
+            if text(column).isEmpty { return nil }
+            guard let number = Double(text(column)), !number.isNaN else { throw fail(column, expected) }
+            return number
+        }
+        guard let isInjected = Self.labels[text(.label).lowercased()] else {
+            throw fail(.label, "label; use 1 or 0, true or false, injected or benign")
+        }
+        let weight = try number(.weight, "number from 0 on") ?? 1
+        guard weight >= 0, weight.isFinite else { throw fail(.weight, "number from 0 on") }
+        var time: Int64?
+        if !text(.time).isEmpty {
+            guard let parsed = Timestamp(tableText: String(text(.time))) else {
+                throw fail(.time, "time between the years 1601 and 9999")
+            }
+            time = parsed.microseconds
+        }
+        for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
+        let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))
+        let user = text(.user).isEmpty ? -1 : users.number(of: "\(text(.tenant))\u{0}\(text(.user))"[...])
+        // Without incidents, what one user does in one scenario is one.
+        let incident: Int32 =
+            if !text(.incident).isEmpty {
+                incidents.number(of: "\(text(.scenario))\u{0}\(text(.incident))"[...])
+            } else if isInjected, user >= 0 {
+                incidents.number(of: "\(text(.scenario))\u{0}\u{0}\(user)"[...])
+            } else {
+                -1
+            }
+        cases.append(
+            ScoredCases.Case(
+                score: try number(.score, "number"), isInjected: isInjected, scenario: scenario, incident: incident,
+                user: user, tenant: text(.tenant).isEmpty ? -1 : tenants.number(of: text(.tenant)), microseconds: time,
+                weight: weight))
+        let parts: [ScoredTable.Column] = [.tenant, .user, .resource, .scenario, .incident, .time]
+        keys.append(
+            ScoredTable.RowKey(
+                text: parts.map { String(text($0)) }.joined(separator: "\u{0}"), isInjected: isInjected))
+    }
+
+    private static let labels: [String: Bool] = [
+        "1": true, "true": true, "injected": true, "anomaly": true, "malicious": true, "positive": true, "1.0": true,
+        "0": false, "false": false, "benign": false, "normal": false, "negative": false, "0.0": false,
+    ]
+}
+
+/// Names by the order in which they first occur.
+private struct Numbering {
+    private(set) var names: [String] = []
+    private var numbers: [String: Int32] = [:]
+
+    mutating func number(of name: Substring) -> Int32 {
+        let name = String(name)
+        if let number = numbers[name] { return number }
+        let number = Int32(names.count)
+        numbers[name] = number
+        names.append(name)
+        return number
+    }
+}

@@ -1,0 +1,55 @@
+/// A way in which an experiment can deceive itself, and the check that it does not.
+///
+/// A lint is one file with one conforming type, and one line in ``Lints/standard``. The pitfalls are those of
+/// evaluation in security: Arp et al., "Dos and don'ts of machine learning in computer security", USENIX Security 2022.
+public protocol Lint: Sendable {
+    /// The name in files, in kebab case: `future-in-training`.
+    static var id: String { get }
+    /// What would be wrong, in a few words.
+    static var pitfall: String { get }
+    /// When the check can be made.
+    static var stage: LintStage { get }
+
+    init()
+
+    /// Looks at an experiment on one dataset.
+    ///
+    /// - Throws: what fitting and scoring throw.
+    func check(_ subject: LintSubject) throws -> LintFinding
+}
+
+public enum LintStage: String, Hashable, Sendable {
+    /// Once the data are divided and the anomalies injected, before any trial.
+    case prepared
+    /// Once the sealed test has been measured.
+    case finished
+}
+
+/// What a lint found.
+public struct LintFinding: Hashable, Sendable {
+    public let verdict: Verdict
+    /// The figures that the verdict goes by, in a sentence.
+    public let evidence: String
+
+    public enum Verdict: String, Hashable, Sendable, Codable {
+        case pass, warning, failure
+    }
+
+    public static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
+    public static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
+    public static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
+
+    private init(_ verdict: Verdict, _ evidence: String) {
+        self.verdict = verdict
+        self.evidence = evidence
+    }
+}
+
+/// A lint's finding on a dataset, as results keep it.
+public struct LintReport: Hashable, Sendable, Codable {
+    public let lint: String
+    public let pitfall: String
+    public let dataset: String
+    public let verdict: LintFinding.Verdict
+    public let evidence: String
+}

@@ -1,0 +1,89 @@
+public import AccessLogs
+public import Evaluation
+public import Interactions
+
+/// An experiment on one dataset, as lints see it: plain facts, so that a leaking set-up can be put together by hand.
+public struct LintSubject: Sendable {
+    public var dataset: String
+    public var log: AccessLog
+    public var validation: [Phase]
+    public var test: [Phase]
+    public var population: Population
+    public var unscorable: UnscorablePolicy
+    public var metrics: [any Metric]
+    public var scenarios: [String]
+    /// The latent structure that each dataset of the experiment was made with; nil for real data.
+    public var generators: [Generator]
+    public var algorithms: [Algorithm]
+    /// Which log the accounts and resources that are left out of the data were listed for, and when.
+    public var allowList: AllowListUse?
+    /// How often the sealed test was opened before.
+    public var earlierOpenings: Int
+    /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that looks
+    /// at more than its training data is found out.
+    public var modelDigest: @Sendable (Phase) throws -> String
+    /// The scores of some of a fold's cases, by the model that was fitted on it.
+    public var scores: @Sendable (Phase, [Int]) throws -> [Double?]
+    /// The replicates that were planned and those that are reported, once the experiment is finished.
+    public var replicates: (planned: Int, reported: [String: Int])?
+
+    /// A fold with its injected cases.
+    public struct Phase: Sendable {
+        public var fold: Fold
+        public var training: InteractionMatrix
+        /// The pairs that a scenario smuggled into training on purpose.
+        public var contamination: IndexedPairs
+        public var cases: [LabelledAccess]
+        /// The anomalous accesses that were asked for, by scenario.
+        public var requested: [Int]
+        /// For each scenario the places among the cases of its matched benign ones; nil where nobody matched them.
+        public var matched: [[Int]]?
+
+        public init(
+            fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabelledAccess],
+            requested: [Int], matched: [[Int]]?
+        ) {
+            self.fold = fold
+            self.training = training
+            self.contamination = contamination
+            self.cases = cases
+            self.requested = requested
+            self.matched = matched
+        }
+    }
+
+    public struct Generator: Hashable, Sendable {
+        public var dataset: String
+        /// The id of the simulator; nil for real data.
+        public var simulator: String?
+        public var structure: LatentStructure?
+
+        public init(dataset: String, simulator: String?, structure: LatentStructure?) {
+            self.dataset = dataset
+            self.simulator = simulator
+            self.structure = structure
+        }
+    }
+
+    public struct Algorithm: Hashable, Sendable {
+        public var id: String
+        public var structure: LatentStructure?
+
+        public init(id: String, structure: LatentStructure?) {
+            self.id = id
+            self.structure = structure
+        }
+    }
+
+    /// An allow-list that data were filtered by.
+    public struct AllowListUse: Hashable, Sendable {
+        public var entries: Int
+        /// Whether it was written before the test window began; nil where nobody knows.
+        public var precedesTest: Bool?
+
+        public init(entries: Int, precedesTest: Bool?) {
+            self.entries = entries
+            self.precedesTest = precedesTest
+        }
+    }
+}

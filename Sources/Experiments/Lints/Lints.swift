@@ -1,0 +1,39 @@
+/// The lints that every experiment is checked by, in the order in which they are listed.
+public struct Lints: Sendable {
+    public let types: [any Lint.Type]
+
+    public init(_ types: [any Lint.Type]) {
+        self.types = types
+    }
+
+    /// The lints of this module.
+    public static let standard = Lints([
+        FutureInTraining.self,
+        FittedOnEverything.self,
+        InjectionsMeet.self,
+        WindowAcrossTheCut.self,
+        DuplicatesAcrossTheCut.self,
+        ScoresDependOnTest.self,
+        LateAllowList.self,
+        TunedOnReported.self,
+        LearnsFromTestLabels.self,
+        SharedLatentModel.self,
+        IdentityLeak.self,
+        LabelDependentFilter.self,
+        UnscorableDropped.self,
+        TiesByInputOrder.self,
+        BestOfManySeeds.self,
+    ])
+
+    /// Checks an experiment on one dataset by the lints of a stage.
+    ///
+    /// - Throws: what fitting and scoring throw.
+    public func check(_ subject: LintSubject, at stage: LintStage) throws -> [LintReport] {
+        try types.filter { $0.stage == stage }.map { type in
+            let finding = try type.init().check(subject)
+            return LintReport(
+                lint: type.id, pitfall: type.pitfall, dataset: subject.dataset, verdict: finding.verdict,
+                evidence: finding.evidence)
+        }
+    }
+}

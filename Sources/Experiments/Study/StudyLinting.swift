@@ -1,0 +1,106 @@
+import AccessLogs
+import Datasets
+import Detectors
+import Evaluation
+import Foundation
+import Interactions
+import Synchronization
+
+extension LintSubject {
+    /// A study's work on one dataset, as lints see it.
+    ///
+    /// - Parameter plan: the trial whose detector stands for all: detectors see training matrices alone.
+    init(
+        _ study: Study, _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold]),
+        plan: TrialPlan, runner: TrialRunner, files: StudyFiles
+    ) {
+        let fitted = FittedOnce { phase in
+            try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one)
+        }
+        let log = data.dataset.log
+        self.init(
+            dataset: plan.dataset, log: log, validation: folds.validation.map(Phase.init),
+            test: folds.test.map(Phase.init), population: study.specification.protocol.population,
+            unscorable: study.specification.protocol.unscorable, metrics: runner.metrics,
+            scenarios: runner.scenarios,
+            generators: study.specification.datasets.map { study.generator(of: $0) },
+            algorithms: study.specification.algorithms.map { algorithm in
+                Algorithm(
+                    id: algorithm.id,
+                    structure: study.components.detectors.types.first { $0.id == algorithm.id }?.structure)
+            },
+            allowList: data.allowListUse(test: folds.test), earlierOpenings: files.openings(dataset: plan.dataset),
+            modelDigest: { phase in
+                try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one).digest
+            },
+            scores: { phase, places in
+                let model = try fitted.model(of: phase)
+                return model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(\.value)
+            })
+    }
+}
+
+extension LintSubject.Phase {
+    fileprivate init(_ fold: MeasuredFold) {
+        self.init(
+            fold: fold.fold, training: fold.training, contamination: fold.contamination, cases: fold.cases,
+            requested: fold.requested, matched: nil)
+    }
+}
+
+/// The model of the first fold that is asked for, fitted when it is.
+private final class FittedOnce: Sendable {
+    private let fit: @Sendable (LintSubject.Phase) throws -> FittedModel
+    private let fitted = Mutex<FittedModel?>(nil)
+
+    init(_ fit: @escaping @Sendable (LintSubject.Phase) throws -> FittedModel) {
+        self.fit = fit
+    }
+
+    func model(of phase: LintSubject.Phase) throws -> FittedModel {
+        try fitted.withLock { fitted in
+            if let fitted, fitted.matrix.counts == phase.training.counts { return fitted }
+            let model = try fit(phase)
+            fitted = model
+            return model
+        }
+    }
+}
+
+extension FittedModel {
+    /// The digest of everything that was learned.
+    fileprivate var digest: String {
+        var bytes = Data()
+        let tensors = detector.tensors
+        for name in tensors.keys.sorted() {
+            guard let tensor = tensors[name] else { continue }
+            bytes.append(Data("\(name) \(tensor.rows) \(tensor.columns)\n".utf8))
+            tensor.elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+        return FileDigest.sha256(of: bytes)
+    }
+}
+
+extension Study {
+    fileprivate func generator(of dataset: DatasetSpecification) -> LintSubject.Generator {
+        switch dataset.source {
+        case .path:
+            return LintSubject.Generator(dataset: dataset.name, simulator: nil, structure: nil)
+        case .simulated(let organisation, _, _):
+            let type = components.simulators.types.first { $0.id == organisation }
+            return LintSubject.Generator(dataset: dataset.name, simulator: organisation, structure: type?.structure)
+        }
+    }
+}
+
+extension StudyData {
+    /// The allow-list that the data were filtered by, against the beginning of the test window.
+    fileprivate func allowListUse(test: [MeasuredFold]) -> LintSubject.AllowListUse? {
+        guard let options = dataset.card.importOptions, !options.allowList.isEmpty else { return nil }
+        let start = test.first?.window.days.map { Timestamp(microseconds: Int64($0.lowerBound) * Timestamp.day) }
+        let modified = options.allowListModified.flatMap { Timestamp(iso8601: $0) }
+        return LintSubject.AllowListUse(
+            entries: options.allowList.count,
+            precedesTest: modified.flatMap { modified in start.map { modified < $0 } })
+    }
+}
