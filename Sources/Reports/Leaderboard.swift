@@ -15,7 +15,7 @@ public struct Leaderboard: Sendable {
     public var text: String {
         result.datasets.map { dataset in
             "\(dataset.name)\n" + algorithms(of: dataset) + "\n" + (dataset.ranking.first.map(figures) ?? "")
-        }.joined(separator: "\n") + footnote
+        }.joined(separator: "\n") + footnote + "\n" + LintTable(result.lints).text
     }
 
     private var objective: ObjectiveSpecification { result.specification.objective }

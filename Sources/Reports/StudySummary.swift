@@ -10,6 +10,7 @@ public struct StudySummary: Encodable, Sendable {
     let trials: Int
     let failed: Int
     let datasets: [Entry]
+    let lints: [LintReport]
 
     struct Entry: Encodable {
         var dataset: String
@@ -41,6 +42,7 @@ public struct StudySummary: Encodable, Sendable {
         scenario = result.specification.objective.scenario.description
         trials = result.trials
         failed = result.failed
+        lints = result.lints
         datasets = result.datasets.map { dataset in
             Entry(
                 dataset: dataset.name, bundle: dataset.bundle,
