@@ -1,4 +1,4 @@
-"""Writes fixture files of tests: one JSON object, a line for each case of a list.
+"""Writes fixture files of tests: a JSON array with a line for each case.
 
 JSON has no infinities and no NaN; they are the strings "inf", "-inf" and "nan".
 """
@@ -11,7 +11,7 @@ FOLDER = pathlib.Path(__file__).parents[2] / "Tests" / "StatisticsTests" / "Fixt
 
 
 def plain(value):
-    """Numbers and lists as JSON has them, of NumPy's as well."""
+    """What JSON can hold, of NumPy's numbers and arrays as well."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, dict):
@@ -21,17 +21,9 @@ def plain(value):
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def write(name, **members):
-    """Writes Fixtures/<name>.json."""
+def write(name, cases):
+    """Writes Tests/StatisticsTests/Fixtures/<name>.json."""
     FOLDER.mkdir(exist_ok=True)
-    texts = []
-    for member, value in members.items():
-        value = plain(value)
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            rows = ",\n".join("    " + json.dumps(row, allow_nan=False) for row in value)
-            texts.append(f'  "{member}": [\n{rows}\n  ]')
-        else:
-            texts.append(f'  "{member}": {json.dumps(value, allow_nan=False)}')
-    text = "{\n" + ",\n".join(texts) + "\n}\n"
+    text = "[\n" + ",\n".join(json.dumps(plain(case), allow_nan=False) for case in cases) + "\n]\n"
     assert len(text) < 100_000, f"{name} has {len(text)} bytes"
     (FOLDER / f"{name}.json").write_text(text)
