@@ -93,7 +93,8 @@ struct ClusterBootstrapTests {
             clusters: Array(positive.indices))
         let replicates = bootstrap.replicates(200, for: interval, seed: Seed(1))
         let estimates = try [
-            replicates.estimate(\.rocAUC), replicates.estimate(\.averagePrecision), replicates.difference(\.rocAUC, 0, 1),
+            replicates.estimate(\.rocAUC), replicates.estimate(\.averagePrecision),
+            replicates.difference(\.rocAUC, 0, 1),
         ]
         for estimate in estimates {
             #expect(estimate.interval == nil)

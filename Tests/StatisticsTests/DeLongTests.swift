@@ -32,6 +32,7 @@ struct DeLongTests {
             #expect(isClose(scorer.variance, fixture.variances[index], within: 1e-12))
         }
         #expect(isClose(first.covariance(with: second), fixture.covariance, within: 1e-12))
+        #expect(isClose(try first.estimate(level: 0.9, scale: .plain).interval, fixture.plain, within: 1e-9))
         #expect(isClose(try first.estimate(level: 0.9).interval, fixture.logit, within: 1e-9))
         let test = try first.compared(with: second)
         #expect(isClose(test.statistic, fixture.z, within: 1e-8))
