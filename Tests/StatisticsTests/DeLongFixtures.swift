@@ -12,6 +12,8 @@ struct DeLongFixture: Decodable, Sendable {
     let plain: [Double]
     /// The 90 % interval of the first area by the logit.
     let logit: [Double]
+    /// The 90 % interval of the difference of the areas.
+    let difference: [Double]
     let z: Double
     let pValue: Double
 }
