@@ -12,12 +12,12 @@ struct DeLongTests {
         let first = try DeLong(scores: Self.first, positive: Self.positive)
         let second = try DeLong(scores: Self.second, positive: Self.positive)
         #expect(first.area == 0.875)
-        #expect(isClose(first.variance, 0.01729911, within: 1e-6))
-        #expect(isClose(first.covariance(with: second), 0.006324405, within: 1e-6))
+        #expect(isClose(first.variance, 0.0172991071, within: 1e-9))
+        #expect(isClose(first.covariance(with: second), 0.0063244048, within: 1e-9))
         let plain = try first.estimate(scale: .plain)
-        #expect(isClose(plain.interval?.lowerBound, 0.6172, within: 5e-5))
-        #expect(plain.interval?.upperBound == 1)
-        #expect(isClose(try second.estimate(scale: .plain).interval?.lowerBound, 0.6645, within: 5e-5))
+        #expect(isClose(plain.interval, [0.617214, 1], within: 1e-6))
+        #expect(isClose(try second.estimate(scale: .plain).interval, [0.664518, 1], within: 1e-6))
+        #expect(isClose(try first.difference(from: second).interval, [-0.249332, 0.249332], within: 2e-6))
         let test = try first.compared(with: second)
         #expect(test.statistic == 0 && test.pValue == 1)
     }
@@ -32,7 +32,11 @@ struct DeLongTests {
             #expect(isClose(scorer.variance, fixture.variances[index], within: 1e-12))
         }
         #expect(isClose(first.covariance(with: second), fixture.covariance, within: 1e-12))
+        #expect(isClose(try first.estimate(level: 0.9, scale: .plain).interval, fixture.plain, within: 1e-9))
         #expect(isClose(try first.estimate(level: 0.9).interval, fixture.logit, within: 1e-9))
+        let difference = try first.difference(from: second, level: 0.9)
+        #expect(isClose(difference.interval, fixture.difference, within: 1e-8))
+        #expect(isClose(difference.value, fixture.areas[0] - fixture.areas[1], within: 1e-12))
         let test = try first.compared(with: second)
         #expect(isClose(test.statistic, fixture.z, within: 1e-8))
         #expect(isClose(test.pValue, fixture.pValue, within: 1e-9))
@@ -61,6 +65,9 @@ struct DeLongTests {
         let reversed = try DeLong(scores: (0..<12).map { -Double($0) }, positive: Self.positive)
         #expect(try perfect.compared(with: perfect).pValue == 1)
         #expect(throws: StatisticsError.noVariation) { try perfect.compared(with: reversed) }
+        let difference = try perfect.difference(from: reversed)
+        #expect(difference.value == 1 && difference.interval == nil)
+        #expect(difference.method == "no interval: the difference does not vary")
     }
 
     @Test("does not exist for one class, a single positive, or NaN")
