@@ -19,7 +19,8 @@ public struct PairSplit: Hashable, Sendable {
     /// - Throws: ``SplitError`` where no pair can be held out.
     public func split(_ log: AccessLog, seed: Seed) throws(SplitError) -> Split {
         let test = try testFold(of: log, seed: seed)
-        return Split(validation: [try validationFold(of: log, within: test, replicate: 0, seed: seed)], test: test)
+        let validation = try validationFold(of: log, among: test.training, replicate: 0, seed: seed)
+        return Split(validation: [validation], test: test)
     }
 
     /// Divides a log once for each replicate.
@@ -31,7 +32,7 @@ public struct PairSplit: Hashable, Sendable {
         let test = try testFold(of: log, seed: seed)
         var splits: [Split] = []
         for replicate in 0..<replicates {
-            let validation = try validationFold(of: log, within: test, replicate: replicate, seed: seed)
+            let validation = try validationFold(of: log, among: test.training, replicate: replicate, seed: seed)
             splits.append(Split(validation: [validation], test: test))
         }
         return splits
@@ -41,15 +42,19 @@ public struct PairSplit: Hashable, Sendable {
     ///
     /// - Throws: ``SplitError`` where no pair can be held out.
     public func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
-        let random = RandomStream(seed: seed.derived("test pairs"))
-        return try fold(of: log, accesses: Array(0..<log.count), random, name: "test")
+        try testFold(of: log, among: Array(0..<log.count), seed: seed)
     }
 
-    private func validationFold(
-        of log: AccessLog, within test: Fold, replicate: Int, seed: Seed
+    func testFold(of log: AccessLog, among accesses: [Int], seed: Seed) throws(SplitError) -> Fold {
+        try fold(
+            of: log, accesses: accesses, RandomStream(seed: seed.derived("test pairs")), name: "test")
+    }
+
+    func validationFold(
+        of log: AccessLog, among accesses: [Int], replicate: Int, seed: Seed
     ) throws(SplitError) -> Fold {
         let random = RandomStream(seed: seed.derived("validation pairs", replicate))
-        return try fold(of: log, accesses: test.training, random, name: "validation")
+        return try fold(of: log, accesses: accesses, random, name: "validation")
     }
 
     private func fold(

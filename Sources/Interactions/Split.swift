@@ -1,6 +1,6 @@
 /// A log divided for honest measurement: settings are chosen on the validation fold and reported on the test fold.
 public struct Split: Sendable {
-    /// One fold, or several of growing training sets; the mean over them counts.
+    /// One fold, or several whose windows follow one another; the mean over them counts.
     public let validation: [Fold]
     public let test: Fold
 
@@ -39,16 +39,6 @@ public struct EvaluationWindow: Sendable {
         self.activeUsers = activeUsers
         self.accesses = accesses
     }
-}
-
-/// Which accesses of a window are measured.
-public enum Population: String, CaseIterable, Hashable, Sendable, Codable {
-    /// Pairs that were not accessed before the window.
-    case newPairs = "new-pairs"
-    /// Pairs that were not accessed before the window, of a user and a resource that were.
-    case newPairsOfKnown = "new-pairs-of-known"
-    /// All pairs of the window, seen ones included.
-    case allPairs = "all-pairs"
 }
 
 /// A log that cannot be divided as asked.

@@ -21,82 +21,32 @@ public struct TimeSplit: Hashable, Sendable {
 
     /// - Throws: ``SplitError`` where accesses have no time or a part would be empty.
     public func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
-        guard log.isTimed, let range = log.timeRange else {
-            throw SplitError("a time split needs a time for every access; use 'split: {type: pairs}' for data without")
-        }
-        let first = range.lowerBound.dayNumber
-        let dayCount = range.upperBound.dayNumber - first + 1
-        let validationStart = first + Int((Double(dayCount) * train).rounded())
-        let testStart = first + Int((Double(dayCount) * (train + validation)).rounded())
-        let end = first + min(dayCount, Int((Double(dayCount) * (train + validation + test)).rounded()))
-        let day = log.microseconds.map { Timestamp(microseconds: $0).dayNumber }
-        return Split(
-            validation: [
-                try fold(
-                    of: log, day: day, window: validationStart + gapDays..<max(testStart, validationStart + gapDays),
-                    trainingEnd: validationStart, population: population, name: "validation")
-            ],
-            test: try fold(
-                of: log, day: day, window: testStart + gapDays..<max(end, testStart + gapDays),
-                trainingEnd: testStart, population: population, name: "test"))
+        let folds = try TimedFolds(of: log, population: population)
+        return Split(validation: [try validationFold(of: folds)], test: try testFold(of: folds))
     }
 
-    private func fold(
-        of log: AccessLog, day: [Int], window: Range<Int>, trainingEnd: Int, population: Population, name: String
-    ) throws(SplitError) -> Fold {
-        let training = day.indices.filter { day[$0] < trainingEnd }
-        guard !training.isEmpty else { throw SplitError("no access falls before the \(name) window") }
-        let inWindow = day.indices.filter { window.contains(day[$0]) }
-        let before = PairSet(of: day.indices.lazy.filter { day[$0] < window.lowerBound }, in: log)
-        let benign = population.cases(
-            among: inWindow.sorted { (log.microseconds[$0], $0) < (log.microseconds[$1], $1) }, of: log,
-            training: training, seenBefore: before)
-        guard !benign.isEmpty else {
-            throw SplitError(
-                "the \(name) window (\(window.count) days, \(inWindow.count) accesses) holds no case of the population "
-                    + "\(population.rawValue); give it more days or choose another population")
-        }
-        return Fold(
-            training: training,
-            window: EvaluationWindow(
-                benign: benign, days: window, activeUsers: Set(inWindow.lazy.map { log.user[$0] }).count,
-                accesses: inWindow.count))
+    func validationFold(of folds: TimedFolds) throws(SplitError) -> Fold {
+        let window = validationWindow(within: folds.days)
+        return try folds.fold(
+            training: folds.days.lowerBound..<window.lowerBound - gapDays, window: window, name: "validation")
     }
-}
 
-extension Population {
-    /// The first access of each pair of the population.
-    ///
-    /// - Parameters:
-    ///   - accesses: the window's accesses in the order of time.
-    ///   - training: the training accesses.
-    ///   - seenBefore: the pairs that were accessed before the window.
-    func cases(
-        among accesses: [Int], of log: AccessLog, training: [Int], seenBefore: PairSet
-    ) -> [LabelledAccess] {
-        var knownUsers: Set<Int32> = [], knownResources: Set<Int32> = []
-        if self == .newPairsOfKnown {
-            for access in training {
-                knownUsers.insert(log.user[access])
-                knownResources.insert(log.resource[access])
-            }
+    func testFold(of folds: TimedFolds) throws(SplitError) -> Fold {
+        let window = window(from: train + validation, to: train + validation + test, of: folds.days)
+        return try folds.fold(
+            training: folds.days.lowerBound..<window.lowerBound - gapDays, window: window, name: "test")
+    }
+
+    /// The days from after the gap that follows the training share to the end of the validation share.
+    func validationWindow(within days: Range<Int>) -> Range<Int> {
+        window(from: train, to: train + validation, of: days)
+    }
+
+    private func window(from start: Double, to end: Double, of days: Range<Int>) -> Range<Int> {
+        func cut(_ share: Double) -> Int {
+            days.lowerBound + min(days.count, Int((Double(days.count) * share).rounded()))
         }
-        var taken = PairSet()
-        return accesses.compactMap { access in
-            let user = log.user[access], resource = log.resource[access]
-            let belongs =
-                switch self {
-                case .allPairs: true
-                case .newPairs: !seenBefore.contains(user: user, resource: resource)
-                case .newPairsOfKnown:
-                    knownUsers.contains(user) && knownResources.contains(resource)
-                        && !seenBefore.contains(user: user, resource: resource)
-                }
-            guard belongs, taken.insert(user: user, resource: resource) else { return nil }
-            let time =
-                log.microseconds[access] == AccessLog.untimed
-                ? nil : Timestamp(microseconds: log.microseconds[access])
-            return LabelledAccess(user: user, resource: resource, time: time, label: .benign)
-        }
+        let first = cut(start) + gapDays
+        return first..<max(cut(end), first)
     }
 }
