@@ -12,10 +12,11 @@ func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 }
 
 /// The tests of a module, in `Tests/<module>Tests`.
-func tests(of name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
+    // Fixtures are read from where they lie beside the tests.
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
-        swiftSettings: swiftSettings)
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        exclude: fixtures ? ["Fixtures"] : [], swiftSettings: swiftSettings)
 }
 
 /// What several test targets share.
@@ -66,7 +67,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         tests(of: "Parameters"),
-        tests(of: "Statistics"),
+        tests(of: "Statistics", fixtures: true),
         tests(of: "LinearAlgebra"),
         tests(of: "AccessLogs"),
         tests(of: "EVTXReader"),
@@ -74,7 +75,7 @@ let package = Package(
         tests(of: "Datasets", uses: [testSupport]),
         tests(of: "Scenarios"),
         tests(of: "Detectors"),
-        tests(of: "Evaluation"),
+        tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport]),
         tests(of: "Experiments", uses: [testSupport]),

@@ -66,8 +66,16 @@ public struct Leaderboard: Sendable {
         figures.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
     }
 
+    /// Whether figures per day are undefined, because accesses are held out without regard to time.
+    private var isTimeless: Bool {
+        switch result.specification.protocol.split {
+        case .time, .walkForward, .leaveTenantsOut: false
+        case .pairs, .leaveOut: true
+        }
+    }
+
     private var timeless: String {
-        guard case .pairs = result.specification.protocol.split else { return "" }
+        guard isTimeless else { return "" }
         return """
             Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is the \
             false-positive rate, and figures per day are undefined.
@@ -86,7 +94,9 @@ public struct Leaderboard: Sendable {
         let varying =
             switch result.specification.protocol.split {
             case .time: "injection and start vary"
+            case .walkForward(let split): "injection and start vary; validation has \(split.windows) windows in each"
             case .pairs: "injection, validation pairs and start vary"
+            case .leaveOut, .leaveTenantsOut: "injection, what validation leaves out, and start vary"
             }
         let interval =
             replicates > 1

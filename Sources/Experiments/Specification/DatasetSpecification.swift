@@ -33,7 +33,9 @@ extension DatasetSpecification {
                 entry["name"]?.report("another dataset is already named '\(name)'")
             }
             guard let source = Source(entry, catalogue: catalogue) else { continue }
-            sources.append((entry, name, source))
+            sources += source.worlds(entry).enumerated().map { number, world in
+                (entry, name.map { number == 0 ? $0 : "\($0)-\(number + 1)" }, world)
+            }
         }
         return sources.map { entry, name, source in
             if let name { return DatasetSpecification(name: name, source: source) }
@@ -79,13 +81,24 @@ extension DatasetSpecification.Source {
                 let organisation = mapping.required("organisation")?.word(
                     among: catalogue.simulators.keys.sorted(), kind: "organisation"),
                 let parameters = mapping.parameters(
-                    catalogue.simulators[organisation] ?? [], besides: ["organisation", "seed"])
+                    catalogue.simulators[organisation] ?? [], besides: ["organisation", "seed", "worlds"])
             else { return nil }
             let seed = mapping["seed"].map { $0.seed() ?? 0 } ?? 0
             self = .simulated(organisation: organisation, seed: seed, parameters: parameters)
         case (nil, nil), (_?, _?):
             entry.report("a dataset has either 'path' or 'simulate'")
             return nil
+        }
+    }
+
+    /// The same organisation simulated with as many seeds as the entry asks for, its own and those that follow.
+    fileprivate func worlds(_ entry: YAMLMapping) -> [DatasetSpecification.Source] {
+        guard case .simulated(let organisation, let seed, let parameters) = self,
+            let value = entry["simulate"]?.mapping()?["worlds"]
+        else { return [self] }
+        let worlds = value.whole(atLeast: 1, atMost: 1000) ?? 1
+        return (0..<worlds).map {
+            .simulated(organisation: organisation, seed: seed &+ UInt64($0), parameters: parameters)
         }
     }
 

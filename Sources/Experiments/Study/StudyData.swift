@@ -36,14 +36,9 @@ struct StudyData: Sendable {
         }
         sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
         do {
-            switch specification.protocol.split {
-            case .time(let split):
-                let split = try split.split(dataset.log, population: specification.protocol.population)
-                splits = Array(repeating: split, count: specification.seeds.replicates)
-            case .pairs(let split):
-                splits = try split.splits(
-                    dataset.log, replicates: specification.seeds.replicates, seed: seed.derived("split"))
-            }
+            splits = try Self.splits(
+                of: dataset.log, specification.protocol, replicates: specification.seeds.replicates,
+                seed: seed.derived("split"))
         } catch {
             throw StudyError("the dataset \(source.name) cannot be split: \(error)")
         }
@@ -70,6 +65,24 @@ struct StudyData: Sendable {
             return try MeasuredFold(
                 fold, of: dataset.log, side: side, training: matrix, injections: injections,
                 seed: seed.derived(purpose, replicate))
+        }
+    }
+
+    private static func splits(
+        of log: AccessLog, _ specification: ProtocolSpecification, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        let population = specification.population
+        switch specification.split {
+        case .time(let split):
+            return Array(repeating: try split.split(log, population: population), count: replicates)
+        case .walkForward(let split):
+            return Array(repeating: try split.split(log, population: population), count: replicates)
+        case .pairs(let split):
+            return try split.splits(log, replicates: replicates, seed: seed)
+        case .leaveOut(let split):
+            return try split.splits(log, population: population, replicates: replicates, seed: seed)
+        case .leaveTenantsOut(let split):
+            return try split.splits(log, population: population, replicates: replicates, seed: seed)
         }
     }
 
