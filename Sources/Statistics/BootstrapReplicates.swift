@@ -15,8 +15,8 @@ public struct BootstrapReplicates: Sendable {
 
     /// A measure of a scorer with its interval.
     ///
-    /// Of binormal areas of 0.76 and 0.90, with five negative clusters for each positive one, 95 % intervals held (2,000
-    /// repetitions of 1,000 replicates, standard error 0.5 %):
+    /// Of binormal areas of 0.76 and 0.90, with five negative clusters for each positive one, 95 % intervals held
+    /// (2,000 repetitions of 1,000 replicates, standard error 0.5 %):
     ///
     /// | positive clusters | area, percentile | area, BCa | precision, percentile | precision, BCa |
     /// |---|---|---|---|---|
