@@ -17,6 +17,11 @@ public enum Number {
         value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : String(format: "%.4g", value)
     }
 
+    /// A probability as results state it: `0.031`, `< 0.0001`.
+    public static func pValue(_ value: Double) -> String {
+        value < 0.0001 ? "< 0.0001" : String(format: "%.2g", value)
+    }
+
     /// A number of things: `1 record`, `1,234 records`.
     public static func counted(_ count: Int, _ thing: String) -> String {
         "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"

@@ -28,6 +28,26 @@ public struct Table: Sendable {
         }.joined(separator: "\n")
     }
 
+    /// The table in Markdown.
+    public var markdown: String {
+        func line(_ cells: [String]) -> String {
+            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+        }
+        let rule = "|" + headings.map { $0.isNumeric ? "---:|" : "---|" }.joined()
+        return ([line(headings.map(\.title)), rule] + rows.map(line)).joined(separator: "\n") + "\n"
+    }
+
+    /// The table in LaTeX, with the rules of the package booktabs.
+    public var latex: String {
+        func line(_ cells: [String]) -> String {
+            cells.map(LaTeX.escaped).joined(separator: " & ") + " \\\\"
+        }
+        let columns = headings.map { $0.isNumeric ? "r" : "l" }.joined()
+        return
+            (["\\begin{tabular}{\(columns)}", "\\toprule", line(headings.map(\.title)), "\\midrule"]
+            + rows.map(line) + ["\\bottomrule", "\\end{tabular}", ""]).joined(separator: "\n")
+    }
+
     private var table: TextTable<[String]> {
         TextTable { row in
             zip(headings, row).map { heading, cell in

@@ -9,7 +9,8 @@ struct AccessLab: ParsableCommand {
         discussion: """
             From logs to alerts: 'ingest' reads logs into a dataset, 'describe' tells what it is like, 'run' finds the \
             detector and settings that serve it best, 'train' fits one without an experiment, 'score' applies a \
-            trained bundle to new events. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
+            trained bundle to new events. 'compare' says which differences between algorithms hold, 'evaluate' measures \
+            the scored rows of any tool. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
             installation.
 
             Data go to standard output, progress and messages to standard error. Exit code 0 means done, 1 failed, \
@@ -19,7 +20,7 @@ struct AccessLab: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Ingest.self, Describe.self, Simulate.self, Run.self, Train.self, Score.self, Doctor.self,
+            Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Train.self, Score.self, Doctor.self,
         ])
 }
 

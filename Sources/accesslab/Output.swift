@@ -7,6 +7,7 @@ enum Output {
     /// Writes a value as indented JSON.
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try write(encoder.encode(value) + Data("\n".utf8))
     }

@@ -74,12 +74,12 @@ struct MeasuredFold: Sendable {
         zip(cases, model.scores(of: pairs)).map { ScoredAccess(access: $0, score: $1) }
     }
 
-    /// The cases ranked by a model.
+    /// The cases ranked by their scores.
     ///
     /// - Throws: `StatisticsError` for a score that is NaN.
-    func ranked(by model: FittedModel, policy: UnscorablePolicy, scenarios: [String]) throws -> ScoredCases {
+    func ranked(_ scored: [ScoredAccess], policy: UnscorablePolicy, scenarios: [String]) throws -> ScoredCases {
         try ScoredCases(
-            scored(by: model), window: window, policy: policy, scenarios: scenarios, tenants: tenants,
+            scored, window: window, policy: policy, scenarios: scenarios, tenants: tenants,
             tenantOfUser: tenantOfUser)
     }
 }

@@ -2,6 +2,7 @@ import AccessLogs
 import Datasets
 import Evaluation
 import Foundation
+import Interactions
 import LinearAlgebra
 import Parameters
 import Statistics
@@ -82,6 +83,35 @@ struct StudyFiles: Sendable {
             return String(decoding: try JSONEncoder.canonical.encode(line), as: UTF8.self) + "\n"
         }
         try write(lines.joined(), to: "trials.ndjson")
+    }
+
+    /// `scores/DATASET/ALGORITHM-REPLICATE.csv`: the cases of a sealed test with their scores, so that others can
+    /// measure them anew. Users and resources are numbers: names stay in the dataset.
+    func writeScores(
+        _ cases: [ScoredAccess], scenarios: [String], dataset: String, algorithm: String, replicate: Int
+    ) throws {
+        let place = folder.appendingPathComponent("scores").appendingPathComponent(dataset)
+        let file = place.appendingPathComponent("\(algorithm)-\(replicate).csv")
+        try DatasetError.naming(file) {
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        }
+        let output = try WholeFile(at: file)
+        try output.write(Data("score,label,user,resource,scenario,incident,severity,step,time\n".utf8))
+        var text = ""
+        for item in cases {
+            let access = item.access, step = access.step
+            let score = item.score.value.map { "\($0)" } ?? ""
+            let time = access.time?.description ?? ""
+            text += "\(score),\(access.isInjected ? 1 : 0),\(access.user),\(access.resource),"
+            text += step.map { "\(scenarios[$0.scenario]),\($0.incident),\($0.severity),\($0.step)," } ?? ",,,,"
+            text += time + "\n"
+            if text.utf8.count > 1 << 16 {
+                try output.write(Data(text.utf8))
+                text = ""
+            }
+        }
+        try output.write(Data(text.utf8))
+        try output.finish()
     }
 
     /// `metrics.csv`: every figure in long form. Rows of single replicates have no interval; the row `mean` has the

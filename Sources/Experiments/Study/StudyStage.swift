@@ -180,7 +180,11 @@ struct StudyStage {
             var bundled: ModelBundle?
             for (replicate, fold) in folds.enumerated() {
                 let model = try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
-                figures += try runner.measure(model, on: fold, replicate: replicate)
+                let scored = fold.scored(by: model)
+                figures += try runner.measure(scored, of: fold, replicate: replicate)
+                try files.writeScores(
+                    scored, scenarios: runner.scenarios, dataset: source.name, algorithm: outcome.plan.algorithm,
+                    replicate: replicate)
                 guard place == 0, replicate == 0 else { continue }
                 bundled = ModelBundle(
                     manifest: BundleManifest(

@@ -93,6 +93,11 @@ struct StudyStore: Sendable {
         }
     }
 
+    /// The digest of a dataset that was bound; nil for one that was simulated.
+    func digest(of dataset: String) throws -> String? {
+        try read { try String.fetchOne($0, sql: "SELECT digest FROM dataset WHERE name = ?", arguments: [dataset]) }
+    }
+
     /// Stores how a trial ended, with its validation figures.
     func record(_ outcome: TrialOutcome) throws {
         try write { connection in

@@ -48,8 +48,12 @@ struct TrialRunner: Sendable {
     }
 
     func measure(_ model: FittedModel, on fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
+        try measure(fold.scored(by: model), of: fold, replicate: replicate)
+    }
+
+    func measure(_ scored: [ScoredAccess], of fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
         let evaluation = Evaluation(
-            of: try fold.ranked(by: model, policy: policy, scenarios: scenarios), metrics: metrics, budgets: budgets)
+            of: try fold.ranked(scored, policy: policy, scenarios: scenarios), metrics: metrics, budgets: budgets)
         return evaluation.figures.map { ReplicateFigure(replicate: replicate, figure: $0) }
     }
 

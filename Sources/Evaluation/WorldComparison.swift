@@ -1,0 +1,125 @@
+public import Statistics
+
+/// Several algorithms compared by one figure over several independent worlds.
+///
+/// Two algorithms: Wilcoxon's signed-rank test, with Student's paired t beside it, the median difference with Hodges
+/// and Lehmann's interval, wins, ties and losses, and a region of practical equivalence. Three or more: the tests of
+/// all pairs corrected after Holm, and Friedman's test with Nemenyi's critical difference (J. Demšar, "Statistical
+/// comparisons of classifiers over multiple data sets", JMLR 7, 2006).
+public struct WorldComparison: Sendable {
+    public let algorithms: [String]
+    public let worlds: [String]
+    /// The figure of each algorithm in each world, `worlds × algorithms`.
+    public let values: [[Double]]
+    /// The mean of each algorithm over the worlds, with Student's t interval.
+    public let means: [Estimate]
+    /// Every pair of algorithms, in the order in which they are listed.
+    public let pairs: [Pair]
+    /// The test of all algorithms at once; nil for two of them, or where it cannot be made.
+    public let friedman: Friedman?
+    /// Why there is no Friedman test though there are three algorithms.
+    public let friedmanReason: String?
+    /// The difference of mean ranks that is significant after Nemenyi.
+    public let criticalDifference: Double?
+    public let level: Double
+    public let higherIsBetter: Bool
+
+    /// Two algorithms side by side; differences are first minus second.
+    public struct Pair: Sendable {
+        public let first: Int
+        public let second: Int
+        public let difference: Estimate
+        public let wins: Int
+        public let ties: Int
+        public let losses: Int
+        public let wilcoxon: TestResult
+        /// Wilcoxon's p-value corrected after Holm for all pairs.
+        public let correctedPValue: Double
+        public let verdict: TestResult.Verdict
+        /// Student's test; nil where differences do not vary or there is one world.
+        public let tTest: TestResult?
+        public let equivalence: Equivalence
+    }
+
+    /// - Parameters:
+    ///   - values: `worlds × algorithms`, finite.
+    ///   - margin: the difference that makes no difference in practice.
+    /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
+    ///   algorithms or no world.
+    public init(
+        algorithms: [String], worlds: [String], values: [[Double]], higherIsBetter: Bool = true,
+        margin: Double = 0.01, level: Double = 0.05
+    ) throws(StatisticsError) {
+        guard algorithms.count > 1 else { throw .tooFew(needed: 2, found: algorithms.count) }
+        guard !worlds.isEmpty else { throw .empty }
+        guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
+        guard margin >= 0 else { throw .outOfRange("the margin of equivalence \(margin)") }
+        self.algorithms = algorithms
+        self.worlds = worlds
+        self.values = values
+        self.level = level
+        self.higherIsBetter = higherIsBetter
+        let columns = algorithms.indices.map { column in values.map { $0[column] } }
+        means = columns.compactMap { Estimate.mean(of: $0, level: 1 - level) }
+        pairs = try Self.pairs(of: columns, margin: margin, level: level)
+        guard algorithms.count > 2 else {
+            friedman = nil
+            friedmanReason = nil
+            criticalDifference = nil
+            return
+        }
+        let merits = values.map { $0.map { higherIsBetter ? $0 : -$0 } }
+        var reason: String?
+        do {
+            friedman = try Friedman(merits)
+        } catch {
+            friedman = nil
+            reason = "\(error)"
+        }
+        friedmanReason = reason
+        criticalDifference = try friedman?.criticalDifference(at: level)
+    }
+
+    /// The places of the algorithms, the best mean first.
+    public var ranking: [Int] {
+        algorithms.indices.sorted { first, second in
+            let (one, other) = (means[first].value, means[second].value)
+            return higherIsBetter ? one > other : one < other
+        }
+    }
+
+    private static func pairs(
+        of columns: [[Double]], margin: Double, level: Double
+    ) throws(StatisticsError) -> [Pair] {
+        var places: [(first: Int, second: Int)] = [], samples: [PairedSample] = []
+        for first in columns.indices {
+            for second in columns.indices where second > first {
+                places.append((first, second))
+                samples.append(try PairedSample(columns[first], columns[second]))
+            }
+        }
+        let tests = samples.map { $0.wilcoxon() }
+        let corrected = try MultipleTests.holm(tests.map(\.pValue))
+        var pairs: [Pair] = []
+        for (place, sample) in samples.enumerated() {
+            let outcome = sample.winsTiesLosses
+            let difference = try sample.hodgesLehmann(level: 1 - level)
+            pairs.append(
+                Pair(
+                    first: places[place].first, second: places[place].second, difference: difference,
+                    wins: outcome.wins, ties: outcome.ties, losses: outcome.losses, wilcoxon: tests[place],
+                    correctedPValue: corrected[place],
+                    verdict: verdict(tests[place], corrected[place], of: samples.count, level: level),
+                    tTest: try? sample.tTest(), equivalence: Equivalence(of: difference, within: margin)))
+        }
+        return pairs
+    }
+
+    /// What the corrected test says. A sample that could not be significant even if all worlds agreed says nothing.
+    private static func verdict(
+        _ test: TestResult, _ corrected: Double, of tests: Int, level: Double
+    ) -> TestResult.Verdict {
+        if test.smallestPValue * Double(tests) > level, corrected > level { return .notEnoughPairs }
+        return corrected <= level ? .significant : .notSignificant
+    }
+}

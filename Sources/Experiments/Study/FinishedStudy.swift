@@ -1,0 +1,70 @@
+public import Foundation
+import Datasets
+import Yams
+
+/// A study's folder, read for what it found on its sealed tests.
+public struct FinishedStudy: Sendable {
+    public let specification: ExperimentSpecification
+    public let folder: URL
+    public let worlds: [World]
+
+    /// One dataset of the study as it was measured.
+    public struct World: Sendable {
+        public let dataset: String
+        /// Equal for the same data divided, injected and seeded in the same way: where figures may be paired.
+        public let key: String
+        public let algorithms: [Measured]
+    }
+
+    /// The chosen trial of an algorithm with its figures on the sealed test.
+    public struct Measured: Sendable {
+        public let trial: TrialPlan
+        public let figures: [ReplicateFigure]
+    }
+
+    /// - Throws: ``StudyError`` where the folder holds no finished study, ``SpecificationError``.
+    public init(at folder: URL, components: StudyComponents) throws {
+        let database = folder.appendingPathComponent("study.sqlite")
+        guard FileManager.default.fileExists(atPath: database.path) else {
+            throw StudyError("\(folder.path) is no study: it has no study.sqlite; name a folder that 'run' made")
+        }
+        let specification = try ExperimentSpecification(
+            contentsOf: folder.appendingPathComponent("specification.yaml").path, catalogue: components.catalogue)
+        let store = try StudyStore(at: database, specification: specification.resolvedYAML)
+        let plan = try StudyPlan(specification, components: components)
+        worlds = try specification.datasets.map { dataset in
+            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
+                let figures = try store.testFigures(trial: trial.number)
+                return figures.isEmpty ? nil : Measured(trial: trial, figures: figures)
+            }
+            guard !measured.isEmpty else {
+                throw StudyError(
+                    "\(folder.path) is not finished: its test on \(dataset.name) was not opened; run it on")
+            }
+            let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
+            return World(
+                dataset: dataset.name, key: FileDigest.sha256(ofText: origin + (try specification.measurementYAML)),
+                algorithms: measured)
+        }
+        self.specification = specification
+        self.folder = folder
+    }
+}
+
+extension DatasetSpecification {
+    /// Where the data come from, whatever they are called.
+    fileprivate var withoutName: Node { DatasetSpecification(name: "", source: source).node }
+}
+
+extension ExperimentSpecification {
+    /// How data are divided, injected and seeded.
+    fileprivate var measurementYAML: String {
+        get throws {
+            try serialize(
+                node: .lines([
+                    ("protocol", self.protocol.node), ("injection", .items(injection.map(\.node))),
+                    ("seeds", seeds.node),
+                ]))
+        }
+    }
+}

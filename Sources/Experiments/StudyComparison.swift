@@ -1,0 +1,97 @@
+public import Evaluation
+
+/// The algorithms of one or several studies compared over the worlds that all of them were measured in.
+public struct StudyComparison: Sendable {
+    /// The metric with its budget, and the slice: `average_precision` on `macro`.
+    public let metric: String
+    public let slice: String
+    public let comparison: WorldComparison
+    /// The worlds that some algorithm was not measured in, or where its figure is undefined.
+    public let leftOut: [String]
+    /// Whether a world stands for several: a real log, or the same data with other seeds, is no independent world.
+    public let caveat: String?
+
+    /// - Throws: ``StudyError`` where there is nothing to compare, `StatisticsError`.
+    public init(
+        _ studies: [FinishedStudy], metric: String? = nil, slice: String? = nil, components: StudyComponents,
+        margin: Double = 0.01, level: Double = 0.05
+    ) throws {
+        guard let first = studies.first else { throw StudyError("there is no study to compare") }
+        let metric = metric ?? first.specification.objective.metric.description
+        let slice = slice ?? first.specification.objective.scenario.description
+        let table = Table(studies, metric: metric, slice: slice)
+        guard table.algorithms.count > 1 else {
+            throw StudyError("there is one algorithm only, \(table.algorithms.first ?? "none"); nothing to compare")
+        }
+        let complete = table.worlds.filter { world in table.algorithms.allSatisfy { table.value($0, world) != nil } }
+        guard !complete.isEmpty else { throw table.nothingInCommon(metric: metric, slice: slice) }
+        let name = metric.split(separator: "@").first.map(String.init) ?? metric
+        comparison = try WorldComparison(
+            algorithms: table.algorithms, worlds: complete.map { table.names[$0] ?? $0 },
+            values: complete.map { world in table.algorithms.compactMap { table.value($0, world) } },
+            higherIsBetter: components.metrics[name]?.higherIsBetter ?? true, margin: margin, level: level)
+        leftOut = table.worlds.filter { !complete.contains($0) }.map { table.names[$0] ?? $0 }
+        self.metric = metric
+        self.slice = slice
+        caveat =
+            complete.count == 1
+            ? "There is one world: what holds in it need not hold in another." : table.caveat
+    }
+
+    /// The figures of every algorithm in every world.
+    private struct Table {
+        /// World keys in the order in which they occur.
+        private(set) var worlds: [String] = []
+        private(set) var names: [String: String] = [:]
+        private(set) var algorithms: [String] = []
+        private(set) var caveat: String?
+        private var values: [String: [String: Double]] = [:]
+        private var known: Set<String> = []
+
+        init(_ studies: [FinishedStudy], metric: String, slice: String) {
+            var owners: [String: Set<String>] = [:]
+            for (place, study) in studies.enumerated() {
+                for measured in study.worlds.flatMap(\.algorithms) {
+                    owners[measured.trial.algorithm, default: []].insert("\(place)")
+                }
+            }
+            for (place, study) in studies.enumerated() {
+                for world in study.worlds {
+                    if names[world.key] == nil {
+                        worlds.append(world.key)
+                        let isTaken = names.values.contains(world.dataset)
+                        names[world.key] = isTaken ? "\(study.specification.name)/\(world.dataset)" : world.dataset
+                    }
+                    for measured in world.algorithms {
+                        known.formUnion(measured.figures.map { "\($0.figure.metric) on \($0.figure.slice)" })
+                        let id = measured.trial.algorithm
+                        var name = id
+                        if (owners[id]?.count ?? 0) > 1 {
+                            let isNamesake = studies.count { $0.specification.name == study.specification.name } > 1
+                            name = "\(isNamesake ? "\(place + 1):" : "")\(study.specification.name)/\(id)"
+                        }
+                        if !algorithms.contains(name) { algorithms.append(name) }
+                        values[name, default: [:]][world.key] =
+                            measured.figures.estimate(metric: metric, slice: slice)?.value
+                    }
+                }
+            }
+            let sources = studies.flatMap(\.specification.datasets).map(\.source)
+            let isReal = sources.contains { if case .path = $0 { true } else { false } }
+            caveat = isReal ? "Real logs are counted as one world each; what they have in common is not known." : nil
+        }
+
+        func value(_ algorithm: String, _ world: String) -> Double? { values[algorithm]?[world] }
+
+        func nothingInCommon(metric: String, slice: String) -> StudyError {
+            guard known.contains("\(metric) on \(slice)") else {
+                let metrics = Set(known.compactMap { $0.split(separator: " ").first.map(String.init) }).sorted()
+                return StudyError(
+                    "no study has \(metric) on \(slice); their metrics are \(metrics.joined(separator: ", "))")
+            }
+            return StudyError(
+                "the studies have no world in common: only the same data with the same protocol, injection and seeds "
+                    + "can be paired")
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import Evaluation
+public import Experiments
+import Foundation
+import Statistics
+
+/// A comparison of algorithms as text, Markdown or LaTeX.
+public struct ComparisonReport: Sendable {
+    private let study: StudyComparison
+    private var comparison: WorldComparison { study.comparison }
+
+    public init(_ study: StudyComparison) {
+        self.study = study
+    }
+
+    public var text: String { rendered(heading: { $0 }, table: { $0.text }, note: { $0 }) }
+
+    public var markdown: String {
+        rendered(heading: { "## " + $0 + "\n" }, table: { $0.markdown }, note: { $0 + "\n" })
+    }
+
+    public var latex: String {
+        rendered(
+            heading: { "\\paragraph{\(LaTeX.escaped($0))}" }, table: { $0.latex }, note: { LaTeX.escaped($0) + "\n" })
+    }
+
+    private func rendered(
+        heading: (String) -> String, table: (Table) -> String, note: (String) -> String
+    ) -> String {
+        let count = comparison.worlds.count
+        let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
+        return
+            ([heading(title), table(algorithms), heading("Pairs, first minus second"), table(pairs)]
+            + notes.map(note)).joined(separator: "\n") + "\n"
+    }
+
+    /// The algorithms, the best first.
+    private var algorithms: Table {
+        Table(
+            [.number("rank"), .text("algorithm"), .number("mean"), .number("mean rank")],
+            rows: comparison.ranking.enumerated().map { place, algorithm in
+                [
+                    String(place + 1), comparison.algorithms[algorithm], Number.text(comparison.means[algorithm]),
+                    comparison.friedman.map { String(format: "%.2f", $0.meanRanks[algorithm]) } ?? "",
+                ]
+            })
+    }
+
+    private var pairs: Table {
+        Table(
+            [
+                .text("first"), .text("second"), .number("median difference"), .number("wins/ties/losses"),
+                .number("Wilcoxon p"), .number("after Holm"), .number("t test p"), .text("verdict"),
+                .text("in practice"),
+            ],
+            rows: comparison.pairs.map { pair in
+                [
+                    comparison.algorithms[pair.first], comparison.algorithms[pair.second], interval(pair.difference),
+                    "\(pair.wins)/\(pair.ties)/\(pair.losses)", Number.pValue(pair.wilcoxon.pValue),
+                    Number.pValue(pair.correctedPValue) + (pair.verdict == .significant ? " *" : ""),
+                    pair.tTest.map { Number.pValue($0.pValue) } ?? "undefined", pair.verdict.rawValue,
+                    pair.equivalence.rawValue,
+                ]
+            })
+    }
+
+    private func interval(_ estimate: Estimate) -> String {
+        guard let interval = estimate.interval else { return Number.text(estimate.value) }
+        return String(
+            format: "%.4f [%.4f, %.4f]", estimate.value, interval.lowerBound, interval.upperBound)
+    }
+
+    private var notes: [String] {
+        let level = Number.text(comparison.level)
+        var notes = [
+            "* significant at \(level) after Holm's correction for \(comparison.pairs.count) pairs; "
+                + (comparison.pairs.first?.wilcoxon.method ?? "") + "."
+        ]
+        if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
+            notes.append(
+                "With \(Number.counted(comparison.worlds.count, "world")) and \(comparison.pairs.count) pairs no "
+                    + "difference could be significant, whatever the effect: no star can be given.")
+        }
+        if let friedman = comparison.friedman, let difference = comparison.criticalDifference {
+            notes.append(
+                "\(friedman.imanDavenport.method): F = \(Number.text(friedman.imanDavenport.statistic)), "
+                    + "p = \(Number.pValue(friedman.imanDavenport.pValue)); χ² = "
+                    + "\(Number.text(friedman.chiSquare.statistic)), p = \(Number.pValue(friedman.chiSquare.pValue)).")
+            notes.append("Critical difference of mean ranks after Nemenyi: \(String(format: "%.3f", difference)).")
+        } else if let reason = comparison.friedmanReason {
+            notes.append("No Friedman test: \(reason).")
+        }
+        if !study.leftOut.isEmpty {
+            notes.append(
+                "Left out, for want of a figure of some algorithm: \(study.leftOut.joined(separator: ", ")).")
+        }
+        return notes + [study.caveat].compactMap { $0 }
+    }
+}
+
+/// A comparison for other programs.
+public struct ComparisonSummary: Encodable, Sendable {
+    let metric: String
+    let slice: String
+    let level: Double
+    let worlds: [String]
+    let leftOut: [String]
+    let algorithms: [Algorithm]
+    let pairs: [Pair]
+    let friedman: Overall?
+    let caveat: String?
+
+    struct Algorithm: Encodable {
+        var algorithm: String
+        var mean: Double
+        var low: Double?
+        var high: Double?
+        var method: String
+        var meanRank: Double?
+        var values: [Double]
+    }
+
+    struct Pair: Encodable {
+        var first: String
+        var second: String
+        var difference: Double
+        var low: Double?
+        var high: Double?
+        var method: String
+        var wins: Int
+        var ties: Int
+        var losses: Int
+        var wilcoxonStatistic: Double
+        var wilcoxonPValue: Double
+        var correctedPValue: Double
+        var wilcoxonMethod: String
+        var tStatistic: Double?
+        var tPValue: Double?
+        var nemenyiPValue: Double?
+        var verdict: String
+        var equivalence: String
+    }
+
+    struct Overall: Encodable {
+        var chiSquare: Double
+        var chiSquarePValue: Double
+        /// Absent where all worlds agree and F is infinite.
+        var imanDavenportF: Double?
+        var imanDavenportPValue: Double
+        var criticalDifference: Double?
+    }
+
+    public init(_ study: StudyComparison) {
+        let comparison = study.comparison
+        metric = study.metric
+        slice = study.slice
+        level = comparison.level
+        worlds = comparison.worlds
+        leftOut = study.leftOut
+        caveat = study.caveat
+        algorithms = comparison.ranking.map { place in
+            let mean = comparison.means[place]
+            return Algorithm(
+                algorithm: comparison.algorithms[place], mean: mean.value, low: mean.interval?.lowerBound,
+                high: mean.interval?.upperBound, method: mean.method,
+                meanRank: comparison.friedman?.meanRanks[place], values: comparison.values.map { $0[place] })
+        }
+        let nemenyi = comparison.friedman?.nemenyi()
+        pairs = comparison.pairs.map { pair in
+            Pair(
+                first: comparison.algorithms[pair.first], second: comparison.algorithms[pair.second],
+                difference: pair.difference.value, low: pair.difference.interval?.lowerBound,
+                high: pair.difference.interval?.upperBound, method: pair.difference.method, wins: pair.wins,
+                ties: pair.ties, losses: pair.losses, wilcoxonStatistic: pair.wilcoxon.statistic,
+                wilcoxonPValue: pair.wilcoxon.pValue, correctedPValue: pair.correctedPValue,
+                wilcoxonMethod: pair.wilcoxon.method, tStatistic: pair.tTest.map(\.statistic),
+                tPValue: pair.tTest.map(\.pValue), nemenyiPValue: nemenyi?[pair.first][pair.second],
+                verdict: pair.verdict.rawValue, equivalence: pair.equivalence.rawValue)
+        }
+        friedman = comparison.friedman.map { friedman in
+            let statistic = friedman.imanDavenport.statistic
+            return Overall(
+                chiSquare: friedman.chiSquare.statistic, chiSquarePValue: friedman.chiSquare.pValue,
+                imanDavenportF: statistic.isFinite ? statistic : nil,
+                imanDavenportPValue: friedman.imanDavenport.pValue,
+                criticalDifference: comparison.criticalDifference)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+
+struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say which differences between the algorithms of studies are more than chance.",
+        discussion: """
+            Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
+            and seeds. Figures are those of the sealed tests. With fewer than six worlds no difference can be \
+            significant, and none is called so.
+
+            EXAMPLE: accesslab compare results/quickstart results/other --format markdown
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json, markdown, latex
+    }
+
+    @Argument(help: "Folders of finished studies.")
+    var results: [String]
+
+    @Option(help: "A metric, with its budget where it has one, such as recall_at_budget@10 (default: the objective).")
+    var metric: String?
+
+    @Option(help: "Which cases: macro, pooled, a scenario, SCENARIO/matched or tenant/NAME (default: the objective's).")
+    var slice: String?
+
+    @Option(help: "The difference that makes no difference in practice.")
+    var equivalence = 0.01
+
+    @Option(help: "The level of significance.")
+    var level = 0.05
+
+    @Option(help: "text, json, markdown or latex.")
+    var format = Format.text
+
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        guard level > 0, level < 1 else { throw ValidationError("--level must be between 0 and 1, not \(level)") }
+        guard equivalence >= 0 else { throw ValidationError("--equivalence must not be negative") }
+    }
+
+    func run() throws {
+        let studies = try results.map {
+            try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
+        }
+        let comparison = try StudyComparison(
+            studies, metric: metric, slice: slice, components: Registries.components, margin: equivalence,
+            level: level)
+        switch output.json ? .json : format {
+        case .text: try Output.text(ComparisonReport(comparison).text)
+        case .json: try Output.json(ComparisonSummary(comparison))
+        case .markdown: try Output.text(ComparisonReport(comparison).markdown)
+        case .latex: try Output.text(ComparisonReport(comparison).latex)
+        }
+    }
+}
