@@ -25,12 +25,20 @@ public struct Lints: Sendable {
         BestOfManySeeds.self,
     ])
 
-    /// Checks an experiment on one dataset by the lints of a stage.
+    /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can be
+    /// fitted, warns.
     ///
-    /// - Throws: what fitting and scoring throw.
+    /// - Throws: `CancellationError`.
     public func check(_ subject: LintSubject, at stage: LintStage) throws -> [LintReport] {
         try types.filter { $0.stage == stage }.map { type in
-            let finding = try type.init().check(subject)
+            let finding: LintFinding
+            do {
+                finding = try type.init().check(subject)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                finding = .warning("this could not be checked: \(error)")
+            }
             return LintReport(
                 lint: type.id, pitfall: type.pitfall, dataset: subject.dataset, verdict: finding.verdict,
                 evidence: finding.evidence)

@@ -23,7 +23,8 @@ extension ProtocolSpecification.Split {
 
     init?(_ value: YAMLValue) {
         guard let mapping = value.mapping() else { return nil }
-        let kind = mapping["type"].map { $0.choice(of: Kind.self) } ?? .time
+        let names = Kind.allCases.map(\.rawValue)
+        let kind = mapping["type"].map { $0.word(among: names, kind: "split").flatMap(Kind.init) } ?? .time
         switch kind {
         case .time?:
             mapping.allowOnly(["type"] + TimeSplit.keys)

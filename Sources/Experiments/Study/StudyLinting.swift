@@ -9,17 +9,29 @@ import Synchronization
 extension LintSubject {
     /// A study's work on one dataset, as lints see it.
     ///
-    /// - Parameter plan: the trial whose detector stands for all: detectors see training matrices alone.
+    /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
+    ///   alone.
     init(
         _ study: Study, _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold]),
-        plan: TrialPlan, runner: TrialRunner, files: StudyFiles
+        plans: [TrialPlan], dataset: String, runner: TrialRunner, files: StudyFiles
     ) {
-        let fitted = FittedOnce { phase in
-            try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one)
+        let fit: @Sendable (Phase) throws -> FittedModel = { phase in
+            var failure: any Error = StudyError("there is no trial")
+            for plan in plans {
+                do {
+                    return try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one)
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    failure = error
+                }
+            }
+            throw failure
         }
+        let fitted = FittedOnce(fit)
         let log = data.dataset.log
         self.init(
-            dataset: plan.dataset, log: log, validation: folds.validation.map(Phase.init),
+            dataset: dataset, log: log, validation: folds.validation.map(Phase.init),
             test: folds.test.map(Phase.init), population: study.specification.protocol.population,
             unscorable: study.specification.protocol.unscorable, metrics: runner.metrics,
             scenarios: runner.scenarios,
@@ -29,10 +41,8 @@ extension LintSubject {
                     id: algorithm.id,
                     structure: study.components.detectors.types.first { $0.id == algorithm.id }?.structure)
             },
-            allowList: data.allowListUse(test: folds.test), earlierOpenings: files.openings(dataset: plan.dataset),
-            modelDigest: { phase in
-                try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one).digest
-            },
+            allowList: data.allowListUse(test: folds.test), earlierOpenings: files.openings(dataset: dataset),
+            modelDigest: { try fit($0).digest },
             scores: { phase, places in
                 let model = try fitted.model(of: phase)
                 return model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(\.value)

@@ -112,8 +112,7 @@ struct StudyStage {
     private func lint(
         _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
     ) throws {
-        guard let plan = plans.first else { return }
-        let subject = LintSubject(study, data, folds, plan: plan, runner: runner(for: data), files: files)
+        let subject = lintSubject(data, folds)
         let reports = try study.components.lints.check(subject, at: .prepared)
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
@@ -125,12 +124,20 @@ struct StudyStage {
         }
     }
 
+    private func lintSubject(
+        _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+    ) -> LintSubject {
+        var tried: Set<String> = []
+        return LintSubject(
+            study, data, folds, plans: plans.filter { tried.insert($0.algorithm).inserted }, dataset: source.name,
+            runner: runner(for: data), files: files)
+    }
+
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
         of chosen: [TrialOutcome], _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
     ) throws {
-        guard let plan = plans.first else { return }
-        var subject = LintSubject(study, data, folds, plan: plan, runner: runner(for: data), files: files)
+        var subject = lintSubject(data, folds)
         var reported: [String: Int] = [:]
         for outcome in chosen {
             let replicates = try store.testFigures(trial: outcome.plan.number).map(\.replicate)
