@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
+#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_statistics_double.h>
@@ -35,6 +36,11 @@ static inline gsl_rng *accesslab_splitmix64(void) {
         accesslab_splitmix64_get_double,
     };
     return gsl_rng_alloc(&type);
+}
+
+/* Behind a function for the same reason. NULL only where memory is exhausted. */
+static inline gsl_multimin_fminimizer *accesslab_nmsimplex2(size_t dimensions) {
+    return gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, dimensions);
 }
 
 /* GSL aborts the process on an error unless told otherwise; its functions then return NaN or a code. */

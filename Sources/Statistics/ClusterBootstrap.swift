@@ -2,17 +2,14 @@ import Dispatch
 
 /// Resamples whole clusters of cases, to say how certain the measures of one or several rankings are.
 ///
-/// Cases of a cluster — a user, a scenario — share what makes them likely, so that they vary together (Davison and
-/// Hinkley, "Bootstrap methods and their application", 1997, section 3.8). Clusters with positives and clusters without
-/// are drawn apart, which keeps their numbers. All scorers see the same draws, so that differences are paired.
+/// The draws are those of ``ClusterResampling``. All scorers see the same ones, so that differences are paired.
 public struct ClusterBootstrap: Sendable {
-    /// The clusters that hold a positive, and the others.
-    public let positiveClusters: Int
-    public let negativeClusters: Int
+    /// What draws the clusters.
+    public let resampling: ClusterResampling
     private let rankings: [WeightedRanking]
-    /// The clusters of each stratum.
-    private let strata: [[Int32]]
-    private let clusters: Int
+
+    /// The measures of eight sets of weights at once, for each scorer.
+    private typealias Lanes = [(area: SIMD8<Double>, precision: SIMD8<Double>)]
 
     /// Sorts the cases once for each scorer.
     ///
@@ -27,75 +24,71 @@ public struct ClusterBootstrap: Sendable {
         guard positive.contains(true), positive.contains(false) else { throw .oneClass }
         guard !scores.contains(where: { $0.contains(where: \.isNaN) }) else { throw .notANumber }
         guard positive.count <= WeightedRanking.mostCases else { throw .outOfRange("\(positive.count) cases") }
-        var numbers: [Int: Int32] = [:], held: [Bool] = []
-        let dense = zip(clusters, positive).map { cluster, positive in
-            let number = numbers[cluster] ?? Int32(numbers.count)
-            if Int(number) == held.count {
-                numbers[cluster] = number
-                held.append(false)
-            }
-            if positive { held[Int(number)] = true }
-            return number
-        }
-        strata = [true, false].map { side in held.indices.filter { held[$0] == side }.map(Int32.init) }
-        positiveClusters = strata[0].count
-        negativeClusters = strata[1].count
-        self.clusters = held.count
-        rankings = scores.map { WeightedRanking(scores: $0, positive: positive, clusters: dense) }
+        let resampling = ClusterResampling(clusters: clusters, positive: positive)
+        rankings = scores.map { WeightedRanking(scores: $0, positive: positive, clusters: resampling.clusters) }
+        self.resampling = resampling
     }
 
     /// Measures resampled cases.
     ///
     /// A replicate's seed derives from its number, so that the number of workers changes nothing.
     ///
+    /// - Parameter interval: what the replicates are for; BCa measures the cases without each cluster as well.
     /// - Returns: no replicates where a stratum is a single cluster, whose variation nobody knows; the estimates then
     ///   have no interval and say why.
-    public func replicates(_ count: Int = 2_000, seed: Seed, workers: Int = 2) -> BootstrapReplicates {
-        let observed = measures([WeightedRanking.Weights](repeating: .one, count: clusters))
-            .map { BootstrapReplicates.Measures(rocAUC: $0.area[0], averagePrecision: $0.precision[0]) }
-        let alone = strata.contains { $0.count == 1 }
-        let batches = alone ? 0 : (max(0, count) + 7) / 8
-        let size = "\(positiveClusters) + \(negativeClusters) clusters"
-        guard batches > 0 else {
-            let reason = alone ? StatisticsError.oneCluster : .tooFew(needed: 1, found: 0)
-            return BootstrapReplicates(observed: observed, values: observed.map { _ in [] }, size: size, reason: reason)
+    public func replicates(
+        _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Int = 2
+    ) -> BootstrapReplicates {
+        let observed = measures(of: 1, workers: 1) { _, cluster in (0..<resampling.clusterCount).forEach(cluster) }
+        let values = measures(of: resampling.varies ? max(0, count) : 0, workers: workers) { replicate, drawn in
+            resampling.draw(replicate, seed: seed, drawn)
         }
-        var lanes = [[(area: SIMD8<Double>, precision: SIMD8<Double>)]](repeating: [], count: batches)
+        return BootstrapReplicates(
+            observed: observed.map { $0[0] }, values: values,
+            jackknife: interval == .bca && resampling.varies ? jackknife(workers: workers) : nil,
+            resampling: resampling)
+    }
+
+    /// The measures without each cluster, for each scorer and stratum.
+    private func jackknife(workers: Int) -> [[[BootstrapReplicates.Measures]]] {
+        let strata = resampling.leftOutCounts.enumerated().map { stratum, count in
+            measures(of: count, workers: workers) { index, kept in
+                var isKept = [Bool](repeating: true, count: resampling.clusterCount)
+                resampling.leaveOut(index, ofStratum: stratum) { isKept[$0] = false }
+                for cluster in isKept.indices where isKept[cluster] { kept(cluster) }
+            }
+        }
+        return rankings.indices.map { scorer in strata.map { $0[scorer] } }
+    }
+
+    /// The measures of several weightings for each scorer.
+    ///
+    /// - Parameter weigh: names the clusters of a weighting, each as often as it counts.
+    private func measures(
+        of count: Int, workers: Int, weigh: @Sendable (Int, (Int) -> Void) -> Void
+    ) -> [[BootstrapReplicates.Measures]] {
+        let batches = (count + 7) / 8
+        var lanes = [Lanes](repeating: [], count: batches)
         lanes.withUnsafeMutableBufferPointer { buffer in
             // Each batch writes its own element.
             nonisolated(unsafe) let lanes = buffer
             let workers = max(1, min(workers, batches))
             DispatchQueue.concurrentPerform(iterations: workers) { worker in
                 for batch in stride(from: worker, to: batches, by: workers) {
-                    lanes[batch] = measures(weights(ofBatch: batch, seed: seed))
+                    var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
+                    for lane in 0..<min(8, count - batch * 8) {
+                        weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }
+                    }
+                    lanes[batch] = weights.withUnsafeBufferPointer { weights in rankings.map { $0.measures(weights) } }
                 }
             }
         }
-        let values = rankings.indices.map { scorer in
-            (0..<count).map { replicate in
-                let measures = lanes[replicate / 8][scorer]
+        return rankings.indices.map { scorer in
+            (0..<count).map { index in
+                let measures = lanes[index / 8][scorer]
                 return BootstrapReplicates.Measures(
-                    rocAUC: measures.area[replicate % 8], averagePrecision: measures.precision[replicate % 8])
+                    rocAUC: measures.area[index % 8], averagePrecision: measures.precision[index % 8])
             }
         }
-        return BootstrapReplicates(observed: observed, values: values, size: size, reason: nil)
-    }
-
-    private func measures(
-        _ weights: [WeightedRanking.Weights]
-    ) -> [(area: SIMD8<Double>, precision: SIMD8<Double>)] {
-        weights.withUnsafeBufferPointer { weights in rankings.map { $0.measures(weights) } }
-    }
-
-    /// How often each cluster is drawn in eight replicates: multinomial counts within each stratum.
-    private func weights(ofBatch batch: Int, seed: Seed) -> [WeightedRanking.Weights] {
-        var weights = [WeightedRanking.Weights](repeating: .zero, count: clusters)
-        for lane in 0..<8 {
-            let random = RandomStream(seed: seed.derived("bootstrap", batch * 8 + lane))
-            for stratum in strata where !stratum.isEmpty {
-                for _ in stratum { weights[Int(stratum[random.index(below: stratum.count)])][lane] &+= 1 }
-            }
-        }
-        return weights
     }
 }

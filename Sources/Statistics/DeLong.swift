@@ -64,7 +64,7 @@ public struct DeLong: Sendable {
         try StatisticsError.checkLevel(level)
         // Then the sample says nothing of the variance: an interval without width would be a lie.
         guard variance > 0 else {
-            return Estimate(value: area, interval: nil, method: "no interval: the classes are separate or all tied")
+            return .withoutInterval(area, because: "the classes are separate or all tied")
         }
         let half = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * variance.squareRoot()
         let interval: ClosedRange<Double>
@@ -75,10 +75,30 @@ public struct DeLong: Sendable {
             let logit = log(area / (1 - area)), width = half / (area * (1 - area))
             interval = 1 / (1 + exp(width - logit))...1 / (1 + exp(-width - logit))
         }
-        let counts = "\(positiveComponents.count) positives, \(negativeComponents.count) negatives"
         return Estimate(
             value: area, interval: interval, method: "DeLong, \(scale.rawValue), \(Estimate.percent(level)), \(counts)")
     }
+
+    /// The difference to the area of another scorer, this one minus the other, with the interval D ± z·s cut off at −1
+    /// and 1.
+    ///
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a level outside 0..<1.
+    /// - Precondition: both scored the same cases in the same order.
+    public func difference(from other: DeLong, level: Double = 0.95) throws(StatisticsError) -> Estimate {
+        try StatisticsError.checkLevel(level)
+        let difference = area - other.area, variance = variance(ofDifferenceFrom: other)
+        guard variance > 0 else { return .withoutInterval(difference, because: "the difference does not vary") }
+        let half = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * variance.squareRoot()
+        return Estimate(
+            value: difference, interval: max(-1, difference - half)...min(1, difference + half),
+            method: "DeLong, paired, \(Estimate.percent(level)), \(counts)")
+    }
+
+    private func variance(ofDifferenceFrom other: DeLong) -> Double {
+        variance + other.variance - 2 * covariance(with: other)
+    }
+
+    private var counts: String { "\(positiveComponents.count) positives, \(negativeComponents.count) negatives" }
 
     /// Tests whether two scorers of the same cases have the same area: z = (A₁ − A₂)/√(s₁² + s₂² − 2s₁₂).
     ///
@@ -86,10 +106,10 @@ public struct DeLong: Sendable {
     /// - Precondition: both scored the same cases in the same order.
     public func compared(with other: DeLong) throws(StatisticsError) -> TestResult {
         let difference = area - other.area
-        let method = "DeLong, paired, \(positiveComponents.count) positives, \(negativeComponents.count) negatives"
+        let method = "DeLong, paired, \(counts)"
         // Equal areas are no evidence whatever the variance, which is 0 for equal rankings.
         guard difference != 0 else { return TestResult(statistic: 0, pValue: 1, method: method) }
-        let variance = variance + other.variance - 2 * covariance(with: other)
+        let variance = variance(ofDifferenceFrom: other)
         guard variance > 0 else { throw .noVariation }
         let z = difference / variance.squareRoot()
         return TestResult(statistic: z, pValue: 2 * gsl_cdf_ugaussian_Q(abs(z)), method: method)

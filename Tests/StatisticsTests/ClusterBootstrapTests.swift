@@ -60,6 +60,44 @@ struct ClusterBootstrapTests {
         }
     }
 
+    @Test("has the intervals of NumPy, within the error of replicates", arguments: ClusterBootstrapFixture.all)
+    func oracle(fixture: ClusterBootstrapFixture) throws {
+        let bootstrap = try ClusterBootstrap(
+            scores: [fixture.scores], positive: fixture.positive.map { $0 == 1 }, clusters: fixture.clusters)
+        let replicates = bootstrap.replicates(4_000, for: .bca, seed: Seed(1))
+        let percentiles = bootstrap.replicates(4_000, seed: Seed(1))
+        let measures = [
+            (\BootstrapReplicates.Measures.rocAUC, fixture.rocAUC), (\.averagePrecision, fixture.averagePrecision),
+        ]
+        for (measure, expected) in measures {
+            for (replicates, expected) in [(percentiles, expected.percentile), (replicates, expected.bca)] {
+                let interval = try #require(try replicates.estimate(measure, level: fixture.level).interval)
+                // Of 4,000 replicates the ends have a standard error of about 1.5 % of the width at 95 %.
+                let tolerance = 0.07 * (expected[1] - expected[0])
+                #expect(isClose(interval.lowerBound, expected[0], within: tolerance))
+                #expect(isClose(interval.upperBound, expected[1], within: tolerance))
+            }
+        }
+    }
+
+    @Test("has about the same BCa interval by groups of clusters as by each")
+    func grouped() throws {
+        // Just above and below the number of clusters that are left out one by one.
+        let random = RandomStream(seed: Seed(6))
+        let positive = (0..<2_100).map { $0 < 90 }
+        let scores = positive.map { random.gaussian(mean: $0 ? 1 : 0) }
+        func interval(_ cases: Int) throws -> ClosedRange<Double> {
+            let bootstrap = try ClusterBootstrap(
+                scores: [Array(scores[..<cases])], positive: Array(positive[..<cases]), clusters: Array(0..<cases))
+            #expect(bootstrap.resampling.leftOutCounts[1] == (cases > 2_090 ? 200 : 2_000))
+            return try #require(try bootstrap.replicates(1_000, for: .bca, seed: Seed(1)).estimate(\.rocAUC).interval)
+        }
+        let each = try interval(2_090), grouped = try interval(2_100)
+        let tolerance = 0.15 * (each.upperBound - each.lowerBound)
+        #expect(isClose(grouped.lowerBound, each.lowerBound, within: tolerance))
+        #expect(isClose(grouped.upperBound, each.upperBound, within: tolerance))
+    }
+
     @Test("of clusters of one case has about the standard error of DeLong")
     func standardError() throws {
         let random = RandomStream(seed: Seed(7))
@@ -85,6 +123,23 @@ struct ClusterBootstrapTests {
         #expect(!estimate.value.isNaN)
     }
 
+    @Test("of separate classes has no interval, and says why", arguments: BootstrapInterval.allCases)
+    func separate(interval: BootstrapInterval) throws {
+        let positive = (0..<60).map { $0 < 20 }
+        let bootstrap = try ClusterBootstrap(
+            scores: [positive.indices.map { -Double($0) }, positive.map { $0 ? 1 : 0 }], positive: positive,
+            clusters: Array(positive.indices))
+        let replicates = bootstrap.replicates(200, for: interval, seed: Seed(1))
+        let estimates = try [
+            replicates.estimate(\.rocAUC), replicates.estimate(\.averagePrecision),
+            replicates.difference(\.rocAUC, 0, 1),
+        ]
+        for estimate in estimates {
+            #expect(estimate.interval == nil)
+            #expect(estimate.method == "no interval: the replicates do not vary")
+        }
+    }
+
     @Test("gives no interval where many replicates lack a class")
     func lackingClass() throws {
         // Every cluster has a positive, but only one of three a negative.
@@ -92,7 +147,7 @@ struct ClusterBootstrapTests {
             scores: [[1, 2, 3, 4]], positive: [true, true, true, false], clusters: [0, 1, 2, 2])
         let estimate = try bootstrap.replicates(200, seed: Seed(1)).estimate(\.rocAUC)
         #expect(estimate.interval == nil)
-        #expect(estimate.method.hasSuffix("of 200 replicates lack a class"))
+        #expect(estimate.method.hasSuffix("of 200 replicates are undefined"))
     }
 
     @Test("refuses one class and NaN, and takes infinite scores")
@@ -107,6 +162,6 @@ struct ClusterBootstrapTests {
         let infinite = try ClusterBootstrap(
             scores: [[.infinity, .infinity, -.infinity, 0]], positive: [true, true, false, false],
             clusters: [0, 1, 2, 3])
-        #expect(try infinite.replicates(50, seed: Seed(1)).estimate(\.rocAUC).interval == 1...1)
+        #expect(try infinite.replicates(50, seed: Seed(1)).estimate(\.rocAUC).value == 1)
     }
 }

@@ -32,7 +32,11 @@ struct DeLongTests {
             #expect(isClose(scorer.variance, fixture.variances[index], within: 1e-12))
         }
         #expect(isClose(first.covariance(with: second), fixture.covariance, within: 1e-12))
+        #expect(isClose(try first.estimate(level: 0.9, scale: .plain).interval, fixture.plain, within: 1e-9))
         #expect(isClose(try first.estimate(level: 0.9).interval, fixture.logit, within: 1e-9))
+        let difference = try first.difference(from: second, level: 0.9)
+        #expect(isClose(difference.interval, fixture.difference, within: 1e-8))
+        #expect(isClose(difference.value, fixture.areas[0] - fixture.areas[1], within: 1e-12))
         let test = try first.compared(with: second)
         #expect(isClose(test.statistic, fixture.z, within: 1e-8))
         #expect(isClose(test.pValue, fixture.pValue, within: 1e-9))
@@ -61,6 +65,9 @@ struct DeLongTests {
         let reversed = try DeLong(scores: (0..<12).map { -Double($0) }, positive: Self.positive)
         #expect(try perfect.compared(with: perfect).pValue == 1)
         #expect(throws: StatisticsError.noVariation) { try perfect.compared(with: reversed) }
+        let difference = try perfect.difference(from: reversed)
+        #expect(difference.value == 1 && difference.interval == nil)
+        #expect(difference.method == "no interval: the difference does not vary")
     }
 
     @Test("does not exist for one class, a single positive, or NaN")

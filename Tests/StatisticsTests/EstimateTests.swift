@@ -5,10 +5,10 @@ import Testing
 struct EstimateTests {
     @Test("has the t interval that SciPy gives", arguments: SampleFixture.all)
     func interval(fixture: SampleFixture) throws {
-        let estimate = try #require(Estimate.mean(of: fixture.values, level: SampleFixture.level))
+        let estimate = try #require(Estimate.mean(of: fixture.values, level: fixture.level))
         #expect(isClose(estimate.value, fixture.mean, within: 1e-10))
-        #expect(isClose(estimate.interval?.lowerBound, fixture.low, within: 1e-8))
-        #expect(isClose(estimate.interval?.upperBound, fixture.high, within: 1e-8))
+        #expect(isClose(estimate.interval?.lowerBound, fixture.interval[0], within: 1e-8))
+        #expect(isClose(estimate.interval?.upperBound, fixture.interval[1], within: 1e-8))
         #expect(isClose(Estimate.standardError(of: fixture.values), fixture.standardError, within: 1e-10))
         #expect(estimate.method == "t, 90 %, n = \(fixture.values.count)")
     }
@@ -38,7 +38,7 @@ struct QuantileTests {
     @Test("are those of NumPy", arguments: SampleFixture.all)
     func oracle(fixture: SampleFixture) throws {
         let quantiles = try #require(Quantiles(of: fixture.values))
-        for (probability, expected) in zip(SampleFixture.probabilities, fixture.quantiles) {
+        for (probability, expected) in zip(fixture.probabilities, fixture.quantiles) {
             #expect(isClose(quantiles(probability), expected, within: 1e-12))
         }
     }

@@ -26,8 +26,12 @@ struct PairedSampleTests {
     @Test("agrees with SciPy", arguments: PairedFixture.all)
     func oracle(fixture: PairedFixture) throws {
         let sample = try PairedSample(fixture.first, fixture.second)
-        #expect(isClose(sample.wilcoxon().pValue, fixture.wilcoxon[0], within: 1e-10))
-        #expect(isClose(sample.wilcoxon(zeros: .pratt).pValue, fixture.wilcoxon[1], within: 1e-10))
+        for (index, zeros) in [ZeroDifferences.dropped, .pratt].enumerated() {
+            #expect(isClose(sample.wilcoxon(zeros: zeros).statistic, fixture.statistics[index], within: 1e-12))
+            #expect(isClose(sample.wilcoxon(zeros: zeros).pValue, fixture.wilcoxon[index], within: 1e-10))
+        }
+        let (wins, ties, losses) = sample.winsTiesLosses
+        #expect([wins, ties, losses] == fixture.winsTiesLosses)
         #expect(isClose(sample.signTest().pValue, fixture.sign, within: 1e-10))
         let corrected = try sample.correctedResampledTTest(testToTraining: 1.0 / 9)
         for (test, expected) in [(try sample.tTest(), fixture.t), (corrected, fixture.corrected)] {
@@ -36,13 +40,11 @@ struct PairedSampleTests {
         }
     }
 
-    @Test(
-        "has R's Hodges–Lehmann estimate and interval",
-        arguments: PairedFixture.all.filter { !$0.hodgesLehmann.isEmpty })
-    func hodgesLehmann(fixture: PairedFixture) throws {
-        let estimate = try PairedSample(fixture.first, fixture.second).hodgesLehmann(level: 0.9)
-        #expect(isClose(estimate.value, fixture.hodgesLehmann[0], within: 1e-9))
-        #expect(isClose(estimate.interval, Array(fixture.hodgesLehmann[1...]), within: 1e-9))
+    @Test("has R's Hodges–Lehmann estimate and interval", arguments: HodgesLehmannFixture.all)
+    func hodgesLehmann(fixture: HodgesLehmannFixture) throws {
+        let estimate = try PairedSample(fixture.first, fixture.second).hodgesLehmann(level: fixture.level)
+        #expect(isClose(estimate.value, fixture.estimate, within: 1e-9))
+        #expect(isClose(estimate.interval, fixture.interval, within: 1e-9))
     }
 
     @Test("of five pairs or fewer cannot be significant at 5 %, and says so", arguments: 1...7)
@@ -86,6 +88,13 @@ struct PairedSampleTests {
 
 @Suite("A region of practical equivalence")
 struct EquivalenceTests {
+    @Test("decides by a 90 % interval as two one-sided tests of statsmodels", arguments: EquivalenceFixture.all)
+    func oracle(fixture: EquivalenceFixture) throws {
+        let sample = try PairedSample(fixture.first, fixture.second)
+        let difference = try #require(Estimate.mean(of: sample.differences, level: 0.9))
+        #expect(Equivalence(of: difference, within: fixture.margin).rawValue == fixture.verdict)
+    }
+
     @Test(
         "decides by the whole interval",
         arguments: [

@@ -1,47 +1,27 @@
-"""Writes Tests/StatisticsTests/SampleFixtures.swift: samples with SciPy's t intervals and NumPy's quantiles.
+"""Samples with SciPy's t intervals and NumPy's quantiles.
 
     pip install scipy
-    python3 experiments/oracles/samples.py > Tests/StatisticsTests/SampleFixtures.swift
+    python3 experiments/oracles/samples.py
 """
 
 import numpy
 import scipy.stats
 
+from json_fixtures import write
+
 LEVEL = 0.9
-PROBABILITIES = [0, 0.05, 0.25, 0.5, 0.9, 1]
+PROBABILITIES = [0.0, 0.05, 0.25, 0.5, 0.9, 1.0]
 
 
-def main():
-    generator = numpy.random.default_rng(7)
-    print(f"""\
-// Written by experiments/oracles/samples.py with SciPy and NumPy; not to be edited.
-
-/// A sample with its t interval for the mean (SciPy) and its quantiles (NumPy).
-struct SampleFixture: Sendable {{
-    static let level = {LEVEL}
-    static let probabilities = {[float(value) for value in PROBABILITIES]}
-
-    let values: [Double]
-    let mean: Double
-    let low: Double
-    let high: Double
-    let standardError: Double
-    let quantiles: [Double]
-
-    static let all = [""")
-    for count in [2, 3, 5, 8, 11, 12]:
-        values = numpy.round(generator.normal(3, 10, size=count), 1)
-        error = scipy.stats.sem(values)
-        low, high = scipy.stats.t.interval(LEVEL, count - 1, loc=values.mean(), scale=error)
-        print(f"""\
-        SampleFixture(
-            values: {values.tolist()},
-            mean: {float(values.mean())!r}, low: {float(low)!r}, high: {float(high)!r},
-            standardError: {float(error)!r},
-            quantiles: [
-                {", ".join(repr(float(value)) for value in numpy.quantile(values, PROBABILITIES))},
-            ]),""")
-    print("    ]\n}")
+def case(generator, count):
+    values = numpy.round(generator.normal(3, 10, size=count), 1)
+    error = scipy.stats.sem(values)
+    return {
+        "values": values, "mean": values.mean(), "level": LEVEL,
+        "interval": scipy.stats.t.interval(LEVEL, count - 1, loc=values.mean(), scale=error), "standardError": error,
+        "probabilities": PROBABILITIES, "quantiles": numpy.quantile(values, PROBABILITIES),
+    }
 
 
-main()
+generator = numpy.random.default_rng(7)
+write("samples", [case(generator, count) for count in [2, 3, 5, 8, 11, 12, 20, 25, 40, 60]])
