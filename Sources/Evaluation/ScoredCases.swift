@@ -36,6 +36,8 @@ public struct ScoredCases: Sendable {
     /// ascending; nil where nobody matched them.
     public let matched: [[Int32]]?
     public let window: Window
+    /// What became of the cases without a score.
+    public let policy: UnscorablePolicy
 
     /// The span that the cases cover.
     public struct Window: Hashable, Sendable {
@@ -57,6 +59,8 @@ public struct ScoredCases: Sendable {
     public struct Incident: Hashable, Sendable {
         /// The place of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
         public let scenario: Int32
+        /// Its number in the window.
+        public let number: Int32
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
 
@@ -78,7 +82,8 @@ public struct ScoredCases: Sendable {
                 let timed = microseconds.map { times in
                     members.sorted { (times[Int($0)], $0) < (times[Int($1)], $1) }
                 }
-                return Incident(scenario: scenario[Int(members[0])], members: timed ?? members)
+                let first = Int(members[0])
+                return Incident(scenario: scenario[first], number: incident[first], members: timed ?? members)
             }
         }
     }
@@ -128,6 +133,7 @@ public struct ScoredCases: Sendable {
         self.scenarios = scenarios
         self.tenants = tenants
         self.window = window
+        self.policy = policy
         let unscored = policy == .rankFirst ? Double.infinity : -.infinity
         let count = cases.count
         var scores = [Double](repeating: 0, count: count), weights = scores
@@ -198,6 +204,31 @@ public struct ScoredCases: Sendable {
             },
             window: Window(days: window.days, activeUsers: window.activeUsers, accesses: window.accesses),
             policy: policy, scenarios: scenarios, tenants: tenants, matched: matched)
+    }
+
+    /// The cases of some days of the window, ranked anew.
+    ///
+    /// Their active users are those with a benign case of the log, and their accesses these cases: the window does not
+    /// say how its own divide into days.
+    ///
+    /// - Returns: nil where cases have no time.
+    /// - Throws: `StatisticsError` as other cases do.
+    public func restricted(to days: Range<Int>) throws(StatisticsError) -> ScoredCases? {
+        guard let ofCases = self.days, let microseconds else { return nil }
+        var cases: [Case] = [], users: Set<Int32> = [], accesses = 0
+        for place in scores.indices where days.contains(Int(ofCases[place])) {
+            cases.append(
+                Case(
+                    score: isScorable[place] ? scores[place] : nil, isInjected: isInjected[place],
+                    scenario: scenario[place], incident: incident[place], user: user[place], tenant: tenant[place],
+                    microseconds: microseconds[place], weight: weights?[place] ?? 1))
+            guard !isInjected[place], scenario[place] < 0 else { continue }
+            users.insert(user[place])
+            accesses += 1
+        }
+        return try ScoredCases(
+            cases, window: Window(days: days, activeUsers: users.count, accesses: accesses), policy: policy,
+            scenarios: scenarios, tenants: tenants)
     }
 
     /// The number of cases, dropped ones included.
