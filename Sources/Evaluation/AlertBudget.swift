@@ -6,9 +6,19 @@ public struct AlertBudget: Sendable {
     public let truePositives: Double
     /// Alerts on benign cases; a fraction where a tie is cut.
     public let falsePositives: Double
+    /// The cases that alert, or may, by descending score.
+    public let raised: [Alert]
     /// What each day of the window raises; one for all cases where they have no time.
     private let cuts: [Cut]
     private let firstDay: Int?
+
+    /// A case that alerts.
+    public struct Alert: Hashable, Sendable {
+        /// The case's rank in ``RankedCases/cases``.
+        public let member: Int32
+        /// 1, or the expected share where a tie is cut.
+        public let share: Double
+    }
 
     /// Raises up to `budget` alerts on every day, or over all cases where they have no days. A case without a score
     /// (ranked last, −∞) is never raised.
@@ -16,7 +26,7 @@ public struct AlertBudget: Sendable {
     /// Complexity: O(*n*), the cases being sorted already.
     public init(_ ranked: RankedCases, budget: Double) {
         let cases = ranked.cases
-        let days = cases.microseconds == nil ? nil : cases.window.days
+        let days = cases.days == nil ? nil : cases.window.days
         let firstDay = days?.lowerBound
         var cuts = [Cut](repeating: Cut(left: budget), count: max(1, days?.count ?? 1))
         var open = budget > 0 ? cuts.count : 0
@@ -29,15 +39,17 @@ public struct AlertBudget: Sendable {
             end += 1
         }
         for place in cuts.indices { cuts[place].close() }
-        var hits = 0.0, alarms = 0.0
+        var hits = 0.0, alarms = 0.0, alerts: [Alert] = []
         for member in ranked.members[..<end] {
             let cut = cuts[ranked.day(of: member, from: firstDay, count: cuts.count)]
-            let raised = cut.raised(cases.scores[Int(member)]) * ranked.weight(of: member)
+            let share = cut.raised(cases.scores[Int(member)]), raised = share * ranked.weight(of: member)
+            if raised > 0 { alerts.append(Alert(member: member, share: share)) }
             if cases.isInjected[Int(member)] { hits += raised } else { alarms += raised }
         }
         self.budget = budget
         self.firstDay = firstDay
         self.cuts = cuts
+        raised = alerts
         truePositives = hits
         falsePositives = alarms
     }
@@ -51,6 +63,51 @@ public struct AlertBudget: Sendable {
         return cuts[ranked.day(of: member, from: firstDay, count: cuts.count)].raised(score)
     }
 
+    /// The probability that none of some cases alerts, equal scores being in random order: where *r* of a tie of *m*
+    /// alert, *j* of its cases are all among the others with probability Π (m − r − i)/(m − i) over i < j.
+    ///
+    /// - Parameter members: each of them once.
+    public func missProbability(of members: some Sequence<Int32>, of ranked: RankedCases) -> Double {
+        var probability = 1.0, tied: [(place: Int, count: Double)] = []
+        for member in members {
+            let share = raised(member, of: ranked)
+            guard share > 0 else { continue }
+            guard share < 1 else { return 0 }
+            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
+            let entry = tied.firstIndex { $0.place == place } ?? tied.count
+            if entry == tied.count { tied.append((place, 0)) }
+            probability *= cuts[place].missProbability(after: tied[entry].count)
+            tied[entry].count += 1
+        }
+        return probability
+    }
+
+    /// The integral of the true positives over all budgets from 0 to this one.
+    ///
+    /// Of a tie with *a* alerts above it and the weight *m*, the budget *b* raises the share (b − a)/m, from 0 to 1.
+    func areaOfTruePositives(in ranked: RankedCases) -> Double {
+        var above = [Double](repeating: 0, count: cuts.count), ties = above, hits = above, scores = above
+        var area = 0.0
+        func close(_ day: Int) {
+            let reached = min(ties[day], budget - above[day])
+            if reached > 0 {
+                area += hits[day] / ties[day] * (reached * reached / 2 + ties[day] * (budget - above[day] - reached))
+            }
+            above[day] += ties[day]
+            (ties[day], hits[day]) = (0, 0)
+        }
+        for alert in raised {
+            let day = ranked.day(of: alert.member, from: firstDay, count: cuts.count)
+            let score = ranked.cases.scores[Int(alert.member)], weight = ranked.weight(of: alert.member)
+            if scores[day] != score { close(day) }
+            scores[day] = score
+            ties[day] += weight
+            if ranked.cases.isInjected[Int(alert.member)] { hits[day] += weight }
+        }
+        for day in cuts.indices { close(day) }
+        return area
+    }
+
     /// One day's spending, from its highest score downwards.
     private struct Cut {
         /// What is left of the budget once ``score`` and all above it have been raised.
@@ -61,6 +118,8 @@ public struct AlertBudget: Sendable {
         var tied = 0.0
         /// The share of them that alerts.
         var share = 0.0
+        /// The weight of the last tie, and how much of it alerts.
+        var block = (size: 0.0, alerts: 0.0)
         var isOpen = true
 
         /// Raises a case that scores no more than those before it.
@@ -84,8 +143,15 @@ public struct AlertBudget: Sendable {
         mutating func close() {
             guard isOpen, tied > 0 else { return }
             share = min(1, left / tied)
+            block = (tied, min(left, tied))
             left -= tied
             tied = 0
+        }
+
+        /// The probability that a case of the cut tie raises nothing where so many others of it do not.
+        func missProbability(after others: Double) -> Double {
+            let left = block.size - others
+            return left > 0 ? max(0, left - block.alerts) / left : 0
         }
 
         func raised(_ score: Double) -> Double {

@@ -15,19 +15,29 @@ public protocol Metric: Sendable {
     /// Where the definition comes from.
     var reference: String { get }
 
+    /// Whether the units of ``closedForm(for:alerts:level:)`` are incidents, so that it holds where the cases of a user
+    /// or an incident depend on each other.
+    var countsIncidents: Bool { get }
+    /// Why resampled cases say nothing of the figure's variation; nil where they do.
+    var notResampled: String? { get }
+
     /// The figure for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
     ///
     /// - Parameter alerts: what a budget raises. Ignored by metrics that are not budgeted.
     func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue
 
-    /// The figure with an interval in closed form; nil for a metric whose interval is a bootstrap's.
+    /// The figure with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
+    /// with weights.
     ///
-    /// Such an interval takes cases to be independent and is used where nothing better is known of them, or where the
-    /// figure is a count.
+    /// Such an interval takes cases to be independent and is used where nothing better is known of them, or its units
+    /// to be incidents (``countsIncidents``).
     func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?
 }
 
 extension Metric {
+    public var countsIncidents: Bool { false }
+    public var notResampled: String? { nil }
+
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
 
     /// The name of a budgeted metric's figure at a budget: `recall_at_budget@10`.
@@ -49,5 +59,13 @@ public enum MetricValue: Hashable, Sendable {
     static func ofBothClasses(_ value: Double?, _ cases: RankedCases) -> MetricValue {
         if let value { return .defined(value) }
         return .undefined(cases.curve.positives == 0 ? "there is no injected case" : "there is no benign case")
+    }
+
+    /// A rate per day of the window.
+    static func perDay(_ amount: Double, of cases: RankedCases) -> MetricValue {
+        guard let days = cases.days else {
+            return .undefined("the data have no time, so that there is no figure per day")
+        }
+        return days > 0 ? .defined(amount / days) : .undefined("the window has no day")
     }
 }

@@ -5,9 +5,13 @@ public struct RankedCases: Sendable {
     public let cases: ScoredCases
     /// The ranks of the slice's cases in ``cases``, ascending: by descending score. Dropped cases are not among them.
     public let members: [Int32]
+    /// The slice's cases that the policy dropped.
+    private let dropped: [Int32]
     /// How often each case of ``cases`` counts; nil where each counts once.
     public let weights: [Double]?
     public let curve: RankingCurve
+    /// The attacks of the slice.
+    public let incidents: [ScoredCases.Incident]
     /// The benign and the injected cases of the slice that have a score, and all of them, before the policy.
     public let benign: Counts
     public let injected: Counts
@@ -20,14 +24,24 @@ public struct RankedCases: Sendable {
     }
 
     public init(_ cases: ScoredCases, slice: Slice = .pooled) {
-        self.init(cases, members: Self.members(of: slice, in: cases), weights: cases.weights)
+        let members = Self.members(of: slice, in: cases)
+        let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count
+        self.init(
+            cases, members: end == members.count ? members : Array(members[..<end]),
+            dropped: Array(members[end...]), incidents: Self.incidents(of: slice, in: cases), weights: cases.weights)
     }
 
-    private init(_ cases: ScoredCases, members: [Int32], weights: [Double]?) {
+    private init(
+        _ cases: ScoredCases, members: [Int32], dropped: [Int32], incidents: [ScoredCases.Incident],
+        weights: [Double]?
+    ) {
         self.cases = cases
+        self.members = members
+        self.dropped = dropped
+        self.incidents = incidents
         self.weights = weights
         var benign = Counts(), injected = Counts()
-        for member in members {
+        func count(_ member: Int32) {
             let place = Int(member), weight = weights?[place] ?? 1
             let scorable = cases.isScorable[place] ? weight : 0
             if cases.isInjected[place] {
@@ -38,29 +52,36 @@ public struct RankedCases: Sendable {
                 benign.scorable += scorable
             }
         }
+        for member in members { count(member) }
+        for member in dropped { count(member) }
         self.benign = benign
         self.injected = injected
-        let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count
-        self.members = end == members.count ? members : Array(members[..<end])
         curve = RankingCurve(
-            order: self.members, scores: cases.scores, positive: cases.isInjected, weights: weights)
+            order: members, scores: cases.scores, positive: cases.isInjected, weights: weights)
     }
 
     /// The same cases with other weights, such as those of a bootstrap replicate.
     ///
-    /// Counts of dropped cases are lost; a bootstrap of coverage is made from the cases themselves.
-    ///
     /// - Parameter weights: one for each of ``cases``, not negative.
     public func reweighted(_ weights: [Double]) -> RankedCases {
-        RankedCases(cases, members: members, weights: weights)
+        RankedCases(cases, members: members, dropped: dropped, incidents: incidents, weights: weights)
     }
+
+    /// The days of the window; nil where the cases have no time.
+    public var days: Double? { cases.days == nil ? nil : cases.window.days.map { Double($0.count) } }
 
     /// How often a case counts.
     public func weight(of member: Int32) -> Double { weights?[Int(member)] ?? 1 }
 
+    /// How often an attack counts: as often as its cases on average.
+    public func weight(of incident: ScoredCases.Incident) -> Double {
+        guard weights != nil else { return 1 }
+        return incident.members.reduce(0) { $0 + weight(of: $1) } / Double(incident.members.count)
+    }
+
     /// The day of a case (UTC) since 1970-01-01; nil where cases have no time.
     public func day(of member: Int32) -> Int? {
-        cases.microseconds.map { Int(($0[Int(member)]).dayNumber) }
+        cases.days.map { Int($0[Int(member)]) }
     }
 
     private static func members(of slice: Slice, in cases: ScoredCases) -> [Int32] {
@@ -83,12 +104,17 @@ public struct RankedCases: Sendable {
             return all.filter { cases.tenant[Int($0)] == Int32(tenant) }
         }
     }
-}
 
-extension Int64 {
-    /// The day (UTC) since 1970-01-01 of microseconds since then.
-    fileprivate var dayNumber: Int64 {
-        let day: Int64 = 86_400_000_000
-        return (self - (self % day + day) % day) / day
+    private static func incidents(of slice: Slice, in cases: ScoredCases) -> [ScoredCases.Incident] {
+        switch slice {
+        case .pooled:
+            cases.incidents
+        case .scenario(let scenario), .matched(let scenario):
+            cases.incidents.filter { $0.scenario == Int32(scenario) }
+        case .tenant(let tenant):
+            cases.incidents.filter { incident in
+                incident.members.contains { cases.tenant[Int($0)] == Int32(tenant) }
+            }
+        }
     }
 }

@@ -4,6 +4,8 @@ public import Statistics
 
 /// Scored cases of one window in columns, from the highest score to the lowest: sorted once, measured in many slices.
 public struct ScoredCases: Sendable {
+    /// The place of each case among those that were given.
+    public let order: [Int32]
     /// The scores by rank, after the policy for unscorable cases: −∞ or +∞ for those. Cases that the policy drops
     /// stand behind all others and have −∞.
     public let scores: [Double]
@@ -21,6 +23,10 @@ public struct ScoredCases: Sendable {
     public let tenant: [Int32]
     /// Microseconds since 1970; nil where a case has no time or the window has no days.
     public let microseconds: [Int64]?
+    /// The days (UTC) since 1970-01-01; nil where ``microseconds`` are.
+    public let days: [Int32]?
+    /// The attacks that have a ranked case.
+    public let incidents: [Incident]
     /// How often each case counts; nil where each counts once.
     public let weights: [Double]?
     /// The scenarios' ids.
@@ -30,6 +36,8 @@ public struct ScoredCases: Sendable {
     /// ascending; nil where nobody matched them.
     public let matched: [[Int32]]?
     public let window: Window
+    /// What became of the cases without a score.
+    public let policy: UnscorablePolicy
 
     /// The span that the cases cover.
     public struct Window: Hashable, Sendable {
@@ -44,6 +52,39 @@ public struct ScoredCases: Sendable {
             self.days = days
             self.activeUsers = activeUsers
             self.accesses = accesses
+        }
+    }
+
+    /// An attack: the injected cases of one incident.
+    public struct Incident: Hashable, Sendable {
+        /// The place of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
+        public let scenario: Int32
+        /// Its number in the window.
+        public let number: Int32
+        /// The ranks of its cases from the first to the last; ascending where cases have no time.
+        public let members: [Int32]
+
+        /// Groups injected cases, given by ascending rank; those without an incident are left out.
+        fileprivate static func all(
+            injected: [Int32], scenario: [Int32], incident: [Int32], microseconds: [Int64]?
+        ) -> [Incident] {
+            var members: [[Int32]] = [], places: [Int64: Int] = [:]
+            for member in injected where incident[Int(member)] >= 0 {
+                let key = Int64(scenario[Int(member)]) << 32 | Int64(incident[Int(member)])
+                if let place = places[key] {
+                    members[place].append(member)
+                } else {
+                    places[key] = members.count
+                    members.append([member])
+                }
+            }
+            return members.map { members in
+                let timed = microseconds.map { times in
+                    members.sorted { (times[Int($0)], $0) < (times[Int($1)], $1) }
+                }
+                let first = Int(members[0])
+                return Incident(scenario: scenario[first], number: incident[first], members: timed ?? members)
+            }
         }
     }
 
@@ -86,38 +127,59 @@ public struct ScoredCases: Sendable {
         matched: [[Int]]? = nil
     ) throws(StatisticsError) {
         precondition(cases.allSatisfy { Int($0.scenario) < scenarios.count && Int($0.tenant) < tenants.count })
-        let order = try Self.order(of: cases, policy: policy)
-        ranked = order.ranked
-        let ordered = order.indices
+        let (order, ranked) = try Self.order(of: cases, policy: policy)
+        self.order = order
+        self.ranked = ranked
+        self.scenarios = scenarios
+        self.tenants = tenants
+        self.window = window
+        self.policy = policy
         let unscored = policy == .rankFirst ? Double.infinity : -.infinity
-        scores = ordered.map { cases[Int($0)].score ?? unscored }
-        isScorable = ordered.map { cases[Int($0)].score != nil }
-        isInjected = ordered.map { cases[Int($0)].isInjected }
-        scenario = ordered.map { cases[Int($0)].scenario }
-        incident = ordered.map { cases[Int($0)].incident }
-        user = ordered.map { cases[Int($0)].user }
-        tenant = ordered.map { cases[Int($0)].tenant }
-        let isTimed = window.days != nil && cases.allSatisfy { $0.microseconds != nil }
-        microseconds = isTimed ? ordered.map { cases[Int($0)].microseconds ?? 0 } : nil
-        if cases.contains(where: { $0.weight != 1 }) {
-            let weights = ordered.map { cases[Int($0)].weight }
+        let count = cases.count
+        var scores = [Double](repeating: 0, count: count), weights = scores
+        var isScorable = [Bool](repeating: false, count: count), isInjected = isScorable
+        var scenario = [Int32](repeating: -1, count: count), incident = scenario, user = scenario, tenant = scenario
+        var microseconds = [Int64](repeating: 0, count: count), isTimed = window.days != nil, isWeighted = false
+        // One pass, as the cases lie anywhere in memory.
+        for (place, index) in order.enumerated() {
+            let item = cases[Int(index)]
+            scores[place] = item.score ?? unscored
+            isScorable[place] = item.score != nil
+            isInjected[place] = item.isInjected
+            scenario[place] = item.scenario
+            incident[place] = item.incident
+            user[place] = item.user
+            tenant[place] = item.tenant
+            microseconds[place] = item.microseconds ?? 0
+            if item.microseconds == nil { isTimed = false }
+            weights[place] = item.weight
+            if item.weight != 1 { isWeighted = true }
+        }
+        if isWeighted {
             guard weights.allSatisfy({ !$0.isNaN }) else { throw .notANumber }
             guard weights.allSatisfy({ $0.isFinite }) else { throw .infinite }
             guard weights.allSatisfy({ $0 >= 0 }) else { throw .negativeWeight }
-            self.weights = weights
-        } else {
-            weights = nil
         }
-        self.scenarios = scenarios
-        self.tenants = tenants
+        self.scores = scores
+        self.isScorable = isScorable
+        self.isInjected = isInjected
+        self.scenario = scenario
+        self.incident = incident
+        self.user = user
+        self.tenant = tenant
+        self.weights = isWeighted ? weights : nil
+        self.microseconds = isTimed ? microseconds : nil
+        days = isTimed ? microseconds.map { Int32(clamping: Timestamp(microseconds: $0).dayNumber) } : nil
+        incidents = Incident.all(
+            injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, incident: incident,
+            microseconds: isTimed ? microseconds : nil)
         if let matched {
-            var rank = [Int32](repeating: 0, count: cases.count)
-            for (place, index) in ordered.enumerated() { rank[Int(index)] = Int32(place) }
+            var rank = [Int32](repeating: 0, count: count)
+            for (place, index) in order.enumerated() { rank[Int(index)] = Int32(place) }
             self.matched = matched.map { $0.map { rank[$0] }.sorted() }
         } else {
             self.matched = nil
         }
-        self.window = window
     }
 
     /// Ranks the labelled accesses of a window.
@@ -142,6 +204,31 @@ public struct ScoredCases: Sendable {
             },
             window: Window(days: window.days, activeUsers: window.activeUsers, accesses: window.accesses),
             policy: policy, scenarios: scenarios, tenants: tenants, matched: matched)
+    }
+
+    /// The cases of some days of the window, ranked anew.
+    ///
+    /// Their active users are those with a benign case of the log, and their accesses these cases: the window does not
+    /// say how its own divide into days.
+    ///
+    /// - Returns: nil where cases have no time.
+    /// - Throws: `StatisticsError` as other cases do.
+    public func restricted(to days: Range<Int>) throws(StatisticsError) -> ScoredCases? {
+        guard let ofCases = self.days, let microseconds else { return nil }
+        var cases: [Case] = [], users: Set<Int32> = [], accesses = 0
+        for place in scores.indices where days.contains(Int(ofCases[place])) {
+            cases.append(
+                Case(
+                    score: isScorable[place] ? scores[place] : nil, isInjected: isInjected[place],
+                    scenario: scenario[place], incident: incident[place], user: user[place], tenant: tenant[place],
+                    microseconds: microseconds[place], weight: weights?[place] ?? 1))
+            guard !isInjected[place], scenario[place] < 0 else { continue }
+            users.insert(user[place])
+            accesses += 1
+        }
+        return try ScoredCases(
+            cases, window: Window(days: days, activeUsers: users.count, accesses: accesses), policy: policy,
+            scenarios: scenarios, tenants: tenants)
     }
 
     /// The number of cases, dropped ones included.

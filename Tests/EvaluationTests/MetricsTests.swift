@@ -54,14 +54,14 @@ struct MetricsTests {
         let cases = try Cases.ranked(untimed)
         #expect(ROCAUC().value(for: cases) == .defined(0.5))
         #expect(AveragePrecision().value(for: cases) == .defined(0.5 * 1 + 0.5 * 0.5))
-        #expect(TruePositiveRateAtOnePercent().value(for: cases) == .defined(0.5))
+        #expect(TruePositiveRate(atFalsePositiveRate: 0.01).value(for: cases) == .defined(0.5))
         #expect(Coverage().value(for: cases) == .defined(1))
     }
 
     @Test("say which cases are missing where they are undefined")
     func undefined() throws {
         let benign = try Cases.ranked([Cases.benign(1)]), injected = try Cases.ranked([Cases.injected(1)])
-        let metrics: [any Metric] = [ROCAUC(), AveragePrecision(), TruePositiveRateAtOnePercent()]
+        let metrics: [any Metric] = [ROCAUC(), AveragePrecision(), TruePositiveRate(atFalsePositiveRate: 0.01)]
         for metric in metrics {
             #expect(metric.value(for: benign) == .undefined("there is no injected case"))
             #expect(metric.value(for: injected) == .undefined("there is no benign case"))

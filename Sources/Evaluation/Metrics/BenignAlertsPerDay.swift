@@ -1,3 +1,5 @@
+public import Statistics
+
 /// The alerts on benign accesses that a day brings at an alert budget.
 public struct BenignAlertsPerDay: Metric {
     public let name = "benign_alerts_per_day"
@@ -13,10 +15,13 @@ public struct BenignAlertsPerDay: Metric {
     public init() {}
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        guard let days = cases.cases.window.days, cases.cases.microseconds != nil else {
-            return .undefined("the data have no time, so that there is no figure per day")
+        .perDay(alerts.falsePositives, of: cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        guard cases.weights == nil, let days = cases.days, let count = Int(exactly: alerts.falsePositives) else {
+            return nil
         }
-        guard !days.isEmpty else { return .undefined("the window has no day") }
-        return .defined(alerts.falsePositives / Double(days.count))
+        return try? .rate(ofEvents: count, exposure: days, level: level)
     }
 }

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// The share of cases that have a score.
 public struct Coverage: Metric {
     public let name = "coverage"
@@ -16,5 +18,11 @@ public struct Coverage: Metric {
         let total = cases.benign.total + cases.injected.total
         guard total > 0 else { return .undefined("there is no case") }
         return .defined((cases.benign.scorable + cases.injected.scorable) / total)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        .counted(
+            cases.benign.scorable + cases.injected.scorable, of: cases.benign.total + cases.injected.total, in: cases,
+            level: level)
     }
 }

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// Precision at an alert budget.
 public struct PrecisionAtBudget: Metric {
     public let name = "precision_at_budget"
@@ -13,6 +15,12 @@ public struct PrecisionAtBudget: Metric {
     public init() {}
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        alerts.alerts > 0 ? .defined(alerts.truePositives / alerts.alerts) : .undefined("no alert is raised")
+        guard alerts.alerts > 0 else { return .undefined("no alert is raised") }
+        guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
+        return .defined(alerts.truePositives / alerts.alerts)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        .counted(alerts.truePositives, of: alerts.alerts, in: cases, level: level)
     }
 }

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// The area under the ROC curve.
 public struct ROCAUC: Metric {
     public let name = "roc_auc"
@@ -13,5 +15,12 @@ public struct ROCAUC: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.rocAUC, cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        guard cases.weights == nil else { return nil }
+        let scores = cases.members.map { cases.cases.scores[Int($0)] }
+        let positive = cases.members.map { cases.cases.isInjected[Int($0)] }
+        return try? DeLong(scores: scores, positive: positive).estimate(level: level)
     }
 }

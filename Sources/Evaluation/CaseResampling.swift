@@ -1,0 +1,87 @@
+import Statistics
+
+/// Draws cases with replacement: the attacks of each scenario by incident, benign cases by user.
+///
+/// Each scenario's attacks and the benign cases are strata of their own, so that the replicates of all slices and of
+/// several scorers see the same draws. A case without a user or an incident is a cluster of its own.
+struct CaseResampling: Sendable {
+    /// Cases that are drawn together, by their places among those that were given.
+    private struct Stratum {
+        let places: [Int32]
+        let resampling: ClusterResampling
+    }
+
+    private let benign: Stratum
+    /// The attacks of each scenario; those without a scenario come last.
+    private let attacks: [Stratum]
+    private let count: Int
+
+    init(of cases: ScoredCases) {
+        var benign: [(place: Int32, cluster: Int)] = []
+        var attacks = [[(place: Int32, cluster: Int)]](repeating: [], count: cases.scenarios.count + 1)
+        for rank in 0..<cases.count {
+            let item = (place: cases.order[rank], cluster: Self.cluster(ofRank: rank, in: cases))
+            guard cases.isInjected[rank] else { benign.append(item); continue }
+            let scenario = Int(cases.scenario[rank])
+            attacks[scenario < 0 ? cases.scenarios.count : scenario].append(item)
+        }
+        // By place, so that the draws do not depend on a scorer's order.
+        func stratum(_ items: [(place: Int32, cluster: Int)], isInjected: Bool) -> Stratum {
+            let items = items.sorted { $0.place < $1.place }
+            let positive = [Bool](repeating: isInjected, count: items.count)
+            return Stratum(
+                places: items.map(\.place),
+                resampling: ClusterResampling(clusters: items.map(\.cluster), positive: positive))
+        }
+        self.benign = stratum(benign, isInjected: false)
+        self.attacks = attacks.map { stratum($0, isInjected: true) }
+        count = cases.count
+    }
+
+    /// The number of a case's cluster: its incident or user, or a number of its own.
+    static func cluster(ofRank rank: Int, in cases: ScoredCases) -> Int {
+        let isInjected = cases.isInjected[rank], group = isInjected ? cases.incident[rank] : cases.user[rank]
+        return (group >= 0 ? Int(group) : Int(cases.order[rank])) * 4 + (isInjected ? 2 : 0) + (group >= 0 ? 0 : 1)
+    }
+
+    /// How often each case is drawn, by its place among those that were given.
+    func weights(ofReplicate replicate: Int, seed: Seed) -> [Double] {
+        var weights = [Double](repeating: 0, count: count)
+        for (number, stratum) in ([benign] + attacks).enumerated() where !stratum.places.isEmpty {
+            let drawn = stratum.resampling.weights(ofReplicate: replicate, seed: seed.derived("stratum", number))
+            for (place, weight) in zip(stratum.places, drawn) { weights[Int(place)] = weight }
+        }
+        return weights
+    }
+
+    /// The weights by rank, with those that the cases have themselves.
+    static func ranked(_ weights: [Double], _ cases: ScoredCases) -> [Double] {
+        guard let own = cases.weights else { return cases.order.map { weights[Int($0)] } }
+        return cases.order.indices.map { weights[Int(cases.order[$0])] * own[$0] }
+    }
+
+    /// An interval from the replicates of a figure.
+    func estimate(
+        _ value: Double, replicates: [Double], of slices: [Slice], level: Double
+    ) throws(StatisticsError) -> Estimate {
+        let drawn = strata(of: slices)
+        guard benign.resampling.varies, drawn.allSatisfy(\.resampling.varies) else {
+            return Estimate(value: value, interval: nil, method: "no interval: \(StatisticsError.oneCluster)")
+        }
+        let positives = drawn.reduce(0) { $0 + $1.resampling.positiveClusters }
+        return try .bootstrap(
+            value, replicates: replicates, level: level,
+            of: "\(positives) + \(benign.resampling.negativeClusters) clusters")
+    }
+
+    private func strata(of slices: [Slice]) -> [Stratum] {
+        var scenarios: Set<Int> = []
+        for slice in slices {
+            switch slice {
+            case .pooled, .tenant: return attacks
+            case .scenario(let scenario), .matched(let scenario): scenarios.insert(scenario)
+            }
+        }
+        return scenarios.sorted().map { attacks[$0] }
+    }
+}

@@ -1,0 +1,26 @@
+public import Statistics
+
+/// The share of benign cases that have a score.
+public struct BenignCoverage: Metric {
+    public let name = "benign_coverage"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let needs: MetricNeeds = []
+    public let definition = """
+        The share of the benign cases whose user and resource the model both knows; the others are ranked by the \
+        stated policy.
+        """
+    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let counts = cases.benign
+        return counts.total > 0
+            ? .defined(counts.scorable / counts.total) : .undefined("there is no benign case")
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        .counted(cases.benign.scorable, of: cases.benign.total, in: cases, level: level)
+    }
+}

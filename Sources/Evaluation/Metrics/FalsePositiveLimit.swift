@@ -1,0 +1,30 @@
+/// The largest share of benign accesses that a threshold may flag.
+struct FalsePositiveLimit: Hashable, Sendable {
+    let rate: Double
+
+    /// - Precondition: the rate is in 0...1, 0 excluded.
+    init(_ rate: Double) {
+        precondition(rate > 0 && rate <= 1, "a false-positive rate of \(rate)")
+        self.rate = rate
+    }
+
+    /// The rate in a metric's name: `1_percent_fpr`.
+    var name: String { percent + "_percent_fpr" }
+
+    /// The rate in per cent: `0.1`.
+    var percent: String {
+        let percent = (rate * 1e8).rounded() / 1e6
+        return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
+    }
+
+    /// The hits and false alarms of the lowest threshold that keeps to the limit; a step of the curve.
+    func step(of cases: RankedCases) -> (hits: Double, alarms: Double) {
+        let curve = cases.curve
+        var step = (hits: 0.0, alarms: 0.0)
+        for place in curve.scores.indices {
+            guard curve.falsePositives[place] / curve.negatives <= rate else { break }
+            step = (curve.truePositives[place], curve.falsePositives[place])
+        }
+        return step
+    }
+}

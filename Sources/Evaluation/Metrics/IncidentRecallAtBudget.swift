@@ -1,0 +1,47 @@
+public import Statistics
+
+/// The share of attacks that are caught at an alert budget.
+public struct IncidentRecallAtBudget: Metric {
+    public let name = "incident_recall_at_budget"
+    public let higherIsBetter = true
+    public let isBudgeted = true
+    public let needs: MetricNeeds = [.incidents]
+    public let definition = """
+        The share of incidents of which at least one injected access is an alert when each day raises its highest \
+        scores up to the budget (without time: the highest scores of all cases). Where a tie is cut, the probability \
+        of it, equal scores being in random order.
+        """
+    public let reference =
+        "cumulative recall at daily budgets; Tuor et al., AAAI Workshop on AI for Cybersecurity, 2017"
+    public let countsIncidents = true
+
+    public init() {}
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let (caught, all) = counts(cases, alerts)
+        return all > 0 ? .defined(caught / all) : .noIncident(cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        let (caught, all) = counts(cases, alerts)
+        return .counted(caught, of: all, in: cases, level: level)
+    }
+
+    private func counts(_ cases: RankedCases, _ alerts: AlertBudget) -> (caught: Double, all: Double) {
+        var caught = 0.0, all = 0.0
+        for incident in cases.incidents {
+            let weight = cases.weight(of: incident)
+            guard weight > 0 else { continue }
+            caught += weight * (1 - alerts.missProbability(of: incident.members, of: cases))
+            all += weight
+        }
+        return (caught, all)
+    }
+}
+
+extension MetricValue {
+    static func noIncident(_ cases: RankedCases) -> MetricValue {
+        .undefined(
+            cases.curve.positives == 0 ? "there is no injected case" : "the injected cases belong to no incident")
+    }
+}

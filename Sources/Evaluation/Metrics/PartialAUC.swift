@@ -1,0 +1,47 @@
+/// The area under the ROC curve up to a small false-positive rate.
+public struct PartialAUC: Metric {
+    /// The scale of a partial area.
+    public enum Scale: String, Hashable, Sendable {
+        /// The area itself, at most the rate.
+        case raw
+        /// McClish's scale, on which ½ is chance and 1 is perfect.
+        case mcclish
+    }
+
+    private let limit: FalsePositiveLimit
+    private let scale: Scale
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
+    public let reference = "McClish, Medical Decision Making 9, 1989"
+
+    /// - Precondition: the rate is in 0...1, 0 excluded.
+    public init(toFalsePositiveRate rate: Double, scale: Scale) {
+        limit = FalsePositiveLimit(rate)
+        self.scale = scale
+    }
+
+    public var name: String { "partial_auc_\(scale.rawValue)_to_" + limit.name }
+
+    public var definition: String {
+        let area = """
+            The area A under the ROC curve up to a false-positive rate f of \(limit.percent) %, the last segment \
+            interpolated
+            """
+        let scaled = scale == .raw ? ", at most f" : ", as ½ (1 + (A − f²/2)/(f − f²/2)): ½ is chance and 1 is perfect"
+        return area + scaled + ". Undefined where 1/f or fewer benign accesses cannot resolve it."
+    }
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let curve = cases.curve
+        // The quotient is rounded as the literal of the rate is.
+        if curve.negatives > 0, curve.positives > 0, 1 / curve.negatives > limit.rate {
+            return .undefined("\(Int(curve.negatives)) benign cases cannot resolve \(limit.percent) % of them")
+        }
+        let area =
+            scale == .raw
+            ? try? curve.partialArea(toFalsePositiveRate: limit.rate)
+            : try? curve.standardisedPartialArea(toFalsePositiveRate: limit.rate)
+        return .ofBothClasses(area, cases)
+    }
+}

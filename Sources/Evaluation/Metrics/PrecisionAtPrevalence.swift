@@ -1,0 +1,36 @@
+import Statistics
+
+/// The precision to expect at an alert budget where attacks are as rare as in the field.
+public struct PrecisionAtPrevalence: Metric {
+    private let exponent: Int
+    public let higherIsBetter = true
+    public let isBudgeted = true
+    public let needs: MetricNeeds = [.labels]
+    public let reference = "Axelsson, ACM TISSEC 3, 2000"
+
+    /// - Parameter exponent: the prevalence is ten to the power of minus this; at least 1.
+    public init(tenToTheMinus exponent: Int) {
+        precondition(exponent > 0, "a prevalence of 10^-\(exponent)")
+        self.exponent = exponent
+    }
+
+    public var name: String { "precision_at_prevalence_1e-\(exponent)_at_budget" }
+
+    public var definition: String {
+        """
+        TPR·π / (TPR·π + FPR·(1−π)) for a share π of 10^-\(exponent) of attacks among accesses and the shares TPR of \
+        injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget.
+        """
+    }
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let curve = cases.curve
+        guard curve.positives > 0, curve.negatives > 0 else { return .ofBothClasses(nil, cases) }
+        let prevalence = Double("1e-\(exponent)") ?? 0
+        // Sums of shares may exceed the number of cases by rounding.
+        let precision = try? RankingCurve.precision(
+            truePositiveRate: min(1, alerts.truePositives / curve.positives),
+            falsePositiveRate: min(1, alerts.falsePositives / curve.negatives), prevalence: prevalence)
+        return precision.map { .defined($0) } ?? .undefined("no alert is raised")
+    }
+}

@@ -1,0 +1,27 @@
+public import Statistics
+
+/// The malicious accesses before an attack is detected at an alert budget.
+public struct RowsToDetection: Metric {
+    public let name = "rows_to_detection"
+    public let higherIsBetter = false
+    public let isBudgeted = true
+    public let needs: MetricNeeds = [.time, .incidents]
+    public let definition = """
+        The median number of injected accesses of an incident up to the first that is an alert, itself and those of \
+        the same time included, when each day raises its highest scores up to the budget; by Kaplan and Meier, \
+        incidents without an alert being censored at their last access. Undefined without time, and where the median \
+        is not reached.
+        """
+    public let reference = "Kaplan and Meier, JASA 53, 1958"
+    public let countsIncidents = true
+
+    public init() {}
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        TimeToDetection.median(of: cases, alerts: alerts, in: .rows)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        TimeToDetection(of: cases, alerts: alerts, in: .rows)?.medianEstimate(level: level)
+    }
+}

@@ -1,0 +1,33 @@
+public import Statistics
+
+/// The true-positive rate at a small false-positive rate.
+public struct TruePositiveRate: Metric {
+    private let limit: FalsePositiveLimit
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
+    public let reference = "Fawcett, Pattern Recognition Letters 27, 2006"
+
+    /// - Precondition: the rate is in 0...1, 0 excluded.
+    public init(atFalsePositiveRate rate: Double) {
+        limit = FalsePositiveLimit(rate)
+    }
+
+    public var name: String { "tpr_at_" + limit.name }
+
+    public var definition: String {
+        """
+        The share of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
+        benign ones; a step, not interpolated.
+        """
+    }
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        guard cases.curve.negatives > 0 else { return nil }
+        return .counted(limit.step(of: cases).hits, of: cases.curve.positives, in: cases, level: level)
+    }
+}

@@ -1,0 +1,208 @@
+public import Statistics
+
+/// Two scorers of the same cases, compared case by case.
+public struct PairedComparison: Sendable {
+    private let first: RankedCases
+    private let second: RankedCases
+    private let slice: Slice
+
+    /// - Throws: ``ComparisonError`` unless both rank the same cases: the same list, window and policy, and, where
+    ///   cases without a score are dropped, the same ones dropped.
+    public init(_ first: ScoredCases, _ second: ScoredCases, slice: Slice = .pooled) throws(ComparisonError) {
+        guard first.count == second.count, first.window == second.window, first.scenarios == second.scenarios else {
+            throw ComparisonError("the scorers were measured on different cases")
+        }
+        var rank = [Int](repeating: 0, count: second.count)
+        for (place, index) in second.order.enumerated() { rank[Int(index)] = place }
+        for (place, index) in first.order.enumerated() {
+            let other = rank[Int(index)]
+            guard
+                first.isInjected[place] == second.isInjected[other], first.user[place] == second.user[other],
+                first.scenario[place] == second.scenario[other], first.incident[place] == second.incident[other]
+            else { throw ComparisonError("the scorers were measured on different cases") }
+            guard (place < first.ranked) == (other < second.ranked) else {
+                throw ComparisonError("the scorers dropped different cases without a score")
+            }
+        }
+        self.first = RankedCases(first, slice: slice)
+        self.second = RankedCases(second, slice: slice)
+        self.slice = slice
+    }
+
+    // MARK: Differences
+
+    /// The difference of a metric, first minus second, with its interval from draws that both scorers see.
+    ///
+    /// By DeLong for the area under the ROC curve of independent cases; otherwise by the bootstrap of
+    /// ``IntervalEstimation``.
+    ///
+    /// - Parameter budget: the alerts a day; ignored by metrics that are not budgeted.
+    /// - Throws: ``ComparisonError`` where the metric is undefined for either, `StatisticsError` for a level outside
+    ///   0..<1.
+    public func difference(
+        of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
+    ) throws -> Estimate {
+        @Sendable func value(_ cases: RankedCases) -> MetricValue {
+            metric.value(for: cases, alerts: AlertBudget(cases, budget: budget))
+        }
+        switch (value(first), value(second)) {
+        case (.undefined(let reason), _), (_, .undefined(let reason)):
+            throw ComparisonError("\(metric.name) is undefined: \(reason)")
+        case (.defined(let one), .defined(let other)):
+            if let reason = metric.notResampled { return .withoutInterval(one - other, reason) }
+            if metric is ROCAUC, isIndependent, let areas {
+                return try areas.0.difference(from: areas.1, level: estimation.level)
+            }
+            // The fast bootstrap knows no weights of cases.
+            if first.weights == nil, metric is ROCAUC { return try ranking(\.rocAUC, by: estimation) }
+            if first.weights == nil, metric is AveragePrecision {
+                return try ranking(\.averagePrecision, by: estimation)
+            }
+            let size = Double(first.members.count + second.members.count) * Double(estimation.replicates)
+            guard size <= estimation.mostCaseReplicates else {
+                return .withoutInterval(one - other, "there are too many cases for \(estimation.replicates) replicates")
+            }
+            let resampling = CaseResampling(of: first.cases)
+            let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+                let drawn = resampling.weights(ofReplicate: replicate, seed: estimation.seed)
+                let values = [first, second].map { cases in
+                    value(cases.reweighted(CaseResampling.ranked(drawn, cases.cases))).number ?? .nan
+                }
+                return values[0] - values[1]
+            }
+            return try resampling.estimate(
+                one - other, replicates: replicates, of: [slice], level: estimation.level)
+        }
+    }
+
+    private func ranking(
+        _ measure: KeyPath<BootstrapReplicates.Measures, Double>, by estimation: IntervalEstimation
+    ) throws(StatisticsError) -> Estimate {
+        let columns = aligned
+        let bootstrap = try ClusterBootstrap(
+            scores: [columns.first, columns.second], positive: columns.positive, clusters: columns.clusters)
+        return try bootstrap.replicates(estimation.replicates, seed: estimation.seed, workers: estimation.workers)
+            .difference(measure, 0, 1, level: estimation.level)
+    }
+
+    // MARK: Tests
+
+    /// A test, or why the sample supports none.
+    public enum Test: Hashable, Sendable {
+        case performed(TestResult)
+        case refused(String)
+
+        /// Whether a star may be printed: never where no sample of this size could earn one.
+        public func isSignificant(at level: Double = 0.05) -> Bool {
+            if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
+        }
+    }
+
+    /// The fewest cases of either class for DeLong's test, which is asymptotic.
+    public static let fewestCases = 10
+
+    /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
+    /// users or incidents say that they are not.
+    public func areaTest() -> Test {
+        guard isIndependent else {
+            return .refused("DeLong's test takes cases to be independent; these share users or incidents")
+        }
+        let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
+        guard min(fewer, others) >= Self.fewestCases else {
+            return .refused("\(min(fewer, others)) cases of a class where at least \(Self.fewestCases) are needed")
+        }
+        do {
+            guard let areas else { return .refused("\(StatisticsError.oneClass)") }
+            return .performed(try areas.0.compared(with: areas.1))
+        } catch {
+            return .refused("\(error)")
+        }
+    }
+
+    /// Fisher's randomisation test of average precision: the two scorers change places at random for each incident.
+    ///
+    /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
+    /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
+    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics). Refused where
+    /// there are too few incidents for any p-value of 0.05.
+    public func precisionTest(seed: Seed) -> Test {
+        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
+        let incidents = one.keys.sorted()
+        guard !incidents.isEmpty else { return .refused("the injected cases belong to no incident") }
+        guard first.curve.negatives > 0 else { return .refused("there is no benign case") }
+        let pairs = incidents.map { (one[$0] ?? 0, other[$0] ?? 0) }
+        do {
+            let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(seed: seed)
+            guard result.verdict() != .notEnoughPairs else {
+                return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
+            }
+            return .performed(result)
+        } catch {
+            return .refused("\(error)")
+        }
+    }
+
+    /// The average precision of each incident's accesses against all benign cases.
+    private static func precisionOfIncidents(_ ranked: RankedCases) -> [Int64: Double] {
+        var found: [Int64: Double] = [:]
+        for incident in ranked.incidents {
+            let scores = incident.members.map { ranked.cases.scores[Int($0)] }.sorted(by: >)
+            var sum = 0.0, place = 0
+            while place < scores.count {
+                let end = scores[place...].firstIndex { $0 != scores[place] } ?? scores.count
+                let alarms = ranked.benignCases(from: scores[place])
+                sum += Double(end - place) * Double(end) / (Double(end) + alarms)
+                place = end
+            }
+            found[Int64(incident.scenario) << 32 | Int64(incident.number)] = sum / Double(scores.count)
+        }
+        return found
+    }
+
+    // MARK: Cases
+
+    private var isIndependent: Bool {
+        !first.members.contains { first.cases.user[Int($0)] >= 0 || first.cases.incident[Int($0)] >= 0 }
+    }
+
+    private var areas: (DeLong, DeLong)? {
+        let columns = aligned
+        guard first.weights == nil, let one = try? DeLong(scores: columns.first, positive: columns.positive),
+            let other = try? DeLong(scores: columns.second, positive: columns.positive)
+        else { return nil }
+        return (one, other)
+    }
+
+    /// The cases of the slice in the first scorer's order.
+    private var aligned: (first: [Double], second: [Double], positive: [Bool], clusters: [Int]) {
+        var scores = [Double](repeating: 0, count: second.cases.count)
+        for (rank, index) in second.cases.order.enumerated() { scores[Int(index)] = second.cases.scores[rank] }
+        let members = first.members.map { Int($0) }
+        return (
+            members.map { first.cases.scores[$0] }, members.map { scores[Int(first.cases.order[$0])] },
+            members.map { first.cases.isInjected[$0] },
+            members.map { CaseResampling.cluster(ofRank: $0, in: first.cases) }
+        )
+    }
+}
+
+/// Two scorers that cannot be compared.
+public struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension RankedCases {
+    /// The benign cases that score at least as much as a case of the slice.
+    fileprivate func benignCases(from score: Double) -> Double {
+        var low = 0, high = curve.scores.count
+        while low < high {
+            let middle = (low + high) / 2
+            if curve.scores[middle] >= score { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? curve.falsePositives[low - 1] : 0
+    }
+}

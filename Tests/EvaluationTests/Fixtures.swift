@@ -1,0 +1,91 @@
+import Evaluation
+import Foundation
+import Interactions
+
+/// Results of other programs, written by `experiments/oracles/evaluation_metrics.py`.
+enum Fixtures {
+    /// The cases in `Fixtures/<file>.json`.
+    ///
+    /// Ends the tests where the file is missing or not as expected, as every test that needs it would say the same.
+    static func read<Case: Decodable>(_ file: String) -> [Case] {
+        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(file).json")
+        do {
+            return try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
+        } catch {
+            fatalError("\(url.path()), which a script in experiments/oracles writes, cannot be read: \(error)")
+        }
+    }
+
+    /// A figure; nil where it is undefined.
+    struct Expected: Decodable {
+        let number: Double?
+
+        init(from decoder: any Decoder) throws {
+            number = try? decoder.singleValueContainer().decode(Double.self)
+        }
+    }
+
+    /// Scored accesses with the figures of each slice by name.
+    struct World: Decodable {
+        struct Columns: Decodable {
+            let score: [Double?]
+            let injected: [Int]
+            let scenario: [Int32]
+            let incident: [Int32]
+            let user: [Int32]
+            let time: [Int64]
+        }
+
+        static let all: [World] = read("worlds")
+
+        let days: [Int]
+        let users: Int
+        let accesses: Int
+        let policy: UnscorablePolicy
+        let columns: Columns
+        let expected: [String: [String: Expected]]
+
+        var cases: ScoredCases {
+            get throws {
+                let cases = columns.score.indices.map { place in
+                    ScoredCases.Case(
+                        score: columns.score[place], isInjected: columns.injected[place] == 1,
+                        scenario: columns.scenario[place], incident: columns.incident[place],
+                        user: columns.user[place], microseconds: columns.time[place])
+                }
+                return try ScoredCases(
+                    cases,
+                    window: ScoredCases.Window(days: days[0]..<days[1], activeUsers: users, accesses: accesses),
+                    policy: policy, scenarios: ["s0", "s1"])
+            }
+        }
+    }
+
+    /// A ranking by counts of negatives and positives at each score, from the highest.
+    struct Ranking: Decodable {
+        static let all: [Ranking] = read("rankings")
+
+        let negatives: [Int]
+        let positives: [Int]
+        let expected: [String: Expected]
+
+        /// The cases, spread over a week.
+        var cases: ScoredCases {
+            get throws {
+                var cases: [ScoredCases.Case] = []
+                for (level, counts) in zip(negatives, positives).enumerated() {
+                    for (isInjected, count) in [(false, counts.0), (true, counts.1)] {
+                        for _ in 0..<count {
+                            let day = Int64(cases.count % 7) * 86_400_000_000
+                            cases.append(
+                                ScoredCases.Case(score: -Double(level), isInjected: isInjected, microseconds: day))
+                        }
+                    }
+                }
+                return try ScoredCases(
+                    cases, window: ScoredCases.Window(days: 0..<7, activeUsers: 100, accesses: cases.count),
+                    policy: .rankLast, scenarios: [])
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Evaluation
+import Testing
+
+@Suite("Metrics agree with other programs")
+struct MetricFixtureTests {
+    @Test("on worlds of users, days and incidents, in every slice", arguments: Fixtures.World.all.indices)
+    func worlds(index: Int) throws {
+        let world = Fixtures.World.all[index]
+        let evaluation = Evaluation(of: try world.cases, metrics: Metrics.standard.all, budgets: [1, 3, 8])
+        for figure in evaluation.figures {
+            try expect(figure.value, world.expected[figure.slice]?[figure.metric], "\(figure.metric), \(figure.slice)")
+        }
+        #expect(evaluation.figures.count == world.expected.values.reduce(0) { $0 + $1.count })
+    }
+
+    @Test("on rankings with many ties", arguments: Fixtures.Ranking.all.indices)
+    func rankings(index: Int) throws {
+        let ranking = Fixtures.Ranking.all[index]
+        let cases = RankedCases(try ranking.cases)
+        for (name, expected) in ranking.expected {
+            try expect(try #require(Metrics.standard[name]).value(for: cases), expected, name)
+        }
+    }
+
+    private func expect(_ value: MetricValue, _ expected: Fixtures.Expected?, _ name: String) throws {
+        let expected = try #require(expected, "\(name)")
+        guard let number = expected.number else {
+            #expect(value.number == nil, "\(name)")
+            return
+        }
+        let found = try #require(value.number, "\(name) is \(value)")
+        #expect(abs(found - number) <= 1e-9 * max(1, abs(number)), "\(name): \(found) for \(number)")
+    }
+}

@@ -1,0 +1,101 @@
+import Evaluation
+import Statistics
+import Testing
+
+@Suite("A paired comparison")
+struct PairedComparisonTests {
+    private let estimation = IntervalEstimation(replicates: 300, seed: Seed(2))
+
+    private func compare(
+        _ simulated: SimulatedCases, better: Double = 0, slice: Slice = .pooled
+    ) throws -> PairedComparison {
+        let first = simulated.cases(detector: 1).map { item in
+            var item = item
+            if item.isInjected, let score = item.score { item.score = score + better }
+            return item
+        }
+        return try PairedComparison(
+            try simulated.ranked(first), try simulated.ranked(detector: 2), slice: slice)
+    }
+
+    @Test("finds no difference between a scorer and itself")
+    func same() throws {
+        let cases = try SimulatedCases().ranked()
+        let comparison = try PairedComparison(cases, cases)
+        for metric in [ROCAUC(), AveragePrecision(), RPrecision()] as [any Metric] {
+            #expect(try comparison.difference(of: metric, by: estimation).value == 0)
+        }
+        #expect(!comparison.precisionTest(seed: Seed(1)).isSignificant())
+    }
+
+    @Test("finds a clear difference, with intervals on the same side")
+    func clear() throws {
+        let comparison = try compare(SimulatedCases(), better: 2)
+        #expect(comparison.precisionTest(seed: Seed(1)).isSignificant())
+        for metric in [ROCAUC(), AveragePrecision(), RPrecision(), RecallAtBudget()] as [any Metric] {
+            let difference = try comparison.difference(of: metric, budget: 3, by: estimation)
+            #expect(try #require(difference.interval).lowerBound > 0, "\(metric.name)")
+            #expect(Equivalence(of: difference, within: 0.01) == .larger)
+        }
+    }
+
+    @Test("uses DeLong where cases are independent, as computed directly")
+    func independent() throws {
+        let simulated = SimulatedCases(isClustered: false), comparison = try compare(simulated)
+        let positive = simulated.cases().map(\.isInjected)
+        let areas = try [1, 2].map { detector in
+            try DeLong(scores: simulated.cases(detector: detector).map { $0.score ?? 0 }, positive: positive)
+        }
+        guard case .performed(let result) = comparison.areaTest() else {
+            Issue.record("\(comparison.areaTest())")
+            return
+        }
+        let direct = try areas[0].compared(with: areas[1])
+        #expect(abs(result.pValue - direct.pValue) < 1e-12)
+        let difference = try comparison.difference(of: ROCAUC(), by: estimation)
+        #expect(abs(difference.value - (areas[0].area - areas[1].area)) < 1e-12)
+        #expect(difference.method.hasPrefix("DeLong"))
+        #expect(comparison.precisionTest(seed: Seed(1)) == .refused("the injected cases belong to no incident"))
+    }
+
+    @Test("refuses what the sample cannot support")
+    func refused() throws {
+        let few = try compare(SimulatedCases(attacks: 5), better: 3)
+        #expect(!few.precisionTest(seed: Seed(1)).isSignificant())
+        guard case .refused(let reason) = few.precisionTest(seed: Seed(1)) else {
+            Issue.record("five incidents cannot reach p = 0.05")
+            return
+        }
+        #expect(reason.contains("0.0625"))
+        guard case .refused = few.areaTest() else {
+            Issue.record("cases of users and incidents are not independent")
+            return
+        }
+        let three = try compare(SimulatedCases(attacks: 3, isClustered: false), better: 3)
+        #expect(three.areaTest() == .refused("9 cases of a class where at least 10 are needed"))
+    }
+
+    @Test("of one scenario sees its incidents alone")
+    func slice() throws {
+        let comparison = try compare(SimulatedCases(), better: 2, slice: .scenario(1))
+        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1)) else {
+            Issue.record("ten incidents suffice")
+            return
+        }
+        #expect(result.method.hasSuffix("n = 10"))
+    }
+
+    @Test("needs the same cases")
+    func different() throws {
+        let cases = try SimulatedCases().ranked()
+        #expect(throws: ComparisonError.self) { try PairedComparison(cases, try SimulatedCases(attacks: 21).ranked()) }
+        #expect(throws: ComparisonError.self) { try PairedComparison(cases, try SimulatedCases(seed: 9).ranked()) }
+        #expect(
+            throws: ComparisonError(
+                "hours_to_detection is undefined: the median is not reached: more than half of the incidents outlast their observation"
+            )
+        ) {
+            try compare(SimulatedCases()).difference(of: HoursToDetection(), budget: 0, by: estimation)
+        }
+    }
+}
