@@ -32,7 +32,9 @@ public struct FieldTable: Sendable {
         try withoutActuallyEscaping(onFields) { onFields in
             try withoutActuallyEscaping(onRow) { onRow in
                 let walk = SourceWalk(limits: limits, meter: meter) { source in
-                    if source.head.firstVisibleByte == UInt8(ascii: "{") {
+                    if source.head.bytes.isEmpty {
+                        throw AccessLogError("the file is empty.", at: SourceLocation(file: source.name))
+                    } else if source.head.firstVisibleByte == UInt8(ascii: "{") {
                         try onFields(fields.map { _ in true }, SourceLocation(file: source.name))
                         try readLines(source, meter, onRow)
                     } else if let header = source.head.header {

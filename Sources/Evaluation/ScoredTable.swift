@@ -52,6 +52,15 @@ public struct ScoredTable: Sendable {
         columns = rows.columns.filter { $0 == .score || $0 == .label || rows.filled.contains($0) }
     }
 
+    /// The same rows with other scores.
+    init(_ table: ScoredTable, cases: [ScoredCases.Case]) {
+        self.cases = cases
+        keys = table.keys
+        scenarios = table.scenarios
+        tenants = table.tenants
+        columns = table.columns
+    }
+
     /// The rows ranked, ready to be measured.
     ///
     /// Time counts where every row has one: the window goes from the first to the last day.

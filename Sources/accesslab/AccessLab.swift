@@ -20,7 +20,8 @@ struct AccessLab: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Train.self, Score.self, Doctor.self,
+            Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Evaluate.self, Train.self, Score.self,
+            Doctor.self,
         ])
 }
 

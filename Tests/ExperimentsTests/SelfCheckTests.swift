@@ -32,7 +32,9 @@ struct SelfCheckTests {
     func truncation() throws {
         let log = try Simulators.standard.simulator(
             "block-model",
-            parameters: ["users": .integer(80), "shares": .integer(40), "departments": .integer(3), "days": .integer(28)]
+            parameters: [
+                "users": .integer(80), "shares": .integer(40), "departments": .integer(3), "days": .integer(28),
+            ]
         ).simulate(seed: Seed(4)).log
         let fold = try TimeSplit().split(log, population: .newPairs).test
         let start = Int64(try #require(fold.window.days).lowerBound) * Timestamp.day

@@ -1,0 +1,180 @@
+public import Evaluation
+import Statistics
+
+/// Measured files and their comparison, for a terminal.
+public struct EvaluationReport: Sendable {
+    private let evaluation: TableEvaluation
+
+    public init(_ evaluation: TableEvaluation) {
+        self.evaluation = evaluation
+    }
+
+    public var text: String {
+        (evaluation.files.map(text(of:)) + [comparisons].compactMap { $0 }).joined(separator: "\n")
+    }
+
+    private func text(of file: TableEvaluation.File) -> String {
+        let heading =
+            "\(file.name): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected; "
+            + "columns \(file.columns.joined(separator: ", "))\n"
+        var slices: [String] = []
+        for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }
+        // With one scenario or none the mean over scenarios says nothing new.
+        if slices.count <= 3 { slices = [Evaluation.pooled] }
+        var metrics: [String] = []
+        for figure in file.figures where !metrics.contains(figure.figure.metric) {
+            metrics.append(figure.figure.metric)
+        }
+        let cells = Dictionary(
+            file.figures.map { ([$0.figure.metric, $0.figure.slice], $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = metrics.map { metric in
+            [metric] + slices.map { slice in cells[[metric, slice]].map(Self.text) ?? "" }
+                + [cells[[metric, Evaluation.pooled]].map(Self.method) ?? ""]
+        }
+        return heading
+            + Table(
+                [.text("metric")] + slices.map { .number($0) } + [.text("interval of \(Evaluation.pooled)")],
+                rows: rows
+            ).text
+    }
+
+    private static func text(_ figure: EstimatedFigure) -> String {
+        guard let value = figure.figure.value.number else { return "undefined" }
+        guard let interval = figure.interval else { return Number.text(value) }
+        return "\(Number.text(value)) [\(Number.text(interval.lowerBound)), \(Number.text(interval.upperBound))]"
+    }
+
+    private static func method(_ figure: EstimatedFigure) -> String {
+        if case .undefined(let reason) = figure.figure.value { return "undefined: \(reason)" }
+        return figure.method
+    }
+
+    private var comparisons: String? {
+        guard !evaluation.comparisons.isEmpty else { return nil }
+        return evaluation.comparisons.map { comparison in
+            let heading = "\(comparison.first) minus \(comparison.second)\n"
+            let rows = comparison.differences.map { difference in
+                let interval = difference.estimate.interval.map {
+                    "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+                }
+                return [
+                    difference.metric, Number.text(difference.estimate.value), interval ?? "",
+                    difference.equivalence.rawValue, difference.estimate.method,
+                ]
+            }
+            let table = Table(
+                [
+                    .text("metric"), .number("difference"), .text("interval"), .text("in practice"),
+                    .text("interval by"),
+                ], rows: rows)
+            return heading + table.text
+                + "roc_auc, DeLong's paired test: \(Self.text(comparison.areaTest))\n"
+                + "average_precision, randomisation over incidents: \(Self.text(comparison.precisionTest))\n"
+        }.joined(separator: "\n")
+    }
+
+    private static func text(_ test: PairedComparison.Test) -> String {
+        switch test {
+        case .performed(let result):
+            "p = \(Number.pValue(result.pValue))\(test.isSignificant() ? " *" : ""), \(result.method)"
+        case .refused(let reason): "refused: \(reason)"
+        }
+    }
+}
+
+/// Measured files and their comparison, for other programs.
+public struct EvaluationSummary: Encodable, Sendable {
+    let files: [File]
+    let comparisons: [Comparison]
+
+    struct File: Encodable {
+        var file: String
+        var rows: Int
+        var injected: Int
+        var columns: [String]
+        var figures: [Figure]
+    }
+
+    struct Figure: Encodable {
+        var metric: String
+        var slice: String
+        var value: Double?
+        var undefined: String?
+        var low: Double?
+        var high: Double?
+        var method: String
+    }
+
+    struct Comparison: Encodable {
+        var first: String
+        var second: String
+        var differences: [Difference]
+        var tests: [Test]
+    }
+
+    struct Difference: Encodable {
+        var metric: String
+        var difference: Double
+        var low: Double?
+        var high: Double?
+        var method: String
+        var equivalence: String
+    }
+
+    struct Test: Encodable {
+        var metric: String
+        var test: String
+        var statistic: Double?
+        var pValue: Double?
+        var significant: Bool
+        var refused: String?
+    }
+
+    public init(_ evaluation: TableEvaluation) {
+        files = evaluation.files.map { file in
+            File(
+                file: file.name, rows: file.rows, injected: file.injected, columns: file.columns,
+                figures: file.figures.map { item in
+                    var reason: String?
+                    if case .undefined(let text) = item.figure.value { reason = text }
+                    return Figure(
+                        metric: item.figure.metric, slice: item.figure.slice, value: item.figure.value.number.finite,
+                        undefined: reason, low: (item.interval?.lowerBound).finite,
+                        high: (item.interval?.upperBound).finite, method: item.method)
+                })
+        }
+        comparisons = evaluation.comparisons.map { comparison in
+            Comparison(
+                first: comparison.first, second: comparison.second,
+                differences: comparison.differences.map { difference in
+                    Difference(
+                        metric: difference.metric, difference: difference.estimate.value,
+                        low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
+                        method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
+                },
+                tests: [
+                    Test("roc_auc", "DeLong, paired", comparison.areaTest),
+                    Test("average_precision", "randomisation over incidents", comparison.precisionTest),
+                ])
+        }
+    }
+}
+
+extension EvaluationSummary.Test {
+    fileprivate init(_ metric: String, _ name: String, _ test: PairedComparison.Test) {
+        switch test {
+        case .performed(let result):
+            self.init(
+                metric: metric, test: result.method, statistic: Optional(result.statistic).finite,
+                pValue: result.pValue, significant: test.isSignificant(), refused: nil)
+        case .refused(let reason):
+            self.init(
+                metric: metric, test: name, statistic: nil, pValue: nil, significant: false, refused: reason)
+        }
+    }
+}
+
+extension Double? {
+    /// JSON has no infinity.
+    fileprivate var finite: Double? { flatMap { $0.isFinite ? $0 : nil } }
+}

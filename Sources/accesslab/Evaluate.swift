@@ -1,0 +1,90 @@
+import AccessLogs
+public import ArgumentParser
+import Evaluation
+import Foundation
+public import Interactions
+import Reports
+import Statistics
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure scored, labelled rows of any tool: every metric with its interval.",
+        discussion: """
+            A file is CSV, TSV or JSON lines, also compressed, with the columns score (higher is more anomalous; empty \
+            where the tool gave none) and label (1 or 0), and where present user, resource, scenario, incident, \
+            tenant, time and weight. Users and incidents make intervals honest: rows of one of them vary together. \
+            Several files with the same rows are compared pairwise.
+
+            EXAMPLE: accesslab evaluate mine.csv theirs.jsonl --json
+            """)
+
+    @Argument(help: "Files of scored rows; '-' is standard input.")
+    var files: [String]
+
+    @Option(help: "A metric to measure; repeat for more (default: all).")
+    var metric: [String] = []
+
+    @Option(help: "Alerts a day for budgeted metrics; repeat for more (default: 5, 10, 25).")
+    var budget: [Double] = []
+
+    @Option(help: "What becomes of rows without a score: rank-last, rank-first or drop.")
+    var unscorable = UnscorablePolicy.rankLast
+
+    @Option(help: "The level of intervals.")
+    var level = 0.95
+
+    @Option(help: "Bootstrap replicates.")
+    var replicates = 2000
+
+    @Option(help: "Seed of the bootstrap.")
+    var seed: UInt64 = 0
+
+    @Option(help: "The difference that makes no difference in practice.")
+    var equivalence = 0.01
+
+    @OptionGroup var workers: JobsOption
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        guard level > 0, level < 1 else { throw ValidationError("--level must be between 0 and 1, not \(level)") }
+        guard (2...1_000_000).contains(replicates) else {
+            throw ValidationError("--replicates must be from 2 to 1000000, not \(replicates)")
+        }
+        guard equivalence >= 0 else { throw ValidationError("--equivalence must not be negative") }
+        guard budget.allSatisfy({ $0 > 0 && $0.isFinite }) else { throw ValidationError("--budget must be above 0") }
+        guard files.count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("standard input can be read once only")
+        }
+        for name in metric where Registries.metrics[name] == nil {
+            let known = Registries.metrics.all.map(\.name)
+            throw ValidationError("unknown metric '\(name)'; known are \(known.joined(separator: ", "))")
+        }
+    }
+
+    func run() throws {
+        let interruption = Interruption(), line = ProgressLine()
+        try interruption.ending(with: "interrupted") {
+            let tables = try files.map { file in
+                let input = LogInput(argument: file)
+                return (input.name, try ScoredTable(input, progress: ImportArguments.progress(line, interruption)))
+            }
+            let evaluation = try TableEvaluation(
+                tables,
+                settings: TableEvaluation.Settings(
+                    metrics: metric.isEmpty ? Registries.metrics.all : metric.compactMap { Registries.metrics[$0] },
+                    budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
+                    intervals: IntervalEstimation(
+                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs),
+                    margin: equivalence),
+                report: { line.show($0) })
+            line.finish()
+            if output.json {
+                try Output.json(EvaluationSummary(evaluation))
+            } else {
+                try Output.text(EvaluationReport(evaluation).text)
+            }
+        }
+    }
+}
+
+extension UnscorablePolicy: ExpressibleByArgument {}
