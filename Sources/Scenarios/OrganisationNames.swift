@@ -14,11 +14,16 @@ struct OrganisationNames {
 
     /// Shares are spread over the file servers without regard to their owners.
     var resources: [TenantName] {
-        let servers = (shares + 39) / 40
+        let servers = Self.servers(forShares: shares)
         return names(count: shares) {
             "\\\\fs" + Self.padded($0 % servers + 1, like: servers, atLeast: 2)
                 + "\\s" + Self.padded($0 + 1, like: shares, atLeast: 4)
         }
+    }
+
+    /// The file servers; share number n is on server n mod their number.
+    static func servers(forShares shares: Int) -> Int {
+        (shares + 39) / 40
     }
 
     private func names(count: Int, name: (Int) -> String) -> [TenantName] {

@@ -10,7 +10,7 @@ public struct Simulators: Sendable {
 
     /// The simulators of this module.
     public static let standard = Simulators([
-        BlockModel.self
+        BlockModel.self, RoleModel.self,
     ])
 
     /// - Throws: ``SimulationError`` for an id that is not registered.
