@@ -33,7 +33,7 @@ public struct Simulators: Sendable {
     }
 }
 
-/// An organisation that cannot be simulated as asked.
+/// An organisation that cannot be simulated, or a log that cannot be replayed, as asked.
 public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
 
