@@ -1,4 +1,6 @@
 import AccessLogs
+import LinearAlgebra
+import Synchronization
 
 /// Simulated accesses by day, in whatever order they were thought of.
 ///
@@ -30,6 +32,37 @@ struct AccessCalendar {
     /// Takes over the accesses of another calendar of the same days.
     mutating func absorb(_ other: AccessCalendar) {
         for day in days.indices { days[day] += other.days[day] }
+    }
+
+    /// The calendar that actors fill, each on its own.
+    ///
+    /// - Parameters:
+    ///   - actors: their number.
+    ///   - record: notes the accesses of one actor; called on any worker, in any order.
+    /// - Throws: `CancellationError` once `isCancelled` says so.
+    static func filled(
+        firstDay: Int, dayCount: Int, by actors: Int, workers: Workers, isCancelled: @Sendable () -> Bool,
+        progress: @Sendable (Double) -> Void, record: @Sendable (_ actor: Int, inout AccessCalendar) -> Void
+    ) throws(CancellationError) -> AccessCalendar {
+        let empty = AccessCalendar(firstDay: firstDay, dayCount: dayCount)
+        let state = Mutex((calendar: empty, done: 0))
+        workers.forEachChunk(of: actors, size: 1024) { chunk in
+            guard !isCancelled() else { return }
+            var calendar = empty
+            for actor in chunk { record(actor, &calendar) }
+            let done = state.withLock { state in
+                state.calendar.absorb(calendar)
+                state.done += chunk.count
+                return state.done
+            }
+            progress(Double(done) / Double(actors))
+        }
+        guard !isCancelled() else { throw CancellationError() }
+        return state.withLock { state in
+            let calendar = state.calendar
+            state.calendar = empty
+            return calendar
+        }
     }
 
     /// The log of these accesses. Users and resources without any are left out, as they are from every real log.

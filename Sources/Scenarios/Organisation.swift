@@ -1,6 +1,6 @@
 /// The truth behind a simulated log: who belongs where, and whose the shares are.
 ///
-/// Departments and projects are numbered throughout all tenants. Models never see any of this.
+/// Departments, projects and sites are numbered throughout all tenants. Models never see any of this.
 public struct Organisation: Hashable, Sendable {
     /// What an account is for, by user index.
     public let users: [User]
@@ -20,6 +20,8 @@ public struct Organisation: Hashable, Sendable {
         /// A share of a department; of one role in it, or of all where `role` is nil.
         case department(Int, role: Int?)
         case project(Int)
+        /// A share for everybody at one place of work.
+        case site(Int)
     }
 
     /// Some people of several departments who share resources for some weeks.
@@ -49,9 +51,43 @@ public struct Organisation: Hashable, Sendable {
         if case .employee(let department, _) = users[user] { department } else { nil }
     }
 
-    /// The department that owns a resource; nil for hubs and projects.
+    /// The department that owns a resource; nil for hubs, projects and sites.
     public func department(ofResource resource: Int) -> Int? {
         if case .department(let department, _) = resources[resource] { department } else { nil }
+    }
+
+    /// The truths of several tenants, one after the other, numbered throughout.
+    ///
+    /// - Parameters:
+    ///   - departmentsEach: the number of departments in each tenant.
+    ///   - sitesEach: the number of sites in each tenant.
+    init(joining tenants: [Organisation], departmentsEach: Int, sitesEach: Int = 0) {
+        var users: [User] = [], resources: [Resource] = [], projects: [Project] = []
+        for (number, tenant) in tenants.enumerated() {
+            let firstUser = users.count, firstResource = resources.count, firstProject = projects.count
+            users += tenant.users.map { user in
+                switch user {
+                case .employee(let department, let role):
+                    .employee(department: number * departmentsEach + department, role: role)
+                case .service: .service
+                }
+            }
+            resources += tenant.resources.map { resource in
+                switch resource {
+                case .hub: .hub
+                case .department(let department, let role):
+                    .department(number * departmentsEach + department, role: role)
+                case .project(let project): .project(firstProject + project)
+                case .site(let site): .site(number * sitesEach + site)
+                }
+            }
+            projects += tenant.projects.map { project in
+                Project(
+                    members: project.members.map { firstUser + $0 },
+                    resources: project.resources.map { firstResource + $0 }, days: project.days)
+            }
+        }
+        self.init(users: users, resources: resources, projects: projects)
     }
 
     /// The organisation with some of its users and resources only, renumbered in the order given. Projects keep their

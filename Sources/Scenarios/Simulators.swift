@@ -10,7 +10,7 @@ public struct Simulators: Sendable {
 
     /// The simulators of this module.
     public static let standard = Simulators([
-        BlockModel.self
+        BlockModel.self, RoleModel.self,
     ])
 
     /// - Throws: ``SimulationError`` for an id that is not registered.
@@ -33,7 +33,7 @@ public struct Simulators: Sendable {
     }
 }
 
-/// An organisation that cannot be simulated as asked.
+/// An organisation that cannot be simulated, or a log that cannot be replayed, as asked.
 public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
 

@@ -2,8 +2,6 @@ public import Interactions
 public import LinearAlgebra
 public import Parameters
 public import Statistics
-import AccessLogs
-import Synchronization
 
 /// An organisation in blocks: departments, roles within them, hubs for everybody and projects across departments.
 ///
@@ -33,88 +31,23 @@ public struct BlockModel: OrganisationSimulator {
             BlockModelTenant(configuration, using: RandomStream(seed: seed.derived("organisation", tenant)))
         }
         let accounts = configuration.users + configuration.serviceAccounts
-        let total = tenants.count * accounts
-        let empty = AccessCalendar(firstDay: configuration.startDay, dayCount: configuration.days)
-        let state = Mutex((calendar: empty, done: 0))
-        workers.forEachChunk(of: total, size: 1024) { chunk in
-            guard !isCancelled() else { return }
-            var calendar = empty
-            for account in chunk {
-                let tenant = account / accounts
-                let activity = BlockModelActivity(
-                    of: account % accounts, in: tenants[tenant], configuration,
-                    using: RandomStream(seed: seed.derived("activity", tenant, account % accounts)))
-                activity.record(
-                    in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares)
-            }
-            let done = state.withLock { state in
-                state.calendar.absorb(calendar)
-                state.done += chunk.count
-                return state.done
-            }
-            progress(Double(done) / Double(total))
+        let calendar = try AccessCalendar.filled(
+            firstDay: configuration.startDay, dayCount: configuration.days, by: tenants.count * accounts,
+            workers: workers, isCancelled: isCancelled, progress: progress
+        ) { account, calendar in
+            let tenant = account / accounts
+            let activity = BlockModelActivity(
+                of: account % accounts, in: tenants[tenant], configuration,
+                using: RandomStream(seed: seed.derived("activity", tenant, account % accounts)))
+            activity.record(
+                in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares)
         }
-        guard !isCancelled() else { throw CancellationError() }
-        let calendar = state.withLock { state in
-            let calendar = state.calendar
-            state.calendar = empty
-            return calendar
+        let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
+        let organisations = tenants.map {
+            Organisation(users: $0.accounts, resources: $0.shares, projects: $0.projects)
         }
         return calendar.simulation(
-            users: names(count: accounts, name: userName),
-            resources: names(count: configuration.shares, name: shareName),
-            organisation: organisation(of: tenants))
-    }
-
-    /// The tenants' truths, one after the other, numbered throughout.
-    private func organisation(of tenants: [BlockModelTenant]) -> Organisation {
-        let accounts = configuration.users + configuration.serviceAccounts
-        return Organisation(
-            users: tenants.enumerated().flatMap { number, tenant in
-                tenant.accounts.map { account in
-                    guard case .employee(let department, let role) = account else { return account }
-                    return .employee(department: number * configuration.departments + department, role: role)
-                }
-            },
-            resources: tenants.enumerated().flatMap { number, tenant in
-                tenant.shares.map { share in
-                    switch share {
-                    case .hub: .hub
-                    case .department(let department, let role):
-                        .department(number * configuration.departments + department, role: role)
-                    case .project(let project): .project(number * configuration.projects + project)
-                    }
-                }
-            },
-            projects: tenants.enumerated().flatMap { number, tenant in
-                tenant.projects.map { project in
-                    Organisation.Project(
-                        members: project.members.map { number * accounts + $0 },
-                        resources: project.resources.map { number * configuration.shares + $0 }, days: project.days)
-                }
-            })
-    }
-
-    private func names(count: Int, name: (Int) -> String) -> [TenantName] {
-        (0..<configuration.tenants).flatMap { tenant in
-            (0..<count).map { TenantName(tenant: "t\(tenant + 1)", name: name($0)) }
-        }
-    }
-
-    /// Employees and service accounts are named alike.
-    private func userName(_ index: Int) -> String {
-        "corp\\u" + padded(index + 1, like: configuration.users + configuration.serviceAccounts, atLeast: 4)
-    }
-
-    /// Shares are spread over the file servers without regard to their owners.
-    private func shareName(_ index: Int) -> String {
-        let servers = (configuration.shares + 39) / 40
-        return "\\\\fs" + padded(index % servers + 1, like: servers, atLeast: 2)
-            + "\\s" + padded(index + 1, like: configuration.shares, atLeast: 4)
-    }
-
-    private func padded(_ number: Int, like largest: Int, atLeast width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, max(width, String(largest).count) - digits.count)) + digits
+            users: names.users, resources: names.resources,
+            organisation: Organisation(joining: organisations, departmentsEach: configuration.departments))
     }
 }

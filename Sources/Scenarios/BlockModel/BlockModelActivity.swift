@@ -100,7 +100,6 @@ struct BlockModelActivity {
         return tenant.roleChoices[department][role].draw(using: random)
     }
 
-    /// The same shares in the same order each night from the same hour on; a visit in fifty fails.
     private func runJobs(note: (_ day: Int, _ second: Int, _ share: Int) -> Void) {
         let wanted = min(configuration.serviceAccountShares, tenant.shares.count)
         var route: [Int] = []
@@ -109,14 +108,7 @@ struct BlockModelActivity {
             let share = random.index(below: tenant.shares.count)
             if known.insert(share).inserted { route.append(share) }
         }
-        let start = 3600 * (1 + random.index(below: 4))
-        let secondsPerVisit = max(1, min(30, 3600 * 4 / max(1, wanted)))
-        for day in 0..<configuration.days {
-            for (stop, share) in route.enumerated() where !random.bernoulli(0.02) {
-                let delay = stop * secondsPerVisit + random.index(below: secondsPerVisit)
-                note(day, min(start + delay, DailyRhythm.secondsPerDay - 1), share)
-            }
-        }
+        NightlyJob(along: route, using: random).run(days: 0..<configuration.days, note: note)
     }
 }
 

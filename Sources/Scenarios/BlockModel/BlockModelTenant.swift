@@ -48,7 +48,7 @@ struct BlockModelTenant: Sendable {
             switch share {
             case .department(let department, _): owned[department].append(index)
             case .hub: hubs.append(index)
-            case .project: break
+            case .project, .site: break
             }
         }
         // A share's rank is drawn anew, so that the order of names does not give it away.

@@ -1,0 +1,65 @@
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+public import Statistics
+
+/// An organisation of rules: what people may access follows from their posts, and what they access from their tasks.
+///
+/// A role entitles to a list of shares, its own and some that it borrows; teams, sites and the whole organisation have
+/// shares as well. Work consists of tasks, each a fixed list of shares that is due daily, on a weekday, or on a working
+/// day of the month; members of a team take turns at its duties. People join, leave, hold a second role somewhere, and
+/// are transferred, with a handover during which they have the rights of both posts. Colleagues stand in for those on
+/// leave. Requests make use of rights that no task uses. A known rate of emergencies goes to any share whatever:
+/// they alone have no reason.
+///
+/// Nothing here is drawn from the popularity of shares, and nothing depends on what was accessed before. Names and their
+/// order say nothing about the structure. The truth states the post that an employee holds at the end.
+public struct RoleModel: OrganisationSimulator {
+    public static let id = "role-model"
+    public static let summary =
+        "roles with entitlements, tasks on a calendar, duties in turn, transfers, stand-ins, emergencies and nightly jobs"
+    public static let parameters = RoleModelConfiguration.parameters
+    public static let structure = LatentStructure.rules
+
+    public let configuration: RoleModelConfiguration
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        configuration = try RoleModelConfiguration(parameters)
+    }
+
+    public func simulate(
+        seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
+    ) throws(CancellationError) -> Simulation {
+        let tenants = (0..<configuration.tenants).map { tenant in
+            RoleModelTenant(configuration, using: RandomStream(seed: seed.derived("organisation", tenant)))
+        }
+        let workdays = WorkCalendar(firstDay: configuration.startDay, dayCount: configuration.days)
+        let accounts = configuration.users + configuration.serviceAccounts
+        let actors = accounts + configuration.teamCount
+        let calendar = try AccessCalendar.filled(
+            firstDay: configuration.startDay, dayCount: configuration.days, by: tenants.count * actors,
+            workers: workers, isCancelled: isCancelled, progress: progress
+        ) { place, calendar in
+            let tenant = place / actors, actor = place % actors
+            let activity = RoleModelActivity(
+                in: tenants[tenant], configuration, on: workdays,
+                using: RandomStream(seed: seed.derived("activity", tenant, actor)))
+            let note: RoleModelActivity.Note = { account, day, second, share in
+                calendar.note(
+                    day: day, second: second, user: tenant * accounts + account,
+                    resource: tenant * configuration.shares + share)
+            }
+            if actor < accounts {
+                activity.record(account: actor, note: note)
+            } else {
+                activity.record(dutiesOf: actor - accounts, note: note)
+            }
+        }
+        let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
+        return calendar.simulation(
+            users: names.users, resources: names.resources,
+            organisation: Organisation(
+                joining: tenants.map(\.organisation), departmentsEach: configuration.departments,
+                sitesEach: configuration.sites))
+    }
+}
