@@ -7,28 +7,99 @@ import Testing
 @Suite("Every injection scenario")
 struct InjectionScenarioTests {
     private static let ids = InjectionScenarios.standard.types.map { $0.id }
+    /// The scenarios whose accesses are single ones, each at the time of a benign case.
+    private static let pairScenarios = [FrequencyMatchedPairs.id, UniformPairs.id]
+    /// The scenarios that only make up pairs that nobody observed.
+    private static let ofNewPairs = ids.filter { $0 != Hoarding.id }
+    /// The scenarios that need a free pair of a known user and a known resource.
+    private static let ofKnown = ofNewPairs.filter { $0 != Newcomer.id }
 
-    @Test("injects the asked number of pairs that were never observed", arguments: ids, [0, 1, 400])
-    func neverObserved(id: String, count: Int) throws {
+    @Test("injects the asked number of anomalous accesses, all of them in attacks", arguments: ids, [0, 1, 200])
+    func number(id: String, count: Int) throws {
+        let incidents = try InjectionScenarios.standard.scenario(id)
+            .inject(into: try injectionTarget(), count: count, using: RandomStream(seed: Seed(1)))
+        let anomalies = { (kind: Incident.Kind) in
+            incidents.filter { $0.kind == kind }.flatMap(\.accesses).count(where: \.isAnomalous)
+        }
+        #expect(anomalies(.attack) == count)
+        #expect(anomalies(.twin) == 0)
+        #expect(incidents.allSatisfy { (0...1).contains($0.severity) && !$0.accesses.isEmpty })
+    }
+
+    @Test("makes up pairs that were never observed", arguments: ofNewPairs)
+    func neverObserved(id: String) throws {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
-            .inject(into: target, count: count, using: RandomStream(seed: Seed(1)))
+            .inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
             .flatMap(\.accesses)
         let observed = PairSet(of: 0..<target.log.count, in: target.log)
-        #expect(injected.count == count)
         #expect(injected.allSatisfy { !observed.contains(user: $0.user, resource: $0.resource) })
+    }
+
+    @Test("pairs attacks with twins of other actors, without a pair in common", arguments: ids)
+    func twins(id: String) throws {
+        let incidents = try InjectionScenarios.standard.scenario(id)
+            .inject(into: try injectionTarget(), count: 100, using: RandomStream(seed: Seed(1)))
+        let attacks = incidents.count { $0.kind == .attack }, twins = incidents.count { $0.kind == .twin }
+        #expect(Self.pairScenarios.contains(id) ? twins == 0 : twins > attacks / 2)
+        for (attack, twin) in zip(incidents, incidents.dropFirst()) where twin.kind == .twin {
+            if id != Newcomer.id {
+                #expect(Set(attack.accesses.map(\.user)).isDisjoint(with: twin.accesses.map(\.user)))
+            }
+            #expect(attack.severity == twin.severity)
+        }
+        guard !Self.pairScenarios.contains(id) else { return }
+        var pairs = PairSet()
+        #expect(incidents.flatMap(\.accesses).allSatisfy { pairs.insert(user: $0.user, resource: $0.resource) })
+    }
+
+    @Test("keeps to the users and resources of its side", arguments: ofNewPairs, [true, false])
+    func sides(id: String, isFirst: Bool) throws {
+        // These two choose among all resources, so that they are as frequent as among benign cases.
+        guard !Self.pairScenarios.contains(id) else { return }
+        let whole = try injectionTarget()
+        let sides = InjectionSide.both(of: whole.log, seed: Seed(4))
+        let side = isFirst ? sides.validation : sides.test
+        let target = InjectionTarget(log: whole.log, fold: whole.fold, side: side, profile: whole.profile)
+        let accesses = try InjectionScenarios.standard.scenario(id)
+            .inject(into: target, count: 30, using: RandomStream(seed: Seed(1)))
+            .flatMap(\.accesses)
+        for access in accesses {
+            let user = Int(access.user), resource = Int(access.resource)
+            #expect(
+                user < side.users.count ? side.users[user] : ((user - side.users.count) % 2 == 0) == isFirst)
+            #expect(
+                resource < side.resources.count
+                    ? side.resources[resource] : ((resource - side.resources.count) % 2 == 0) == isFirst)
+        }
+    }
+
+    @Test("happens in the window, each incident in the order of time", arguments: ids)
+    func inWindow(id: String) throws {
+        let target = try injectionTarget()
+        let incidents = try InjectionScenarios.standard.scenario(id)
+            .inject(into: target, count: 100, using: RandomStream(seed: Seed(1)))
+        let days = try #require(target.window.days)
+        for incident in incidents where incident.kind != .contamination {
+            let times = incident.accesses.compactMap { $0.time?.microseconds }
+            #expect(times.count == incident.accesses.count && times == times.sorted())
+            #expect(incident.accesses.allSatisfy { $0.time.map { days.contains($0.dayNumber) } ?? false })
+        }
     }
 
     @Test("stays within a tenant", arguments: ids)
     func tenants(id: String) throws {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
-            .inject(into: target, count: 300, using: RandomStream(seed: Seed(1)))
+            .inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
             .flatMap(\.accesses)
-        let tenants = injected.map {
-            [target.log.users[Int($0.user)].tenant, target.log.resources[Int($0.resource)].tenant]
+        // Newcomers are of the tenant of what they turn to.
+        let log = target.log, known = injected.filter { $0.user < log.users.count && $0.resource < log.resources.count }
+        #expect(known.allSatisfy { log.users[Int($0.user)].tenant == log.resources[Int($0.resource)].tenant })
+        let tenants = Dictionary(grouping: injected, by: \.user).values.map { accesses in
+            Set(accesses.filter { $0.resource < log.resources.count }.map { log.resources[Int($0.resource)].tenant })
         }
-        #expect(tenants.allSatisfy { $0[0] == $0[1] })
+        #expect(tenants.allSatisfy { $0.count == 1 })
         #expect(Set(tenants.joined()) == ["t1", "t2"])
     }
 
@@ -43,20 +114,20 @@ struct InjectionScenarioTests {
         #expect(try inject(1) != inject(2))
     }
 
-    @Test("keeps off what was injected before", arguments: ids)
+    @Test("keeps off what was injected before", arguments: ofNewPairs)
     func successiveInjections(id: String) throws {
         var target = try injectionTarget()
         let scenario = try InjectionScenarios.standard.scenario(id)
-        let first = try scenario.inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
+        let first = try scenario.inject(into: target, count: 100, using: RandomStream(seed: Seed(1)))
         target.occupy(first)
         // The same stream would propose the same pairs again.
-        let second = try scenario.inject(into: target, count: 200, using: RandomStream(seed: Seed(1)))
+        let second = try scenario.inject(into: target, count: 100, using: RandomStream(seed: Seed(1)))
         var earlier = PairSet()
         for access in first.flatMap(\.accesses) { earlier.insert(user: access.user, resource: access.resource) }
         #expect(!second.flatMap(\.accesses).contains { earlier.contains(user: $0.user, resource: $0.resource) })
     }
 
-    @Test("spreads its accesses over the days as benign cases are", arguments: ids)
+    @Test("spreads single accesses over the days as benign cases are", arguments: pairScenarios)
     func days(id: String) throws {
         let target = try injectionTarget()
         let injected = try InjectionScenarios.standard.scenario(id)
@@ -83,7 +154,7 @@ struct InjectionScenarioTests {
         #expect(injected.allSatisfy { $0.time == nil })
     }
 
-    @Test("gives up on a full matrix and says what to do", arguments: ids)
+    @Test("gives up on a full matrix and says what to do", arguments: ofKnown)
     func fullMatrix(id: String) throws {
         let log = fullLog(users: 6, resources: 5)
         let split = try PairSplit().split(log, seed: Seed(1))

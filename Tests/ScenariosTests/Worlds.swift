@@ -12,11 +12,32 @@ let organisationOfTwoHundred: [String: ParameterValue] = [
 ]
 
 /// The test fold of a simulated log with two tenants.
-func injectionTarget() throws -> InjectionTarget {
+func injectionTarget() throws -> InjectionTarget { try twoTenants.get() }
+
+/// Simulated once: many tests look at it.
+private let twoTenants = Result {
     let parameters = organisationOfTwoHundred.merging(["tenants": .integer(2)]) { $1 }
     let log = try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
     return InjectionTarget(
         log: log, fold: try TimeSplit().split(log, population: .newPairsOfKnown).test, side: .whole(of: log))
+}
+
+/// The test fold of a simulated log with one tenant, and who is who.
+func simulatedTarget(seed: UInt64 = 3) throws -> (target: InjectionTarget, organisation: Organisation) {
+    let simulation = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+        .simulate(seed: Seed(seed))
+    let fold = try TimeSplit().split(simulation.log, population: .newPairsOfKnown).test
+    return (InjectionTarget(log: simulation.log, fold: fold, side: .whole(of: simulation.log)), simulation.organisation)
+}
+
+extension InjectionTarget {
+    /// What a scenario injects.
+    func incidents(
+        _ id: String, _ parameters: [String: ParameterValue] = [:], count: Int, seed: UInt64 = 1
+    ) throws -> [Incident] {
+        try InjectionScenarios.standard.scenario(id, parameters: parameters)
+            .inject(into: self, count: count, using: RandomStream(seed: Seed(seed)))
+    }
 }
 
 /// A log in which the users `0..<users` accessed each of the resources `0..<resources`, without times.

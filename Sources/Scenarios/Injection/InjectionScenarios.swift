@@ -12,6 +12,17 @@ public struct InjectionScenarios: Sendable {
     public static let standard = InjectionScenarios([
         FrequencyMatchedPairs.self,
         UniformPairs.self,
+        CrossDepartment.self,
+        CompromisedAccount.self,
+        LateralMovement.self,
+        RoleChange.self,
+        LowAndSlow.self,
+        Mimicry.self,
+        Hoarding.self,
+        DormantAccount.self,
+        Newcomer.self,
+        TrainingContamination.self,
+        RedTeamFanOut.self,
     ])
 
     /// - Throws: ``InjectionError`` for an id that is not registered.

@@ -15,14 +15,21 @@ public struct InjectionTarget: Sendable {
     /// The pairs that no injection may use: all of the log, before and after the window as well, and what was injected
     /// before.
     public private(set) var occupied: PairSet
+    /// Who has what in training, and the communities.
+    public let profile: TrainingProfile
+    /// The made-up newcomers so far: users and resources.
+    private var newcomers = (users: 0, resources: 0)
 
     private let knownResources: [String: [Int32]]
     private let benignResources: [String: [Int32]]
 
-    public init(log: AccessLog, fold: Fold, side: InjectionSide) {
+    /// - Parameter profile: of the fold's training accesses, where it exists already: several targets of one fold can
+    ///   share one, whose communities are then found once.
+    public init(log: AccessLog, fold: Fold, side: InjectionSide, profile: TrainingProfile? = nil) {
         self.log = log
         self.fold = fold
         self.side = side
+        self.profile = profile ?? TrainingProfile(of: fold.training, in: log)
         occupied = PairSet(of: 0..<log.count, in: log)
         knownUsers = Self.occurring(fold.training.lazy.map { log.user[$0] }, among: log.users.count)
             .filter { side.users[Int($0)] }
@@ -46,11 +53,27 @@ public struct InjectionTarget: Sendable {
         benignResources[log.users[Int(user)].tenant] ?? []
     }
 
-    /// Puts injected accesses out of bounds for later injections.
+    /// Puts injected accesses out of bounds for later injections, which also make up other newcomers.
     public mutating func occupy(_ incidents: [Incident]) {
         for access in incidents.lazy.flatMap(\.accesses) {
             occupied.insert(user: access.user, resource: access.resource)
+            newcomers.users = max(newcomers.users, (Int(access.user) - log.users.count) / 2 + 1)
+            newcomers.resources = max(newcomers.resources, (Int(access.resource) - log.resources.count) / 2 + 1)
         }
+    }
+
+    /// The number of a made-up user whom neither the log nor an earlier injection has. The sides have every other one.
+    ///
+    /// - Parameter place: how many others the same injection made up before.
+    public func newUser(_ place: Int) -> Int32 {
+        Int32(log.users.count + 2 * (newcomers.users + place) + (side.isFirst ? 0 : 1))
+    }
+
+    /// The number of a made-up resource that neither the log nor an earlier injection has.
+    ///
+    /// - Parameter place: how many others the same injection made up before.
+    public func newResource(_ place: Int) -> Int32 {
+        Int32(log.resources.count + 2 * (newcomers.resources + place) + (side.isFirst ? 0 : 1))
     }
 
     /// Single pairs that are not occupied, at the times of random benign cases, so that they are spread over the window

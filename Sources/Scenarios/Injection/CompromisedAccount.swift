@@ -1,0 +1,61 @@
+import AccessLogs
+public import Parameters
+public import Statistics
+
+/// One account in the hands of somebody who takes what is valuable, in a few hours.
+///
+/// What few have is taken to be valuable. The twin is an operator on call, who turns to as many new resources in as
+/// short a time, but to those that others turn to as well.
+public struct CompromisedAccount: InjectionScenario {
+    public static let id = "compromised-account"
+    public static let summary = "one account turns to several valuable resources within hours, often at night; medium"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "accesses", .real(1...1000), default: .real(8), "Mean of the Poisson number of new resources."),
+        ParameterDescription("hours", .real(0.01...168), default: .real(4), "Length of the attack."),
+        ParameterDescription(
+            "night", .real(0...1), default: .real(0.7), "Probability that it begins between 22:00 and 5:00 (UTC)."),
+        ParameterDescription(
+            "selectivity", .integer(1...100), default: .integer(4),
+            "The intruder takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+    ]
+
+    private let accesses: Double
+    private let hours: Double
+    private let night: Double
+    private let selectivity: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        accesses = parameters.real("accesses")
+        hours = parameters.real("hours")
+        night = parameters.real("night")
+        selectivity = parameters.integer("selectivity")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        return try draft.incidents(count: count) { draft in
+            guard let user = draft.actor() else { return nil }
+            let wanted = max(1, random.poisson(mean: accesses))
+            let resources = draft.resources(wanted, for: user, selectivity: selectivity) {
+                target.benignResource(forTenantOf: user, using: random)
+            }
+            return Incident(
+                severity: 1 - 1 / Double(selectivity), of: user, on: resources, at: times(resources.count, in: draft))
+        } twin: { draft, attack in
+            guard let operatorOnCall = draft.other(than: attack) else { return [] }
+            let resources = draft.resources(attack.accesses.count, for: operatorOnCall) {
+                target.benignResource(forTenantOf: operatorOnCall, using: random)
+            }
+            return InjectedAccess.series(
+                of: operatorOnCall, on: resources, at: times(resources.count, in: draft), isAnomalous: false)
+        }
+    }
+
+    private func times(_ count: Int, in draft: InjectionDraft) -> [Timestamp?] {
+        let start = draft.random.bernoulli(night) ? draft.nightlyMoment() : draft.moment()
+        return draft.times(count, from: start, within: hours * 3600)
+    }
+}

@@ -1,0 +1,89 @@
+public import Parameters
+public import Statistics
+import Interactions
+
+/// Users with resources of communities that are not their own.
+///
+/// Communities are those of the training accesses. Twins are members of a project: some users of several communities
+/// who turn to the same foreign resources as one another.
+public struct CrossDepartment: InjectionScenario {
+    public static let id = "cross-department"
+    public static let summary = "users with resources of communities that are not their own; easy, a sanity check"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "accesses_per_user", .integer(1...1000), default: .integer(4), "Foreign resources that an actor turns to."),
+        ParameterDescription(
+            "resources", .choice(["popularity-matched", "uniform"]), default: .string("popularity-matched"),
+            "Whether popular resources are chosen as often as in benign cases, or all alike."),
+        ParameterDescription(
+            "distance", .real(0...1), default: .real(0.5),
+            "Share of the resources known to somebody in the actor's community that are passed over; the severity."),
+        ParameterDescription(
+            "group_size", .integer(1...100), default: .integer(3), "Members of a twin's project group."),
+    ]
+
+    private let accessesPerUser: Int
+    private let isMatched: Bool
+    private let distance: Double
+    private let groupSize: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        accessesPerUser = parameters.integer("accesses_per_user")
+        isMatched = parameters.choice("resources") == "popularity-matched"
+        distance = parameters.real("distance")
+        groupSize = parameters.integer("group_size")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        return try draft.incidents(count: count) { draft in
+            guard let user = draft.actor() else { return nil }
+            let resources = draft.resources(accessesPerUser, for: user) {
+                foreignResource(for: user, in: target, using: random)
+            }
+            let times = draft.moments(resources.count)
+            return Incident(severity: distance, of: user, on: resources, at: times)
+        } twin: { draft, attack in
+            projectGroup(in: &draft, besides: attack)
+        }
+    }
+
+    /// A known resource of another community than the user's; nil where the draw was none.
+    private func foreignResource(for user: Int32, in target: InjectionTarget, using random: RandomStream) -> Int32? {
+        let drawn =
+            isMatched
+            ? target.benignResource(forTenantOf: user, using: random)
+            : target.knownResource(forTenantOf: user, using: random)
+        let communities = target.profile.communities, own = communities.ofUser[Int(user)]
+        guard let resource = drawn, let community = communities.ofResource[Int(resource)], community != own else {
+            return nil
+        }
+        let isKnownAtHome = target.profile.users(ofResource: resource).contains { communities.ofUser[Int($0)] == own }
+        return isKnownAtHome && random.bernoulli(distance) ? nil : resource
+    }
+
+    /// Some users of the attack's tenant with the same resources, which are foreign to the first of them.
+    private func projectGroup(in draft: inout InjectionDraft, besides attack: Incident) -> [InjectedAccess] {
+        let tenant = draft.tenant(of: attack), actors = attack.users
+        let belongs = { [log = draft.target.log] (user: Int32) in
+            log.users[Int(user)].tenant == tenant && !actors.contains(user)
+        }
+        guard let first = draft.actor(where: belongs) else { return [] }
+        let resources = draft.resources(attack.accesses.count, for: first) {
+            [target = draft.target, random = draft.random] in
+            foreignResource(for: first, in: target, using: random)
+        }
+        var accesses = InjectedAccess.series(
+            of: first, on: resources, at: draft.moments(resources.count), isAnomalous: false)
+        for _ in 1..<max(1, groupSize) {
+            guard let member = draft.actor(where: { belongs($0) && $0 != first }) else { break }
+            let free = resources.filter { draft.isFree(member, $0) }
+            for resource in free { draft.take(member, resource) }
+            accesses += InjectedAccess.series(
+                of: member, on: free, at: draft.moments(free.count), isAnomalous: false)
+        }
+        return accesses.inOrderOfTime
+    }
+}

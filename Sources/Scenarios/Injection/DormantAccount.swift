@@ -1,0 +1,89 @@
+import AccessLogs
+import Interactions
+public import Parameters
+public import Statistics
+
+/// An account that nobody has used for a while does what somebody else used to do.
+///
+/// The account was inactive in the last part of training; where the data have no time, it is one of the least active.
+/// It turns to resources that a user of another community has. The twin is another such user, back from leave, who
+/// turns to what the own community uses.
+public struct DormantAccount: InjectionScenario {
+    public static let id = "dormant-account"
+    public static let summary = "an inactive account comes to life in the pattern of another community's user; medium"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "idle_days", .integer(1...3650), default: .integer(5),
+            "Days without any access at the end of training; d/(d + 14) is the severity."),
+        ParameterDescription("accesses", .integer(1...1000), default: .integer(6), "New resources of an actor."),
+    ]
+
+    /// The share of the users who count as dormant where the data have no time.
+    private static let leastActive = 0.1
+
+    private let idleDays: Int
+    private let accesses: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        idleDays = parameters.integer("idle_days")
+        accesses = parameters.integer("accesses")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        let dormant = dormantUsers(of: target)
+        guard !dormant.isEmpty || count == 0 else {
+            throw InjectionError(
+                "\(Self.id): only 0 of \(count) pairs found, as no user who may act was idle for \(idleDays) days at the "
+                    + "end of training; lower idle_days, or inject fewer into a longer log")
+        }
+        let severity = Double(idleDays) / Double(idleDays + 14)
+        return try draft.incidents(count: count) { draft in
+            guard let user = draft.actor(among: dormant), let model = model(for: user, in: draft) else { return nil }
+            let pattern = Array(draft.profile.resources(ofUser: model))
+            let resources = draft.resources(accesses, for: user) { random.element(of: pattern) }
+            return Incident(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
+        } twin: { draft, attack in
+            let tenant = draft.tenant(of: attack), actors = attack.users
+            let back = draft.actor(among: dormant) {
+                target.log.users[Int($0)].tenant == tenant && !actors.contains($0)
+            }
+            guard let back, let own = draft.profile.community(ofUser: back) else { return [] }
+            let resources = draft.peerResources(attack.accesses.count, of: own, for: back)
+            return InjectedAccess.series(
+                of: back, on: resources, at: draft.moments(resources.count), isAnomalous: false)
+        }
+    }
+
+    /// Somebody of the tenant and of another community, whose pattern the account follows.
+    private func model(for user: Int32, in draft: InjectionDraft) -> Int32? {
+        let own = draft.profile.community(ofUser: user)
+        for _ in 0..<50 {
+            guard let resource = draft.target.benignResource(forTenantOf: user, using: draft.random),
+                let model = draft.random.element(of: Array(draft.profile.users(ofResource: resource))),
+                draft.profile.community(ofUser: model) != own
+            else { continue }
+            return model
+        }
+        return nil
+    }
+
+    private func dormantUsers(of target: InjectionTarget) -> [Int32] {
+        guard target.window.days != nil, let last = target.fold.training.lazy.map({ target.log.microseconds[$0] }).max()
+        else {
+            let ordered = target.knownUsers.sorted {
+                (target.profile.activity(ofUser: $0), $0) < (target.profile.activity(ofUser: $1), $1)
+            }
+            return ordered.prefix(max(2, Int(Double(ordered.count) * Self.leastActive))).sorted()
+        }
+        let cut = Timestamp(microseconds: last).dayNumber - idleDays
+        var isActive = Set<Int32>()
+        for access in target.fold.training
+        where Timestamp(microseconds: target.log.microseconds[access]).dayNumber > cut {
+            isActive.insert(target.log.user[access])
+        }
+        return target.knownUsers.filter { !isActive.contains($0) }
+    }
+}

@@ -1,0 +1,54 @@
+import Interactions
+public import Parameters
+public import Statistics
+
+/// Users turn to many of the resources that they use anyway, within hours.
+///
+/// The rows are pairs that training has: nothing about them is new, and whoever scores pairs cannot see them. The
+/// scenario shows that blind spot. It is the only one that uses occupied pairs; the twin, reporting at the end of a
+/// quarter, does the same.
+public struct Hoarding: InjectionScenario {
+    public static let id = "hoarding"
+    public static let summary = "many resources that the user uses anyway, within hours; invisible to scores of pairs"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "accesses", .integer(1...10_000), default: .integer(20),
+            "Resources per actor, at most those the user has; n/(n + 20) is the severity."),
+        ParameterDescription("hours", .real(0.01...168), default: .real(8), "Length of the incident."),
+    ]
+
+    private let accesses: Int
+    private let hours: Double
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        accesses = parameters.integer("accesses")
+        hours = parameters.real("hours")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        return try draft.incidents(count: count) { draft in
+            draft.actor().map { user in
+                Incident(
+                    .attack, severity: Double(accesses) / Double(accesses + 20),
+                    accesses: rush(by: user, of: accesses, isAnomalous: true, in: &draft))
+            }
+        } twin: { draft, attack in
+            guard let user = draft.other(than: attack) else { return [] }
+            return rush(by: user, of: attack.accesses.count, isAnomalous: false, in: &draft)
+        }
+    }
+
+    private func rush(
+        by user: Int32, of count: Int, isAnomalous: Bool, in draft: inout InjectionDraft
+    ) -> [InjectedAccess] {
+        var used = draft.profile.resources(ofUser: user).filter(draft.isAllowed)
+        draft.random.shuffle(&used)
+        var resources: [Int32] = []
+        for resource in used where resources.count < count && draft.take(user, resource) { resources.append(resource) }
+        let times = draft.times(resources.count, from: draft.moment(), within: hours * 3600)
+        return InjectedAccess.series(of: user, on: resources, at: times, isAnomalous: isAnomalous)
+    }
+}

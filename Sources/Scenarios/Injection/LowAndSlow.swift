@@ -1,0 +1,73 @@
+import Interactions
+public import Parameters
+public import Statistics
+import AccessLogs
+
+/// A user turns to one more sensitive resource every few days, near to what the own community uses.
+///
+/// The twin explores at the same pace, and turns to what its peers use.
+public struct LowAndSlow: InjectionScenario {
+    public static let id = "low-and-slow"
+    public static let summary = "one sensitive resource every few days, close to the own community; hard"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "gap_days", .real(0.1...100), default: .real(2), "Mean time between two accesses, exponential."),
+        ParameterDescription(
+            "accesses", .integer(1...1000), default: .integer(4),
+            "Accesses of an actor, at most; as many as the window holds."),
+        ParameterDescription(
+            "selectivity", .integer(1...100), default: .integer(4),
+            "The actor takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+    ]
+
+    private let gapDays: Double
+    private let accesses: Int
+    private let selectivity: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        gapDays = parameters.real("gap_days")
+        accesses = parameters.integer("accesses")
+        selectivity = parameters.integer("selectivity")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        return try draft.incidents(count: count) { draft in
+            draft.actor().map { user in
+                let (resources, times) = campaign(of: user, selectivity: selectivity, in: &draft)
+                return Incident(severity: 1 - 1 / Double(selectivity), of: user, on: resources, at: times)
+            }
+        } twin: { draft, attack in
+            guard let user = draft.other(than: attack) else { return [] }
+            let (resources, times) = campaign(of: user, selectivity: 1, in: &draft)
+            return InjectedAccess.series(of: user, on: resources, at: times, isAnomalous: false)
+        }
+    }
+
+    private func campaign(
+        of user: Int32, selectivity: Int, in draft: inout InjectionDraft
+    ) -> (resources: [Int32], times: [Timestamp?]) {
+        guard let community = draft.profile.community(ofUser: user) else { return ([], []) }
+        let times = times(in: draft)
+        return (draft.peerResources(times.count, of: community, for: user, selectivity: selectivity), times)
+    }
+
+    /// A Poisson process from a random place in the first gap on, to the window's end; at least one time.
+    private func times(in draft: InjectionDraft) -> [Timestamp?] {
+        guard draft.moment() != nil, let days = draft.target.window.days else {
+            return Array(repeating: nil, count: accesses)
+        }
+        var day = draft.random.uniform() * min(gapDays, Double(days.count))
+        var times: [Timestamp?] = []
+        while times.count < accesses, day < Double(days.count) {
+            // At the hour of some benign case, so that only the pace is told apart.
+            let hour = (draft.moment()?.microseconds ?? 0) % Timestamp.day
+            let midnight = Int64(days.lowerBound + Int(day)) * Timestamp.day
+            times.append(Timestamp(microseconds: midnight + (hour + Timestamp.day) % Timestamp.day))
+            day += draft.random.exponential(mean: gapDays)
+        }
+        return times.compactMap(\.self).sorted()
+    }
+}

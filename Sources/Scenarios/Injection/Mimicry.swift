@@ -1,0 +1,75 @@
+import Foundation
+import Interactions
+public import Parameters
+public import Statistics
+
+/// Users with new resources as their peers use them, more or less closely.
+///
+/// A resource is drawn with probability ∝ p^(1/T), where p is the share of the accesses of the user's community that it
+/// has, mixed with a hundredth of the uniform distribution over the tenant's resources. At temperature T = 1 that is
+/// what peers do, and nobody can tell; the hotter, the more alike all resources are. The twin does the same and means
+/// no harm, so that among twins no detector can succeed.
+public struct Mimicry: InjectionScenario {
+    public static let id = "mimicry"
+    public static let summary = "resources drawn as the user's peers use them, tempered; near chance at temperature 1"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "temperature", .real(1...1000), default: .real(1),
+            "1 for the peers' own distribution; hotter is more uniform and easier. The severity is 1 − 1/temperature."),
+        ParameterDescription(
+            "accesses_per_user", .integer(1...1000), default: .integer(3), "New resources of an actor."),
+    ]
+
+    private let temperature: Double
+    private let accessesPerUser: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        temperature = parameters.real("temperature")
+        accessesPerUser = parameters.integer("accesses_per_user")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        var choices: [Int32: PeerChoice] = [:]
+        func resources(_ count: Int, for user: Int32, _ draft: inout InjectionDraft) -> [Int32] {
+            guard let community = draft.profile.community(ofUser: user) else { return [] }
+            let known = target.knownResources(forTenantOf: user).filter(draft.isAllowed)
+            guard !known.isEmpty else { return [] }
+            let choice =
+                choices[community]
+                ?? PeerChoice(among: known, peers: draft.resourcesOfPeers(community), temperature: temperature)
+            choices[community] = choice
+            return draft.resources(count, for: user) { choice.draw(using: random) }
+        }
+        return try draft.incidents(count: count) { draft in
+            guard let user = draft.actor() else { return nil }
+            let resources = resources(accessesPerUser, for: user, &draft)
+            return Incident(
+                severity: 1 - 1 / temperature, of: user, on: resources, at: draft.moments(resources.count))
+        } twin: { draft, attack in
+            guard let user = draft.other(than: attack) else { return [] }
+            let resources = resources(attack.accesses.count, for: user, &draft)
+            return InjectedAccess.series(
+                of: user, on: resources, at: draft.moments(resources.count), isAnomalous: false)
+        }
+    }
+}
+
+/// The tempered distribution of a community's accesses over resources.
+private struct PeerChoice {
+    private let resources: [Int32]
+    private let table: AliasTable
+
+    /// - Precondition: there are resources.
+    init(among resources: [Int32], peers: [Int32], temperature: Double) {
+        let uses = Dictionary(peers.map { ($0, 1.0) }, uniquingKeysWith: +)
+        self.resources = resources
+        let total = Double(max(1, peers.count)), uniform = 0.01 / Double(resources.count)
+        table = AliasTable(
+            weights: resources.map { pow(0.99 * (uses[$0] ?? 0) / total + uniform, 1 / temperature) })
+    }
+
+    func draw(using random: RandomStream) -> Int32 { resources[table.draw(using: random)] }
+}

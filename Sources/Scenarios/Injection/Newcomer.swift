@@ -1,0 +1,104 @@
+import Interactions
+public import Parameters
+public import Statistics
+
+/// A user, or a resource, that training does not know.
+///
+/// An unknown user turns to resources that few have; the twins are new colleagues, each of whom turns to what one
+/// community uses. An unknown resource attracts users of every community, as a decoy does; its twin is a new share that
+/// one community takes into use. Detectors that know nothing of newcomers have no score for them.
+public struct Newcomer: InjectionScenario {
+    public static let id = "newcomer"
+    public static let summary = "a user or a resource that training does not know; mostly unscorable"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription("newcomer", .choice(["user", "resource"]), default: .string("user"), "What is new."),
+        ParameterDescription("accesses", .integer(1...1000), default: .integer(5), "Accesses of, or to, a newcomer."),
+        ParameterDescription(
+            "selectivity", .integer(1...100), default: .integer(4),
+            "A new user takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+    ]
+
+    private let isUser: Bool
+    private let accesses: Int
+    private let selectivity: Int
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        isUser = parameters.choice("newcomer") == "user"
+        accesses = parameters.integer("accesses")
+        selectivity = parameters.integer("selectivity")
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        var draft = try InjectionDraft(for: Self.id, in: target, using: random)
+        var newcomers = 0
+        let severity = 1 - 1 / Double(selectivity)
+        return try draft.incidents(count: count) { draft in
+            // Somebody whose tenant the newcomer comes to.
+            guard let host = draft.actor() else { return nil }
+            defer { newcomers += 1 }
+            if isUser {
+                let user = target.newUser(newcomers)
+                let resources = draft.resources(accesses, for: user, selectivity: selectivity) {
+                    target.benignResource(forTenantOf: host, using: random)
+                }
+                return Incident(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
+            }
+            let users = [host] + guests(accesses - 1, besides: host, in: &draft) { _ in true }
+            return Incident(
+                .attack, severity: severity,
+                accesses: visits(to: target.newResource(newcomers), by: users, isAnomalous: true, in: draft))
+        } twin: { draft, attack in
+            guard let host = draft.actor(where: { isInTenant(of: attack, $0, in: target) }),
+                let community = draft.profile.community(ofUser: host)
+            else { return [] }
+            defer { newcomers += 1 }
+            if isUser {
+                let user = target.newUser(newcomers)
+                let resources = draft.peerResources(attack.accesses.count, of: community, for: user)
+                return InjectedAccess.series(
+                    of: user, on: resources, at: draft.moments(resources.count), isAnomalous: false)
+            }
+            let profile = draft.profile
+            let users =
+                [host]
+                + guests(attack.accesses.count - 1, besides: host, in: &draft) {
+                    profile.community(ofUser: $0) == community
+                }
+            return visits(to: target.newResource(newcomers), by: users, isAnomalous: false, in: draft)
+        }
+    }
+
+    /// Whether a user of the log is of the tenant in which an attack took place.
+    private func isInTenant(of attack: Incident, _ user: Int32, in target: InjectionTarget) -> Bool {
+        let access = attack.accesses[0]
+        let name = isUser ? target.log.resources[Int(access.resource)] : target.log.users[Int(access.user)]
+        return target.log.users[Int(user)].tenant == name.tenant
+    }
+
+    /// Other users of the host's tenant.
+    private func guests(
+        _ count: Int, besides host: Int32, in draft: inout InjectionDraft, where suits: (Int32) -> Bool
+    ) -> [Int32] {
+        let log = draft.target.log, tenant = log.users[Int(host)].tenant
+        var guests: Set<Int32> = [], chosen: [Int32] = []
+        for _ in 0..<max(0, count) {
+            let guest = draft.actor {
+                $0 != host && !guests.contains($0) && log.users[Int($0)].tenant == tenant && suits($0)
+            }
+            guard let guest else { break }
+            guests.insert(guest)
+            chosen.append(guest)
+        }
+        return chosen
+    }
+
+    private func visits(
+        to resource: Int32, by users: [Int32], isAnomalous: Bool, in draft: InjectionDraft
+    ) -> [InjectedAccess] {
+        zip(users, draft.moments(users.count)).map {
+            InjectedAccess(user: $0, resource: resource, time: $1, isAnomalous: isAnomalous)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import AccessLogs
+import Interactions
+public import Parameters
+public import Statistics
+
+/// Attacks like others that nobody noticed, while the model was still learning.
+///
+/// A share of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
+/// attacks do not depend on the share, so that figures along it are paired.
+public struct TrainingContamination: InjectionScenario {
+    public static let id = "training-contamination"
+    public static let summary = "attacks to find, after a share of like ones among the training pairs"
+    public static let parameters: [ParameterDescription] = [
+        ParameterDescription(
+            "share", .real(0...0.5), default: .real(0.01),
+            "Share of the training pairs that are anomalies, those included; the severity."),
+        ParameterDescription(
+            "attack", .choice([CrossDepartment.id, RoleChange.id]), default: .string(CrossDepartment.id),
+            "The scenario of both, with its default parameters."),
+    ]
+
+    private let share: Double
+    private let attack: any InjectionScenario
+
+    public init(_ parameters: ParameterSet) throws(ParameterError) {
+        share = parameters.real("share")
+        attack =
+            parameters.choice("attack") == RoleChange.id
+            ? try RoleChange(ParameterSet([:], for: RoleChange.parameters))
+            : try CrossDepartment(ParameterSet([:], for: CrossDepartment.parameters))
+    }
+
+    public func inject(
+        into target: InjectionTarget, count: Int, using random: RandomStream
+    ) throws(InjectionError) -> [Incident] {
+        let attacks = try attack.inject(into: target, count: count, using: random).map { incident in
+            Incident(incident.kind, severity: share, accesses: incident.accesses)
+        }
+        let pairs = Double(target.profile.resourcesOfUsers.count)
+        let wanted = Int((share / (1 - share) * pairs).rounded())
+        guard wanted > 0 else { return attacks }
+        var occupied = target
+        occupied.occupy(attacks)
+        let unnoticed = try attack.inject(into: occupied, count: wanted, using: random)
+        return attacks
+            + unnoticed.filter { $0.kind == .attack }.map { incident in
+                Incident(
+                    .contamination, severity: share,
+                    accesses: incident.accesses.filter(\.isAnomalous).map { access in
+                        InjectedAccess(
+                            user: access.user, resource: access.resource, time: trainingTime(in: target, using: random),
+                            isAnomalous: true)
+                    }.inOrderOfTime)
+            }
+    }
+
+    /// The time of a random training access; nil where the window has no days.
+    private func trainingTime(in target: InjectionTarget, using random: RandomStream) -> Timestamp? {
+        guard target.window.days != nil else { return nil }
+        return random.element(of: target.fold.training).flatMap { target.log.time(of: $0) }
+    }
+}
