@@ -77,7 +77,7 @@ public struct StudyComparison: Sendable {
                 }
             }
             let sources = studies.flatMap(\.specification.datasets).map(\.source)
-            let isReal = sources.contains { if case .path = $0 { true } else { false } }
+            let isReal = sources.contains { $0.path != nil }
             caveat = isReal ? "Real logs are counted as one world each; what they have in common is not known." : nil
         }
 

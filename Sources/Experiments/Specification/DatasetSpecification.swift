@@ -1,4 +1,5 @@
 public import Parameters
+public import Scenarios
 import Yams
 
 /// A dataset of an experiment, and the name of its part of the results.
@@ -9,6 +10,16 @@ public struct DatasetSpecification: Hashable, Sendable {
         case path(String)
         /// A simulated organisation.
         case simulated(organisation: String, seed: UInt64, parameters: ParameterSet)
+        /// A world made from a dataset folder: some of its users over some of its weeks.
+        case replayed(path: String, seed: UInt64, replay: LogReplay)
+
+        /// The folder of a real log; nil for a simulated one.
+        public var path: String? {
+            switch self {
+            case .path(let path), .replayed(let path, _, _): path
+            case .simulated: nil
+            }
+        }
     }
 
     /// Unique in the experiment and safe for folders; where none is given, the last component of the path or the id of
@@ -27,7 +38,7 @@ extension DatasetSpecification {
         var sources: [(entry: YAMLMapping, name: String?, source: Source)] = []
         var taken: Set<String> = []
         for entry in value.list()?.compactMap({ $0.mapping() }) ?? [] {
-            entry.allowOnly(["simulate", "path", "name"])
+            entry.allowOnly(["simulate", "path", "replay", "name"])
             let name = entry["name"]?.folderName()
             if let name, !taken.insert(name).inserted {
                 entry["name"]?.report("another dataset is already named '\(name)'")
@@ -56,6 +67,16 @@ extension DatasetSpecification {
         switch source {
         case .path(let path):
             .lines([("name", .text(name)), ("path", .text(path))])
+        case .replayed(let path, let seed, let replay):
+            .lines([
+                ("name", .text(name)), ("path", .text(path)),
+                (
+                    "replay",
+                    .braces(
+                        [("seed", .text(String(seed))), ("user_share", .number(replay.userShare))]
+                            + (replay.days.map { [("days", .number($0))] } ?? []))
+                ),
+            ])
         case .simulated(let organisation, let seed, let parameters):
             .lines([
                 ("name", .text(name)),
@@ -75,7 +96,17 @@ extension DatasetSpecification.Source {
         switch (entry["path"], entry["simulate"]) {
         case (let path?, nil):
             guard let path = path.text() else { return nil }
-            self = .path(path)
+            guard let replay = entry["replay"] else {
+                self = .path(path)
+                return
+            }
+            guard let mapping = replay.mapping() else { return nil }
+            mapping.allowOnly(["seed", "worlds", "user_share", "days"])
+            var world = LogReplay()
+            world.userShare =
+                mapping["user_share"]?.number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 } ?? world.userShare
+            world.days = mapping["days"]?.whole(atLeast: 1, atMost: 100_000)
+            self = .replayed(path: path, seed: mapping["seed"].map { $0.seed() ?? 0 } ?? 0, replay: world)
         case (nil, let simulation?):
             guard let mapping = simulation.mapping(),
                 let organisation = mapping.required("organisation")?.word(
@@ -91,20 +122,23 @@ extension DatasetSpecification.Source {
         }
     }
 
-    /// The same organisation simulated with as many seeds as the entry asks for, its own and those that follow.
+    /// As many worlds as the entry asks for: with its own seed, and with those that follow.
     fileprivate func worlds(_ entry: YAMLMapping) -> [DatasetSpecification.Source] {
-        guard case .simulated(let organisation, let seed, let parameters) = self,
-            let value = entry["simulate"]?.mapping()?["worlds"]
-        else { return [self] }
-        let worlds = value.whole(atLeast: 1, atMost: 1000) ?? 1
-        return (0..<worlds).map {
-            .simulated(organisation: organisation, seed: seed &+ UInt64($0), parameters: parameters)
+        guard let value = (entry["simulate"] ?? entry["replay"])?.mapping()?["worlds"] else { return [self] }
+        return (0..<UInt64(value.whole(atLeast: 1, atMost: 1000) ?? 1)).map { number in
+            switch self {
+            case .path: self
+            case .simulated(let organisation, let seed, let parameters):
+                .simulated(organisation: organisation, seed: seed &+ number, parameters: parameters)
+            case .replayed(let path, let seed, let replay):
+                .replayed(path: path, seed: seed &+ number, replay: replay)
+            }
         }
     }
 
     fileprivate var defaultName: String {
         switch self {
-        case .path(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .path(let path), .replayed(let path, _, _): path.split(separator: "/").last.map(String.init) ?? path
         case .simulated(let organisation, _, _): organisation
         }
     }

@@ -28,12 +28,13 @@ struct MeasuredFold: Sendable {
     /// - Parameters:
     ///   - side: the users and resources that injections may use.
     ///   - training: the matrix that counts the fold's training accesses, if it exists already.
+    ///   - profile: who has what among them.
     /// - Throws: `InjectionError` where there is no room for them.
     init(
-        _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, injections: [Injection],
-        seed: Seed
+        _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
+        injections: [Injection], seed: Seed
     ) throws {
-        var target = InjectionTarget(log: log, fold: fold, side: side)
+        var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile)
         var cases = fold.window.benign
         var contamination = IndexedPairs()
         var number = 0

@@ -55,15 +55,14 @@ struct StudyData: Sendable {
     }
 
     private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [MeasuredFold] {
-        var last: (accesses: [Int], matrix: InteractionMatrix)?
+        var last: (accesses: [Int], matrix: InteractionMatrix, profile: TrainingProfile)?
         return try folds.enumerated().map { replicate, fold in
-            let matrix =
-                if let last, last.accesses == fold.training { last.matrix } else {
-                    InteractionMatrix(counting: fold.training, of: dataset.log)
-                }
-            last = (fold.training, matrix)
+            let known = last.flatMap { $0.accesses == fold.training ? $0 : nil }
+            let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log)
+            let profile = known?.profile ?? TrainingProfile(of: fold.training, in: dataset.log)
+            last = (fold.training, matrix, profile)
             return try MeasuredFold(
-                fold, of: dataset.log, side: side, training: matrix, injections: injections,
+                fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
                 seed: seed.derived(purpose, replicate))
         }
     }
@@ -80,9 +79,20 @@ struct StudyData: Sendable {
         case .pairs(let split):
             return try split.splits(log, replicates: replicates, seed: seed)
         case .leaveOut(let split):
-            return try split.splits(log, population: population, replicates: replicates, seed: seed)
+            let groups = split.unit == .departments ? communities(of: log) : nil
+            return try split.splits(
+                log, population: population, groups: groups, replicates: replicates, seed: seed)
         case .leaveTenantsOut(let split):
             return try split.splits(log, population: population, replicates: replicates, seed: seed)
+        }
+    }
+
+    /// The community of each user, by the log's indices: departments are not in logs and have to be found.
+    private static func communities(of log: AccessLog) -> [Int?] {
+        let matrix = InteractionMatrix(counting: log)
+        let communities = Communities(of: matrix.counts)
+        return log.users.names.map { name in
+            matrix.users.index(of: name).flatMap { communities.ofUser[Int($0)] }.map { Int($0) }
         }
     }
 
@@ -93,17 +103,34 @@ struct StudyData: Sendable {
         switch source.source {
         case .path(let path):
             return try Dataset(at: URL(fileURLWithPath: path), verifying: true)
+        case .replayed(let path, let seed, let replay):
+            let original = try Dataset(at: URL(fileURLWithPath: path), verifying: true)
+            return try kept(
+                "replay of \(original.card.digest), user_share=\(replay.userShare) "
+                    + "days=\(replay.days.map { "\($0)" } ?? "all") seed=\(seed)",
+                licence: original.card.licence, as: source.name, in: folder
+            ) { try replay.world(of: original.log, seed: Seed(seed)) }
         case .simulated(let organisation, let seed, let parameters):
-            let destination = folder.appendingPathComponent("datasets").appendingPathComponent(source.name)
-            let origin = "simulated by \(organisation), \(parameters) seed=\(seed)"
-            if let dataset = try? Dataset(at: destination), dataset.card.origin == origin { return dataset }
             let type = try components.simulators.type(of: organisation)
-            let simulation = try type.init(parameters).simulate(
-                seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in })
-            try Dataset.write(
-                simulation.log, to: destination, origin: origin, licence: "CC0-1.0", importOptions: nil, replacing: true
-            )
-            return try Dataset(at: destination)
+            return try kept(
+                "simulated by \(organisation), \(parameters) seed=\(seed)", licence: "CC0-1.0", as: source.name,
+                in: folder
+            ) {
+                try type.init(parameters).simulate(
+                    seed: Seed(seed), workers: workers, isCancelled: isCancelled, progress: { _ in }
+                ).log
+            }
         }
+    }
+
+    /// A dataset that is made once and kept in the study's folder.
+    private static func kept(
+        _ origin: String, licence: String, as name: String, in folder: URL, make: () throws -> AccessLog
+    ) throws -> Dataset {
+        let destination = folder.appendingPathComponent("datasets").appendingPathComponent(name)
+        if let dataset = try? Dataset(at: destination), dataset.card.origin == origin { return dataset }
+        try Dataset.write(
+            try make(), to: destination, origin: origin, licence: licence, importOptions: nil, replacing: true)
+        return try Dataset(at: destination)
     }
 }

@@ -94,7 +94,7 @@ extension FittedModel {
 extension Study {
     fileprivate func generator(of dataset: DatasetSpecification) -> LintSubject.Generator {
         switch dataset.source {
-        case .path:
+        case .path, .replayed:
             return LintSubject.Generator(dataset: dataset.name, simulator: nil, structure: nil)
         case .simulated(let organisation, _, _):
             let type = components.simulators.types.first { $0.id == organisation }

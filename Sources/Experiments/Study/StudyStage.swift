@@ -25,7 +25,7 @@ struct StudyStage {
 
     func run() throws -> DatasetResult {
         report(.dataset(source.name))
-        if case .path(let path) = source.source, let card = try? Dataset.card(at: URL(fileURLWithPath: path)) {
+        if let path = source.source.path, let card = try? Dataset.card(at: URL(fileURLWithPath: path)) {
             try store.bind(dataset: source.name, digest: card.digest)
         }
         // Opened only where something is left to do: a finished study is read from its store.
