@@ -1,0 +1,120 @@
+public import Statistics
+
+/// What a score means: how rare it is among benign accesses, and how likely it is an attack, learned from validation
+/// cases.
+///
+/// Cases without a score are left out; every other counts once.
+public struct Calibration: Sendable {
+    /// The fewest injected cases from which probabilities are learned.
+    public static let fewestPositives = 10
+
+    /// How a score becomes the probability of an attack.
+    public enum Method: String, CaseIterable, Hashable, Sendable {
+        case isotonic
+        case logistic
+    }
+
+    /// The share of benign cases that score as much, valid wherever the score is exchangeable with theirs.
+    public let conformal: TailProbability
+    /// The same, extrapolated beyond the largest benign score; or why it could not be fitted.
+    public let tail: Result<GeneralisedParetoTail, StatisticsError>
+    /// The share of injected cases among those that the probabilities were learned from.
+    public let prevalence: Double
+    private let isotonic: IsotonicCalibration
+    private let logistic: Result<LogisticCalibration, StatisticsError>
+
+    /// - Throws: ``StatisticsError/tooFew(needed:found:)`` for less than ``fewestPositives`` injected cases with a
+    ///   score, ``StatisticsError/empty`` without benign ones, or an error for a score that is not finite.
+    public init(on validation: ScoredCases) throws(StatisticsError) {
+        let (scores, positive) = Self.scorable(validation)
+        let positives = positive.count { $0 }
+        guard positives >= Self.fewestPositives else {
+            throw .tooFew(needed: Self.fewestPositives, found: positives)
+        }
+        let benign = zip(scores, positive).filter { !$0.1 }.map(\.0)
+        conformal = try TailProbability(benign: benign)
+        tail = Result { () throws(StatisticsError) in try GeneralisedParetoTail(benign: benign) }
+        isotonic = try IsotonicCalibration(scores: scores, positive: positive)
+        logistic = Result { () throws(StatisticsError) in
+            try LogisticCalibration(scores: scores, positive: positive)
+        }
+        prevalence = Double(positives) / Double(scores.count)
+    }
+
+    /// The probability that an access with a score is an attack where a stated share of all accesses are.
+    ///
+    /// The odds of the learned probability are multiplied by the ratio of the prevalences' odds (M. Saerens et al.,
+    /// "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14, 2002).
+    ///
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a prevalence outside 0...1 or at its ends,
+    ///   ``StatisticsError/notANumber``, or what kept the logistic curve from being fitted.
+    public func probability(
+        of score: Double, by method: Method, atPrevalence stated: Double
+    ) throws(StatisticsError) -> Double {
+        guard stated > 0, stated < 1 else { throw .outOfRange("the prevalence \(stated)") }
+        guard !score.isNaN else { throw .notANumber }
+        let learned =
+            switch method {
+            case .isotonic: isotonic.probability(at: score)
+            case .logistic: try logistic.get().probability(at: score)
+            }
+        let attack = learned * stated / prevalence
+        let benign = (1 - learned) * (1 - stated) / (1 - prevalence)
+        return attack / (attack + benign)
+    }
+
+    /// How well the probabilities agree with test cases, shifted to the share of injected cases among these: at a rarer
+    /// prevalence nobody can check them.
+    ///
+    /// - Throws: as ``probability(of:by:atPrevalence:)``; ``StatisticsError/oneClass`` for test cases of one class.
+    public func reliability(
+        of method: Method, on test: ScoredCases, bins: Int = 10
+    ) throws(StatisticsError) -> Reliability {
+        let (scores, positive) = Self.scorable(test)
+        let share = Double(positive.count { $0 }) / Double(positive.count)
+        guard share > 0, share < 1 else { throw .oneClass }
+        var probabilities: [Double] = []
+        probabilities.reserveCapacity(scores.count)
+        for score in scores { probabilities.append(try probability(of: score, by: method, atPrevalence: share)) }
+        return try Reliability(probabilities: probabilities, positive: positive, bins: bins)
+    }
+
+    /// A tail probability and the share of benign test cases that are at least as rare.
+    public struct TailCheck: Hashable, Sendable {
+        /// The tail probability.
+        public let nominal: Double
+        /// The share of benign test cases whose tail probability is at most that, with Wilson's interval; it holds the
+        /// nominal one where the tail is right.
+        public let conformal: Estimate
+        /// The same for the fitted tail; nil where there is none.
+        public let fitted: Estimate?
+    }
+
+    /// Whether as many benign test cases are rare as should be.
+    ///
+    /// - Throws: ``StatisticsError/empty`` without benign test cases.
+    public func tailChecks(
+        on test: ScoredCases, at nominal: [Double] = [0.05, 0.01, 0.001]
+    ) throws(StatisticsError) -> [TailCheck] {
+        let (scores, positive) = Self.scorable(test)
+        let benign = zip(scores, positive).filter { !$0.1 }.map(\.0)
+        let rare = benign.map { conformal($0) }, fitted = try? tail.get()
+        let extrapolated = fitted.map { tail in benign.map { tail.tailProbability(of: $0) } }
+        var checks: [TailCheck] = []
+        for nominal in nominal {
+            checks.append(
+                TailCheck(
+                    nominal: nominal,
+                    conformal: try .proportion(rare.count { $0 <= nominal }, of: rare.count),
+                    fitted: try extrapolated.map { shares throws(StatisticsError) in
+                        try .proportion(shares.count { $0 <= nominal }, of: shares.count)
+                    }))
+        }
+        return checks
+    }
+
+    private static func scorable(_ cases: ScoredCases) -> (scores: [Double], positive: [Bool]) {
+        let ranks = (0..<cases.count).filter { cases.isScorable[$0] }
+        return (ranks.map { cases.scores[$0] }, ranks.map { cases.isInjected[$0] })
+    }
+}

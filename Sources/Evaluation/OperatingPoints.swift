@@ -1,0 +1,118 @@
+public import Statistics
+
+/// Thresholds for quiet, normal and hunting use, chosen on validation cases, with what they promise.
+public struct OperatingPoints: Hashable, Sendable {
+    /// How much work an alert threshold makes.
+    public enum Level: String, CaseIterable, Hashable, Sendable, Codable {
+        case quiet
+        case normal
+        case hunting
+    }
+
+    /// What a threshold is chosen for.
+    public enum Target: Hashable, Sendable {
+        /// Alerts on benign accesses a day; over all cases where these have no time.
+        case alertsPerDay(Double)
+        /// Alerts on benign accesses per active user and day; per benign access where cases have no time.
+        case noiseRate(Double)
+    }
+
+    /// A threshold with what may be expected of it, from the validation cases.
+    public struct Promise: Hashable, Sendable {
+        public let level: Level
+        public let point: OperatingPoint
+        /// The threshold with the interval of a bootstrap that draws users.
+        public let threshold: Estimate
+        /// The benign accesses above the threshold, and the days in which they fell; no days where cases have no time.
+        public let benignAlerts: Int
+        public let days: Int?
+        /// Alerts on benign accesses per active user and day; nil without time or users.
+        public let noiseRate: Double?
+        /// The recall of each scenario's injected accesses; nil where it has none.
+        public let recall: [ScenarioRecall]
+        /// The precision at prevalences of 10⁻⁴ and 10⁻⁵.
+        public let precision: [PrevalencePrecision]
+    }
+
+    /// The recall of one scenario.
+    public struct ScenarioRecall: Hashable, Sendable {
+        public let scenario: String
+        public let recall: Double?
+
+        /// - Parameter isAlert: whether the case of a rank, which has a score, alerts.
+        static func all(in cases: ScoredCases, where isAlert: (Int) -> Bool) -> [ScenarioRecall] {
+            var hits = [Int](repeating: 0, count: cases.scenarios.count), all = hits
+            for rank in 0..<cases.count where cases.isInjected[rank] && cases.scenario[rank] >= 0 {
+                let scenario = Int(cases.scenario[rank])
+                all[scenario] += 1
+                hits[scenario] += cases.isScorable[rank] && isAlert(rank) ? 1 : 0
+            }
+            return cases.scenarios.enumerated().map { place, scenario in
+                ScenarioRecall(
+                    scenario: scenario, recall: all[place] > 0 ? Double(hits[place]) / Double(all[place]) : nil)
+            }
+        }
+    }
+
+    /// The precision where a share of all accesses are attacks; nil where nothing alerts or a class is missing.
+    public struct PrevalencePrecision: Hashable, Sendable {
+        public let prevalence: Double
+        public let precision: Double?
+    }
+
+    /// The shares of attacks among accesses at which precision is stated.
+    public static let prevalences = [1e-4, 1e-5]
+
+    /// By level, from quiet to hunting.
+    public let promises: [Promise]
+
+    /// Chooses the lowest threshold within each target.
+    ///
+    /// - Throws: `StatisticsError/empty` where no benign case has a score, or ``StatisticsError/outOfRange(_:)`` for a
+    ///   target that is negative or NaN, or a level of the interval outside 0..<1.
+    public init(
+        _ targets: [Level: Target], on cases: ScoredCases, by estimation: IntervalEstimation
+    ) throws(StatisticsError) {
+        let benign = BenignRanking(cases), days = cases.days == nil ? nil : cases.window.days?.count
+        guard !benign.scores.isEmpty else { throw .empty }
+        let exposure = Double(max(1, days ?? 1)), users = cases.window.activeUsers
+        let levels = Level.allCases.filter { targets[$0] != nil }
+        var budgets: [Double] = []
+        for level in levels {
+            let budget: Double
+            switch targets[level] {
+            case .alertsPerDay(let alerts): budget = alerts
+            case .noiseRate(let rate):
+                budget = rate * Double(days == nil ? cases.isInjected.count { !$0 } : users)
+            case nil: continue
+            }
+            guard budget >= 0 else { throw .outOfRange("the budget \(budget)") }
+            budgets.append(budget)
+        }
+        let resampling = CaseResampling(of: cases)
+        let chosen = budgets
+        let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+            let weights = resampling.weights(ofReplicate: replicate, seed: estimation.seed)
+            return chosen.map { benign.threshold(allowing: $0 * exposure, weights: weights) ?? .nan }
+        }
+        var promises: [Promise] = []
+        for (place, level) in levels.enumerated() {
+            guard let point = OperatingPoint(within: budgets[place], on: cases) else { throw .empty }
+            let counts = AlertCounts(above: point.threshold, in: cases)
+            promises.append(
+                Promise(
+                    level: level, point: point,
+                    threshold: try resampling.estimate(
+                        point.threshold, replicates: replicates.map { $0[place] }, of: [], level: estimation.level),
+                    benignAlerts: counts.alarms, days: days,
+                    noiseRate: days.flatMap { days in
+                        days > 0 && users > 0 ? Double(counts.alarms) / (Double(days) * Double(users)) : nil
+                    },
+                    recall: ScenarioRecall.all(in: cases) { cases.scores[$0] > point.threshold },
+                    precision: Self.prevalences.map {
+                        PrevalencePrecision(prevalence: $0, precision: counts.precision(atPrevalence: $0))
+                    }))
+        }
+        self.promises = promises
+    }
+}
