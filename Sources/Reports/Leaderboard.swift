@@ -15,6 +15,7 @@ public struct Leaderboard: Sendable {
     public var text: String {
         result.datasets.map { dataset in
             "\(dataset.name)\n" + algorithms(of: dataset) + "\n" + (dataset.ranking.first.map(figures) ?? "")
+                + (dataset.operation.map { "\n" + OperationTable($0).text } ?? "")
         }.joined(separator: "\n") + footnote + "\n" + LintTable(result.lints).text
     }
 

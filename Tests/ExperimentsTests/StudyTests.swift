@@ -23,7 +23,8 @@ struct StudyTests {
         #expect(Set(ranking.map(\.trial.algorithm)) == ["als-implicit", "popularity"])
         #expect(ranking.allSatisfy { !$0.validation.isEmpty && $0.validation.count == $0.test.count })
         let expected = [
-            "bundle", "datasets", "environment.json", "lints.json", "metrics.csv", "scores", "specification.yaml",
+            "bundle", "datasets", "environment.json", "lints.json", "metrics.csv", "operation.json", "scores",
+            "specification.yaml",
             "study.lock",
             "study.sqlite", "trials.ndjson", "unsealed.log",
         ]

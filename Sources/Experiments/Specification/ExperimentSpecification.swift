@@ -20,6 +20,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
     public let metrics: [String]
     public let objective: ObjectiveSpecification
     public let budgets: BudgetSpecification
+    public let operatingPoints: OperatingPointSpecification
 
     /// Reads an experiment file.
     ///
@@ -58,6 +59,9 @@ public struct ExperimentSpecification: Hashable, Sendable {
         algorithms = AlgorithmSpecification.list(root["algorithms"], catalogue: catalogue)
         search = root["search"].map { SearchSpecification($0, catalogue: catalogue) } ?? SearchSpecification()
         budgets = root["budgets"].map { BudgetSpecification($0) } ?? BudgetSpecification()
+        operatingPoints =
+            root["operating_points"].map { [budgets] in OperatingPointSpecification($0, budgets: budgets) }
+            ?? OperatingPointSpecification(budgets)
         guard
             let objective = ObjectiveSpecification(
                 root, injection: injection, budgets: budgets, catalogue: catalogue)
@@ -70,7 +74,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
 
     private static let keys = [
         "version", "name", "question", "datasets", "protocol", "injection", "seeds", "algorithms", "search", "metrics",
-        "objective", "budgets",
+        "objective", "budgets", "operating_points",
     ]
 
     /// The last component of a path without its extension.
@@ -111,6 +115,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
             ("metrics", .brackets(metrics.map { .text($0) })),
             ("objective", objective.node),
             ("budgets", budgets.node),
+            ("operating_points", operatingPoints.node),
         ])
         do {
             return try serialize(node: root, width: -1, allowUnicode: true)

@@ -64,6 +64,25 @@ struct StudyFiles: Sendable {
         return data.flatMap { try? JSONDecoder().decode([LintReport].self, from: $0) } ?? []
     }
 
+    /// `operation.json`: what the winners would be like in use, the report of a dataset replacing an earlier one.
+    func writeOperation(_ report: OperationReport) throws {
+        let kept = operations().filter { $0.dataset != report.dataset }
+        let encoder = JSONEncoder.canonical
+        encoder.outputFormatting.insert(.prettyPrinted)
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        try write(String(decoding: try encoder.encode(kept + [report]), as: UTF8.self) + "\n", to: "operation.json")
+    }
+
+    /// What the winners would be like in use.
+    func operations() -> [OperationReport] {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let data = try? Data(contentsOf: folder.appendingPathComponent("operation.json"))
+        return data.flatMap { try? decoder.decode([OperationReport].self, from: $0) } ?? []
+    }
+
     /// `trials.ndjson`: a line for each trial, how it ended and how long it took.
     func writeTrials(_ outcomes: [TrialOutcome]) throws {
         struct Line: Encodable {
@@ -114,8 +133,8 @@ struct StudyFiles: Sendable {
         try output.finish()
     }
 
-    /// `metrics.csv`: every figure in long form. Rows of single replicates have no interval; the row `mean` has the
-    /// interval over the replicates, and the note says how it was made, or why a figure is undefined.
+    /// `metrics.csv`: every figure in long form. Rows of single replicates have an interval on the sealed test;
+    /// the row `mean` has the one over the replicates. The note says how it was made, or why a figure is undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "phase", "replicate", "slice", "metric", "value", "ci_low", "ci_high",
@@ -145,7 +164,11 @@ struct StudyFiles: Sendable {
         }
         for (place, item) in sorted.enumerated() {
             switch item.figure.value {
-            case .defined(let value): text += row(item.figure, String(item.replicate), ["\(value)", "", "", ""])
+            case .defined(let value):
+                let bounds = [item.interval?.lowerBound, item.interval?.upperBound].map { $0.map { "\($0)" } ?? "" }
+                text += row(
+                    item.figure, String(item.replicate),
+                    ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
             case .undefined(let reason): text += row(item.figure, String(item.replicate), ["", "", "", reason])
             }
             let next = place + 1 < sorted.count ? sorted[place + 1].figure : nil

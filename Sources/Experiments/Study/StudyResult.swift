@@ -19,6 +19,8 @@ public struct DatasetResult: Sendable {
     public let ranking: [Entry]
     /// The winner's bundle, relative to the study's folder.
     public let bundle: String
+    /// What the winner would be like in use; nil where a study of an older program has none.
+    public let operation: OperationReport?
 
     /// An algorithm's chosen trial with its figures.
     public struct Entry: Sendable {

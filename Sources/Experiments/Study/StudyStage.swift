@@ -62,7 +62,8 @@ struct StudyStage {
                     trial: outcome.plan, validation: outcome.figures,
                     test: try store.testFigures(trial: outcome.plan.number))
             },
-            bundle: bundleName)
+            bundle: bundleName,
+            operation: files.operations().first { $0.dataset == source.name })
     }
 
     /// The trials without a stored success: failures are tried again.
@@ -186,23 +187,32 @@ struct StudyStage {
             var figures: [ReplicateFigure] = []
             var bundled: ModelBundle?
             for (replicate, fold) in folds.enumerated() {
+                if isCancelled() { throw CancellationError() }
                 let model = try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
                 let scored = fold.scored(by: model)
-                figures += try runner.measure(scored, of: fold, replicate: replicate)
+                let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+                figures += try runner.estimate(ranked, replicate: replicate, workers: workers)
                 try files.writeScores(
                     scored, scenarios: runner.scenarios, dataset: source.name, algorithm: outcome.plan.algorithm,
                     replicate: replicate)
                 guard place == 0, replicate == 0 else { continue }
+                let validation = try validationCases(of: outcome, runner, prepared.validation)
                 bundled = ModelBundle(
                     manifest: BundleManifest(
                         name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.algorithm,
                         parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
                         training: BundleManifest.Training(
                             model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
-                        operatingPoints: try operatingPoints(of: outcome, runner, prepared.validation),
-                        defaultAlertBudget: nil,
-                        figures: []),
+                        operatingPoints: specification.budgets.alertsPerDay.compactMap {
+                            OperatingPoint(within: $0, on: validation)
+                        }, defaultAlertBudget: nil, figures: []),
                     model: model)
+                let users = Set(fold.fold.training.lazy.map { data.dataset.log.user[$0] })
+                try files.writeOperation(
+                    OperationReport(
+                        dataset: source.name, algorithm: outcome.plan.algorithm, validation: validation, test: ranked,
+                        targets: specification.operatingPoints.targets, isKnown: users.contains,
+                        by: runner.intervals(replicate: replicate, workers: workers)))
             }
             try store.recordTest(figures, trial: outcome.plan.number)
             guard let bundled else { continue }
@@ -213,16 +223,13 @@ struct StudyStage {
         }
     }
 
-    /// The thresholds for the budgets, chosen with the first replicate's validation model.
-    private func operatingPoints(
+    /// The first replicate's validation cases, ranked by its model: what thresholds are chosen on.
+    private func validationCases(
         of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [MeasuredFold]
-    ) throws -> [OperatingPoint] {
-        guard let fold = folds.first else { return [] }
+    ) throws -> ScoredCases {
+        guard let fold = folds.first else { throw StudyError("\(source.name) has no validation fold") }
         let model = try runner.fit(outcome.plan, to: fold, replicate: 0, workers: workers)
-        let cases = fold.scored(by: model)
-        return specification.budgets.alertsPerDay.compactMap {
-            OperatingPoint(within: $0, on: cases, window: fold.window)
-        }
+        return try fold.ranked(fold.scored(by: model), policy: runner.policy, scenarios: runner.scenarios)
     }
 
     private func runner(for data: StudyData) -> TrialRunner {

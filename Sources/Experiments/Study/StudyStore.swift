@@ -71,6 +71,9 @@ struct StudyStore: Sendable {
                         metric TEXT NOT NULL,
                         value REAL,
                         reason TEXT,
+                        low REAL,
+                        high REAL,
+                        method TEXT,
                         PRIMARY KEY (trial, phase, replicate, slice, metric)
                     ) WITHOUT ROWID;
                     """)
@@ -125,7 +128,7 @@ struct StudyStore: Sendable {
     ) throws {
         try connection.execute(
             sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.rawValue])
-        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for item in figures {
             var value: Double?, reason: String?
             switch item.figure.value {
@@ -134,6 +137,7 @@ struct StudyStore: Sendable {
             }
             try statement.execute(arguments: [
                 trial, phase.rawValue, item.replicate, item.figure.slice, item.figure.metric, value, reason,
+                item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
     }
@@ -163,16 +167,19 @@ struct StudyStore: Sendable {
         try Row.fetchAll(
             connection,
             sql: """
-                SELECT replicate, slice, metric, value, reason FROM figure WHERE trial = ? AND phase = ?
+                SELECT replicate, slice, metric, value, reason, low, high, method FROM figure WHERE trial = ? AND phase = ?
                 ORDER BY metric, slice, replicate
                 """, arguments: [trial, phase.rawValue]
         ).map { row in
             let number: Double? = row["value"]
             let reason: String? = row["reason"]
             let value = number.map(MetricValue.defined) ?? .undefined(reason ?? "undefined")
+            let low: Double? = row["low"], high: Double? = row["high"]
+            let interval = low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } }
             return ReplicateFigure(
                 replicate: row["replicate"],
-                figure: Evaluation.Figure(metric: row["metric"], slice: row["slice"], value: value))
+                figure: Evaluation.Figure(metric: row["metric"], slice: row["slice"], value: value),
+                interval: interval, method: row["method"])
         }
     }
 

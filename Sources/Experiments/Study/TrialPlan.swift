@@ -36,6 +36,19 @@ public struct ReplicateFigure: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
     public let figure: Evaluation.Figure
+    /// The interval of the replicate's own cases; nil where it has none, or none was asked for.
+    public let interval: ClosedRange<Double>?
+    /// How the interval was made, or why there is none; nil where none was asked for.
+    public let method: String?
+
+    public init(
+        replicate: Int, figure: Evaluation.Figure, interval: ClosedRange<Double>? = nil, method: String? = nil
+    ) {
+        self.replicate = replicate
+        self.figure = figure
+        self.interval = interval
+        self.method = method
+    }
 }
 
 /// The part of the data on which a figure was measured.

@@ -51,10 +51,25 @@ struct TrialRunner: Sendable {
         try measure(fold.scored(by: model), of: fold, replicate: replicate)
     }
 
-    func measure(_ scored: [ScoredAccess], of fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
+    private func measure(_ scored: [ScoredAccess], of fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
         let evaluation = Evaluation(
             of: try fold.ranked(scored, policy: policy, scenarios: scenarios), metrics: metrics, budgets: budgets)
         return evaluation.figures.map { ReplicateFigure(replicate: replicate, figure: $0) }
+    }
+
+    /// The figures of ranked cases with their intervals.
+    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateFigure] {
+        try intervals(replicate: replicate, workers: workers).figures(of: cases, metrics: metrics, budgets: budgets).map
+        {
+            ReplicateFigure(replicate: replicate, figure: $0.figure, interval: $0.interval, method: $0.method)
+        }
+    }
+
+    /// How certain the figures of a replicate are. Few enough cases are drawn that it takes seconds.
+    func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
+        IntervalEstimation(
+            replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
+            workers: workers.count)
     }
 
     private func outcome(
