@@ -95,11 +95,7 @@ public struct RankedCases: Sendable {
                 return other == Int32(scenario) || other < 0
             }
         case .matched(let scenario):
-            let matched = cases.matched?[scenario] ?? []
-            let injected = all.filter { place in
-                cases.scenario[Int(place)] == Int32(scenario) && cases.isInjected[Int(place)]
-            }
-            return (matched + injected).sorted()
+            return cases.matched?[scenario] ?? []
         case .tenant(let tenant):
             return all.filter { cases.tenant[Int($0)] == Int32(tenant) }
         }

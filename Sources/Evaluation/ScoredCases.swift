@@ -32,8 +32,8 @@ public struct ScoredCases: Sendable {
     /// The scenarios' ids.
     public let scenarios: [String]
     public let tenants: [String]
-    /// For each scenario the ranks of the benign cases that match its injected ones in activity and popularity,
-    /// ascending; nil where nobody matched them.
+    /// For each scenario the ranks of its injected cases that have a match and of the benign cases that match them in
+    /// activity and popularity, ascending; nil where nobody matched them.
     public let matched: [[Int32]]?
     public let window: Window
     /// What became of the cases without a score.
@@ -119,7 +119,8 @@ public struct ScoredCases: Sendable {
     /// Ranks cases. Complexity: O(*n* log *n*).
     ///
     /// - Parameters:
-    ///   - matched: for each scenario the places among `cases` of its matched benign cases.
+    ///   - matched: for each scenario the places among `cases` of its injected cases that have a match and of the
+    ///     benign cases that match them, as `BenignMatching/members` has them; a place that occurs again counts again.
     /// - Throws: `StatisticsError` for a score that is NaN, or a weight that is negative or not finite.
     /// - Precondition: scenarios and tenants of cases lie within the lists.
     public init(
@@ -187,7 +188,8 @@ public struct ScoredCases: Sendable {
     /// - Parameters:
     ///   - tenantOfUser: the tenant of each user of the log, a place in `tenants`; empty where tenants are not told
     ///     apart.
-    ///   - matched: for each scenario the places among `cases` of its matched benign cases.
+    ///   - matched: for each scenario the places among `cases` of its injected cases that have a match and of the
+    ///     benign cases that match them, as `BenignMatching/members` has them; a place that occurs again counts again.
     /// - Throws: `StatisticsError` for a score that is NaN.
     public init(
         _ cases: [ScoredAccess], window: EvaluationWindow, policy: UnscorablePolicy, scenarios: [String],

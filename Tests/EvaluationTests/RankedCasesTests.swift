@@ -52,6 +52,16 @@ struct RankedCasesTests {
         #expect(try self.order(ranked(.drop, slice: .scenario(scenario))) == scores)
     }
 
+    @Test("of a matched scenario are those that were matched, as often as they were")
+    func matched() throws {
+        let scored = try ScoredCases(
+            cases, window: Cases.window(), policy: .rankLast, scenarios: ["first", "second"],
+            matched: [[0, 0, 2], []])
+        #expect(order(RankedCases(scored, slice: .matched(0))) == [2, 1, 1])
+        // Its attacks have no match.
+        #expect(RankedCases(scored, slice: .matched(1)).members.isEmpty)
+    }
+
     @Test("have no days where the window or a case has none")
     func untimed() throws {
         #expect(try Cases.scored(cases).microseconds == nil)

@@ -51,3 +51,19 @@ func fullLog(users: Int, resources: Int) -> AccessLog {
     }
     return log
 }
+
+/// The benign cases of a window and those of some incidents, in random order as a study has them.
+func labelledCases(of window: EvaluationWindow, with incidents: [Incident], seed: UInt64 = 1) -> [LabelledAccess] {
+    var cases = window.benign
+    for (number, incident) in incidents.enumerated() where incident.kind != .contamination {
+        for (place, access) in incident.accesses.enumerated() {
+            let step = ScenarioStep(scenario: 0, incident: number, step: place, severity: incident.severity)
+            cases.append(
+                LabelledAccess(
+                    user: access.user, resource: access.resource, time: access.time,
+                    label: access.isAnomalous ? .injected(step) : .twin(step)))
+        }
+    }
+    RandomStream(seed: Seed(seed)).shuffle(&cases)
+    return cases
+}

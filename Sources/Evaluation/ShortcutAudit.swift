@@ -1,0 +1,135 @@
+public import Interactions
+public import Statistics
+
+/// Whether scorers that know nothing of who belongs to what find the injected cases all the same.
+///
+/// Such a scorer should have an area under the ROC curve of a half among matched cases. Where it has not, the figures of
+/// detectors may come from a shortcut: of what is rare, of who is active, of the order of the rows, of names.
+public struct ShortcutAudit: Hashable, Sendable {
+    /// A scorer that knows nothing.
+    public enum Scorer: String, CaseIterable, Hashable, Sendable, Codable {
+        /// The fewer users a resource has in training, the higher.
+        case popularity
+        /// The more resources a user has in training, the higher.
+        case activity
+        /// The later the case comes, the higher.
+        case rowOrder = "row-order"
+        /// A number made from the indices of user and resource, as good as random.
+        case idHash = "id-hash"
+    }
+
+    public enum Verdict: String, Hashable, Sendable, Codable {
+        /// The interval lies within 0.45 to 0.55.
+        case clean
+        /// The area is outside that range, or its interval excludes a half.
+        case shortcut
+        /// Neither can be said.
+        case tooFewCases = "too-few-cases"
+    }
+
+    /// What one scorer reaches.
+    public struct Finding: Hashable, Sendable {
+        public let scorer: Scorer
+        public let area: Estimate
+        public let verdict: Verdict
+    }
+
+    /// In the order of ``Scorer/allCases``; empty where no injected case has a match.
+    public let findings: [Finding]
+    /// The injected cases that were compared, and those that have no match.
+    public let matched: Int
+    public let unmatched: Int
+
+    /// Whether a scorer finds a shortcut.
+    public var isClean: Bool { findings.allSatisfy { $0.verdict == .clean } }
+
+    /// The range in which a scorer's area is taken to be a half.
+    public static let tolerance = 0.45...0.55
+
+    /// Audits the matched cases of one scenario.
+    ///
+    /// The interval is that of a bootstrap of actors: all injected cases of a user and the benign cases matched to them
+    /// are drawn together, so that rows of one user do not count as independent and the matching is kept.
+    ///
+    /// - Parameters:
+    ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
+    ///   - scenario: the place of the scenario in the experiment's list.
+    ///   - profile: of the training accesses.
+    /// - Throws: `StatisticsError` for too many cases.
+    public init(
+        of cases: [LabelledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed
+    ) throws(StatisticsError) {
+        let sets = matching.sets[scenario]
+        let rows = sets.flatMap { set in
+            ([set.injected] + set.benign).map { (place: $0, actor: Int(cases[set.injected].user)) }
+        }
+        let areas = try Self.areas(
+            of: rows.map(\.place), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed)
+        self.init(areas: areas, matched: sets.count, unmatched: matching.unmatched[scenario].count)
+    }
+
+    /// Audits the injected cases of one scenario against all benign ones, unmatched: how much shortcuts would be worth.
+    ///
+    /// The interval is that of a bootstrap of users.
+    ///
+    /// - Throws: `StatisticsError` for too many cases.
+    public init(
+        unmatched cases: [LabelledAccess], scenario: Int, profile: TrainingProfile, seed: Seed
+    ) throws(StatisticsError) {
+        let places = cases.indices.filter { place in
+            cases[place].label == .benign || (cases[place].isInjected && cases[place].step?.scenario == scenario)
+        }
+        let injected = places.count { cases[$0].isInjected }
+        let areas =
+            injected == 0 || injected == places.count
+            ? []
+            : try Self.areas(
+                of: places, among: cases, clusters: places.map { Int(cases[$0].user) }, profile: profile, seed: seed)
+        self.init(areas: areas, matched: injected, unmatched: 0)
+    }
+
+    private init(areas: [Estimate], matched: Int, unmatched: Int) {
+        findings = zip(Scorer.allCases, areas).map { scorer, area in
+            Finding(scorer: scorer, area: area, verdict: Self.verdict(on: area))
+        }
+        self.matched = matched
+        self.unmatched = unmatched
+    }
+
+    /// What an area says.
+    public static func verdict(on area: Estimate) -> Verdict {
+        guard let interval = area.interval else { return .tooFewCases }
+        if tolerance.contains(interval.lowerBound) && tolerance.contains(interval.upperBound) { return .clean }
+        return tolerance.contains(area.value) && interval.contains(0.5)
+            ? .tooFewCases : .shortcut
+    }
+
+    /// The area of each scorer on some of the cases, which may occur more than once.
+    private static func areas(
+        of places: [Int], among cases: [LabelledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed
+    ) throws(StatisticsError) -> [Estimate] {
+        guard !places.isEmpty else { return [] }
+        let scores = Scorer.allCases.map { scorer in
+            places.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
+        }
+        let bootstrap = try ClusterBootstrap(
+            scores: scores, positive: places.map { cases[$0].isInjected }, clusters: clusters)
+        let replicates = bootstrap.replicates(1000, seed: seed.derived("shortcut audit"))
+        var areas: [Estimate] = []
+        for scorer in scores.indices { areas.append(try replicates.estimate(\.rocAUC, scorer: scorer)) }
+        return areas
+    }
+}
+
+extension ShortcutAudit.Scorer {
+    fileprivate func score(of access: LabelledAccess, at place: Int, profile: TrainingProfile) -> Double {
+        switch self {
+        case .popularity: -Double(profile.popularity(ofResource: access.resource))
+        case .activity: Double(profile.activity(ofUser: access.user))
+        case .rowOrder: Double(place)
+        case .idHash:
+            // The upper bits, which a Double holds exactly.
+            Double(Seed(0).derived("id", Int(access.user), Int(access.resource)).value >> 11)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+public import Statistics
+
+/// Benign cases that are as active and as popular as the injected ones, so that neither tells them apart.
+///
+/// Cases are laid out by how many resources their user and how many users their resource has in training, in cells of
+/// a decile each among the benign cases; what is not known in training is a decile of its own. Every injected case is
+/// matched with benign cases of its own cell, the nearest in both ranks. Where no benign case is near, it has no match.
+public struct BenignMatching: Hashable, Sendable {
+    /// An injected case and the benign cases that match it, as places among the cases.
+    public struct MatchedSet: Hashable, Sendable {
+        public let injected: Int
+        /// As many for every set of a scenario.
+        public let benign: [Int]
+    }
+
+    /// For each scenario, its injected cases that have a match, in the order of the cases.
+    public let sets: [[MatchedSet]]
+    /// For each scenario, its injected cases that no benign case is like.
+    public let unmatched: [[Int]]
+
+    /// The members of each scenario's matched sets, ascending; a benign case as often as it matches.
+    public var members: [[Int]] {
+        sets.map { sets in sets.flatMap { [$0.injected] + $0.benign }.sorted() }
+    }
+
+    /// Matches the injected cases of each scenario. A benign case is drawn again within a scenario only where the cell
+    /// has no other that is nearly as near; different scenarios may share them.
+    ///
+    /// - Parameters:
+    ///   - cases: the labelled accesses of a window.
+    ///   - profile: of the training accesses.
+    ///   - scenarios: the number of scenarios that the labels refer to.
+    ///   - most: the number of benign cases for each injected one, where cells have that many.
+    ///   - random: decides between equals, and who chooses first.
+    public init(
+        of cases: [LabelledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
+        using random: RandomStream
+    ) {
+        let grid = MatchingGrid(of: cases, profile: profile)
+        var sets: [[MatchedSet]] = [], unmatched: [[Int]] = []
+        for scenario in 0..<scenarios {
+            let injected = cases.indices.filter { cases[$0].isInjected && cases[$0].step?.scenario == scenario }
+            let (matched, left) = grid.matches(for: injected, most: max(1, most), using: random)
+            sets.append(matched)
+            unmatched.append(left)
+        }
+        self.sets = sets
+        self.unmatched = unmatched
+    }
+}
+
+/// Benign cases in cells of like activity and popularity.
+private struct MatchingGrid {
+    private let activity: Quantiser
+    private let popularity: Quantiser
+    private let activityOfCase: [Int]
+    private let popularityOfCase: [Int]
+    /// The benign cases of each cell.
+    private var cells: [Int: [Int]] = [:]
+
+    init(of cases: [LabelledAccess], profile: TrainingProfile) {
+        activityOfCase = cases.map { profile.activity(ofUser: $0.user) }
+        popularityOfCase = cases.map { profile.popularity(ofResource: $0.resource) }
+        let benign = cases.indices.filter { cases[$0].label == .benign }
+        activity = Quantiser(benign.map { [activityOfCase] in activityOfCase[$0] })
+        popularity = Quantiser(benign.map { [popularityOfCase] in popularityOfCase[$0] })
+        for place in benign { cells[cell(of: place), default: []].append(place) }
+    }
+
+    private func cell(of place: Int) -> Int {
+        activity.decile(of: activityOfCase[place]) * 11 + popularity.decile(of: popularityOfCase[place])
+    }
+
+    func matches(
+        for injected: [Int], most: Int, using random: RandomStream
+    ) -> (sets: [BenignMatching.MatchedSet], unmatched: [Int]) {
+        var uses: [Int: Int] = [:]
+        var chosen: [Int: [Int]] = [:]
+        let scale = MatchingScale(
+            activity: (activity, Quantiser(injected.map { activityOfCase[$0] })),
+            popularity: (popularity, Quantiser(injected.map { popularityOfCase[$0] })),
+            tolerance: 0.1 + 1 / Double(max(1, injected.count)))
+        var order = injected
+        // Every set has the same size, so that no cell weighs more among the benign cases than among the injected. One
+        // match for everybody before the second for anybody, each time in another order.
+        for _ in 0..<setSize(for: injected, most: most) {
+            random.shuffle(&order)
+            for place in order {
+                let match = nearest(to: place, on: scale, uses: uses, besides: chosen[place] ?? [], using: random)
+                guard let match else { continue }
+                uses[match, default: 0] += 1
+                chosen[place, default: []].append(match)
+            }
+        }
+        return (
+            injected.compactMap { place in
+                chosen[place].map { BenignMatching.MatchedSet(injected: place, benign: $0) }
+            }, injected.filter { chosen[$0] == nil }
+        )
+    }
+
+    /// The most matches that nine injected cases in ten can have without a benign case being used twice; at least one.
+    private func setSize(for injected: [Int], most: Int) -> Int {
+        let rooms = Dictionary(grouping: injected, by: cell).compactMap { cell, injected in
+            cells[cell].map { (cases: injected.count, matches: $0.count / injected.count) }
+        }
+        let total = rooms.reduce(0) { $0 + $1.cases }
+        return (1...most).last { size in
+            10 * rooms.reduce(0) { $0 + ($1.matches >= size ? $1.cases : 0) } >= 9 * total
+        } ?? 1
+    }
+
+    /// The benign case of the cell that is nearest; each earlier use makes it seem two percentiles farther. Nil where none
+    /// is near.
+    private func nearest(
+        to place: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
+    ) -> Int? {
+        guard let candidates = cells[cell(of: place)] else { return nil }
+        let own = scale.position(activity: activityOfCase[place], popularity: popularityOfCase[place])
+        // Equals are told apart by the place where the search begins.
+        let start = random.index(below: candidates.count)
+        var best: Int?, least = Double.infinity
+        for step in candidates.indices {
+            let candidate = candidates[(start + step) % candidates.count]
+            let other = scale.position(activity: activityOfCase[candidate], popularity: popularityOfCase[candidate])
+            let apart = (abs(own.activity - other.activity), abs(own.popularity - other.popularity))
+            guard max(apart.0, apart.1) <= scale.tolerance else { continue }
+            // Twice in one set only where there is nobody else.
+            let cost =
+                apart.0 + apart.1 + 0.02 * Double(uses[candidate, default: 0])
+                + (besides.contains(candidate) ? 100 : 0)
+            if cost < least { (best, least) = (candidate, cost) }
+        }
+        return best
+    }
+}
+
+/// How far apart cases are: by the mean of their ranks among the benign and among the injected cases.
+///
+/// Ranks among the benign cases alone do not tell much apart where benign cases are few and injected ones many, such as
+/// among the rarest resources.
+private struct MatchingScale {
+    let activity: (benign: Quantiser, injected: Quantiser)
+    let popularity: (benign: Quantiser, injected: Quantiser)
+    /// The greatest difference of ranks at which cases match, in either respect.
+    let tolerance: Double
+
+    func position(activity value: Int, popularity other: Int) -> (activity: Double, popularity: Double) {
+        (
+            (activity.benign.rank(of: value) + activity.injected.rank(of: value)) / 2,
+            (popularity.benign.rank(of: other) + popularity.injected.rank(of: other)) / 2
+        )
+    }
+}
+
+/// Where a value stands among some values.
+private struct Quantiser {
+    private let sorted: [Int]
+
+    init(_ values: [Int]) { sorted = values.sorted() }
+
+    /// The share of the values that are below, ties counting half.
+    func rank(of value: Int) -> Double {
+        guard !sorted.isEmpty else { return 0 }
+        return Double(position { $0 < value } + position { $0 <= value }) / Double(2 * sorted.count)
+    }
+
+    /// 1 to 10, and 0 for what training does not know.
+    func decile(of value: Int) -> Int {
+        value == 0 ? 0 : 1 + min(9, Int(rank(of: value) * 10))
+    }
+
+    /// The number of values for which a condition holds that holds for the first ones only.
+    private func position(where holds: (Int) -> Bool) -> Int {
+        var low = 0, high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(sorted[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
