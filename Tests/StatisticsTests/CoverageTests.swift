@@ -1,0 +1,128 @@
+import Foundation
+import Statistics
+import Testing
+
+/// An interval of a measure of one scorer.
+private enum IntervalKind: CaseIterable {
+    case delong, plainDelong, percentile, bca, precisionPercentile, precisionBCa
+}
+
+/// How many of 2,000 intervals of 95 % held the true measure, for a kind of sample.
+///
+/// Below 93 % where positives are few: plain and percentile intervals know nothing of the skewness of the measures near
+/// 1, and replicates vary less than samples do, by (n − 1)/n. DeLong's interval takes cases for independent.
+private struct Coverage: Sendable, CustomTestStringConvertible {
+    let positiveClusters: Int
+    var casesPerCluster = 1
+    let separation: Double
+    /// In percent, in the order of the kinds; the standard error is about 0.5.
+    let measured: [Double]
+
+    /// Areas of 0.76 and 0.90; five clusters of negatives for each with positives. Cases of one cluster share half of
+    /// their variance.
+    static let all = [
+        Coverage(positiveClusters: 20, separation: 1, measured: [94.80, 92.70, 93.15, 94.90, 91.00, 92.60]),
+        Coverage(positiveClusters: 20, separation: 1.8124, measured: [93.60, 89.40, 91.00, 93.55, 90.90, 93.65]),
+        Coverage(positiveClusters: 50, separation: 1, measured: [94.45, 93.30, 93.50, 94.45, 91.60, 92.90]),
+        Coverage(positiveClusters: 50, separation: 1.8124, measured: [93.75, 91.90, 93.00, 93.80, 92.70, 94.10]),
+        Coverage(positiveClusters: 200, separation: 1, measured: [95.75, 95.50, 95.20, 95.40, 94.15, 94.35]),
+        Coverage(positiveClusters: 200, separation: 1.8124, measured: [94.95, 94.40, 94.25, 94.60, 95.30, 95.05]),
+        Coverage(
+            positiveClusters: 20, casesPerCluster: 4, separation: 1,
+            measured: [78.95, 78.50, 93.10, 93.85, 92.60, 92.35]),
+        Coverage(
+            positiveClusters: 50, casesPerCluster: 4, separation: 1,
+            measured: [80.00, 80.10, 94.00, 94.30, 93.65, 93.45]),
+    ]
+
+    var testDescription: String {
+        "\(positiveClusters) positive clusters of \(casesPerCluster), separation \(separation)"
+    }
+
+    private var world: Binormal {
+        Binormal(
+            positiveClusters: positiveClusters, negativeClusters: 5 * positiveClusters,
+            casesPerCluster: casesPerCluster,
+            withinClusters: casesPerCluster > 1 ? 0.5 : 0, separations: [separation])
+    }
+
+    /// The average precision of binormal scores of which a sixth are positives: ∫ of the precision over the recall.
+    private var averagePrecision: Double {
+        let steps = 20_000
+        func above(_ score: Double) -> Double { erfc(score / 2.0.squareRoot()) / 2 }
+        var sum = 0.0, previous = 0.0
+        for step in 1...steps {
+            let score = separation + 8 - 16 * Double(step) / Double(steps), recall = above(score - separation)
+            sum += (recall - previous) * recall / (recall + 5 * above(score))
+            previous = recall
+        }
+        return sum
+    }
+
+    /// The share of intervals that hold the true measure, for each kind.
+    func shares(repetitions: Int, replicates: Int, kinds: [IntervalKind]) throws -> [Double] {
+        let world = world, area = world.area(0), precision = averagePrecision
+        var covered = kinds.map { _ in 0.0 }
+        for repetition in 0..<repetitions {
+            let seed = Seed(77).derived("long", repetition), sample = world.sample(seed)
+            func bootstrap(_ interval: BootstrapInterval) throws -> BootstrapReplicates {
+                try sample.replicates(replicates, for: interval, seed: seed)
+            }
+            for (place, kind) in kinds.enumerated() {
+                let estimate =
+                    switch kind {
+                    case .delong: try sample.delong().estimate()
+                    case .plainDelong: try sample.delong().estimate(scale: .plain)
+                    case .percentile: try bootstrap(.percentile).estimate(\.rocAUC)
+                    case .bca: try bootstrap(.bca).estimate(\.rocAUC)
+                    case .precisionPercentile: try bootstrap(.percentile).estimate(\.averagePrecision)
+                    case .precisionBCa: try bootstrap(.bca).estimate(\.averagePrecision)
+                    }
+                let truth = kind == .precisionPercentile || kind == .precisionBCa ? precision : area
+                if estimate.interval?.contains(truth) ?? false { covered[place] += 1 }
+            }
+        }
+        return covered.map { $0 / Double(repetitions) }
+    }
+
+    /// Whether a share agrees with the measured one, within the 99 % band of both.
+    func agrees(_ share: Double, _ kind: Int, repetitions: Int) -> Bool {
+        let expected = measured[kind] / 100
+        let deviation = (expected * (1 - expected) * (1 / Double(repetitions) + 1 / 2_000)).squareRoot()
+        return abs(share - expected) <= 2.58 * deviation
+    }
+}
+
+@Suite("The coverage of intervals")
+struct CoverageTests {
+    @Test("by DeLong is what was measured", arguments: [0, 2, 6])
+    func delong(index: Int) throws {
+        let coverage = Coverage.all[index], repetitions = 200
+        let shares = try coverage.shares(repetitions: repetitions, replicates: 0, kinds: [.delong, .plainDelong])
+        for (kind, share) in shares.enumerated() {
+            #expect(coverage.agrees(share, kind, repetitions: repetitions), "\(share)")
+        }
+    }
+
+    @Test("by the bootstrap is what was measured")
+    func bootstrap() throws {
+        let coverage = Coverage.all[0], repetitions = 200
+        let shares = try coverage.shares(repetitions: repetitions, replicates: 200, kinds: [.percentile, .bca])
+        for (kind, share) in shares.enumerated() {
+            #expect(coverage.agrees(share, kind + 2, repetitions: repetitions), "\(share)")
+        }
+    }
+
+    @Test(
+        "is what was measured, by 2,000 repetitions of 1,000 replicates",
+        .enabled(if: ProcessInfo.processInfo.environment["ACCESSLAB_LONG_CHECKS"] != nil, "takes minutes"),
+        arguments: Coverage.all.indices)
+    func long(index: Int) throws {
+        let coverage = Coverage.all[index]
+        let shares = try coverage.shares(repetitions: 2_000, replicates: 1_000, kinds: IntervalKind.allCases)
+        print(coverage.testDescription, shares)
+        for (kind, share) in shares.enumerated() {
+            #expect(coverage.agrees(share, kind, repetitions: 2_000), "\(share)")
+        }
+    }
+}
