@@ -186,15 +186,6 @@ public struct PairedComparison: Sendable {
     }
 }
 
-/// Two scorers that cannot be compared.
-public struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
-
-    public init(_ description: String) {
-        self.description = description
-    }
-}
-
 extension RankedCases {
     /// The benign cases that score at least as much as a case of the slice.
     fileprivate func benignCases(from score: Double) -> Double {

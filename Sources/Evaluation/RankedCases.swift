@@ -108,8 +108,9 @@ public struct RankedCases: Sendable {
         case .scenario(let scenario), .matched(let scenario):
             cases.incidents.filter { $0.scenario == Int32(scenario) }
         case .tenant(let tenant):
-            cases.incidents.filter { incident in
-                incident.members.contains { cases.tenant[Int($0)] == Int32(tenant) }
+            cases.incidents.compactMap { incident in
+                let members = incident.members.filter { cases.tenant[Int($0)] == Int32(tenant) }
+                return members.isEmpty ? nil : incident.with(members)
             }
         }
     }

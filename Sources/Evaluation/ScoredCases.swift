@@ -64,6 +64,11 @@ public struct ScoredCases: Sendable {
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
 
+        /// The incident with some of its cases.
+        func with(_ members: [Int32]) -> Incident {
+            Incident(scenario: scenario, number: number, members: members)
+        }
+
         /// Groups injected cases, given by ascending rank; those without an incident are left out.
         fileprivate static func all(
             injected: [Int32], scenario: [Int32], incident: [Int32], microseconds: [Int64]?

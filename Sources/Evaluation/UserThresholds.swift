@@ -74,23 +74,3 @@ public struct UserThresholds: Sendable {
     /// The score that an alert of a user exceeds.
     public func threshold(of user: Int32) -> Double { ofUser[user] ?? global }
 }
-
-/// One threshold for all against a threshold for each user, at the same promised noise.
-public struct ThresholdComparison: Hashable, Sendable {
-    public let global: AchievedOperation
-    public let perUser: AchievedOperation
-
-    /// Chooses both on validation cases within the same budget, and applies them to test cases.
-    ///
-    /// - Throws: as ``UserThresholds/init(within:on:shrinkage:)``.
-    public init(
-        within budget: Double, validation: ScoredCases, test: ScoredCases, shrinkage: Double = 20, level: Double = 0.95
-    ) throws(StatisticsError) {
-        guard let point = OperatingPoint(within: budget, on: validation) else { throw .empty }
-        let users = try UserThresholds(within: budget, on: validation, shrinkage: shrinkage)
-        global = try AchievedOperation(point, on: test, level: level)
-        perUser = try AchievedOperation(on: test, promised: budget, isPerDay: point.isPerDay, level: level) {
-            test.scores[$0] > users.threshold(of: test.user[$0])
-        }
-    }
-}

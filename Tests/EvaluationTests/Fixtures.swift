@@ -88,4 +88,30 @@ enum Fixtures {
             }
         }
     }
+
+    /// Two scorers of the same cases, with the randomisation test of each incident's average precision.
+    struct Comparison: Decodable {
+        static let all: [Comparison] = read("comparisons")
+
+        let incident: [Int32]
+        let first: [Double]
+        let second: [Double]
+        let statistic: Double
+        let pValue: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case incident, first, second, statistic
+            case pValue = "p_value"
+        }
+
+        func cases(_ scores: [Double]) throws -> ScoredCases {
+            try ScoredCases(
+                zip(scores, incident).map { score, incident in
+                    ScoredCases.Case(
+                        score: score, isInjected: incident >= 0, scenario: incident < 0 ? -1 : 0, incident: incident)
+                },
+                window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: scores.count), policy: .rankLast,
+                scenarios: ["attack"])
+        }
+    }
 }

@@ -58,6 +58,18 @@ struct PairedComparisonTests {
         #expect(comparison.precisionTest(seed: Seed(1)) == .refused("the injected cases belong to no incident"))
     }
 
+    @Test("tests each incident's average precision by all swaps", arguments: Fixtures.Comparison.all.indices)
+    func swaps(index: Int) throws {
+        let fixture = Fixtures.Comparison.all[index]
+        let comparison = try PairedComparison(fixture.cases(fixture.first), fixture.cases(fixture.second))
+        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1)) else {
+            Issue.record("\(comparison.precisionTest(seed: Seed(1)))")
+            return
+        }
+        #expect(abs(result.statistic - fixture.statistic) < 1e-12)
+        #expect(abs(result.pValue - fixture.pValue) < 1e-12)
+    }
+
     @Test("refuses what the sample cannot support")
     func refused() throws {
         let few = try compare(SimulatedCases(attacks: 5), better: 3)

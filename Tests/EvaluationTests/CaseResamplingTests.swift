@@ -1,0 +1,37 @@
+@testable import Evaluation
+import Statistics
+import Testing
+
+@Suite("Resampled cases")
+struct CaseResamplingTests {
+    @Test("are whole users and whole incidents, as many of each scenario as there are", arguments: 0..<10)
+    func clusters(replicate: Int) throws {
+        let simulated = SimulatedCases(), cases = simulated.cases()
+        let weights = CaseResampling(of: try simulated.ranked()).weights(ofReplicate: replicate, seed: Seed(1))
+        var ofUser: [Int32: Double] = [:], ofIncident: [Int32: Double] = [:]
+        for (item, weight) in zip(cases, weights) {
+            if item.isInjected {
+                #expect(ofIncident.updateValue(weight, forKey: item.incident) ?? weight == weight)
+            } else {
+                #expect(ofUser.updateValue(weight, forKey: item.user) ?? weight == weight)
+            }
+        }
+        #expect(ofUser.values.reduce(0, +) == Double(ofUser.count))
+        for scenario in Int32(0)..<2 {
+            let drawn = ofIncident.filter { $0.key % 2 == scenario }.values
+            #expect(drawn.reduce(0, +) == 10)
+        }
+    }
+
+    @Test("are the same for every scorer of the same cases")
+    func scorers() throws {
+        let simulated = SimulatedCases()
+        let one = CaseResampling(of: try simulated.ranked(detector: 1))
+        let other = CaseResampling(of: try simulated.ranked(detector: 2))
+        for replicate in 0..<5 {
+            let weights = one.weights(ofReplicate: replicate, seed: Seed(7))
+            #expect(weights == other.weights(ofReplicate: replicate, seed: Seed(7)))
+        }
+        #expect(one.weights(ofReplicate: 0, seed: Seed(7)) != one.weights(ofReplicate: 1, seed: Seed(7)))
+    }
+}
