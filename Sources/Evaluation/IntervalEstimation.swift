@@ -31,72 +31,68 @@ public struct IntervalEstimation: Hashable, Sendable {
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
     ) throws(StatisticsError) -> [EstimatedFigure] {
         guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
-        let slices = Evaluation.slices(of: cases).map {
-            Measured(name: $0.name, slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
-        }
-        let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets)
         let columns = Column.all(metrics, budgets: budgets)
-        let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
-        let isClustered = cases.user.contains { $0 >= 0 } || cases.incident.contains { $0 >= 0 }
-        let closed = slices.map { slice in
-            columns.map { column in
-                isClustered && !column.metric.countsIncidents
-                    ? nil : column.metric.closedForm(for: slice.cases, alerts: column.alerts(slice.cases), level: level)
-            }
+        let slices = Evaluation.slices(of: cases).map {
+            RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
+        let isClustered = cases.user.contains { $0 >= 0 } || cases.incident.contains { $0 >= 0 }
+        let closed = slices.map { slice in columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) } }
+        // The mean over scenarios always needs replicates.
+        let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
+        let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
+        let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
         let resampling = CaseResampling(of: cases)
-        let replicated = size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
-        let attacks = slices.indices.filter { if case .scenario = slices[$0].slice { true } else { false } }
+        let replicated =
+            areNeeded && size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
+        var fast: [[String: Estimate]] = []
+        for slice in slices {
+            fast.append(areNeeded && replicated == nil ? try ranking(of: slice.cases, columns) : [:])
+        }
 
-        var figures: [EstimatedFigure] = [], place = 0
-        func estimated(_ column: Int, _ estimate: (Double) throws(StatisticsError) -> Estimate) throws(StatisticsError)
-        {
-            let figure = evaluation.figures[place]
-            place += 1
-            guard let value = figure.value.number else {
+        var figures: [EstimatedFigure] = []
+        let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets)
+        // The figures of each slice, then those of the mean over scenarios, each for every column.
+        for (place, figure) in evaluation.figures.enumerated() {
+            let (number, column) = place.quotientAndRemainder(dividingBy: columns.count)
+            let metric = columns[column].metric
+            let found: Estimate
+            if let value = figure.value.number {
+                if let reason = metric.notResampled {
+                    found = .withoutInterval(value, reason)
+                } else if number < slices.count, let estimate = closed[number][column] {
+                    found = estimate
+                } else if let replicated {
+                    let averaged =
+                        number < slices.count ? [number] : slices.indices.filter { slices[$0].isScenario }
+                    let means = replicated.map { replicate in
+                        averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
+                    }
+                    found = try resampling.estimate(
+                        value, replicates: means, of: averaged.map { slices[$0].slice }, level: level)
+                } else {
+                    let estimate = number < slices.count ? fast[number][metric.name] : nil
+                    found = estimate ?? .withoutInterval(value, tooMany)
+                }
+                figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
+            } else {
                 figures.append(
                     EstimatedFigure(figure: figure, interval: nil, method: "no interval: there is no figure"))
-                return
-            }
-            let found: Estimate
-            if let reason = columns[column].metric.notResampled {
-                found = .withoutInterval(value, reason)
-            } else {
-                found = try estimate(value)
-            }
-            figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
-        }
-        let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
-        for (number, slice) in slices.enumerated() {
-            let fast = replicated == nil ? try ranking(of: slice.cases) : [:]
-            for column in columns.indices {
-                try estimated(column) { value throws(StatisticsError) in
-                    if let estimate = closed[number][column] { return estimate }
-                    if let replicated {
-                        return try resampling.estimate(
-                            value, replicates: replicated.map { $0[number][column] }, of: [slice.slice], level: level)
-                    }
-                    return fast[columns[column].metric.name] ?? .withoutInterval(value, tooMany)
-                }
-            }
-        }
-        for column in columns.indices {
-            try estimated(column) { value throws(StatisticsError) in
-                guard let replicated else { return .withoutInterval(value, tooMany) }
-                let means = replicated.map { replicate in
-                    attacks.reduce(0) { $0 + replicate[$1][column] } / Double(attacks.count)
-                }
-                return try resampling.estimate(
-                    value, replicates: means, of: attacks.map { slices[$0].slice }, level: level)
             }
         }
         return figures
     }
 
-    private struct Measured {
-        let name: String
+    private func closedForm(_ column: Column, of cases: RankedCases, isClustered: Bool) -> Estimate? {
+        guard column.metric.countsIncidents || !isClustered else { return nil }
+        let alerts = AlertBudget(cases, budget: column.budget)
+        return column.metric.closedForm(for: cases, alerts: alerts, level: level)
+    }
+
+    private struct RankedSlice {
         let slice: Slice
         let cases: RankedCases
+
+        var isScenario: Bool { if case .scenario = slice { true } else { false } }
     }
 
     /// A metric at one of the budgets.
@@ -109,13 +105,11 @@ public struct IntervalEstimation: Hashable, Sendable {
                 (metric.isBudgeted ? budgets : [0]).map { Column(metric: metric, budget: $0) }
             }
         }
-
-        func alerts(_ cases: RankedCases) -> AlertBudget { AlertBudget(cases, budget: budget) }
     }
 
     /// For each replicate and slice the value of each column; NaN where it has none.
     private func replicates(
-        _ columns: [Column], of slices: [Measured], _ cases: ScoredCases, _ resampling: CaseResampling
+        _ columns: [Column], of slices: [RankedSlice], _ cases: ScoredCases, _ resampling: CaseResampling
     ) -> [[[Double]]] {
         let budgets = Set(columns.map(\.budget))
         return Replicates.computed(replicates, workers: workers) { replicate in
@@ -134,7 +128,10 @@ public struct IntervalEstimation: Hashable, Sendable {
 
     /// The area under the ROC curve and average precision of a slice by their own fast bootstrap; nothing for cases
     /// with weights or of one class.
-    private func ranking(of slice: RankedCases) throws(StatisticsError) -> [String: Estimate] {
+    private func ranking(
+        of slice: RankedCases, _ columns: [Column]
+    ) throws(StatisticsError) -> [String: Estimate] {
+        guard columns.contains(where: { $0.metric is ROCAUC || $0.metric is AveragePrecision }) else { return [:] }
         guard slice.weights == nil, slice.curve.positives > 0, slice.curve.negatives > 0 else { return [:] }
         let members = slice.members.map { Int($0) }, cases = slice.cases
         let bootstrap = try ClusterBootstrap(

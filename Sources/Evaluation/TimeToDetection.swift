@@ -1,3 +1,4 @@
+import AccessLogs
 import Statistics
 
 /// How long attacks go on before their first alert.
@@ -27,7 +28,7 @@ struct TimeToDetection {
     /// - Returns: nil where cases have no time, or no attack has an incident.
     init?(of cases: RankedCases, alerts: AlertBudget, in unit: Unit) {
         guard let times = cases.cases.microseconds, let days = cases.cases.window.days else { return nil }
-        let end = Int64(days.upperBound) * 86_400_000_000
+        let end = Int64(days.upperBound) * Timestamp.day
         var entries: [Entry] = []
         for incident in cases.incidents {
             let weight = cases.weight(of: incident)
