@@ -36,19 +36,22 @@ public struct LintSubject: Sendable {
         public var cases: [LabelledAccess]
         /// The anomalous accesses that were asked for, by scenario.
         public var requested: [Int]
-        /// For each scenario the places among the cases of its matched benign ones; nil where nobody matched them.
-        public var matched: [[Int]]?
+        /// The benign cases that are as active and as popular as the injected ones.
+        public var matching: BenignMatching
+        /// Who has what among the training accesses.
+        public var profile: TrainingProfile
 
         public init(
             fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabelledAccess],
-            requested: [Int], matched: [[Int]]?
+            requested: [Int], matching: BenignMatching, profile: TrainingProfile
         ) {
             self.fold = fold
             self.training = training
             self.contamination = contamination
             self.cases = cases
             self.requested = requested
-            self.matched = matched
+            self.matching = matching
+            self.profile = profile
         }
     }
 

@@ -18,6 +18,10 @@ struct MeasuredFold: Sendable {
     let pairs: IndexedPairs
     /// The anomalous accesses that each scenario was asked for.
     let requested: [Int]
+    /// The benign cases that are as active and as popular as the injected ones of each scenario.
+    let matching: BenignMatching
+    /// Who has what among the training accesses.
+    let profile: TrainingProfile
     private let tenants: [String]
     private let tenantOfUser: [Int32]
 
@@ -59,6 +63,10 @@ struct MeasuredFold: Sendable {
         RandomStream(seed: seed.derived("order of cases")).shuffle(&cases)
         self.fold = fold
         self.requested = requested
+        self.profile = profile
+        matching = BenignMatching(
+            of: cases, profile: profile, scenarios: injections.count,
+            using: RandomStream(seed: seed.derived("matching")))
         self.contamination = contamination
         let reusable = contamination.count == 0 ? training : nil
         let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination)
@@ -81,7 +89,7 @@ struct MeasuredFold: Sendable {
     func ranked(_ scored: [ScoredAccess], policy: UnscorablePolicy, scenarios: [String]) throws -> ScoredCases {
         try ScoredCases(
             scored, window: window, policy: policy, scenarios: scenarios, tenants: tenants,
-            tenantOfUser: tenantOfUser)
+            tenantOfUser: tenantOfUser, matched: matching.members)
     }
 }
 

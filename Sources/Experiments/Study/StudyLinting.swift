@@ -54,7 +54,7 @@ extension LintSubject.Phase {
     fileprivate init(_ fold: MeasuredFold) {
         self.init(
             fold: fold.fold, training: fold.training, contamination: fold.contamination, cases: fold.cases,
-            requested: fold.requested, matched: nil)
+            requested: fold.requested, matching: fold.matching, profile: fold.profile)
     }
 }
 

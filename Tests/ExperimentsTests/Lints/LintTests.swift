@@ -2,6 +2,7 @@ import AccessLogs
 import Evaluation
 @testable import Experiments
 import Interactions
+import Statistics
 import Testing
 
 /// A sound set-up by hand, which each test makes leak in one way.
@@ -40,7 +41,14 @@ private enum SetUp {
             window: EvaluationWindow(benign: [benign], days: day..<day + 1, activeUsers: 1, accesses: 1))
         return LintSubject.Phase(
             fold: fold, training: InteractionMatrix(counting: training, of: log), contamination: IndexedPairs(),
-            cases: [benign, injected], requested: [1], matched: nil)
+            cases: [benign, injected], requested: [1], matching: matching([benign, injected], training),
+            profile: TrainingProfile(of: training, in: log))
+    }
+
+    static func matching(_ cases: [LabelledAccess], _ training: [Int]) -> BenignMatching {
+        BenignMatching(
+            of: cases, profile: TrainingProfile(of: training, in: log), scenarios: 1,
+            using: RandomStream(seed: Seed(1)))
     }
 
     static var sound: LintSubject {
@@ -199,6 +207,19 @@ struct LintTests {
         }
         #expect(flattered == .failure)
         #expect(try verdict(SharedLatentModel.self) { $0.generators.removeLast() } == .warning)
+    }
+
+    @Test("fail where injected cases come last, and warn where there are too few to tell")
+    func identity() throws {
+        #expect(try verdict(IdentityLeak.self) { _ in } == .warning)
+        // All pairs are alike in activity and popularity; the injected ones stand at the end.
+        let benign = (0..<200).map { SetUp.benign(Int32($0 % 4), Int32(($0 / 4) % 4), day: 7) }
+        let injected = (0..<200).map { SetUp.injected(Int32($0 % 4), Int32(($0 / 4) % 4), day: 7) }
+        let ordered = try verdict(IdentityLeak.self) { subject in
+            subject.test[0].cases = benign + injected
+            subject.test[0].matching = SetUp.matching(benign + injected, subject.test[0].fold.training)
+        }
+        #expect(ordered == .failure)
     }
 
     @Test("fail where injected or benign cases are missing")
