@@ -77,9 +77,7 @@ private struct MatchingGrid {
         var uses: [Int: Int] = [:]
         var chosen: [Int: [Int]] = [:]
         let scale = MatchingScale(
-            activity: (activity, Quantiser(injected.map { activityOfCase[$0] })),
-            popularity: (popularity, Quantiser(injected.map { popularityOfCase[$0] })),
-            tolerance: 0.1 + 1 / Double(max(1, injected.count)))
+            activity: activityOfCase, popularity: popularityOfCase, benign: (activity, popularity), injected: injected)
         var order = injected
         // Every set has the same size, so that no cell weighs more among the benign cases than among the injected. One
         // match for everybody before the second for anybody, each time in another order.
@@ -116,18 +114,18 @@ private struct MatchingGrid {
         to place: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
     ) -> Int? {
         guard let candidates = cells[cell(of: place)] else { return nil }
-        let own = scale.position(activity: activityOfCase[place], popularity: popularityOfCase[place])
+        let own = scale.positions[place]
         // Equals are told apart by the place where the search begins.
         let start = random.index(below: candidates.count)
         var best: Int?, least = Double.infinity
         for step in candidates.indices {
             let candidate = candidates[(start + step) % candidates.count]
-            let other = scale.position(activity: activityOfCase[candidate], popularity: popularityOfCase[candidate])
-            let apart = (abs(own.activity - other.activity), abs(own.popularity - other.popularity))
-            guard max(apart.0, apart.1) <= scale.tolerance else { continue }
+            let difference = own - scale.positions[candidate]
+            let apart = pointwiseMax(difference, -difference)
+            guard apart.max() <= scale.tolerance else { continue }
             // Twice in one set only where there is nobody else.
             let cost =
-                apart.0 + apart.1 + 0.02 * Double(uses[candidate, default: 0])
+                apart.sum() + 0.02 * Double(uses[candidate, default: 0])
                 + (besides.contains(candidate) ? 100 : 0)
             if cost < least { (best, least) = (candidate, cost) }
         }
@@ -140,16 +138,23 @@ private struct MatchingGrid {
 /// Ranks among the benign cases alone do not tell much apart where benign cases are few and injected ones many, such as
 /// among the rarest resources.
 private struct MatchingScale {
-    let activity: (benign: Quantiser, injected: Quantiser)
-    let popularity: (benign: Quantiser, injected: Quantiser)
+    /// The mean ranks of each case's activity and popularity.
+    let positions: [SIMD2<Double>]
     /// The greatest difference of ranks at which cases match, in either respect.
     let tolerance: Double
 
-    func position(activity value: Int, popularity other: Int) -> (activity: Double, popularity: Double) {
-        (
-            (activity.benign.rank(of: value) + activity.injected.rank(of: value)) / 2,
-            (popularity.benign.rank(of: other) + popularity.injected.rank(of: other)) / 2
-        )
+    init(
+        activity: [Int], popularity: [Int], benign: (activity: Quantiser, popularity: Quantiser), injected: [Int]
+    ) {
+        let injectedActivity = Quantiser(injected.map { activity[$0] })
+        let injectedPopularity = Quantiser(injected.map { popularity[$0] })
+        positions = zip(activity, popularity).map { activity, popularity in
+            let amongBenign = SIMD2(benign.activity.rank(of: activity), benign.popularity.rank(of: popularity))
+            return (amongBenign + SIMD2(injectedActivity.rank(of: activity), injectedPopularity.rank(of: popularity)))
+                / 2
+        }
+        // A single case is a large step among few.
+        tolerance = 0.1 + 1 / Double(max(1, injected.count))
     }
 }
 

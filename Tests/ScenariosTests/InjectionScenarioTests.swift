@@ -74,6 +74,20 @@ struct InjectionScenarioTests {
         }
     }
 
+    @Test("is on users and resources that training knows, whatever is measured", arguments: ofKnown)
+    func known(id: String) throws {
+        // That one recombines benign cases as they are.
+        guard id != FrequencyMatchedPairs.id else { return }
+        let log = try injectionTarget().log
+        let fold = try TimeSplit(train: 0.2, validation: 0.3, test: 0.5).split(log, population: .newPairs).validation[0]
+        let target = InjectionTarget(log: log, fold: fold, side: .whole(of: log))
+        let accesses = try InjectionScenarios.standard.scenario(id)
+            .inject(into: target, count: 60, using: RandomStream(seed: Seed(1)))
+            .flatMap(\.accesses)
+        #expect(accesses.allSatisfy { target.profile.activity(ofUser: $0.user) > 0 })
+        #expect(accesses.allSatisfy { target.profile.popularity(ofResource: $0.resource) > 0 })
+    }
+
     @Test("happens in the window, each incident in the order of time", arguments: ids)
     func inWindow(id: String) throws {
         let target = try injectionTarget()

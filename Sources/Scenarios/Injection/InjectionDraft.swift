@@ -221,9 +221,11 @@ extension InjectedAccess {
 }
 
 extension InjectionTarget {
-    /// The resource of a random benign case of the user's tenant, so that popular ones come often.
+    /// The resource of a random benign case of the user's tenant, so that popular ones come often; nil where training
+    /// does not know it.
     func benignResource(forTenantOf user: Int32, using random: RandomStream) -> Int32? {
-        random.element(of: benignResources(forTenantOf: user))
+        let resource = random.element(of: benignResources(forTenantOf: user))
+        return resource.flatMap { profile.popularity(ofResource: $0) > 0 ? $0 : nil }
     }
 
     /// Any resource of the user's tenant that is known in training.

@@ -35,12 +35,13 @@ public struct Mimicry: InjectionScenario {
         var choices: [Int32: PeerChoice] = [:]
         func resources(_ count: Int, for user: Int32, _ draft: inout InjectionDraft) -> [Int32] {
             guard let community = draft.profile.community(ofUser: user) else { return [] }
-            let known = target.knownResources(forTenantOf: user).filter(draft.isAllowed)
-            guard !known.isEmpty else { return [] }
-            let choice =
-                choices[community]
-                ?? PeerChoice(among: known, peers: draft.resourcesOfPeers(community), temperature: temperature)
-            choices[community] = choice
+            if choices[community] == nil {
+                let known = target.knownResources(forTenantOf: user).filter(draft.isAllowed)
+                guard !known.isEmpty else { return [] }
+                choices[community] = PeerChoice(
+                    among: known, peers: draft.resourcesOfPeers(community), temperature: temperature)
+            }
+            guard let choice = choices[community] else { return [] }
             return draft.resources(count, for: user) { choice.draw(using: random) }
         }
         return try draft.incidents(count: count) { draft in
