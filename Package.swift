@@ -73,7 +73,7 @@ let package = Package(
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
         tests(of: "Datasets", uses: [testSupport]),
-        tests(of: "Scenarios"),
+        tests(of: "Scenarios", uses: ["Evaluation"]),
         tests(of: "Detectors"),
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),

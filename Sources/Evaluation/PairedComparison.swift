@@ -98,7 +98,7 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// The fewest cases of either class for DeLong's test, which is asymptotic.
+    /// The fewest cases of either class for a verdict by DeLong's test, which is asymptotic.
     public static let fewestCases = 10
 
     /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
@@ -108,12 +108,15 @@ public struct PairedComparison: Sendable {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
         }
         let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
-        guard min(fewer, others) >= Self.fewestCases else {
-            return .refused("\(min(fewer, others)) cases of a class where at least \(Self.fewestCases) are needed")
-        }
         do {
             guard let areas else { return .refused("\(StatisticsError.oneClass)") }
-            return .performed(try areas.0.compared(with: areas.1))
+            let result = try areas.0.compared(with: areas.1)
+            guard min(fewer, others) < Self.fewestCases else { return .performed(result) }
+            // No star on a sample for which the normal approximation is a guess.
+            return .performed(
+                TestResult(
+                    statistic: result.statistic, pValue: result.pValue, smallestPValue: 1,
+                    method: result.method + ", too few for a verdict"))
         } catch {
             return .refused("\(error)")
         }

@@ -90,15 +90,22 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     private init(areas: [Estimate], matched: Int, unmatched: Int) {
         findings = zip(Scorer.allCases, areas).map { scorer, area in
-            Finding(scorer: scorer, area: area, verdict: Self.verdict(on: area))
+            Finding(scorer: scorer, area: area, verdict: Self.verdict(on: area, cases: matched))
         }
         self.matched = matched
         self.unmatched = unmatched
     }
 
-    /// What an area says.
-    public static func verdict(on area: Estimate) -> Verdict {
-        guard let interval = area.interval else { return .tooFewCases }
+    /// The fewest injected cases that are not all on one side of the benign ones by chance.
+    public static let fewestSeparated = 10
+
+    /// What an area on so many injected cases says.
+    public static func verdict(on area: Estimate, cases: Int) -> Verdict {
+        guard let interval = area.interval else {
+            // Resamples of classes that are apart do not vary.
+            let isSeparated = area.value == 0 || area.value == 1
+            return isSeparated && cases >= fewestSeparated ? .shortcut : .tooFewCases
+        }
         if tolerance.contains(interval.lowerBound) && tolerance.contains(interval.upperBound) { return .clean }
         return tolerance.contains(area.value) && interval.contains(0.5)
             ? .tooFewCases : .shortcut

@@ -23,6 +23,10 @@ public struct Estimate: Hashable, Sendable {
         guard values.count > 1 else {
             return Estimate(value: mean, interval: nil, method: "no interval from a single value")
         }
+        guard values.contains(where: { $0 != values[0] }) else {
+            // Equal values say nothing of how they vary: an interval without width would be a lie.
+            return Estimate(value: mean, interval: nil, method: "no interval: the \(values.count) values are equal")
+        }
         let half = gsl_cdf_tdist_Pinv((1 + level) / 2, Double(values.count - 1)) * standardError(of: values)
         return Estimate(
             value: mean, interval: mean - half...mean + half, method: "t, \(percent(level)), n = \(values.count)")

@@ -84,7 +84,7 @@ struct PairedComparisonTests {
             return
         }
         let three = try compare(SimulatedCases(attacks: 3, isClustered: false), better: 3)
-        #expect(three.areaTest() == .refused("9 cases of a class where at least 10 are needed"))
+        #expect(!three.areaTest().isSignificant(at: 0.5))
     }
 
     @Test("of one scenario sees its incidents alone")

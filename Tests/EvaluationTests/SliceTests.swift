@@ -53,15 +53,17 @@ struct SliceTests {
     @Test("of matched cases is what they and the attacks would give", arguments: UnscorablePolicy.allCases)
     func matched(policy: UnscorablePolicy) throws {
         let cases = cases()
-        let benign = cases.indices.filter { !cases[$0].isInjected }
-        let matched = [benign.filter { $0 % 3 == 0 }, benign.filter { $0 % 5 == 0 }]
+        // Attacks without a match are not among them.
+        let matched = [3, 5].enumerated().map { scenario, step in
+            cases.indices.filter { place in
+                cases[place].isInjected
+                    ? Int(cases[place].scenario) == scenario && place % 2 == 0 : place % step == 0
+            }
+        }
         let whole = try evaluated(cases, policy: policy, matched: matched)
         for (scenario, name) in ["first/matched", "second/matched"].enumerated() {
-            let chosen = Set(matched[scenario])
-            let part = cases.indices.filter {
-                chosen.contains($0) || (cases[$0].isInjected && Int(cases[$0].scenario) == scenario)
-            }
-            #expect(whole[name] == (try evaluated(part.map { cases[$0] }, policy: policy))[Evaluation.pooled])
+            let part = matched[scenario].map { cases[$0] }
+            #expect(whole[name] == (try evaluated(part, policy: policy))[Evaluation.pooled])
         }
     }
 

@@ -205,6 +205,10 @@ struct ExperimentSpecificationTests {
                 selection: one-standard-error, scenario: macro}
                 budgets:
                   alerts_per_day: [5, 10, 25]
+                operating_points:
+                  quiet: {alerts_per_day: 5}
+                  normal: {alerts_per_day: 10}
+                  hunting: {alerts_per_day: 25}
 
                 """)
     }

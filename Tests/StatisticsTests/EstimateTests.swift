@@ -27,9 +27,12 @@ struct EstimateTests {
         #expect(Estimate.standardError(of: [4]) == 0)
     }
 
-    @Test("of equal values has an interval of no width")
+    @Test("of equal values has no interval, which would have no width")
     func constant() {
-        #expect(Estimate.mean(of: [2, 2, 2])?.interval == 2...2)
+        let estimate = Estimate.mean(of: [2, 2, 2])
+        #expect(estimate?.value == 2)
+        #expect(estimate?.interval == nil)
+        #expect(estimate?.method == "no interval: the 3 values are equal")
     }
 }
 

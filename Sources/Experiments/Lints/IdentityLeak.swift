@@ -24,7 +24,12 @@ struct IdentityLeak: Lint {
                     seed: Seed(0).derived("identity leak", scenario, place))
             }
             for scorer in ShortcutAudit.Scorer.allCases {
-                let areas = audits.compactMap { $0.findings.first { $0.scorer == scorer }?.area }
+                let findings = audits.compactMap { $0.findings.first { $0.scorer == scorer } }
+                if let apart = findings.first(where: { $0.verdict == .shortcut && $0.area.interval == nil }) {
+                    leaks.append("\(scorer.rawValue) on \(id): \(apart.area.value), without exception")
+                    continue
+                }
+                let areas = findings.map(\.area)
                 guard let area = Area(meanOf: areas) else {
                     untold.append(
                         "\(scorer.rawValue) on \(id) (\(areas.first?.method ?? "no benign case is like its"))")

@@ -12,11 +12,14 @@ public struct InjectionSpecification: Hashable, Sendable {
 
     /// The id of the scenario.
     public let scenario: String
+    /// What figures call it: the id where no other name is given, as for a scenario with several settings.
+    public let name: String
     public let amount: Amount
     public let parameters: ParameterSet
 
-    public init(scenario: String, amount: Amount, parameters: ParameterSet) {
+    public init(scenario: String, name: String? = nil, amount: Amount, parameters: ParameterSet) {
         self.scenario = scenario
+        self.name = name ?? scenario
         self.amount = amount
         self.parameters = parameters
     }
@@ -40,8 +43,12 @@ extension InjectionSpecification {
             guard let mapping = entry.mapping(),
                 let injection = InjectionSpecification(mapping, catalogue: catalogue)
             else { return nil }
-            if !taken.insert(injection.scenario).inserted {
-                mapping["scenario"]?.report("the scenario '\(injection.scenario)' is already in the list")
+            if !taken.insert(injection.name).inserted {
+                mapping["name"]?.report("another injection is already named '\(injection.name)'")
+                    ?? mapping["scenario"]?.report(
+                        "the scenario '\(injection.name)' is already in the list; give one of them a 'name'")
+            } else if ["macro", "pooled"].contains(injection.name) {
+                mapping["name"]?.report("'\(injection.name)' is the name of a slice; choose another")
             }
             return injection
         } ?? []
@@ -52,9 +59,10 @@ extension InjectionSpecification {
             let scenario = mapping.required("scenario")?.word(
                 among: catalogue.scenarios.keys.sorted(), kind: "scenario"),
             let parameters = mapping.parameters(
-                catalogue.scenarios[scenario] ?? [], besides: ["scenario", "count", "ratio"])
+                catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio"])
         else { return nil }
-        self.init(scenario: scenario, amount: Amount(mapping), parameters: parameters)
+        self.init(
+            scenario: scenario, name: mapping["name"]?.folderName(), amount: Amount(mapping), parameters: parameters)
     }
 
     var node: Node {
@@ -63,7 +71,8 @@ extension InjectionSpecification {
             case .count(let count): ("count", .number(count))
             case .ratio(let ratio): ("ratio", .number(ratio))
             }
-        return .braces([("scenario", .text(scenario)), amount] + Node.entries(parameters))
+        let named: [(String, Node)] = name == scenario ? [] : [("name", .text(name))]
+        return .braces([("scenario", .text(scenario))] + named + [amount] + Node.entries(parameters))
     }
 }
 

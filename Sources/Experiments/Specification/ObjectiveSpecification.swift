@@ -98,7 +98,7 @@ extension ObjectiveSpecification {
 
 extension ObjectiveSpecification.Scenario {
     fileprivate init?(_ value: YAMLValue, injection: [InjectionSpecification]) {
-        switch value.word(among: ["macro", "pooled"] + injection.map(\.scenario), kind: "scenario of the injection") {
+        switch value.word(among: ["macro", "pooled"] + injection.map(\.name), kind: "scenario of the injection") {
         case "macro"?: self = .macro
         case "pooled"?: self = .pooled
         case let scenario?: self = .only(scenario)

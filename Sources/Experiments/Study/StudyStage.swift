@@ -236,7 +236,7 @@ struct StudyStage {
         TrialRunner(
             components: study.components,
             metrics: specification.metrics.compactMap { study.components.metrics[$0] },
-            budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.scenario),
+            budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
             policy: specification.protocol.unscorable, seed: data.seed, isCancelled: isCancelled)
     }
 }
