@@ -104,13 +104,20 @@ public struct RankedCases: Sendable {
     private static func incidents(of slice: Slice, in cases: ScoredCases) -> [ScoredCases.Incident] {
         switch slice {
         case .pooled:
-            cases.incidents
-        case .scenario(let scenario), .matched(let scenario):
-            cases.incidents.filter { $0.scenario == Int32(scenario) }
+            return cases.incidents
+        case .scenario(let scenario):
+            return cases.incidents.filter { $0.scenario == Int32(scenario) }
+        case .matched(let scenario):
+            // Of an attack only the accesses that have a match are there to be found.
+            var isMember = [Bool](repeating: false, count: cases.count)
+            for member in cases.matched?[scenario] ?? [] { isMember[Int(member)] = true }
+            return cases.incidents.compactMap { incident in
+                guard incident.scenario == Int32(scenario) else { return nil }
+                return incident.restricted { isMember[Int($0)] }
+            }
         case .tenant(let tenant):
-            cases.incidents.compactMap { incident in
-                let members = incident.members.filter { cases.tenant[Int($0)] == Int32(tenant) }
-                return members.isEmpty ? nil : incident.with(members)
+            return cases.incidents.compactMap { incident in
+                incident.restricted { cases.tenant[Int($0)] == Int32(tenant) }
             }
         }
     }

@@ -64,9 +64,10 @@ public struct ScoredCases: Sendable {
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
 
-        /// The incident with some of its cases.
-        func with(_ members: [Int32]) -> Incident {
-            Incident(scenario: scenario, number: number, members: members)
+        /// The incident with some of its cases; nil where none is left.
+        func restricted(to isIncluded: (Int32) -> Bool) -> Incident? {
+            let members = members.filter(isIncluded)
+            return members.isEmpty ? nil : Incident(scenario: scenario, number: number, members: members)
         }
 
         /// Groups injected cases, given by ascending rank; those without an incident are left out.

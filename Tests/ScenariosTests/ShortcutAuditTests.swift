@@ -79,7 +79,10 @@ struct ShortcutAuditTests {
         let narrow = Estimate(value: 0.52, interval: 0.51...0.53, method: "")
         let offset = Estimate(value: 0.54, interval: 0.51...0.57, method: "")
         let none = Estimate(value: 0.5, interval: nil, method: "")
-        #expect(
-            [wide, narrow, offset, none].map(ShortcutAudit.verdict) == [.tooFewCases, .clean, .shortcut, .tooFewCases])
+        let verdicts = [wide, narrow, offset, none].map { ShortcutAudit.verdict(on: $0, cases: 100) }
+        #expect(verdicts == [.tooFewCases, .clean, .shortcut, .tooFewCases])
+        let apart = Estimate(value: 1, interval: nil, method: "")
+        #expect(ShortcutAudit.verdict(on: apart, cases: 100) == .shortcut)
+        #expect(ShortcutAudit.verdict(on: apart, cases: 3) == .tooFewCases)
     }
 }

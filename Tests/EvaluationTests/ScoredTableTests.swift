@@ -1,0 +1,122 @@
+import AccessLogs
+import Evaluation
+import Foundation
+import Interactions
+import Statistics
+import Testing
+
+@Suite("A table of scored rows")
+struct ScoredTableTests {
+    /// Reads rows through a file that is removed at once.
+    private func table(_ text: String, name: String = "rows.csv") throws -> ScoredTable {
+        let path = NSTemporaryDirectory() + "accesslab-\(UUID().uuidString)-\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try ScoredTable(.path(path))
+    }
+
+    private func problem(_ text: String) -> String? {
+        do {
+            _ = try table(text)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static let scores = (
+        a: [0.10, 0.20, 0.35, 0.40, 0.40, 0.55, 0.60, 0.62, 0.40, 0.65, 0.80, 0.90],
+        b: [0.30, 0.10, 0.55, 0.20, 0.45, 0.15, 0.70, 0.35, 0.50, 0.60, 0.65, 0.95]
+    )
+
+    private func twelve(_ scores: [Double]) throws -> ScoredTable {
+        let rows = scores.enumerated().map { "\($1),\($0 < 8 ? 0 : 1)" }
+        return try table("score,label\n" + rows.joined(separator: "\n"))
+    }
+
+    private func evaluation(_ tables: [(String, ScoredTable)]) throws -> TableEvaluation {
+        try TableEvaluation(
+            tables,
+            settings: TableEvaluation.Settings(
+                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                intervals: IntervalEstimation(replicates: 200, seed: Seed(1)), margin: 0.01))
+    }
+
+    @Test("of twelve rows has the published area, precision and intervals")
+    func published() throws {
+        let evaluation = try evaluation([("a", twelve(Self.scores.a)), ("b", twelve(Self.scores.b))])
+        func figure(_ file: Int, _ metric: String) throws -> EstimatedFigure {
+            try #require(
+                evaluation.files[file].figures.first { $0.figure.metric == metric && $0.figure.slice == "pooled" })
+        }
+        #expect(abs(try #require(figure(0, "roc_auc").figure.value.number) - 0.875) < 1e-12)
+        #expect(abs(try #require(figure(1, "roc_auc").figure.value.number) - 0.875) < 1e-12)
+        #expect(abs(try #require(figure(0, "average_precision").figure.value.number) - 0.861111) < 1e-6)
+        #expect(abs(try #require(figure(1, "average_precision").figure.value.number) - 0.770833) < 1e-6)
+        #expect(try figure(0, "roc_auc").method.hasPrefix("DeLong, logit"))
+        guard case .performed(let test) = evaluation.comparisons[0].areaTest else {
+            Issue.record("no test")
+            return
+        }
+        #expect(test.statistic == 0 && test.pValue == 1)
+    }
+
+    @Test("takes JSON lines as well as CSV, with or without optional columns")
+    func forms() throws {
+        let csv = try table("user,score,label,time\nu,1.5,injected,2026-01-01\nv,,benign,2026-01-03\n")
+        let json = try table(
+            """
+            {"user": "u", "score": 1.5, "label": 1, "time": "2026-01-01"}
+            {"user": "v", "score": null, "label": false, "time": "2026-01-03"}
+            """, name: "rows.jsonl")
+        #expect(csv.cases == json.cases)
+        #expect(csv.cases.map(\.score) == [1.5, nil])
+        #expect(csv.columns == [.score, .label, .user, .time])
+        let window = try csv.ranked(policy: .rankLast).window
+        #expect(window.days?.count == 3)
+        #expect(window.activeUsers == 2)
+    }
+
+    @Test("takes what one user does in one scenario for an incident where the file names none")
+    func incidents() throws {
+        let table = try table("score,label,user,scenario\n1,1,u,s\n2,1,u,s\n3,1,v,s\n4,1,u,t\n0,0,u,\n")
+        #expect(table.cases.map(\.incident) == [0, 0, 1, 2, -1])
+    }
+
+    @Test("says where and what is wrong")
+    func malformed() {
+        #expect(problem("score,user\n1,u\n")?.contains("there is no column 'label'") == true)
+        #expect(problem("score,label\n1,maybe\n")?.contains(":2: the label \"maybe\"") == true)
+        #expect(problem("score,label\nnan,1\n")?.contains(":2: the score \"nan\"") == true)
+        #expect(problem("score,label,weight\n1,1,-1\n")?.contains(":2: the weight \"-1\"") == true)
+        #expect(problem("score,label,time\n1,1,soon\n")?.contains(":2: the time \"soon\"") == true)
+        #expect(problem("score,label\n1,1,2\n")?.contains(":2: the row has 3 columns") == true)
+        #expect(problem("score,label\n")?.contains("the file holds no row") == true)
+        #expect(problem("")?.contains("the file is empty") == true)
+        #expect(problem("{\"score\": 1,\n")?.contains(":1: the line is not valid JSON") == true)
+    }
+
+    @Test("is compared with one whose rows stand in another order, and with no other rows")
+    func alignment() throws {
+        let first = try table("score,label,user\n1,0,a\n2,1,b\n3,0,c\n")
+        let second = try table("score,label,user\n30,0,c\n10,0,a\n20,1,b\n")
+        #expect(try first.scored(as: second).cases.map(\.score) == [10, 20, 30])
+        let other = try table("score,label,user\n1,0,a\n2,0,b\n3,0,c\n")
+        #expect(throws: ComparisonError.self) { try first.scored(as: other) }
+        let shorter = try table("score,label,user\n1,0,a\n")
+        #expect(throws: ComparisonError.self) { try first.scored(as: shorter) }
+        let twins = try table("score,label,user\n1,0,a\n2,0,a\n2,1,b\n")
+        let swapped = try table("score,label,user\n2,1,b\n1,0,a\n2,0,a\n")
+        #expect(throws: ComparisonError.self) { try twins.scored(as: swapped) }
+    }
+
+    @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")
+    func degenerate() throws {
+        let one = try evaluation([("one", table("score,label\n1,0\n2,0\n"))])
+        #expect(one.files[0].figures.allSatisfy { $0.figure.value.number == nil })
+        let equal = try evaluation([("equal", table("score,label\n1,0\n1,0\n1,0\n1,1\n"))])
+        let values = equal.files[0].figures.filter { $0.figure.slice == "pooled" }.map(\.figure.value)
+        #expect(values == [.defined(0.5), .defined(0.25)])
+        #expect(equal.files[0].figures.allSatisfy { $0.interval == nil })
+    }
+}
