@@ -9,14 +9,16 @@ struct HelpTests {
         let outcome = try accesslab("--help")
         #expect(outcome.exitCode == 0)
         #expect(outcome.errors.isEmpty)
-        for word in ["ingest", "describe", "simulate", "run", "train", "score", "doctor", "EXAMPLE", "130"] {
+        for word in [
+            "ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "EXAMPLE", "130",
+        ] {
             #expect(outcome.output.contains(word), "\(word)")
         }
     }
 
     @Test(
         "of each subcommand has an example",
-        arguments: ["ingest", "describe", "simulate", "run", "train", "score", "doctor"])
+        arguments: ["ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "doctor"])
     func subcommand(name: String) throws {
         let outcome = try accesslab(name, "--help")
         #expect(outcome.exitCode == 0)
@@ -29,7 +31,9 @@ struct HelpTests {
         "is hinted at where the usage is wrong, with exit code 64",
         arguments: [
             ["describe", "corp", "--jsno"], ["ingest"], ["nonsense"], ["train", "corp"],
-            ["simulate", "--output", "x", "--seed", "a"],
+            ["simulate", "--output", "x", "--seed", "a"], ["evaluate"], ["evaluate", "a.csv", "--metric", "accuracy"],
+            ["evaluate", "a.csv", "--level", "1"], ["evaluate", "-", "-"], ["compare"],
+            ["compare", "results/a", "--format", "pdf"], ["compare", "results/a", "--level", "0"],
             ["run", "x.yaml", "--jobs", "0"], ["score", "b", "-", "--threshold", "1", "--alerts-per-day", "5"],
             ["score", "b", "-", "--format", "xml"], ["train", "corp", "--output", "b", "--set", "rank=0"],
             ["train", "corp", "--output", "b", "--set", "rnak=8"], ["train", "corp", "--output", "b", "--set", "rank"],

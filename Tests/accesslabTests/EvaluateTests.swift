@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Measuring and comparing from the command line")
+struct EvaluateTests {
+    let accesslab = Program()
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: accesslab.folder[name])
+    }
+
+    @Test("measures rows of a file as JSON and as a table")
+    func evaluate() throws {
+        try write("score,label,user\n0.1,0,a\n0.2,0,b\n0.3,1,c\n0.25,0,d\n0.15,1,e\n", to: "rows.csv")
+        let table = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc")
+        #expect(table.exitCode == 0)
+        #expect(table.output.contains("rows.csv: 5 rows, 2 injected"))
+        #expect(table.output.contains("roc_auc"))
+        let json = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        let file = try #require((object?["files"] as? [[String: Any]])?.first)
+        let figures = try #require(file["figures"] as? [[String: Any]])
+        let pooled = try #require(figures.first { $0["slice"] as? String == "pooled" })
+        #expect(abs(try #require(pooled["value"] as? Double) - 4.0 / 6) < 1e-12)
+        #expect(pooled["method"] != nil)
+    }
+
+    @Test("is the same for any number of jobs")
+    func jobs() throws {
+        let rows = (0..<200).map { "\(Double(($0 * 37) % 101) / 10),\($0 % 9 == 0 ? 1 : 0),u\($0 % 23)" }
+        try write("score,label,user\n" + rows.joined(separator: "\n"), to: "rows.csv")
+        let one = try accesslab("evaluate", "rows.csv", "--json", "--jobs", "1", "--replicates", "100")
+        let two = try accesslab("evaluate", "rows.csv", "--json", "--jobs", "2", "--replicates", "100")
+        #expect(one.exitCode == 0)
+        #expect(one.output == two.output)
+    }
+
+    @Test("names the file, the line and the field that are wrong")
+    func malformed() throws {
+        try write("score,label\n0.1,0\nhigh,1\n", to: "rows.csv")
+        let outcome = try accesslab("evaluate", "rows.csv")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("rows.csv:3: the score \"high\""))
+    }
+
+    @Test("compares only what is a study")
+    func compare() throws {
+        let outcome = try accesslab("compare", "nothing")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.errors.contains("nothing is no study"))
+    }
+}
