@@ -36,15 +36,15 @@ struct IdentityLeak: Lint {
                     continue
                 }
                 let text = "\(scorer.rawValue) on \(id): \(area)"
-                if area.isShortcut(among: comparisons) {
+                if area.isClean {
+                    clean += 1
+                } else if area.isShortcut(among: comparisons) {
                     let isByDesign = scorer == .popularity || scorer == .activity
                     if isByDesign || abs(area.mean - 0.5) < Self.leak {
                         shortcuts.append(text)
                     } else {
                         leaks.append(text)
                     }
-                } else if area.isClean {
-                    clean += 1
                 } else {
                     untold.append(text)
                 }
