@@ -32,6 +32,39 @@ public protocol Detector: Sendable {
     func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
 }
 
+/// A detector that learns in steps, so that a search can watch it and stop it early.
+public protocol SteppedDetector: Detector {
+    associatedtype Training: DetectorTraining
+
+    /// A training that has not taken its first step.
+    ///
+    /// - Throws: ``DetectorError`` where the data do not admit a model.
+    func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> Training
+}
+
+/// A fit under way.
+public protocol DetectorTraining: Sendable {
+    /// The steps taken so far; ``Detector/fit(_:_:)`` takes all that the parameters ask for.
+    var steps: Int { get }
+    var isFinished: Bool { get }
+    /// Takes one step: a sweep, an epoch, an iteration.
+    ///
+    /// - Throws: ``DetectorError`` where numbers overflow or a system is singular; `CancellationError`.
+    mutating func advance() throws
+    /// What the steps minimise; nil before the first step where it has no value yet.
+    func objective() -> Double?
+    /// What has been learned so far.
+    func fitted() throws -> any FittedDetector
+}
+
+extension SteppedDetector {
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        var training = try training(on: matrix, context)
+        while !training.isFinished { try training.advance() }
+        return try training.fitted()
+    }
+}
+
 extension Detector {
     public static var structure: LatentStructure? { nil }
 }

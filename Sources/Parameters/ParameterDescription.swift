@@ -6,6 +6,7 @@ public struct ParameterDescription: Hashable, Sendable {
         case real(ClosedRange<Double>)
         case choice([String])
         case boolean
+        case text
     }
 
     /// In which direction the parameter makes a model simpler, for choosing between models that perform alike.
@@ -20,15 +21,18 @@ public struct ParameterDescription: Hashable, Sendable {
     /// One sentence, for help texts.
     public let summary: String
     public let simpler: Simplicity?
+    /// The values that a search tries unless told otherwise, simplest first; empty where the default is kept.
+    public let tuned: [ParameterValue]
 
     public init(
         _ name: String, _ kind: Kind, default defaultValue: ParameterValue, simpler: Simplicity? = nil,
-        _ summary: String
+        tuned: [ParameterValue] = [], _ summary: String
     ) {
         self.name = name
         self.kind = kind
         self.defaultValue = defaultValue
         self.simpler = simpler
+        self.tuned = tuned
         self.summary = summary
     }
 
@@ -45,6 +49,8 @@ public struct ParameterDescription: Hashable, Sendable {
             if choices.contains(value.description) { return .string(value.description) }
         case (.boolean, .boolean):
             return value
+        case (.text, _):
+            return .string(value.description)
         default:
             break
         }
@@ -64,6 +70,7 @@ public struct ParameterDescription: Hashable, Sendable {
                 : "a number of at least \(ParameterValue.real(range.lowerBound))"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
         case .boolean: "true or false"
+        case .text: "text"
         }
     }
 }

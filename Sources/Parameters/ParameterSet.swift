@@ -43,6 +43,14 @@ public struct ParameterSet: Hashable, Sendable {
         return value
     }
 
+    /// The value of a text parameter.
+    ///
+    /// - Precondition: the component declares a text parameter of this name.
+    public func text(_ name: String) -> String {
+        guard case .string(let value)? = values[name] else { preconditionFailure("\(name) is no text parameter") }
+        return value
+    }
+
     /// The value of a boolean parameter.
     ///
     /// - Precondition: the component declares a boolean parameter of this name.

@@ -101,14 +101,42 @@ struct DetectorContractTests {
         }
     }
 
-    @Test("stops when cancelled, or is done at once", arguments: ids)
+    @Test("stops when cancelled", arguments: ids)
     func cancelled(id: String) throws {
         let context = FitContext(seed: FitContext.standard.seed, isCancelled: { true })
-        if id == ALSImplicit.id {
-            #expect(throws: CancellationError.self) { try scores(id, matrix, context) }
-        } else {
-            let unstopped = try scores(id, matrix)
-            #expect(try scores(id, matrix, context) == unstopped)
+        #expect(throws: CancellationError.self) { try scores(id, matrix, context) }
+    }
+
+    @Test("scores a pair alike by itself and among others", arguments: ids)
+    func independent(id: String) throws {
+        let fitted = try detector(id).fit(matrix, .standard)
+        let pairs = matrix.allPairs
+        let together = fitted.scores(users: pairs.users, resources: pairs.resources)
+        let alone = zip(pairs.users, pairs.resources).map { fitted.scores(users: [$0], resources: [$1])[0] }
+        #expect(together == alone)
+        #expect(fitted.scores(users: [], resources: []).isEmpty)
+    }
+
+    /// Renaming changes the order of rows and columns, and with it the random numbers of those that draw any.
+    @Test("goes by who accesses what, not by names, where nothing is drawn at random", arguments: ids)
+    func renamed(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        guard !type.parameters.contains(where: { $0.name == "seed" }) else { return }
+        let scores = try scores(id, matrix)
+        let backwards = randomAccesses().map {
+            access($0.user.name.reversedDigits, $0.resource.name.reversedDigits, weight: $0.weight)
+        }
+        for (pair, score) in try self.scores(id, InteractionMatrix(backwards)) {
+            let expected = try #require(scores[[pair[0], pair[1].reversedDigits, pair[2].reversedDigits]])
+            #expect(abs(score - expected) <= 1e-4 * max(1, abs(expected)))
+        }
+    }
+
+    @Test("tries values of its own parameters by default", arguments: ids)
+    func tuned(id: String) throws {
+        for parameter in try Detectors.standard.type(of: id).parameters {
+            #expect(parameter.tuned.allSatisfy { (try? parameter.checked($0)) != nil })
+            #expect(Set(parameter.tuned).count == parameter.tuned.count)
         }
     }
 
@@ -128,5 +156,13 @@ struct DetectorContractTests {
         #expect(!type.summary.isEmpty)
         #expect(Set(type.parameters.map(\.name)).count == type.parameters.count)
         #expect(Self.ids.count { $0 == id } == 1)
+    }
+}
+
+extension String {
+    /// Another name, its own inverse, that sorts elsewhere: `u3` and `u6` change places.
+    fileprivate var reversedDigits: String {
+        guard let number = Int(dropFirst()) else { return self }
+        return prefix(1) + String(number <= 9 ? 9 - number : number)
     }
 }

@@ -6,7 +6,8 @@ import Yams
 public struct AlgorithmSpecification: Hashable, Sendable {
     /// The id of the detector.
     public let id: String
-    /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant.
+    /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
+    /// the word `default` stands for the values that the detector itself names.
     public let space: SearchSpace
 
     public init(id: String, space: SearchSpace) {
@@ -42,7 +43,11 @@ extension AlgorithmSpecification {
             let parameters = catalogue.detectors[id]
         else { return nil }
         var dimensions = Self.defaults(of: parameters)
-        if let space = mapping["space"]?.mapping() {
+        if mapping["space"]?.node.string == "default" {
+            for parameter in parameters where !parameter.tuned.isEmpty {
+                dimensions[parameter.name] = .categorical(parameter.tuned.compactMap { try? parameter.checked($0) })
+            }
+        } else if let space = mapping["space"]?.mapping() {
             space.allowOnly(parameters.map(\.name))
             for parameter in parameters {
                 if let value = space[parameter.name] {

@@ -35,7 +35,7 @@ extension Dimension {
         case .integer where type == "float":
             mapping["type"]?.report("\(parameter.name) takes whole numbers; use 'type: int'")
             return nil
-        case .choice, .boolean:
+        case .choice, .boolean, .text:
             mapping["type"]?.report("\(parameter.name) takes \(parameter.expectation); use 'type: categorical'")
             return nil
         case .integer, .real:

@@ -15,6 +15,7 @@ public struct Popularity: Detector {
     public init(_ parameters: ParameterSet) {}
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        try context.checkCancellation()
         let byResource = matrix.counts.transposed()
         return PopularityModel(
             userScores: Self.logDegrees(of: matrix.counts), resourceScores: Self.logDegrees(of: byResource))

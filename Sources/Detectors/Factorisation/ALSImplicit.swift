@@ -20,13 +20,14 @@ public struct ALSImplicit: Detector {
     public static let structure: LatentStructure? = .factors
     public static let parameters = [
         ParameterDescription(
-            "rank", .integer(1...512), default: .integer(16), simpler: .lower, "Number of latent factors."),
+            "rank", .integer(1...512), default: .integer(16), simpler: .lower,
+            tuned: [.integer(4), .integer(8), .integer(16), .integer(32)], "Number of latent factors."),
         ParameterDescription(
             "regularization", .real(0...1e9), default: .real(10), simpler: .higher,
-            "λ, the weight of the factors' squared norms."),
+            tuned: [.real(50), .real(10), .real(1), .real(0.1)], "λ, the weight of the factors' squared norms."),
         ParameterDescription(
             "alpha", .real(0...1e6), default: .real(10), simpler: .lower,
-            "α of the confidence 1 + α·r of an observed pair."),
+            tuned: [.real(0), .real(9), .real(40)], "α of the confidence 1 + α·r of an observed pair."),
         ParameterDescription(
             "values", .choice(["counts", "binary"]), default: .string("binary"),
             "What r is: the number of accesses, or 1 for every observed pair."),

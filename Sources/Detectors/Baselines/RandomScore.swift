@@ -20,6 +20,7 @@ public struct RandomScore: Detector {
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        try context.checkCancellation()
         let random = RandomStream(seed: context.seed.derived("random scores", seed))
         // Two keys, exact in the Float32 in which a model is stored.
         return RandomModel(keys: (random.index(below: 1 << 24), random.index(below: 1 << 24)), matrix)
