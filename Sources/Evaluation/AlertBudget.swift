@@ -10,6 +10,8 @@ public struct AlertBudget: Sendable {
     public let raised: [Alert]
     /// What each day of the window raises; one for all cases where they have no time.
     private let cuts: [Cut]
+    /// The budget of each of these: a day that is drawn twice may raise twice as many.
+    private let budgets: [Double]
     private let firstDay: Int?
 
     /// A case that alerts.
@@ -28,7 +30,10 @@ public struct AlertBudget: Sendable {
         let cases = ranked.cases
         let days = cases.days == nil ? nil : cases.window.days
         let firstDay = days?.lowerBound
-        var cuts = [Cut](repeating: Cut(left: budget), count: max(1, days?.count ?? 1))
+        let budgets =
+            ranked.dayWeights.map { $0.map { budget * $0 } }
+            ?? Array(repeating: budget, count: max(1, days?.count ?? 1))
+        var cuts = budgets.map { Cut(left: $0) }
         var open = budget > 0 ? cuts.count : 0
         var end = 0
         while end < ranked.members.count, open > 0 {
@@ -49,6 +54,7 @@ public struct AlertBudget: Sendable {
         self.budget = budget
         self.firstDay = firstDay
         self.cuts = cuts
+        self.budgets = budgets
         raised = alerts
         truePositives = hits
         falsePositives = alarms
@@ -89,9 +95,10 @@ public struct AlertBudget: Sendable {
         var above = [Double](repeating: 0, count: cuts.count), ties = above, hits = above, scores = above
         var area = 0.0
         func close(_ day: Int) {
-            let reached = min(ties[day], budget - above[day])
+            let reached = min(ties[day], budgets[day] - above[day])
             if reached > 0 {
-                area += hits[day] / ties[day] * (reached * reached / 2 + ties[day] * (budget - above[day] - reached))
+                area +=
+                    hits[day] / ties[day] * (reached * reached / 2 + ties[day] * (budgets[day] - above[day] - reached))
             }
             above[day] += ties[day]
             (ties[day], hits[day]) = (0, 0)

@@ -15,8 +15,25 @@ struct CaseResampling: Sendable {
     /// The attacks of each scenario; those without a scenario come last.
     private let attacks: [Stratum]
     private let count: Int
+    /// The blocks of days that are drawn as well, and the day of each case by its place.
+    private let days: (blocks: MovingBlocks, day: [Int])?
 
-    init(of cases: ScoredCases) {
+    /// How often each case counts in a replicate.
+    struct Draw {
+        /// By place among the cases that were given.
+        let cases: [Double]
+        /// How often each day of the window is drawn; nil where days are kept.
+        let days: [Double]?
+    }
+
+    /// - Parameter blockDays: the length of the blocks of days to draw besides; ignored where cases have no time or too
+    ///   few days.
+    init(of cases: ScoredCases, blockDays: Int? = nil) {
+        days = Self.days(of: cases, blockDays: blockDays).map { blocks, ranked in
+            var byPlace = ranked
+            for (rank, place) in cases.order.enumerated() { byPlace[Int(place)] = ranked[rank] }
+            return (blocks, byPlace)
+        }
         var benign: [(place: Int32, cluster: Int)] = []
         var attacks = [[(place: Int32, cluster: Int)]](repeating: [], count: cases.scenarios.count + 1)
         for rank in 0..<cases.count {
@@ -44,7 +61,25 @@ struct CaseResampling: Sendable {
         return (group >= 0 ? Int(group) : Int(cases.order[rank])) * 4 + (isInjected ? 2 : 0) + (group >= 0 ? 0 : 1)
     }
 
-    /// How often each case is drawn, by its place among those that were given.
+    /// The blocks of days and the day of each case by rank, counted from the window's first; nil where cases have no
+    /// time, or too few days for blocks.
+    static func days(of cases: ScoredCases, blockDays: Int?) -> (blocks: MovingBlocks, day: [Int])? {
+        guard let blockDays, let days = cases.days, let window = cases.window.days,
+            let blocks = MovingBlocks(days: window.count, length: blockDays)
+        else { return nil }
+        return (blocks, days.map { min(max(0, Int($0) - window.lowerBound), window.count - 1) })
+    }
+
+    /// Draws a replicate.
+    func draw(_ replicate: Int, seed: Seed) -> Draw {
+        var weights = weights(ofReplicate: replicate, seed: seed)
+        guard let days else { return Draw(cases: weights, days: nil) }
+        let drawn = days.blocks.multiplicities(ofReplicate: replicate, seed: seed)
+        for place in weights.indices { weights[place] *= drawn[days.day[place]] }
+        return Draw(cases: weights, days: drawn)
+    }
+
+    /// How often each case is drawn with its cluster, by its place among those that were given.
     func weights(ofReplicate replicate: Int, seed: Seed) -> [Double] {
         var weights = [Double](repeating: 0, count: count)
         for (number, stratum) in ([benign] + attacks).enumerated() where !stratum.places.isEmpty {
@@ -71,7 +106,7 @@ struct CaseResampling: Sendable {
         let positives = drawn.reduce(0) { $0 + $1.resampling.positiveClusters }
         return try .bootstrap(
             value, replicates: replicates, level: level,
-            of: "\(positives) + \(benign.resampling.negativeClusters) clusters")
+            of: "\(positives) + \(benign.resampling.negativeClusters) clusters" + (days?.blocks.suffix ?? ""))
     }
 
     private func strata(of slices: [Slice]) -> [Stratum] {

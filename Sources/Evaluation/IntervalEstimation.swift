@@ -4,7 +4,8 @@ public import Statistics
 ///
 /// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
 /// incidents. Otherwise by a bootstrap that draws the attacks of each scenario by incident and benign cases by user,
-/// the same draws in all slices, so that the mean over scenarios has an interval from the same replicates.
+/// the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
+/// log, whose days are the only ones there are, blocks of days may be drawn as well.
 public struct IntervalEstimation: Hashable, Sendable {
     public var level: Double
     public var replicates: Int
@@ -13,15 +14,20 @@ public struct IntervalEstimation: Hashable, Sendable {
     public var mostCaseReplicates: Double
     public var seed: Seed
     public var workers: Int
+    /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
+    /// cases without time, have none.
+    public var blockDays: Int?
 
     public init(
-        level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2
+        level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
+        blockDays: Int? = nil
     ) {
         self.level = level
         self.replicates = replicates
         self.mostCaseReplicates = mostCaseReplicates
         self.seed = seed
         self.workers = workers
+        self.blockDays = blockDays
     }
 
     /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
@@ -41,7 +47,7 @@ public struct IntervalEstimation: Hashable, Sendable {
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
         let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
         let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
-        let resampling = CaseResampling(of: cases)
+        let resampling = CaseResampling(of: cases, blockDays: blockDays)
         let replicated =
             areNeeded && size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
         var fast: [[String: Estimate]] = []
@@ -113,10 +119,10 @@ public struct IntervalEstimation: Hashable, Sendable {
     ) -> [[[Double]]] {
         let budgets = Set(columns.map(\.budget))
         return Replicates.computed(replicates, workers: workers) { replicate in
-            let drawn = resampling.weights(ofReplicate: replicate, seed: seed)
-            let weights = CaseResampling.ranked(drawn, cases)
+            let drawn = resampling.draw(replicate, seed: seed)
+            let weights = CaseResampling.ranked(drawn.cases, cases)
             return slices.map { slice in
-                let cases = slice.cases.reweighted(weights)
+                let cases = slice.cases.reweighted(weights, dayWeights: drawn.days)
                 let alerts = Dictionary(uniqueKeysWithValues: budgets.map { ($0, AlertBudget(cases, budget: $0)) })
                 return columns.map { column in
                     guard column.metric.notResampled == nil, let alerts = alerts[column.budget] else { return .nan }
@@ -136,7 +142,10 @@ public struct IntervalEstimation: Hashable, Sendable {
         let members = slice.members.map { Int($0) }, cases = slice.cases
         let bootstrap = try ClusterBootstrap(
             scores: [members.map { cases.scores[$0] }], positive: members.map { cases.isInjected[$0] },
-            clusters: members.map { CaseResampling.cluster(ofRank: $0, in: cases) })
+            clusters: members.map { CaseResampling.cluster(ofRank: $0, in: cases) },
+            days: CaseResampling.days(of: cases, blockDays: blockDays).map { blocks, day in
+                (blocks, members.map { day[$0] })
+            })
         let found = bootstrap.replicates(replicates, seed: seed, workers: workers)
         return [
             ROCAUC().name: try found.estimate(\.rocAUC, level: level),

@@ -1,5 +1,3 @@
-public import Interactions
-
 /// A threshold with what it promises: an access alerts if its score is above the threshold.
 public struct OperatingPoint: Hashable, Sendable, Codable {
     /// The score that an alert exceeds.
@@ -15,27 +13,25 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     /// The share of injected accesses among those cases, on which the precision depends; nil where nothing was injected.
     public var injectedShare: Double?
 
-    /// The lowest threshold that keeps the alerts on benign accesses within a budget.
+    /// The lowest threshold that keeps the alerts on benign cases within a budget. Cases without a score raise no
+    /// alert; every case counts once.
     ///
-    /// Cases without a score raise no alert.
-    ///
+    /// - Parameter budget: benign alerts a day; over all cases where they have no time.
     /// - Returns: nil where no benign case has a score, or for a negative budget.
-    public init?(within budget: Double, on cases: [ScoredAccess], window: EvaluationWindow) {
-        let benign = cases.compactMap { $0.access.isInjected ? nil : $0.score.value }.sorted(by: >)
-        guard let lowest = benign.last, budget >= 0 else { return nil }
-        let budgeted = budget * Double(max(1, window.days?.count ?? 1))
-        let allowed = Int(min(budgeted.rounded(.down), Double(benign.count)))
-        let threshold = allowed < benign.count ? benign[allowed] : lowest.nextDown
+    public init?(within budget: Double, on cases: ScoredCases) {
+        let days = cases.days == nil ? nil : cases.window.days?.count
+        guard budget >= 0,
+            let threshold = BenignRanking(cases).threshold(allowing: budget * Double(max(1, days ?? 1)))
+        else { return nil }
         self.threshold = threshold
         alertBudget = budget
-        isPerDay = window.days != nil
-        let injected = cases.filter(\.access.isInjected)
-        guard !injected.isEmpty else { return }
-        let hits = injected.count { ($0.score.value ?? -.infinity) > threshold }
-        let alarms = benign.count { $0 > threshold }
-        injectedShare = Double(injected.count) / Double(cases.count)
-        expectedRecall = Double(hits) / Double(injected.count)
-        expectedPrecision = hits + alarms > 0 ? Double(hits) / Double(hits + alarms) : nil
+        isPerDay = days != nil
+        let counts = AlertCounts(above: threshold, in: cases)
+        guard counts.injected > 0 else { return }
+        injectedShare = Double(counts.injected) / Double(cases.count)
+        expectedRecall = Double(counts.hits) / Double(counts.injected)
+        expectedPrecision =
+            counts.hits + counts.alarms > 0 ? Double(counts.hits) / Double(counts.hits + counts.alarms) : nil
     }
 
     private enum CodingKeys: String, CodingKey {

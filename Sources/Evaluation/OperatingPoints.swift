@@ -89,10 +89,10 @@ public struct OperatingPoints: Hashable, Sendable {
             guard budget >= 0 else { throw .outOfRange("the budget \(budget)") }
             budgets.append(budget)
         }
-        let resampling = CaseResampling(of: cases)
+        let resampling = CaseResampling(of: cases, blockDays: estimation.blockDays)
         let chosen = budgets
         let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
-            let weights = resampling.weights(ofReplicate: replicate, seed: estimation.seed)
+            let weights = resampling.draw(replicate, seed: estimation.seed).cases
             return chosen.map { benign.threshold(allowing: $0 * exposure, weights: weights) ?? .nan }
         }
         var promises: [Promise] = []

@@ -62,11 +62,12 @@ public struct PairedComparison: Sendable {
             guard size <= estimation.mostCaseReplicates else {
                 return .withoutInterval(one - other, "there are too many cases for \(estimation.replicates) replicates")
             }
-            let resampling = CaseResampling(of: first.cases)
+            let resampling = CaseResampling(of: first.cases, blockDays: estimation.blockDays)
             let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
-                let drawn = resampling.weights(ofReplicate: replicate, seed: estimation.seed)
+                let drawn = resampling.draw(replicate, seed: estimation.seed)
                 let values = [first, second].map { cases in
-                    value(cases.reweighted(CaseResampling.ranked(drawn, cases.cases))).number ?? .nan
+                    let weights = CaseResampling.ranked(drawn.cases, cases.cases)
+                    return value(cases.reweighted(weights, dayWeights: drawn.days)).number ?? .nan
                 }
                 return values[0] - values[1]
             }
@@ -80,7 +81,10 @@ public struct PairedComparison: Sendable {
     ) throws(StatisticsError) -> Estimate {
         let columns = aligned
         let bootstrap = try ClusterBootstrap(
-            scores: [columns.first, columns.second], positive: columns.positive, clusters: columns.clusters)
+            scores: [columns.first, columns.second], positive: columns.positive, clusters: columns.clusters,
+            days: CaseResampling.days(of: first.cases, blockDays: estimation.blockDays).map { blocks, day in
+                (blocks, first.members.map { day[Int($0)] })
+            })
         return try bootstrap.replicates(estimation.replicates, seed: estimation.seed, workers: estimation.workers)
             .difference(measure, 0, 1, level: estimation.level)
     }

@@ -9,6 +9,8 @@ public struct RankedCases: Sendable {
     private let dropped: [Int32]
     /// How often each case of ``cases`` counts; nil where each counts once.
     public let weights: [Double]?
+    /// How often each day of the window counts, where a bootstrap draws days; nil where each counts once.
+    let dayWeights: [Double]?
     public let curve: RankingCurve
     /// The attacks of the slice.
     public let incidents: [ScoredCases.Incident]
@@ -33,13 +35,14 @@ public struct RankedCases: Sendable {
 
     private init(
         _ cases: ScoredCases, members: [Int32], dropped: [Int32], incidents: [ScoredCases.Incident],
-        weights: [Double]?
+        weights: [Double]?, dayWeights: [Double]? = nil
     ) {
         self.cases = cases
         self.members = members
         self.dropped = dropped
         self.incidents = incidents
         self.weights = weights
+        self.dayWeights = dayWeights
         var benign = Counts(), injected = Counts()
         func count(_ member: Int32) {
             let place = Int(member), weight = weights?[place] ?? 1
@@ -62,9 +65,12 @@ public struct RankedCases: Sendable {
 
     /// The same cases with other weights, such as those of a bootstrap replicate.
     ///
-    /// - Parameter weights: one for each of ``cases``, not negative.
-    public func reweighted(_ weights: [Double]) -> RankedCases {
-        RankedCases(cases, members: members, dropped: dropped, incidents: incidents, weights: weights)
+    /// - Parameters:
+    ///   - weights: one for each of ``cases``, not negative.
+    ///   - dayWeights: how often each day of the window counts, which scales its budget of alerts.
+    public func reweighted(_ weights: [Double], dayWeights: [Double]? = nil) -> RankedCases {
+        RankedCases(
+            cases, members: members, dropped: dropped, incidents: incidents, weights: weights, dayWeights: dayWeights)
     }
 
     /// The days of the window; nil where the cases have no time.

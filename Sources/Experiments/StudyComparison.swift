@@ -1,4 +1,5 @@
 public import Evaluation
+public import Statistics
 
 /// The algorithms of one or several studies compared over the worlds that all of them were measured in.
 public struct StudyComparison: Sendable {
@@ -6,6 +7,9 @@ public struct StudyComparison: Sendable {
     public let metric: String
     public let slice: String
     public let comparison: WorldComparison
+    /// For each algorithm, how much of the figure's variation comes from worlds, injections and starts; nil where the
+    /// studies repeat them unequally often or not at all.
+    public let variation: [VarianceComponents?]
     /// The worlds that some algorithm was not measured in, or where its figure is undefined.
     public let leftOut: [String]
     /// Whether a world stands for several: a real log, or the same data with other seeds, is no independent world.
@@ -30,6 +34,9 @@ public struct StudyComparison: Sendable {
             algorithms: table.algorithms, worlds: complete.map { table.names[$0] ?? $0 },
             values: complete.map { world in table.algorithms.compactMap { table.value($0, world) } },
             higherIsBetter: components.metrics[name]?.higherIsBetter ?? true, margin: margin, level: level)
+        variation = table.algorithms.map { algorithm in
+            try? VarianceComponents(complete.compactMap { table.nestedValues(algorithm, $0) })
+        }
         leftOut = table.worlds.filter { !complete.contains($0) }.map { table.names[$0] ?? $0 }
         self.metric = metric
         self.slice = slice
@@ -46,15 +53,11 @@ public struct StudyComparison: Sendable {
         private(set) var algorithms: [String] = []
         private(set) var caveat: String?
         private var values: [String: [String: Double]] = [:]
+        private var nested: [String: [String: [[Double]]]] = [:]
         private var known: Set<String> = []
 
         init(_ studies: [FinishedStudy], metric: String, slice: String) {
-            var owners: [String: Set<String>] = [:]
-            for (place, study) in studies.enumerated() {
-                for measured in study.worlds.flatMap(\.algorithms) {
-                    owners[measured.trial.algorithm, default: []].insert("\(place)")
-                }
-            }
+            let algorithmNames = AlgorithmNames(studies)
             for (place, study) in studies.enumerated() {
                 for world in study.worlds {
                     if names[world.key] == nil {
@@ -64,15 +67,12 @@ public struct StudyComparison: Sendable {
                     }
                     for measured in world.algorithms {
                         known.formUnion(measured.figures.map { "\($0.figure.metric) on \($0.figure.slice)" })
-                        let id = measured.trial.algorithm
-                        var name = id
-                        if (owners[id]?.count ?? 0) > 1 {
-                            let isNamesake = studies.count { $0.specification.name == study.specification.name } > 1
-                            name = "\(isNamesake ? "\(place + 1):" : "")\(study.specification.name)/\(id)"
-                        }
+                        let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: place)
                         if !algorithms.contains(name) { algorithms.append(name) }
                         values[name, default: [:]][world.key] =
                             measured.figures.estimate(metric: metric, slice: slice)?.value
+                        nested[name, default: [:]][world.key] =
+                            measured.figures.nestedValues(metric: metric, slice: slice)
                     }
                 }
             }
@@ -82,6 +82,9 @@ public struct StudyComparison: Sendable {
         }
 
         func value(_ algorithm: String, _ world: String) -> Double? { values[algorithm]?[world] }
+
+        /// The figure's values by replicate and start.
+        func nestedValues(_ algorithm: String, _ world: String) -> [[Double]]? { nested[algorithm]?[world] }
 
         func nothingInCommon(metric: String, slice: String) -> StudyError {
             guard known.contains("\(metric) on \(slice)") else {

@@ -54,8 +54,10 @@ public struct BundleTraining: Sendable {
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
         let scores = model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
-        let cases = zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }
-        return alertBudgets.compactMap { OperatingPoint(within: $0, on: cases, window: fold.window) }
+        let cases = try ScoredCases(
+            zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }, window: fold.window,
+            policy: .rankLast, scenarios: [])
+        return alertBudgets.compactMap { OperatingPoint(within: $0, on: cases) }
     }
 }
 

@@ -30,6 +30,7 @@ public struct ComparisonReport: Sendable {
         let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
         return
             ([heading(title), table(algorithms), heading("Pairs, first minus second"), table(pairs)]
+            + [variation].compactMap { $0 }.flatMap { [heading("Where the variation comes from"), table($0)] }
             + notes.map(note)).joined(separator: "\n") + "\n"
     }
 
@@ -63,6 +64,27 @@ public struct ComparisonReport: Sendable {
             })
     }
 
+    /// The standard deviations that worlds, injections and starts bring; nil where nothing is repeated.
+    private var variation: Table? {
+        let known = comparison.ranking.compactMap { place in
+            study.variation[place].flatMap { $0.total > 0 ? (comparison.algorithms[place], $0) : nil }
+        }
+        guard !known.isEmpty else { return nil }
+        func deviation(_ variance: Double?) -> String { variance.map { Number.text($0.squareRoot()) } ?? "" }
+        return Table(
+            [
+                .text("algorithm"), .number("worlds, SD"), .number("injections, SD"), .number("starts, SD"),
+                .text("remark"),
+            ],
+            rows: known.map { name, components in
+                [
+                    name, deviation(components.worlds), deviation(components.injections),
+                    deviation(components.initializations),
+                    components.isUnstable ? "unstable: the start matters most" : "",
+                ]
+            })
+    }
+
     private func interval(_ estimate: Estimate) -> String {
         guard let interval = estimate.interval else { return Number.text(estimate.value) }
         return String(
@@ -88,6 +110,11 @@ public struct ComparisonReport: Sendable {
             notes.append("Critical difference of mean ranks after Nemenyi: \(String(format: "%.3f", difference)).")
         } else if let reason = comparison.friedmanReason {
             notes.append("No Friedman test: \(reason).")
+        }
+        if variation != nil, study.variation.contains(where: { $0?.initializations == nil }) {
+            notes.append(
+                "With one start for each injection, what a start brings is part of 'injections'; 'initializations' "
+                    + "under 'seeds' separates them.")
         }
         if !study.leftOut.isEmpty {
             notes.append(
@@ -117,6 +144,10 @@ public struct ComparisonSummary: Encodable, Sendable {
         var method: String
         var meanRank: Double?
         var values: [Double]
+        /// Variances; absent where nothing was repeated at that level.
+        var worldsVariance: Double?
+        var injectionsVariance: Double?
+        var initializationsVariance: Double?
     }
 
     struct Pair: Encodable {
@@ -162,7 +193,10 @@ public struct ComparisonSummary: Encodable, Sendable {
             return Algorithm(
                 algorithm: comparison.algorithms[place], mean: mean.value, low: mean.interval?.lowerBound,
                 high: mean.interval?.upperBound, method: mean.method,
-                meanRank: comparison.friedman?.meanRanks[place], values: comparison.values.map { $0[place] })
+                meanRank: comparison.friedman?.meanRanks[place], values: comparison.values.map { $0[place] },
+                worldsVariance: study.variation[place]?.worlds,
+                injectionsVariance: study.variation[place]?.injections,
+                initializationsVariance: study.variation[place]?.initializations)
         }
         let nemenyi = comparison.friedman?.nemenyi()
         pairs = comparison.pairs.map { pair in

@@ -27,15 +27,24 @@ public struct Leaderboard: Sendable {
             [
                 String(place + 1), entry.trial.algorithm,
                 cell(entry.validation, metric, objective.scenario.description),
-                cell(entry.test, metric, objective.scenario.description), settings(of: entry.trial),
-            ]
+                cell(entry.test, metric, objective.scenario.description),
+            ] + Self.cells(of: entry.costs.middle) + [settings(of: entry.trial)]
         }
         return Table(
             [
                 .number("rank"), .text("algorithm"), .number("\(metric), validation"), .number("test"),
+                .number("fit s"), .number("scores/s"), .number("model"), .number("peak memory"),
                 .text("parameters that were searched"),
             ], rows: rows
         ).text
+    }
+
+    private static func cells(of cost: FitCost?) -> [String] {
+        guard let cost else { return ["", "", "", ""] }
+        return [
+            Number.text(cost.fitSeconds), Number.grouped(Int(cost.scoresPerSecond)), Number.bytes(cost.modelBytes),
+            cost.peakMemoryBytes.map(Number.bytes) ?? "",
+        ]
     }
 
     /// The parameters that the search varied.

@@ -27,6 +27,17 @@ public enum Number {
         "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
     }
 
+    /// An amount of memory in powers of 1,024: `1.2 MiB`.
+    public static func bytes(_ count: Int) -> String {
+        var amount = Double(count), unit = 0
+        let units = ["B", "KiB", "MiB", "GiB", "TiB"]
+        while amount >= 1024, unit < units.count - 1 {
+            amount /= 1024
+            unit += 1
+        }
+        return (unit == 0 || amount >= 100 ? fixed(amount, 0) : fixed(amount, 1)) + " " + units[unit]
+    }
+
     /// A whole number with its thousands set apart: `1,234,567`.
     public static func grouped(_ value: Int) -> String {
         let digits = String(value.magnitude)

@@ -25,6 +25,8 @@ public struct StudySummary: Encodable, Sendable {
         var parameters: [String: ParameterValue]
         var validation: [Figure]
         var test: [Figure]
+        /// What each replicate cost on the sealed test.
+        var costs: [FitCost]
     }
 
     struct Figure: Encodable {
@@ -50,7 +52,7 @@ public struct StudySummary: Encodable, Sendable {
                     Chosen(
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
                         parameters: entry.trial.parameters.values, validation: Self.figures(of: entry.validation),
-                        test: Self.figures(of: entry.test))
+                        test: Self.figures(of: entry.test), costs: entry.costs)
                 })
         }
     }

@@ -12,6 +12,8 @@ public struct BootstrapReplicates: Sendable {
     /// For BCa, the measures without each cluster, for each scorer and stratum.
     let jackknife: [[[Measures]]]?
     let resampling: ClusterResampling
+    /// The blocks of days that were drawn as well.
+    let blocks: MovingBlocks?
 
     /// A measure of a scorer with its interval.
     ///
@@ -31,7 +33,7 @@ public struct BootstrapReplicates: Sendable {
     ) throws(StatisticsError) -> Estimate {
         try resampling.estimate(
             observed[scorer][keyPath: measure], replicates: values[scorer].map { $0[keyPath: measure] },
-            jackknife: jackknife?[scorer].map { $0.map { $0[keyPath: measure] } }, level: level)
+            jackknife: jackknife?[scorer].map { $0.map { $0[keyPath: measure] } }, blocks: blocks, level: level)
     }
 
     /// The difference of a measure between two scorers, first minus second, with its paired interval.
@@ -44,6 +46,6 @@ public struct BootstrapReplicates: Sendable {
         return try resampling.estimate(
             observed[first][keyPath: measure] - observed[second][keyPath: measure],
             replicates: differences(values[first], values[second]),
-            jackknife: jackknife.map { zip($0[first], $0[second]).map(differences) }, level: level)
+            jackknife: jackknife.map { zip($0[first], $0[second]).map(differences) }, blocks: blocks, level: level)
     }
 }

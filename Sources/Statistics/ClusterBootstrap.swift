@@ -6,7 +6,29 @@ import Dispatch
 public struct ClusterBootstrap: Sendable {
     /// What draws the clusters.
     public let resampling: ClusterResampling
+    /// Drawn days besides the clusters: a case then counts as often as its cluster times as often as its day.
+    private let days: Days?
     private let rankings: [WeightedRanking]
+
+    /// Cases that share a cluster and a day.
+    private struct Days: Sendable {
+        let blocks: MovingBlocks
+        let cells: [(cluster: Int, day: Int)]
+
+        /// The weights of the cells in eight replicates: those of their clusters times those of their days.
+        func weights(
+            of clusters: [WeightedRanking.Weights], batch: Int, count: Int, seed: Seed?
+        ) -> [WeightedRanking.Weights] {
+            var drawn = [WeightedRanking.Weights](repeating: .one, count: blocks.days)
+            if let seed {
+                for lane in 0..<min(8, count - batch * 8) {
+                    let counts = blocks.multiplicities(ofReplicate: batch * 8 + lane, seed: seed)
+                    for day in drawn.indices { drawn[day][lane] = UInt32(counts[day]) }
+                }
+            }
+            return cells.map { clusters[$0.cluster] &* drawn[$0.day] }
+        }
+    }
 
     /// The measures of eight sets of weights at once, for each scorer.
     private typealias Lanes = [(area: SIMD8<Double>, precision: SIMD8<Double>)]
@@ -16,16 +38,34 @@ public struct ClusterBootstrap: Sendable {
     /// - Parameters:
     ///   - scores: for each scorer, the score of each case.
     ///   - clusters: the cluster of each case, by any number.
+    ///   - days: the day of each case, from 0 to below the days of the blocks, to draw blocks of days as well.
     /// - Throws: ``StatisticsError/oneClass``, ``StatisticsError/notANumber``, or
     ///   ``StatisticsError/outOfRange(_:)`` for more than 2²⁶ cases.
     /// - Precondition: one label, one cluster, and one score of each scorer for each case.
-    public init(scores: [[Double]], positive: [Bool], clusters: [Int]) throws(StatisticsError) {
+    public init(
+        scores: [[Double]], positive: [Bool], clusters: [Int], days: (blocks: MovingBlocks, day: [Int])? = nil
+    ) throws(StatisticsError) {
         precondition(clusters.count == positive.count && scores.allSatisfy { $0.count == positive.count })
         guard positive.contains(true), positive.contains(false) else { throw .oneClass }
         guard !scores.contains(where: { $0.contains(where: \.isNaN) }) else { throw .notANumber }
         guard positive.count <= WeightedRanking.mostCases else { throw .outOfRange("\(positive.count) cases") }
         let resampling = ClusterResampling(clusters: clusters, positive: positive)
-        rankings = scores.map { WeightedRanking(scores: $0, positive: positive, clusters: resampling.clusters) }
+        var cellOfCase = resampling.clusters
+        if let days {
+            var cells: [(cluster: Int, day: Int)] = [], places: [Int64: Int32] = [:]
+            cellOfCase = zip(resampling.clusters, days.day).map { cluster, day in
+                let key = Int64(cluster) << 32 | Int64(day)
+                if let place = places[key] { return place }
+                let place = Int32(cells.count)
+                places[key] = place
+                cells.append((Int(cluster), day))
+                return place
+            }
+            self.days = Days(blocks: days.blocks, cells: cells)
+        } else {
+            self.days = nil
+        }
+        rankings = scores.map { WeightedRanking(scores: $0, positive: positive, clusters: cellOfCase) }
         self.resampling = resampling
     }
 
@@ -40,13 +80,14 @@ public struct ClusterBootstrap: Sendable {
         _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Int = 2
     ) -> BootstrapReplicates {
         let observed = measures(of: 1, workers: 1) { _, cluster in (0..<resampling.clusterCount).forEach(cluster) }
-        let values = measures(of: resampling.varies ? max(0, count) : 0, workers: workers) { replicate, drawn in
+        let values = measures(of: resampling.varies ? max(0, count) : 0, daysDrawnBy: seed, workers: workers) {
+            replicate, drawn in
             resampling.draw(replicate, seed: seed, drawn)
         }
         return BootstrapReplicates(
             observed: observed.map { $0[0] }, values: values,
             jackknife: interval == .bca && resampling.varies ? jackknife(workers: workers) : nil,
-            resampling: resampling)
+            resampling: resampling, blocks: days?.blocks)
     }
 
     /// The measures without each cluster, for each scorer and stratum.
@@ -63,9 +104,11 @@ public struct ClusterBootstrap: Sendable {
 
     /// The measures of several weightings for each scorer.
     ///
-    /// - Parameter weigh: names the clusters of a weighting, each as often as it counts.
+    /// - Parameters:
+    ///   - seed: draws the days, where there are any; nil to count each once.
+    ///   - weigh: names the clusters of a weighting, each as often as it counts.
     private func measures(
-        of count: Int, workers: Int, weigh: @Sendable (Int, (Int) -> Void) -> Void
+        of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, weigh: @Sendable (Int, (Int) -> Void) -> Void
     ) -> [[BootstrapReplicates.Measures]] {
         let batches = (count + 7) / 8
         var lanes = [Lanes](repeating: [], count: batches)
@@ -78,6 +121,9 @@ public struct ClusterBootstrap: Sendable {
                     var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
                     for lane in 0..<min(8, count - batch * 8) {
                         weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }
+                    }
+                    if let days {
+                        weights = days.weights(of: weights, batch: batch, count: count, seed: seed)
                     }
                     lanes[batch] = weights.withUnsafeBufferPointer { weights in rankings.map { $0.measures(weights) } }
                 }

@@ -97,10 +97,12 @@ public struct ClusterResampling: Sendable {
     ///   - replicates: the statistic of each replicate; NaN where it has none.
     ///   - jackknife: for BCa, the statistic for each weighting that leaves out clusters, by stratum; nil for the
     ///     percentile interval.
+    ///   - blocks: the blocks of days that were drawn as well, for the name of the method.
     /// - Throws: ``StatisticsError/notANumber`` for a value that is NaN, ``StatisticsError/outOfRange(_:)`` for a level
     ///   outside 0..<1.
     public func estimate(
-        _ value: Double, replicates: [Double], jackknife: [[Double]]? = nil, level: Double = 0.95
+        _ value: Double, replicates: [Double], jackknife: [[Double]]? = nil, blocks: MovingBlocks? = nil,
+        level: Double = 0.95
     ) throws(StatisticsError) -> Estimate {
         guard varies else {
             try StatisticsError.checkLevel(level)
@@ -109,6 +111,6 @@ public struct ClusterResampling: Sendable {
         }
         return try .bootstrap(
             value, replicates: replicates, jackknife: jackknife, level: level,
-            of: "\(positiveClusters) + \(negativeClusters) clusters")
+            of: "\(positiveClusters) + \(negativeClusters) clusters" + (blocks?.suffix ?? ""))
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Evaluation
 import Experiments
 import Foundation
 import Reports
+import Statistics
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +11,8 @@ struct Compare: ParsableCommand {
         discussion: """
             Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
             and seeds. Figures are those of the sealed tests. With fewer than six worlds no difference can be \
-            significant, and none is called so.
+            significant, and none is called so. With --cases the algorithms are paired case by case within each world, \
+            by the scores that the studies kept: what a single world can say.
 
             EXAMPLE: accesslab compare results/quickstart results/other --format markdown
             """)
@@ -36,9 +39,20 @@ struct Compare: ParsableCommand {
     @Option(help: "text, json, markdown or latex.")
     var format = Format.text
 
+    @Flag(help: "Compare case by case within each world, with intervals over users and incidents.")
+    var cases = false
+
+    @OptionGroup var workers: JobsOption
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        if cases {
+            guard metric == nil, slice == nil else {
+                throw ValidationError(
+                    "--cases compares areas and average precision of all cases; omit --metric, --slice")
+            }
+            guard [.text, .json].contains(format) else { throw ValidationError("--cases prints text or json") }
+        }
         guard level > 0, level < 1 else { throw ValidationError("--level must be between 0 and 1, not \(level)") }
         guard equivalence >= 0 else { throw ValidationError("--equivalence must not be negative") }
     }
@@ -46,6 +60,10 @@ struct Compare: ParsableCommand {
     func run() throws {
         let studies = try results.map {
             try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
+        }
+        if cases {
+            try compareCases(of: studies)
+            return
         }
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, components: Registries.components, margin: equivalence,
@@ -55,6 +73,23 @@ struct Compare: ParsableCommand {
         case .json: try Output.json(ComparisonSummary(comparison))
         case .markdown: try Output.text(ComparisonReport(comparison).markdown)
         case .latex: try Output.text(ComparisonReport(comparison).latex)
+        }
+    }
+
+    private func compareCases(of studies: [FinishedStudy]) throws {
+        let line = ProgressLine()
+        let comparison = try CaseComparison(
+            studies,
+            settings: TableEvaluation.Settings(
+                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                intervals: IntervalEstimation(level: 1 - level, seed: Seed(0), workers: workers.jobs),
+                margin: equivalence),
+            report: { line.show($0) })
+        line.finish()
+        if output.json || format == .json {
+            try Output.json(CaseComparisonSummary(comparison))
+        } else {
+            try Output.text(CaseComparisonReport(comparison).text)
         }
     }
 }

@@ -107,8 +107,7 @@ struct Run: ParsableCommand {
     private static func files(of result: StudyResult, in path: String) -> String {
         let names = [
             ("metrics", "metrics.csv"), ("specification", "specification.yaml"), ("trials", "trials.ndjson"),
-            ("lints", "lints.json"),
-            ("operation", "operation.json"),
+            ("costs", "costs.csv"), ("lints", "lints.json"), ("operation", "operation.json"),
         ]
         return (names + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
             title.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(path)/\(name)\n"

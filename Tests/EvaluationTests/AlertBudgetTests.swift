@@ -64,4 +64,16 @@ struct AlertBudgetTests {
             #expect(abs(try self.budget(Double(budget), cases).truePositives - average) <= 1e-12)
         }
     }
+
+    @Test("raises twice as much on a day that is drawn twice, and nothing on one that is not")
+    func drawnDays() throws {
+        let ranked = try Cases.ranked(
+            [Cases.benign(4, day: 0), Cases.injected(3, day: 0), Cases.injected(5, day: 1), Cases.injected(2, day: 2)],
+            days: 0..<3)
+        let times: [Double] = [2, 0, 1]
+        let weights = try #require(ranked.cases.days).map { times[Int($0)] }
+        let alerts = AlertBudget(ranked.reweighted(weights, dayWeights: times), budget: 1)
+        #expect(alerts.falsePositives == 2)
+        #expect(alerts.truePositives == 1)
+    }
 }

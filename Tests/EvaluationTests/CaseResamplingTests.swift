@@ -34,4 +34,35 @@ struct CaseResamplingTests {
         }
         #expect(one.weights(ofReplicate: 0, seed: Seed(7)) != one.weights(ofReplicate: 1, seed: Seed(7)))
     }
+
+    @Test("count as often as their cluster times as often as their day where blocks of days are drawn")
+    func blocks() throws {
+        var simulated = SimulatedCases()
+        simulated.days = 20
+        let cases = simulated.cases(), ranked = try simulated.ranked()
+        let resampling = CaseResampling(of: ranked, blockDays: 7)
+        let blocks = try #require(MovingBlocks(days: 20, length: 7))
+        for replicate in 0..<5 {
+            let drawn = resampling.draw(replicate, seed: Seed(1))
+            let plain = resampling.weights(ofReplicate: replicate, seed: Seed(1))
+            let days = blocks.multiplicities(ofReplicate: replicate, seed: Seed(1))
+            #expect(drawn.days == days)
+            for (place, item) in cases.enumerated() {
+                let day = Int((item.microseconds ?? 0) / 86_400_000_000)
+                #expect(drawn.cases[place] == plain[place] * days[day])
+            }
+        }
+    }
+
+    @Test("keep their days where there are too few for blocks, or no time")
+    func noBlocks() throws {
+        let short = SimulatedCases()
+        #expect(CaseResampling(of: try short.ranked(), blockDays: 7).draw(0, seed: Seed(1)).days == nil)
+        let timeless = short.cases().map { item in
+            var item = item
+            item.microseconds = nil
+            return item
+        }
+        #expect(CaseResampling(of: try short.ranked(timeless), blockDays: 1).draw(0, seed: Seed(1)).days == nil)
+    }
 }

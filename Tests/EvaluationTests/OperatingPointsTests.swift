@@ -64,8 +64,8 @@ struct OperatingPointsTests {
         }
     }
 
-    @Test("of ranked cases are those of the accesses themselves", arguments: 0..<20)
-    func sameAsAccesses(seed: UInt64) throws {
+    @Test("are those of the accesses themselves, counted one by one", arguments: 0..<20)
+    func counted(seed: UInt64) throws {
         let random = RandomStream(seed: Seed(seed)), days = 1 + random.index(below: 4)
         let accesses = (0..<1 + random.index(below: 50)).map { _ in
             let score = Double(random.index(below: 12)) / 3, day = random.index(below: days)
@@ -75,8 +75,22 @@ struct OperatingPointsTests {
         }
         let budget = Double(random.index(below: 20)) / 4
         let ranked = try Cases.scored(accesses, days: 0..<days)
-        let direct = OperatingPoint(within: budget, on: accesses, window: Cases.window(days: 0..<days))
-        #expect(OperatingPoint(within: budget, on: ranked) == direct)
+        let point = OperatingPoint(within: budget, on: ranked)
+        let benign = accesses.compactMap { $0.access.isInjected ? nil : $0.score.value }.sorted(by: >)
+        guard let lowest = benign.last else {
+            #expect(point == nil)
+            return
+        }
+        let allowed = Int((budget * Double(days)).rounded(.down))
+        let threshold = allowed < benign.count ? benign[allowed] : lowest.nextDown
+        #expect(point?.threshold == threshold)
+        #expect(point?.isPerDay == true)
+        let injected = accesses.filter(\.access.isInjected)
+        let hits = injected.count { ($0.score.value ?? -.infinity) > threshold }
+        let alerts = hits + benign.count { $0 > threshold }
+        #expect(point?.expectedRecall == (injected.isEmpty ? nil : Double(hits) / Double(injected.count)))
+        #expect(
+            point?.expectedPrecision == (injected.isEmpty || alerts == 0 ? nil : Double(hits) / Double(alerts)))
     }
 }
 

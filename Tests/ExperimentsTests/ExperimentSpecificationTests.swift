@@ -188,7 +188,7 @@ struct ExperimentSpecificationTests {
                 injection:
                 - {scenario: uniform-pairs, count: 200}
                 - {scenario: frequency-matched-pairs, count: 200}
-                seeds: {root: 0, replicates: 3}
+                seeds: {root: 0, replicates: 3, initializations: 1}
                 algorithms:
                 - id: als-implicit
                   space:

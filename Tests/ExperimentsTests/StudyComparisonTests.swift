@@ -1,5 +1,7 @@
+import Evaluation
 @testable import Experiments
 import Foundation
+import Statistics
 import TestSupport
 import Testing
 
@@ -54,5 +56,38 @@ struct StudyComparisonTests {
     @Test("needs a finished study")
     func unfinished() {
         #expect(throws: StudyError.self) { try FinishedStudy(at: folder["nothing"], components: .test) }
+    }
+
+    @Test("tells what worlds, injections and starts bring to the variation")
+    func variation() throws {
+        let specification = try ExperimentSpecification.tiny(datasets: Self.worlds, initializations: 2)
+        let comparison = try StudyComparison([study("s", specification)], components: .test)
+        let byName = Dictionary(uniqueKeysWithValues: zip(comparison.comparison.algorithms, comparison.variation))
+        let learned = try #require(byName["als-implicit"] ?? nil), rule = try #require(byName["popularity"] ?? nil)
+        #expect(learned.worlds != nil && learned.injections != nil)
+        #expect(try #require(learned.initializations) > 0)
+        // The rule knows no chance.
+        #expect(rule.initializations == 0)
+    }
+
+    @Test("pairs algorithms case by case within a world, by the scores that studies kept")
+    func cases() throws {
+        let first = try study("first", .tiny(algorithms: "[{id: popularity}]"))
+        let second = try study("second", .tiny(algorithms: "[{id: random}]"))
+        let settings = TableEvaluation.Settings(
+            metrics: [ROCAUC()], budgets: [], policy: .rankLast,
+            intervals: IntervalEstimation(replicates: 100, seed: Seed(1)), margin: 0.01)
+        let comparison = try CaseComparison([first, second], settings: settings)
+        let world = try #require(comparison.worlds.first)
+        #expect(comparison.worlds.count == 1)
+        #expect(world.evaluation.files.map(\.name) == ["popularity", "random"])
+        let difference = try #require(world.evaluation.comparisons.first?.differences.first)
+        #expect(difference.metric == "roc_auc")
+        #expect(difference.estimate.interval != nil)
+        let areas = world.evaluation.files.compactMap { file in
+            file.figures.first { $0.figure.slice == "pooled" }?.figure.value.number
+        }
+        #expect(abs(difference.estimate.value - (areas[0] - areas[1])) < 1e-12)
+        #expect(throws: StudyError.self) { try CaseComparison([first], settings: settings) }
     }
 }

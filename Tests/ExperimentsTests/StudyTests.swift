@@ -23,7 +23,8 @@ struct StudyTests {
         #expect(Set(ranking.map(\.trial.algorithm)) == ["als-implicit", "popularity"])
         #expect(ranking.allSatisfy { !$0.validation.isEmpty && $0.validation.count == $0.test.count })
         let expected = [
-            "bundle", "datasets", "environment.json", "lints.json", "metrics.csv", "operation.json", "scores",
+            "bundle", "costs.csv", "datasets", "environment.json", "lints.json", "metrics.csv", "operation.json",
+            "scores",
             "specification.yaml",
             "study.lock",
             "study.sqlite", "trials.ndjson", "unsealed.log",
@@ -35,18 +36,52 @@ struct StudyTests {
     func metrics() throws {
         try StudyWatch().run(.tiny(), in: folder["s"])
         let rows = try folder.text(of: "s/metrics.csv").split(separator: "\n").map {
-            $0.split(separator: ",", maxSplits: 10, omittingEmptySubsequences: false)
+            $0.split(separator: ",", maxSplits: 11, omittingEmptySubsequences: false)
         }
         #expect(
             rows.first?.joined(separator: ",")
-                == "trial,dataset,algorithm,phase,replicate,slice,metric,value,ci_low,ci_high,note")
-        #expect(rows.allSatisfy { $0.count == 11 })
+                == "trial,dataset,algorithm,phase,replicate,initialization,slice,metric,value,ci_low,ci_high,note")
+        #expect(rows.allSatisfy { $0.count == 12 })
         let average = rows.filter {
-            $0[0] == "0" && $0[3] == "validation" && $0[5] == "macro" && $0[6] == "average_precision"
+            $0[0] == "0" && $0[3] == "validation" && $0[6] == "macro" && $0[7] == "average_precision"
         }
         #expect(average.map { $0[4] } == ["0", "1", "mean"])
-        #expect(average.map { $0[8].isEmpty } == [true, true, false])
+        #expect(average.map { $0[9].isEmpty } == [true, true, false])
         #expect(Set(rows.filter { $0[3] == "test" }.map { $0[0] }).count == 2)
+    }
+
+    @Test("says what the chosen models cost, replicate by replicate")
+    func costs() throws {
+        let result = try StudyWatch().run(.tiny(), in: folder["s"])
+        for entry in try #require(result.datasets.first).ranking {
+            #expect(entry.costs.count == 2)
+            // rank floats for each of 60 users and 30 shares, or one for each.
+            let rank = entry.trial.parameters.values["rank"]?.number ?? 1
+            #expect(entry.costs.allSatisfy { $0.fitSeconds > 0 && $0.scoresPerSecond > 0 })
+            #expect(entry.costs.allSatisfy { $0.modelBytes > 0 && Double($0.modelBytes) <= rank * 100 * 4 })
+        }
+        let rows = try folder.text(of: "s/costs.csv").split(separator: "\n")
+        #expect(
+            rows.first
+                == "trial,dataset,algorithm,replicate,fit_seconds,scores_per_second,peak_memory_bytes,model_bytes")
+        #expect(rows.count == 5)
+        // A finished study is read from its store, with the costs that it had.
+        let again = try StudyWatch().run(.tiny(), in: folder["s"])
+        #expect(again.datasets.first?.ranking.map(\.costs) == result.datasets.first?.ranking.map(\.costs))
+    }
+
+    @Test("measures every start of a replicate on the sealed test, and their mean counts once")
+    func starts() throws {
+        let result = try StudyWatch().run(.tiny(initializations: 3), in: folder["s"])
+        let entry = try #require(result.datasets.first?.ranking.first { $0.trial.algorithm == "als-implicit" })
+        let nested = try #require(entry.test.nestedValues(metric: "roc_auc", slice: "pooled"))
+        #expect(nested.map(\.count) == [3, 3])
+        #expect(Set(nested[0]).count > 1)
+        let means = try #require(entry.test.values(metric: "roc_auc", slice: "pooled"))
+        #expect(means.count == 2)
+        #expect(abs(means[0] - nested[0].reduce(0, +) / 3) < 1e-12)
+        // Trials have one start: the others are for the chosen ones.
+        #expect(entry.validation.allSatisfy { $0.initialization == 0 })
     }
 
     @Test("has the same figures for any number of workers")

@@ -4,7 +4,10 @@ import Yams
 /// Where an experiment's chance comes from, and how often it is repeated with other chance.
 public struct SeedSpecification: Hashable, Sendable {
     public var root = Seed(0)
+    /// Repetitions with other injections and another start.
     public var replicates = 3
+    /// Starts of each replicate on the sealed test, which tell how much of the variation is theirs.
+    public var initializations = 1
 
     public init() {}
 }
@@ -13,12 +16,16 @@ extension SeedSpecification {
     init(_ value: YAMLValue) {
         self.init()
         guard let mapping = value.mapping() else { return }
-        mapping.allowOnly(["root", "replicates"])
+        mapping.allowOnly(["root", "replicates", "initializations"])
         root = mapping["root"]?.seed().map { Seed($0) } ?? root
         replicates = mapping["replicates"]?.whole(atLeast: 1, atMost: 100_000) ?? replicates
+        initializations = mapping["initializations"]?.whole(atLeast: 1, atMost: 1000) ?? initializations
     }
 
     var node: Node {
-        .braces([("root", .text(String(root.value))), ("replicates", .number(replicates))])
+        .braces([
+            ("root", .text(String(root.value))), ("replicates", .number(replicates)),
+            ("initializations", .number(initializations)),
+        ])
     }
 }

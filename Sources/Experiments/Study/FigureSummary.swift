@@ -1,12 +1,22 @@
 public import Statistics
 
 extension [ReplicateFigure] {
-    /// A figure's values in the order of the replicates; nil where one of them is undefined or there is none.
-    public func values(metric: String, slice: String) -> [Double]? {
+    /// A figure's values by replicate and start; nil where one of them is undefined or there is none.
+    public func nestedValues(metric: String, slice: String) -> [[Double]]? {
         let matching = filter { $0.figure.metric == metric && $0.figure.slice == slice }
-            .sorted { $0.replicate < $1.replicate }
-        let values = matching.compactMap(\.figure.value.number)
-        return values.isEmpty || values.count < matching.count ? nil : values
+        var byReplicate: [Int: [(start: Int, value: Double)]] = [:]
+        for item in matching {
+            guard let value = item.figure.value.number else { return nil }
+            byReplicate[item.replicate, default: []].append((item.initialization, value))
+        }
+        guard !byReplicate.isEmpty else { return nil }
+        return byReplicate.sorted { $0.key < $1.key }.map { $0.value.sorted { $0.start < $1.start }.map(\.value) }
+    }
+
+    /// A figure's values in the order of the replicates, each the mean over its starts; nil where one of them is
+    /// undefined or there is none.
+    public func values(metric: String, slice: String) -> [Double]? {
+        nestedValues(metric: metric, slice: slice)?.map { $0.reduce(0, +) / Double($0.count) }
     }
 
     /// The mean of a figure over the replicates, with an interval over them.

@@ -51,6 +51,13 @@ public struct FinishedStudy: Sendable {
     }
 }
 
+extension FinishedStudy {
+    /// The file of a trial's scores on a sealed test.
+    func scores(of trial: TrialPlan, replicate: Int) -> URL {
+        StudyFiles.scores(of: trial.algorithm, on: trial.dataset, replicate: replicate, in: folder)
+    }
+}
+
 extension DatasetSpecification {
     /// Where the data come from, whatever they are called.
     fileprivate var withoutName: Node { DatasetSpecification(name: "", source: source).node }

@@ -77,6 +77,7 @@ public struct Study: Sendable {
         let outcomes = try store.outcomes(of: plan.trials)
         try files.writeTrials(outcomes.values.sorted { $0.plan.number < $1.plan.number })
         try files.writeMetrics(plan: plan, store: store)
+        try files.writeCosts(plan: plan, store: store)
         return StudyResult(
             specification: specification, folder: folder, datasets: results,
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: files.lints())

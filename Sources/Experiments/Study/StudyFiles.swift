@@ -104,15 +104,38 @@ struct StudyFiles: Sendable {
         try write(lines.joined(), to: "trials.ndjson")
     }
 
+    /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they stand
+    /// apart from the figures.
+    func writeCosts(plan: StudyPlan, store: StudyStore) throws {
+        var text = CSVLine.text([
+            "trial", "dataset", "algorithm", "replicate", "fit_seconds", "scores_per_second", "peak_memory_bytes",
+            "model_bytes",
+        ])
+        for trial in plan.trials {
+            for (replicate, cost) in try store.costs(trial: trial.number).enumerated() {
+                text += CSVLine.text([
+                    String(trial.number), trial.dataset, trial.algorithm, String(replicate), "\(cost.fitSeconds)",
+                    "\(cost.scoresPerSecond)", cost.peakMemoryBytes.map(String.init) ?? "", String(cost.modelBytes),
+                ])
+            }
+        }
+        try write(text, to: "costs.csv")
+    }
+
+    static func scores(of algorithm: String, on dataset: String, replicate: Int, in folder: URL) -> URL {
+        folder.appendingPathComponent("scores").appendingPathComponent(dataset)
+            .appendingPathComponent("\(algorithm)-\(replicate).csv")
+    }
+
     /// `scores/DATASET/ALGORITHM-REPLICATE.csv`: the cases of a sealed test with their scores, so that others can
     /// measure them anew. Users and resources are numbers: names stay in the dataset.
     func writeScores(
         _ cases: [ScoredAccess], scenarios: [String], dataset: String, algorithm: String, replicate: Int
     ) throws {
-        let place = folder.appendingPathComponent("scores").appendingPathComponent(dataset)
-        let file = place.appendingPathComponent("\(algorithm)-\(replicate).csv")
+        let file = Self.scores(of: algorithm, on: dataset, replicate: replicate, in: folder)
         try DatasetError.naming(file) {
-            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         }
         let output = try WholeFile(at: file)
         try output.write(Data("score,label,user,resource,scenario,incident,severity,step,time\n".utf8))
@@ -137,7 +160,8 @@ struct StudyFiles: Sendable {
     /// the row `mean` has the one over the replicates. The note says how it was made, or why a figure is undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
-            "trial", "dataset", "algorithm", "phase", "replicate", "slice", "metric", "value", "ci_low", "ci_high",
+            "trial", "dataset", "algorithm", "phase", "replicate", "initialization", "slice", "metric", "value",
+            "ci_low", "ci_high",
             "note",
         ])
         let outcomes = try store.outcomes(of: plan.trials)
@@ -153,33 +177,35 @@ struct StudyFiles: Sendable {
     }
 
     private func rows(of figures: [ReplicateFigure], trial: TrialPlan, phase: Phase) -> String {
-        func row(_ figure: Evaluation.Figure, _ replicate: String, _ rest: [String]) -> String {
+        func row(_ figure: Evaluation.Figure, _ replicate: [String], _ rest: [String]) -> String {
             CSVLine.text(
-                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue, replicate, figure.slice]
-                    + [figure.metric] + rest)
+                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue] + replicate
+                    + [figure.slice, figure.metric] + rest)
         }
         var text = ""
         let sorted = figures.sorted {
-            ($0.figure.metric, $0.figure.slice, $0.replicate) < ($1.figure.metric, $1.figure.slice, $1.replicate)
+            ($0.figure.metric, $0.figure.slice, $0.replicate, $0.initialization)
+                < ($1.figure.metric, $1.figure.slice, $1.replicate, $1.initialization)
         }
         for (place, item) in sorted.enumerated() {
+            let replicate = [String(item.replicate), String(item.initialization)]
             switch item.figure.value {
             case .defined(let value):
                 let bounds = [item.interval?.lowerBound, item.interval?.upperBound].map { $0.map { "\($0)" } ?? "" }
                 text += row(
-                    item.figure, String(item.replicate),
+                    item.figure, replicate,
                     ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
-            case .undefined(let reason): text += row(item.figure, String(item.replicate), ["", "", "", reason])
+            case .undefined(let reason): text += row(item.figure, replicate, ["", "", "", reason])
             }
             let next = place + 1 < sorted.count ? sorted[place + 1].figure : nil
             guard next?.metric != item.figure.metric || next?.slice != item.figure.slice else { continue }
             guard let estimate = sorted.estimate(metric: item.figure.metric, slice: item.figure.slice) else {
-                text += row(item.figure, "mean", ["", "", "", "undefined in a replicate"])
+                text += row(item.figure, ["mean", ""], ["", "", "", "undefined in a replicate"])
                 continue
             }
             let interval = [estimate.interval?.lowerBound, estimate.interval?.upperBound]
             text += row(
-                item.figure, "mean",
+                item.figure, ["mean", ""],
                 ["\(estimate.value)"] + interval.map { $0.map { "\($0)" } ?? "" } + [estimate.method])
         }
         return text

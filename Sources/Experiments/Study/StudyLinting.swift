@@ -12,7 +12,7 @@ extension LintSubject {
     /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
     ///   alone.
     init(
-        _ study: Study, _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold]),
+        _ study: Study, _ data: StudyData, _ folds: StudyFolds,
         plans: [TrialPlan], dataset: String, runner: TrialRunner, files: StudyFiles
     ) {
         let fit: @Sendable (Phase) throws -> FittedModel = { phase in

@@ -27,5 +27,7 @@ public struct DatasetResult: Sendable {
         public let trial: TrialPlan
         public let validation: [ReplicateFigure]
         public let test: [ReplicateFigure]
+        /// What each replicate cost on the sealed test; empty where a study of an older program kept none.
+        public let costs: [FitCost]
     }
 }

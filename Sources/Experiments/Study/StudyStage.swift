@@ -39,9 +39,9 @@ struct StudyStage {
             opened = data
             return data
         }
-        var prepared: (validation: [MeasuredFold], test: [MeasuredFold])?
-        func folds() throws -> (validation: [MeasuredFold], test: [MeasuredFold]) {
-            let folds = try prepared ?? (try data().validationFolds(), try data().sealedTestFolds())
+        var prepared: StudyFolds?
+        func folds() throws -> StudyFolds {
+            let folds = try prepared ?? StudyFolds(of: data())
             prepared = folds
             return folds
         }
@@ -60,7 +60,8 @@ struct StudyStage {
             ranking: try chosen.map { outcome in
                 DatasetResult.Entry(
                     trial: outcome.plan, validation: outcome.figures,
-                    test: try store.testFigures(trial: outcome.plan.number))
+                    test: try store.testFigures(trial: outcome.plan.number),
+                    costs: try store.costs(trial: outcome.plan.number))
             },
             bundle: bundleName,
             operation: files.operations().first { $0.dataset == source.name })
@@ -111,7 +112,7 @@ struct StudyStage {
     ///
     /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
     private func lint(
-        _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+        _ data: StudyData, _ folds: StudyFolds
     ) throws {
         let subject = lintSubject(data, folds)
         let reports = try study.components.lints.check(subject, at: .prepared)
@@ -126,7 +127,7 @@ struct StudyStage {
     }
 
     private func lintSubject(
-        _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+        _ data: StudyData, _ folds: StudyFolds
     ) -> LintSubject {
         var tried: Set<String> = []
         return LintSubject(
@@ -136,7 +137,7 @@ struct StudyStage {
 
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
-        of chosen: [TrialOutcome], _ data: StudyData, _ folds: (validation: [MeasuredFold], test: [MeasuredFold])
+        of chosen: [TrialOutcome], _ data: StudyData, _ folds: StudyFolds
     ) throws {
         var subject = lintSubject(data, folds)
         var reported: [String: Int] = [:]
@@ -176,7 +177,7 @@ struct StudyStage {
     /// bundle with thresholds from the validation fold.
     private func openSealedTest(
         for chosen: [TrialOutcome], on data: StudyData,
-        _ prepared: (validation: [MeasuredFold], test: [MeasuredFold])
+        _ prepared: StudyFolds
     ) throws {
         report(.unsealed(source.name))
         try files.logUnsealing(
@@ -185,13 +186,19 @@ struct StudyStage {
         let runner = runner(for: data)
         for (place, outcome) in chosen.enumerated() {
             var figures: [ReplicateFigure] = []
+            var costs: [FitCost] = []
             var bundled: ModelBundle?
             for (replicate, fold) in folds.enumerated() {
                 if isCancelled() { throw CancellationError() }
-                let model = try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
-                let scored = fold.scored(by: model)
+                let (model, scored, cost) = try FitCost.measuring {
+                    try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
+                } score: {
+                    fold.scored(by: $0)
+                }
+                costs.append(cost)
                 let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
                 figures += try runner.estimate(ranked, replicate: replicate, workers: workers)
+                figures += try otherStarts(of: outcome.plan, runner, on: fold, replicate: replicate)
                 try files.writeScores(
                     scored, scenarios: runner.scenarios, dataset: source.name, algorithm: outcome.plan.algorithm,
                     replicate: replicate)
@@ -214,12 +221,24 @@ struct StudyStage {
                         targets: specification.operatingPoints.targets, isKnown: users.contains,
                         by: runner.intervals(replicate: replicate, workers: workers)))
             }
-            try store.recordTest(figures, trial: outcome.plan.number)
+            try store.recordTest(figures, costs: costs, trial: outcome.plan.number)
             guard let bundled else { continue }
             var manifest = bundled.manifest
             manifest.figures = figures.manifestFigures
             manifest.defaultAlertBudget = specification.budgets.middle
             try ModelBundle(manifest: manifest, model: bundled.model).write(to: bundleFolder, replacing: true)
+        }
+    }
+
+    /// The figures of a replicate from its second start on.
+    private func otherStarts(
+        of plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+    ) throws -> [ReplicateFigure] {
+        try (0..<specification.seeds.initializations).dropFirst().flatMap { start in
+            if isCancelled() { throw CancellationError() }
+            let model = try runner.fit(
+                plan, to: fold, replicate: replicate, initialization: start, workers: workers)
+            return try runner.measure(model, on: fold, replicate: replicate, initialization: start)
         }
     }
 
@@ -237,7 +256,20 @@ struct StudyStage {
             components: study.components,
             metrics: specification.metrics.compactMap { study.components.metrics[$0] },
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
-            policy: specification.protocol.unscorable, seed: data.seed, isCancelled: isCancelled)
+            policy: specification.protocol.unscorable, seed: data.seed,
+            // A simulated world can be made anew; of a real log there is one, and its weeks are drawn.
+            blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled)
+    }
+}
+
+/// The folds of a dataset that trials and the sealed test go by.
+struct StudyFolds: Sendable {
+    let validation: [MeasuredFold]
+    let test: [MeasuredFold]
+
+    init(of data: StudyData) throws {
+        validation = try data.validationFolds()
+        test = try data.sealedTestFolds()
     }
 }
 

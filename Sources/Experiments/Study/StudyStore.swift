@@ -78,6 +78,38 @@ struct StudyStore: Sendable {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2") { connection in
+            try connection.execute(
+                sql: """
+                    CREATE TABLE started_figure (
+                        trial INTEGER NOT NULL,
+                        phase TEXT NOT NULL,
+                        replicate INTEGER NOT NULL,
+                        initialization INTEGER NOT NULL,
+                        slice TEXT NOT NULL,
+                        metric TEXT NOT NULL,
+                        value REAL,
+                        reason TEXT,
+                        low REAL,
+                        high REAL,
+                        method TEXT,
+                        PRIMARY KEY (trial, phase, replicate, initialization, slice, metric)
+                    ) WITHOUT ROWID;
+                    INSERT INTO started_figure
+                        SELECT trial, phase, replicate, 0, slice, metric, value, reason, low, high, method FROM figure;
+                    DROP TABLE figure;
+                    ALTER TABLE started_figure RENAME TO figure;
+                    CREATE TABLE cost (
+                        trial INTEGER NOT NULL,
+                        replicate INTEGER NOT NULL,
+                        fit_seconds REAL NOT NULL,
+                        scores_per_second REAL NOT NULL,
+                        peak_memory_bytes INTEGER,
+                        model_bytes INTEGER NOT NULL,
+                        PRIMARY KEY (trial, replicate)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 
@@ -116,10 +148,31 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the figures of a trial on the sealed test.
-    func recordTest(_ figures: [ReplicateFigure], trial: Int) throws {
+    /// Stores the figures of a trial on the sealed test, and what each replicate cost.
+    func recordTest(_ figures: [ReplicateFigure], costs: [FitCost], trial: Int) throws {
         try write { connection in
             try Self.insert(figures, trial: trial, phase: .test, connection)
+            try connection.execute(sql: "DELETE FROM cost WHERE trial = ?", arguments: [trial])
+            for (replicate, cost) in costs.enumerated() {
+                try connection.execute(
+                    sql: "INSERT INTO cost VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        trial, replicate, cost.fitSeconds, cost.scoresPerSecond, cost.peakMemoryBytes, cost.modelBytes,
+                    ])
+            }
+        }
+    }
+
+    /// What a trial cost on the sealed test, replicate by replicate; empty where it was not opened for it.
+    func costs(trial: Int) throws -> [FitCost] {
+        try read { connection in
+            try Row.fetchAll(
+                connection, sql: "SELECT * FROM cost WHERE trial = ? ORDER BY replicate", arguments: [trial]
+            ).map { row in
+                FitCost(
+                    fitSeconds: row["fit_seconds"], scoresPerSecond: row["scores_per_second"],
+                    peakMemoryBytes: row["peak_memory_bytes"], modelBytes: row["model_bytes"])
+            }
         }
     }
 
@@ -128,7 +181,7 @@ struct StudyStore: Sendable {
     ) throws {
         try connection.execute(
             sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.rawValue])
-        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for item in figures {
             var value: Double?, reason: String?
             switch item.figure.value {
@@ -136,8 +189,8 @@ struct StudyStore: Sendable {
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.rawValue, item.replicate, item.figure.slice, item.figure.metric, value, reason,
-                item.interval?.lowerBound, item.interval?.upperBound, item.method,
+                trial, phase.rawValue, item.replicate, item.initialization, item.figure.slice, item.figure.metric,
+                value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
     }
@@ -167,8 +220,8 @@ struct StudyStore: Sendable {
         try Row.fetchAll(
             connection,
             sql: """
-                SELECT replicate, slice, metric, value, reason, low, high, method FROM figure WHERE trial = ? AND phase = ?
-                ORDER BY metric, slice, replicate
+                SELECT replicate, initialization, slice, metric, value, reason, low, high, method FROM figure
+                WHERE trial = ? AND phase = ? ORDER BY metric, slice, replicate, initialization
                 """, arguments: [trial, phase.rawValue]
         ).map { row in
             let number: Double? = row["value"]
@@ -177,7 +230,7 @@ struct StudyStore: Sendable {
             let low: Double? = row["low"], high: Double? = row["high"]
             let interval = low.flatMap { low in high.flatMap { low <= $0 ? low...$0 : nil } }
             return ReplicateFigure(
-                replicate: row["replicate"],
+                replicate: row["replicate"], initialization: row["initialization"],
                 figure: Evaluation.Figure(metric: row["metric"], slice: row["slice"], value: value),
                 interval: interval, method: row["method"])
         }

@@ -35,6 +35,8 @@ public struct TrialOutcome: Sendable {
 public struct ReplicateFigure: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
+    /// The start within the replicate, from zero.
+    public let initialization: Int
     public let figure: Evaluation.Figure
     /// The interval of the replicate's own cases; nil where it has none, or none was asked for.
     public let interval: ClosedRange<Double>?
@@ -42,9 +44,11 @@ public struct ReplicateFigure: Hashable, Sendable {
     public let method: String?
 
     public init(
-        replicate: Int, figure: Evaluation.Figure, interval: ClosedRange<Double>? = nil, method: String? = nil
+        replicate: Int, initialization: Int = 0, figure: Evaluation.Figure, interval: ClosedRange<Double>? = nil,
+        method: String? = nil
     ) {
         self.replicate = replicate
+        self.initialization = initialization
         self.figure = figure
         self.interval = interval
         self.method = method

@@ -13,6 +13,8 @@ struct TrialRunner: Sendable {
     let policy: UnscorablePolicy
     /// The root of the dataset's random streams.
     let seed: Seed
+    /// The days of the blocks that intervals draw; nil where worlds are drawn instead.
+    let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
 
     /// Runs a trial on the validation folds, one for each replicate.
@@ -34,27 +36,35 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// Fits the trial's detector; the same replicate always starts from the same random factors.
-    func fit(_ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, workers: Workers) throws -> FittedModel {
-        try fit(plan, toTraining: fold.training, replicate: replicate, workers: workers)
+    /// Fits the trial's detector; the same start of the same replicate always has the same random factors.
+    func fit(
+        _ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, initialization: Int = 0, workers: Workers
+    ) throws -> FittedModel {
+        try fit(
+            plan, toTraining: fold.training, replicate: replicate, initialization: initialization, workers: workers)
     }
 
     func fit(
-        _ plan: TrialPlan, toTraining matrix: InteractionMatrix, replicate: Int, workers: Workers
+        _ plan: TrialPlan, toTraining matrix: InteractionMatrix, replicate: Int, initialization: Int = 0,
+        workers: Workers
     ) throws -> FittedModel {
-        try FittedModel(
+        let first = seed.derived("fit", replicate)
+        let seed = initialization == 0 ? first : first.derived("initialization", initialization)
+        return try FittedModel(
             components.detectors.type(of: plan.algorithm), parameters: plan.parameters, fittedTo: matrix,
-            FitContext(seed: seed.derived("fit", replicate), workers: workers, isCancelled: isCancelled))
+            FitContext(seed: seed, workers: workers, isCancelled: isCancelled))
     }
 
-    func measure(_ model: FittedModel, on fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
-        try measure(fold.scored(by: model), of: fold, replicate: replicate)
-    }
-
-    private func measure(_ scored: [ScoredAccess], of fold: MeasuredFold, replicate: Int) throws -> [ReplicateFigure] {
+    /// The figures of a model, without intervals.
+    func measure(
+        _ model: FittedModel, on fold: MeasuredFold, replicate: Int, initialization: Int = 0
+    ) throws -> [ReplicateFigure] {
         let evaluation = Evaluation(
-            of: try fold.ranked(scored, policy: policy, scenarios: scenarios), metrics: metrics, budgets: budgets)
-        return evaluation.figures.map { ReplicateFigure(replicate: replicate, figure: $0) }
+            of: try fold.ranked(fold.scored(by: model), policy: policy, scenarios: scenarios), metrics: metrics,
+            budgets: budgets)
+        return evaluation.figures.map {
+            ReplicateFigure(replicate: replicate, initialization: initialization, figure: $0)
+        }
     }
 
     /// The figures of ranked cases with their intervals.
@@ -69,16 +79,15 @@ struct TrialRunner: Sendable {
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
-            workers: workers.count)
+            workers: workers.count, blockDays: blockDays)
     }
 
     private func outcome(
         _ plan: TrialPlan, since start: ContinuousClock.Instant, figures: [ReplicateFigure] = [],
         failure: String? = nil
     ) -> TrialOutcome {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return TrialOutcome(
+        TrialOutcome(
             plan: plan, state: failure == nil ? .complete : .failed, message: failure,
-            seconds: Double(seconds) + Double(attoseconds) * 1e-18, figures: figures)
+            seconds: (ContinuousClock.now - start).seconds, figures: figures)
     }
 }

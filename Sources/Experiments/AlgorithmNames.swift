@@ -1,0 +1,25 @@
+/// What the algorithms of several studies are called side by side: by their ids, and with their study where several
+/// studies have one of the same id.
+struct AlgorithmNames {
+    private let studies: [FinishedStudy]
+    private let shared: Set<String>
+
+    init(_ studies: [FinishedStudy]) {
+        self.studies = studies
+        var owners: [String: Set<Int>] = [:]
+        for (place, study) in studies.enumerated() {
+            for measured in study.worlds.flatMap(\.algorithms) {
+                owners[measured.trial.algorithm, default: []].insert(place)
+            }
+        }
+        shared = Set(owners.filter { $0.value.count > 1 }.keys)
+    }
+
+    /// - Parameter place: the study's place among them.
+    func name(of id: String, inStudy place: Int) -> String {
+        guard shared.contains(id) else { return id }
+        let name = studies[place].specification.name
+        let isNamesake = studies.count { $0.specification.name == name } > 1
+        return "\(isNamesake ? "\(place + 1):" : "")\(name)/\(id)"
+    }
+}

@@ -1,0 +1,45 @@
+import AccessLogs
+public import Evaluation
+
+/// The algorithms of one or several studies compared case by case within each world: what a single world can say.
+public struct CaseComparison: Sendable {
+    public let worlds: [World]
+
+    public struct World: Sendable {
+        public let name: String
+        public let evaluation: TableEvaluation
+    }
+
+    /// Compares the scores that the studies kept of the first replicate of each sealed test.
+    ///
+    /// - Parameter report: told what is being computed.
+    /// - Throws: ``StudyError`` where no world was measured with two algorithms, `AccessLogError` for a file of scores
+    ///   that is missing or damaged, ``ComparisonError``, `StatisticsError`.
+    public init(
+        _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
+    ) throws {
+        let names = AlgorithmNames(studies)
+        var order: [String] = [], tables: [String: [(name: String, file: String)]] = [:]
+        var titles: [String: String] = [:]
+        for (place, study) in studies.enumerated() {
+            for world in study.worlds {
+                if titles.updateValue(world.dataset, forKey: world.key) == nil { order.append(world.key) }
+                tables[world.key, default: []] += world.algorithms.map { measured in
+                    let file = study.scores(of: measured.trial, replicate: 0)
+                    return (names.name(of: measured.trial.algorithm, inStudy: place), file.path)
+                }
+            }
+        }
+        let paired = order.filter { (tables[$0]?.count ?? 0) > 1 }
+        guard !paired.isEmpty else { throw StudyError("no world was measured with two algorithms; nothing to compare") }
+        worlds = try paired.map { key in
+            let read = try (tables[key] ?? []).map { name, file in
+                report("reading \(file)")
+                return (name: name, table: try ScoredTable(LogInput(argument: file)))
+            }
+            return World(
+                name: titles[key] ?? key,
+                evaluation: try TableEvaluation(read, settings: settings, report: report))
+        }
+    }
+}
