@@ -78,6 +78,13 @@ public protocol FittedDetector: Sendable {
 
     /// Everything needed to restore it, by name.
     var tensors: [String: Matrix<Float>] { get }
+
+    /// The model whose scores these are before they are normalised: the one that can explain them.
+    var underlying: any FittedDetector { get }
+}
+
+extension FittedDetector {
+    public var underlying: any FittedDetector { self }
 }
 
 /// What fitting needs besides data and parameters.

@@ -10,8 +10,8 @@ public struct Detectors: Sendable {
 
     /// The detectors of this module.
     public static let standard = Detectors([
-        ALSImplicit.self,
-        Popularity.self,
+        Normalized<ALSImplicit>.self,
+        Normalized<Popularity>.self,
         RandomScore.self,
     ])
 

@@ -1,0 +1,73 @@
+import Interactions
+import Statistics
+
+/// Pairs that say how high a detector scores a user's or a resource's unseen pairs in general.
+///
+/// Every user of a tenant is paired with the same resources, drawn by how many users they have, and every resource with
+/// the same users, drawn likewise: the law of an access whose user and resource are usual but whose pairing is chance.
+struct BackgroundPairs: Sendable {
+    /// The resources drawn for each tenant, and the users.
+    private let samples: [(tenant: InteractionMatrix.Tenant, resources: [Int32], users: [Int32])]
+    private let matrix: InteractionMatrix
+
+    init(of matrix: InteractionMatrix, count: Int, seed: Seed) {
+        let byResource = matrix.counts.transposed()
+        samples = matrix.tenants.filter { !$0.users.isEmpty && !$0.resources.isEmpty }.map { tenant in
+            let random = RandomStream(seed: seed.derived("background", 0).derived(tenant.name))
+            func draw(_ range: Range<Int>, degree: (Int) -> Int) -> [Int32] {
+                let table = AliasTable(weights: range.map { Double(degree($0)) })
+                return (0..<count).map { _ in Int32(range.lowerBound + table.draw(using: random)) }
+            }
+            return (
+                tenant, draw(tenant.resources) { byResource.range(ofRow: $0).count },
+                draw(tenant.users) { matrix.counts.range(ofRow: $0).count }
+            )
+        }
+        self.matrix = matrix
+    }
+
+    /// The mean and the standard deviation of each user's unseen pairs, `users × 2`.
+    ///
+    /// - Parameter score: the scores of pairs.
+    func momentsOfUsers(_ score: (_ users: [Int32], _ resources: [Int32]) -> [Double]) -> [(
+        mean: Double, deviation: Double
+    )] {
+        var moments = [(mean: Double, deviation: Double)](repeating: (0, 1), count: matrix.users.count)
+        for sample in samples {
+            for user in sample.tenant.users {
+                let others = unseen(sample.resources) { matrix.counts.contains(row: user, column: Int($0)) }
+                moments[user] = Self.moments(score(Array(repeating: Int32(user), count: others.count), others))
+            }
+        }
+        return moments
+    }
+
+    /// The mean and the standard deviation of each resource's unseen pairs, `resources × 2`.
+    func momentsOfResources(_ score: (_ users: [Int32], _ resources: [Int32]) -> [Double]) -> [(
+        mean: Double, deviation: Double
+    )] {
+        var moments = [(mean: Double, deviation: Double)](repeating: (0, 1), count: matrix.resources.count)
+        for sample in samples {
+            for resource in sample.tenant.resources {
+                let others = unseen(sample.users) { matrix.counts.contains(row: Int($0), column: resource) }
+                moments[resource] = Self.moments(score(others, Array(repeating: Int32(resource), count: others.count)))
+            }
+        }
+        return moments
+    }
+
+    /// The others that a pair is not seen with; all of them where it is seen with each.
+    private func unseen(_ others: [Int32], isSeen: (Int32) -> Bool) -> [Int32] {
+        let unseen = others.filter { !isSeen($0) }
+        return unseen.isEmpty ? others : unseen
+    }
+
+    /// A deviation of 1 where the scores do not vary.
+    static func moments(_ scores: [Double]) -> (mean: Double, deviation: Double) {
+        guard !scores.isEmpty else { return (0, 1) }
+        let mean = scores.reduce(0, +) / Double(scores.count)
+        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)
+        // Rounding alone is no variation.
+        return (mean, variance > 1e-20 * max(1, mean * mean) ? variance.squareRoot() : 1)
+    }
+}

@@ -1,0 +1,53 @@
+import Interactions
+import LinearAlgebra
+import Statistics
+
+/// Some pairs of a training matrix that are left out of it, so that something may be learned from legitimate pairs that
+/// a model has not seen. Nothing outside the training matrix is touched.
+struct HeldOutPairs: Sendable {
+    /// The matrix without the pairs; its users and resources keep their places, and each keeps a pair at least.
+    let rest: InteractionMatrix
+    let users: [Int32]
+    let resources: [Int32]
+
+    /// Leaves out up to a share of each tenant's pairs, in an order drawn for the tenant alone.
+    init(of matrix: InteractionMatrix, share: Double, seed: Seed) {
+        let counts = matrix.counts
+        var userDegrees = (0..<counts.rows).map { counts.range(ofRow: $0).count }
+        var resourceDegrees = [Int](repeating: 0, count: counts.columns)
+        for column in counts.columnIndices { resourceDegrees[Int(column)] += 1 }
+        var isLeftOut = [Bool](repeating: false, count: counts.count)
+        var users: [Int32] = [], resources: [Int32] = []
+        for tenant in matrix.tenants where !tenant.users.isEmpty {
+            var places: [(user: Int, entry: Int)] = tenant.users.flatMap { user in
+                counts.range(ofRow: user).map { (user, $0) }
+            }
+            let wanted = users.count + Int(share * Double(places.count))
+            RandomStream(seed: seed.derived("held out", 0).derived(tenant.name)).shuffle(&places)
+            for (user, entry) in places where users.count < wanted {
+                let resource = Int(counts.columnIndices[entry])
+                guard userDegrees[user] > 1, resourceDegrees[resource] > 1 else { continue }
+                userDegrees[user] -= 1
+                resourceDegrees[resource] -= 1
+                isLeftOut[entry] = true
+                users.append(Int32(user))
+                resources.append(Int32(resource))
+            }
+        }
+        var offsets = [0], columns: [Int32] = [], values: [Float] = []
+        for user in 0..<counts.rows {
+            for entry in counts.range(ofRow: user) where !isLeftOut[entry] {
+                columns.append(counts.columnIndices[entry])
+                values.append(counts.values[entry])
+            }
+            offsets.append(columns.count)
+        }
+        rest = InteractionMatrix(
+            users: matrix.users, resources: matrix.resources,
+            counts: SparseMatrix(
+                rows: counts.rows, columns: counts.columns, rowOffsets: offsets, columnIndices: columns,
+                values: values))
+        self.users = users
+        self.resources = resources
+    }
+}

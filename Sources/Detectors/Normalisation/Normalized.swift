@@ -1,0 +1,143 @@
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+
+/// A detector whose scores may be normalised and calibrated, each by a parameter that a search can vary like any other.
+///
+/// Raw scores of different users, resources, tenants and algorithms are not comparable: those of users of whom little
+/// is known lie near those of anomalies. `normalization` rescales them by what is usual for the user, the resource or
+/// the tenant; `calibration` turns them into a tail probability among legitimate pairs that were left out of a fit.
+/// Both are learned from training data alone. With neither, which is the default, the detector is as it is.
+public struct Normalized<Base: Detector>: Detector {
+    public static var id: String { Base.id }
+    public static var summary: String { Base.summary }
+    public static var structure: LatentStructure? { Base.structure }
+    public static var parameters: [ParameterDescription] { Base.parameters + NormalizationParameters.all }
+
+    private let base: Base
+    private let parameters: NormalizationParameters
+
+    public init(_ parameters: ParameterSet) {
+        base = Base(parameters)
+        self.parameters = NormalizationParameters(parameters)
+    }
+
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        let fitted = try base.fit(matrix, context)
+        guard parameters.changesScores else { return fitted }
+        let normalization = normalization(of: fitted, matrix, context)
+        var calibration: TailCalibration?
+        if parameters.isCalibrated {
+            let heldOut = HeldOutPairs(
+                of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
+            let partial = try base.fit(heldOut.rest, context)
+            let scores = self.normalization(of: partial, heldOut.rest, context).normalized(
+                partial.scores(users: heldOut.users, resources: heldOut.resources), heldOut.users, heldOut.resources)
+            let tenants = matrix.tenantOfUser
+            let rows = zip(scores, heldOut.users).flatMap { [Float($0), Float(tenants[Int($1)])] }
+            calibration = TailCalibration(
+                scores: Matrix(rows: heldOut.users.count, columns: 2, elements: rows), tenants: matrix.tenants.count,
+                tenantOfUser: tenants)
+        }
+        return NormalizedModel(base: fitted, normalization: normalization, calibration: calibration)
+    }
+
+    private func normalization(
+        of model: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext
+    ) -> ScoreNormalization {
+        ScoreNormalization(
+            parameters.normalization, of: model, matrix, background: NormalizationParameters.background,
+            seed: context.seed.derived("normalization", 0))
+    }
+
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
+        let fitted = try base.restore(tensors, for: matrix)
+        guard parameters.changesScores else { return fitted }
+        let normalization = ScoreNormalization(
+            users: try tensors.moments("normalization_users", rows: matrix.users.count),
+            resources: try tensors.moments("normalization_resources", rows: matrix.resources.count))
+        var calibration: TailCalibration?
+        if parameters.isCalibrated {
+            let count = tensors["calibration_scores"]?.rows ?? 0
+            calibration = TailCalibration(
+                scores: try tensors.matrix("calibration_scores", rows: count, columns: 2),
+                tenants: matrix.tenants.count, tenantOfUser: matrix.tenantOfUser)
+        }
+        return NormalizedModel(base: fitted, normalization: normalization, calibration: calibration)
+    }
+}
+
+/// How scores are normalised and calibrated.
+struct NormalizationParameters: Sendable {
+    static let all = [
+        ParameterDescription(
+            "normalization", .choice(ScoreNormalization.Kind.allCases.map(\.rawValue)), default: .string("none"),
+            "What raw scores are rescaled by: what is usual for the tenant, the user, the resource, or user and resource."
+        ),
+        ParameterDescription(
+            "calibration", .choice(["none", "tail"]), default: .string("none"),
+            "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit."),
+    ]
+
+    /// The unseen pairs by which a user or a resource is judged.
+    static let background = 100
+    /// The share of training pairs that calibration leaves out of its fit.
+    static let heldOutShare = 0.1
+
+    let normalization: ScoreNormalization.Kind
+    let isCalibrated: Bool
+
+    init(_ parameters: ParameterSet) {
+        normalization = ScoreNormalization.Kind(rawValue: parameters.choice("normalization")) ?? .none
+        isCalibrated = parameters.choice("calibration") == "tail"
+    }
+
+    var changesScores: Bool { normalization != .none || isCalibrated }
+}
+
+/// A fitted detector with its scores normalised and calibrated.
+private struct NormalizedModel: FittedDetector {
+    let base: any FittedDetector
+    let normalization: ScoreNormalization
+    let calibration: TailCalibration?
+
+    var underlying: any FittedDetector { base.underlying }
+
+    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+        let raw = base.scores(users: users, resources: resources)
+        let normalized = normalization.normalized(raw, users, resources)
+        guard let calibration else { return normalized }
+        return zip(normalized, users).map { calibration.calibrated($0, user: $1) }
+    }
+
+    var tensors: [String: Matrix<Float>] {
+        var tensors = base.tensors
+        tensors["normalization_users"] = normalization.users
+        tensors["normalization_resources"] = normalization.resources
+        if let calibration { tensors["calibration_scores"] = calibration.scores }
+        return tensors
+    }
+}
+
+extension [String: Matrix<Float>] {
+    /// Means and deviations, the deviations above zero.
+    fileprivate func moments(_ name: String, rows: Int) throws(DetectorError) -> Matrix<Float> {
+        let moments = try matrix(name, rows: rows, columns: 2)
+        guard (0..<rows).allSatisfy({ moments[$0, 1] > 0 }) else {
+            throw DetectorError("the tensor '\(name)' holds a deviation that is not above zero")
+        }
+        return moments
+    }
+}
+
+extension InteractionMatrix {
+    /// The place of each user's tenant.
+    fileprivate var tenantOfUser: [Int32] {
+        var places = [Int32](repeating: 0, count: users.count)
+        for (place, tenant) in tenants.enumerated() {
+            for user in tenant.users { places[user] = Int32(place) }
+        }
+        return places
+    }
+}
