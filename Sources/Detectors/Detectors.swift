@@ -11,7 +11,16 @@ public struct Detectors: Sendable {
     /// The detectors of this module.
     public static let standard = Detectors([
         ALSImplicit.self,
+        SVD.self,
+        EASE.self,
+        UserKNN.self,
+        ItemKNN.self,
+        PersonalisedPageRank.self,
+        RandomPaths.self,
+        AdamicAdar.self,
         Popularity.self,
+        UserDegree.self,
+        FirstSeen.self,
         RandomScore.self,
     ])
 
