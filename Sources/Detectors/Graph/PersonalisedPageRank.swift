@@ -52,50 +52,41 @@ public struct PersonalisedPageRank: Detector {
 }
 
 /// With A scaled to N = D_u^−½ A D_i^−½ and q = (1 − c)², the walk's time at the resources is
-/// c(1 − c) · d(u)^−½ · zᵀ N D_i^½, where z solves the symmetric system (I − q NNᵀ) z = δᵤ.
+/// c(1 − c) · d(u)^−½ · D_i^½ y, where y solves the symmetric system (I − q NᵀN) y = Nᵀδᵤ.
 private struct PageRankModel: FittedDetector {
-    /// So many users are done at once; none sees the others.
-    private typealias Lanes = SIMD8<Double>
-
-    private let byUser: SparseMatrix
-    private let byResource: SparseMatrix
+    private let pairs: SparseMatrix
     private let tenants: [InteractionMatrix.Tenant]
     private let restart: Double
-    /// d(u)^−½, 1/d(i) and d(i)^−e.
-    private let userScale: [Double]
-    private let resourceShare: [Double]
-    private let damping: [Double]
+    /// 1/d(u), d(i)^−½ and d(i)^(½ − e).
+    private let userShare: [Double]
+    private let resourceScale: [Double]
+    private let resultScale: [Double]
 
     init(_ matrix: InteractionMatrix, restart: Double, degreeExponent: Double) {
-        byUser = matrix.counts
-        byResource = matrix.counts.transposed()
+        pairs = matrix.counts
         tenants = matrix.tenants
         self.restart = restart
         // A matrix made by hand may have empty rows, whose scores must not be NaN.
-        userScale = byUser.rowDegrees.map { 1 / Double(max(1, $0)).squareRoot() }
-        let degrees = byResource.rowDegrees.map { Double(max(1, $0)) }
-        resourceShare = degrees.map { 1 / $0 }
-        damping = degrees.map { pow($0, -degreeExponent) }
+        userShare = pairs.rowDegrees.map { 1 / Double(max(1, $0)) }
+        let degrees = pairs.transposed().rowDegrees.map { Double(max(1, $0)) }
+        resourceScale = degrees.map { 1 / $0.squareRoot() }
+        resultScale = degrees.map { pow($0, 0.5 - degreeExponent) }
     }
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
         var scores = [Double](repeating: 0, count: users.count)
-        var system = WalkSystem<Lanes>(users: byUser.rows, resources: byResource.rows)
+        let system = WalkSystem(resources: pairs.columns)
         let groups = PairGroups(by: users).groups
         for tenant in tenants {
             let own = groups.filter { tenant.users.contains($0.key) }
-            for start in stride(from: 0, to: own.count, by: Lanes.scalarCount) {
-                let batch = own[start..<min(own.count, start + Lanes.scalarCount)]
-                solve(&system, for: batch.map(\.key), in: tenant)
+            for start in stride(from: 0, to: own.count, by: WalkSystem.Lanes.scalarCount) {
+                let batch = own[start..<min(own.count, start + WalkSystem.Lanes.scalarCount)]
+                solve(system, for: batch.map(\.key), in: tenant)
                 for (lane, (user, places)) in batch.enumerated() {
+                    let scale = restart * (1 - restart) * userShare[user]
                     for place in places {
                         let resource = Int(resources[place])
-                        var sum = 0.0
-                        for position in byResource.range(ofRow: resource) {
-                            let other = Int(byResource.columnIndices[position])
-                            sum += userScale[other] * system.solution[other][lane]
-                        }
-                        scores[place] = -restart * (1 - restart) * userScale[user] * damping[resource] * sum
+                        scores[place] = -scale * resultScale[resource] * system.solution[resource][lane]
                     }
                 }
             }
@@ -103,42 +94,46 @@ private struct PageRankModel: FittedDetector {
         return scores
     }
 
-    /// Solves for z by Chebyshev's iteration (Saad, "Iterative methods for sparse linear systems", 2003, algorithm
-    /// 12.1): the eigenvalues lie between 1 − q and 1, so that the number of iterations is known beforehand and no
-    /// user's figures depend on another's.
-    private func solve(_ system: inout WalkSystem<Lanes>, for users: [Int], in tenant: InteractionMatrix.Tenant) {
+    /// Solves for √d(u) · y by Chebyshev's iteration (Saad, "Iterative methods for sparse linear systems", 2003,
+    /// algorithm 12.1): the eigenvalues lie between 1 − q and 1, so that the number of iterations is known beforehand
+    /// and no user's figures depend on another's.
+    private func solve(_ system: borrowing WalkSystem, for users: [Int], in tenant: InteractionMatrix.Tenant) {
         let decay = (1 - restart) * (1 - restart)
         let centre = 1 - decay / 2, radius = decay / 2
         // The error falls by this factor in each iteration.
         let root = (1 - decay).squareRoot(), factor = (1 - root) / (1 + root)
         let iterations = Int((log(1e-10 / 2) / log(factor)).rounded(.up))
-        for user in tenant.users {
-            system.solution[user] = .zero
-            system.residual[user] = .zero
+        system.clear(tenant.resources)
+        for (lane, user) in users.enumerated() {
+            for position in pairs.range(ofRow: user) {
+                let resource = Int(pairs.columnIndices[position])
+                system.residual[resource][lane] = resourceScale[resource]
+            }
         }
-        for (lane, user) in users.enumerated() { system.residual[user][lane] = 1 }
-        for user in tenant.users { system.step[user] = system.residual[user] / centre }
+        for resource in tenant.resources { system.step[resource] = system.residual[resource] / centre }
         var ratio = radius / centre
         for _ in 0..<iterations {
             for resource in tenant.resources {
-                var sum = Lanes.zero
-                for position in byResource.range(ofRow: resource) {
-                    let user = Int(byResource.columnIndices[position])
-                    sum += system.step[user] * userScale[user]
+                system.sent[resource] = system.step[resource] * (decay * resourceScale[resource])
+                system.received[resource] = .zero
+            }
+            pairs.columnIndices.withUnsafeBufferPointer { columns in
+                for user in tenant.users {
+                    let entries = pairs.range(ofRow: user)
+                    var sum = WalkSystem.Lanes.zero
+                    for position in entries { sum += system.sent[Int(columns[position])] }
+                    sum *= userShare[user]
+                    for position in entries { system.received[Int(columns[position])] += sum }
                 }
-                system.atResource[resource] = sum * (decay * resourceShare[resource])
             }
             let next = 1 / (2 * centre / radius - ratio)
-            for user in tenant.users {
-                var sum = Lanes.zero
-                for position in byUser.range(ofRow: user) {
-                    sum += system.atResource[Int(byUser.columnIndices[position])]
-                }
-                let step = system.step[user]
-                let residual = system.residual[user] - step + sum * userScale[user]
-                system.solution[user] += step
-                system.residual[user] = residual
-                system.step[user] = step * (next * ratio) + residual * (2 * next / radius)
+            for resource in tenant.resources {
+                let step = system.step[resource]
+                let residual =
+                    system.residual[resource] - step + system.received[resource] * resourceScale[resource]
+                system.solution[resource] += step
+                system.residual[resource] = residual
+                system.step[resource] = step * (next * ratio) + residual * (2 * next / radius)
             }
             ratio = next
         }
@@ -148,17 +143,34 @@ private struct PageRankModel: FittedDetector {
     var tensors: [String: Matrix<Float>] { [:] }
 }
 
-/// The vectors of Chebyshev's iteration.
-private struct WalkSystem<Lanes: SIMD> where Lanes.Scalar == Double {
-    var solution: [Lanes]
-    var residual: [Lanes]
-    var step: [Lanes]
-    var atResource: [Lanes]
+/// The vectors of Chebyshev's iteration, an element for each resource.
+private struct WalkSystem: ~Copyable {
+    /// So many users are done at once; none sees the others.
+    typealias Lanes = SIMD8<Double>
 
-    init(users: Int, resources: Int) {
-        solution = Array(repeating: Lanes(), count: users)
-        residual = solution
-        step = solution
-        atResource = Array(repeating: Lanes(), count: resources)
+    let solution: UnsafeMutablePointer<Lanes>
+    let residual: UnsafeMutablePointer<Lanes>
+    let step: UnsafeMutablePointer<Lanes>
+    /// What goes out from each resource to its users, and what comes back.
+    let sent: UnsafeMutablePointer<Lanes>
+    let received: UnsafeMutablePointer<Lanes>
+
+    init(resources: Int) {
+        func vector() -> UnsafeMutablePointer<Lanes> {
+            let vector = UnsafeMutablePointer<Lanes>.allocate(capacity: resources)
+            vector.initialize(repeating: .zero, count: resources)
+            return vector
+        }
+        (solution, residual, step, sent, received) = (vector(), vector(), vector(), vector(), vector())
+    }
+
+    deinit {
+        for vector in [solution, residual, step, sent, received] { vector.deallocate() }
+    }
+
+    /// Sets what the next system starts from to zero.
+    func clear(_ resources: Range<Int>) {
+        (solution + resources.lowerBound).update(repeating: .zero, count: resources.count)
+        (residual + resources.lowerBound).update(repeating: .zero, count: resources.count)
     }
 }

@@ -93,9 +93,10 @@ struct NearestNeighbours: Sendable {
     private let columns: SparseMatrix
     /// The community of each row, `rows × 1`; nil where all rows are peers.
     let communities: Matrix<Float>?
-    /// w of each column, and W of each row.
+    /// w of each column, W of each row and √W.
     private let weights: [Double]
     private let totals: [Double]
+    private let roots: [Double]
 
     /// Similarities that differ by less than this part are equal but for rounding.
     private static let tolerance = 1e-9
@@ -110,6 +111,7 @@ struct NearestNeighbours: Sendable {
         totals = (0..<rows.rows).map { row in
             rows.columnIndices[rows.range(ofRow: row)].reduce(0) { $0 + weights[Int($1)] }
         }
+        roots = totals.map { $0.squareRoot() }
     }
 
     /// Σ sim(r, s) over the k nearest neighbours s of r that have the column, divided by Σ sim(r, s) over all of them
@@ -156,7 +158,7 @@ struct NearestNeighbours: Sendable {
             let shared = similarity[other]
             let denominator =
                 settings.isJaccard
-                ? totals[row] + totals[other] - shared : totals[row].squareRoot() * totals[other].squareRoot()
+                ? totals[row] + totals[other] - shared : roots[row] * roots[other]
             similarity[other] = shared / (denominator + settings.shrinkage)
             ranked.append(similarity[other])
         }

@@ -32,7 +32,8 @@ struct IdentityLeak: Lint {
                 let areas = findings.map(\.area)
                 guard let area = Area(meanOf: areas) else {
                     untold.append(
-                        "\(scorer.rawValue) on \(id) (\(areas.first { $0.interval == nil }?.method ?? "no benign case is like its"))")
+                        "\(scorer.rawValue) on \(id) (\(areas.first { $0.interval == nil }?.method ?? "no benign case is like its"))"
+                    )
                     continue
                 }
                 let text = "\(scorer.rawValue) on \(id): \(area)"
