@@ -74,7 +74,7 @@ let package = Package(
         tests(of: "Interactions"),
         tests(of: "Datasets", uses: [testSupport]),
         tests(of: "Scenarios", uses: ["Evaluation"]),
-        tests(of: "Detectors"),
+        tests(of: "Detectors", fixtures: true),
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport]),

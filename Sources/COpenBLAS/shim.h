@@ -6,5 +6,11 @@
 /* LAPACKE's header pulls in C99 complex numbers, which Swift cannot import; these are the real routines used here. */
 extern int LAPACKE_sposv_work(int layout, char uplo, int n, int nrhs, float *a, int lda, float *b, int ldb);
 extern int LAPACKE_dposv_work(int layout, char uplo, int n, int nrhs, double *a, int lda, double *b, int ldb);
+extern int LAPACKE_dpotrf_work(int layout, char uplo, int n, double *a, int lda);
+extern int LAPACKE_dpotri_work(int layout, char uplo, int n, double *a, int lda);
+extern int LAPACKE_dgeqrf(int layout, int m, int n, double *a, int lda, double *tau);
+extern int LAPACKE_dorgqr(int layout, int m, int n, int k, double *a, int lda, const double *tau);
+extern int LAPACKE_dgesdd(
+    int layout, char jobz, int m, int n, double *a, int lda, double *s, double *u, int ldu, double *vt, int ldvt);
 
 #endif

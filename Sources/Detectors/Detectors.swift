@@ -9,11 +9,28 @@ public struct Detectors: Sendable {
     }
 
     /// The detectors of this module.
-    public static let standard = Detectors([
-        Normalized<ALSImplicit>.self,
-        Normalized<Popularity>.self,
-        RandomScore.self,
-    ])
+    ///
+    /// Each has parameters that normalise and calibrate its scores (``Normalized``).
+    public static let standard = Detectors(
+        [
+            ALSImplicit.self,
+            SVD.self,
+            EASE.self,
+            UserKNN.self,
+            ItemKNN.self,
+            PersonalisedPageRank.self,
+            RandomPaths.self,
+            AdamicAdar.self,
+            Popularity.self,
+            UserDegree.self,
+            FirstSeen.self,
+            RandomScore.self,
+        ].map(normalized))
+
+    private static func normalized(_ type: any Detector.Type) -> any Detector.Type {
+        func wrapped<Base: Detector>(_ type: Base.Type) -> any Detector.Type { Normalized<Base>.self }
+        return wrapped(type)
+    }
 
     /// - Throws: ``DetectorError`` for an id that is not registered.
     public func type(of id: String) throws(DetectorError) -> any Detector.Type {

@@ -87,6 +87,11 @@ public struct SparseMatrix: Hashable, Sendable {
         rowOffsets[row]..<rowOffsets[row + 1]
     }
 
+    /// How many entries each row has.
+    public var rowDegrees: [Int] {
+        zip(rowOffsets.dropFirst(), rowOffsets).map { $0 - $1 }
+    }
+
     /// Whether an entry is stored. Complexity: O(log *n*) in the length of the row.
     public func contains(row: Int, column: Int) -> Bool {
         var low = rowOffsets[row], high = rowOffsets[row + 1]

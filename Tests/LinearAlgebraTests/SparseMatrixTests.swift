@@ -74,4 +74,28 @@ struct SparseMatrixTests {
         }
         #expect(matrix(shape).transposed() == SparseMatrix(rows: shape.1, columns: shape.0, summing: exchanged))
     }
+
+    @Test("has blocks with the entries of their rows and columns")
+    func blocks() {
+        let whole = matrix((20, 30, 300))
+        for (rows, columns) in [(0..<20, 0..<30), (3..<11, 7..<22), (5..<6, 0..<30), (4..<4, 2..<9), (4..<9, 30..<30)] {
+            let block = whole.block(rows: rows, columns: columns)
+            #expect(block.rows == rows.count && block.columns == columns.count)
+            let inside = entries((20, 30, 300)).filter {
+                rows.contains(Int($0.row)) && columns.contains(Int($0.column))
+            }
+            let moved = inside.map {
+                SparseMatrix.Entry(
+                    row: $0.row - Int32(rows.lowerBound), column: $0.column - Int32(columns.lowerBound), value: $0.value
+                )
+            }
+            #expect(block == SparseMatrix(rows: rows.count, columns: columns.count, summing: moved))
+        }
+    }
+
+    @Test("has as many entries in a row as its degree says", arguments: shapes)
+    func degrees(shape: (Int, Int, Int)) {
+        let matrix = matrix(shape)
+        #expect(matrix.rowDegrees == (0..<matrix.rows).map { matrix.range(ofRow: $0).count })
+    }
 }

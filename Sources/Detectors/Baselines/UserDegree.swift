@@ -1,0 +1,45 @@
+import Foundation
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+
+/// The user's side of the popularity rule: an access is the more unusual, the fewer resources its user has.
+///
+/// The anomaly score is −log d(u) with the degree d, the number of the user's distinct training pairs. It knows nothing
+/// of the resource. It wins where cases differ in who acts rather than in what is accessed, which shows that a
+/// benchmark can be solved without looking at the access; it fails wherever a user's own accesses must be told apart.
+///
+/// Complexity: O(users).
+public struct UserDegree: Detector {
+    public static let id = "user-degree"
+    public static let summary = "Rarity of the user alone, whatever is accessed."
+    public static let parameters: [ParameterDescription] = []
+
+    public init(_ parameters: ParameterSet) {}
+
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        try context.checkCancellation()
+        return UserDegreeModel(matrix)
+    }
+
+    /// Restores it from the training pairs alone.
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
+        UserDegreeModel(matrix)
+    }
+}
+
+private struct UserDegreeModel: FittedDetector {
+    /// −log d(u).
+    let scores: [Double]
+
+    init(_ matrix: InteractionMatrix) {
+        scores = matrix.counts.rowDegrees.map { -log(Double(max(1, $0))) }
+    }
+
+    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+        users.map { scores[Int($0)] }
+    }
+
+    var tensors: [String: Matrix<Float>] { [:] }
+}

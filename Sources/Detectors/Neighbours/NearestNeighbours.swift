@@ -1,0 +1,203 @@
+import Foundation
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+
+/// What the two neighbourhood methods have in common: the rows most similar to a row, and how many of them have a
+/// column.
+///
+/// Two rows r and s share Σ w(c) over their common columns c, each of weight w(c) = d(c)^−γ; with the sums W of all
+/// weights of a row the similarity is
+///
+/// - cosine: shared / (√W(r) · √W(s) + h),
+/// - Jaccard: shared / (W(r) + W(s) − shared + h)
+///
+/// with the shrinkage h (Ferrari Dacrema, Boglio, Cremonesi and Jannach, "A troubling analysis of reproducibility and
+/// progress in recommender systems research", ACM TOIS 2021, section 3.2). A row is not its own neighbour.
+///
+/// Where several rows are equally similar at the last place among the k nearest, they share the places that are left:
+/// each counts in part, as on the average over all ways to break the tie. Rows of few columns have such ties by the
+/// thousand.
+struct NeighbourSettings: Sendable {
+    let isJaccard: Bool
+    let neighbours: Int
+    let shrinkage: Double
+    let degreeExponent: Double
+    let isMean: Bool
+    let usesCommunities: Bool
+
+    static let parameters = [
+        ParameterDescription(
+            "neighbours", .integer(1...1_000_000), default: .integer(50), simpler: .higher,
+            tuned: [.integer(200), .integer(50), .integer(20)], "k, how many of the most similar count."),
+        ParameterDescription(
+            "shrinkage", .real(0...1e6), default: .real(0), simpler: .higher, tuned: [.real(10), .real(0)],
+            "h, added to the denominator, so that similarities on little evidence are small."),
+        ParameterDescription(
+            "similarity", .choice(["cosine", "jaccard"]), default: .string("cosine"),
+            tuned: [.string("cosine"), .string("jaccard")], "How alike two are."),
+        ParameterDescription(
+            "degree_exponent", .real(0...4), default: .real(0), simpler: .lower, tuned: [.real(0), .real(1)],
+            "γ: what two have in common counts by its degree to the power −γ."),
+        ParameterDescription(
+            "aggregation", .choice(["mean", "sum"]), default: .string("mean"),
+            tuned: [.string("mean"), .string("sum")],
+            "Whether the neighbours' similarities are divided by their sum, or added up as they are."),
+        ParameterDescription(
+            "peers", .choice(["all", "community"]), default: .string("all"),
+            "Where neighbours are sought: in the whole tenant, or in the community that the accesses show."),
+    ]
+
+    init(_ parameters: ParameterSet) {
+        isJaccard = parameters.choice("similarity") == "jaccard"
+        neighbours = parameters.integer("neighbours")
+        shrinkage = parameters.real("shrinkage")
+        degreeExponent = parameters.real("degree_exponent")
+        isMean = parameters.choice("aggregation") == "mean"
+        usesCommunities = parameters.choice("peers") == "community"
+    }
+
+    /// The community of each user and each resource where neighbours are sought among these alone: −1 for none.
+    ///
+    /// Each tenant is searched by itself, from a start that depends on the seed and on the order of its users.
+    func communities(
+        of matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> (users: Matrix<Float>, resources: Matrix<Float>)? {
+        guard usesCommunities else { return nil }
+        var users = Matrix<Float>(rows: matrix.users.count, columns: 1, repeating: -1)
+        var resources = Matrix<Float>(rows: matrix.resources.count, columns: 1, repeating: -1)
+        for tenant in matrix.tenants {
+            try context.checkCancellation()
+            let communities = Communities(
+                of: matrix.counts.block(rows: tenant.users, columns: tenant.resources),
+                seed: context.seed.derived("peers").derived(tenant.name))
+            for (place, user) in tenant.users.enumerated() {
+                users.elements[user] = Float(communities.ofUser[place] ?? -1)
+            }
+            for (place, resource) in tenant.resources.enumerated() {
+                resources.elements[resource] = Float(communities.ofResource[place] ?? -1)
+            }
+        }
+        return (users, resources)
+    }
+}
+
+/// The neighbourhoods of the rows of a matrix, found anew for each row that is asked for: only sums of shared columns
+/// are needed, and ties at the last place make a stored list as long as the matrix.
+///
+/// Complexity: O(Σ d(c) over the columns c of a row) for each row, O(d(c)) for each pair. Memory: the pairs.
+struct NearestNeighbours: Sendable {
+    private let settings: NeighbourSettings
+    private let rows: SparseMatrix
+    private let columns: SparseMatrix
+    /// The community of each row, `rows × 1`; nil where all rows are peers.
+    let communities: Matrix<Float>?
+    /// w of each column, W of each row and √W.
+    private let weights: [Double]
+    private let totals: [Double]
+    private let roots: [Double]
+
+    /// Similarities that differ by less than this part are equal but for rounding.
+    private static let tolerance = 1e-9
+
+    init(_ settings: NeighbourSettings, ofRows rows: SparseMatrix, communities: Matrix<Float>?) {
+        self.settings = settings
+        self.rows = rows
+        self.communities = communities
+        columns = rows.transposed()
+        let weights = columns.rowDegrees.map { pow(Double($0), -settings.degreeExponent) }
+        self.weights = weights
+        totals = (0..<rows.rows).map { row in
+            rows.columnIndices[rows.range(ofRow: row)].reduce(0) { $0 + weights[Int($1)] }
+        }
+        roots = totals.map { $0.squareRoot() }
+    }
+
+    /// Σ sim(r, s) over the k nearest neighbours s of r that have the column, divided by Σ sim(r, s) over all of them
+    /// where the settings ask for a mean.
+    func support(rows keys: [Int32], columns others: [Int32]) -> [Double] {
+        var support = [Double](repeating: 0, count: keys.count)
+        var similarity = [Double](repeating: 0, count: rows.rows), touched: [Int] = [], ranked: [Double] = []
+        for (row, places) in PairGroups(by: keys).groups {
+            for entry in rows.range(ofRow: row) {
+                let column = Int(rows.columnIndices[entry]), weight = weights[column]
+                for position in columns.range(ofRow: column) {
+                    let other = Int(columns.columnIndices[position])
+                    if similarity[other] == 0 { touched.append(other) }
+                    similarity[other] += weight
+                }
+            }
+            let total = keepNearest(&similarity, touched, of: row, &ranked)
+            for place in places where total > 0 {
+                var sum = 0.0
+                for position in columns.range(ofRow: Int(others[place])) {
+                    sum += similarity[Int(columns.columnIndices[position])]
+                }
+                support[place] = settings.isMean ? sum / total : sum
+            }
+            for other in touched { similarity[other] = 0 }
+            touched.removeAll(keepingCapacity: true)
+        }
+        return support
+    }
+
+    /// Turns sums of shared weights into similarities, and those beyond the nearest into 0.
+    ///
+    /// - Returns: the sum of those that are left.
+    private func keepNearest(
+        _ similarity: inout [Double], _ touched: [Int], of row: Int, _ ranked: inout [Double]
+    ) -> Double {
+        ranked.removeAll(keepingCapacity: true)
+        for other in touched {
+            let isPeer = communities.map { $0.elements[other] == $0.elements[row] } ?? true
+            guard other != row, isPeer else {
+                similarity[other] = 0
+                continue
+            }
+            let shared = similarity[other]
+            let denominator =
+                settings.isJaccard
+                ? totals[row] + totals[other] - shared : roots[row] * roots[other]
+            similarity[other] = shared / (denominator + settings.shrinkage)
+            ranked.append(similarity[other])
+        }
+        if ranked.count > settings.neighbours {
+            let last = ranked.select(settings.neighbours - 1)
+            let upper = last * (1 + Self.tolerance), lower = last * (1 - Self.tolerance)
+            let nearer = ranked.count { $0 > upper }, tied = ranked.count { $0 >= lower } - nearer
+            let share = Double(settings.neighbours - nearer) / Double(tied)
+            for other in touched where similarity[other] <= upper {
+                similarity[other] *= similarity[other] >= lower ? share : 0
+            }
+        }
+        return touched.reduce(0) { $0 + similarity[$1] }
+    }
+}
+
+extension [Double] {
+    /// The element that would stand at a place if they were sorted in descending order; reorders them (Hoare's
+    /// selection with three-way partitions). Complexity: O(*n*) on average.
+    fileprivate mutating func select(_ place: Int) -> Double {
+        var low = 0, high = count
+        while high - low > 1 {
+            let first = self[low], middle = self[(low + high) / 2], last = self[high - 1]
+            let pivot = Swift.max(Swift.min(first, middle), Swift.min(Swift.max(first, middle), last))
+            var greater = low, index = low, less = high
+            while index < less {
+                if self[index] > pivot {
+                    swapAt(index, greater)
+                    greater += 1
+                    index += 1
+                } else if self[index] < pivot {
+                    less -= 1
+                    swapAt(index, less)
+                } else {
+                    index += 1
+                }
+            }
+            if place < greater { high = greater } else if place >= less { low = less } else { return pivot }
+        }
+        return self[low]
+    }
+}

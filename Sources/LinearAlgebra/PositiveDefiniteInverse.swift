@@ -1,0 +1,34 @@
+import COpenBLAS
+
+extension Matrix<Double> {
+    /// Replaces a symmetric positive definite matrix by its inverse, by Cholesky's factorisation. Only the lower
+    /// triangle is read; the result is symmetric to the last bit. Complexity: O(rows³), in place.
+    ///
+    /// - Returns: whether the matrix was positive definite to working precision; if not, its elements mean nothing.
+    /// - Precondition: the matrix is square.
+    public mutating func invertPositiveDefinite() -> Bool {
+        precondition(rows == columns)
+        _ = BLAS.singleThreaded
+        let order = rows
+        guard order > 0 else { return true }
+        return elements.withUnsafeMutableBufferPointer { matrix in
+            // A row-major lower triangle is LAPACK's column-major upper one.
+            let upper = CChar(UInt8(ascii: "U"))
+            guard LAPACKE_dpotrf_work(102, upper, Int32(order), matrix.baseAddress, Int32(order)) == 0,
+                LAPACKE_dpotri_work(102, upper, Int32(order), matrix.baseAddress, Int32(order)) == 0
+            else { return false }
+            // In square tiles, so that neither side of the diagonal is read across the whole matrix.
+            let tile = 64
+            for rowTile in stride(from: 0, to: order, by: tile) {
+                for columnTile in stride(from: 0, through: rowTile, by: tile) {
+                    for row in rowTile..<Swift.min(order, rowTile + tile) {
+                        for column in columnTile..<Swift.max(columnTile, Swift.min(row, columnTile + tile)) {
+                            matrix[column * order + row] = matrix[row * order + column]
+                        }
+                    }
+                }
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import COpenBLAS
+
+/// The leading part of a singular value decomposition: M ≈ U·diag(s)·Vᵀ.
+public struct TruncatedSVD: Sendable {
+    /// U, `rows × rank`, with orthonormal columns.
+    public let left: Matrix<Double>
+    /// s, descending.
+    public let values: [Double]
+    /// V, `columns × rank`, with orthonormal columns.
+    public let right: Matrix<Double>
+}
+
+extension SparseMatrix {
+    /// The product with a dense matrix. Complexity: O(*n* · `dense.columns`).
+    ///
+    /// - Precondition: `dense` has as many rows as this matrix has columns.
+    public func times(_ dense: Matrix<Double>, workers: Workers = .one) -> Matrix<Double> {
+        precondition(dense.rows == columns)
+        let width = dense.columns
+        var product = Matrix<Double>(rows: rows, columns: width)
+        product.elements.withUnsafeMutableBufferPointer { target in
+            nonisolated(unsafe) let target = target
+            dense.elements.withUnsafeBufferPointer { source in
+                nonisolated(unsafe) let source = source
+                workers.forEachChunk(of: rows, size: 256) { chunk in
+                    for row in chunk {
+                        for position in range(ofRow: row) {
+                            let value = Double(values[position]), start = Int(columnIndices[position]) * width
+                            for column in 0..<width { target[row * width + column] += value * source[start + column] }
+                        }
+                    }
+                }
+            }
+        }
+        return product
+    }
+
+    /// The leading singular values and vectors by a randomised range finder with power iterations, orthonormalised
+    /// between products (Halko, Martinsson and Tropp, "Finding structure with randomness", SIAM Review 2011,
+    /// algorithms 4.4 and 5.1). Complexity: O(*n* · width · iterations + (rows + columns) · width²).
+    ///
+    /// - Parameters:
+    ///   - rank: how many; no more than `start.columns`.
+    ///   - start: the random test matrix, `columns × width`; the width exceeds the rank by some oversampling, and no
+    ///     side of this matrix.
+    ///   - iterations: the power iterations, each a product with this matrix's transpose and one with itself.
+    ///   - willContinue: asked before every step; it throws to stop the computation.
+    /// - Returns: nil where LAPACK finds no decomposition, as of a matrix that is not finite.
+    public func truncatedSVD(
+        rank: Int, start: Matrix<Double>, iterations: Int, workers: Workers = .one, willContinue: () throws -> Void = {}
+    ) rethrows -> TruncatedSVD? {
+        precondition(rank <= start.columns && start.columns <= min(rows, columns))
+        let transposed = transposed()
+        var range = times(start, workers: workers)
+        guard range.orthonormaliseColumns() else { return nil }
+        for _ in 0..<iterations {
+            try willContinue()
+            var corange = transposed.times(range, workers: workers)
+            guard corange.orthonormaliseColumns() else { return nil }
+            try willContinue()
+            range = times(corange, workers: workers)
+            guard range.orthonormaliseColumns() else { return nil }
+        }
+        try willContinue()
+        // M ≈ Q·Qᵀ·M = Q·Wᵀ with W = Mᵀ·Q = V·diag(s)·Zᵀ, so that U = Q·Z.
+        guard let small = transposed.times(range, workers: workers).thinSVD() else { return nil }
+        return TruncatedSVD(
+            left: range.times(small.right).leadingColumns(rank), values: Array(small.values.prefix(rank)),
+            right: small.left.leadingColumns(rank))
+    }
+}
+
+extension Matrix<Double> {
+    /// The product of two matrices.
+    func times(_ other: Matrix) -> Matrix {
+        precondition(columns == other.rows)
+        _ = BLAS.singleThreaded
+        var product = Matrix(rows: rows, columns: other.columns)
+        guard !product.elements.isEmpty else { return product }
+        product.elements.withUnsafeMutableBufferPointer { target in
+            cblas_dgemm(
+                CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(other.columns), blasint(columns), 1,
+                elements, blasint(columns), other.elements, blasint(other.columns), 0, target.baseAddress,
+                blasint(other.columns))
+        }
+        return product
+    }
+
+    /// Replaces the columns by an orthonormal basis of what they span, by Householder's reflections.
+    ///
+    /// - Returns: whether it succeeded.
+    /// - Precondition: there are no more columns than rows.
+    mutating func orthonormaliseColumns() -> Bool {
+        precondition(columns <= rows)
+        _ = BLAS.singleThreaded
+        guard columns > 0 else { return true }
+        var reflectors = [Double](repeating: 0, count: columns)
+        let height = Int32(rows), width = Int32(columns)
+        return elements.withUnsafeMutableBufferPointer { matrix in
+            LAPACKE_dgeqrf(101, height, width, matrix.baseAddress, width, &reflectors) == 0
+                && LAPACKE_dorgqr(101, height, width, width, matrix.baseAddress, width, reflectors) == 0
+        }
+    }
+
+    /// The singular value decomposition of a matrix with no more columns than rows.
+    ///
+    /// - Returns: nil where LAPACK finds none.
+    func thinSVD() -> TruncatedSVD? {
+        precondition(columns <= rows)
+        _ = BLAS.singleThreaded
+        guard columns > 0 else { return TruncatedSVD(left: self, values: [], right: Matrix(rows: 0, columns: 0)) }
+        var matrix = elements, values = [Double](repeating: 0, count: columns)
+        var left = Matrix(rows: rows, columns: columns), right = Matrix(rows: columns, columns: columns)
+        let height = Int32(rows), width = Int32(columns)
+        guard
+            LAPACKE_dgesdd(
+                101, CChar(UInt8(ascii: "S")), height, width, &matrix, width, &values, &left.elements, width,
+                &right.elements, width) == 0
+        else { return nil }
+        return TruncatedSVD(left: left, values: values, right: right.transposed())
+    }
+
+    func transposed() -> Matrix {
+        var transposed = Matrix(rows: columns, columns: rows)
+        for row in 0..<rows {
+            for column in 0..<columns { transposed[column, row] = self[row, column] }
+        }
+        return transposed
+    }
+
+    func leadingColumns(_ count: Int) -> Matrix {
+        Matrix(
+            rows: rows, columns: count,
+            elements: (0..<rows).flatMap { elements[$0 * columns..<$0 * columns + count] })
+    }
+}
