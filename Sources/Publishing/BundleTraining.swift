@@ -53,7 +53,7 @@ public struct BundleTraining: Sendable {
     private func operatingPoints(on fold: Fold, of log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
-        let scores = model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
+        let scores = try model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
         let cases = zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }
         return alertBudgets.compactMap { OperatingPoint(within: $0, on: cases, window: fold.window) }
     }

@@ -84,7 +84,7 @@ struct LogisticFactorisationTests {
             ], matrix)
         for (user, row) in information.enumerated() {
             for (resource, expected) in row.enumerated() {
-                let prediction = -fitted.scores(users: [Int32(user)], resources: [Int32(resource)])[0]
+                let prediction = try -fitted.scores(users: [Int32(user)], resources: [Int32(resource)])[0]
                 if let expected {
                     #expect(abs(prediction - expected) <= 0.2, "u\(user), r\(resource)")
                 } else {
@@ -98,7 +98,7 @@ struct LogisticFactorisationTests {
     func independent() throws {
         let accesses = (0..<20).flatMap { user in (0..<15).map { access("u\(user)", "r\($0)") } }
         let matrix = InteractionMatrix(accesses)
-        let scores = matrix.scores(of: try fit([:], matrix))
+        let scores = try matrix.scores(of: fit([:], matrix))
         #expect(scores.values.allSatisfy { abs($0) < 0.05 })
     }
 
@@ -115,8 +115,8 @@ struct LogisticFactorisationTests {
             }
         }
         let matrix = InteractionMatrix(accesses)
-        let scores = matrix.scores(
-            of: try fit(
+        let scores = try matrix.scores(
+            of: fit(
                 [
                     "rank": .integer(2), "regularization": .real(0.01), "loss": .string(loss),
                     "sampling": .string(sampling), "epochs": .integer(100),

@@ -132,7 +132,7 @@ struct PoissonFactorisationTests {
         let rate = (0..<4).reduce(0) {
             $0 + Double(us[3, $1]) / Double(ur[3, $1]) * (Double(rs[5, $1]) / Double(rr[5, $1]))
         }
-        #expect(abs(fitted.scores(users: [3], resources: [5])[0] + log10(rate)) <= 1e-12)
+        #expect(try abs(fitted.scores(users: [3], resources: [5])[0] + log10(rate)) <= 1e-12)
     }
 
     /// Three groups of users and of resources; users access about two thirds of their group's resources.
@@ -158,8 +158,8 @@ struct PoissonFactorisationTests {
             accesses.map {
                 access("u\($0.user)", "r\($0.resource)", weight: Double(1 + ($0.user * 7 + $0.resource) % 5))
             })
-        let scores = matrix.scores(
-            of: try PoissonFactorisation(Settings(rank: 3, values: values).parameters)
+        let scores = try matrix.scores(
+            of: PoissonFactorisation(Settings(rank: 3, values: values).parameters)
                 .fit(matrix, .standard))
         func score(_ pair: AccessPair) throws -> Double {
             try #require(scores[["t", "u\(pair.user)", "r\(pair.resource)"]])

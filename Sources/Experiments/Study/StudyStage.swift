@@ -189,7 +189,7 @@ struct StudyStage {
             for (replicate, fold) in folds.enumerated() {
                 if isCancelled() { throw CancellationError() }
                 let model = try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
-                let scored = fold.scored(by: model)
+                let scored = try fold.scored(by: model)
                 let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
                 figures += try runner.estimate(ranked, replicate: replicate, workers: workers)
                 try files.writeScores(
