@@ -27,7 +27,7 @@ import Statistics
 ///
 /// The program is itself responsible for what detectors promise: the same seed gives the same scores, a pair's score
 /// does not depend on what else is in the batch, and tenants do not influence each other. Speed is the program's plus
-/// about a microsecond a score for the transport. Use it to measure an existing model beside the built-in ones; it can
+/// some microseconds a score for the transport. Use it to measure an existing model beside the built-in ones; it can
 /// neither be stopped early nor explained.
 ///
 /// A fitted model stores no more than the seed: ``restore(_:for:)`` starts the program and fits it again.

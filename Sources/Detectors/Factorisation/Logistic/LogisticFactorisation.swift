@@ -84,8 +84,9 @@ public struct LogisticFactorisation: SteppedDetector {
     /// The columns of both factor matrices. A resource's bias is the last one, where every user has 1.
     var columns: Int { rank + (isUniform ? 1 : 0) }
 
-    public func training(on matrix: InteractionMatrix, _ context: FitContext) -> LogisticTraining {
-        LogisticTraining(self, matrix, context)
+    public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> LogisticTraining {
+        guard matrix.pairCount > 0 else { throw DetectorError("there is no access to learn from") }
+        return LogisticTraining(self, matrix, context)
     }
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector

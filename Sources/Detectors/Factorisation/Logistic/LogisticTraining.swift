@@ -169,7 +169,7 @@ struct AdaptiveFactors: Sendable {
         let squares: UnsafeMutablePointer<Float>
     }
 
-    /// - Precondition: there are factors.
+    /// - Precondition: there is a row.
     mutating func withPointers<Result>(_ body: (Pointers) -> Result) -> Result {
         values.elements.withUnsafeMutableBufferPointer { values in
             squares.elements.withUnsafeMutableBufferPointer { squares in

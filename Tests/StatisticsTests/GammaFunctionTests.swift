@@ -1,0 +1,27 @@
+import Foundation
+import Statistics
+import Testing
+
+@Suite("Functions around Γ")
+struct GammaFunctionTests {
+    private static let euler = 0.577_215_664_901_532_9
+
+    @Test(
+        "have their known values",
+        arguments: [
+            (0.5, 0.5 * log(Double.pi), -euler - 2 * log(2)), (1, 0, -euler), (2, 0, 1 - euler),
+            (5, log(24), 25.0 / 12 - euler),
+        ])
+    func known(value: Double, logarithm: Double, digamma: Double) {
+        #expect(isClose(GammaFunction.logarithm(value), logarithm, within: 1e-14))
+        #expect(isClose(GammaFunction.digamma(value), digamma, within: 1e-14))
+    }
+
+    @Test("fulfil Γ(x + 1) = x Γ(x)", arguments: [0.01, 0.3, 1.7, 42, 1e6])
+    func recurrence(value: Double) {
+        let logarithm = GammaFunction.logarithm(value) + log(value)
+        #expect(isClose(GammaFunction.logarithm(value + 1), logarithm, within: 1e-14 * max(1, abs(logarithm))))
+        let digamma = GammaFunction.digamma(value) + 1 / value
+        #expect(isClose(GammaFunction.digamma(value + 1), digamma, within: 1e-12))
+    }
+}
