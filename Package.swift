@@ -56,6 +56,7 @@ let package = Package(
         module("Datasets", uses: ["Interactions", yams, crypto]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Interactions", "Parameters"]),
+        module("ExternalDetector", uses: ["Detectors"]),
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),
         module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams]),
@@ -63,7 +64,7 @@ let package = Package(
         module("Operations", uses: ["Publishing"]),
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
-            name: "accesslab", dependencies: ["Operations", "Reports", "EVTXReader", argumentParser],
+            name: "accesslab", dependencies: ["Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
             swiftSettings: swiftSettings),
 
         tests(of: "Parameters"),
@@ -75,6 +76,7 @@ let package = Package(
         tests(of: "Datasets", uses: [testSupport]),
         tests(of: "Scenarios", uses: ["Evaluation"]),
         tests(of: "Detectors", fixtures: true),
+        tests(of: "ExternalDetector", uses: [testSupport]),
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport]),

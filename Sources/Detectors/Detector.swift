@@ -74,7 +74,8 @@ public protocol FittedDetector: Sendable {
     /// The anomaly score of each pair; higher is more anomalous, never NaN.
     ///
     /// - Precondition: every index lies within the matrix that was fitted.
-    func scores(users: [Int32], resources: [Int32]) -> [Double]
+    /// - Throws: ``DetectorError`` where the scores come from outside the program and do not arrive.
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double]
 
     /// Everything needed to restore it, by name.
     var tensors: [String: Matrix<Float>] { get }

@@ -14,6 +14,8 @@ public struct Detectors: Sendable {
     public static let standard = Detectors(
         [
             ALSImplicit.self,
+            LogisticFactorisation.self,
+            PoissonFactorisation.self,
             SVD.self,
             EASE.self,
             UserKNN.self,

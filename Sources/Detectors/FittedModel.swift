@@ -36,7 +36,9 @@ public struct FittedModel: Sendable {
     }
 
     /// The scores of some pairs of ``matrix``, in the same order.
-    public func scores(of pairs: IndexedPairs) -> [AnomalyScore] {
+    ///
+    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.
+    public func scores(of pairs: IndexedPairs) throws -> [AnomalyScore] {
         var known: [Int] = [], users: [Int32] = [], resources: [Int32] = []
         for place in 0..<pairs.count where pairs.users[place] >= 0 && pairs.resources[place] >= 0 {
             known.append(place)
@@ -44,7 +46,7 @@ public struct FittedModel: Sendable {
             resources.append(pairs.resources[place])
         }
         var scores = (0..<pairs.count).map { pairs.users[$0] < 0 ? AnomalyScore.unknownUser : .unknownResource }
-        for (place, value) in zip(known, detector.scores(users: users, resources: resources)) {
+        for (place, value) in zip(known, try detector.scores(users: users, resources: resources)) {
             let user = Int(pairs.users[place]), resource = Int(pairs.resources[place])
             scores[place] =
                 if matrix.counts.contains(row: user, column: resource) {
@@ -59,13 +61,15 @@ public struct FittedModel: Sendable {
     }
 
     /// The scores of some accesses, in the same order.
-    public func scores(of accesses: [AccessEvent]) -> [AnomalyScore] {
+    ///
+    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.
+    public func scores(of accesses: [AccessEvent]) throws -> [AnomalyScore] {
         var pairs = IndexedPairs()
         for access in accesses {
             pairs.append(
                 user: matrix.users.index(of: TenantName(tenant: access.tenant, name: access.user.name)),
                 resource: matrix.resources.index(of: TenantName(tenant: access.tenant, name: access.resource.name)))
         }
-        return scores(of: pairs)
+        return try scores(of: pairs)
     }
 }

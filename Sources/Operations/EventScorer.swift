@@ -22,7 +22,7 @@ public struct EventScorer {
 
     /// Scores what is left; to be called once after the last access.
     public mutating func finish() throws {
-        for (access, score) in zip(batch, model.scores(of: batch)) {
+        for (access, score) in zip(batch, try model.scores(of: batch)) {
             try receive(ScoredEvent(access: access, score: score))
         }
         batch.removeAll(keepingCapacity: true)

@@ -16,8 +16,9 @@ public struct Explainer: Sendable {
         byResource = model.matrix.counts.transposed()
     }
 
-    public func explanation(of access: AccessEvent) -> Explanation {
-        explanation(
+    /// - Throws: what scoring throws.
+    public func explanation(of access: AccessEvent) throws -> Explanation {
+        try explanation(
             tenant: access.tenant, user: access.user.name, resource: access.resource.name,
             score: model.scores(of: [access])[0])
     }

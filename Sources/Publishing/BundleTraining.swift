@@ -53,7 +53,7 @@ public struct BundleTraining: Sendable {
     private func operatingPoints(on fold: Fold, of log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
-        let scores = model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
+        let scores = try model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
         let cases = try ScoredCases(
             zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }, window: fold.window,
             policy: .rankLast, scenarios: [])

@@ -36,7 +36,7 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
-        let explanation = Explainer(bundle.model, naming: most).explanation(
+        let explanation = try Explainer(bundle.model, naming: most).explanation(
             of: AccessEvent(
                 tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
         if output.json {

@@ -3,6 +3,7 @@ import Detectors
 import EVTXReader
 import Evaluation
 import Experiments
+import ExternalDetector
 import Scenarios
 import Search
 
@@ -19,5 +20,6 @@ enum Registries {
     static let samplers = Samplers.standard
 
     static let components = StudyComponents(
-        detectors: detectors, simulators: simulators, scenarios: scenarios, metrics: metrics, samplers: samplers)
+        // A program of the user's own runs in studies alone: no bundle may start one.
+        detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios, metrics: metrics, samplers: samplers)
 }

@@ -47,7 +47,7 @@ struct ALSImplicitTests {
         let expected = zip(pairs.users, pairs.resources).map { oracle.prediction(Int($0), Int($1)) }
         let largest = expected.reduce(0) { max($0, abs($1)) }
         #expect(largest > 0.01)
-        let scores = fitted.scores(users: pairs.users, resources: pairs.resources)
+        let scores = try fitted.scores(users: pairs.users, resources: pairs.resources)
         #expect(zip(scores, expected).allSatisfy { abs(-$0 - $1) <= 1e-3 * largest })
     }
 
@@ -83,7 +83,7 @@ struct ALSImplicitTests {
         }
         let matrix = InteractionMatrix(accesses)
         let detector = try ALSImplicit(Settings(rank: 2, regularization: 0.5, values: values).parameters(sweeps: 15))
-        let scores = matrix.scores(of: try detector.fit(matrix, .standard))
+        let scores = try matrix.scores(of: detector.fit(matrix, .standard))
         var withheld: [Double] = [], crossed: [Double] = []
         for user in 0..<size {
             for resource in 0..<size {
@@ -112,7 +112,7 @@ struct ALSImplicitTests {
         for alpha in [1, 1e6] {
             let detector = try ALSImplicit(["values": .string("counts"), "alpha": .real(alpha)])
             do {
-                let scores = matrix.scores(of: try detector.fit(matrix, .standard))
+                let scores = try matrix.scores(of: detector.fit(matrix, .standard))
                 #expect(scores.values.allSatisfy { $0.isFinite })
             } catch is DetectorError {
                 #expect(weight > 1, "only a confidence beyond single precision may fail")

@@ -12,7 +12,7 @@ struct PopularityTests {
         let matrix = InteractionMatrix([
             access("u", "r", weight: 50), access("u", "r"), access("u", "s"), access("u", "t"), access("v", "r"),
         ])
-        let scores = matrix.scores(of: try Popularity([:]).fit(matrix, .standard))
+        let scores = try matrix.scores(of: Popularity([:]).fit(matrix, .standard))
         let products: [[String]: Double] = [
             ["u", "r"]: 3 * 2, ["u", "s"]: 3, ["u", "t"]: 3, ["v", "r"]: 2, ["v", "s"]: 1, ["v", "t"]: 1,
         ]

@@ -20,7 +20,7 @@ struct DetectorContractTests {
     private func scores(
         _ id: String, _ matrix: InteractionMatrix, _ context: FitContext = .standard
     ) throws -> [[String]: Double] {
-        matrix.scores(of: try detector(id).fit(matrix, context))
+        try matrix.scores(of: detector(id).fit(matrix, context))
     }
 
     @Test("gives the same scores again", arguments: ids)
@@ -78,7 +78,7 @@ struct DetectorContractTests {
         let detector = try detector(id)
         let fitted = try detector.fit(matrix, .standard)
         let restored = try detector.restore(fitted.tensors, for: matrix)
-        #expect(matrix.scores(of: restored) == matrix.scores(of: fitted))
+        #expect(try matrix.scores(of: restored) == matrix.scores(of: fitted))
         #expect(restored.tensors == fitted.tensors)
     }
 
@@ -111,10 +111,10 @@ struct DetectorContractTests {
     func independent(id: String) throws {
         let fitted = try detector(id).fit(matrix, .standard)
         let pairs = matrix.allPairs
-        let together = fitted.scores(users: pairs.users, resources: pairs.resources)
-        let alone = zip(pairs.users, pairs.resources).map { fitted.scores(users: [$0], resources: [$1])[0] }
+        let together = try fitted.scores(users: pairs.users, resources: pairs.resources)
+        let alone = try zip(pairs.users, pairs.resources).map { try fitted.scores(users: [$0], resources: [$1])[0] }
         #expect(together == alone)
-        #expect(fitted.scores(users: [], resources: []).isEmpty)
+        #expect(try fitted.scores(users: [], resources: []).isEmpty)
     }
 
     /// Renaming changes the order of rows and columns, and with it the random numbers of those that draw any.

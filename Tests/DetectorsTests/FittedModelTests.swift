@@ -35,11 +35,11 @@ struct FittedModelTests {
         let accesses = [
             access("v", "r"), access("nobody", "r"), access("w", "x"), access("u", "nothing"), access("u", "x"),
         ]
-        let scores = matrix.scores(of: model.detector)
+        let scores = try matrix.scores(of: model.detector)
         let expected = accesses.map { scores[["t", $0.user.name, $0.resource.name]] }
-        #expect(model.scores(of: accesses).map(\.value) == expected)
+        #expect(try model.scores(of: accesses).map(\.value) == expected)
         #expect(expected.map { $0 == nil } == [false, true, false, true, false])
-        #expect(model.scores(of: accesses.reversed()).map(\.value) == expected.reversed())
+        #expect(try model.scores(of: accesses.reversed()).map(\.value) == expected.reversed())
     }
 
     @Test("remembers what it was fitted with")
@@ -47,7 +47,7 @@ struct FittedModelTests {
         let model = try model()
         #expect(model.algorithm == "popularity")
         #expect(model.components.count == 3)
-        #expect(model.scores(of: [AccessEvent]()).isEmpty)
+        #expect(try model.scores(of: [AccessEvent]()).isEmpty)
     }
 }
 

@@ -43,10 +43,10 @@ extension InteractionMatrix {
     }
 
     /// A fitted detector's scores of all pairs within a tenant, by tenant, user and resource.
-    func scores(of detector: any FittedDetector) -> [[String]: Double] {
+    func scores(of detector: any FittedDetector) throws -> [[String]: Double] {
         let pairs = allPairs
         var scores: [[String]: Double] = [:]
-        let values = detector.scores(users: pairs.users, resources: pairs.resources)
+        let values = try detector.scores(users: pairs.users, resources: pairs.resources)
         for (place, value) in values.enumerated() {
             let user = users[Int(pairs.users[place])], resource = resources[Int(pairs.resources[place])]
             scores[[user.tenant, user.name, resource.name]] = value

@@ -146,7 +146,7 @@ struct StudyTests {
         let access = AccessEvent(
             tenant: matrix.users[0].tenant, user: AccountIdentity(name: matrix.users[0].name),
             resource: ResourceIdentity(name: matrix.resources[0].name))
-        #expect(bundle.model.scores(of: [access]).allSatisfy { $0.value?.isFinite == true })
+        #expect(try bundle.model.scores(of: [access]).allSatisfy { $0.value?.isFinite == true })
     }
 
     @Test("of data without times holds out pairs, the same ones for the test of each replicate")

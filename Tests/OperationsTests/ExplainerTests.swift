@@ -13,7 +13,7 @@ import Testing
 struct ExplainerTests {
     /// a and b share r, b alone has s, c is alone with t.
     private func explanation(_ user: String, _ resource: String) throws -> Explanation {
-        Explainer(try popularityModel()).explanation(
+        try Explainer(try popularityModel()).explanation(
             of: AccessEvent(
                 tenant: "0", user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
     }
@@ -61,7 +61,7 @@ struct ExplainerTests {
         let matrix = InteractionMatrix(counting: AccessLog(pairs: [("a", "r"), ("a", "s"), ("b", "t"), ("b", "r")]))
         let model = FittedModel(
             algorithm: "told", parameters: try ParameterSet([:], for: []), matrix: matrix, detector: Told())
-        let explanation = Explainer(model, naming: 1).explanation(
+        let explanation = try Explainer(model, naming: 1).explanation(
             of: AccessEvent(tenant: "0", user: AccountIdentity(name: "a"), resource: ResourceIdentity(name: "t")))
         #expect(explanation.contributions.map(\.resource) == ["s"])
         #expect(explanation.words.hasSuffix("What the prediction rests on most: s (−0.5)."))

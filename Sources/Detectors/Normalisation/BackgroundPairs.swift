@@ -29,28 +29,27 @@ struct BackgroundPairs: Sendable {
     /// The mean and the standard deviation of each user's unseen pairs, `users × 2`.
     ///
     /// - Parameter score: the scores of pairs.
-    func momentsOfUsers(_ score: (_ users: [Int32], _ resources: [Int32]) -> [Double]) -> [(
-        mean: Double, deviation: Double
-    )] {
-        var moments = [(mean: Double, deviation: Double)](repeating: (0, 1), count: matrix.users.count)
+    func momentsOfUsers(_ score: (_ users: [Int32], _ resources: [Int32]) throws -> [Double]) throws -> [ScoreMoments] {
+        var moments = [ScoreMoments](repeating: ScoreMoments(), count: matrix.users.count)
         for sample in samples {
             for user in sample.tenant.users {
                 let others = unseen(sample.resources) { matrix.counts.contains(row: user, column: Int($0)) }
-                moments[user] = Self.moments(score(Array(repeating: Int32(user), count: others.count), others))
+                moments[user] = ScoreMoments(of: try score(Array(repeating: Int32(user), count: others.count), others))
             }
         }
         return moments
     }
 
     /// The mean and the standard deviation of each resource's unseen pairs, `resources × 2`.
-    func momentsOfResources(_ score: (_ users: [Int32], _ resources: [Int32]) -> [Double]) -> [(
-        mean: Double, deviation: Double
-    )] {
-        var moments = [(mean: Double, deviation: Double)](repeating: (0, 1), count: matrix.resources.count)
+    func momentsOfResources(_ score: (_ users: [Int32], _ resources: [Int32]) throws -> [Double]) throws
+        -> [ScoreMoments]
+    {
+        var moments = [ScoreMoments](repeating: ScoreMoments(), count: matrix.resources.count)
         for sample in samples {
             for resource in sample.tenant.resources {
                 let others = unseen(sample.users) { matrix.counts.contains(row: Int($0), column: resource) }
-                moments[resource] = Self.moments(score(others, Array(repeating: Int32(resource), count: others.count)))
+                moments[resource] = ScoreMoments(
+                    of: try score(others, Array(repeating: Int32(resource), count: others.count)))
             }
         }
         return moments
@@ -61,13 +60,22 @@ struct BackgroundPairs: Sendable {
         let unseen = others.filter { !isSeen($0) }
         return unseen.isEmpty ? others : unseen
     }
+}
 
-    /// A deviation of 1 where the scores do not vary.
-    static func moments(_ scores: [Double]) -> (mean: Double, deviation: Double) {
-        guard !scores.isEmpty else { return (0, 1) }
+/// The mean and the standard deviation of some scores.
+struct ScoreMoments: Sendable {
+    var mean = 0.0
+    /// 1 where the scores do not vary, so that they can be divided by it.
+    var deviation = 1.0
+
+    init() {}
+
+    init(of scores: [Double]) {
+        guard !scores.isEmpty else { return }
         let mean = scores.reduce(0, +) / Double(scores.count)
         let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)
+        self.mean = mean
         // Rounding alone is no variation.
-        return (mean, variance > 1e-20 * max(1, mean * mean) ? variance.squareRoot() : 1)
+        if variance > 1e-20 * max(1, mean * mean) { deviation = variance.squareRoot() }
     }
 }

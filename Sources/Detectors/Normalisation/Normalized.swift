@@ -25,14 +25,15 @@ public struct Normalized<Base: Detector>: Detector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let fitted = try base.fit(matrix, context)
         guard parameters.changesScores else { return fitted }
-        let normalization = normalization(of: fitted, matrix, context)
+        let normalization = try normalization(of: fitted, matrix, context)
         var calibration: TailCalibration?
         if parameters.isCalibrated {
             let heldOut = HeldOutPairs(
                 of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
             let partial = try base.fit(heldOut.rest, context)
-            let scores = self.normalization(of: partial, heldOut.rest, context).normalized(
-                partial.scores(users: heldOut.users, resources: heldOut.resources), heldOut.users, heldOut.resources)
+            let scores = try self.normalization(of: partial, heldOut.rest, context).normalized(
+                try partial.scores(users: heldOut.users, resources: heldOut.resources), heldOut.users, heldOut.resources
+            )
             let tenants = matrix.tenantOfUser
             let rows = zip(scores, heldOut.users).flatMap { [Float($0), Float(tenants[Int($1)])] }
             calibration = TailCalibration(
@@ -44,8 +45,8 @@ public struct Normalized<Base: Detector>: Detector {
 
     private func normalization(
         of model: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext
-    ) -> ScoreNormalization {
-        ScoreNormalization(
+    ) throws -> ScoreNormalization {
+        try ScoreNormalization(
             parameters.normalization, of: model, matrix, background: NormalizationParameters.background,
             seed: context.seed.derived("normalization", 0))
     }
@@ -104,8 +105,8 @@ private struct NormalizedModel: FittedDetector {
 
     var underlying: any FittedDetector { base.underlying }
 
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        let raw = base.scores(users: users, resources: resources)
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        let raw = try base.scores(users: users, resources: resources)
         let normalized = normalization.normalized(raw, users, resources)
         guard let calibration else { return normalized }
         return zip(normalized, users).map { calibration.calibrated($0, user: $1) }

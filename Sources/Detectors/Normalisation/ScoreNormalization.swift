@@ -30,7 +30,7 @@ struct ScoreNormalization: Sendable {
     /// - Parameters:
     ///   - model: what was fitted to the matrix.
     ///   - background: the number of pairs that a user or a resource is judged by.
-    init(_ kind: Kind, of model: any FittedDetector, _ matrix: InteractionMatrix, background: Int, seed: Seed) {
+    init(_ kind: Kind, of model: any FittedDetector, _ matrix: InteractionMatrix, background: Int, seed: Seed) throws {
         var users = Self.identity(matrix.users.count), resources = Self.identity(matrix.resources.count)
         let pairs = BackgroundPairs(of: matrix, count: background, seed: seed)
         switch kind {
@@ -38,18 +38,22 @@ struct ScoreNormalization: Sendable {
             break
         case .tenant:
             for tenant in matrix.tenants {
-                let moments = BackgroundPairs.moments(model.scoresOfTrainingPairs(of: tenant.users, in: matrix))
+                let moments = ScoreMoments(of: try model.scoresOfTrainingPairs(of: tenant.users, in: matrix))
                 for user in tenant.users { Self.set(&users, user, moments) }
             }
         case .user, .userResource:
-            for (user, moments) in pairs.momentsOfUsers(model.scores).enumerated() { Self.set(&users, user, moments) }
+            for (user, moments) in try pairs.momentsOfUsers(model.scores).enumerated() {
+                Self.set(&users, user, moments)
+            }
         case .resource:
             break
         }
         self.users = users
         if kind == .resource || kind == .userResource {
             let half = ScoreNormalization(users: users, resources: resources)
-            let moments = pairs.momentsOfResources { half.normalized(model.scores(users: $0, resources: $1), $0, $1) }
+            let moments = try pairs.momentsOfResources {
+                half.normalized(try model.scores(users: $0, resources: $1), $0, $1)
+            }
             for (resource, moments) in moments.enumerated() { Self.set(&resources, resource, moments) }
         }
         self.resources = resources
@@ -59,7 +63,7 @@ struct ScoreNormalization: Sendable {
         Matrix(rows: rows, columns: 2, elements: (0..<rows).flatMap { _ in [0, 1] as [Float] })
     }
 
-    private static func set(_ matrix: inout Matrix<Float>, _ row: Int, _ moments: (mean: Double, deviation: Double)) {
+    private static func set(_ matrix: inout Matrix<Float>, _ row: Int, _ moments: ScoreMoments) {
         matrix[row, 0] = Float(moments.mean)
         matrix[row, 1] = max(Float(moments.deviation), .leastNormalMagnitude)
     }
@@ -76,12 +80,12 @@ struct ScoreNormalization: Sendable {
 
 extension FittedDetector {
     /// The scores of the training pairs of some users, row by row.
-    func scoresOfTrainingPairs(of users: Range<Int>, in matrix: InteractionMatrix) -> [Double] {
+    func scoresOfTrainingPairs(of users: Range<Int>, in matrix: InteractionMatrix) throws -> [Double] {
         guard let first = users.first, let last = users.last else { return [] }
         let entries = matrix.counts.rowOffsets[first]..<matrix.counts.rowOffsets[last + 1]
         let rows = users.flatMap { user in
             Array(repeating: Int32(user), count: matrix.counts.range(ofRow: user).count)
         }
-        return scores(users: rows, resources: Array(matrix.counts.columnIndices[entries]))
+        return try scores(users: rows, resources: Array(matrix.counts.columnIndices[entries]))
     }
 }

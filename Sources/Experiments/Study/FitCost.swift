@@ -30,7 +30,7 @@ public struct FitCost: Hashable, Sendable, Codable {
 extension FitCost {
     /// Fits a model and scores with it, by the clock.
     static func measuring<Scores>(
-        fit: () throws -> FittedModel, score: (FittedModel) -> [Scores]
+        fit: () throws -> FittedModel, score: (FittedModel) throws -> [Scores]
     ) rethrows -> (model: FittedModel, scores: [Scores], cost: FitCost) {
         let clock = ContinuousClock()
         PeakMemory.reset()
@@ -38,7 +38,7 @@ extension FitCost {
         let model = try fit()
         let fitted = clock.now
         let peak = PeakMemory.bytes
-        let scores = score(model)
+        let scores = try score(model)
         let scoring = (clock.now - fitted).seconds
         let cost = FitCost(
             fitSeconds: (fitted - start).seconds,

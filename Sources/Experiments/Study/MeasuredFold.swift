@@ -79,8 +79,8 @@ struct MeasuredFold: Sendable {
     }
 
     /// The cases with a model's scores.
-    func scored(by model: FittedModel) -> [ScoredAccess] {
-        zip(cases, model.scores(of: pairs)).map { ScoredAccess(access: $0, score: $1) }
+    func scored(by model: FittedModel) throws -> [ScoredAccess] {
+        zip(cases, try model.scores(of: pairs)).map { ScoredAccess(access: $0, score: $1) }
     }
 
     /// The cases ranked by their scores.

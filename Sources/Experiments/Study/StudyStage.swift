@@ -193,7 +193,7 @@ struct StudyStage {
                 let (model, scored, cost) = try FitCost.measuring {
                     try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
                 } score: {
-                    fold.scored(by: $0)
+                    try fold.scored(by: $0)
                 }
                 costs.append(cost)
                 let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)

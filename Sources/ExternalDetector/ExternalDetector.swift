@@ -1,0 +1,93 @@
+public import Detectors
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+import Statistics
+
+/// A program of any language as a detector.
+///
+/// The program is started by `command` and spoken to in JSON, one object a line, on its standard input and output:
+///
+/// | line to the program | line from it |
+/// |---|---|
+/// | `{"type": "fit", "version": 1, "users": […], "resources": […], "tenants": […], "pairs": {…}, "seed": 7, "options": ""}` | `{"type": "ready"}` |
+/// | `{"type": "score", "batch": 1, "users": [0, 4], "resources": [2, 2]}` | `{"type": "scores", "batch": 1, "scores": [0.5, 1.25]}` |
+/// | `{"type": "end"}` | none: the program ends |
+///
+/// - `users` and `resources` of `fit` are names, rows and columns of the matrix; everywhere else they are indices from 0.
+/// - `tenants` are objects of a `name` and its half-open ranges of rows, `users: [0, 12]`, and columns, `resources`.
+/// - `pairs` holds three arrays of one length: `users`, `resources` and `counts`.
+/// - `seed` is a whole number below 2³² and the only source of randomness allowed; `options` is the parameter's text.
+/// - A score is a finite number, higher is more anomalous. `batch` is repeated, so that no answer is taken for another.
+/// - Instead of any answer: `{"type": "error", "message": "…"}`.
+///
+/// What the program writes on standard error is shown where it fails. It must flush after every line, and it is ended
+/// once it closes its output, its model is no longer needed, an answer takes longer than `timeout_seconds`, or the fit
+/// is cancelled.
+///
+/// The program is itself responsible for what detectors promise: the same seed gives the same scores, a pair's score
+/// does not depend on what else is in the batch, and tenants do not influence each other. Speed is the program's plus
+/// some microseconds a score for the transport. Use it to measure an existing model beside the built-in ones; it can
+/// neither be stopped early nor explained.
+///
+/// A fitted model stores no more than the seed: ``restore(_:for:)`` starts the program and fits it again.
+///
+/// **Running commands.** Whoever names this detector has a command run. It is therefore absent from
+/// `Detectors.standard`, and must be registered only where the command comes from the person at the keyboard: in the
+/// registry that studies use, never in the one that model bundles are opened with. A bundle of another person names its
+/// algorithm and parameters itself; without registration its opening fails for an unknown algorithm.
+public struct ExternalDetector: Detector {
+    public static let id = "external"
+    public static let summary = "A program of any language, spoken to in JSON lines."
+    public static let parameters = [
+        ParameterDescription(
+            "command", .text, default: .string(""),
+            "The program and its arguments, separated by spaces; no shell reads them."),
+        ParameterDescription("options", .text, default: .string(""), "Text for the program, as it stands."),
+        ParameterDescription(
+            "timeout_seconds", .real(0.001...1e6), default: .real(600), "The longest that one answer may take."),
+        ParameterDescription(
+            "seed", .integer(0...Int.max), default: .integer(0), "Seed for the program, beside the study's own."),
+    ]
+
+    let words: [String]
+    let options: String
+    let timeout: Duration
+    let seed: Int
+
+    public init(_ parameters: ParameterSet) {
+        words = parameters.text("command").split(separator: " ").map(String.init)
+        options = parameters.text("options")
+        timeout = .seconds(parameters.real("timeout_seconds"))
+        seed = parameters.integer("seed")
+    }
+
+    /// Starts the program and has it learn.
+    ///
+    /// - Throws: `DetectorError` that names the program and its last words; `CancellationError`.
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        try context.checkCancellation()
+        let seed = UInt32(truncatingIfNeeded: context.seed.derived("external", seed).value >> 32)
+        return try fitted(to: matrix, seed: seed, isCancelled: context.isCancelled)
+    }
+
+    /// Starts the program and has it learn again.
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
+        let halves = tensors["seed"]
+        guard let halves, (halves.rows, halves.columns) == (1, 2),
+            let high = UInt16(exactly: halves.elements[0]), let low = UInt16(exactly: halves.elements[1])
+        else { throw DetectorError("the model lacks the tensor 'seed', two whole numbers below 65536") }
+        return try fitted(to: matrix, seed: UInt32(high) << 16 | UInt32(low), isCancelled: { false })
+    }
+
+    private func fitted(
+        to matrix: InteractionMatrix, seed: UInt32, isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> ExternalModel {
+        guard !words.isEmpty else {
+            throw DetectorError("no program to run: set the parameter 'command', as in 'python3 model.py'")
+        }
+        let data = ExternalTrainingData(matrix: matrix, seed: seed, options: options)
+        return try ExternalModel(words: words, timeout: timeout, data, isCancelled: isCancelled)
+    }
+}

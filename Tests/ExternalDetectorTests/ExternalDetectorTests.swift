@@ -1,0 +1,248 @@
+import AccessLogs
+import Detectors
+@testable import ExternalDetector
+import Foundation
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+import TestSupport
+import Testing
+
+/// Whether programs in Python can be run.
+private let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+}
+
+@Suite("A program as a detector", .enabled(if: hasPython))
+struct ExternalDetectorTests {
+    private let folder = TemporaryFolder()
+
+    private let matrix: InteractionMatrix = {
+        var log = AccessLog()
+        for (tenant, user, resource, weight) in [
+            ("a", "u", "r", 1.0), ("a", "v", "r", 2), ("a", "v", "s", 0.5), ("b", "u", "r", 3),
+        ] {
+            log.append(
+                AccessEvent(
+                    tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource),
+                    weight: weight))
+        }
+        return InteractionMatrix(counting: log)
+    }()
+
+    /// A program that keeps what it is told to fit in `fit`, and answers a request `m` to score by `answer`.
+    private func detector(
+        ready: String = "say(type='ready')",
+        answer: String =
+            "say(type='scores', batch=m['batch'], scores=[u + r / 10 for u, r in zip(m['users'], m['resources'])])",
+        timeout: Double = 60, options: String = ""
+    ) throws -> ExternalDetector {
+        let script = try folder.write(
+            """
+            import json, os, sys, time
+            def say(**reply):
+                print(json.dumps(reply), flush=True)
+            for line in sys.stdin:
+                m = json.loads(line)
+                if m['type'] == 'fit':
+                    fit = m
+                    \(ready)
+                elif m['type'] == 'score':
+                    \(answer)
+                else:
+                    open(r'\(folder["ended"].path)', 'w').close()
+                    break
+            """, to: "model.py")
+        return try detector([
+            "command": .string("python3 \(script.path)"), "timeout_seconds": .real(timeout),
+            "options": .string(options),
+        ])
+    }
+
+    private func detector(_ values: [String: ParameterValue]) throws -> ExternalDetector {
+        ExternalDetector(try ParameterSet(values, for: ExternalDetector.parameters))
+    }
+
+    private func message(of body: () throws -> Void) throws -> String {
+        try #require(throws: DetectorError.self) { try body() }.description
+    }
+
+    @Test("gives the program's scores, in the order of the pairs")
+    func scores() throws {
+        let model = try detector().fit(matrix, FitContext(seed: Seed(1)))
+        #expect(try model.scores(users: [2, 0, 1], resources: [1, 2, 0]) == [2.1, 0.2, 1])
+        #expect(try model.scores(users: [1], resources: [1]) == [1.1])
+        #expect(try model.scores(users: [], resources: []) == [])
+    }
+
+    @Test("tells the program names, tenants, pairs, counts, seed and options")
+    func training() throws {
+        let file = folder["fit.json"]
+        let options = #"{"k": "é\n"}"#
+        _ = try detector(ready: "open(r'\(file.path)', 'w').write(line); say(type='ready')", options: options)
+            .fit(matrix, FitContext(seed: Seed(1)))
+        let fit = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        #expect(fit["version"] as? Int == 1)
+        #expect(fit["users"] as? [String] == ["u", "v", "u"])
+        #expect(fit["resources"] as? [String] == ["r", "s", "r"])
+        let tenants = try #require(fit["tenants"] as? [[String: Any]])
+        #expect(tenants.map { $0["name"] as? String } == ["a", "b"])
+        #expect(tenants.map { $0["users"] as? [Int] } == [[0, 2], [2, 3]])
+        #expect(tenants.map { $0["resources"] as? [Int] } == [[0, 2], [2, 3]])
+        let pairs = try #require(fit["pairs"] as? [String: [Double]])
+        #expect(pairs == ["users": [0, 1, 1, 2], "resources": [0, 0, 1, 2], "counts": [1, 2, 0.5, 3]])
+        #expect(fit["options"] as? String == options)
+        let seed = try #require(fit["seed"] as? Int)
+        #expect((0..<1 << 32).contains(seed))
+    }
+
+    @Test("splits many pairs into batches")
+    func batches() throws {
+        let model = try detector().fit(matrix, FitContext(seed: Seed(1)))
+        let users = (0..<150_000).map { Int32($0 % 3) }
+        let scores = try model.scores(users: users, resources: users.map { _ in 0 })
+        #expect(scores == users.map(Double.init))
+    }
+
+    @Test("stores the seed alone, and has the program learn again when restored")
+    func restored() throws {
+        let detector = try detector(
+            answer: "say(type='scores', batch=m['batch'], scores=[fit['seed'] for u in m['users']])")
+        let model = try detector.fit(matrix, FitContext(seed: Seed(1)))
+        let scores = try model.scores(users: [0], resources: [0])
+        #expect(Array(model.tensors.keys) == ["seed"])
+        let restored = try detector.restore(model.tensors, for: matrix)
+        #expect(try restored.scores(users: [0], resources: [0]) == scores)
+        #expect(restored.tensors == model.tensors)
+        let other = try detector.fit(matrix, FitContext(seed: Seed(2)))
+        #expect(try other.scores(users: [0], resources: [0]) != scores)
+        for damaged in [Matrix<Float>(rows: 1, columns: 2, elements: [.nan, 1]), Matrix(rows: 2, columns: 1)] {
+            #expect(throws: DetectorError.self) { try detector.restore(["seed": damaged], for: matrix) }
+        }
+        #expect(throws: DetectorError.self) { try detector.restore([:], for: matrix) }
+    }
+
+    @Test("answers several threads at once")
+    func threads() throws {
+        let model = try detector().fit(matrix, FitContext(seed: Seed(1)))
+        let succeeded = Workers(4).allSucceed(of: 40, size: 1) { chunk in
+            (try? model.scores(users: [Int32(chunk.lowerBound % 3)], resources: [0])) == [Double(chunk.lowerBound % 3)]
+        }
+        #expect(succeeded)
+    }
+
+    @Test("lets the program end by itself when the model is no longer needed")
+    func ends() throws {
+        var model: (any FittedDetector)? = try detector().fit(matrix, FitContext(seed: Seed(1)))
+        #expect(!folder.contents.contains("ended"))
+        _ = try model?.scores(users: [0], resources: [0])
+        model = nil
+        #expect(folder.contents.contains("ended"))
+    }
+
+    @Test("is not among the detectors that model bundles are opened with")
+    func unregistered() {
+        #expect(!Detectors.standard.types.contains { $0.id == ExternalDetector.id })
+    }
+
+    @Test("says that a program must be named", arguments: ["", "   "])
+    func unnamed(command: String) throws {
+        let error = try message {
+            _ = try detector(["command": .string(command)]).fit(matrix, FitContext(seed: Seed(1)))
+        }
+        #expect(error.contains("set the parameter 'command'"))
+    }
+
+    @Test("says that a program does not exist")
+    func missing() throws {
+        let error = try message {
+            _ = try detector(["command": .string("no-such-program --x")]).fit(matrix, FitContext(seed: Seed(1)))
+        }
+        #expect(error.contains("'no-such-program' cannot be started: No such file"))
+    }
+
+    @Test(
+        "says what a program did wrong while it was to learn",
+        arguments: [
+            ("print('Loading…', flush=True)", ["'Loading…'", "standard output"]),
+            ("say(type='scores')", ["answered 'fit' by 'scores'"]),
+            ("say(type='error', message='no data')", ["reports: no data"]),
+            ("say(type='error')", ["without a message"]),
+            ("sys.exit('bad luck')", ["ended with status 1", "bad luck"]),
+            ("os.kill(os.getpid(), 9)", ["ended by signal 9"]),
+            ("print(file=sys.stderr); raise ValueError('x' * 5000 + 'END')", ["status 1", "xxxEND"]),
+        ])
+    func learning(ready: String, expected: [String]) throws {
+        let error = try message { _ = try detector(ready: ready).fit(matrix, FitContext(seed: Seed(1))) }
+        for part in expected + ["model.py"] { #expect(error.contains(part), "\(error)") }
+        #expect(error.utf8.count < 3000)
+    }
+
+    @Test(
+        "says what a program did wrong while it was to score, and stays with it",
+        arguments: [
+            ("say(type='scores', batch=1, scores=[1])", "gave 1 scores for 2 pairs"),
+            ("say(type='scores', batch=2, scores=[1, 2])", "answered batch 2, not 1"),
+            ("say(type='scores', scores=[1, 2])", "answered batch none, not 1"),
+            ("say(type='scores', batch=1, scores=[1, None])", "no finite number as score 1"),
+            ("say(type='scores', batch=1, scores=[float('nan'), 1])", "NaN"),
+            ("say(type='ready')", "answered 'score' by 'ready'"),
+            ("sys.exit(3)", "ended with status 3"),
+            ("os.close(1); time.sleep(60)", "closed its output"),
+        ])
+    func scoring(answer: String, expected: String) throws {
+        let model = try detector(answer: answer).fit(matrix, FitContext(seed: Seed(1)))
+        let first = try message { _ = try model.scores(users: [0, 1], resources: [0, 0]) }
+        #expect(first.contains(expected), "\(first)")
+        #expect(first.contains("after 1 line") || first.contains("after 2 lines"))
+        #expect(try message { _ = try model.scores(users: [0], resources: [0]) } == first)
+    }
+
+    @Test("refuses an endless line")
+    func endless() throws {
+        let error = try message {
+            _ = try detector(ready: "sys.stdout.write('x' * (1 << 25))").fit(matrix, FitContext(seed: Seed(1)))
+        }
+        #expect(error.contains("a line of more than 16777216 bytes"))
+    }
+
+    @Test("ends a program that takes too long, with what it started")
+    func timeout() throws {
+        let file = folder["child"]
+        let ready =
+            "import subprocess; p = subprocess.Popen(['sleep', '600']); "
+            + "open(r'\(file.path)', 'w').write(str(p.pid)); time.sleep(600)"
+        let error = try message { _ = try detector(ready: ready, timeout: 2).fit(matrix, FitContext(seed: Seed(1))) }
+        #expect(error.contains("has not answered within 2.0 seconds"))
+        let child = try #require(pid_t(folder.text(of: "child")))
+        // Nobody waits for it, so that it may remain as a zombie.
+        let state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ") Z"
+        #expect(state.contains(") Z"))
+    }
+
+    @Test("ends a program that never reads, however much it is told")
+    func deaf() throws {
+        let script = try folder.write("sleep 600\n", to: "deaf.sh")
+        let detector = try detector([
+            "command": .string("sh \(script.path)"), "timeout_seconds": .real(0.5),
+            "options": .string(String(repeating: "x", count: 1 << 20)),
+        ])
+        #expect(try message { _ = try detector.fit(matrix, FitContext(seed: Seed(1))) }.contains("has not answered"))
+    }
+
+    @Test("survives a program that ends without reading")
+    func brokenPipe() throws {
+        let detector = try detector([
+            "command": .string("true"), "options": .string(String(repeating: "x", count: 1 << 20)),
+        ])
+        #expect(try message { _ = try detector.fit(matrix, FitContext(seed: Seed(1))) }.contains("ended with status 0"))
+    }
+
+    @Test("stops waiting when cancelled")
+    func cancelled() throws {
+        let start = ContinuousClock.now
+        let context = FitContext(seed: Seed(1), isCancelled: { ContinuousClock.now - start > .milliseconds(300) })
+        #expect(throws: CancellationError.self) { try detector(ready: "time.sleep(600)").fit(matrix, context) }
+    }
+}
