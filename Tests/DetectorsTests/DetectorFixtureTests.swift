@@ -67,7 +67,7 @@ struct DetectorFixtureTests {
             }
         }
         let matrix = InteractionMatrix(accesses)
-        let scores = matrix.scores(of: try detector.fit(matrix, .standard))
+        let scores = try matrix.scores(of: try detector.fit(matrix, .standard))
         var withheld: [Double] = [], crossed: [Double] = []
         for user in 0..<size {
             for resource in 0..<size where (user, resource) != (0, 1) {

@@ -38,7 +38,7 @@ struct EASETests {
         let matrix = InteractionMatrix([
             access("u", "r"), access("u", "s"), access("v", "r"), access("v", "s"), access("w", "r"),
         ])
-        let scores = matrix.scores(of: try EASE(["regularization": .real(1)]).fit(matrix, .standard))
+        let scores = try matrix.scores(of: try EASE(["regularization": .real(1)]).fit(matrix, .standard))
         #expect(abs(try #require(scores[["t", "w", "s"]]) + 2.0 / 4) < 1e-6)
         #expect(abs(try #require(scores[["t", "w", "r"]])) < 1e-6)
     }

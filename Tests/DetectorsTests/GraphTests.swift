@@ -13,7 +13,7 @@ struct GraphTests {
     ])
 
     private func scores(_ detector: some Detector, _ matrix: InteractionMatrix) throws -> [[String]: Double] {
-        matrix.scores(of: try detector.fit(matrix, .standard))
+        try matrix.scores(of: try detector.fit(matrix, .standard))
     }
 
     @Test("of three steps, worked out by hand")
@@ -32,7 +32,7 @@ struct GraphTests {
     @Test("do not use the pair's own edge", arguments: ["random-paths", "adamic-adar"])
     func ownEdge(id: String) throws {
         let detector = try Detectors.standard.detector(id, parameters: [:])
-        for (pair, score) in chain.scores(of: try detector.fit(chain, .standard)) {
+        for (pair, score) in try chain.scores(of: try detector.fit(chain, .standard)) {
             // A chain has one path between two nodes: of a pair that was seen, it is the edge itself.
             let isNew = pair[1] == "a" && pair[2] == "s" || pair[1] == "c" && pair[2] == "r"
             #expect((score < 0) == isNew)

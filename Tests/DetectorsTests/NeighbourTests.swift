@@ -16,7 +16,7 @@ struct NeighbourTests {
         _ detector: some Detector, _ user: String, _ resource: String, in matrix: InteractionMatrix? = nil
     ) throws -> Double {
         let matrix = matrix ?? self.matrix
-        let scores = matrix.scores(of: try detector.fit(matrix, .standard))
+        let scores = try matrix.scores(of: try detector.fit(matrix, .standard))
         return try #require(scores[["t", user, resource]])
     }
 
@@ -80,7 +80,7 @@ struct NeighbourTests {
         for detector in [try UserKNN(parameters) as any Detector, try ItemKNN(parameters)] {
             let fitted = try detector.fit(teams, .standard)
             let restored = try detector.restore(fitted.tensors, for: teams)
-            #expect(teams.scores(of: restored) == teams.scores(of: fitted))
+            #expect(try teams.scores(of: restored) == teams.scores(of: fitted))
             #expect(throws: DetectorError.self) { try detector.restore([:], for: teams) }
         }
     }
@@ -90,8 +90,8 @@ struct NeighbourTests {
         let detector = try UserKNN(["peers": .string("community")])
         let alone = InteractionMatrix(randomAccesses())
         let among = InteractionMatrix(randomAccesses(tenant: "a", count: 40) + randomAccesses())
-        let expected = alone.scores(of: try detector.fit(alone, .standard))
-        let scores = among.scores(of: try detector.fit(among, .standard))
+        let expected = try alone.scores(of: try detector.fit(alone, .standard))
+        let scores = try among.scores(of: try detector.fit(among, .standard))
         #expect(scores.filter { $0.key[0] == "t" } == expected)
     }
 }

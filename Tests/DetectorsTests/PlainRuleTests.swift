@@ -11,14 +11,14 @@ struct PlainRuleTests {
 
     @Test("score by the user's degree alone")
     func userDegree() throws {
-        let scores = matrix.scores(of: try UserDegree([:]).fit(matrix, .standard))
+        let scores = try matrix.scores(of: try UserDegree([:]).fit(matrix, .standard))
         #expect(scores.count == 6)
         for (pair, score) in scores { #expect(score == (pair[1] == "u" ? -log(2) : 0)) }
     }
 
     @Test("score a pair by whether it was seen")
     func firstSeen() throws {
-        let scores = matrix.scores(of: try FirstSeen([:]).fit(matrix, .standard))
+        let scores = try matrix.scores(of: try FirstSeen([:]).fit(matrix, .standard))
         let new = scores.filter { $0.value == 1 }.keys
         #expect(Set(new) == [["t", "v", "r"], ["t", "w", "r"]])
         #expect(scores.values.count { $0 == 0 } == 4)
