@@ -11,7 +11,10 @@ public struct Detectors: Sendable {
     /// The detectors of this module.
     ///
     /// Each has parameters that normalise and calibrate its scores (``Normalized``).
-    public static let standard = Detectors(
+    public static let standard = Detectors(single.types + [normalized(Ensemble.self)])
+
+    /// The detectors that stand for themselves, and may be members of an ensemble.
+    static let single = Detectors(
         [
             ALSImplicit.self,
             LogisticFactorisation.self,

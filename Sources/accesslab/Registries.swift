@@ -21,5 +21,6 @@ enum Registries {
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
-        detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios, metrics: metrics, samplers: samplers)
+        detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios,
+        metrics: metrics, samplers: samplers)
 }

@@ -134,7 +134,7 @@ extension [String: Matrix<Float>] {
 
 extension InteractionMatrix {
     /// The place of each user's tenant.
-    fileprivate var tenantOfUser: [Int32] {
+    var tenantOfUser: [Int32] {
         var places = [Int32](repeating: 0, count: users.count)
         for (place, tenant) in tenants.enumerated() {
             for user in tenant.users { places[user] = Int32(place) }

@@ -45,7 +45,8 @@ extension LintSubject {
             modelDigest: { try fit($0).digest },
             scores: { phase, places in
                 let model = try fitted.model(of: phase)
-                return try model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(\.value)
+                return try model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(
+                    \.value)
             })
     }
 }

@@ -1,0 +1,217 @@
+public import Interactions
+public import LinearAlgebra
+public import Parameters
+import Statistics
+
+/// Several detectors that vote, each with settings that it chooses for itself.
+///
+/// A fifth of each tenant's training pairs is left out. On these and on as many pairs that nobody has, with users and
+/// resources recombined from them, each member is tried with its default settings and with others drawn from the values
+/// that it names for searches; the setting with the largest area under the ROC curve is kept. The members' scores
+/// become log odds of their ranks among the pairs that nobody has (``RankTransform``). `stacking` weighs them by a
+/// logistic regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average`
+/// weighs them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
+///
+/// Each tenant has an ensemble of its own. Complexity: `tuning` + 1 fits of each member.
+///
+/// Wins where members err in different ways, such as factors, which see communities, and paths, which see neighbours.
+/// Fails to add anything on tenants of a few dozen pairs, where it is the members' average.
+public struct Ensemble: Detector {
+    public static let id = "ensemble"
+    public static let summary = "Several detectors, tuned and weighed on left-out training pairs."
+    public static let parameters = [
+        ParameterDescription(
+            "members", .text, default: .string("als-implicit logistic-factorization random-paths"),
+            "The ids of the detectors that vote, separated by spaces."),
+        ParameterDescription(
+            "combination", .choice(["stacking", "average"]), default: .string("stacking"),
+            "How votes are weighed: by what they are worth on left-out pairs, or alike."),
+        ParameterDescription(
+            "tuning", .integer(0...1000), default: .integer(8), simpler: .lower,
+            "Settings that each member tries besides its defaults."),
+        ParameterDescription(
+            "seed", .integer(0...Int.max), default: .integer(0), "Seed of the settings, beside the study's own."),
+    ]
+
+    private let members: [String]
+    private let isStacked: Bool
+    private let tuning: Int
+    private let seed: Int
+
+    public init(_ parameters: ParameterSet) {
+        members = parameters.text("members").split(separator: " ").map(String.init)
+        isStacked = parameters.choice("combination") == "stacking"
+        tuning = parameters.integer("tuning")
+        seed = parameters.integer("seed")
+    }
+
+    /// The fewest left-out pairs that settings and weights are chosen on.
+    private static let fewestPairs = 30
+    private static let heldOutShare = 0.2
+
+    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        let members = try resolvedMembers()
+        let parts = try matrix.tenants.map { tenant -> EnsembleModel.Part in
+            let own = FitContext(
+                seed: context.seed.derived("ensemble", 0).derived(tenant.name), workers: context.workers,
+                isCancelled: context.isCancelled)
+            return try part(of: matrix.block(of: tenant), members, own)
+        }
+        return EnsembleModel(parts: parts, matrix)
+    }
+
+    private func part(
+        of matrix: InteractionMatrix, _ members: [Member], _ context: FitContext
+    ) throws -> EnsembleModel.Part {
+        try context.checkCancellation()
+        guard matrix.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
+        let held = HeldOutPairs(of: matrix, share: Self.heldOutShare, seed: context.seed)
+        let negatives = MatchedNegatives(of: held, in: matrix, seed: context.seed)
+        let isTuned = min(held.users.count, negatives.users.count) >= Self.fewestPairs
+        let trials = try members.map { member in
+            isTuned ? try member.best(on: held, negatives, context) : Member.Trial(setting: 0, held: [], negatives: [])
+        }
+        var weights = [Double](repeating: 1 / Double(members.count), count: members.count)
+        if isStacked, isTuned, let learned = Self.weights(of: trials) { weights = learned }
+        let voters = try zip(members, trials).map { member, trial in
+            let fitted = try member.fit(setting: trial.setting, to: matrix, context)
+            // On a tenant too small for negatives the training pairs themselves stand in.
+            let scores =
+                negatives.users.isEmpty
+                ? try fitted.scoresOfTrainingPairs(of: 0..<matrix.users.count, in: matrix)
+                : try fitted.scores(users: negatives.users, resources: negatives.resources)
+            return EnsembleModel.Voter(
+                id: member.id, setting: trial.setting, detector: fitted, transform: RankTransform(of: scores))
+        }
+        // In the precision in which they are stored.
+        return EnsembleModel.Part(members: voters, weights: weights.map { Double(Float($0)) })
+    }
+
+    /// The weight of each member; nil where the pairs do not tell.
+    private static func weights(of trials: [Member.Trial]) -> [Double]? {
+        let transforms = trials.map { RankTransform(of: $0.negatives) }
+        guard let held = trials.first?.held.count, let negatives = trials.first?.negatives.count else { return nil }
+        var features: [Double] = []
+        for place in 0..<held {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.held[place])) }
+        }
+        for place in 0..<negatives {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.negatives[place])) }
+        }
+        let positive = Array(repeating: false, count: held) + Array(repeating: true, count: negatives)
+        return try? LogisticRegression(features: features, positive: positive, ridge: 1).weights
+    }
+
+    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    {
+        let members = try resolvedMembers()
+        let parts = try matrix.tenants.enumerated().map { place, tenant -> EnsembleModel.Part in
+            let block = matrix.block(of: tenant)
+            guard block.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
+            let own = tensors.within("\(place)")
+            let voters = try members.map { member in
+                let tensors = own.within(member.id)
+                let setting = try member.setting(tensors.matrix("setting", rows: 1, columns: 1).elements[0])
+                let quantiles = try tensors.matrix("quantiles", rows: 1, columns: RankTransform.knots)
+                guard zip(quantiles.elements, quantiles.elements.dropFirst()).allSatisfy(<=) else {
+                    throw DetectorError("the quantiles of \(member.id) do not ascend")
+                }
+                return EnsembleModel.Voter(
+                    id: member.id, setting: setting,
+                    detector: try member.detector(setting: setting).restore(tensors.within("model"), for: block),
+                    transform: RankTransform(quantiles: quantiles))
+            }
+            let weights = try own.matrix("weights", rows: 1, columns: members.count)
+            return EnsembleModel.Part(members: voters, weights: weights.elements.map(Double.init))
+        }
+        return EnsembleModel(parts: parts, matrix)
+    }
+
+    // MARK: Members
+
+    private func resolvedMembers() throws -> [Member] {
+        guard !members.isEmpty else { throw DetectorError("the ensemble has no members; name some in 'members'") }
+        guard Set(members).count == members.count else {
+            throw DetectorError("a member of the ensemble is named twice")
+        }
+        return try members.map { id in
+            Member(type: try Detectors.single.type(of: id), tuning: tuning, seed: Seed(0).derived("settings", seed))
+        }
+    }
+}
+
+/// A detector that votes, with the settings that it may take.
+private struct Member {
+    let type: any Detector.Type
+    /// The defaults, then settings drawn from the values that the detector names for searches.
+    private let settings: [[String: ParameterValue]]
+
+    var id: String { type.id }
+
+    init(type: any Detector.Type, tuning: Int, seed: Seed) {
+        self.type = type
+        let random = RandomStream(seed: seed.derived(type.id))
+        let tuned = type.parameters.filter { !$0.tuned.isEmpty }
+        var settings: [[String: ParameterValue]] = [[:]]
+        for _ in 0..<tuning where !tuned.isEmpty {
+            var setting: [String: ParameterValue] = [:]
+            for parameter in tuned {
+                setting[parameter.name] = parameter.tuned[random.index(below: parameter.tuned.count)]
+            }
+            if !settings.contains(setting) { settings.append(setting) }
+        }
+        self.settings = settings
+    }
+
+    /// A setting by its number in a file.
+    func setting(_ number: Float) throws(DetectorError) -> Int {
+        guard let setting = Int(exactly: number), settings.indices.contains(setting) else {
+            throw DetectorError("\(id) has no setting \(number)")
+        }
+        return setting
+    }
+
+    func detector(setting: Int) throws -> any Detector {
+        type.init(try ParameterSet(settings[setting], for: type.parameters))
+    }
+
+    func fit(setting: Int, to matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+        try detector(setting: setting).fit(
+            matrix,
+            FitContext(seed: context.seed.derived(id), workers: context.workers, isCancelled: context.isCancelled))
+    }
+
+    /// A setting with the scores that it gave to left-out pairs and to pairs that nobody has.
+    struct Trial {
+        let setting: Int
+        let held: [Double]
+        let negatives: [Double]
+
+        var area: Double {
+            let labels = Array(repeating: false, count: held.count) + Array(repeating: true, count: negatives.count)
+            return (try? RankingCurve(scores: held + negatives, positive: labels))?.rocAUC ?? 0
+        }
+    }
+
+    /// The setting that tells left-out pairs best from those that nobody has, the earlier of equals.
+    ///
+    /// - Throws: ``DetectorError`` where no setting can be fitted; `CancellationError`.
+    func best(on held: HeldOutPairs, _ negatives: MatchedNegatives, _ context: FitContext) throws -> Trial {
+        var best: (trial: Trial, area: Double)?
+        var failure: DetectorError?
+        for setting in settings.indices {
+            do {
+                let fitted = try fit(setting: setting, to: held.rest, context)
+                let trial = Trial(
+                    setting: setting, held: try fitted.scores(users: held.users, resources: held.resources),
+                    negatives: try fitted.scores(users: negatives.users, resources: negatives.resources))
+                let area = trial.area
+                if area > best?.area ?? -1 { best = (trial, area) }
+            } catch let error as DetectorError {
+                failure = error
+            }
+        }
+        if let best { return best.trial }
+        throw failure ?? DetectorError("\(id) has no setting")
+    }
+}

@@ -1,0 +1,80 @@
+import AccessLogs
+import Interactions
+import LinearAlgebra
+
+/// The members of an ensemble, fitted and weighed, tenant by tenant.
+struct EnsembleModel: FittedDetector {
+    /// One tenant's members. A tenant without pairs has none.
+    struct Part: Sendable {
+        let members: [Voter]
+        let weights: [Double]
+    }
+
+    struct Voter: Sendable {
+        let id: String
+        let setting: Int
+        let detector: any FittedDetector
+        let transform: RankTransform
+    }
+
+    private let parts: [Part]
+    private let tenants: [InteractionMatrix.Tenant]
+    private let tenantOfUser: [Int32]
+
+    init(parts: [Part], _ matrix: InteractionMatrix) {
+        self.parts = parts
+        tenants = matrix.tenants
+        tenantOfUser = matrix.tenantOfUser
+    }
+
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        var places = [[Int]](repeating: [], count: parts.count)
+        for (place, user) in users.enumerated() { places[Int(tenantOfUser[Int(user)])].append(place) }
+        var scores = [Double](repeating: 0, count: users.count)
+        for (number, part) in parts.enumerated() where !places[number].isEmpty {
+            let tenant = tenants[number]
+            let ownUsers = places[number].map { users[$0] - Int32(tenant.users.lowerBound) }
+            let ownResources = places[number].map { resources[$0] - Int32(tenant.resources.lowerBound) }
+            for (member, weight) in zip(part.members, part.weights) {
+                let votes = try member.detector.scores(users: ownUsers, resources: ownResources)
+                for (place, vote) in zip(places[number], votes) { scores[place] += weight * member.transform(vote) }
+            }
+        }
+        return scores
+    }
+
+    var tensors: [String: Matrix<Float>] {
+        var tensors: [String: Matrix<Float>] = [:]
+        for (number, part) in parts.enumerated() where !part.members.isEmpty {
+            tensors["\(number)/weights"] = Matrix(
+                rows: 1, columns: part.weights.count, elements: part.weights.map { Float($0) })
+            for member in part.members {
+                let prefix = "\(number)/\(member.id)/"
+                tensors[prefix + "setting"] = Matrix(rows: 1, columns: 1, elements: [Float(member.setting)])
+                tensors[prefix + "quantiles"] = member.transform.quantiles
+                for (name, tensor) in member.detector.tensors { tensors[prefix + "model/" + name] = tensor }
+            }
+        }
+        return tensors
+    }
+}
+
+extension [String: Matrix<Float>] {
+    /// The tensors whose names begin with a prefix and a slash, without them.
+    func within(_ prefix: String) -> [String: Matrix<Float>] {
+        var inner: [String: Matrix<Float>] = [:]
+        for (name, tensor) in self where name.hasPrefix(prefix + "/") {
+            inner[String(name.dropFirst(prefix.count + 1))] = tensor
+        }
+        return inner
+    }
+}
+
+extension InteractionMatrix {
+    /// One tenant as a matrix of its own.
+    func block(of tenant: Tenant) -> InteractionMatrix {
+        InteractionMatrix(
+            users: Vocabulary(users.names[tenant.users]), resources: Vocabulary(resources.names[tenant.resources]),
+            counts: counts.block(rows: tenant.users, columns: tenant.resources))
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import LinearAlgebra
+
+/// Puts the scores of unlike detectors on one scale: the log odds of a score's rank among those of pairs that nobody
+/// has. Beyond the largest and the smallest of these it goes on straight, so that no order is lost.
+struct RankTransform: Sendable {
+    /// Evenly spaced quantiles of those scores, ascending, `1 × knots`.
+    let quantiles: Matrix<Float>
+    private let spread: Double
+
+    static let knots = 512
+
+    /// - Precondition: there is a score, and none is NaN.
+    init(of scores: [Double]) {
+        let sorted = scores.sorted()
+        let places = (0..<Self.knots).map { knot in
+            Int((Double(knot) / Double(Self.knots - 1) * Double(sorted.count - 1)).rounded())
+        }
+        self.init(quantiles: Matrix(rows: 1, columns: Self.knots, elements: places.map { Float(sorted[$0]) }))
+    }
+
+    /// - Precondition: the quantiles ascend.
+    init(quantiles: Matrix<Float>) {
+        self.quantiles = quantiles
+        let count = quantiles.elements.count
+        let width = Double(quantiles.elements[count * 9 / 10]) - Double(quantiles.elements[count / 10])
+        spread = width > 0 ? width : 1
+    }
+
+    func callAsFunction(_ score: Double) -> Double {
+        let knots = quantiles.elements, count = Double(knots.count)
+        // The mid-rank among the quantiles, and between two of them in proportion.
+        var low = 0, high = knots.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Double(knots[middle]) < score { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < knots.count, Double(knots[end]) == score { end += 1 }
+        var rank = Double(low + end) / 2
+        if end == low, low > 0, low < knots.count {
+            let below = Double(knots[low - 1]), above = Double(knots[low])
+            rank += (score - below) / (above - below) - 0.5
+        }
+        let share = (rank + 0.5) / (count + 1)
+        let beyond =
+            score < Double(knots[0])
+            ? score - Double(knots[0]) : max(0, score - Double(knots[knots.count - 1]))
+        return log(share / (1 - share)) + beyond / spread
+    }
+}

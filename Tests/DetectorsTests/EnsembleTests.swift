@@ -1,0 +1,93 @@
+@testable import Detectors
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+import Testing
+
+@Suite("An ensemble")
+struct EnsembleTests {
+    /// Two teams that share nothing.
+    private let teams = InteractionMatrix(
+        (0..<40).flatMap { user in
+            (0..<30).filter { $0 % 2 == user % 2 && ($0 * 7 + user * 3) % 5 != 0 }.map { access("u\(user)", "r\($0)") }
+        })
+
+    private func area(_ detector: any FittedDetector) throws -> Double {
+        var scores: [Double] = [], crossed: [Bool] = []
+        let pairs = teams.allPairs
+        for (place, score) in try detector.scores(users: pairs.users, resources: pairs.resources).enumerated() {
+            let user = Int(pairs.users[place]), resource = Int(pairs.resources[place])
+            guard !teams.counts.contains(row: user, column: resource) else { continue }
+            let names = (teams.users[user].name.dropFirst(), teams.resources[resource].name.dropFirst())
+            scores.append(score)
+            crossed.append((Int(names.0) ?? 0) % 2 != (Int(names.1) ?? 0) % 2)
+        }
+        return try #require(try RankingCurve(scores: scores, positive: crossed).rocAUC)
+    }
+
+    @Test("tells teams apart that its members tell apart", arguments: ["stacking", "average"])
+    func teams(combination: String) throws {
+        let ensemble = try Ensemble(["combination": .string(combination), "tuning": .integer(2)])
+        #expect(try area(ensemble.fit(teams, .standard)) > 0.99)
+    }
+
+    @Test("gives no weight to a member that knows nothing")
+    func weights() throws {
+        let ensemble = try Ensemble(["members": .string("item-knn random"), "tuning": .integer(0)])
+        let weights = try #require(try ensemble.fit(teams, .standard).tensors["0/weights"]).elements
+        #expect(weights[0] > 0.5)
+        #expect(abs(weights[1]) < 0.3 * weights[0])
+    }
+
+    @Test("of one member ranks as the member does")
+    func alone() throws {
+        let ensemble = try Ensemble([
+            "members": .string("popularity"), "tuning": .integer(0), "combination": .string("average"),
+        ]).fit(teams, .standard)
+        let pairs = teams.allPairs
+        let member = try Popularity([:]).fit(teams, .standard).scores(users: pairs.users, resources: pairs.resources)
+        let scores = try ensemble.scores(users: pairs.users, resources: pairs.resources)
+        for place in 1..<scores.count where abs(member[place] - member[place - 1]) > 1e-3 {
+            #expect((member[place] > member[place - 1]) == (scores[place] > scores[place - 1]))
+        }
+    }
+
+    @Test("says which member is unknown, named twice or missing")
+    func members() throws {
+        for members in ["als-implict", "popularity popularity", " ", "ensemble"] {
+            #expect(throws: DetectorError.self) {
+                try Ensemble(["members": .string(members)]).fit(teams, .standard)
+            }
+        }
+    }
+
+    @Test("has members whose settings are those of its file")
+    func settings() throws {
+        let ensemble = try Ensemble(["members": .string("als-implicit"), "tuning": .integer(4)])
+        var tensors = try ensemble.fit(teams, .standard).tensors
+        tensors["0/als-implicit/setting"] = Matrix(rows: 1, columns: 1, elements: [99])
+        #expect(throws: DetectorError.self) { try ensemble.restore(tensors, for: teams) }
+    }
+}
+
+@Suite("The rank of a score as log odds")
+struct RankTransformTests {
+    @Test("keeps the order of all scores, also beyond those that it knows")
+    func monotone() {
+        let random = RandomStream(seed: Seed(1))
+        let transform = RankTransform(of: (0..<300).map { _ in random.gaussian() })
+        let values = stride(from: -6.0, through: 6, by: 0.01).map { transform($0) }
+        #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(abs(transform(0)) < 0.4)
+    }
+
+    @Test("gives ties the middle of their ranks, and a constant the middle of all")
+    func ties() {
+        let transform = RankTransform(of: [1, 1, 1])
+        #expect(abs(transform(1)) < 0.01)
+        #expect(transform(2) > 3)
+        #expect(transform(0) < -3)
+        #expect(transform(2).isFinite && transform(1e300).isFinite)
+    }
+}
