@@ -6,5 +6,9 @@
 /* LAPACKE's header pulls in C99 complex numbers, which Swift cannot import; these are the real routines used here. */
 extern int LAPACKE_sposv_work(int layout, char uplo, int n, int nrhs, float *a, int lda, float *b, int ldb);
 extern int LAPACKE_dposv_work(int layout, char uplo, int n, int nrhs, double *a, int lda, double *b, int ldb);
+extern int LAPACKE_dsyevd(int layout, char jobz, char uplo, int n, double *a, int lda, double *w);
+
+/* Asks for the cache line at an address ahead of its use. */
+static inline void accesslab_prefetch(const void *address) { __builtin_prefetch(address); }
 
 #endif
