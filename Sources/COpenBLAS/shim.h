@@ -12,5 +12,9 @@ extern int LAPACKE_dgeqrf(int layout, int m, int n, double *a, int lda, double *
 extern int LAPACKE_dorgqr(int layout, int m, int n, int k, double *a, int lda, const double *tau);
 extern int LAPACKE_dgesdd(
     int layout, char jobz, int m, int n, double *a, int lda, double *s, double *u, int ldu, double *vt, int ldvt);
+extern int LAPACKE_dsyevd(int layout, char jobz, char uplo, int n, double *a, int lda, double *w);
+
+/* Asks for the cache line at an address ahead of its use. */
+static inline void accesslab_prefetch(const void *address) { __builtin_prefetch(address); }
 
 #endif

@@ -17,6 +17,7 @@ public struct Detectors: Sendable {
     static let single = Detectors(
         [
             ALSImplicit.self,
+            ALSExplicit.self,
             LogisticFactorisation.self,
             PoissonFactorisation.self,
             SVD.self,

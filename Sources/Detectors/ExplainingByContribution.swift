@@ -1,21 +1,20 @@
-/// A fitted detector that can say which training pairs its prediction of an access rests on.
+/// A fitted detector that says which of a user's training accesses its prediction rests on.
 public protocol ExplainingByContribution: FittedDetector {
-    /// What each of the user's training pairs adds to the prediction that the user accesses the resource; together they
-    /// are the prediction.
+    /// What each of the user's training pairs adds to the prediction for the resource, in the order of their resources.
     ///
-    /// - Precondition: both indices lie within the matrix that was fitted.
-    func contributions(user: Int32, resource: Int32) -> [Contribution]
+    /// - Throws: ``DetectorError`` where the prediction cannot be taken apart.
+    func contributions(user: Int32, resource: Int32) throws -> [Contribution]
 }
 
-/// A training pair of a user as a reason for a prediction.
+/// The share of a training pair in a prediction.
 public struct Contribution: Hashable, Sendable {
-    /// The resource that the user accessed in training.
+    /// The resource of the training pair.
     public let resource: Int32
     /// What the pair adds to the prediction; negative where it speaks against the access.
-    public let value: Double
+    public let share: Double
 
-    public init(resource: Int32, value: Double) {
+    public init(resource: Int32, share: Double) {
         self.resource = resource
-        self.value = value
+        self.share = share
     }
 }

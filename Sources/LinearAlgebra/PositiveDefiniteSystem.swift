@@ -5,7 +5,7 @@ import COpenBLAS
 /// The lower triangle of A is held in row-major order.
 public struct PositiveDefiniteSystem: ~Copyable {
     public let order: Int
-    private let matrix: UnsafeMutablePointer<Float>
+    let matrix: UnsafeMutablePointer<Float>
     /// The right side b, and after ``solve()`` the solution x: `order` numbers.
     public let vector: UnsafeMutablePointer<Float>
 
@@ -45,6 +45,11 @@ public struct PositiveDefiniteSystem: ~Copyable {
     ///
     /// - Returns: whether A was positive definite to working precision.
     public func solve() -> Bool {
+        solve(order: order)
+    }
+
+    /// Solves a smaller system, which stands densely at the beginning of the workspace.
+    func solve(order: Int) -> Bool {
         // A row-major lower triangle is LAPACK's column-major upper one.
         LAPACKE_sposv_work(102, CChar(UInt8(ascii: "U")), Int32(order), 1, matrix, Int32(order), vector, Int32(order))
             == 0

@@ -25,7 +25,7 @@ public struct Explainer: Sendable {
 
     private func explanation(
         tenant: String, user: String, resource: String, score: AnomalyScore
-    ) -> Explanation {
+    ) throws -> Explanation {
         let counts = model.matrix.counts
         let row = model.matrix.users.index(of: TenantName(tenant: tenant, name: user)).map { Int($0) }
         let column = model.matrix.resources.index(of: TenantName(tenant: tenant, name: resource)).map { Int($0) }
@@ -39,7 +39,7 @@ public struct Explainer: Sendable {
             userCount: ofResource.count,
             usualResources: uses(in: counts, ofUser) { model.matrix.resources[$0].name },
             resourceCount: ofUser.count,
-            contributions: row.flatMap { row in column.map { contributions(row, $0) } } ?? [])
+            contributions: try row.flatMap { row in try column.map { try contributions(row, $0) } } ?? [])
     }
 
     /// Complexity: O(the accesses of all who share a resource with the user).
@@ -73,11 +73,11 @@ public struct Explainer: Sendable {
         }
     }
 
-    private func contributions(_ user: Int, _ resource: Int) -> [Explanation.Reason] {
+    private func contributions(_ user: Int, _ resource: Int) throws -> [Explanation.Reason] {
         guard let detector = model.detector.underlying as? any ExplainingByContribution else { return [] }
-        return detector.contributions(user: Int32(user), resource: Int32(resource))
-            .sorted { (abs($1.value), $0.resource) < (abs($0.value), $1.resource) }.prefix(most).map {
-                Explanation.Reason(resource: model.matrix.resources[Int($0.resource)].name, contribution: $0.value)
+        return try detector.contributions(user: Int32(user), resource: Int32(resource))
+            .sorted { (abs($1.share), $0.resource) < (abs($0.share), $1.resource) }.prefix(most).map {
+                Explanation.Reason(resource: model.matrix.resources[Int($0.resource)].name, contribution: $0.share)
             }
     }
 }

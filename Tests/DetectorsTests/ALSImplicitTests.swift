@@ -12,13 +12,14 @@ struct ALSImplicitTests {
         var regularization = 1.0
         var alpha = 2.0
         var values = "counts"
+        var solver = "cholesky"
 
         var testDescription: String { "rank \(rank), λ \(regularization), α \(alpha), \(values)" }
 
         func parameters(sweeps: Int) -> [String: ParameterValue] {
             [
                 "rank": .integer(rank), "regularization": .real(regularization), "alpha": .real(alpha),
-                "values": .string(values), "sweeps": .integer(sweeps),
+                "values": .string(values), "sweeps": .integer(sweeps), "solver": .string(solver),
             ]
         }
     }

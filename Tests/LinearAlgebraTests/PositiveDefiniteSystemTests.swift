@@ -28,7 +28,7 @@ struct PositiveDefiniteSystemTests {
         let added = numbers.matrix(rows: 3, columns: order)
         let right = numbers.matrix(rows: 1, columns: order).elements
         let gram = base.gram(ofRows: 0..<2 * order)
-        gram.elements.withUnsafeBufferPointer { base in
+        gram.elements.map { Float($0) }.withUnsafeBufferPointer { base in
             if let base = base.baseAddress { system.reset(to: base, diagonal: diagonal) }
         }
         added.elements.withUnsafeBufferPointer { if let rows = $0.baseAddress { system.addGram(of: rows, count: 3) } }

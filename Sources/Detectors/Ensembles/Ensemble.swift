@@ -3,11 +3,12 @@ public import LinearAlgebra
 public import Parameters
 import Statistics
 
-/// Several detectors that vote, each with settings that it chooses for itself.
+/// Several detectors that vote, each weighed by what its vote is worth.
 ///
 /// A fifth of each tenant's training pairs is left out. On these and on as many pairs that nobody has, with users and
-/// resources recombined from them, each member is tried with its default settings and with others drawn from the values
-/// that it names for searches; the setting with the largest area under the ROC curve is kept. The members' scores
+/// resources recombined from them, each member is tried with its default settings and, where `tuning` asks for it, with
+/// others drawn from the values that it names for searches; the setting with the largest area under the ROC curve is
+/// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores
 /// become log odds of their ranks among the pairs that nobody has (``RankTransform``). `stacking` weighs them by a
 /// logistic regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average`
 /// weighs them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
@@ -22,12 +23,17 @@ public struct Ensemble: Detector {
     public static let parameters = [
         ParameterDescription(
             "members", .text, default: .string("als-implicit logistic-factorization random-paths"),
+            tuned: [
+                .string("als-implicit logistic-factorization random-paths"),
+                .string("als-implicit logistic-factorization random-paths ease item-knn svd"),
+            ],
             "The ids of the detectors that vote, separated by spaces."),
         ParameterDescription(
             "combination", .choice(["stacking", "average"]), default: .string("stacking"),
+            tuned: [.string("average"), .string("stacking")],
             "How votes are weighed: by what they are worth on left-out pairs, or alike."),
         ParameterDescription(
-            "tuning", .integer(0...1000), default: .integer(8), simpler: .lower,
+            "tuning", .integer(0...1000), default: .integer(0), simpler: .lower,
             "Settings that each member tries besides its defaults."),
         ParameterDescription(
             "seed", .integer(0...Int.max), default: .integer(0), "Seed of the settings, beside the study's own."),

@@ -1,0 +1,85 @@
+import Interactions
+import LinearAlgebra
+import Statistics
+
+/// A factorisation by alternating least squares under way; a step is a sweep, which solves all users while the
+/// resources are fixed and then all resources while the users are.
+///
+/// The objective is what the sweeps minimise: the loss and the weighted squared norms of all factors.
+public struct ALSTraining: DetectorTraining {
+    public private(set) var steps = 0
+    /// `users × rank`.
+    private(set) var userFactors: Matrix<Float>
+    /// `resources × rank`.
+    private(set) var resourceFactors: Matrix<Float>
+
+    private let matrix: InteractionMatrix
+    private let loss: ALSLoss
+    private let settings: ALSSettings
+    private let problem: ALSProblem
+    private let context: FitContext
+
+    /// - Throws: ``DetectorError`` where a confidence overflows.
+    init(
+        _ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, start: FactorModel, seed: Seed,
+        _ context: FitContext
+    ) throws(DetectorError) {
+        self.matrix = matrix
+        self.loss = loss
+        self.settings = settings
+        self.context = context
+        userFactors = start.userFactors
+        resourceFactors = start.resourceFactors
+        problem = try ALSProblem(matrix, loss, settings, seed: seed)
+    }
+
+    public var isFinished: Bool { steps >= settings.sweeps }
+
+    public mutating func advance() throws {
+        for (users, resources) in zip(problem.users, problem.resources) {
+            try context.checkCancellation()
+            let usersSolved = users.solve(
+                &userFactors, features: resourceFactors, by: settings.solver, context.workers)
+            try context.checkCancellation()
+            guard
+                usersSolved,
+                resources.solve(&resourceFactors, features: userFactors, by: settings.solver, context.workers)
+            else {
+                throw DetectorError(
+                    "the normal equations are singular; raise regularization or lower the rank, or lower alpha where "
+                        + "counts are huge")
+            }
+        }
+        guard userFactors.elements.allSatisfy(\.isFinite), resourceFactors.elements.allSatisfy(\.isFinite) else {
+            throw DetectorError("the factors overflow; lower alpha or use binary values")
+        }
+        steps += 1
+    }
+
+    public func objective() -> Double? {
+        problem.objective(userFactors, resourceFactors, context.workers)
+    }
+
+    public func fitted() -> any FittedDetector {
+        ALSModel(
+            FactorModel(userFactors: userFactors, resourceFactors: resourceFactors), of: matrix, loss, settings)
+    }
+}
+
+extension ALSSettings {
+    /// Small random resource factors and no user factors: a start from zero on both sides would stay there. Each tenant
+    /// has a stream of its own, so that its factors do not depend on the other tenants.
+    func start(for matrix: InteractionMatrix, _ seed: Seed) -> FactorModel {
+        let deviation = 0.1 / Double(rank).squareRoot()
+        var factors = Matrix<Float>(rows: matrix.resources.count, columns: rank)
+        for tenant in matrix.tenants {
+            let random = RandomStream(seed: seed.derived(tenant.name))
+            for element in tenant.resources.lowerBound * rank..<tenant.resources.upperBound * rank {
+                let factor = Float(random.gaussian(standardDeviation: deviation))
+                factors.elements[element] = isNonNegative ? abs(factor) : factor
+            }
+        }
+        return FactorModel(
+            userFactors: Matrix(rows: matrix.users.count, columns: rank), resourceFactors: factors)
+    }
+}

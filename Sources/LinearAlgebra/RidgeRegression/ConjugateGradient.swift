@@ -1,0 +1,44 @@
+extension RowWorkspace {
+    /// Steps of conjugate gradients for (I + VᵀDV) z = Vᵀb, with V the whitened regressors of the row's entries
+    /// (Hestenes and Stiefel 1952; for alternating least squares Takács, Pilászy and Tikk, "Applications of the
+    /// conjugate gradient method for implicit feedback collaborative filtering", RecSys 2011).
+    ///
+    /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
+    func descendConjugately(
+        _ solution: UnsafeMutablePointer<Float>, steps: Int, ridge: Float, _ columns: UnsafeBufferPointer<Int32>,
+        _ weights: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+    ) {
+        whiten(ridge: ridge)
+        gather(columns)
+        let count = columns.count
+        var moved = false
+        for place in 0..<stride {
+            moved = moved || solution[place] != 0
+            solution[place] /= scale[place]
+        }
+        if moved {
+            PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
+            for place in 0..<count { products[place] = targets[place] - weights[place] * products[place] }
+            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: residual)
+            PanelKernels.add(solution, times: -1, to: residual, stride: stride)
+        } else {
+            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: targets, into: residual)
+        }
+        direction.update(from: residual, count: stride)
+        var squared = PanelKernels.product(residual, residual, stride: stride)
+        for _ in 0..<steps {
+            guard squared > 0 else { break }
+            PanelKernels.products(of: panel, rows: count, stride: stride, with: direction, into: products)
+            for place in 0..<count { products[place] *= weights[place] }
+            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: image)
+            PanelKernels.add(direction, times: 1, to: image, stride: stride)
+            let length = squared / PanelKernels.product(direction, image, stride: stride)
+            PanelKernels.add(direction, times: length, to: solution, stride: stride)
+            PanelKernels.add(image, times: -length, to: residual, stride: stride)
+            let next = PanelKernels.product(residual, residual, stride: stride)
+            PanelKernels.scale(direction, by: next / squared, adding: residual, stride: stride)
+            squared = next
+        }
+        PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
+    }
+}

@@ -1,0 +1,97 @@
+import COpenBLAS
+
+/// The coordinates in which rows of ``RidgeRegressions`` are solved.
+///
+/// With wYᵀY = QΛQᵀ, regressors VQ and solutions zQ the part of the equations that all rows share becomes the diagonal
+/// matrix Λ + λᵤI, whatever the ridge λᵤ of a row is; divided by its root it is the identity (whitening). Conjugate
+/// gradients then need few steps, and rows with few entries small systems.
+struct RidgeCoordinates: Sendable {
+    /// Qᵀ; nil where the coordinates are kept.
+    private let basis: Matrix<Float>?
+    /// Λ, padded with ones.
+    let eigenvalues: [Float]
+    /// wYᵀY, with rows padded to the tables' stride; empty in whitening coordinates.
+    let shared: [Float]
+    let columns: Int
+
+    /// - Parameter gram: wYᵀY; nil for zero.
+    /// - Returns: nil where wYᵀY plus the ridge is singular to working precision.
+    init?(whitening gram: Matrix<Double>?, columns: Int, leastRidge: Float) {
+        self.columns = columns
+        shared = []
+        guard let gram else {
+            guard leastRidge > 0 else { return nil }
+            basis = nil
+            eigenvalues = Array(repeating: 0, count: FloatTable.stride(for: columns))
+            return
+        }
+        guard let eigen = SymmetricEigen(gram), let smallest = eigen.values.first, let largest = eigen.values.last,
+            max(0, smallest) + Double(leastRidge) > 1e-12 * (max(0, largest) + Double(leastRidge))
+        else { return nil }
+        basis = Matrix(rows: columns, columns: columns, elements: eigen.vectors.elements.map { Float($0) })
+        let padding = FloatTable.stride(for: columns) - columns
+        eigenvalues = eigen.values.map { Float(max(0, $0)) } + Array(repeating: 1, count: padding)
+    }
+
+    /// - Parameter gram: wYᵀY; nil for zero.
+    init(keeping gram: Matrix<Double>?, columns: Int) {
+        self.columns = columns
+        let stride = FloatTable.stride(for: columns)
+        basis = nil
+        eigenvalues = []
+        var shared = [Float](repeating: 0, count: columns * stride)
+        if let gram {
+            for row in 0..<columns {
+                for column in 0..<columns { shared[row * stride + column] = Float(gram[row, column]) }
+            }
+        }
+        self.shared = shared
+    }
+
+    /// Rows of work that one BLAS call does.
+    private static let panel = 1024
+
+    /// Writes some rows of a matrix in these coordinates.
+    func enter(_ matrix: Matrix<Float>, rows: Range<Int>, into table: FloatTable, _ workers: Workers) {
+        matrix.elements.withUnsafeBufferPointer { source in
+            guard let source = source.baseAddress.map({ $0 + rows.lowerBound * columns }) else { return }
+            nonisolated(unsafe) let base = source
+            workers.forEachChunk(of: rows.count, size: Self.panel) { chunk in
+                let source = base + chunk.lowerBound * columns
+                let target = table.elements + chunk.lowerBound * table.stride
+                if let basis {
+                    cblas_sgemm(
+                        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(chunk.count), blasint(columns),
+                        blasint(columns), 1, source, blasint(columns), basis.elements, blasint(columns), 0, target,
+                        blasint(table.stride))
+                } else {
+                    for row in 0..<chunk.count {
+                        (target + row * table.stride).update(from: source + row * columns, count: columns)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads some rows of a matrix from these coordinates.
+    func leave(_ table: FloatTable, into matrix: inout Matrix<Float>, rows: Range<Int>, _ workers: Workers) {
+        matrix.elements.withUnsafeMutableBufferPointer { target in
+            guard let target = target.baseAddress.map({ $0 + rows.lowerBound * columns }) else { return }
+            nonisolated(unsafe) let base = target
+            workers.forEachChunk(of: rows.count, size: Self.panel) { chunk in
+                let target = base + chunk.lowerBound * columns
+                let source = table.elements + chunk.lowerBound * table.stride
+                if let basis {
+                    cblas_sgemm(
+                        CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(chunk.count), blasint(columns),
+                        blasint(columns), 1, source, blasint(table.stride), basis.elements, blasint(columns), 0, target,
+                        blasint(columns))
+                } else {
+                    for row in 0..<chunk.count {
+                        (target + row * columns).update(from: source + row * table.stride, count: columns)
+                    }
+                }
+            }
+        }
+    }
+}

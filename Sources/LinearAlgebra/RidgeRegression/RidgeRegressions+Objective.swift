@@ -1,0 +1,53 @@
+extension RidgeRegressions {
+    /// Σ over all entries of dⱼ (x·yⱼ)² − 2 bⱼ x·yⱼ, plus w Σ over all pairs of a row and a regressor of (x·yᵢ)², plus
+    /// Σ λᵤ |x|² over the rows: what the solutions minimise, in double precision.
+    ///
+    /// The sum over all pairs is that of the elementwise product of the Gram matrices of both sides, as
+    /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
+    public func objective(of solutions: Matrix<Float>, features: Matrix<Float>, _ workers: Workers) -> Double {
+        let rank = features.columns
+        var sums = [Double](repeating: 0, count: rows.count)
+        solutions.elements.withUnsafeBufferPointer { solutions in
+            features.elements.withUnsafeBufferPointer { features in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    nonisolated(unsafe) let solutions = solutions, features = features, sums = sums
+                    workers.forEachChunk(of: rows.count, size: 64) { chunk in
+                        for place in chunk {
+                            let row = rows.lowerBound + place
+                            let solution = UnsafeBufferPointer(rebasing: solutions[row * rank..<(row + 1) * rank])
+                            var sum = 0.0
+                            for element in solution { sum += Double(element) * Double(element) }
+                            sum *= Double(ridges[place])
+                            for entry in weights.range(ofRow: row) {
+                                let first = Int(weights.columnIndices[entry]) * rank
+                                var product = 0.0
+                                for factor in 0..<rank {
+                                    product += Double(solution[factor]) * Double(features[first + factor])
+                                }
+                                let weight = Double(weights.values[entry]), target = Double(targets[entry])
+                                sum += product * (weight * product - 2 * target)
+                            }
+                            sums[place] = sum
+                        }
+                    }
+                }
+            }
+        }
+        var total = sums.reduce(0, +)
+        if sharedWeight > 0 {
+            let first = solutions.gram(ofRows: rows, workers).elements
+            let second = features.gram(ofRows: regressors, workers).elements
+            total += sharedWeight * zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        return total
+    }
+
+    /// Σ λᵤ |x|² over the rows, in double precision.
+    public func weightedNorm(of solutions: Matrix<Float>) -> Double {
+        let rank = solutions.columns
+        return zip(rows, ridges).reduce(0) { sum, row in
+            let elements = solutions.elements[row.0 * rank..<(row.0 + 1) * rank]
+            return sum + Double(row.1) * elements.reduce(0) { $0 + Double($1) * Double($1) }
+        }
+    }
+}
