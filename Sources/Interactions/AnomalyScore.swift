@@ -6,15 +6,17 @@ public enum AnomalyScore: Hashable, Sendable {
     case seen(Double)
     /// User and resource are not connected by any chain of shared accesses.
     case disconnected(Double)
+    /// The user or the resource has no training access; the score goes by its other accesses in the log that is scored.
+    case foldedIn(Double)
     /// The user has no training access; the resource may have none either.
     case unknownUser
     /// The resource has no training access.
     case unknownResource
 
-    /// The score as a number, wherever user and resource are both known.
+    /// The score as a number, wherever user and resource are both known, or one of them was folded in.
     public var value: Double? {
         switch self {
-        case .scored(let value), .seen(let value), .disconnected(let value): value
+        case .scored(let value), .seen(let value), .disconnected(let value), .foldedIn(let value): value
         case .unknownUser, .unknownResource: nil
         }
     }
@@ -25,6 +27,7 @@ public enum AnomalyScore: Hashable, Sendable {
         case .scored: "scored"
         case .seen: "seen"
         case .disconnected: "disconnected"
+        case .foldedIn: "folded-in"
         case .unknownUser: "unknown-user"
         case .unknownResource: "unknown-resource"
         }

@@ -9,7 +9,7 @@ extension Explanation {
 
     private var verdict: String {
         switch score {
-        case .scored(let value), .seen(let value), .disconnected(let value):
+        case .scored(let value), .seen(let value), .disconnected(let value), .foldedIn(let value):
             "The access of \(user) to \(resource) scores \(Self.number(value))."
         case .unknownUser: "\(user) does not occur in training, so that the access has no score."
         case .unknownResource: "\(resource) does not occur in training, so that the access has no score."
@@ -23,7 +23,7 @@ extension Explanation {
         case .disconnected:
             "It is new, and nothing connects the two: nobody who uses \(resource) shares a resource, at any remove, with "
                 + "\(user)."
-        case .unknownUser, .unknownResource: nil
+        case .foldedIn, .unknownUser, .unknownResource: nil
         }
     }
 

@@ -27,6 +27,9 @@ struct Score: ParsableCommand {
     @Flag(help: "Print every access with its score and case, unfiltered, in the order of the input.")
     var all = false
 
+    @Flag(help: "Also score users and resources that training does not know, by their other accesses in the log.")
+    var foldIn = false
+
     @Option(help: "The score that an alert exceeds (default: the bundle's).")
     var threshold: Double?
 
@@ -46,6 +49,9 @@ struct Score: ParsableCommand {
         if all, threshold != nil || alertsPerDay != nil {
             throw ValidationError("--all prints every access; leave out --threshold and --alerts-per-day")
         }
+        if all, foldIn {
+            throw ValidationError("--fold-in needs the whole log before it scores; leave out --all")
+        }
         if let threshold, threshold.isNaN { throw ValidationError("--threshold must be a number") }
     }
 
@@ -62,7 +68,16 @@ struct Score: ParsableCommand {
                 }
             } else {
                 var policy = AlertPolicy(threshold: try chosenThreshold(of: bundle))
-                try importAccesses(for: bundle, interruption) { policy.consider($0) }
+                var newcomers = foldIn ? NewcomerScorer(bundle.model) : nil
+                if foldIn, newcomers == nil {
+                    throw DatasetError(
+                        "\(bundle.manifest.algorithm) with these parameters cannot fold in; of the detectors als-implicit "
+                            + "and als-explicit can, without normalization and calibration")
+                }
+                try importAccesses(for: bundle, interruption) { event in
+                    if newcomers?.keep(event) != true { policy.consider(event) }
+                }
+                for event in try newcomers?.scored() ?? [] { policy.consider(event) }
                 for alert in policy.alerts { try output.write(writer.line(alert)) }
                 Terminal.say(Self.sentence(about: policy))
             }

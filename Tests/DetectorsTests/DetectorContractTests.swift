@@ -1,7 +1,9 @@
 import AccessLogs
 import Detectors
+import Foundation
 import Interactions
 import LinearAlgebra
+import Parameters
 import Statistics
 import Testing
 
@@ -130,6 +132,45 @@ struct DetectorContractTests {
             let expected = try #require(scores[[pair[0], pair[1].reversedDigits, pair[2].reversedDigits]])
             #expect(abs(score - expected) <= 1e-4 * max(1, abs(expected)))
         }
+    }
+
+    @Test("is made again from its own parameters as a file holds them", arguments: ids)
+    func roundTrip(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        let parameters = try ParameterSet([:], for: type.parameters)
+        let stored = try JSONDecoder().decode(
+            [String: ParameterValue].self, from: JSONEncoder().encode(parameters.values))
+        #expect(try ParameterSet(stored, for: type.parameters) == parameters)
+        let again = try type.init(ParameterSet(stored, for: type.parameters)).fit(matrix, .standard)
+        #expect(try matrix.scores(of: again) == scores(id, matrix))
+    }
+
+    @Test("passes over a tenant whose users have no access", arguments: ids)
+    func emptyTenant(id: String) throws {
+        let names = [("e", "nobody")] + (0..<12).map { ("t", String(format: "u%02d", $0)) }
+        let shares = [("e", "nothing")] + (0..<9).map { ("t", "r\($0)") }
+        let pairs = (1...12).flatMap { user in (1...9).filter { ($0 * user) % 3 != 0 }.map { (user, $0) } }
+        let matrix = InteractionMatrix(
+            users: Vocabulary(names.map { TenantName(tenant: $0.0, name: $0.1) }),
+            resources: Vocabulary(shares.map { TenantName(tenant: $0.0, name: $0.1) }),
+            counts: SparseMatrix(
+                rows: 13, columns: 10,
+                summing: pairs.map { SparseMatrix.Entry(row: Int32($0.0), column: Int32($0.1), value: 1) }))
+        let scores = try matrix.scores(of: try detector(id).fit(matrix, .standard))
+        #expect(scores.count == 1 + 12 * 9)
+        #expect(scores.values.allSatisfy { $0.isFinite })
+    }
+
+    /// A dense matrix of all pairs would have 2.4 million elements; EASE has one of the resources by design, and says no
+    /// where that would be too large.
+    @Test("keeps no more than the pairs and a few hundred numbers for each user and resource", arguments: ids)
+    func memory(id: String) throws {
+        let random = RandomStream(seed: Seed(6))
+        let matrix = InteractionMatrix(
+            (0..<6_000).map { _ in access("u\(random.index(below: 2_000))", "r\(random.index(below: 1_200))") })
+        let stored = try detector(id).fit(matrix, .standard).tensors.values.reduce(0) { $0 + $1.elements.count }
+        let dense = id == "ease" ? matrix.resources.count * matrix.resources.count : 0
+        #expect(stored <= matrix.pairCount + 100 * (matrix.users.count + matrix.resources.count) + dense)
     }
 
     @Test("tries values of its own parameters by default", arguments: ids)

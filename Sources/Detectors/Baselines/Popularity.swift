@@ -6,7 +6,8 @@ public import Parameters
 /// The popularity rule: an access is the more unusual, the fewer resources its user and the fewer users its resource
 /// have. It knows nothing of who accesses what, so that a detector worth its name must beat it.
 ///
-/// The anomaly score is −(log d(u) + log d(i)) with the degrees d, the numbers of distinct training pairs.
+/// The anomaly score is −(log d(u) + log d(i)) with the degrees d, the numbers of distinct training pairs, or 1 where there
+/// is none.
 public struct Popularity: Detector {
     public static let id = "popularity"
     public static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
@@ -31,7 +32,7 @@ public struct Popularity: Detector {
     private static func logDegrees(of matrix: SparseMatrix) -> Matrix<Float> {
         Matrix(
             rows: matrix.rows, columns: 1,
-            elements: (0..<matrix.rows).map { Float(log(Double(matrix.range(ofRow: $0).count))) })
+            elements: (0..<matrix.rows).map { Float(log(Double(max(1, matrix.range(ofRow: $0).count)))) })
     }
 }
 

@@ -20,7 +20,9 @@ extension RowWorkspace {
         let count = columns.count, rank = coordinates.columns, matrix = system.matrix
         let right = direction, gradient = residual
         coordinates.shared.withUnsafeBufferPointer { shared in
-            for row in 0..<rank { for column in 0..<rank { matrix[row * rank + column] = shared[row * stride + column] } }
+            for row in 0..<rank {
+                for column in 0..<rank { matrix[row * rank + column] = shared[row * stride + column] }
+            }
         }
         cblas_ssyrk(
             CblasRowMajor, CblasLower, CblasTrans, blasint(rank), blasint(count), 1, panel, blasint(stride), 1, matrix,

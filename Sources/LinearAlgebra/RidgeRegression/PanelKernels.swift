@@ -16,9 +16,9 @@ enum PanelKernels {
     @inline(__always)
     private static func accumulate(_ sum: inout Vector, _ first: Vector, _ second: Vector) {
         #if FUSED_MULTIPLY_ADD
-            sum.addProduct(first, second)
+        sum.addProduct(first, second)
         #else
-            sum += first * second
+        sum += first * second
         #endif
     }
 
