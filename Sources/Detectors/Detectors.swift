@@ -11,6 +11,7 @@ public struct Detectors: Sendable {
     /// The detectors of this module.
     public static let standard = Detectors([
         ALSImplicit.self,
+        CyberML.self,
         Popularity.self,
         RandomScore.self,
     ])
