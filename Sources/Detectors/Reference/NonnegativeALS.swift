@@ -58,7 +58,7 @@ struct NonnegativeALS: Sendable {
             var random = SparkRandom.forUsers(seed: seed, block: block)
             for number in stride(from: block == 0 ? blocks : block, through: count, by: blocks) {
                 let vector = (0..<rank).map { _ in Float(random.gaussian()) }
-                let scale = 1 / vector.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+                let scale = 1 / Float(vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot())
                 for factor in 0..<rank { factors[number - 1, factor] = vector[factor] * scale }
             }
         }
