@@ -16,12 +16,12 @@ struct ReferenceGolden: Sendable, CustomTestStringConvertible {
         while place.pathComponents.count > 1 {
             place.deleteLastPathComponent()
             let candidate = place.deletingLastPathComponent().appending(path: "shared/golden")
-            if files.fileExists(atPath: candidate.path()) { return candidate }
+            if files.fileExists(atPath: candidate.path) { return candidate }
         }
         return URL(filePath: "shared/golden")
     }()
 
-    static let isPresent = FileManager.default.fileExists(atPath: folder.appending(path: "README.md").path())
+    static let isPresent = FileManager.default.fileExists(atPath: folder.appending(path: "README.md").path)
     static let absence = Comment("the folder shared/golden is not there")
 
     /// Every run that was recorded.
@@ -70,7 +70,7 @@ struct ReferenceGolden: Sendable, CustomTestStringConvertible {
     /// The rows of a file, each by its columns; none where the run has no such file.
     private func rows(_ path: String) throws -> [[String]] {
         let url = Self.folder.appending(path: path)
-        guard FileManager.default.fileExists(atPath: url.path()) else { return [] }
+        guard FileManager.default.fileExists(atPath: url.path) else { return [] }
         return try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
             .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }
