@@ -17,6 +17,9 @@ public protocol Detector: Sendable {
     static var parameters: [ParameterDescription] { get }
     /// What the algorithm takes accesses to be made from; nil where it assumes nothing of the kind.
     static var structure: LatentStructure? { get }
+    /// Whether the scores of a tenant are the same whatever other tenants there are, for all parameters; true unless
+    /// declared.
+    static var isolatesTenants: Bool { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet)
@@ -67,6 +70,7 @@ extension SteppedDetector {
 
 extension Detector {
     public static var structure: LatentStructure? { nil }
+    public static var isolatesTenants: Bool { true }
 }
 
 /// What a detector learned: it scores pairs of users and resources that it knows.

@@ -16,6 +16,7 @@ public struct Detectors: Sendable {
     /// The detectors that stand for themselves, and may be members of an ensemble.
     static let single = Detectors(
         [
+            CyberML.self,
             ALSImplicit.self,
             ALSExplicit.self,
             LogisticFactorisation.self,

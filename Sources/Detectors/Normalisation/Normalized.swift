@@ -12,6 +12,7 @@ public struct Normalized<Base: Detector>: Detector {
     public static var id: String { Base.id }
     public static var summary: String { Base.summary }
     public static var structure: LatentStructure? { Base.structure }
+    public static var isolatesTenants: Bool { Base.isolatesTenants }
     public static var parameters: [ParameterDescription] { Base.parameters + NormalizationParameters.all }
 
     private let base: Base
