@@ -3,22 +3,22 @@ public import LinearAlgebra
 public import Parameters
 import Statistics
 
-/// The reference system's algorithm: SynapseML's `AccessAnomaly` (formerly `mmlspark.cyber`), which Microsoft Sentinel's
-/// notebooks train.
+/// The reference system's algorithm: SynapseML's `AccessAnomaly` (formerly `mmlspark.cyber`), which Microsoft
+/// Sentinel's notebooks train.
 ///
 /// Each tenant's likelihoods are scaled linearly to `low`…`high`; non-negative alternating least squares factorise them
 /// as Apache Spark does (implicit feedback, or explicit feedback with a sample of unaccessed pairs rated
-/// `negative_score`); and with the mean m and the population standard deviation s of the predictions x·y of the tenant's
-/// rated pairs the anomaly score is (m − x·y) / s. The likelihood of a pair is the summed weight of its accesses, the
-/// value in the matrix. With the same ratings and the same `seed` the factors are those of Spark 3.5.
+/// `negative_score`); and with the mean m and the population standard deviation s of the predictions x·y of the
+/// tenant's rated pairs the anomaly score is (m − x·y) / s. The likelihood of a pair is the summed weight of its
+/// accesses, the value in the matrix. With the same ratings and the same `seed` the factors are those of Spark 3.5.
 ///
-/// The seed is Spark's own, not one beside the study's: only the complement depends on the study's seed too. The default
-/// is what Python's `hash` made of Spark's default under `PYTHONHASHSEED=0`.
+/// The seed is Spark's own, not one beside the study's: only the complement depends on the study's seed too. The
+/// default is what Python's `hash` made of Spark's default under `PYTHONHASHSEED=0`.
 ///
 /// ## What the reference gets wrong
 ///
-/// What follows is reproduced, because the aim is the same numbers. Where there is a choice, it is a parameter or another
-/// detector.
+/// What follows is reproduced, because the aim is the same numbers. Where there is a choice, it is a parameter or
+/// another detector.
 ///
 /// - Tenants influence each other: in implicit mode the resources of every tenant are negatives of every other's.
 ///   `separate_tenants` isolates them; here the default is the reference's.
@@ -29,12 +29,12 @@ import Statistics
 ///   complement: one threshold means another thing for every model. Choose thresholds by an operating point.
 /// - Min–max scaling lets one heavy user press all other likelihoods to `low`. `ALSImplicit` takes counts or binary
 ///   values as they are.
-/// - Disconnected pairs are +∞ and unknown users null there: the magic numbers are in `ScorePolicy.reference`, and models
-///   give named cases.
+/// - Disconnected pairs are +∞ and unknown users null there: the magic numbers are in `ScorePolicy.reference`, and
+///   models give named cases.
 /// - A history that lacks a trained user silently drops its vector. ``ReferenceModel`` does the same and calls the user
 ///   unknown.
-/// - Its default of 25 iterations overflows the stack without a checkpoint directory, and an empty table ends in an error
-///   about blocks. Neither can happen here.
+/// - Its default of 25 iterations overflows the stack without a checkpoint directory, and an empty table ends in an
+///   error about blocks. Neither can happen here.
 ///
 /// Names are sorted as Swift compares strings. Spark compares bytes; only names in different Unicode normal forms are
 /// told apart by that.

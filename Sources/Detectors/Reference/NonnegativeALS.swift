@@ -2,10 +2,10 @@ import LinearAlgebra
 
 /// Matrix factorisation by alternating least squares with factors that are not negative, as Apache Spark does it.
 ///
-/// Ratings and factors are single, normal equations double precision. A sweep solves all resources given the users, then
-/// all users given the resources. The regularisation of a row is λ times its number of ratings (Zhou, Wilkinson, Schreiber
-/// and Pan, "Large-scale parallel collaborative filtering for the Netflix Prize", AAIM 2008); implicit feedback follows
-/// Hu, Koren and Volinsky (ICDM 2008, equations 3 to 5) with the confidence 1 + α·r.
+/// Ratings and factors are single, normal equations double precision. A sweep solves all resources given the users,
+/// then all users given the resources. The regularisation of a row is λ times its number of ratings (Zhou, Wilkinson,
+/// Schreiber and Pan, "Large-scale parallel collaborative filtering for the Netflix Prize", AAIM 2008); implicit
+/// feedback follows Hu, Koren and Volinsky (ICDM 2008, equations 3 to 5) with the confidence 1 + α·r.
 struct NonnegativeALS: Sendable {
     enum Feedback: Hashable, Sendable {
         /// Every pair without a rating is a preference of 0 with confidence 1.
@@ -71,16 +71,14 @@ struct NonnegativeALS: Sendable {
     ) -> Matrix<Float> {
         let rank = rank, regularization = regularization, feedback = feedback
         let count = lists.offsets.count - 1
-        var gram: [Double]?
-        if case .implicit = feedback { gram = Self.gram(of: fixed) }
-        let base = gram
+        let base = feedback == .explicit ? nil : Self.gram(of: fixed)
         let elements = [Float](unsafeUninitializedCapacity: count * rank) { target, initialized in
             nonisolated(unsafe) let target = target
             workers.forEachChunk(of: count, size: 64) { chunk in
                 let system = NonnegativeSystem(order: rank)
                 fixed.elements.withUnsafeBufferPointer { fixed in
                     for row in chunk {
-                        if let base { system.reset(to: base) } else { system.reset(to: nil) }
+                        system.reset(to: base)
                         var ratings = 0
                         for place in lists.offsets[row]..<lists.offsets[row + 1] {
                             guard let source = fixed.baseAddress?.advanced(by: Int(lists.sources[place]) * rank)

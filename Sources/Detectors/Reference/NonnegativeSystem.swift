@@ -3,8 +3,8 @@
 ///
 /// It is solved by projected gradients with conjugate directions, after B. T. Polyak, "The conjugate gradient method in
 /// extremal problems" (USSR Computational Mathematics and Mathematical Physics 9(4), 1969), with the constants of
-/// Apache Spark's `NNLS`: under-determined problems have many minima near each other, so that another exact solver finds
-/// other factors. A system belongs to one task; it is allocated once for many solutions.
+/// Apache Spark's `NNLS`: under-determined problems have many minima near each other, so that another exact solver
+/// finds other factors. A system belongs to one task; it is allocated once for many solutions.
 final class NonnegativeSystem {
     let order: Int
     /// A, row by row, both triangles.

@@ -5,9 +5,9 @@ public import Foundation
 ///
 /// It holds a folder for each table: `metadata_df` with the names of the columns and which other tables there are,
 /// `history_access_df`, `user2component_mappings_df`, `res2component_mappings_df`, `user_feature_vector_mapping_df` and
-/// `res_feature_vector_mapping_df`. Each has one JSON object a line. What the reference writes is read here, and what is
-/// written here it loads with `AccessAnomalyModel.load(spark, path, output_format="json")`. Tenants, users and resources
-/// are texts.
+/// `res_feature_vector_mapping_df`. Each has one JSON object a line. What the reference writes is read here, and what
+/// is written here it loads with `AccessAnomalyModel.load(spark, path, output_format="json")`. Tenants, users and
+/// resources are texts.
 public enum ReferenceModelFormat {
     private enum Table {
         static let metadata = "metadata_df"
@@ -22,8 +22,8 @@ public enum ReferenceModelFormat {
 
     /// Reads a model.
     ///
-    /// - Throws: ``ReferenceModelError`` for a missing table or column, a number that is not finite, vectors of different
-    ///   lengths, a repeated name, and whatever else is not as the reference writes it.
+    /// - Throws: ``ReferenceModelError`` for a missing table or column, a number that is not finite, vectors of
+    ///   different lengths, a repeated name, and whatever else is not as the reference writes it.
     public static func read(from folder: URL) throws -> ReferenceModel {
         var metadata: [ReferenceModelTable.Row] = []
         try ReferenceModelTable.forEachRow(of: Table.metadata, in: folder) { row in

@@ -3,8 +3,8 @@ import Foundation
 /// The pseudo-random numbers of Apache Spark, so that a factorisation starts where Spark's starts.
 ///
 /// The generator is a 64-bit xorshift with shifts 21, 35 and 4 (Marsaglia, "Xorshift RNGs", Journal of Statistical
-/// Software 8(14), 2003) whose seed is first hashed by MurmurHash3; on top of it come Java's uniform and normal variates
-/// (the polar method of Marsaglia and Bray, 1964), the second of each pair of which is kept for the next call.
+/// Software 8(14), 2003) whose seed is first hashed by MurmurHash3; on top of it come Java's uniform and normal
+/// variates (the polar method of Marsaglia and Bray, 1964), the second of each pair of which is kept for the next call.
 struct SparkRandom {
     private var state: UInt64
     private var spareGaussian: Double?
