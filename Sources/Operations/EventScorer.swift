@@ -1,9 +1,10 @@
 public import AccessLogs
 public import Detectors
+import Interactions
 
 /// Scores a stream of accesses in batches, keeping their order.
 public struct EventScorer {
-    private let model: FittedModel
+    private let scores: ([AccessEvent]) throws -> [AnomalyScore]
     private let receive: (ScoredEvent) throws -> Void
     private var batch: [AccessEvent] = []
 
@@ -11,7 +12,13 @@ public struct EventScorer {
 
     /// - Parameter receive: takes each access with its score, in the order of the input.
     public init(_ model: FittedModel, receive: @escaping (ScoredEvent) throws -> Void) {
-        self.model = model
+        scores = { try model.scores(of: $0) }
+        self.receive = receive
+    }
+
+    /// - Parameter receive: takes each access with its score, in the order of the input.
+    public init(_ model: ReferenceModel, receive: @escaping (ScoredEvent) throws -> Void) {
+        scores = { model.scores(of: $0) }
         self.receive = receive
     }
 
@@ -22,7 +29,7 @@ public struct EventScorer {
 
     /// Scores what is left; to be called once after the last access.
     public mutating func finish() throws {
-        for (access, score) in zip(batch, try model.scores(of: batch)) {
+        for (access, score) in zip(batch, try scores(batch)) {
             try receive(ScoredEvent(access: access, score: score))
         }
         batch.removeAll(keepingCapacity: true)

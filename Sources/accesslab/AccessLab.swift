@@ -10,7 +10,7 @@ struct AccessLab: ParsableCommand {
             From logs to alerts: 'ingest' reads logs into a dataset, 'describe' tells what it is like, 'run' finds the \
             detector and settings that serve it best, 'train' fits one without an experiment, 'score' applies a \
             trained bundle to new events, 'explain' says why an access scores as it does. 'compare' says which differences between algorithms hold, 'evaluate' measures \
-            the scored rows of any tool. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
+            the scored rows of any tool. 'export' writes a model that the reference system loads. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
             installation.
 
             Data go to standard output, progress and messages to standard error. Exit code 0 means done, 1 failed, \
@@ -21,7 +21,7 @@ struct AccessLab: ParsableCommand {
         version: Version.current,
         subcommands: [
             Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Evaluate.self, Train.self, Score.self,
-            Explain.self,
+            Explain.self, Export.self,
             Doctor.self,
         ])
 }

@@ -1,6 +1,7 @@
 import AccessLogs
 public import ArgumentParser
 import Datasets
+import Detectors
 import Foundation
 public import Operations
 import Publishing
@@ -19,7 +20,7 @@ struct Score: ParsableCommand {
             EXAMPLE: zcat export.json.gz | accesslab score bundles/corp - --all --format csv > scores.csv
             """)
 
-    @Argument(help: "A bundle folder.")
+    @Argument(help: "A bundle folder, or a model that the reference system saved in JSON form.")
     var bundle: String
 
     @OptionGroup var arguments: ImportArguments
@@ -56,25 +57,25 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
-        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
+        let model = try Model(at: URL(fileURLWithPath: bundle))
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
             let output = try LineOutput(path: output)
             let writer = ScoredEventFormat.Writer(format)
             try output.write(Data(format.header.utf8))
             if all {
-                try importAccesses(for: bundle, interruption) { event in
+                try importAccesses(for: model, interruption) { event in
                     try output.write(writer.line(event))
                 }
             } else {
-                var policy = AlertPolicy(threshold: try chosenThreshold(of: bundle))
-                var newcomers = foldIn ? NewcomerScorer(bundle.model) : nil
+                var policy = AlertPolicy(threshold: try chosenThreshold(of: model.bundle))
+                var newcomers = foldIn ? model.bundle.flatMap { NewcomerScorer($0.model) } : nil
                 if foldIn, newcomers == nil {
                     throw DatasetError(
-                        "\(bundle.manifest.algorithm) with these parameters cannot fold in; of the detectors als-implicit "
+                        "\(model.bundle?.manifest.algorithm ?? "a model of the reference") with these parameters cannot fold in; of the detectors als-implicit "
                             + "and als-explicit can, without normalization and calibration")
                 }
-                try importAccesses(for: bundle, interruption) { event in
+                try importAccesses(for: model, interruption) { event in
                     if newcomers?.keep(event) != true { policy.consider(event) }
                 }
                 for event in try newcomers?.scored() ?? [] { policy.consider(event) }
@@ -86,16 +87,16 @@ struct Score: ParsableCommand {
     }
 
     private func importAccesses(
-        for bundle: ModelBundle, _ interruption: Interruption,
+        for model: Model, _ interruption: Interruption,
         _ receive: @escaping (ScoredEvent) throws -> Void
     ) throws {
-        var options = try arguments.options(defaults: bundle.manifest.training.importOptions ?? ImportOptions())
+        var options = try arguments.options(defaults: model.bundle?.manifest.training.importOptions ?? ImportOptions())
         options.strict = arguments.strict
         if all { options.filters = .none }
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
         let line = ProgressLine()
         defer { line.finish() }
-        var scorer = EventScorer(bundle.model, receive: receive)
+        var scorer = model.scorer(receive)
         let summary = try importer.run(
             arguments.inputs.map(LogInput.init(argument:)), progress: ImportArguments.progress(line, interruption)
         ) { try scorer.score($0) }
@@ -109,14 +110,40 @@ struct Score: ParsableCommand {
         if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
     }
 
-    private func chosenThreshold(of bundle: ModelBundle) throws -> Double {
+    private func chosenThreshold(of bundle: ModelBundle?) throws -> Double {
         if let threshold { return threshold }
+        guard let bundle else {
+            throw DatasetError(
+                "a model of the reference has no threshold; give one with --threshold, or print all scores with --all")
+        }
         if let point = bundle.manifest.operatingPoint(forBudget: alertsPerDay) { return point.threshold }
         let budgets = bundle.manifest.operatingPoints.map { Number.text($0.alertBudget) }
         guard !budgets.isEmpty else {
             throw DatasetError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
         }
         throw DatasetError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
+    }
+
+    /// What scores: a bundle of ours, or a model of the reference.
+    private enum Model {
+        case bundle(ModelBundle)
+        case reference(ReferenceModel)
+
+        init(at folder: URL) throws {
+            self =
+                ReferenceModelFormat.isModel(folder)
+                ? .reference(try ReferenceModelFormat.read(from: folder))
+                : .bundle(try ModelBundle(at: folder, detectors: Registries.detectors))
+        }
+
+        var bundle: ModelBundle? { if case .bundle(let bundle) = self { bundle } else { nil } }
+
+        func scorer(_ receive: @escaping (ScoredEvent) throws -> Void) -> EventScorer {
+            switch self {
+            case .bundle(let bundle): EventScorer(bundle.model, receive: receive)
+            case .reference(let model): EventScorer(model, receive: receive)
+            }
+        }
     }
 
     private static func sentence(about policy: AlertPolicy) -> String {

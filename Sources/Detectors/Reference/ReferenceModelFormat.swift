@@ -20,6 +20,11 @@ public enum ReferenceModelFormat {
 
     private static let component = "component"
 
+    /// Whether a folder looks like a model of the reference.
+    public static func isModel(_ folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent(Table.metadata).path)
+    }
+
     /// Reads a model.
     ///
     /// - Throws: ``ReferenceModelError`` for a missing table or column, a number that is not finite, vectors of
