@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #endif
 
 /// Rows of numbers for random access in inner loops: each begins at a cache line and is padded with zeros to whole
@@ -27,7 +27,7 @@ final class FloatTable: @unchecked Sendable {
         let raw = UnsafeMutableRawPointer.allocate(
             byteCount: bytes, alignment: bytes >= Self.hugePage ? Self.hugePage : 64)
         #if canImport(Glibc)
-            if bytes >= Self.hugePage { madvise(raw, bytes, MADV_HUGEPAGE) }
+        if bytes >= Self.hugePage { madvise(raw, bytes, MADV_HUGEPAGE) }
         #endif
         elements = raw.bindMemory(to: Float.self, capacity: max(1, rows) * stride)
         elements.initialize(repeating: 0, count: max(1, rows) * stride)

@@ -65,7 +65,8 @@ struct ALSSettings: Hashable, Sendable {
             default: .string("auto"),
             "How a row is solved; auto is conjugate-gradient, the fastest that follows the exact solution."),
         ParameterDescription(
-            "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate gradients for each row and sweep."),
+            "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate gradients for each row and sweep."
+        ),
         ParameterDescription(
             "block", .integer(1...512), default: .integer(64), "Factors in a block of block-coordinate-descent."),
         ParameterDescription(
