@@ -21,7 +21,10 @@ extension RowWorkspace {
         direction.update(from: residual, count: stride)
         var squared = PanelKernels.product(residual, residual, stride: stride)
         for _ in 0..<steps {
-            guard squared > 0 else { break }
+            // As no eigenvalue is below one, the error is no larger than the residual: below the precision of the
+            // solution there is nothing left to gain, and the next lengths would be quotients of rounding errors.
+            let reached = PanelKernels.product(solution, solution, stride: stride) * 1e-14
+            guard squared > max(reached, .leastNormalMagnitude) else { break }
             PanelKernels.products(of: panel, rows: count, stride: stride, with: direction, into: products)
             for place in 0..<count { products[place] *= weights[place] }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: image)
