@@ -1,4 +1,5 @@
 @testable import Detectors
+import Foundation
 import Interactions
 import LinearAlgebra
 import Parameters
@@ -94,6 +95,25 @@ struct ALSModelTests {
         let resources = matrix.resources.names.indices.map { Int32($0) }
         let scores = try model.scores(ofNewUser: [(1, 1), (2, 1)], for: resources)
         #expect(scores.allSatisfy { $0 <= 0 } && scores.contains { $0 < -0.01 })
+    }
+
+    @Test("weighs a pair by the time since its last access where values are recent")
+    func recent() throws {
+        let timed = InteractionMatrix(
+            users: matrix.users, resources: matrix.resources, counts: matrix.counts,
+            recency: (0..<matrix.pairCount).map { Float($0 % 50) })
+        let values: [String: ParameterValue] = [
+            "values": .string("recent"), "half_life_days": .real(10), "rank": .integer(3),
+            "solver": .string("cholesky"), "sweeps": .integer(2),
+        ]
+        let detector = try ALSImplicit(values)
+        #expect(throws: DetectorError.self) { try detector.training(on: matrix, .standard) }
+        let problem = try detector.training(on: timed, .standard).problem.users[0]
+        for (entry, confidence) in problem.targets.enumerated() {
+            #expect(abs(Double(confidence) - (1 + 10 * pow(0.5, Double(entry % 50) / 10))) <= 1e-5)
+        }
+        let model = try #require(try detector.fit(timed, .standard) as? ALSModel)
+        #expect(try model.contributions(user: 0, resource: 1).count == accesses(ofUser: 0).count)
     }
 
     @Test("knows nothing of a user without accesses")

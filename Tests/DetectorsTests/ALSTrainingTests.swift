@@ -113,7 +113,7 @@ struct ALSTrainingTests {
 
     @Test("is the same for any number of workers", arguments: ALSCase.all, solvers)
     func workers(loss: ALSCase, solver: [String: ParameterValue]) throws {
-        let matrix = InteractionMatrix(randomAccesses(users: 300, resources: 60, count: 1500))
+        let matrix = InteractionMatrix(randomAccesses(users: 1200, resources: 60, count: 3000))
         var changes = solver
         if !loss.isImplicit, loss.other.c > 0 { changes["negatives"] = .integer(3) }
         let objectives = try [1, 3].map { count in

@@ -24,7 +24,9 @@ struct DenseALS {
         let size = (users: matrix.users.count, resources: matrix.resources.count)
         var confidences = Array(repeating: Array(repeating: other.c, count: size.resources), count: size.users)
         var preferences = Array(repeating: Array(repeating: other.p, count: size.resources), count: size.users)
-        var degrees = (users: [Int](repeating: 0, count: size.users), resources: [Int](repeating: 0, count: size.resources))
+        var degrees = (
+            users: [Int](repeating: 0, count: size.users), resources: [Int](repeating: 0, count: size.resources)
+        )
         for row in 0..<size.users {
             for position in matrix.counts.range(ofRow: row) {
                 let column = Int(matrix.counts.columnIndices[position])
