@@ -12,6 +12,9 @@ public struct InteractionMatrix: Sendable {
     public let resources: Vocabulary
     /// The summed weights of the accesses, `users × resources`.
     public let counts: SparseMatrix
+    /// The days between a pair's last access and the newest access of the matrix, aligned with the values of
+    /// ``counts``; nil unless every access has a time.
+    public let recency: [Float]?
     /// The tenants, in the order of their names.
     public let tenants: [Tenant]
 
@@ -27,7 +30,8 @@ public struct InteractionMatrix: Sendable {
     ///
     /// - Parameters:
     ///   - accesses: indices of accesses of the log.
-    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up.
+    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as made at the
+    ///     newest time.
     public init(counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs()) {
         self.init(places: accesses, of: log, adding: added)
     }
@@ -52,19 +56,35 @@ public struct InteractionMatrix: Sendable {
             entries.append(
                 SparseMatrix.Entry(row: userIndex[Int(user)], column: resourceIndex[Int(resource)], value: 1))
         }
-        self.init(
-            users: users, resources: resources,
-            counts: SparseMatrix(rows: users.count, columns: resources.count, summing: entries))
+        guard let ages = Self.ages(of: accesses.lazy.map { log.microseconds[$0] }) else {
+            self.init(
+                users: users, resources: resources,
+                counts: SparseMatrix(rows: users.count, columns: resources.count, summing: entries))
+            return
+        }
+        let (counts, recency) = SparseMatrix.summing(
+            entries, leastOf: ages + Array(repeating: 0, count: added.count), rows: users.count,
+            columns: resources.count)
+        self.init(users: users, resources: resources, counts: counts, recency: recency)
+    }
+
+    /// The days between each of some times and the newest of them; nil where there is none or one is unknown.
+    private static func ages(of microseconds: some Sequence<Int64>) -> [Float]? {
+        guard let newest = microseconds.max(), !microseconds.contains(AccessLog.untimed) else { return nil }
+        return microseconds.map { Float(Double(newest - $0) / Double(Timestamp.day)) }
     }
 
     /// A matrix that exists already.
     ///
-    /// - Precondition: the vocabularies are sorted, and an entry's user and resource belong to the same tenant.
-    public init(users: Vocabulary, resources: Vocabulary, counts: SparseMatrix) {
+    /// - Precondition: the vocabularies are sorted, an entry's user and resource belong to the same tenant, and there
+    ///   are as many recencies as entries.
+    public init(users: Vocabulary, resources: Vocabulary, counts: SparseMatrix, recency: [Float]? = nil) {
         precondition(counts.rows == users.count && counts.columns == resources.count)
+        precondition(recency.map { $0.count == counts.count } ?? true)
         self.users = users
         self.resources = resources
         self.counts = counts
+        self.recency = recency
         let userBlocks = Self.blocks(of: users), resourceBlocks = Self.blocks(of: resources)
         tenants = Set(userBlocks.keys).union(resourceBlocks.keys).sorted().map { name in
             Tenant(name: name, users: userBlocks[name] ?? 0..<0, resources: resourceBlocks[name] ?? 0..<0)

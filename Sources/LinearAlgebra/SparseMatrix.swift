@@ -26,9 +26,44 @@ public struct SparseMatrix: Hashable, Sendable {
     ///
     /// - Precondition: every entry lies within `rows` × `columns`.
     public init(rows: Int, columns: Int, summing entries: [Entry]) {
-        // Two stable counting sorts: by column, then by row.
-        let byColumn = Self.sorted(entries, by: { $0.column }, below: columns)
-        let sorted = Self.sorted(byColumn, by: { $0.row }, below: rows)
+        self.init(
+            rows: rows, columns: columns,
+            summingSorted: Self.sorted(entries, row: \.row, column: \.column, rows: rows, columns: columns))
+    }
+
+    /// Adds up entries of the same place, and finds the least of their tags. Complexity: O(*n* + `rows` + `columns`).
+    ///
+    /// - Parameter tags: one number for each entry.
+    /// - Returns: the matrix, and a tag for each of its values.
+    /// - Precondition: every entry lies within `rows` × `columns`.
+    public static func summing(
+        _ entries: [Entry], leastOf tags: [Float], rows: Int, columns: Int
+    ) -> (matrix: SparseMatrix, tags: [Float]) {
+        precondition(entries.count == tags.count)
+        let sorted = sorted(
+            zip(entries, tags).map { TaggedEntry(entry: $0, tag: $1) }, row: \.entry.row, column: \.entry.column,
+            rows: rows, columns: columns)
+        let matrix = SparseMatrix(rows: rows, columns: columns, summingSorted: sorted.lazy.map(\.entry))
+        var least: [Float] = []
+        least.reserveCapacity(matrix.count)
+        var last: (row: Int32, column: Int32)?
+        for item in sorted {
+            if let last, last == (item.entry.row, item.entry.column) {
+                least[least.count - 1] = min(least[least.count - 1], item.tag)
+            } else {
+                least.append(item.tag)
+                last = (item.entry.row, item.entry.column)
+            }
+        }
+        return (matrix, least)
+    }
+
+    private struct TaggedEntry {
+        let entry: Entry
+        let tag: Float
+    }
+
+    private init(rows: Int, columns: Int, summingSorted sorted: some Sequence<Entry>) {
         var rowOffsets = [Int](repeating: 0, count: rows + 1)
         var columnIndices: [Int32] = []
         var values: [Float] = []
@@ -51,20 +86,27 @@ public struct SparseMatrix: Hashable, Sendable {
         self.init(rows: rows, columns: columns, rowOffsets: rowOffsets, columnIndices: columnIndices, values: values)
     }
 
-    private static func sorted(_ entries: [Entry], by key: (Entry) -> Int32, below bound: Int) -> [Entry] {
+    /// By row, then by column: two stable counting sorts.
+    private static func sorted<Item>(
+        _ items: [Item], row: (Item) -> Int32, column: (Item) -> Int32, rows: Int, columns: Int
+    ) -> [Item] {
+        sorted(sorted(items, by: column, below: columns), by: row, below: rows)
+    }
+
+    private static func sorted<Item>(_ items: [Item], by key: (Item) -> Int32, below bound: Int) -> [Item] {
         var next = [Int](repeating: 0, count: bound + 1)
-        for entry in entries {
-            precondition(0..<bound ~= Int(key(entry)), "an entry outside the matrix")
-            next[Int(key(entry)) + 1] += 1
+        for item in items {
+            precondition(0..<bound ~= Int(key(item)), "an entry outside the matrix")
+            next[Int(key(item)) + 1] += 1
         }
         for index in 0..<bound { next[index + 1] += next[index] }
-        return [Entry](unsafeUninitializedCapacity: entries.count) { buffer, count in
-            for entry in entries {
-                let index = Int(key(entry))
-                buffer.initializeElement(at: next[index], to: entry)
+        return [Item](unsafeUninitializedCapacity: items.count) { buffer, count in
+            for item in items {
+                let index = Int(key(item))
+                buffer.initializeElement(at: next[index], to: item)
                 next[index] += 1
             }
-            count = entries.count
+            count = items.count
         }
     }
 

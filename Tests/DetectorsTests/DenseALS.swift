@@ -1,48 +1,100 @@
+import Foundation
 import Interactions
 import LinearAlgebra
 
-/// Alternating least squares in Float64 as the paper's equations 3 and 4 read: normal equations over all pairs.
+/// Alternating least squares in Float64, over all pairs of a matrix: minimises Σ c·(p − x·y)² over all users and
+/// resources plus the weighted squared norms of their factors.
 struct DenseALS {
-    let alpha: Double
-    let regularization: Double
-    /// The values r, users by resources; 0 where nothing was observed.
-    let values: [[Double]]
+    /// c and p of each pair, users by resources.
+    let confidences: [[Double]]
+    let preferences: [[Double]]
+    let userRidges: [Double]
+    let resourceRidges: [Double]
     var users: [[Double]]
     var resources: [[Double]]
 
+    /// - Parameters:
+    ///   - observed: c and p of an observed pair with a number of accesses.
+    ///   - other: c and p of all other pairs.
+    ///   - ridge: the weight of the norm of a row with a number of observed pairs among a number of pairs.
     init(
-        _ matrix: InteractionMatrix, isBinary: Bool, alpha: Double, regularization: Double, start: Matrix<Float>
+        _ matrix: InteractionMatrix, start: Matrix<Float>, observed: (Double) -> (c: Double, p: Double),
+        other: (c: Double, p: Double), ridge: (_ observed: Int, _ all: Int) -> Double
     ) {
-        self.alpha = alpha
-        self.regularization = regularization
-        var values = Array(repeating: [Double](repeating: 0, count: matrix.resources.count), count: matrix.users.count)
-        for row in values.indices {
+        let size = (users: matrix.users.count, resources: matrix.resources.count)
+        var confidences = Array(repeating: Array(repeating: other.c, count: size.resources), count: size.users)
+        var preferences = Array(repeating: Array(repeating: other.p, count: size.resources), count: size.users)
+        var degrees = (
+            users: [Int](repeating: 0, count: size.users), resources: [Int](repeating: 0, count: size.resources)
+        )
+        for row in 0..<size.users {
             for position in matrix.counts.range(ofRow: row) {
-                values[row][Int(matrix.counts.columnIndices[position])] =
-                    isBinary ? 1 : Double(matrix.counts.values[position])
+                let column = Int(matrix.counts.columnIndices[position])
+                (confidences[row][column], preferences[row][column]) =
+                    observed(Double(matrix.counts.values[position]))
+                degrees.users[row] += 1
+                degrees.resources[column] += 1
             }
         }
-        self.values = values
-        users = values.map { _ in [] }
+        self.confidences = confidences
+        self.preferences = preferences
+        userRidges = degrees.users.map { ridge($0, size.resources) }
+        resourceRidges = degrees.resources.map { ridge($0, size.users) }
+        users = Array(repeating: [], count: size.users)
         resources = (0..<start.rows).map { row in (0..<start.columns).map { Double(start[row, $0]) } }
     }
 
-    mutating func sweep() {
-        users = values.map { solved($0, given: resources) }
-        resources = resources.indices.map { resource in solved(values.map { $0[resource] }, given: users) }
+    /// The implicit loss as the paper's equations 3 and 4 read.
+    init(
+        _ matrix: InteractionMatrix, isBinary: Bool, alpha: Double, regularization: Double, start: Matrix<Float>
+    ) {
+        self.init(
+            matrix, start: start, observed: { (1 + alpha * (isBinary ? 1 : $0), 1) }, other: (1, 0),
+            ridge: { _, _ in regularization })
     }
 
-    /// The factors that minimise Σ c·(p − x·y)² + λ|x|² over all y.
-    private func solved(_ values: [Double], given others: [[Double]]) -> [Double] {
+    mutating func sweep() {
+        solveUsers()
+        solveResources()
+    }
+
+    mutating func solveUsers() {
+        users = confidences.indices.map { solution(of: userEquations($0)) }
+    }
+
+    mutating func solveResources() {
+        resources = resources.indices.map { solution(of: resourceEquations($0)) }
+    }
+
+    /// The normal equations of a user, with the right side as the last column.
+    func userEquations(_ user: Int) -> [[Double]] {
+        equations(confidences[user], preferences[user], userRidges[user], given: resources)
+    }
+
+    func resourceEquations(_ resource: Int) -> [[Double]] {
+        equations(
+            confidences.map { $0[resource] }, preferences.map { $0[resource] }, resourceRidges[resource], given: users)
+    }
+
+    /// Those that the factors which minimise Σ c·(p − x·y)² + λ|x|² over all y solve.
+    private func equations(
+        _ confidences: [Double], _ preferences: [Double], _ ridge: Double, given others: [[Double]]
+    ) -> [[Double]] {
         let rank = others[0].count
-        var system = (0..<rank).map { row in (0...rank).map { row == $0 ? regularization : 0 } }
-        for (value, other) in zip(values, others) {
-            let confidence = 1 + alpha * value
+        var system = (0..<rank).map { row in (0...rank).map { row == $0 ? ridge : 0 } }
+        for place in others.indices {
+            let confidence = confidences[place], other = others[place]
             for row in 0..<rank {
                 for column in 0..<rank { system[row][column] += confidence * other[row] * other[column] }
-                system[row][rank] += confidence * (value > 0 ? 1 : 0) * other[row]
+                system[row][rank] += confidence * preferences[place] * other[row]
             }
         }
+        return system
+    }
+
+    private func solution(of equations: [[Double]]) -> [Double] {
+        var system = equations
+        let rank = system.count
         // A positive definite matrix needs no pivoting.
         for pivot in 0..<rank {
             for row in 0..<rank where row != pivot {
@@ -60,12 +112,15 @@ struct DenseALS {
     /// What the sweeps minimise.
     var loss: Double {
         var loss = 0.0
-        for (user, row) in values.enumerated() {
-            for (resource, value) in row.enumerated() {
-                let error = (value > 0 ? 1 : 0) - prediction(user, resource)
-                loss += (1 + alpha * value) * error * error
+        for user in users.indices {
+            for resource in resources.indices {
+                let error = preferences[user][resource] - prediction(user, resource)
+                loss += confidences[user][resource] * error * error
             }
         }
-        return loss + regularization * (users + resources).joined().reduce(0) { $0 + $1 * $1 }
+        for (factors, ridge) in zip(users + resources, userRidges + resourceRidges) {
+            loss += ridge * factors.reduce(0) { $0 + $1 * $1 }
+        }
+        return loss
     }
 }

@@ -37,6 +37,27 @@ struct InteractionMatrixTests {
         }
     }
 
+    @Test("knows how many days before the newest access a pair was accessed last")
+    func recency() throws {
+        var log = AccessLog()
+        for (user, resource, day) in [("u", "r", 3), ("v", "r", 10), ("u", "r", 7), ("u", "s", 1), ("v", "r", 2)] {
+            log.append(
+                AccessEvent(
+                    tenant: "t", user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource),
+                    time: Timestamp(microseconds: Int64(day) * Timestamp.day)))
+        }
+        // In the order u r, u s, v r.
+        #expect(InteractionMatrix(counting: log).recency == [3, 9, 0])
+        #expect(InteractionMatrix(counting: [0, 3], of: log).recency == [0, 2])
+        var added = IndexedPairs()
+        added.append(user: 1, resource: 1)
+        #expect(InteractionMatrix(counting: [0, 3], of: log, adding: added).recency == [0, 2, 0])
+        log.append(
+            AccessEvent(tenant: "t", user: AccountIdentity(name: "u"), resource: ResourceIdentity(name: "r")))
+        #expect(InteractionMatrix(counting: log).recency == nil)
+        #expect(InteractionMatrix(counting: [], of: log).recency == nil)
+    }
+
     @Test("knows only whom the counted accesses name")
     func vocabulary() {
         let log = randomLog(seed: 1)

@@ -27,6 +27,24 @@ struct SparseMatrixTests {
         }
     }
 
+    @Test("finds the least tag of each place, beside the same sums", arguments: shapes)
+    func tags(shape: (Int, Int, Int)) {
+        let entries = entries(shape)
+        var numbers = Numbers(seed: 9)
+        let tags = entries.map { _ in Float.random(in: 0...1, using: &numbers) }
+        let (found, least) = SparseMatrix.summing(entries, leastOf: tags, rows: shape.0, columns: shape.1)
+        #expect(found == matrix(shape))
+        var expected: [[Int32]: Float] = [:]
+        for (entry, tag) in zip(entries, tags) {
+            expected[[entry.row, entry.column], default: 1] = min(expected[[entry.row, entry.column], default: 1], tag)
+        }
+        for row in 0..<found.rows {
+            for position in found.range(ofRow: row) {
+                #expect(expected[[Int32(row), found.columnIndices[position]]] == least[position])
+            }
+        }
+    }
+
     @Test("has ascending, distinct columns in each row", arguments: shapes)
     func ascending(shape: (Int, Int, Int)) {
         for matrix in [matrix(shape), matrix(shape).transposed()] {

@@ -9,7 +9,8 @@ import Synchronization
 /// the solution of one more half-sweep, not the stored factors: both agree once the sweeps have converged.
 ///
 /// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the row,
-/// each with the weight with which it is drawn.
+/// each with the weight with which it is drawn. The accesses of who is folded in count as made at the end of the
+/// training.
 struct ALSModel: FoldingIn, ExplainingByContribution {
     let factors: FactorModel
     private let matrix: InteractionMatrix
@@ -36,11 +37,13 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     var tensors: [String: Matrix<Float>] { factors.tensors }
 
     func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) throws -> [Double] {
-        try scores(of: accesses.map { ($0.resource, $0.count) }, given: resourceSums, for: resources)
+        try scores(
+            of: accesses.map { Access(index: $0.resource, count: $0.count, days: 0) }, given: resourceSums,
+            for: resources)
     }
 
     func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) throws -> [Double] {
-        try scores(of: accesses.map { ($0.user, $0.count) }, given: userSums, for: users)
+        try scores(of: accesses.map { Access(index: $0.user, count: $0.count, days: 0) }, given: userSums, for: users)
     }
 
     /// The closed form of Hu, Koren and Volinsky 2008, equation 7: the prediction for the resource i is the sum over
@@ -49,14 +52,18 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     /// W. Where unobserved pairs have a rating, their part of the prediction is nobody's share.
     func contributions(user: Int32, resource: Int32) throws -> [Contribution] {
         let entries = matrix.counts.range(ofRow: Int(user))
-        let accesses = entries.map { (matrix.counts.columnIndices[$0], matrix.counts.values[$0]) }
+        let accesses = entries.map {
+            Access(
+                index: matrix.counts.columnIndices[$0], count: matrix.counts.values[$0],
+                days: matrix.recency?[$0] ?? 0)
+        }
         guard let system = system(of: accesses, given: resourceSums) else { return [] }
         let target = resourceSums.row(Int(resource))
         let free = try settings.isNonNegative ? solution(of: system).map { $0 > 0 } : target.map { _ in true }
         guard let sensitivity = system.matrix.solvedPositiveDefinite(target, free: free) else { throw Self.singular }
         return zip(accesses, system.targets).map { access, target in
             Contribution(
-                resource: access.0, share: target * Self.product(sensitivity, resourceSums.row(Int(access.0))))
+                resource: access.index, share: target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
         }
     }
 
@@ -65,7 +72,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     private func scores(
-        of accesses: [(index: Int32, count: Float)], given fixed: FixedSums, for indices: [Int32]
+        of accesses: [Access], given fixed: FixedSums, for indices: [Int32]
     ) throws -> [Double] {
         guard let system = system(of: accesses, given: fixed) else { return indices.map { _ in 0 } }
         let solution = try solution(of: system)
@@ -84,6 +91,13 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return found
     }
 
+    /// What is known of a pair: the other side's row, the number of accesses, and the days since the last.
+    private struct Access {
+        let index: Int32
+        let count: Float
+        let days: Float
+    }
+
     /// The normal equations of one row.
     private struct System {
         var matrix: Matrix<Double>
@@ -93,11 +107,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     /// - Returns: nil where there is no access.
-    private func system(of accesses: [(index: Int32, count: Float)], given fixed: FixedSums) -> System? {
+    private func system(of accesses: [Access], given fixed: FixedSums) -> System? {
         guard let first = accesses.first, let place = fixed.ranges.firstIndex(where: { $0.contains(Int(first.index)) })
         else { return nil }
         let counts = blocks[place].counts
-        let terms = accesses.map { loss.term(of: settings.values.value(ofCount: Double($0.count), among: counts)) }
+        let terms = accesses.map {
+            loss.term(
+                of: settings.values.value(ofCount: Double($0.count), among: counts, days: Double($0.days)))
+        }
         let all = fixed.ranges[place].count, others = all - accesses.count
         // What every pair of the row has in common: a weight, and a target.
         var sharedWeight = loss.sharedWeight, sharedTarget = 0.0, count = accesses.count

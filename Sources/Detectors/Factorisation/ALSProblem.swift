@@ -11,8 +11,11 @@ struct ALSProblem: Sendable {
     /// What the loss has besides the terms that depend on the factors.
     let constant: Double
 
-    /// - Throws: ``DetectorError`` where a confidence overflows.
+    /// - Throws: ``DetectorError`` where a confidence overflows, or times are needed that the accesses do not have.
     init(_ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, seed: Seed) throws(DetectorError) {
+        if settings.values.needTimes, matrix.recency == nil {
+            throw DetectorError("recent values need the time of every access")
+        }
         let blocks = ALSBlock.blocks(of: matrix, isJoint: settings.isJoint)
         var terms = Terms(count: matrix.pairCount)
         for block in blocks { terms.append(block, of: matrix, loss, settings.values) }
@@ -85,7 +88,9 @@ struct ALSProblem: Sendable {
         ) {
             for user in block.users {
                 for entry in matrix.counts.range(ofRow: user) {
-                    let value = values.value(ofCount: Double(matrix.counts.values[entry]), among: block.counts)
+                    let value = values.value(
+                        ofCount: Double(matrix.counts.values[entry]), among: block.counts,
+                        days: matrix.recency.map { Double($0[entry]) } ?? 0)
                     append(matrix.counts.columnIndices[entry], loss.term(of: value))
                 }
                 offsets.append(resources.count)

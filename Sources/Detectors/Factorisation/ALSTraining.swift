@@ -16,7 +16,7 @@ public struct ALSTraining: DetectorTraining {
     private let matrix: InteractionMatrix
     private let loss: ALSLoss
     private let settings: ALSSettings
-    private let problem: ALSProblem
+    let problem: ALSProblem
     private let context: FitContext
 
     /// - Throws: ``DetectorError`` where a confidence overflows.

@@ -13,6 +13,9 @@ enum ObservedValues: Hashable, Sendable {
     /// The number of accesses, mapped linearly so that the smallest of the tenant becomes 5 and the largest 10, and
     /// all become 7.5 where they are equal: the scale of Microsoft's CyberML, so that its settings carry over.
     case rescaled
+    /// ½ to the power of the days since the pair's last access, before the newest access of the training, divided by
+    /// the half-life: one for a pair accessed at the end.
+    case recent(halfLife: Double)
 
     init(_ parameters: ParameterSet) {
         self =
@@ -20,20 +23,34 @@ enum ObservedValues: Hashable, Sendable {
             case "counts": .counts
             case "logarithm": .logarithm(scale: parameters.real("log_scale"))
             case "rescaled": .rescaled
+            case "recent": .recent(halfLife: parameters.real("half_life_days"))
             default: .binary
             }
     }
 
     static let parameters = [
         ParameterDescription(
-            "values", .choice(["counts", "binary", "logarithm", "rescaled"]), default: .string("binary"),
-            "What r is: the number of accesses, 1, log(1 + accesses / log_scale), or accesses mapped to 5 to 10."),
+            "values", .choice(["counts", "binary", "logarithm", "rescaled", "recent"]), default: .string("binary"),
+            "What r is: the number of accesses, 1, log(1 + accesses / log_scale), accesses mapped to 5 to 10, or a "
+                + "weight that halves every half_life_days since the last access."),
         ParameterDescription(
             "log_scale", .real(1e-6...1e9), default: .real(1), "ε of the logarithmic values."),
+        ParameterDescription(
+            "half_life_days", .real(1e-3...1e6), default: .real(30), "Half-life of the recent values in days."),
     ]
 
-    /// The values of counts between two bounds.
-    func value(ofCount count: Double, among counts: ClosedRange<Double>) -> Double {
+    /// Whether the values come from the times of accesses.
+    var needTimes: Bool {
+        if case .recent = self { true } else { false }
+    }
+
+    /// The value of a pair.
+    ///
+    /// - Parameters:
+    ///   - count: its accesses.
+    ///   - counts: the least and the largest number of accesses of a pair of the tenant.
+    ///   - days: the days since its last access.
+    func value(ofCount count: Double, among counts: ClosedRange<Double>, days: Double = 0) -> Double {
         switch self {
         case .counts: count
         case .binary: 1
@@ -41,6 +58,7 @@ enum ObservedValues: Hashable, Sendable {
         case .rescaled:
             counts.lowerBound < counts.upperBound
                 ? 5 + 5 * (count - counts.lowerBound) / (counts.upperBound - counts.lowerBound) : 7.5
+        case .recent(let halfLife): exp2(-days / halfLife)
         }
     }
 }

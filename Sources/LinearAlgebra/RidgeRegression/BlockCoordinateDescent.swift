@@ -7,12 +7,9 @@ extension RowWorkspace {
     ///
     /// Complexity: O(entries · rank · block + rank · block²).
     func descend(
-        _ solution: UnsafeMutablePointer<Float>, block: Int, ridge: Float, _ columns: UnsafeBufferPointer<Int32>,
-        _ weights: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+        _ solution: UnsafeMutablePointer<Float>, block: Int, ridge: Float, entries count: Int
     ) -> Bool {
-        scale.update(repeating: 1, count: stride)
-        gather(columns, weights: weights, targets: targets)
-        let count = columns.count, rank = coordinates.columns
+        let rank = coordinates.columns
         // What the targets leave to the next block.
         PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
         for place in 0..<count { products[place] = coefficients[place] - products[place] }

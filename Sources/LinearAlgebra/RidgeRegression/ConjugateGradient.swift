@@ -5,29 +5,26 @@ extension RowWorkspace {
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
     func descendConjugately(
-        _ solution: UnsafeMutablePointer<Float>, steps: Int, ridge: Float, _ columns: UnsafeBufferPointer<Int32>,
-        _ weights: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+        _ solution: UnsafeMutablePointer<Float>, steps: Int, entries count: Int, _ weights: UnsafePointer<Float>,
+        _ targets: UnsafePointer<Float>
     ) {
-        whiten(ridge: ridge)
-        gather(columns)
-        let count = columns.count
-        var moved = false
-        for place in 0..<stride {
-            moved = moved || solution[place] != 0
-            solution[place] /= scale[place]
-        }
-        if moved {
+        PanelKernels.multiply(solution, inverseScale, times: 1, into: solution, stride: stride)
+        if PanelKernels.product(solution, solution, stride: stride) > 0 {
             PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
             for place in 0..<count { products[place] = targets[place] - weights[place] * products[place] }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: residual)
             PanelKernels.add(solution, times: -1, to: residual, stride: stride)
         } else {
+            solution.update(repeating: 0, count: stride)
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: targets, into: residual)
         }
         direction.update(from: residual, count: stride)
         var squared = PanelKernels.product(residual, residual, stride: stride)
         for _ in 0..<steps {
-            guard squared > 0 else { break }
+            // As no eigenvalue is below one, the error is no larger than the residual: below the precision of the
+            // solution there is nothing left to gain, and the next lengths would be quotients of rounding errors.
+            let reached = PanelKernels.product(solution, solution, stride: stride) * 1e-14
+            guard squared > max(reached, .leastNormalMagnitude) else { break }
             PanelKernels.products(of: panel, rows: count, stride: stride, with: direction, into: products)
             for place in 0..<count { products[place] *= weights[place] }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: image)

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 extension RowWorkspace {
     /// Solves (I + PᵀP) z = Pᵀc, with P the whitened regressors of the row's entries times the roots of their weights.
     ///
@@ -7,31 +5,39 @@ extension RowWorkspace {
     /// instead of k. Both matrices have no eigenvalue below one, so that single precision suffices.
     ///
     /// Complexity: O(m²(n + k)) with the smaller m of n and k.
-    func solveExactly(
-        _ solution: UnsafeMutablePointer<Float>, ridge: Float, _ columns: UnsafeBufferPointer<Int32>,
-        _ weights: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
-    ) -> Bool {
-        whiten(ridge: ridge)
-        gather(columns, weights: weights, targets: targets)
-        let count = columns.count, rank = coordinates.columns
-        let isDual = count < rank
-        let order = isDual ? count : rank
-        cblas_ssyrk(
-            CblasRowMajor, CblasLower, isDual ? CblasNoTrans : CblasTrans, blasint(order),
-            blasint(isDual ? rank : count), 1, panel, blasint(stride), 0, system.matrix, blasint(order))
-        for place in 0..<order { system.matrix[place * (order + 1)] += 1 }
-        if isDual {
-            system.vector.update(from: coefficients, count: count)
-            guard system.solve(order: order) else { return false }
-            PanelKernels.combination(
-                of: panel, rows: count, stride: stride, coefficients: system.vector, into: solution)
+    func solveExactly(_ solution: UnsafeMutablePointer<Float>, entries count: Int) -> Bool {
+        let rank = coordinates.columns
+        if count < rank {
+            // PPᵀ as the Gram matrix of the transposed panel.
+            let width = FloatTable.stride(for: count)
+            transposePanel(entries: count, width: width)
+            CholeskyKernels.gram(of: transposed, rows: rank, stride: width, into: matrix)
+            for place in 0..<count { matrix[place * (width + 1)] += 1 }
+            guard CholeskyKernels.factorise(matrix, order: count, stride: width) else { return false }
+            CholeskyKernels.solve(
+                matrix, order: count, stride: width, right: coefficients, solution: products, workspace: residual)
+            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: solution)
         } else {
+            CholeskyKernels.gram(of: panel, rows: count, stride: stride, into: matrix)
+            for place in 0..<rank { matrix[place * (stride + 1)] += 1 }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: coefficients, into: residual)
-            system.vector.update(from: residual, count: order)
-            guard system.solve(order: order) else { return false }
-            solution.update(from: system.vector, count: order)
+            guard CholeskyKernels.factorise(matrix, order: rank, stride: stride) else { return false }
+            CholeskyKernels.solve(
+                matrix, order: rank, stride: stride, right: residual, solution: solution, workspace: direction)
         }
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
         return true
+    }
+
+    /// Writes the panel's columns as rows of `width` numbers, the ones beyond the entries being zero.
+    private func transposePanel(entries count: Int, width: Int) {
+        let rank = coordinates.columns
+        for column in 0..<rank {
+            for place in count..<width { transposed[column * width + place] = 0 }
+        }
+        for entry in 0..<count {
+            let row = panel + entry * stride
+            for column in 0..<rank { transposed[column * width + entry] = row[column] }
+        }
     }
 }

@@ -11,13 +11,8 @@ extension RowWorkspace {
     /// conditions of Karush, Kuhn and Tucker hold: no gradient below zero, and none above it where x is positive.
     ///
     /// Complexity: O(rank² · (entries + cycles)).
-    func solveNonNegatively(
-        _ solution: UnsafeMutablePointer<Float>, ridge: Float, _ columns: UnsafeBufferPointer<Int32>,
-        _ weights: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
-    ) -> Bool {
-        scale.update(repeating: 1, count: stride)
-        gather(columns, weights: weights, targets: targets)
-        let count = columns.count, rank = coordinates.columns, matrix = system.matrix
+    func solveNonNegatively(_ solution: UnsafeMutablePointer<Float>, ridge: Float, entries count: Int) -> Bool {
+        let rank = coordinates.columns, matrix = system.matrix
         let right = direction, gradient = residual
         coordinates.shared.withUnsafeBufferPointer { shared in
             for row in 0..<rank {

@@ -4,17 +4,17 @@ enum PanelKernels {
     typealias Vector = SIMD16<Float>
 
     @inline(__always)
-    private static func vectors(_ pointer: UnsafePointer<Float>) -> UnsafePointer<Vector> {
+    static func vectors(_ pointer: UnsafePointer<Float>) -> UnsafePointer<Vector> {
         UnsafeRawPointer(pointer).assumingMemoryBound(to: Vector.self)
     }
 
     @inline(__always)
-    private static func vectors(_ pointer: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
+    static func vectors(_ pointer: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
         UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Vector.self)
     }
 
     @inline(__always)
-    private static func accumulate(_ sum: inout Vector, _ first: Vector, _ second: Vector) {
+    static func accumulate(_ sum: inout Vector, _ first: Vector, _ second: Vector) {
         #if FUSED_MULTIPLY_ADD
         sum.addProduct(first, second)
         #else
@@ -24,7 +24,7 @@ enum PanelKernels {
 
     /// The sum of the lanes, by halves: even and odd lanes would cost shuffles.
     @inline(__always)
-    private static func sum(_ vector: Vector) -> Float {
+    static func sum(_ vector: Vector) -> Float {
         let eight = vector.lowHalf + vector.highHalf
         let four = eight.lowHalf + eight.highHalf
         let two = four.lowHalf + four.highHalf

@@ -14,12 +14,18 @@ struct RowWorkspace: ~Copyable {
     let coefficients: UnsafeMutablePointer<Float>
     /// Some vectors of `stride` numbers.
     let scale: UnsafeMutablePointer<Float>
+    let inverseScale: UnsafeMutablePointer<Float>
     let residual: UnsafeMutablePointer<Float>
     let direction: UnsafeMutablePointer<Float>
     let image: UnsafeMutablePointer<Float>
+    /// Matrices with as many rows and columns as a row of the panel has numbers.
+    let matrix: UnsafeMutablePointer<Float>
+    let transposed: UnsafeMutablePointer<Float>
     /// Dense systems with as many equations as there are features, or fewer.
     let system: PositiveDefiniteSystem
 
+    /// The ridge that ``scale`` belongs to.
+    private var scaledRidge: Float?
     private let memory: UnsafeMutableRawPointer
 
     init(longest: Int, _ features: FloatTable, firstFeature: Int, _ coordinates: RidgeCoordinates) {
@@ -28,17 +34,21 @@ struct RowWorkspace: ~Copyable {
         self.coordinates = coordinates
         stride = features.stride
         let entries = FloatTable.stride(for: max(1, longest))
-        let count = entries * stride + 2 * entries + 4 * stride
+        let count = entries * stride + 2 * entries + 5 * stride + 2 * stride * stride
         memory = .allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
         panel = memory.bindMemory(to: Float.self, capacity: count)
         panel.initialize(repeating: 0, count: count)
         products = panel + entries * stride
         coefficients = products + entries
         scale = coefficients + entries
-        residual = scale + stride
+        inverseScale = scale + stride
+        residual = inverseScale + stride
         direction = residual + stride
         image = direction + stride
+        matrix = image + stride
+        transposed = matrix + stride * stride
         system = PositiveDefiniteSystem(order: stride)
+        scaledRidge = nil
     }
 
     deinit {
@@ -50,9 +60,11 @@ struct RowWorkspace: ~Copyable {
     /// - Parameters:
     ///   - solution: the start, and then the solution, in ``coordinates``.
     ///   - columns: the entries' columns; `weights` and `targets` belong to them.
-    func solve(
+    ///   - upcoming: the columns of the row that comes next, whose regressors are fetched meanwhile.
+    mutating func solve(
         _ solution: UnsafeMutablePointer<Float>, by solver: RidgeSolver, ridge: Float,
-        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>
+        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>,
+        upcoming: UnsafeBufferPointer<Int32>
     ) -> Bool {
         guard let first = columns.baseAddress, let weights = weights.baseAddress, let targets = targets.baseAddress,
             !columns.isEmpty
@@ -61,33 +73,53 @@ struct RowWorkspace: ~Copyable {
             return true
         }
         let columns = UnsafeBufferPointer(start: first, count: columns.count)
+        if solver.needsWhitening { whiten(ridge: ridge) } else { keepScale() }
         switch solver {
         case .cholesky:
-            return solveExactly(solution, ridge: ridge, columns, weights, targets)
+            gather(columns, weights: weights, targets: targets)
+            prefetch(upcoming)
+            return solveExactly(solution, entries: columns.count)
         case .conjugateGradient(let steps):
-            descendConjugately(solution, steps: steps, ridge: ridge, columns, weights, targets)
+            gather(columns)
+            prefetch(upcoming)
+            descendConjugately(solution, steps: steps, entries: columns.count, weights, targets)
             return true
         case .blockCoordinateDescent(let block):
-            return descend(solution, block: block, ridge: ridge, columns, weights, targets)
+            gather(columns, weights: weights, targets: targets)
+            prefetch(upcoming)
+            return descend(solution, block: block, ridge: ridge, entries: columns.count)
         case .nonNegative:
-            return solveNonNegatively(solution, ridge: ridge, columns, weights, targets)
+            gather(columns, weights: weights, targets: targets)
+            prefetch(upcoming)
+            return solveNonNegatively(solution, ridge: ridge, entries: columns.count)
         }
     }
 
     /// Sets ``scale`` to (Λ + λI)^−½.
-    func whiten(ridge: Float) {
+    private mutating func whiten(ridge: Float) {
+        guard scaledRidge != ridge else { return }
+        scaledRidge = ridge
         coordinates.eigenvalues.withUnsafeBufferPointer { eigenvalues in
-            for place in 0..<stride { scale[place] = 1 / (eigenvalues[place] + ridge).squareRoot() }
+            for place in 0..<stride {
+                inverseScale[place] = (eigenvalues[place] + ridge).squareRoot()
+                scale[place] = 1 / inverseScale[place]
+            }
         }
+    }
+
+    private mutating func keepScale() {
+        guard scaledRidge == nil else { return }
+        scaledRidge = 0
+        scale.update(repeating: 1, count: stride)
+        inverseScale.update(repeating: 1, count: stride)
     }
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale``.
     func gather(_ columns: UnsafeBufferPointer<Int32>) {
+        let base = features.elements - firstFeature * stride, stride = stride
         for place in 0..<columns.count {
-            if place + 8 < columns.count { prefetch(columns[place + 8]) }
             PanelKernels.multiply(
-                features.elements + (Int(columns[place]) - firstFeature) * stride, scale, times: 1,
-                into: panel + place * stride, stride: stride)
+                base + Int(columns[place]) * stride, scale, times: 1, into: panel + place * stride, stride: stride)
         }
     }
 
@@ -96,24 +128,26 @@ struct RowWorkspace: ~Copyable {
     func gather(
         _ columns: UnsafeBufferPointer<Int32>, weights: UnsafePointer<Float>, targets: UnsafePointer<Float>
     ) {
+        let base = features.elements - firstFeature * stride, stride = stride
         for place in 0..<columns.count {
-            if place + 8 < columns.count { prefetch(columns[place + 8]) }
             // An entry without weight may have a target: a weight too small to show keeps both.
             let root = max(weights[place], 1e-12).squareRoot()
             coefficients[place] = targets[place] / root
             PanelKernels.multiply(
-                features.elements + (Int(columns[place]) - firstFeature) * stride, scale, times: root,
-                into: panel + place * stride, stride: stride)
+                base + Int(columns[place]) * stride, scale, times: root, into: panel + place * stride, stride: stride)
         }
     }
 
-    @inline(__always)
-    private func prefetch(_ column: Int32) {
-        let row = features.elements + (Int(column) - firstFeature) * stride
-        var place = 0
-        while place < stride {
-            accesslab_prefetch(row + place)
-            place += 16
+    /// Asks for the regressors of a row that is solved later.
+    private func prefetch(_ columns: UnsafeBufferPointer<Int32>) {
+        let base = features.elements - firstFeature * stride, stride = stride
+        for column in columns {
+            let row = base + Int(column) * stride
+            var place = 0
+            while place < stride {
+                accesslab_prefetch(row + place)
+                place += 16
+            }
         }
     }
 }

@@ -1,0 +1,153 @@
+import LinearAlgebra
+import Testing
+
+@Suite("Ridge regressions of many rows")
+struct RidgeRegressionsTests {
+    struct Shape: Sendable, CustomTestStringConvertible {
+        let rank: Int
+        let entries: Int
+        var sharedWeight = 0.7
+        var ridge: ClosedRange<Float> = 0.5...0.5
+
+        var testDescription: String { "rank \(rank), \(entries) entries, w \(sharedWeight), λ \(ridge)" }
+    }
+
+    static let shapes = [
+        Shape(rank: 1, entries: 40), Shape(rank: 5, entries: 200), Shape(rank: 16, entries: 700),
+        Shape(rank: 17, entries: 900), Shape(rank: 33, entries: 800, ridge: 0.1...9),
+        Shape(rank: 48, entries: 500, sharedWeight: 0), Shape(rank: 64, entries: 1000, ridge: 0.2...3),
+        Shape(rank: 70, entries: 1200),
+    ]
+
+    /// Rows of very different lengths, of a part of a matrix.
+    private struct Problem {
+        let regressions: RidgeRegressions
+        let features: Matrix<Float>
+
+        init(_ shape: Shape) {
+            var numbers = Numbers(seed: UInt64(shape.rank))
+            let entries = (0..<shape.entries).map { _ in
+                let place = Float.random(in: 0...1, using: &numbers)
+                return SparseMatrix.Entry(
+                    row: Int32(3 + place * place * place * 11), column: Int32.random(in: 2..<85, using: &numbers),
+                    value: Float.random(in: 0...2, using: &numbers))
+            }
+            let weights = SparseMatrix(rows: 18, columns: 90, summing: entries)
+            features = numbers.matrix(rows: 90, columns: shape.rank)
+            regressions = RidgeRegressions(
+                weights: weights,
+                targets: weights.values.map { _ in Float.random(in: -1...3, using: &numbers) }, rows: 2..<16,
+                regressors: 2..<87, sharedWeight: shape.sharedWeight,
+                ridges: (2..<16).map { _ in Float.random(in: shape.ridge, using: &numbers) })
+        }
+
+        /// The normal equations of a row, by plain loops.
+        func equations(_ row: Int) -> (matrix: Matrix<Double>, right: [Double]) {
+            let rank = features.columns
+            var matrix = Matrix<Double>(rows: rank, columns: rank), right = [Double](repeating: 0, count: rank)
+            func add(_ regressor: Int, weight: Double, target: Double) {
+                let feature = features.elements[regressor * rank..<(regressor + 1) * rank].map { Double($0) }
+                for first in 0..<rank {
+                    right[first] += target * feature[first]
+                    for second in 0...first {
+                        matrix.elements[first * rank + second] += weight * feature[first] * feature[second]
+                    }
+                }
+            }
+            for regressor in regressions.regressors { add(regressor, weight: regressions.sharedWeight, target: 0) }
+            for entry in regressions.weights.range(ofRow: row) {
+                add(
+                    Int(regressions.weights.columnIndices[entry]), weight: Double(regressions.weights.values[entry]),
+                    target: Double(regressions.targets[entry]))
+            }
+            for first in 0..<rank {
+                matrix[first, first] += Double(regressions.ridges[row - 2])
+                for second in 0..<first { matrix[second, first] = matrix[first, second] }
+            }
+            return (matrix, right)
+        }
+    }
+
+    @Test(
+        "have the solutions of their normal equations", arguments: shapes,
+        [RidgeSolver.cholesky, .conjugateGradient(steps: 200), .blockCoordinateDescent(block: 128)])
+    func exact(shape: Shape, solver: RidgeSolver) throws {
+        let problem = Problem(shape)
+        var numbers = Numbers(seed: 7)
+        var solutions = numbers.matrix(rows: 18, columns: shape.rank)
+        let before = solutions
+        let succeeded = problem.regressions.solve(
+            &solutions, features: problem.features, by: solver, Workers(2))
+        #expect(succeeded)
+        for row in 0..<18 {
+            let found = (0..<shape.rank).map { Double(solutions[row, $0]) }
+            guard problem.regressions.rows.contains(row) else {
+                #expect(found == (0..<shape.rank).map { Double(before[row, $0]) })
+                continue
+            }
+            let equations = problem.equations(row)
+            let expected = try #require(equations.matrix.solvedPositiveDefinite(equations.right))
+            let scale = expected.reduce(1e-2) { max($0, abs($1)) }
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 2e-3 * scale })
+        }
+    }
+
+    @Test("descend in blocks without ever rising", arguments: [1, 3, 16, 20])
+    func blocks(block: Int) {
+        let problem = Problem(Shape(rank: 33, entries: 800, ridge: 0.1...9))
+        var solutions = Matrix<Float>(rows: 18, columns: 33)
+        var last = Double.infinity
+        for _ in 0..<10 {
+            let succeeded = problem.regressions.solve(
+                &solutions, features: problem.features, by: .blockCoordinateDescent(block: block), .one)
+            #expect(succeeded)
+            let objective = problem.regressions.objective(of: solutions, features: problem.features, .one)
+            #expect(objective <= last + 1e-5 * abs(objective))
+            last = objective
+        }
+    }
+
+    @Test("have the non-negative solutions of the active-set method", arguments: shapes)
+    func nonNegative(shape: Shape) throws {
+        let problem = Problem(shape)
+        var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+        let succeeded = problem.regressions.solve(&solutions, features: problem.features, by: .nonNegative, .one)
+        #expect(succeeded)
+        for row in problem.regressions.rows {
+            let equations = problem.equations(row)
+            let expected = try #require(equations.matrix.solvedNonNegative(equations.right))
+            let scale = expected.reduce(1e-2) { max($0, abs($1)) }
+            for place in 0..<shape.rank {
+                #expect(abs(Double(solutions[row, place]) - expected[place]) <= 5e-3 * scale)
+            }
+        }
+    }
+
+    @Test("are the same for any number of workers", arguments: shapes)
+    func workers(shape: Shape) {
+        let problem = Problem(shape)
+        for solver in [RidgeSolver.cholesky, .conjugateGradient(steps: 3), .nonNegative] {
+            let solutions = [1, 3].map { count in
+                var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+                _ = problem.regressions.solve(
+                    &solutions, features: problem.features, by: solver, Workers(count))
+                return solutions
+            }
+            #expect(solutions[0] == solutions[1])
+        }
+    }
+
+    @Test("do not exist where nothing determines them")
+    func singular() {
+        let weights = SparseMatrix(rows: 1, columns: 1, summing: [.init(row: 0, column: 0, value: 1)])
+        for sharedWeight in [0.0, 1] {
+            let regressions = RidgeRegressions(
+                weights: weights, targets: [1], rows: 0..<1, regressors: 0..<1, sharedWeight: sharedWeight,
+                ridges: [0])
+            var solutions = Matrix<Float>(rows: 1, columns: 3)
+            let features = Matrix<Float>(rows: 1, columns: 3, elements: [1, 2, 3])
+            let succeeded = regressions.solve(&solutions, features: features, by: .cholesky, .one)
+            #expect(!succeeded)
+        }
+    }
+}
