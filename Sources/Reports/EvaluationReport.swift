@@ -54,13 +54,17 @@ public struct EvaluationReport: Sendable {
         return evaluation.comparisons.map { comparison in
             let heading = "\(comparison.first) minus \(comparison.second)\n"
             let rows = comparison.differences.map { difference in
-                let interval = difference.estimate.interval.map {
-                    "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+                switch difference.estimate {
+                case .success(let estimate):
+                    let interval = estimate.interval.map {
+                        "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+                    }
+                    return [
+                        difference.metric, Number.text(estimate.value), interval ?? "",
+                        difference.equivalence?.rawValue ?? "", estimate.method,
+                    ]
+                case .failure(let reason): return [difference.metric, "undefined", "", "", "\(reason)"]
                 }
-                return [
-                    difference.metric, Number.text(difference.estimate.value), interval ?? "",
-                    difference.equivalence.rawValue, difference.estimate.method,
-                ]
             }
             let table = Table(
                 [
@@ -69,14 +73,15 @@ public struct EvaluationReport: Sendable {
                 ], rows: rows)
             return heading + table.text
                 + "roc_auc, DeLong's paired test: \(Self.text(comparison.areaTest))\n"
-                + "average_precision, randomisation over incidents: \(Self.text(comparison.precisionTest))\n"
+                + "mean average precision of incidents, randomisation: \(Self.text(comparison.incidentTest))\n"
         }.joined(separator: "\n")
     }
 
-    private static func text(_ test: PairedComparison.Test) -> String {
-        switch test {
+    private static func text(_ test: TableEvaluation.CorrectedTest) -> String {
+        switch test.test {
         case .performed(let result):
-            "p = \(Number.pValue(result.pValue))\(test.isSignificant() ? " *" : ""), \(result.method)"
+            "p = \(Number.pValue(result.pValue)), after Holm \(Number.pValue(test.correctedPValue ?? 1))"
+                + "\(test.isSignificant ? " *" : ""), \(result.method)"
         case .refused(let reason): "refused: \(reason)"
         }
     }
@@ -114,11 +119,12 @@ public struct EvaluationSummary: Encodable, Sendable {
 
     struct Difference: Encodable {
         var metric: String
-        var difference: Double
+        var difference: Double?
+        var undefined: String?
         var low: Double?
         var high: Double?
-        var method: String
-        var equivalence: String
+        var method: String?
+        var equivalence: String?
     }
 
     struct Test: Encodable {
@@ -126,6 +132,7 @@ public struct EvaluationSummary: Encodable, Sendable {
         var test: String
         var statistic: Double?
         var pValue: Double?
+        var correctedPValue: Double?
         var significant: Bool
         var refused: String?
     }
@@ -147,29 +154,42 @@ public struct EvaluationSummary: Encodable, Sendable {
             Comparison(
                 first: comparison.first, second: comparison.second,
                 differences: comparison.differences.map { difference in
-                    Difference(
-                        metric: difference.metric, difference: difference.estimate.value,
-                        low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
-                        method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
+                    Difference(difference)
                 },
                 tests: [
                     Test("roc_auc", "DeLong, paired", comparison.areaTest),
-                    Test("average_precision", "randomisation over incidents", comparison.precisionTest),
+                    Test("mean_incident_average_precision", "randomisation over incidents", comparison.incidentTest),
                 ])
         }
     }
 }
 
+extension EvaluationSummary.Difference {
+    fileprivate init(_ difference: TableEvaluation.Difference) {
+        switch difference.estimate {
+        case .success(let estimate):
+            self.init(
+                metric: difference.metric, difference: estimate.value, undefined: nil,
+                low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method,
+                equivalence: difference.equivalence?.rawValue)
+        case .failure(let reason):
+            self.init(metric: difference.metric, difference: nil, undefined: "\(reason)")
+        }
+    }
+}
+
 extension EvaluationSummary.Test {
-    fileprivate init(_ metric: String, _ name: String, _ test: PairedComparison.Test) {
-        switch test {
+    fileprivate init(_ metric: String, _ name: String, _ test: TableEvaluation.CorrectedTest) {
+        switch test.test {
         case .performed(let result):
             self.init(
                 metric: metric, test: result.method, statistic: Optional(result.statistic).finite,
-                pValue: result.pValue, significant: test.isSignificant(), refused: nil)
+                pValue: result.pValue, correctedPValue: test.correctedPValue, significant: test.isSignificant,
+                refused: nil)
         case .refused(let reason):
             self.init(
-                metric: metric, test: name, statistic: nil, pValue: nil, significant: false, refused: reason)
+                metric: metric, test: name, statistic: nil, pValue: nil, correctedPValue: nil, significant: false,
+                refused: reason)
         }
     }
 }

@@ -34,7 +34,7 @@ struct DetectorContractTests {
 
     @Test("gives the same scores for any number of workers", arguments: ids)
     func workers(id: String) throws {
-        let matrix = InteractionMatrix(randomAccesses(users: 300, resources: 200, count: 1500))
+        let matrix = InteractionMatrix(randomAccesses(users: 120, resources: 80, count: 500))
         let context = FitContext(seed: FitContext.standard.seed, workers: Workers(2))
         let one = try scores(id, matrix), two = try scores(id, matrix, context)
         #expect(one == two)

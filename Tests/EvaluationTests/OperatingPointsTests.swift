@@ -100,7 +100,7 @@ struct AchievedOperationTests {
     func achieved() throws {
         let validation = try SimulatedCases(seed: 1).ranked(), test = try SimulatedCases(seed: 2).ranked()
         let point = try #require(OperatingPoint(within: 3, on: validation))
-        let achieved = try AchievedOperation(point, on: test)
+        let achieved = try AchievedOperation(point, on: test, by: estimation)
         let above = SimulatedCases(seed: 2).cases().filter { ($0.score ?? 0) > point.threshold }
         let alarms = above.count { !$0.isInjected }, hits = above.count - alarms
         #expect(achieved.benignAlerts == alarms)
@@ -114,11 +114,11 @@ struct AchievedOperationTests {
     func missing() throws {
         let benign = try SimulatedCases(attacks: 0).ranked()
         let point = try #require(OperatingPoint(within: 3, on: benign))
-        let achieved = try AchievedOperation(point, on: benign)
+        let achieved = try AchievedOperation(point, on: benign, by: estimation)
         #expect(achieved.recall == nil && achieved.precision == nil)
         #expect(achieved.budgetError == 0)
         let untimed = try Cases.scored([Cases.benign(9), Cases.benign(-9)])
-        let other = try AchievedOperation(point, on: untimed)
+        let other = try AchievedOperation(point, on: untimed, by: estimation)
         #expect(other.alertsPerDay == nil && other.budgetError == nil && other.benignAlerts == 1)
     }
 
@@ -153,7 +153,7 @@ struct AchievedOperationTests {
                     return item
                 })
         }
-        let compared = try ThresholdComparison(within: 8, validation: try cases(1), test: try cases(1))
+        let compared = try ThresholdComparison(within: 8, validation: try cases(1), test: try cases(1), by: estimation)
         let global = try #require(compared.global.recall), perUser = try #require(compared.perUser.recall)
         #expect(perUser.value > global.value)
         #expect(try #require(compared.perUser.budgetError) <= 0)
