@@ -8,7 +8,4 @@ extern int LAPACKE_sposv_work(int layout, char uplo, int n, int nrhs, float *a, 
 extern int LAPACKE_dposv_work(int layout, char uplo, int n, int nrhs, double *a, int lda, double *b, int ldb);
 extern int LAPACKE_dsyevd(int layout, char jobz, char uplo, int n, double *a, int lda, double *w);
 
-/* Asks for the cache line at an address ahead of its use. */
-static inline void accesslab_prefetch(const void *address) { __builtin_prefetch(address); }
-
 #endif
