@@ -14,7 +14,4 @@ extern int LAPACKE_dgesdd(
     int layout, char jobz, int m, int n, double *a, int lda, double *s, double *u, int ldu, double *vt, int ldvt);
 extern int LAPACKE_dsyevd(int layout, char jobz, char uplo, int n, double *a, int lda, double *w);
 
-/* Asks for the cache line at an address ahead of its use. */
-static inline void accesslab_prefetch(const void *address) { __builtin_prefetch(address); }
-
 #endif

@@ -19,7 +19,8 @@ final class FloatTable: @unchecked Sendable {
         (columns + lanes - 1) / lanes * lanes
     }
 
-    /// A table of zeros.
+    /// A table of which nothing is set: whoever writes the rows touches their memory first, so that the workers share
+    /// that too.
     init(rows: Int, columns: Int) {
         self.rows = rows
         stride = Self.stride(for: columns)
@@ -30,7 +31,6 @@ final class FloatTable: @unchecked Sendable {
         if bytes >= Self.hugePage { madvise(raw, bytes, MADV_HUGEPAGE) }
         #endif
         elements = raw.bindMemory(to: Float.self, capacity: max(1, rows) * stride)
-        elements.initialize(repeating: 0, count: max(1, rows) * stride)
     }
 
     deinit {

@@ -102,7 +102,7 @@ struct ALSProblem: Sendable {
         func addingNegatives(
             _ ratio: Int, rating: Double, _ matrix: InteractionMatrix, _ blocks: [ALSBlock], seed: Seed
         ) -> Terms {
-            var all = Terms(count: resources.count * (1 + min(ratio, 8)))
+            var all = Terms(count: resources.count)
             all.constant = constant
             let negative = ALSLoss.Term(weight: 1, target: rating, constant: rating * rating)
             var marks = [Bool](repeating: false, count: matrix.resources.count)

@@ -59,6 +59,7 @@ struct RidgeCoordinates: Sendable {
             workers.forEachChunk(of: rows.count, size: Self.panel) { chunk in
                 let source = base + chunk.lowerBound * columns
                 let target = table.elements + chunk.lowerBound * table.stride
+                if table.stride > columns { target.initialize(repeating: 0, count: chunk.count * table.stride) }
                 if let basis {
                     cblas_sgemm(
                         CblasRowMajor, CblasNoTrans, CblasTrans, blasint(chunk.count), blasint(columns),

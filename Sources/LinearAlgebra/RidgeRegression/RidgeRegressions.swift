@@ -75,9 +75,6 @@ public struct RidgeRegressions: Sendable {
         return true
     }
 
-    /// How many regressors of the next row are fetched while a row is solved: more would push out the present row's.
-    private static let ahead = 128
-
     private func solveRows(
         _ solved: FloatTable, features: FloatTable, _ coordinates: RidgeCoordinates, _ solver: RidgeSolver,
         _ workers: Workers
@@ -97,15 +94,12 @@ public struct RidgeRegressions: Sendable {
                             for place in chunk {
                                 let row = Int(order[place])
                                 let entries = weights.range(ofRow: row)
-                                let upcoming =
-                                    place + 1 < chunk.upperBound ? weights.range(ofRow: Int(order[place + 1])) : 0..<0
                                 let solution = solved.elements + (row - firstRow) * solved.stride
                                 let succeeded = workspace.solve(
                                     solution, by: solver, ridge: ridges[row - firstRow],
                                     columns: UnsafeBufferPointer(rebasing: columns[entries]),
                                     weights: UnsafeBufferPointer(rebasing: values[entries]),
-                                    targets: UnsafeBufferPointer(rebasing: targets[entries]),
-                                    upcoming: UnsafeBufferPointer(rebasing: columns[upcoming.prefix(Self.ahead)]))
+                                    targets: UnsafeBufferPointer(rebasing: targets[entries]))
                                 guard succeeded else { return false }
                             }
                             return true

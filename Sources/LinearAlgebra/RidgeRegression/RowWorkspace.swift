@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// What one worker needs to solve rows of ``RidgeRegressions``, allocated once for all of them.
 struct RowWorkspace: ~Copyable {
     let features: FloatTable
@@ -60,11 +58,9 @@ struct RowWorkspace: ~Copyable {
     /// - Parameters:
     ///   - solution: the start, and then the solution, in ``coordinates``.
     ///   - columns: the entries' columns; `weights` and `targets` belong to them.
-    ///   - upcoming: the columns of the row that comes next, whose regressors are fetched meanwhile.
     mutating func solve(
         _ solution: UnsafeMutablePointer<Float>, by solver: RidgeSolver, ridge: Float,
-        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>,
-        upcoming: UnsafeBufferPointer<Int32>
+        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>
     ) -> Bool {
         guard let first = columns.baseAddress, let weights = weights.baseAddress, let targets = targets.baseAddress,
             !columns.isEmpty
@@ -77,20 +73,16 @@ struct RowWorkspace: ~Copyable {
         switch solver {
         case .cholesky:
             gather(columns, weights: weights, targets: targets)
-            prefetch(upcoming)
             return solveExactly(solution, entries: columns.count)
         case .conjugateGradient(let steps):
             gather(columns)
-            prefetch(upcoming)
             descendConjugately(solution, steps: steps, entries: columns.count, weights, targets)
             return true
         case .blockCoordinateDescent(let block):
             gather(columns, weights: weights, targets: targets)
-            prefetch(upcoming)
             return descend(solution, block: block, ridge: ridge, entries: columns.count)
         case .nonNegative:
             gather(columns, weights: weights, targets: targets)
-            prefetch(upcoming)
             return solveNonNegatively(solution, ridge: ridge, entries: columns.count)
         }
     }
@@ -135,19 +127,6 @@ struct RowWorkspace: ~Copyable {
             coefficients[place] = targets[place] / root
             PanelKernels.multiply(
                 base + Int(columns[place]) * stride, scale, times: root, into: panel + place * stride, stride: stride)
-        }
-    }
-
-    /// Asks for the regressors of a row that is solved later.
-    private func prefetch(_ columns: UnsafeBufferPointer<Int32>) {
-        let base = features.elements - firstFeature * stride, stride = stride
-        for column in columns {
-            let row = base + Int(column) * stride
-            var place = 0
-            while place < stride {
-                accesslab_prefetch(row + place)
-                place += 16
-            }
         }
     }
 }
