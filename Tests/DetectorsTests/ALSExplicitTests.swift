@@ -73,7 +73,7 @@ struct ALSExplicitTests {
             "values": .string("counts"), "negatives": .integer(0), "rank": .integer(1), "regularization": .real(1e-4),
             "sweeps": .integer(50),
         ])
-        for (pair, score) in matrix.scores(of: try detector.fit(matrix, .standard)) {
+        for (pair, score) in try matrix.scores(of: try detector.fit(matrix, .standard)) {
             let user = try #require(Int(pair[1].dropFirst())), resource = try #require(Int(pair[2].dropFirst()))
             #expect(abs(-score - Double((1 + user % 3) * (1 << (resource % 3)))) <= 1e-2)
         }

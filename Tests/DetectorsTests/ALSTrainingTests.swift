@@ -153,7 +153,7 @@ struct ALSTrainingTests {
             [access("u", "r")], [access("u", "r"), access("u", "s")], [access("u", "r"), access("v", "r")],
         ] {
             let matrix = InteractionMatrix(accesses)
-            let scores = matrix.scores(of: try loss.model(sweeps: 4, solver, on: matrix))
+            let scores = try matrix.scores(of: try loss.model(sweeps: 4, solver, on: matrix))
             #expect(scores.values.allSatisfy { $0.isFinite })
         }
     }
@@ -166,7 +166,7 @@ struct ALSTrainingTests {
         for loss in ALSCase.all where loss.values()["values"] == .string("counts") {
             do {
                 let model = try loss.model(sweeps: 5, solver, on: matrix)
-                #expect(matrix.scores(of: model).values.allSatisfy { $0.isFinite })
+                #expect(try matrix.scores(of: model).values.allSatisfy { $0.isFinite })
             } catch is DetectorError {}
         }
     }
@@ -175,7 +175,7 @@ struct ALSTrainingTests {
     func joint() throws {
         let alone = randomAccesses(), both = InteractionMatrix(alone + randomAccesses(tenant: "z"))
         func scores(_ matrix: InteractionMatrix, joint: Bool) throws -> [[String]: Double] {
-            matrix.scores(of: try ALSCase.all[0].model(sweeps: 3, ["joint": .boolean(joint)], on: matrix))
+            try matrix.scores(of: try ALSCase.all[0].model(sweeps: 3, ["joint": .boolean(joint)], on: matrix))
                 .filter { $0.key[0] == "t" }
         }
         let expected = try scores(InteractionMatrix(alone), joint: false)

@@ -17,13 +17,6 @@ struct FalsePositiveLimit: Hashable, Sendable {
         return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
     }
 
-    /// Why so few benign cases cannot tell the rate; nil where they can.
-    func unresolved(by cases: RankedCases) -> String? {
-        let negatives = cases.curve.negatives
-        guard negatives > 0, rate * negatives < 1 else { return nil }
-        return "\(Int(negatives)) benign cases cannot resolve \(percent) %"
-    }
-
     /// The hits and false alarms of the lowest threshold that keeps to the limit; a step of the curve.
     func step(of cases: RankedCases) -> (hits: Double, alarms: Double) {
         let curve = cases.curve

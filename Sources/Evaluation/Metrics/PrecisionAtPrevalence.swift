@@ -27,10 +27,6 @@ public struct PrecisionAtPrevalence: Metric {
         let curve = cases.curve
         guard curve.positives > 0, curve.negatives > 0 else { return .ofBothClasses(nil, cases) }
         let prevalence = Double("1e-\(exponent)") ?? 0
-        guard alerts.alerts == 0 || alerts.falsePositives > 0 else {
-            return .undefined(
-                "no alert is benign: \(Int(curve.negatives)) benign cases cannot resolve how many would be")
-        }
         // Sums of shares may exceed the number of cases by rounding.
         let precision = try? RankingCurve.precision(
             truePositiveRate: min(1, alerts.truePositives / curve.positives),

@@ -16,12 +16,12 @@ public struct TruePositiveRate: Metric {
     public var definition: String {
         """
         The share of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
-        benign ones; a step, not interpolated.
+        benign ones; a step, not interpolated. With fewer benign cases than one over the rate it is the step before the \
+        first false alarm.
         """
     }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        if let reason = limit.unresolved(by: cases) { return .undefined(reason) }
-        return .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
+        .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
     }
 }
