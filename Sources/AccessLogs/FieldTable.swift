@@ -56,10 +56,6 @@ public struct FieldTable: Sendable {
         _ source: LogSource, _ header: TableHeader, _ meter: ProgressMeter,
         _ onFields: ([Bool], SourceLocation) throws -> Void, _ onRow: (Row) throws -> Void
     ) throws {
-        for field in fields where header.names.count(where: { $0.lowercased() == field.lowercased() }) > 1 {
-            throw AccessLogError(
-                "the column '\(field)' occurs more than once.", at: SourceLocation(file: source.name, line: 1))
-        }
         let columns = fields.map { header.index(of: $0) }
         try onFields(columns.map { $0 != nil }, SourceLocation(file: source.name, line: 1))
         var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: limits.recordBytes)

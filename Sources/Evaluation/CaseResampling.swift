@@ -95,31 +95,18 @@ struct CaseResampling: Sendable {
         return cases.order.indices.map { weights[Int(cases.order[$0])] * own[$0] }
     }
 
-    /// An interval from the replicates of a figure of some cases.
-    ///
-    /// - Parameter slices: the cases that the figure, or a mean of figures, is of.
+    /// An interval from the replicates of a figure.
     func estimate(
-        _ value: Double, replicates: [Double], of slices: [RankedCases], level: Double
+        _ value: Double, replicates: [Double], of slices: [Slice], level: Double
     ) throws(StatisticsError) -> Estimate {
-        let drawn = strata(of: slices.map(\.slice))
+        let drawn = strata(of: slices)
         guard benign.resampling.varies, drawn.allSatisfy(\.resampling.varies) else {
             return Estimate(value: value, interval: nil, method: "no interval: \(StatisticsError.oneCluster)")
         }
-        var clusters: Set<Int> = []
-        for slice in slices {
-            for member in slice.members { clusters.insert(Self.cluster(ofRank: Int(member), in: slice.cases)) }
-        }
-        // The last but one bit of a cluster's number says whether it is injected.
-        let positives = clusters.count { $0 & 2 != 0 }, negatives = clusters.count - positives
-        guard slices.isEmpty || positives != 1 && negatives != 1 else {
-            return Estimate(value: value, interval: nil, method: "no interval: \(StatisticsError.oneCluster)")
-        }
-        let counts =
-            slices.isEmpty
-            ? "\(drawn.reduce(0) { $0 + $1.resampling.positiveClusters }) + \(benign.resampling.negativeClusters)"
-            : "\(positives) + \(negatives)"
+        let positives = drawn.reduce(0) { $0 + $1.resampling.positiveClusters }
         return try .bootstrap(
-            value, replicates: replicates, level: level, of: counts + " clusters" + (days?.blocks.suffix ?? ""))
+            value, replicates: replicates, level: level,
+            of: "\(positives) + \(benign.resampling.negativeClusters) clusters" + (days?.blocks.suffix ?? ""))
     }
 
     private func strata(of slices: [Slice]) -> [Stratum] {

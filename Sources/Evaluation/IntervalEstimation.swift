@@ -41,7 +41,6 @@ public struct IntervalEstimation: Hashable, Sendable {
         let slices = Evaluation.slices(of: cases).map {
             RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
-        let ignoresScenarios = cases.hasScenariosAlone
         let isClustered = cases.user.contains { $0 >= 0 } || cases.incident.contains { $0 >= 0 }
         let closed = slices.map { slice in columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) } }
         // The mean over scenarios always needs replicates.
@@ -75,17 +74,12 @@ public struct IntervalEstimation: Hashable, Sendable {
                         averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
                     }
                     found = try resampling.estimate(
-                        value, replicates: means, of: averaged.map { slices[$0].cases }, level: level)
+                        value, replicates: means, of: averaged.map { slices[$0].slice }, level: level)
                 } else {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, tooMany)
                 }
-                figures.append(
-                    EstimatedFigure(
-                        figure: figure, interval: found.interval,
-                        method: found.method
-                            + (ignoresScenarios && found.interval != nil
-                                ? "; takes the rows of a scenario to be independent" : "")))
+                figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
             } else {
                 figures.append(
                     EstimatedFigure(figure: figure, interval: nil, method: "no interval: there is no figure"))

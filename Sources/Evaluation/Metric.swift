@@ -27,8 +27,7 @@ public protocol Metric: Sendable {
     func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue
 
     /// The figure with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
-    /// with weights. A proportion whose threshold comes from the same cases has none: Wilson's interval, which takes the
-    /// threshold as given, held 75 to 87 % at 50 and 120 positives.
+    /// with weights.
     ///
     /// Such an interval takes cases to be independent and is used where nothing better is known of them, or its units
     /// to be incidents (``countsIncidents``).

@@ -72,7 +72,7 @@ public struct PairedComparison: Sendable {
                 return values[0] - values[1]
             }
             return try resampling.estimate(
-                one - other, replicates: replicates, of: [first], level: estimation.level)
+                one - other, replicates: replicates, of: [slice], level: estimation.level)
         }
     }
 
@@ -96,9 +96,6 @@ public struct PairedComparison: Sendable {
         case performed(TestResult)
         case refused(String)
 
-        /// What the test found; nil where it was refused.
-        public var result: TestResult? { if case .performed(let result) = self { result } else { nil } }
-
         /// Whether a star may be printed: never where no sample of this size could earn one.
         public func isSignificant(at level: Double = 0.05) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
@@ -115,7 +112,6 @@ public struct PairedComparison: Sendable {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
         }
         let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
-        guard first.weights == nil else { return .refused("DeLong's test takes every case to count once") }
         do {
             guard let areas else { return .refused("\(StatisticsError.oneClass)") }
             let result = try areas.0.compared(with: areas.1)
@@ -135,8 +131,8 @@ public struct PairedComparison: Sendable {
     /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
     /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
     /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics). Refused where
-    /// there are too few incidents for any p-value at the level of significance.
-    public func precisionTest(seed: Seed, significance: Double = 0.05) -> Test {
+    /// there are too few incidents for any p-value of 0.05.
+    public func precisionTest(seed: Seed) -> Test {
         let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
         let incidents = one.keys.sorted()
         guard !incidents.isEmpty else { return .refused("the injected cases belong to no incident") }
@@ -144,7 +140,7 @@ public struct PairedComparison: Sendable {
         let pairs = incidents.map { (one[$0] ?? 0, other[$0] ?? 0) }
         do {
             let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(seed: seed)
-            guard result.verdict(at: significance) != .notEnoughPairs else {
+            guard result.verdict() != .notEnoughPairs else {
                 return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
             }
             return .performed(result)

@@ -3,7 +3,6 @@ public import Statistics
 /// The cases of one slice in the form from which every metric is computed.
 public struct RankedCases: Sendable {
     public let cases: ScoredCases
-    public let slice: Slice
     /// The ranks of the slice's cases in ``cases``, ascending: by descending score. Dropped cases are not among them.
     public let members: [Int32]
     /// The slice's cases that the policy dropped.
@@ -30,16 +29,15 @@ public struct RankedCases: Sendable {
         let members = Self.members(of: slice, in: cases)
         let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count
         self.init(
-            cases, slice: slice, members: end == members.count ? members : Array(members[..<end]),
+            cases, members: end == members.count ? members : Array(members[..<end]),
             dropped: Array(members[end...]), incidents: Self.incidents(of: slice, in: cases), weights: cases.weights)
     }
 
     private init(
-        _ cases: ScoredCases, slice: Slice, members: [Int32], dropped: [Int32], incidents: [ScoredCases.Incident],
+        _ cases: ScoredCases, members: [Int32], dropped: [Int32], incidents: [ScoredCases.Incident],
         weights: [Double]?, dayWeights: [Double]? = nil
     ) {
         self.cases = cases
-        self.slice = slice
         self.members = members
         self.dropped = dropped
         self.incidents = incidents
@@ -72,8 +70,7 @@ public struct RankedCases: Sendable {
     ///   - dayWeights: how often each day of the window counts, which scales its budget of alerts.
     public func reweighted(_ weights: [Double], dayWeights: [Double]? = nil) -> RankedCases {
         RankedCases(
-            cases, slice: slice, members: members, dropped: dropped, incidents: incidents, weights: weights,
-            dayWeights: dayWeights)
+            cases, members: members, dropped: dropped, incidents: incidents, weights: weights, dayWeights: dayWeights)
     }
 
     /// The days of the window; nil where the cases have no time.

@@ -122,11 +122,6 @@ public struct ScoredCases: Sendable {
         }
     }
 
-    /// Whether attacks have scenarios but nobody knows which of their rows belong together.
-    var hasScenariosAlone: Bool {
-        !user.contains { $0 >= 0 } && !incident.contains { $0 >= 0 } && scenario.contains { $0 >= 0 }
-    }
-
     /// Ranks cases. Complexity: O(*n* log *n*).
     ///
     /// - Parameters:

@@ -29,9 +29,6 @@ extension ScoredTable {
                 places.append(place)
             }
         }
-        for (row, place) in places.enumerated() where cases[row].weight != other.cases[place].weight {
-            throw ComparisonError("row \(row + 1) of one file has another weight in the other")
-        }
         var scored = cases
         for (row, place) in places.enumerated() { scored[row].score = other.cases[place].score }
         return ScoredTable(self, cases: scored)

@@ -45,11 +45,6 @@ public struct ScoredTable: Sendable {
         guard !rows.cases.isEmpty else {
             throw AccessLogError("the file holds no row.", at: SourceLocation(file: input.name))
         }
-        guard rows.cases.reduce(0, { $0 + $1.weight }) < 1e300 else {
-            throw AccessLogError(
-                "the column weight adds up to more than can be counted.", at: SourceLocation(file: input.name))
-        }
-        if let reason = rows.overlongWindow { throw reason }
         cases = rows.cases
         keys = rows.keys
         scenarios = rows.scenarios.names
@@ -97,22 +92,8 @@ private struct Rows {
     var filled: Set<ScoredTable.Column> = []
     var scenarios = Numbering()
     var tenants = Numbering()
-    /// The first and the last row by time.
-    private var first: (time: Timestamp, location: SourceLocation)?
-    private var last: (time: Timestamp, location: SourceLocation)?
     private var users = Numbering()
     private var incidents = Numbering()
-
-    private static let mostDays = 3660
-
-    /// A window of more than ten years comes from a damaged time, and would dilute every figure per day.
-    var overlongWindow: AccessLogError? {
-        guard let first, let last, last.time.dayNumber - first.time.dayNumber >= Self.mostDays else { return nil }
-        return AccessLogError(
-            "the rows go from \(first.time) (line \(first.location.line ?? 0)) to \(last.time) (line "
-                + "\(last.location.line ?? 0)), more than ten years; remove or mend the rows whose time is wrong.",
-            at: first.location)
-    }
 
     mutating func append(_ row: FieldTable.Row) throws {
         func text(_ column: ScoredTable.Column) -> Substring {
@@ -138,8 +119,6 @@ private struct Rows {
                 throw fail(.time, "time between the years 1601 and 9999")
             }
             time = parsed.microseconds
-            if first.map({ parsed < $0.time }) ?? true { first = (parsed, row.location) }
-            if last.map({ parsed > $0.time }) ?? true { last = (parsed, row.location) }
         }
         for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
         let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))

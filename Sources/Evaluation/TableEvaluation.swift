@@ -21,24 +21,14 @@ public struct TableEvaluation: Sendable {
         public let first: String
         public let second: String
         public let differences: [Difference]
-        public let areaTest: CorrectedTest
-        /// Of the mean over incidents of their average precision, which is not the average precision of all cases.
-        public let incidentTest: CorrectedTest
-    }
-
-    /// A test, and its p-value corrected after Holm for all pairs of files; nil where the test was refused.
-    public struct CorrectedTest: Sendable {
-        public let test: PairedComparison.Test
-        public fileprivate(set) var correctedPValue: Double?
-        /// Whether a star may be printed at ``Settings/significance``.
-        public fileprivate(set) var isSignificant: Bool
+        public let areaTest: PairedComparison.Test
+        public let precisionTest: PairedComparison.Test
     }
 
     public struct Difference: Sendable {
         public let metric: String
-        /// The difference, or why it cannot be had.
-        public let estimate: Result<Estimate, ComparisonError>
-        public let equivalence: Equivalence?
+        public let estimate: Estimate
+        public let equivalence: Equivalence
     }
 
     /// How rows are measured.
@@ -49,19 +39,11 @@ public struct TableEvaluation: Sendable {
         public var intervals: IntervalEstimation
         /// The difference that makes no difference in practice.
         public var margin: Double
-        /// The metrics that pairs of files are compared by.
-        public var compared: [any Metric]
 
-        /// The level of significance, which intervals and tests share.
-        public var significance: Double { 1 - intervals.level }
-
-        /// - Parameter compared: the metrics that pairs are compared by; the area under the ROC curve and average
-        ///   precision where none are named.
         public init(
             metrics: [any Metric], budgets: [Double], policy: UnscorablePolicy, intervals: IntervalEstimation,
-            margin: Double, compared: [any Metric] = []
+            margin: Double
         ) {
-            self.compared = compared.isEmpty ? [ROCAUC(), AveragePrecision()] : compared
             self.metrics = metrics
             self.budgets = budgets
             self.policy = policy
@@ -80,7 +62,6 @@ public struct TableEvaluation: Sendable {
         var ranked: [ScoredCases] = []
         var files: [File] = []
         for (name, table) in tables {
-            let own = table.columns
             let table = try ranked.isEmpty ? table : Self.aligned(table, name, to: tables[0])
             let cases = try table.ranked(policy: settings.policy)
             ranked.append(cases)
@@ -88,7 +69,7 @@ public struct TableEvaluation: Sendable {
             files.append(
                 File(
                     name: name, rows: table.cases.count, injected: table.cases.count { $0.isInjected },
-                    columns: ScoredTable.Column.allCases.filter(own.contains).map(\.rawValue),
+                    columns: ScoredTable.Column.allCases.filter(table.columns.contains).map(\.rawValue),
                     figures: try settings.intervals.figures(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets)))
         }
@@ -102,30 +83,7 @@ public struct TableEvaluation: Sendable {
                     try Self.comparison(pair, files[first].name, files[second].name, settings: settings))
             }
         }
-        self.comparisons = try Self.corrected(comparisons, significance: settings.significance)
-    }
-
-    /// Corrects the p-values of each kind of test for the number of pairs.
-    private static func corrected(
-        _ comparisons: [Comparison], significance: Double
-    ) throws(StatisticsError) -> [Comparison] {
-        func corrected(_ tests: [CorrectedTest]) throws(StatisticsError) -> [CorrectedTest] {
-            let performed = tests.indices.filter { tests[$0].test.result != nil }
-            let values = try MultipleTests.holm(performed.compactMap { tests[$0].test.result?.pValue })
-            var tests = tests
-            for (place, value) in zip(performed, values) {
-                tests[place].correctedPValue = value
-                tests[place].isSignificant = value <= significance && tests[place].test.isSignificant(at: significance)
-            }
-            return tests
-        }
-        let areas = try corrected(comparisons.map(\.areaTest))
-        let incidents = try corrected(comparisons.map(\.incidentTest))
-        return comparisons.indices.map { place in
-            Comparison(
-                first: comparisons[place].first, second: comparisons[place].second,
-                differences: comparisons[place].differences, areaTest: areas[place], incidentTest: incidents[place])
-        }
+        self.comparisons = comparisons
     }
 
     private static func aligned(
@@ -141,26 +99,15 @@ public struct TableEvaluation: Sendable {
     private static func comparison(
         _ pair: PairedComparison, _ first: String, _ second: String, settings: Settings
     ) throws -> Comparison {
-        let measures = settings.compared.flatMap { metric -> [(any Metric, Double)] in
-            metric.isBudgeted ? settings.budgets.map { (metric, $0) } : [(metric, 0)]
-        }
-        let differences = try measures.map { metric, budget -> Difference in
-            let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
-            do {
-                let estimate = try pair.difference(of: metric, budget: budget, by: settings.intervals)
-                return Difference(
-                    metric: name, estimate: .success(estimate),
-                    equivalence: Equivalence(of: estimate, within: settings.margin))
-            } catch let error as ComparisonError {
-                return Difference(metric: name, estimate: .failure(error), equivalence: nil)
-            }
-        }
-        func uncorrected(_ test: PairedComparison.Test) -> CorrectedTest {
-            CorrectedTest(test: test, correctedPValue: nil, isSignificant: false)
+        let measures: [any Metric] = [ROCAUC(), AveragePrecision()]
+        let differences = measures.compactMap { metric -> Difference? in
+            guard let estimate = try? pair.difference(of: metric, by: settings.intervals) else { return nil }
+            return Difference(
+                metric: metric.name, estimate: estimate,
+                equivalence: Equivalence(of: estimate, within: settings.margin))
         }
         return Comparison(
-            first: first, second: second, differences: differences, areaTest: uncorrected(pair.areaTest()),
-            incidentTest: uncorrected(
-                pair.precisionTest(seed: settings.intervals.seed, significance: settings.significance)))
+            first: first, second: second, differences: differences, areaTest: pair.areaTest(),
+            precisionTest: pair.precisionTest(seed: settings.intervals.seed))
     }
 }

@@ -54,17 +54,13 @@ public struct EvaluationReport: Sendable {
         return evaluation.comparisons.map { comparison in
             let heading = "\(comparison.first) minus \(comparison.second)\n"
             let rows = comparison.differences.map { difference in
-                switch difference.estimate {
-                case .success(let estimate):
-                    let interval = estimate.interval.map {
-                        "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
-                    }
-                    return [
-                        difference.metric, Number.text(estimate.value), interval ?? "",
-                        difference.equivalence?.rawValue ?? "", estimate.method,
-                    ]
-                case .failure(let reason): return [difference.metric, "undefined", "", "", "\(reason)"]
+                let interval = difference.estimate.interval.map {
+                    "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
                 }
+                return [
+                    difference.metric, Number.text(difference.estimate.value), interval ?? "",
+                    difference.equivalence.rawValue, difference.estimate.method,
+                ]
             }
             let table = Table(
                 [
@@ -73,15 +69,14 @@ public struct EvaluationReport: Sendable {
                 ], rows: rows)
             return heading + table.text
                 + "roc_auc, DeLong's paired test: \(Self.text(comparison.areaTest))\n"
-                + "mean average precision of incidents, randomisation: \(Self.text(comparison.incidentTest))\n"
+                + "average_precision, randomisation over incidents: \(Self.text(comparison.precisionTest))\n"
         }.joined(separator: "\n")
     }
 
-    private static func text(_ test: TableEvaluation.CorrectedTest) -> String {
-        switch test.test {
+    private static func text(_ test: PairedComparison.Test) -> String {
+        switch test {
         case .performed(let result):
-            "p = \(Number.pValue(result.pValue)), after Holm \(Number.pValue(test.correctedPValue ?? 1))"
-                + "\(test.isSignificant ? " *" : ""), \(result.method)"
+            "p = \(Number.pValue(result.pValue))\(test.isSignificant() ? " *" : ""), \(result.method)"
         case .refused(let reason): "refused: \(reason)"
         }
     }
@@ -119,12 +114,11 @@ public struct EvaluationSummary: Encodable, Sendable {
 
     struct Difference: Encodable {
         var metric: String
-        var difference: Double?
-        var undefined: String?
+        var difference: Double
         var low: Double?
         var high: Double?
-        var method: String?
-        var equivalence: String?
+        var method: String
+        var equivalence: String
     }
 
     struct Test: Encodable {
@@ -132,7 +126,6 @@ public struct EvaluationSummary: Encodable, Sendable {
         var test: String
         var statistic: Double?
         var pValue: Double?
-        var correctedPValue: Double?
         var significant: Bool
         var refused: String?
     }
@@ -154,42 +147,29 @@ public struct EvaluationSummary: Encodable, Sendable {
             Comparison(
                 first: comparison.first, second: comparison.second,
                 differences: comparison.differences.map { difference in
-                    Difference(difference)
+                    Difference(
+                        metric: difference.metric, difference: difference.estimate.value,
+                        low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
+                        method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
                 },
                 tests: [
                     Test("roc_auc", "DeLong, paired", comparison.areaTest),
-                    Test("mean_incident_average_precision", "randomisation over incidents", comparison.incidentTest),
+                    Test("average_precision", "randomisation over incidents", comparison.precisionTest),
                 ])
         }
     }
 }
 
-extension EvaluationSummary.Difference {
-    fileprivate init(_ difference: TableEvaluation.Difference) {
-        switch difference.estimate {
-        case .success(let estimate):
-            self.init(
-                metric: difference.metric, difference: estimate.value, undefined: nil,
-                low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method,
-                equivalence: difference.equivalence?.rawValue)
-        case .failure(let reason):
-            self.init(metric: difference.metric, difference: nil, undefined: "\(reason)")
-        }
-    }
-}
-
 extension EvaluationSummary.Test {
-    fileprivate init(_ metric: String, _ name: String, _ test: TableEvaluation.CorrectedTest) {
-        switch test.test {
+    fileprivate init(_ metric: String, _ name: String, _ test: PairedComparison.Test) {
+        switch test {
         case .performed(let result):
             self.init(
                 metric: metric, test: result.method, statistic: Optional(result.statistic).finite,
-                pValue: result.pValue, correctedPValue: test.correctedPValue, significant: test.isSignificant,
-                refused: nil)
+                pValue: result.pValue, significant: test.isSignificant(), refused: nil)
         case .refused(let reason):
             self.init(
-                metric: metric, test: name, statistic: nil, pValue: nil, correctedPValue: nil, significant: false,
-                refused: reason)
+                metric: metric, test: name, statistic: nil, pValue: nil, significant: false, refused: reason)
         }
     }
 }

@@ -48,9 +48,7 @@ public struct OperationTable: Sendable {
 
     private var drift: String? {
         guard let drift = report.drift else { return report.driftReason.map { "drift unknown: \($0)\n" } }
-        let areas = (drift.areaUnderTime ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(Number.text($0.value))" }
-        let overTime = areas.isEmpty ? "" : "area under time: \(areas.joined(separator: ", "))\n"
-        return overTime + "retraining: \(drift.retraining)\n"
+        return "retraining: \(drift.retraining)\n"
     }
 
     private static func text(_ interval: OperationReport.Interval?) -> String {

@@ -58,10 +58,6 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let folders = results.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path }
-        if let repeated = Set(folders).first(where: { folder in folders.count { $0 == folder } > 1 }) {
-            throw ValidationError("\(repeated) is named twice; a study compared with itself says nothing")
-        }
         let studies = try results.map {
             try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
         }

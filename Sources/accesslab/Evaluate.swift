@@ -75,7 +75,7 @@ struct Evaluate: ParsableCommand {
                     budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
                     intervals: IntervalEstimation(
                         level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs),
-                    margin: equivalence, compared: metric.compactMap { Registries.metrics[$0] }),
+                    margin: equivalence),
                 report: { line.show($0) })
             line.finish()
             if output.json {

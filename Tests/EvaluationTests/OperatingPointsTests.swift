@@ -96,30 +96,11 @@ struct OperatingPointsTests {
 
 @Suite("A threshold on other cases")
 struct AchievedOperationTests {
-    private let estimation = IntervalEstimation(replicates: 400, seed: Seed(6))
-
-    @Test("draws incidents and users where they are known: rows of one of them vary together")
-    func clustered() throws {
-        let clustered = SimulatedCases(users: 12, seed: 2)
-        var independent = clustered
-        independent.isClustered = false
-        let point = try #require(OperatingPoint(within: 3, on: try clustered.ranked()))
-        let drawn = try AchievedOperation(point, on: try clustered.ranked(), by: estimation)
-        let rows = try AchievedOperation(point, on: try independent.ranked(), by: estimation)
-        #expect(drawn.recall?.value == rows.recall?.value)
-        #expect(drawn.recall?.method.contains("clusters") == true)
-        #expect(rows.recall?.method.contains("Wilson") == true)
-        let wide = try #require(drawn.alertsPerDay?.interval), narrow = try #require(rows.alertsPerDay?.interval)
-        #expect(wide != narrow)
-        #expect(wide.contains(try #require(drawn.alertsPerDay).value))
-    }
-
     @Test("achieves alerts a day with the interval of a Poisson count, and an error of its budget")
     func achieved() throws {
-        let validation = try SimulatedCases(isClustered: false, seed: 1).ranked()
-        let test = try SimulatedCases(isClustered: false, seed: 2).ranked()
+        let validation = try SimulatedCases(seed: 1).ranked(), test = try SimulatedCases(seed: 2).ranked()
         let point = try #require(OperatingPoint(within: 3, on: validation))
-        let achieved = try AchievedOperation(point, on: test, by: estimation)
+        let achieved = try AchievedOperation(point, on: test)
         let above = SimulatedCases(seed: 2).cases().filter { ($0.score ?? 0) > point.threshold }
         let alarms = above.count { !$0.isInjected }, hits = above.count - alarms
         #expect(achieved.benignAlerts == alarms)
@@ -133,11 +114,11 @@ struct AchievedOperationTests {
     func missing() throws {
         let benign = try SimulatedCases(attacks: 0).ranked()
         let point = try #require(OperatingPoint(within: 3, on: benign))
-        let achieved = try AchievedOperation(point, on: benign, by: estimation)
+        let achieved = try AchievedOperation(point, on: benign)
         #expect(achieved.recall == nil && achieved.precision == nil)
         #expect(achieved.budgetError == 0)
         let untimed = try Cases.scored([Cases.benign(9), Cases.benign(-9)])
-        let other = try AchievedOperation(point, on: untimed, by: estimation)
+        let other = try AchievedOperation(point, on: untimed)
         #expect(other.alertsPerDay == nil && other.budgetError == nil && other.benignAlerts == 1)
     }
 
@@ -172,7 +153,7 @@ struct AchievedOperationTests {
                     return item
                 })
         }
-        let compared = try ThresholdComparison(within: 8, validation: try cases(1), test: try cases(1), by: estimation)
+        let compared = try ThresholdComparison(within: 8, validation: try cases(1), test: try cases(1))
         let global = try #require(compared.global.recall), perUser = try #require(compared.perUser.recall)
         #expect(perUser.value > global.value)
         #expect(try #require(compared.perUser.budgetError) <= 0)

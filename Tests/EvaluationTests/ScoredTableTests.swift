@@ -54,71 +54,11 @@ struct ScoredTableTests {
         #expect(abs(try #require(figure(0, "average_precision").figure.value.number) - 0.861111) < 1e-6)
         #expect(abs(try #require(figure(1, "average_precision").figure.value.number) - 0.770833) < 1e-6)
         #expect(try figure(0, "roc_auc").method.hasPrefix("DeLong, logit"))
-        guard case .performed(let test) = evaluation.comparisons[0].areaTest.test else {
+        guard case .performed(let test) = evaluation.comparisons[0].areaTest else {
             Issue.record("no test")
             return
         }
         #expect(test.statistic == 0 && test.pValue == 1)
-    }
-
-    @Test("corrects the tests of several files after Holm, and gives no star that the level does not allow")
-    func corrected() throws {
-        let random = RandomStream(seed: Seed(3))
-        let labels = (0..<400).map { $0 % 8 == 0 }
-        func file(_ shift: Double) throws -> ScoredTable {
-            let rows = labels.map { "\(random.gaussian() + ($0 ? shift : 0)),\($0 ? 1 : 0)" }
-            return try table("score,label\n" + rows.joined(separator: "\n") + "\n")
-        }
-        let tables = [("a", try file(1.6)), ("b", try file(0.9)), ("c", try file(0.8))]
-        let comparisons = try evaluation(tables).comparisons
-        let values = try comparisons.map { try #require($0.areaTest.test.result).pValue }
-        let corrected = try comparisons.map { try #require($0.areaTest.correctedPValue) }
-        #expect(corrected == (try MultipleTests.holm(values)))
-        #expect(comparisons.map(\.areaTest.isSignificant) == corrected.map { $0 <= 0.05 })
-        #expect(values != corrected)
-    }
-
-    @Test("compares by the metrics that are asked for, and says why a difference cannot be had")
-    func compared() throws {
-        let tables = [("a", try twelve(Self.scores.a)), ("b", try twelve(Self.scores.b))]
-        let settings = TableEvaluation.Settings(
-            metrics: [ROCAUC()], budgets: [2], policy: .rankLast,
-            intervals: IntervalEstimation(replicates: 100, seed: Seed(1)), margin: 0.01,
-            compared: [RecallAtBudget(), PartialAUC(toFalsePositiveRate: 0.001, scale: .raw)])
-        let differences = try #require(TableEvaluation(tables, settings: settings).comparisons.first).differences
-        #expect(differences.map(\.metric) == ["recall_at_budget@2", "partial_auc_raw_to_0.1_percent_fpr"])
-        #expect((try? differences[0].estimate.get()) != nil)
-        #expect(throws: ComparisonError.self) { try differences[1].estimate.get() }
-    }
-
-    @Test("refuses weights that differ between files, that overflow, and a column that occurs twice")
-    func refused() throws {
-        let one = try table("score,label,weight\n1,1,2\n0,0,1\n"), other = try table("score,label\n1,1\n0,0\n")
-        let error = #expect(throws: ComparisonError.self) { try evaluation([("one", one), ("other", other)]) }
-        #expect(error?.description.contains("another weight") == true)
-        let overflow = #expect(throws: AccessLogError.self) {
-            try table("score,label,weight\n1,1,1e308\n0,0,1e308\n")
-        }
-        #expect(overflow?.description.contains("column weight") == true)
-        let twice = #expect(throws: AccessLogError.self) { try table("score,label,Score\n1,1,2\n") }
-        #expect(twice?.description.contains("'score' occurs more than once") == true)
-    }
-
-    @Test("refuses a window of more than ten years, which a damaged time makes")
-    func overlong() throws {
-        let error = #expect(throws: AccessLogError.self) {
-            try table("score,label,time\n1,1,1601-01-01\n0,0,2026-01-01\n")
-        }
-        #expect(error?.description.contains("more than ten years") == true)
-        #expect(error?.description.contains("line 2") == true)
-    }
-
-    @Test("says where rows of a scenario are taken to be independent")
-    func scenarios() throws {
-        let rows = (0..<60).map { "\($0 % 7),\($0 % 5 == 0 ? 1 : 0),\($0 % 5 == 0 ? "s" : "")" }
-        let evaluation = try evaluation([("a", table("score,label,scenario\n" + rows.joined(separator: "\n") + "\n"))])
-        let area = evaluation.files[0].figures.first { $0.figure.metric == "roc_auc" }
-        #expect(area?.method.hasSuffix("takes the rows of a scenario to be independent") == true)
     }
 
     @Test("takes JSON lines as well as CSV, with or without optional columns")

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// Precision among as many first cases as there are injected ones.
 public struct RPrecision: Metric {
     public let name = "r_precision"
@@ -14,5 +16,11 @@ public struct RPrecision: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.rPrecision, cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        guard let precision = cases.curve.rPrecision else { return nil }
+        let positives = cases.curve.positives
+        return .counted(precision * positives, of: positives, in: cases, level: level)
     }
 }

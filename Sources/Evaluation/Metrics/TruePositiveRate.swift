@@ -1,3 +1,5 @@
+public import Statistics
+
 /// The true-positive rate at a small false-positive rate.
 public struct TruePositiveRate: Metric {
     private let limit: FalsePositiveLimit
@@ -16,12 +18,16 @@ public struct TruePositiveRate: Metric {
     public var definition: String {
         """
         The share of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
-        benign ones; a step, not interpolated. With fewer benign cases than one over the rate it is the step before the \
-        first false alarm.
+        benign ones; a step, not interpolated.
         """
     }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        guard cases.curve.negatives > 0 else { return nil }
+        return .counted(limit.step(of: cases).hits, of: cases.curve.positives, in: cases, level: level)
     }
 }

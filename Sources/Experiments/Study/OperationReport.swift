@@ -141,27 +141,17 @@ public struct OperationReport: Hashable, Sendable, Codable {
 
     public struct Drift: Hashable, Sendable, Codable {
         public let weeks: [Week]
-        /// The area under each pooled metric over time; absent with one week, or where a week has no value.
-        public let areaUnderTime: [String: Double]?
         public let retraining: String
-
-        private enum CodingKeys: String, CodingKey {
-            case weeks, retraining
-            case areaUnderTime = "area_under_time"
-        }
 
         public struct Week: Hashable, Sendable, Codable {
             public let firstDay: Int
             public let averagePrecision: Double?
-            /// The pooled metrics of the week; absent where one is undefined.
-            public let figures: [String: Double]?
             public let stabilityIndex: Double?
             public let benignAlerts: [Int]
             public let isOutOfControl: Bool
             public let unknownUsers: Double?
 
             private enum CodingKeys: String, CodingKey {
-                case figures
                 case firstDay = "first_day"
                 case averagePrecision = "average_precision"
                 case stabilityIndex = "stability_index"
@@ -200,12 +190,11 @@ extension OperationReport {
         } catch {
             operatingPointsReason = "\(error)"
         }
-        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test, by: estimation) } ?? []
+        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test) } ?? []
         let normal = points?.promises.first { $0.level == .normal } ?? points?.promises.first
         thresholds = normal.flatMap { normal in
             let budget = normal.point.alertBudget
-            let compared = try? ThresholdComparison(
-                within: budget, validation: validation, test: test, by: estimation)
+            let compared = try? ThresholdComparison(within: budget, validation: validation, test: test)
             return compared.map {
                 Thresholds(alertBudget: budget, global: .init($0.global), perUser: .init($0.perUser))
             }
@@ -221,8 +210,7 @@ extension OperationReport {
             guard let normal else { throw StatisticsError.empty }
             drift = Drift(
                 try WeeklyMetrics(
-                    of: test, metrics: [ROCAUC(), AveragePrecision(), RecallAtBudget()],
-                    budgets: [normal.point.alertBudget], threshold: normal.point.threshold, isKnown: isKnown,
+                    of: test, metrics: [], budgets: [], threshold: normal.point.threshold, isKnown: isKnown,
                     by: estimation))
             driftReason = nil
         } catch {
@@ -233,10 +221,8 @@ extension OperationReport {
 }
 
 extension OperationReport.Point {
-    fileprivate init(
-        _ promise: OperatingPoints.Promise, achievedOn test: ScoredCases, by estimation: IntervalEstimation
-    ) throws {
-        let achieved = try AchievedOperation(promise.point, on: test, by: estimation)
+    fileprivate init(_ promise: OperatingPoints.Promise, achievedOn test: ScoredCases) throws {
+        let achieved = try AchievedOperation(promise.point, on: test)
         level = promise.level.rawValue
         threshold = OperationReport.Interval(promise.threshold)
         promisedAlerts = promise.point.alertBudget
@@ -285,17 +271,10 @@ extension OperationReport.Calibrated {
 
 extension OperationReport.Drift {
     fileprivate init(_ metrics: WeeklyMetrics) {
-        let names = metrics.weeks.first?.figures.map(\.metric) ?? []
-        areaUnderTime = Dictionary(
-            names.compactMap { name in metrics.areaUnderTime(of: name).number.map { (name, $0) } }
-        ) { first, _ in first }
         retraining = metrics.retraining.description
         weeks = metrics.weeks.map { week in
             Week(
                 firstDay: week.days.lowerBound, averagePrecision: week.averagePrecision.number,
-                figures: Dictionary(
-                    week.figures.compactMap { figure in figure.value.number.map { (figure.metric, $0) } }
-                ) { first, _ in first },
                 stabilityIndex: week.stabilityIndex.number, benignAlerts: week.benignAlerts,
                 isOutOfControl: week.isOutOfControl, unknownUsers: week.unknownUsers.number)
         }
