@@ -64,7 +64,7 @@ public struct IntervalEstimation: Hashable, Sendable {
             let found: Estimate
             if let value = figure.value.number {
                 if let reason = metric.notResampled {
-                    found = .withoutInterval(value, reason)
+                    found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
                     found = estimate
                 } else if let replicated {
@@ -77,7 +77,7 @@ public struct IntervalEstimation: Hashable, Sendable {
                         value, replicates: means, of: averaged.map { slices[$0].slice }, level: level)
                 } else {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
-                    found = estimate ?? .withoutInterval(value, tooMany)
+                    found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
                 figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
             } else {
@@ -155,11 +155,5 @@ public struct IntervalEstimation: Hashable, Sendable {
 
     private static func text(_ count: Double) -> String {
         count < 1e15 ? "\(Int(count))" : "\(count)"
-    }
-}
-
-extension Estimate {
-    static func withoutInterval(_ value: Double, _ reason: String) -> Estimate {
-        Estimate(value: value, interval: nil, method: "no interval: \(reason)")
     }
 }

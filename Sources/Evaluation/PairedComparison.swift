@@ -49,7 +49,7 @@ public struct PairedComparison: Sendable {
         case (.undefined(let reason), _), (_, .undefined(let reason)):
             throw ComparisonError("\(metric.name) is undefined: \(reason)")
         case (.defined(let one), .defined(let other)):
-            if let reason = metric.notResampled { return .withoutInterval(one - other, reason) }
+            if let reason = metric.notResampled { return .withoutInterval(one - other, because: reason) }
             if metric is ROCAUC, isIndependent, let areas {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
@@ -60,7 +60,8 @@ public struct PairedComparison: Sendable {
             }
             let size = Double(first.members.count + second.members.count) * Double(estimation.replicates)
             guard size <= estimation.mostCaseReplicates else {
-                return .withoutInterval(one - other, "there are too many cases for \(estimation.replicates) replicates")
+                return .withoutInterval(
+                    one - other, because: "there are too many cases for \(estimation.replicates) replicates")
             }
             let resampling = CaseResampling(of: first.cases, blockDays: estimation.blockDays)
             let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
