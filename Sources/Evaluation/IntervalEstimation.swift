@@ -3,8 +3,8 @@ public import Statistics
 /// How certain the figures of an evaluation are.
 ///
 /// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
-/// incidents. Otherwise by a bootstrap that draws the attacks of each scenario by incident and benign cases by user,
-/// the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
+/// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
+/// scenario by incident and benign cases by user, each case apart where nobody knows them, the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
 /// log, whose days are the only ones there are, blocks of days may be drawn as well.
 public struct IntervalEstimation: Hashable, Sendable {
     public var level: Double

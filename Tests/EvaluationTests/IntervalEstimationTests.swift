@@ -35,17 +35,56 @@ struct IntervalEstimationTests {
     @Test("are in closed form where cases are independent")
     func independent() throws {
         let simulated = SimulatedCases(isClustered: false)
-        let found = try figures(simulated), ranked = RankedCases(try simulated.ranked())
+        let found = try figures(simulated)
         let area = try find("roc_auc", "pooled", in: found)
         let delong = try DeLong(
             scores: simulated.cases().map { $0.score ?? 0 }, positive: simulated.cases().map(\.isInjected))
         #expect(area.interval == (try delong.estimate()).interval)
-        let recall = try find("recall_at_budget@3", "pooled", in: found)
-        let hits = Int(AlertBudget(ranked, budget: 3).truePositives)
-        #expect(recall.interval == (try Estimate.proportion(hits, of: 60)).interval)
-        let noise = try find("benign_alerts_per_day@3", "pooled", in: found)
-        #expect(noise.interval == (try Estimate.rate(ofEvents: 30 - hits, exposure: 10)).interval)
         #expect(try find("average_precision", "pooled", in: found).method.hasPrefix("cluster bootstrap"))
+        let unscored = simulated.cases().enumerated().map { place, item in
+            var item = item
+            if place % 5 == 0 { item.score = nil }
+            return item
+        }
+        let estimation = IntervalEstimation(replicates: 2, seed: Seed(4))
+        let coverage = try estimation.figures(of: simulated.ranked(unscored), metrics: [Coverage()], budgets: [])
+        let expected = try Estimate.proportion(368, of: 460).interval
+        #expect(try find("coverage", "pooled", in: coverage).interval == expected)
+    }
+
+    @Test("are a bootstrap's where the threshold comes from the same cases, be these independent or not")
+    func ownThreshold() throws {
+        let found = try figures(SimulatedCases(isClustered: false))
+        let metrics = [
+            "tpr_at_1_percent_fpr", "r_precision", "precision_at_100", "recall_at_100", "recall_at_budget@3",
+            "precision_at_budget@3", "benign_alerts_per_day@3",
+        ]
+        for metric in metrics {
+            let figure = try find(metric, "pooled", in: found)
+            #expect(figure.method.hasPrefix("cluster bootstrap"), "\(metric): \(figure.method)")
+            #expect(figure.method.contains("60 + 400 clusters"), "\(metric): \(figure.method)")
+        }
+    }
+
+    @Test("of a true-positive rate at a false-positive rate hold it as often as they say")
+    func coverage() throws {
+        // P(Z > 1.2816 − 1.5) for the threshold that one in ten benign cases exceeds.
+        let truth = 0.586_4, metric = TruePositiveRate(atFalsePositiveRate: 0.1), repetitions = 100
+        var held = 0
+        for repetition in 0..<repetitions {
+            let random = RandomStream(seed: Seed(UInt64(repetition)))
+            let cases = (0..<300).map { place in
+                ScoredCases.Case(score: random.gaussian() + (place < 60 ? 1.5 : 0), isInjected: place < 60)
+            }
+            let ranked = try ScoredCases(
+                cases, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: 300), policy: .rankLast,
+                scenarios: [])
+            let estimation = IntervalEstimation(replicates: 100, seed: Seed(UInt64(repetition)))
+            let figures = try estimation.figures(of: ranked, metrics: [metric], budgets: [])
+            if let interval = figures.first?.interval, interval.contains(truth) { held += 1 }
+        }
+        // 95 % less four standard errors of 2.2 %.
+        #expect(held >= 86, "\(held) of \(repetitions)")
     }
 
     @Test("are a bootstrap's where users and incidents are known, but for what counts incidents")
@@ -55,7 +94,7 @@ struct IntervalEstimationTests {
             #expect(try find(metric, "pooled", in: found).method.hasSuffix("20 + 30 clusters"), "\(metric)")
             #expect(try find(metric, "first", in: found).method.hasSuffix("10 + 30 clusters"), "\(metric)")
         }
-        #expect(try find("incident_recall_at_budget@3", "pooled", in: found).method.hasPrefix("Wilson"))
+        #expect(try find("incident_recall_at_budget@3", "pooled", in: found).method.hasPrefix("cluster bootstrap"))
         #expect(try find("hours_to_detection@3", "pooled", in: found).method.hasPrefix("Kaplan–Meier"))
         #expect(try find("alert_gini@3", "pooled", in: found).interval == nil)
     }

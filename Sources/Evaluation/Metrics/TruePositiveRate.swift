@@ -1,4 +1,4 @@
-public import Statistics
+import Statistics
 
 /// The true-positive rate at a small false-positive rate.
 public struct TruePositiveRate: Metric {
@@ -24,10 +24,5 @@ public struct TruePositiveRate: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard cases.curve.negatives > 0 else { return nil }
-        return .counted(limit.step(of: cases).hits, of: cases.curve.positives, in: cases, level: level)
     }
 }
