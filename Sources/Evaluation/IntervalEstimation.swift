@@ -48,6 +48,10 @@ public struct IntervalEstimation: Hashable, Sendable {
         let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
         let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
         let resampling = CaseResampling(of: cases, blockDays: blockDays)
+        // Of each slice, then of the mean over scenarios.
+        let clusters =
+            slices.map { CaseResampling.Clusters(of: [$0.cases]) }
+            + [CaseResampling.Clusters(of: slices.filter(\.isScenario).map(\.cases))]
         let replicated =
             areNeeded && size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
         var fast: [[String: Estimate]] = []
@@ -74,7 +78,7 @@ public struct IntervalEstimation: Hashable, Sendable {
                         averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
                     }
                     found = try resampling.estimate(
-                        value, replicates: means, of: averaged.map { slices[$0].slice }, level: level)
+                        value, replicates: means, of: clusters[number], level: level)
                 } else {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, because: tooMany)

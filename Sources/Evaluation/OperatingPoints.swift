@@ -90,6 +90,7 @@ public struct OperatingPoints: Hashable, Sendable {
             budgets.append(budget)
         }
         let resampling = CaseResampling(of: cases, blockDays: estimation.blockDays)
+        let clusters = CaseResampling.Clusters(of: [RankedCases(cases)]).ofBenignCases
         let chosen = budgets
         let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
             let weights = resampling.draw(replicate, seed: estimation.seed).cases
@@ -103,7 +104,8 @@ public struct OperatingPoints: Hashable, Sendable {
                 Promise(
                     level: level, point: point,
                     threshold: try resampling.estimate(
-                        point.threshold, replicates: replicates.map { $0[place] }, of: [], level: estimation.level),
+                        point.threshold, replicates: replicates.map { $0[place] }, of: clusters, level: estimation.level
+                    ),
                     benignAlerts: counts.alarms, days: days,
                     noiseRate: days.flatMap { days in
                         days > 0 && users > 0 ? Double(counts.alarms) / (Double(days) * Double(users)) : nil

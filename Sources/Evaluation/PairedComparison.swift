@@ -4,7 +4,6 @@ public import Statistics
 public struct PairedComparison: Sendable {
     private let first: RankedCases
     private let second: RankedCases
-    private let slice: Slice
 
     /// - Throws: ``ComparisonError`` unless both rank the same cases: the same list, window and policy, and, where
     ///   cases without a score are dropped, the same ones dropped.
@@ -26,7 +25,6 @@ public struct PairedComparison: Sendable {
         }
         self.first = RankedCases(first, slice: slice)
         self.second = RankedCases(second, slice: slice)
-        self.slice = slice
     }
 
     // MARK: Differences
@@ -73,7 +71,7 @@ public struct PairedComparison: Sendable {
                 return values[0] - values[1]
             }
             return try resampling.estimate(
-                one - other, replicates: replicates, of: [slice], level: estimation.level)
+                one - other, replicates: replicates, of: CaseResampling.Clusters(of: [first]), level: estimation.level)
         }
     }
 

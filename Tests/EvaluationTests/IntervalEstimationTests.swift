@@ -132,6 +132,28 @@ struct IntervalEstimationTests {
         #expect(try find("roc_auc", "macro", in: limited).interval == nil)
     }
 
+    @Test("of a tenant and of matched cases count the clusters of these alone")
+    func slices() throws {
+        // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.
+        let cases = SimulatedCases().cases().map { item in
+            var item = item
+            item.tenant = (item.isInjected ? item.incident / 2 : item.user) % 2
+            return item
+        }
+        let matched = (0..<2).map { scenario in
+            cases.indices.filter { cases[$0].isInjected ? Int(cases[$0].scenario) == scenario : $0 % 10 == 0 }
+        }
+        let ranked = try ScoredCases(
+            cases, window: ScoredCases.Window(days: 0..<10, activeUsers: 30, accesses: 400), policy: .rankLast,
+            scenarios: ["first", "second"], tenants: ["even", "odd"], matched: matched)
+        let found = try IntervalEstimation(replicates: 50, seed: Seed(1)).figures(
+            of: ranked, metrics: [RPrecision()], budgets: [])
+        #expect(try find("r_precision", "tenant/even", in: found).method.hasSuffix(" 10 + 15 clusters"))
+        let users = Set(cases.indices.filter { !cases[$0].isInjected && $0 % 10 == 0 }.map { cases[$0].user }).count
+        #expect(try find("r_precision", "first/matched", in: found).method.hasSuffix(" 10 + \(users) clusters"))
+        #expect(try find("r_precision", "macro", in: found).method.hasSuffix(" 20 + 30 clusters"))
+    }
+
     @Test("do not exist for a single attack")
     func single() throws {
         let found = try figures(SimulatedCases(attacks: 2))
