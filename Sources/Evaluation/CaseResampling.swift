@@ -129,6 +129,9 @@ struct CaseResampling: Sendable {
         /// Those of benign cases alone.
         var ofBenignCases: Clusters { Clusters(attacks: [], benign: benign) }
 
+        /// Those of attacks alone.
+        var ofAttacks: Clusters { Clusters(attacks: attacks, benign: []) }
+
         /// Whether a single cluster of a kind leaves its variation unknown.
         fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }

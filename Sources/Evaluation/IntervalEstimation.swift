@@ -41,7 +41,7 @@ public struct IntervalEstimation: Hashable, Sendable {
         let slices = Evaluation.slices(of: cases).map {
             RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
-        let isClustered = cases.user.contains { $0 >= 0 } || cases.incident.contains { $0 >= 0 }
+        let isClustered = cases.isClustered
         let closed = slices.map { slice in columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) } }
         // The mean over scenarios always needs replicates.
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }

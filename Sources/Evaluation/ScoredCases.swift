@@ -242,6 +242,9 @@ public struct ScoredCases: Sendable {
     /// The number of cases, dropped ones included.
     public var count: Int { scores.count }
 
+    /// Whether anybody knows users or incidents, whose cases vary together.
+    var isClustered: Bool { user.contains { $0 >= 0 } || incident.contains { $0 >= 0 } }
+
     /// The places of the cases by descending score, the dropped ones at the end.
     private static func order(
         of cases: [Case], policy: UnscorablePolicy

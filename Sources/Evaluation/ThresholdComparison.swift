@@ -9,12 +9,13 @@ public struct ThresholdComparison: Hashable, Sendable {
     ///
     /// - Throws: as ``UserThresholds/init(within:on:shrinkage:)``.
     public init(
-        within budget: Double, validation: ScoredCases, test: ScoredCases, shrinkage: Double = 20, level: Double = 0.95
+        within budget: Double, validation: ScoredCases, test: ScoredCases, shrinkage: Double = 20,
+        by estimation: IntervalEstimation
     ) throws(StatisticsError) {
         guard let point = OperatingPoint(within: budget, on: validation) else { throw .empty }
         let users = try UserThresholds(within: budget, on: validation, shrinkage: shrinkage)
-        global = try AchievedOperation(point, on: test, level: level)
-        perUser = try AchievedOperation(on: test, promised: budget, isPerDay: point.isPerDay, level: level) {
+        global = try AchievedOperation(point, on: test, by: estimation)
+        perUser = try AchievedOperation(on: test, promised: budget, isPerDay: point.isPerDay, by: estimation) {
             test.scores[$0] > users.threshold(of: test.user[$0])
         }
     }

@@ -190,11 +190,12 @@ extension OperationReport {
         } catch {
             operatingPointsReason = "\(error)"
         }
-        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test) } ?? []
+        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test, by: estimation) } ?? []
         let normal = points?.promises.first { $0.level == .normal } ?? points?.promises.first
         thresholds = normal.flatMap { normal in
             let budget = normal.point.alertBudget
-            let compared = try? ThresholdComparison(within: budget, validation: validation, test: test)
+            let compared = try? ThresholdComparison(
+                within: budget, validation: validation, test: test, by: estimation)
             return compared.map {
                 Thresholds(alertBudget: budget, global: .init($0.global), perUser: .init($0.perUser))
             }
@@ -221,8 +222,10 @@ extension OperationReport {
 }
 
 extension OperationReport.Point {
-    fileprivate init(_ promise: OperatingPoints.Promise, achievedOn test: ScoredCases) throws {
-        let achieved = try AchievedOperation(promise.point, on: test)
+    fileprivate init(
+        _ promise: OperatingPoints.Promise, achievedOn test: ScoredCases, by estimation: IntervalEstimation
+    ) throws {
+        let achieved = try AchievedOperation(promise.point, on: test, by: estimation)
         level = promise.level.rawValue
         threshold = OperationReport.Interval(promise.threshold)
         promisedAlerts = promise.point.alertBudget
