@@ -83,7 +83,9 @@ public struct IntervalEstimation: Hashable, Sendable {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
-                figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
+                figures.append(
+                    EstimatedFigure(
+                        figure: figure, interval: found.interval, method: found.method + cases.independenceNote(found)))
             } else {
                 figures.append(
                     EstimatedFigure(figure: figure, interval: nil, method: "no interval: there is no figure"))

@@ -40,6 +40,14 @@ public struct PairedComparison: Sendable {
     public func difference(
         of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
     ) throws -> Estimate {
+        let found = try plainDifference(of: metric, budget: budget, by: estimation)
+        let method = found.method + first.cases.independenceNote(found)
+        return Estimate(value: found.value, interval: found.interval, method: method)
+    }
+
+    private func plainDifference(
+        of metric: any Metric, budget: Double, by estimation: IntervalEstimation
+    ) throws -> Estimate {
         @Sendable func value(_ cases: RankedCases) -> MetricValue {
             metric.value(for: cases, alerts: AlertBudget(cases, budget: budget))
         }

@@ -83,6 +83,22 @@ struct ScoredTableTests {
         #expect(table.cases.map(\.incident) == [0, 0, 1, 2, -1])
     }
 
+    @Test("without users and incidents has its rows taken as independent, in so many words")
+    func independent() throws {
+        let rows = (0..<60).map { "\(($0 * 7) % 23),\($0 % 4 == 0 ? 1 : 0),\($0 % 4 == 0 ? "s" : "")" }
+        let named = "score,label,scenario\n" + rows.joined(separator: "\n")
+        let users = rows.enumerated().map { "\($1),u\($0 % 12)" }
+        let clustered = "score,label,scenario,user\n" + users.joined(separator: "\n")
+        let alone = try evaluation([("a", table(named)), ("b", table(named))])
+        let known = try evaluation([("a", table(clustered)), ("b", table(clustered))])
+        for (found, isTaken) in [(alone, true), (known, false)] {
+            let figures = found.files[0].figures.filter { $0.interval != nil }
+            #expect(figures.count >= 4)
+            #expect(figures.allSatisfy { $0.method.contains("rows taken as independent") == isTaken })
+        }
+        #expect(try table(clustered).cases.filter(\.isInjected).allSatisfy { $0.incident >= 0 })
+    }
+
     @Test("says where and what is wrong")
     func malformed() {
         #expect(problem("score,user\n1,u\n")?.contains("there is no column 'label'") == true)
