@@ -118,6 +118,9 @@ public struct PairedComparison: Sendable {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
         }
+        guard first.weights == nil, second.weights == nil else {
+            return .refused("DeLong's test takes each case to count once; these have weights")
+        }
         let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
         do {
             guard let areas else { return .refused("\(StatisticsError.oneClass)") }

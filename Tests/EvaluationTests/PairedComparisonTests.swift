@@ -87,6 +87,19 @@ struct PairedComparisonTests {
         #expect(!three.areaTest().isSignificant(at: 0.5))
     }
 
+    @Test("refuses DeLong's test of weighted cases for their weights")
+    func weighted() throws {
+        let simulated = SimulatedCases(isClustered: false)
+        let cases = simulated.cases().map { item in
+            var item = item
+            item.weight = 2
+            return item
+        }
+        let comparison = try PairedComparison(try simulated.ranked(cases), try simulated.ranked(cases))
+        #expect(
+            comparison.areaTest() == .refused("DeLong's test takes each case to count once; these have weights"))
+    }
+
     @Test("of one scenario sees its incidents alone")
     func slice() throws {
         let comparison = try compare(SimulatedCases(), better: 2, slice: .scenario(1))
