@@ -104,9 +104,14 @@ public struct PairedComparison: Sendable {
         case refused(String)
 
         /// Whether a star may be printed: never where no sample of this size could earn one.
-        public func isSignificant(at level: Double = 0.05) -> Bool {
+        public func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
+    }
+
+    /// The difference of the areas under the ROC curves; nil where a class is missing.
+    public var areaDifference: Double? {
+        first.curve.rocAUC.flatMap { one in second.curve.rocAUC.map { one - $0 } }
     }
 
     /// The fewest cases of either class for a verdict by DeLong's test, which is asymptotic.
@@ -140,23 +145,37 @@ public struct PairedComparison: Sendable {
     ///
     /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
     /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
-    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics). Refused where
-    /// there are too few incidents for any p-value of 0.05.
-    public func precisionTest(seed: Seed) -> Test {
-        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
-        let incidents = one.keys.sorted()
-        guard !incidents.isEmpty else { return .refused("the injected cases belong to no incident") }
+    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics); it is not the
+    /// difference of the average precision of all cases. Refused where there are too few incidents for any p-value of
+    /// the level.
+    ///
+    /// - Parameter level: the level of significance.
+    public func precisionTest(seed: Seed, at level: Double) -> Test {
+        let pairs = precisionPairs
+        guard !pairs.isEmpty else { return .refused("the injected cases belong to no incident") }
         guard first.curve.negatives > 0 else { return .refused("there is no benign case") }
-        let pairs = incidents.map { (one[$0] ?? 0, other[$0] ?? 0) }
         do {
             let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(seed: seed)
-            guard result.verdict() != .notEnoughPairs else {
+            guard result.verdict(at: level) != .notEnoughPairs else {
                 return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
             }
             return .performed(result)
         } catch {
             return .refused("\(error)")
         }
+    }
+
+    /// The statistic of ``precisionTest(seed:at:)``; nil without incidents or benign cases.
+    public var meanIncidentPrecisionDifference: Double? {
+        let pairs = precisionPairs
+        guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
+        return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
+    }
+
+    /// The average precision of each incident by both scorers.
+    private var precisionPairs: [(Double, Double)] {
+        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
+        return one.keys.sorted().map { (one[$0] ?? 0, other[$0] ?? 0) }
     }
 
     /// The average precision of each incident's accesses against all benign cases.

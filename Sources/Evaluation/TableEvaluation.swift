@@ -6,6 +6,8 @@ public struct TableEvaluation: Sendable {
     public let files: [File]
     /// Every pair of files, the first against those that follow, and so on; empty for one file.
     public let comparisons: [Comparison]
+    /// The level of intervals; tests have the level of significance 1 − level.
+    public let level: Double
 
     public struct File: Sendable {
         public let name: String
@@ -21,8 +23,24 @@ public struct TableEvaluation: Sendable {
         public let first: String
         public let second: String
         public let differences: [Difference]
-        public let areaTest: PairedComparison.Test
-        public let precisionTest: PairedComparison.Test
+        public internal(set) var tests: [Test]
+    }
+
+    /// A test of two files.
+    public struct Test: Sendable {
+        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over incidents of the average
+        /// precision of the incident's rows against all benign ones.
+        public let metric: String
+        /// The test's name in words.
+        public let name: String
+        /// The difference of that figure, first minus second; nil where it is undefined.
+        public let difference: Double?
+        public let outcome: PairedComparison.Test
+        /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was
+        /// refused.
+        public internal(set) var correctedPValue: Double?
+        /// Whether the corrected p-value is significant, and a sample of this size could be.
+        public internal(set) var isSignificant = false
     }
 
     public struct Difference: Sendable {
@@ -83,7 +101,29 @@ public struct TableEvaluation: Sendable {
                     try Self.comparison(pair, files[first].name, files[second].name, settings: settings))
             }
         }
-        self.comparisons = comparisons
+        self.comparisons = try Self.corrected(comparisons, at: 1 - settings.intervals.level)
+        level = settings.intervals.level
+    }
+
+    /// Corrects the p-values of each test for the pairs of files.
+    private static func corrected(
+        _ comparisons: [Comparison], at level: Double
+    ) throws(StatisticsError) -> [Comparison] {
+        var comparisons = comparisons
+        for test in comparisons.first?.tests.indices ?? 0..<0 {
+            var places: [Int] = [], pValues: [Double] = []
+            for place in comparisons.indices {
+                guard case .performed(let result) = comparisons[place].tests[test].outcome else { continue }
+                places.append(place)
+                pValues.append(result.pValue)
+            }
+            for (place, pValue) in zip(places, try MultipleTests.holm(pValues)) {
+                comparisons[place].tests[test].correctedPValue = pValue
+                comparisons[place].tests[test].isSignificant =
+                    pValue <= level && comparisons[place].tests[test].outcome.isSignificant(at: level)
+            }
+        }
+        return comparisons
     }
 
     private static func aligned(
@@ -106,8 +146,17 @@ public struct TableEvaluation: Sendable {
                 metric: metric.name, estimate: estimate,
                 equivalence: Equivalence(of: estimate, within: settings.margin))
         }
+        let intervals = settings.intervals
         return Comparison(
-            first: first, second: second, differences: differences, areaTest: pair.areaTest(),
-            precisionTest: pair.precisionTest(seed: settings.intervals.seed))
+            first: first, second: second, differences: differences,
+            tests: [
+                Test(
+                    metric: ROCAUC().name, name: "DeLong's paired test", difference: pair.areaDifference,
+                    outcome: pair.areaTest()),
+                Test(
+                    metric: "mean_incident_average_precision", name: "randomisation over incidents",
+                    difference: pair.meanIncidentPrecisionDifference,
+                    outcome: pair.precisionTest(seed: intervals.seed, at: 1 - intervals.level)),
+            ])
     }
 }

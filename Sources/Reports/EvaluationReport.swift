@@ -67,17 +67,28 @@ public struct EvaluationReport: Sendable {
                     .text("metric"), .number("difference"), .text("interval"), .text("in practice"),
                     .text("interval by"),
                 ], rows: rows)
-            return heading + table.text
-                + "roc_auc, DeLong's paired test: \(Self.text(comparison.areaTest))\n"
-                + "average_precision, randomisation over incidents: \(Self.text(comparison.precisionTest))\n"
-        }.joined(separator: "\n")
+            return heading + table.text + comparison.tests.map { text(of: $0) + "\n" }.joined()
+        }.joined(separator: "\n") + "\n\(note)\n"
     }
 
-    private static func text(_ test: PairedComparison.Test) -> String {
-        switch test {
+    /// What a star means.
+    private var note: String {
+        let count = evaluation.comparisons.count
+        let correction = count > 1 ? " after Holm's correction for \(Number.counted(count, "pair")) of files" : ""
+        return "* significant at \(Number.text(1 - evaluation.level))\(correction)"
+    }
+
+    private func text(of test: TableEvaluation.Test) -> String {
+        let difference = test.difference.map { ", difference \(Number.text($0))" } ?? ""
+        let heading = "\(test.metric)\(difference), \(test.name): "
+        switch test.outcome {
         case .performed(let result):
-            "p = \(Number.pValue(result.pValue))\(test.isSignificant() ? " *" : ""), \(result.method)"
-        case .refused(let reason): "refused: \(reason)"
+            let corrected =
+                evaluation.comparisons.count > 1
+                ? test.correctedPValue.map { ", after Holm \(Number.pValue($0))" } ?? "" : ""
+            let star = test.isSignificant ? " *" : ""
+            return heading + "p = \(Number.pValue(result.pValue))\(corrected)\(star), \(result.method)"
+        case .refused(let reason): return heading + "refused: \(reason)"
         }
     }
 }
@@ -86,6 +97,10 @@ public struct EvaluationReport: Sendable {
 public struct EvaluationSummary: Encodable, Sendable {
     let files: [File]
     let comparisons: [Comparison]
+    /// The level of intervals.
+    let level: Double
+    /// The level of tests.
+    let significanceLevel: Double
 
     struct File: Encodable {
         var file: String
@@ -124,13 +139,19 @@ public struct EvaluationSummary: Encodable, Sendable {
     struct Test: Encodable {
         var metric: String
         var test: String
+        var difference: Double?
         var statistic: Double?
         var pValue: Double?
+        /// After Holm, for all pairs of files.
+        var correctedPValue: Double?
+        /// By the corrected p-value.
         var significant: Bool
         var refused: String?
     }
 
     public init(_ evaluation: TableEvaluation) {
+        level = evaluation.level
+        significanceLevel = 1 - evaluation.level
         files = evaluation.files.map { file in
             File(
                 file: file.name, rows: file.rows, injected: file.injected, columns: file.columns,
@@ -152,24 +173,22 @@ public struct EvaluationSummary: Encodable, Sendable {
                         low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
                         method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
                 },
-                tests: [
-                    Test("roc_auc", "DeLong, paired", comparison.areaTest),
-                    Test("average_precision", "randomisation over incidents", comparison.precisionTest),
-                ])
+                tests: comparison.tests.map { Test($0) })
         }
     }
 }
 
 extension EvaluationSummary.Test {
-    fileprivate init(_ metric: String, _ name: String, _ test: PairedComparison.Test) {
-        switch test {
+    fileprivate init(_ test: TableEvaluation.Test) {
+        self.init(
+            metric: test.metric, test: test.name, difference: test.difference.finite, statistic: nil, pValue: nil,
+            correctedPValue: test.correctedPValue, significant: test.isSignificant, refused: nil)
+        switch test.outcome {
         case .performed(let result):
-            self.init(
-                metric: metric, test: result.method, statistic: Optional(result.statistic).finite,
-                pValue: result.pValue, significant: test.isSignificant(), refused: nil)
-        case .refused(let reason):
-            self.init(
-                metric: metric, test: name, statistic: nil, pValue: nil, significant: false, refused: reason)
+            self.test = result.method
+            statistic = Optional(result.statistic).finite
+            pValue = result.pValue
+        case .refused(let reason): refused = reason
         }
     }
 }

@@ -54,7 +54,7 @@ struct ScoredTableTests {
         #expect(abs(try #require(figure(0, "average_precision").figure.value.number) - 0.861111) < 1e-6)
         #expect(abs(try #require(figure(1, "average_precision").figure.value.number) - 0.770833) < 1e-6)
         #expect(try figure(0, "roc_auc").method.hasPrefix("DeLong, logit"))
-        guard case .performed(let test) = evaluation.comparisons[0].areaTest else {
+        guard case .performed(let test) = evaluation.comparisons[0].tests[0].outcome else {
             Issue.record("no test")
             return
         }
@@ -124,6 +124,66 @@ struct ScoredTableTests {
         let twins = try table("score,label,user\n1,0,a\n2,0,a\n2,1,b\n")
         let swapped = try table("score,label,user\n2,1,b\n1,0,a\n2,0,a\n")
         #expect(throws: ComparisonError.self) { try twins.scored(as: swapped) }
+    }
+
+    /// Three files of the same incidents and users; a file's quality shifts its attacks.
+    private func files(_ qualities: [Double], attacks: Int = 10) throws -> [(String, ScoredTable)] {
+        try qualities.enumerated().map { place, quality in
+            let random = RandomStream(seed: Seed(UInt64(place + 1)))
+            let rows = (0..<attacks * 2 + 200).map { row in
+                let incident = row < attacks * 2 ? "i\(row / 2)" : ""
+                let score = random.gaussian() + (incident.isEmpty ? 0 : quality)
+                return "\(score),\(incident.isEmpty ? 0 : 1),u\(row % 20),\(incident)"
+            }
+            return ("f\(place)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
+        }
+    }
+
+    @Test("has the p-values of several pairs corrected after Holm, and stars by these")
+    func holm() throws {
+        let evaluation = try evaluation(files([1.8, 1, 0.9]))
+        let tests = evaluation.comparisons.map { $0.tests[1] }
+        let raw = tests.compactMap { test -> Double? in
+            guard case .performed(let result) = test.outcome else { return nil }
+            return result.pValue
+        }
+        #expect(raw.count == 3)
+        #expect(tests.compactMap(\.correctedPValue) == (try MultipleTests.holm(raw)))
+        #expect(tests.allSatisfy { $0.isSignificant == (($0.correctedPValue ?? 1) <= 0.05) })
+        // Something was to be corrected.
+        #expect(zip(tests, raw).contains { ($0.correctedPValue ?? 0) > $1 })
+        #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue == nil })
+    }
+
+    @Test("names the mean over incidents that the randomisation test is about, and its difference")
+    func incidentPrecision() throws {
+        let comparison = try #require(try evaluation(files([1.5, 1])).comparisons.first)
+        let test = comparison.tests[1]
+        guard case .performed(let result) = test.outcome else {
+            Issue.record("\(test.outcome)")
+            return
+        }
+        #expect(test.metric == "mean_incident_average_precision")
+        #expect(abs(try #require(test.difference) - result.statistic) < 1e-12)
+    }
+
+    @Test("tests and refuses at the level that was asked for")
+    func level() throws {
+        // Five incidents reach p = 0.0625.
+        let tables = try files([3, 0], attacks: 5)
+        func test(_ level: Double) throws -> TableEvaluation.Test {
+            try TableEvaluation(
+                tables,
+                settings: TableEvaluation.Settings(
+                    metrics: [ROCAUC()], budgets: [], policy: .rankLast,
+                    intervals: IntervalEstimation(level: level, replicates: 20, seed: Seed(1)), margin: 0.01)
+            ).comparisons[0].tests[1]
+        }
+        guard case .refused = try test(0.95).outcome else {
+            Issue.record("five incidents cannot reach 0.05")
+            return
+        }
+        #expect(try test(0.9).isSignificant)
     }
 
     @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")
