@@ -44,14 +44,19 @@ public struct TableEvaluation: Sendable {
     }
 
     public struct Difference: Sendable {
+        /// The metric, with its budget if it has one.
         public let metric: String
-        public let estimate: Estimate
-        public let equivalence: Equivalence
+        /// The difference, or why there is none.
+        public let estimate: Result<Estimate, ComparisonError>
+        /// What the difference means in practice; nil where there is none.
+        public let equivalence: Equivalence?
     }
 
     /// How rows are measured.
     public struct Settings: Sendable {
         public var metrics: [any Metric]
+        /// The metrics whose differences between files are wanted, budgeted ones at each budget.
+        public var compared: [any Metric]
         public var budgets: [Double]
         public var policy: UnscorablePolicy
         public var intervals: IntervalEstimation
@@ -59,10 +64,11 @@ public struct TableEvaluation: Sendable {
         public var margin: Double
 
         public init(
-            metrics: [any Metric], budgets: [Double], policy: UnscorablePolicy, intervals: IntervalEstimation,
-            margin: Double
+            metrics: [any Metric], compared: [any Metric] = [ROCAUC(), AveragePrecision()], budgets: [Double],
+            policy: UnscorablePolicy, intervals: IntervalEstimation, margin: Double
         ) {
             self.metrics = metrics
+            self.compared = compared
             self.budgets = budgets
             self.policy = policy
             self.intervals = intervals
@@ -139,12 +145,10 @@ public struct TableEvaluation: Sendable {
     private static func comparison(
         _ pair: PairedComparison, _ first: String, _ second: String, settings: Settings
     ) throws -> Comparison {
-        let measures: [any Metric] = [ROCAUC(), AveragePrecision()]
-        let differences = measures.compactMap { metric -> Difference? in
-            guard let estimate = try? pair.difference(of: metric, by: settings.intervals) else { return nil }
-            return Difference(
-                metric: metric.name, estimate: estimate,
-                equivalence: Equivalence(of: estimate, within: settings.margin))
+        let differences = try settings.compared.flatMap { metric in
+            try (metric.isBudgeted ? settings.budgets : [0]).map { budget in
+                try difference(of: metric, budget: budget, between: pair, settings: settings)
+            }
         }
         let intervals = settings.intervals
         return Comparison(
@@ -158,5 +162,19 @@ public struct TableEvaluation: Sendable {
                     difference: pair.meanIncidentPrecisionDifference,
                     outcome: pair.precisionTest(seed: intervals.seed, at: 1 - intervals.level)),
             ])
+    }
+
+    private static func difference(
+        of metric: any Metric, budget: Double, between pair: PairedComparison, settings: Settings
+    ) throws -> Difference {
+        let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
+        do {
+            let estimate = try pair.difference(of: metric, budget: budget, by: settings.intervals)
+            return Difference(
+                metric: name, estimate: .success(estimate),
+                equivalence: Equivalence(of: estimate, within: settings.margin))
+        } catch let error as ComparisonError {
+            return Difference(metric: name, estimate: .failure(error), equivalence: nil)
+        }
     }
 }

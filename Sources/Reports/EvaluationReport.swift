@@ -53,14 +53,18 @@ public struct EvaluationReport: Sendable {
         guard !evaluation.comparisons.isEmpty else { return nil }
         return evaluation.comparisons.map { comparison in
             let heading = "\(comparison.first) minus \(comparison.second)\n"
-            let rows = comparison.differences.map { difference in
-                let interval = difference.estimate.interval.map {
-                    "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+            let rows = comparison.differences.map { difference -> [String] in
+                switch difference.estimate {
+                case .success(let estimate):
+                    let interval = estimate.interval.map {
+                        "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+                    }
+                    return [
+                        difference.metric, Number.text(estimate.value), interval ?? "",
+                        difference.equivalence?.rawValue ?? "", estimate.method,
+                    ]
+                case .failure(let reason): return [difference.metric, "undefined", "", "", "\(reason)"]
                 }
-                return [
-                    difference.metric, Number.text(difference.estimate.value), interval ?? "",
-                    difference.equivalence.rawValue, difference.estimate.method,
-                ]
             }
             let table = Table(
                 [
@@ -129,11 +133,12 @@ public struct EvaluationSummary: Encodable, Sendable {
 
     struct Difference: Encodable {
         var metric: String
-        var difference: Double
+        var difference: Double?
+        var undefined: String?
         var low: Double?
         var high: Double?
-        var method: String
-        var equivalence: String
+        var method: String?
+        var equivalence: String?
     }
 
     struct Test: Encodable {
@@ -168,10 +173,15 @@ public struct EvaluationSummary: Encodable, Sendable {
             Comparison(
                 first: comparison.first, second: comparison.second,
                 differences: comparison.differences.map { difference in
-                    Difference(
-                        metric: difference.metric, difference: difference.estimate.value,
-                        low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
-                        method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
+                    switch difference.estimate {
+                    case .success(let estimate):
+                        Difference(
+                            metric: difference.metric, difference: estimate.value,
+                            low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound,
+                            method: estimate.method, equivalence: difference.equivalence?.rawValue)
+                    case .failure(let reason):
+                        Difference(metric: difference.metric, undefined: reason.description)
+                    }
                 },
                 tests: comparison.tests.map { Test($0) })
         }

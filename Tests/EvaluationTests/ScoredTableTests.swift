@@ -167,6 +167,29 @@ struct ScoredTableTests {
         #expect(abs(try #require(test.difference) - result.statistic) < 1e-12)
     }
 
+    @Test("is compared by the metrics that were asked for at each budget, with a reason where there is no difference")
+    func compared() throws {
+        let evaluation = try TableEvaluation(
+            files([1.5, 1]),
+            settings: TableEvaluation.Settings(
+                metrics: [ROCAUC()], compared: [RecallAtBudget(), HoursToDetection(), RPrecision()], budgets: [5, 10],
+                policy: .rankLast, intervals: IntervalEstimation(replicates: 50, seed: Seed(1)), margin: 0.01))
+        let differences = evaluation.comparisons[0].differences
+        #expect(
+            differences.map(\.metric) == [
+                "recall_at_budget@5", "recall_at_budget@10", "hours_to_detection@5", "hours_to_detection@10",
+                "r_precision",
+            ])
+        for difference in differences {
+            switch difference.estimate {
+            case .success(let estimate): #expect(estimate.interval != nil && difference.equivalence != nil)
+            case .failure(let reason):
+                #expect(difference.metric.hasPrefix("hours_to_detection"))
+                #expect(reason.description.contains("time"))
+            }
+        }
+    }
+
     @Test("tests and refuses at the level that was asked for")
     func level() throws {
         // Five incidents reach p = 0.0625.
