@@ -85,15 +85,15 @@ public struct TableEvaluation: Sendable {
     ) throws {
         var ranked: [ScoredCases] = []
         var files: [File] = []
-        for (name, table) in tables {
-            let table = try ranked.isEmpty ? table : Self.aligned(table, name, to: tables[0])
+        for (name, own) in tables {
+            let table = try ranked.isEmpty ? own : Self.aligned(own, name, to: tables[0])
             let cases = try table.ranked(policy: settings.policy)
             ranked.append(cases)
             report("measuring \(name)")
             files.append(
                 File(
                     name: name, rows: table.cases.count, injected: table.cases.count { $0.isInjected },
-                    columns: ScoredTable.Column.allCases.filter(table.columns.contains).map(\.rawValue),
+                    columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
                     figures: try settings.intervals.figures(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets)))
         }

@@ -209,6 +209,18 @@ struct ScoredTableTests {
         #expect(try test(0.9).isSignificant)
     }
 
+    @Test("is not compared with one of other weights, and names the columns of its own file")
+    func weights() throws {
+        let plain = try table("score,label\n1,0\n2,1\n3,0\n")
+        let weighted = try table("score,label,weight\n1,0,2\n2,1,1\n3,0,1\n")
+        let error = #expect(throws: ComparisonError.self) { try plain.scored(as: weighted) }
+        #expect(error?.description.contains("row 1 has the weight 1.0 in one file and 2.0 in the other") == true)
+        let timed = try table("score,label,tenant\n1,0,\n2,1,\n3,0,\n")
+        let ones = try table("score,label,weight\n1,0,1\n2,1,1\n3,0,1\n")
+        let found = try evaluation([("a", timed), ("b", ones)])
+        #expect(found.files.map(\.columns) == [["score", "label"], ["score", "label", "weight"]])
+    }
+
     @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")
     func degenerate() throws {
         let one = try evaluation([("one", table("score,label\n1,0\n2,0\n"))])
