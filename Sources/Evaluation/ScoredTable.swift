@@ -94,6 +94,10 @@ private struct Rows {
     var tenants = Numbering()
     private var users = Numbering()
     private var incidents = Numbering()
+    private var totalWeight = 0.0
+
+    /// Products of two sums, as in areas, must be finite.
+    private static let largestTotalWeight = 1e100
 
     mutating func append(_ row: FieldTable.Row) throws {
         func text(_ column: ScoredTable.Column) -> Substring {
@@ -113,6 +117,12 @@ private struct Rows {
         }
         let weight = try number(.weight, "number from 0 on") ?? 1
         guard weight >= 0, weight.isFinite else { throw fail(.weight, "number from 0 on") }
+        totalWeight += weight
+        guard totalWeight <= Self.largestTotalWeight else {
+            throw AccessLogError(
+                "the column weight sums to more than 1e100 up to this row, too much to reckon with; divide all weights by "
+                    + "the same number.", at: row.location)
+        }
         var time: Int64?
         if !text(.time).isEmpty {
             guard let parsed = Timestamp(tableText: String(text(.time))) else {

@@ -105,6 +105,10 @@ struct ScoredTableTests {
         #expect(problem("score,label\n1,maybe\n")?.contains(":2: the label \"maybe\"") == true)
         #expect(problem("score,label\nnan,1\n")?.contains(":2: the score \"nan\"") == true)
         #expect(problem("score,label,weight\n1,1,-1\n")?.contains(":2: the weight \"-1\"") == true)
+        #expect(
+            problem("score,label,weight\n.1,1,1e308\n.2,0,1e308\n")?.contains(":2: the column weight sums to more")
+                == true)
+        #expect(problem("score,label,weight\n.1,1,9e99\n.2,0,9e99\n")?.contains(":3: the column weight") == true)
         #expect(problem("score,label,time\n1,1,soon\n")?.contains(":2: the time \"soon\"") == true)
         #expect(problem("score,label\n1,1,2\n")?.contains(":2: the row has 3 columns") == true)
         #expect(problem("score,label\n")?.contains("the file holds no row") == true)
