@@ -111,6 +111,8 @@ struct ScoredTableTests {
         #expect(problem("score,label,weight\n.1,1,9e99\n.2,0,9e99\n")?.contains(":3: the column weight") == true)
         #expect(problem("score,label,time\n1,1,soon\n")?.contains(":2: the time \"soon\"") == true)
         #expect(problem("score,label\n1,1,2\n")?.contains(":2: the row has 3 columns") == true)
+        #expect(problem("score,label,Score\n1,1,2\n")?.contains(":1: the column 'score' occurs 2 times") == true)
+        #expect(problem("score,label,note,note\n1,1,,\n1,0,,\n") == nil)
         #expect(problem("score,label\n")?.contains("the file holds no row") == true)
         #expect(problem("")?.contains("the file is empty") == true)
         #expect(problem("{\"score\": 1,\n")?.contains(":1: the line is not valid JSON") == true)
