@@ -1,3 +1,4 @@
+import AccessLogs
 public import Evaluation
 import Statistics
 
@@ -16,7 +17,7 @@ public struct EvaluationReport: Sendable {
     private func text(of file: TableEvaluation.File) -> String {
         let heading =
             "\(file.name): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected; "
-            + "columns \(file.columns.joined(separator: ", "))\n"
+            + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
         for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }
         // With one scenario or none the mean over scenarios says nothing new.
@@ -36,6 +37,14 @@ public struct EvaluationReport: Sendable {
                 [.text("metric")] + slices.map { .number($0) } + [.text("interval of \(Evaluation.pooled)")],
                 rows: rows
             ).text
+    }
+
+    /// The days of the window; nil where the file has no times.
+    private static func window(of file: TableEvaluation.File) -> String? {
+        guard let days = file.days else {
+            return file.columns.contains("time") ? "some rows without time, so that none counts" : nil
+        }
+        return "\(days.lowerBound.date) to \((days.upperBound - 1).date) (\(Number.counted(days.count, "day")))"
     }
 
     private static func text(_ figure: EstimatedFigure) -> String {
@@ -110,6 +119,10 @@ public struct EvaluationSummary: Encodable, Sendable {
         var file: String
         var rows: Int
         var injected: Int
+        /// The window, both days included; absent where some row has no time.
+        var firstDay: String?
+        var lastDay: String?
+        var days: Int?
         var columns: [String]
         var figures: [Figure]
     }
@@ -159,7 +172,9 @@ public struct EvaluationSummary: Encodable, Sendable {
         significanceLevel = 1 - evaluation.level
         files = evaluation.files.map { file in
             File(
-                file: file.name, rows: file.rows, injected: file.injected, columns: file.columns,
+                file: file.name, rows: file.rows, injected: file.injected,
+                firstDay: file.days?.lowerBound.date, lastDay: file.days.map { ($0.upperBound - 1).date },
+                days: file.days?.count, columns: file.columns,
                 figures: file.figures.map { item in
                     var reason: String?
                     if case .undefined(let text) = item.figure.value { reason = text }
@@ -200,6 +215,13 @@ extension EvaluationSummary.Test {
             pValue = result.pValue
         case .refused(let reason): refused = reason
         }
+    }
+}
+
+extension Int {
+    /// The date of a day (UTC) since 1970-01-01: `2026-01-14`.
+    fileprivate var date: String {
+        String(Timestamp(microseconds: Int64(self) * Timestamp.day).description.prefix { $0 != "T" })
     }
 }
 

@@ -118,6 +118,17 @@ struct ScoredTableTests {
         #expect(problem("{\"score\": 1,\n")?.contains(":1: the line is not valid JSON") == true)
     }
 
+    @Test("of times that lie implausibly far apart is refused, naming the rows")
+    func span() throws {
+        let far = problem("score,label,time\n1,1,2026-01-05\n.1,1,1601-01-01\n.2,0,9999-01-01\n")
+        #expect(far?.contains("from 1601-01-01T00:00:00Z") == true)
+        #expect(far?.contains(":3) to 9999-01-01T00:00:00Z") == true)
+        #expect(far?.contains(":4)") == true && far?.contains("leave out the column time") == true)
+        #expect(problem("score,label,time\n1,1,1601-01-01\n.1,1,\n.2,0,9999-01-01\n") == nil)
+        let near = try evaluation([("a", table("score,label,time\n1,1,2016-01-01\n2,0,2026-01-07\n"))])
+        #expect(near.files[0].days?.count == 3_660)
+    }
+
     @Test("is compared with one whose rows stand in another order, and with no other rows")
     func alignment() throws {
         let first = try table("score,label,user\n1,0,a\n2,1,b\n3,0,c\n")
