@@ -21,10 +21,10 @@ public struct AchievedOperation: Hashable, Sendable {
 
     /// Applies a threshold. Cases without a score raise no alert; every case counts once.
     ///
-    /// - Throws: `StatisticsError` for a level outside 0..<1.
+    /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public init(
         _ point: OperatingPoint, on cases: ScoredCases, by estimation: IntervalEstimation
-    ) throws(StatisticsError) {
+    ) throws {
         try self.init(on: cases, promised: point.alertBudget, isPerDay: point.isPerDay, by: estimation) {
             cases.scores[$0] > point.threshold
         }
@@ -34,15 +34,15 @@ public struct AchievedOperation: Hashable, Sendable {
     init(
         on cases: ScoredCases, promised: Double, isPerDay: Bool, by estimation: IntervalEstimation,
         where isAlert: (Int) -> Bool
-    ) throws(StatisticsError) {
+    ) throws {
         let level = estimation.level, counts = AlertCounts(in: cases, where: isAlert)
         let days = (cases.days == nil ? nil : cases.window.days?.count).flatMap { $0 > 0 ? $0 : nil }
         let alerts = counts.hits + counts.alarms
         benignAlerts = counts.alarms
         if cases.isClustered {
-            let drawn = Drawn(cases, days: days, by: estimation, where: isAlert)
+            let drawn = try Drawn(cases, days: days, by: estimation, where: isAlert)
             let clusters = CaseResampling.Clusters(of: [RankedCases(cases)])
-            alertsPerDay = try days.map { days throws(StatisticsError) in
+            alertsPerDay = try days.map { days in
                 try drawn.estimate(
                     Double(counts.alarms) / Double(days), of: clusters.ofBenignCases, level: level, \.alertsPerDay)
             }
@@ -55,7 +55,7 @@ public struct AchievedOperation: Hashable, Sendable {
                 ? try drawn.estimate(
                     Double(counts.hits) / Double(alerts), of: clusters, level: level, \.precision) : nil
         } else {
-            alertsPerDay = try days.map { days throws(StatisticsError) in
+            alertsPerDay = try days.map { days in
                 try .rate(ofEvents: counts.alarms, exposure: Double(days), level: level)
             }
             recall = counts.injected > 0 ? try .proportion(counts.hits, of: counts.injected, level: level) : nil
@@ -81,13 +81,13 @@ public struct AchievedOperation: Hashable, Sendable {
 
         init(
             _ cases: ScoredCases, days: Int?, by estimation: IntervalEstimation, where isAlert: (Int) -> Bool
-        ) {
+        ) throws(CancellationError) {
             let resampling = CaseResampling(of: cases, blockDays: estimation.blockDays)
             let alerts = (0..<cases.count).filter { cases.isScorable[$0] && isAlert($0) }
             let hits = alerts.filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             let alarms = alerts.filter { !cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             let injected = (0..<cases.count).filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
-            replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+            replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
                 func sum(_ places: [Int]) -> Double { places.reduce(0) { $0 + drawn.cases[$1] } }
                 let found = sum(hits), noise = sum(alarms)

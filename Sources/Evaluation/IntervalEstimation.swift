@@ -6,7 +6,7 @@ public import Statistics
 /// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
 /// scenario by incident and benign cases by user, each case apart where nobody knows them, the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
 /// log, whose days are the only ones there are, blocks of days may be drawn as well.
-public struct IntervalEstimation: Hashable, Sendable {
+public struct IntervalEstimation: Sendable {
     public var level: Double
     public var replicates: Int
     /// The most cases that are measured anew, summed over replicates and slices. Beyond, only the area under the ROC
@@ -17,10 +17,12 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
     public var blockDays: Int?
+    /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
+    public var isCancelled: @Sendable () -> Bool
 
     public init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
-        blockDays: Int? = nil
+        blockDays: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.level = level
         self.replicates = replicates
@@ -28,21 +30,39 @@ public struct IntervalEstimation: Hashable, Sendable {
         self.seed = seed
         self.workers = workers
         self.blockDays = blockDays
+        self.isCancelled = isCancelled
+    }
+
+    /// - Throws: `CancellationError` once ``isCancelled``.
+    func checkCancellation() throws(CancellationError) {
+        if isCancelled() { throw CancellationError() }
+    }
+
+    /// Computes the replicates of a bootstrap.
+    ///
+    /// - Throws: `CancellationError` once ``isCancelled``.
+    func replicated<Result: Sendable>(
+        _ compute: @Sendable (Int) -> Result
+    ) throws(CancellationError) -> [Result] {
+        try Replicates.computed(replicates, workers: workers, isCancelled: isCancelled, compute)
     }
 
     /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
-    /// - Throws: `StatisticsError` for a level outside 0..<1.
+    /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public func figures(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
-    ) throws(StatisticsError) -> [EstimatedFigure] {
-        guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
+    ) throws -> [EstimatedFigure] {
+        guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
         let slices = Evaluation.slices(of: cases).map {
             RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
         let isClustered = cases.isClustered
-        let closed = slices.map { slice in columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) } }
+        let closed = try slices.map { slice in
+            try checkCancellation()
+            return columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) }
+        }
         // The mean over scenarios always needs replicates.
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
         let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
@@ -53,7 +73,7 @@ public struct IntervalEstimation: Hashable, Sendable {
             slices.map { CaseResampling.Clusters(of: [$0.cases]) }
             + [CaseResampling.Clusters(of: slices.filter(\.isScenario).map(\.cases))]
         let replicated =
-            areNeeded && size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
+            areNeeded && size <= mostCaseReplicates ? try replicates(columns, of: slices, cases, resampling) : nil
         var fast: [[String: Estimate]] = []
         for slice in slices {
             fast.append(areNeeded && replicated == nil ? try ranking(of: slice.cases, columns) : [:])
@@ -122,9 +142,9 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// For each replicate and slice the value of each column; NaN where it has none.
     private func replicates(
         _ columns: [Column], of slices: [RankedSlice], _ cases: ScoredCases, _ resampling: CaseResampling
-    ) -> [[[Double]]] {
+    ) throws(CancellationError) -> [[[Double]]] {
         let budgets = Set(columns.map(\.budget))
-        return Replicates.computed(replicates, workers: workers) { replicate in
+        return try replicated { replicate in
             let drawn = resampling.draw(replicate, seed: seed)
             let weights = CaseResampling.ranked(drawn.cases, cases)
             return slices.map { slice in
@@ -142,7 +162,7 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// with weights or of one class.
     private func ranking(
         of slice: RankedCases, _ columns: [Column]
-    ) throws(StatisticsError) -> [String: Estimate] {
+    ) throws -> [String: Estimate] {
         guard columns.contains(where: { $0.metric is ROCAUC || $0.metric is AveragePrecision }) else { return [:] }
         guard slice.weights == nil, slice.curve.positives > 0, slice.curve.negatives > 0 else { return [:] }
         let members = slice.members.map { Int($0) }, cases = slice.cases
@@ -152,7 +172,7 @@ public struct IntervalEstimation: Hashable, Sendable {
             days: CaseResampling.days(of: cases, blockDays: blockDays).map { blocks, day in
                 (blocks, members.map { day[$0] })
             })
-        let found = bootstrap.replicates(replicates, seed: seed, workers: workers)
+        let found = try bootstrap.replicates(replicates, seed: seed, workers: workers, isCancelled: isCancelled)
         return [
             ROCAUC().name: try found.estimate(\.rocAUC, level: level),
             AveragePrecision().name: try found.estimate(\.averagePrecision, level: level),

@@ -36,7 +36,7 @@ public struct PairedComparison: Sendable {
     ///
     /// - Parameter budget: the alerts a day; ignored by metrics that are not budgeted.
     /// - Throws: ``ComparisonError`` where the metric is undefined for either, `StatisticsError` for a level outside
-    ///   0..<1.
+    ///   0..<1, `CancellationError`.
     public func difference(
         of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
     ) throws -> Estimate {
@@ -70,7 +70,7 @@ public struct PairedComparison: Sendable {
                     one - other, because: "there are too many cases for \(estimation.replicates) replicates")
             }
             let resampling = CaseResampling(of: first.cases, blockDays: estimation.blockDays)
-            let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+            let replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
                 let values = [first, second].map { cases in
                     let weights = CaseResampling.ranked(drawn.cases, cases.cases)
@@ -85,15 +85,17 @@ public struct PairedComparison: Sendable {
 
     private func ranking(
         _ measure: KeyPath<BootstrapReplicates.Measures, Double>, by estimation: IntervalEstimation
-    ) throws(StatisticsError) -> Estimate {
+    ) throws -> Estimate {
         let columns = aligned
         let bootstrap = try ClusterBootstrap(
             scores: [columns.first, columns.second], positive: columns.positive, clusters: columns.clusters,
             days: CaseResampling.days(of: first.cases, blockDays: estimation.blockDays).map { blocks, day in
                 (blocks, first.members.map { day[Int($0)] })
             })
-        return try bootstrap.replicates(estimation.replicates, seed: estimation.seed, workers: estimation.workers)
-            .difference(measure, 0, 1, level: estimation.level)
+        return try bootstrap.replicates(
+            estimation.replicates, seed: estimation.seed, workers: estimation.workers,
+            isCancelled: estimation.isCancelled
+        ).difference(measure, 0, 1, level: estimation.level)
     }
 
     // MARK: Tests

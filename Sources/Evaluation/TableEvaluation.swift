@@ -81,13 +81,14 @@ public struct TableEvaluation: Sendable {
     /// - Parameters:
     ///   - tables: each file's name and rows; all hold the same rows where there are several.
     ///   - report: told what is being computed.
-    /// - Throws: ``ComparisonError`` where files hold different rows, `StatisticsError`.
+    /// - Throws: ``ComparisonError`` where files hold different rows, `StatisticsError`, `CancellationError`.
     public init(
         _ tables: [(name: String, table: ScoredTable)], settings: Settings, report: (String) -> Void = { _ in }
     ) throws {
         var ranked: [ScoredCases] = []
         var files: [File] = []
         for (name, own) in tables {
+            try settings.intervals.checkCancellation()
             let table = try ranked.isEmpty ? own : Self.aligned(own, name, to: tables[0])
             let cases = try table.ranked(policy: settings.policy)
             ranked.append(cases)
@@ -105,6 +106,7 @@ public struct TableEvaluation: Sendable {
         for first in files.indices {
             for second in files.indices where second > first {
                 report("comparing \(files[first].name) with \(files[second].name)")
+                try settings.intervals.checkCancellation()
                 let pair = try PairedComparison(ranked[first], ranked[second])
                 comparisons.append(
                     try Self.comparison(pair, files[first].name, files[second].name, settings: settings))

@@ -77,19 +77,23 @@ struct Compare: ParsableCommand {
     }
 
     private func compareCases(of studies: [FinishedStudy]) throws {
-        let line = ProgressLine()
-        let comparison = try CaseComparison(
-            studies,
-            settings: TableEvaluation.Settings(
-                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
-                intervals: IntervalEstimation(level: 1 - level, seed: Seed(0), workers: workers.jobs),
-                margin: equivalence),
-            report: { line.show($0) })
-        line.finish()
-        if output.json || format == .json {
-            try Output.json(CaseComparisonSummary(comparison))
-        } else {
-            try Output.text(CaseComparisonReport(comparison).text)
+        let interruption = Interruption(), line = ProgressLine()
+        try interruption.ending(with: "interrupted") {
+            let comparison = try CaseComparison(
+                studies,
+                settings: TableEvaluation.Settings(
+                    metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                    intervals: IntervalEstimation(
+                        level: 1 - level, seed: Seed(0), workers: workers.jobs,
+                        isCancelled: { interruption.isRequested }),
+                    margin: equivalence),
+                report: { line.show($0) })
+            line.finish()
+            if output.json || format == .json {
+                try Output.json(CaseComparisonSummary(comparison))
+            } else {
+                try Output.text(CaseComparisonReport(comparison).text)
+            }
         }
     }
 }

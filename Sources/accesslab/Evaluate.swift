@@ -77,7 +77,8 @@ struct Evaluate: ParsableCommand {
                     compared: chosen.isEmpty ? [ROCAUC(), AveragePrecision()] : chosen,
                     budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
                     intervals: IntervalEstimation(
-                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs),
+                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs,
+                        isCancelled: { interruption.isRequested }),
                     margin: equivalence),
                 report: { line.show($0) })
             line.finish()

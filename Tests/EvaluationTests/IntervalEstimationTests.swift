@@ -1,5 +1,6 @@
 import Evaluation
 import Statistics
+import Synchronization
 import Testing
 
 @Suite("The intervals of an evaluation")
@@ -152,6 +153,27 @@ struct IntervalEstimationTests {
         let users = Set(cases.indices.filter { !cases[$0].isInjected && $0 % 10 == 0 }.map { cases[$0].user }).count
         #expect(try find("r_precision", "first/matched", in: found).method.hasSuffix(" 10 + \(users) clusters"))
         #expect(try find("r_precision", "macro", in: found).method.hasSuffix(" 20 + 30 clusters"))
+    }
+
+    @Test("are given up between replicates when that is asked for", arguments: [2e9, 1_000], [0, 1, 20])
+    func cancelled(most: Double, after limit: Int) throws {
+        let asked = Mutex(0)
+        let estimation = IntervalEstimation(
+            replicates: 400, mostCaseReplicates: most, seed: Seed(4),
+            isCancelled: {
+                asked.withLock {
+                    $0 += 1
+                    return $0 > limit
+                }
+            })
+        let cases = try SimulatedCases().ranked(), other = try SimulatedCases().ranked(detector: 1)
+        #expect(throws: CancellationError.self) {
+            try estimation.figures(of: cases, metrics: [ROCAUC(), AveragePrecision()], budgets: [])
+        }
+        #expect(throws: CancellationError.self) {
+            try PairedComparison(cases, other).difference(of: AveragePrecision(), by: estimation)
+        }
+        #expect(asked.withLock { $0 } < 100)
     }
 
     @Test("do not exist for a single attack")

@@ -187,18 +187,13 @@ extension OperationReport {
         do {
             points = try OperatingPoints(targets, on: validation, by: estimation)
             operatingPointsReason = nil
-        } catch {
+        } catch let error as StatisticsError {
             operatingPointsReason = "\(error)"
         }
         operatingPoints = try points?.promises.map { try Point($0, achievedOn: test, by: estimation) } ?? []
         let normal = points?.promises.first { $0.level == .normal } ?? points?.promises.first
-        thresholds = normal.flatMap { normal in
-            let budget = normal.point.alertBudget
-            let compared = try? ThresholdComparison(
-                within: budget, validation: validation, test: test, by: estimation)
-            return compared.map {
-                Thresholds(alertBudget: budget, global: .init($0.global), perUser: .init($0.perUser))
-            }
+        thresholds = try normal.flatMap { normal in
+            try Thresholds(within: normal.point.alertBudget, validation: validation, test: test, by: estimation)
         }
         do {
             calibration = try Calibrated(Calibration(on: validation), on: test)
@@ -214,9 +209,24 @@ extension OperationReport {
                     of: test, metrics: [], budgets: [], threshold: normal.point.threshold, isKnown: isKnown,
                     by: estimation))
             driftReason = nil
-        } catch {
+        } catch let error as StatisticsError {
             drift = nil
             driftReason = "\(error)"
+        }
+    }
+}
+
+extension OperationReport.Thresholds {
+    /// - Returns: nil where scores allow no thresholds.
+    fileprivate init?(
+        within budget: Double, validation: ScoredCases, test: ScoredCases, by estimation: IntervalEstimation
+    ) throws {
+        do {
+            let compared = try ThresholdComparison(
+                within: budget, validation: validation, test: test, by: estimation)
+            self.init(alertBudget: budget, global: .init(compared.global), perUser: .init(compared.perUser))
+        } catch is StatisticsError {
+            return nil
         }
     }
 }
