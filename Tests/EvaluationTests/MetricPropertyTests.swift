@@ -71,7 +71,7 @@ struct MetricPropertyTests {
     func perfect() throws {
         let cases = try ranked(cases { isInjected, noise in noise + (isInjected ? 100 : 0) })
         let perfect = [
-            "roc_auc", "average_precision", "r_precision", "precision_at_10", "tpr_at_0.1_percent_fpr",
+            "roc_auc", "average_precision", "r_precision", "precision_at_10", "tpr_at_1_percent_fpr",
             "partial_auc_mcclish_to_1_percent_fpr", "coverage", "injected_coverage", "benign_coverage",
         ]
         for name in perfect { #expect(abs(try #require(try value(name, cases)) - 1) < 1e-12, "\(name)") }

@@ -69,7 +69,8 @@ def of_ranking(positive, score, days):
         found[f"partial_auc_raw_to_{name}"], found[f"partial_auc_mcclish_to_{name}"] = raw, scaled
         allowed = [level for level in levels if (score[positive == 0] >= level).sum() <= limit * negatives + 1e-9]
         lowest = min(allowed, default=numpy.inf)
-        found[f"tpr_at_{name}"] = (score[positive == 1] >= lowest).mean()
+        resolved = negatives * limit >= 1 - 1e-12
+        found[f"tpr_at_{name}"] = (score[positive == 1] >= lowest).mean() if resolved else NONE
         found[f"false_positives_per_day_at_{name}"] = (score[positive == 0] >= lowest).sum() / days
     for k in [10, 100]:
         hits = expected_hits(positive, score, k)
