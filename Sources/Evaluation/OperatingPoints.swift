@@ -54,7 +54,8 @@ public struct OperatingPoints: Hashable, Sendable {
         }
     }
 
-    /// The precision where a share of all accesses are attacks; nil where nothing alerts or a class is missing.
+    /// The precision where a share of all accesses are attacks; nil where no benign case alerts or a class
+    /// is missing.
     public struct PrevalencePrecision: Hashable, Sendable {
         public let prevalence: Double
         public let precision: Double?

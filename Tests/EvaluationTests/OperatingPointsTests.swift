@@ -43,6 +43,14 @@ struct OperatingPointsTests {
         }
     }
 
+    @Test("state no precision where no benign case alerts")
+    func noAlarm() throws {
+        let cases = try SimulatedCases().ranked()
+        let promise = try OperatingPoints([.quiet: .alertsPerDay(0)], on: cases, by: estimation).promises[0]
+        #expect(promise.point.expectedRecall ?? 0 > 0)
+        #expect(promise.precision.allSatisfy { $0.precision == nil })
+    }
+
     @Test("do not depend on the number of workers, and need no attacks")
     func unlabelled() throws {
         let simulated = SimulatedCases(attacks: 0), cases = try simulated.ranked()

@@ -158,7 +158,9 @@ def of_budget(rows, item, budget):
     tpr, fpr = hits / len(injected), alarms / len(benign)
     for exponent in [4, 5]:
         rare = 10.0 ** -exponent
-        found[f"precision_at_prevalence_1e-{exponent}_at_budget"] = tpr * rare / (tpr * rare + fpr * (1 - rare))
+        # Without a false positive nobody knows how rare they are.
+        found[f"precision_at_prevalence_1e-{exponent}_at_budget"] = (
+            tpr * rare / (tpr * rare + fpr * (1 - rare)) if alarms > 0 else NONE)
 
     accounts = collections.Counter()
     for row in rows:
