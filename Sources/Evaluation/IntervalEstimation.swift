@@ -17,12 +17,16 @@ public struct IntervalEstimation: Sendable {
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
     public var blockDays: Int?
+    /// How the intervals of the area under the ROC curve and of average precision are read from replicates; those of
+    /// other metrics, of weighted cases and of the mean over scenarios are percentile intervals.
+    public var interval: BootstrapInterval
     /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
     public var isCancelled: @Sendable () -> Bool
 
     public init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
-        blockDays: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+        blockDays: Int? = nil, interval: BootstrapInterval = .percentile,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.level = level
         self.replicates = replicates
@@ -30,6 +34,7 @@ public struct IntervalEstimation: Sendable {
         self.seed = seed
         self.workers = workers
         self.blockDays = blockDays
+        self.interval = interval
         self.isCancelled = isCancelled
     }
 
@@ -76,7 +81,8 @@ public struct IntervalEstimation: Sendable {
             areNeeded && size <= mostCaseReplicates ? try replicates(columns, of: slices, cases, resampling) : nil
         var fast: [[String: Estimate]] = []
         for slice in slices {
-            fast.append(areNeeded && replicated == nil ? try ranking(of: slice.cases, columns) : [:])
+            fast.append(
+                areNeeded && (replicated == nil || interval == .bca) ? try ranking(of: slice.cases, columns) : [:])
         }
 
         var figures: [EstimatedFigure] = []
@@ -90,6 +96,8 @@ public struct IntervalEstimation: Sendable {
                 if let reason = metric.notResampled {
                     found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
+                    found = estimate
+                } else if interval == .bca, number < slices.count, let estimate = fast[number][metric.name] {
                     found = estimate
                 } else if let replicated {
                     let averaged =
@@ -172,7 +180,8 @@ public struct IntervalEstimation: Sendable {
             days: CaseResampling.days(of: cases, blockDays: blockDays).map { blocks, day in
                 (blocks, members.map { day[$0] })
             })
-        let found = try bootstrap.replicates(replicates, seed: seed, workers: workers, isCancelled: isCancelled)
+        let found = try bootstrap.replicates(
+            replicates, for: interval, seed: seed, workers: workers, isCancelled: isCancelled)
         return [
             ROCAUC().name: try found.estimate(\.rocAUC, level: level),
             AveragePrecision().name: try found.estimate(\.averagePrecision, level: level),

@@ -93,7 +93,7 @@ public struct PairedComparison: Sendable {
                 (blocks, first.members.map { day[Int($0)] })
             })
         return try bootstrap.replicates(
-            estimation.replicates, seed: estimation.seed, workers: estimation.workers,
+            estimation.replicates, for: estimation.interval, seed: estimation.seed, workers: estimation.workers,
             isCancelled: estimation.isCancelled
         ).difference(measure, 0, 1, level: estimation.level)
     }

@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 public import Interactions
 import Reports
-import Statistics
+public import Statistics
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +33,13 @@ struct Evaluate: ParsableCommand {
 
     @Option(help: "The level of intervals; tests are significant at 1 minus it.")
     var level = 0.95
+
+    @Option(
+        help: """
+            How intervals of roc_auc and average_precision are read from bootstrap replicates: percentile or bca (bias \
+            corrected and accelerated, better with few attacks). All others are percentile intervals.
+            """)
+    var interval = BootstrapInterval.percentile
 
     @Option(help: "Bootstrap replicates.")
     var replicates = 2000
@@ -78,7 +85,7 @@ struct Evaluate: ParsableCommand {
                     budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
                     intervals: IntervalEstimation(
                         level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs,
-                        isCancelled: { interruption.isRequested }),
+                        interval: interval, isCancelled: { interruption.isRequested }),
                     margin: equivalence),
                 report: { line.show($0) })
             line.finish()
@@ -92,3 +99,15 @@ struct Evaluate: ParsableCommand {
 }
 
 extension UnscorablePolicy: ExpressibleByArgument {}
+
+extension BootstrapInterval: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let found = Self.allCases.first(where: { $0.argument == argument.lowercased() }) else { return nil }
+        self = found
+    }
+
+    public static var allValueStrings: [String] { allCases.map(\.argument) }
+    public var defaultValueDescription: String { argument }
+
+    private var argument: String { rawValue.lowercased() }
+}

@@ -133,6 +133,27 @@ struct IntervalEstimationTests {
         #expect(try find("roc_auc", "macro", in: limited).interval == nil)
     }
 
+    @Test("of areas and average precision are BCa's where these are asked for")
+    func bca() throws {
+        let estimation = IntervalEstimation(replicates: 200, seed: Seed(4), interval: .bca)
+        let cases = try SimulatedCases().ranked(), metrics: [any Metric] = [ROCAUC(), AveragePrecision(), RPrecision()]
+        let found = try estimation.figures(of: cases, metrics: metrics, budgets: [])
+        for slice in ["first", "pooled"] {
+            for metric in ["roc_auc", "average_precision"] {
+                #expect(try find(metric, slice, in: found).method.contains("bootstrap, BCa"))
+            }
+            #expect(try !find("r_precision", slice, in: found).method.contains("BCa"))
+        }
+        let (ranks, scored) = (0..<cases.count, cases)
+        let bootstrap = try ClusterBootstrap(
+            scores: [scored.scores], positive: scored.isInjected,
+            clusters: ranks.map { scored.isInjected[$0] ? 1_000 + Int(scored.incident[$0]) : Int(scored.user[$0]) })
+        let direct = try bootstrap.replicates(200, for: .bca, seed: Seed(4)).estimate(\.averagePrecision)
+        #expect(try find("average_precision", "pooled", in: found).interval == direct.interval)
+        let pair = try PairedComparison(cases, try SimulatedCases().ranked(detector: 1))
+        #expect(try pair.difference(of: ROCAUC(), by: estimation).method.contains("BCa"))
+    }
+
     @Test("of a tenant and of matched cases count the clusters of these alone")
     func slices() throws {
         // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.

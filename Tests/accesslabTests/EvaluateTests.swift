@@ -47,6 +47,16 @@ struct EvaluateTests {
         #expect(one.output == two.output)
     }
 
+    @Test("reads BCa intervals where these are asked for, and knows no other")
+    func interval() throws {
+        let rows = (0..<200).map { "\(Double(($0 * 37) % 101) / 10),\($0 % 9 == 0 ? 1 : 0),u\($0 % 23)" }
+        try write("score,label,user\n" + rows.joined(separator: "\n"), to: "rows.csv")
+        let found = try accesslab(
+            "evaluate", "rows.csv", "--metric", "average_precision", "--replicates", "100", "--interval", "bca")
+        #expect(found.output.contains("BCa"))
+        #expect(try accesslab("evaluate", "rows.csv", "--interval", "exact").exitCode == 64)
+    }
+
     @Test("names the file, the line and the field that are wrong")
     func malformed() throws {
         try write("score,label\n0.1,0\nhigh,1\n", to: "rows.csv")
