@@ -11,7 +11,8 @@ struct Compare: ParsableCommand {
         discussion: """
             Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
             and seeds. Figures are those of the sealed tests. With fewer than six worlds no difference can be \
-            significant, and none is called so. With --cases the algorithms are paired case by case within each world, \
+            significant, and none is called so. The replicates of a single world are compared by Nadeau and Bengio's \
+            corrected resampled t test. With --cases the algorithms are paired case by case within each world, \
             by the scores that the studies kept: what a single world can say.
 
             EXAMPLE: accesslab compare results/quickstart results/other --format markdown

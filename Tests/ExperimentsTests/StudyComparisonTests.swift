@@ -28,6 +28,7 @@ struct StudyComparisonTests {
         #expect(comparison.comparison.worlds == ["block-model", "block-model-2"])
         #expect(Set(comparison.comparison.algorithms) == ["als-implicit", "popularity"])
         #expect(comparison.comparison.pairs.map(\.verdict) == [.notEnoughPairs])
+        #expect(comparison.replicates == nil)
     }
 
     @Test("pairs the algorithms of several studies of the same worlds, and tells namesakes apart")
@@ -68,6 +69,21 @@ struct StudyComparisonTests {
         #expect(try #require(learned.initializations) > 0)
         // The rule knows no chance.
         #expect(rule.initializations == 0)
+    }
+
+    @Test("tests the replicates of a single world by Nadeau and Bengio's corrected t")
+    func replicates() throws {
+        let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
+        let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
+        let replicates = try #require(comparison.replicates), pair = try #require(replicates.pairs.first)
+        #expect(replicates.count == 2 && replicates.pairs.count == 1)
+        #expect(abs(replicates.testToTraining - 0.2 / 0.8) < 1e-12)
+        #expect(abs(pair.difference - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
+        // By hand, for values that are known: d = 0.1, 0.2, 0.3.
+        let direct = try #require(
+            try ReplicateComparison([[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], testToTraining: 0.25)?.pairs.first)
+        let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
+        #expect(abs(try direct.test.get().statistic - t) < 1e-9)
     }
 
     @Test("pairs algorithms case by case within a world, by the scores that studies kept")
