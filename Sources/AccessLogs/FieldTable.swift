@@ -101,6 +101,12 @@ public struct FieldTable: Sendable {
             case .line(let line):
                 if line.allSatisfy({ $0 <= UInt8(ascii: " ") }) { continue }
                 if let problem = parser.parse(line) { throw AccessLogError(problem, at: location) }
+                for (slot, field) in fields.enumerated() {
+                    guard let kind = parser.compound(Int32(slot)) else { continue }
+                    throw AccessLogError(
+                        "the field '\(field)' holds a JSON \(kind); give a text, a number, or true or false.",
+                        at: location)
+                }
                 let values = fields.indices.map { Substring(String(decoding: parser.value(Int32($0)), as: UTF8.self)) }
                 try onRow(Row(values: values, location: location))
             }

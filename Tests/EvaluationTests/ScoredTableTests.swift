@@ -115,6 +115,12 @@ struct ScoredTableTests {
         #expect(problem("score,label,note,note\n1,1,,\n1,0,,\n") == nil)
         #expect(problem("score,label\n")?.contains("the file holds no row") == true)
         #expect(problem("")?.contains("the file is empty") == true)
+        #expect(
+            problem("{\"score\": 1, \"label\": {\"a\": 1}}")?.contains(":1: the field 'label' holds a JSON object")
+                == true)
+        #expect(
+            problem("{\"score\": 1, \"label\": 0}\n{\"score\": 1, \"label\": [1]}")?
+                .contains(":2: the field 'label' holds a JSON array") == true)
         #expect(problem("{\"score\": 1,\n")?.contains(":1: the line is not valid JSON") == true)
     }
 
