@@ -54,6 +54,13 @@ struct Compare: ParsableCommand {
             }
             guard [.text, .json].contains(format) else { throw ValidationError("--cases prints text or json") }
         }
+        var named: Set<String> = []
+        for folder in results {
+            let path = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+            guard named.insert(path).inserted else {
+                throw ValidationError("\(folder) is named twice; a study differs in nothing from itself")
+            }
+        }
         guard level > 0, level < 1 else { throw ValidationError("--level must be between 0 and 1, not \(level)") }
         guard equivalence >= 0 else { throw ValidationError("--equivalence must not be negative") }
     }

@@ -66,6 +66,13 @@ struct EvaluateTests {
         #expect(outcome.errors.contains("rows.csv:3: the score \"high\""))
     }
 
+    @Test("does not compare a study with itself", arguments: ["study", "./study", "other/../study"])
+    func twice(path: String) throws {
+        let outcome = try accesslab("compare", "study", path)
+        #expect(outcome.exitCode == 64)
+        #expect(outcome.errors.contains("\(path) is named twice"))
+    }
+
     @Test("compares only what is a study")
     func compare() throws {
         let outcome = try accesslab("compare", "nothing")
