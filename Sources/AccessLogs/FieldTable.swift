@@ -45,7 +45,7 @@ public struct FieldTable: Sendable {
                             at: SourceLocation(file: source.name))
                     }
                 } damaged: { damage, location in
-                    throw AccessLogError("the file breaks off: \(damage)", at: location)
+                    throw AccessLogError("the file breaks off: \(damage.reason).", at: location)
                 }
                 try walk.walk(input)
             }

@@ -122,13 +122,14 @@ public struct ComparisonReport: Sendable {
     private var notes: [String] {
         let level = Number.text(comparison.level)
         var notes = [
-            "* significant at \(level) after Holm's correction for \(comparison.pairs.count) pairs; "
+            "* significant at \(level) after Holm's correction for \(Number.counted(comparison.pairs.count, "pair")); "
                 + (comparison.pairs.first?.wilcoxon.method ?? "") + "."
         ]
         if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
             notes.append(
-                "With \(Number.counted(comparison.worlds.count, "world")) and \(comparison.pairs.count) pairs no "
-                    + "difference could be significant, whatever the effect: no star can be given.")
+                "With \(Number.counted(comparison.worlds.count, "world")) and "
+                    + "\(Number.counted(comparison.pairs.count, "pair")) no difference could be significant, whatever the effect: no star can be given."
+            )
         }
         if let friedman = comparison.friedman, let difference = comparison.criticalDifference {
             notes.append(

@@ -66,6 +66,36 @@ struct EvaluateTests {
         #expect(outcome.errors.contains("rows.csv:3: the score \"high\""))
     }
 
+    @Test("says of a damaged file why it breaks off, in a sentence")
+    func damaged() throws {
+        let bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + (0..<200).map { $0 &* 37 | 7 }
+        try Data(bytes).write(to: accesslab.folder["rows.csv.gz"])
+        let outcome = try accesslab("evaluate", "rows.csv.gz")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.errors.contains("rows.csv.gz: the file breaks off: "))
+        #expect(!outcome.errors.contains("DamagedInput"))
+    }
+
+    @Test("counts a single pair, and shows metrics by week where the sealed test has two weeks")
+    func study() throws {
+        try accesslab.folder.write(
+            """
+            datasets:
+              - simulate: {organisation: block-model, users: 40, departments: 2, shares: 30, days: 40, hub_shares: 2, \
+            projects: 1}
+            protocol: {split: {type: time, train: 0.3, validation: 0.2, test: 0.5}}
+            injection: [{scenario: uniform-pairs, count: 30}]
+            seeds: {replicates: 2}
+            algorithms: [{id: popularity}, {id: random}]
+            """, to: "weeks.yaml")
+        let run = try accesslab("run", "weeks.yaml")
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(run.output.contains("by week") && run.output.contains("area under time"))
+        let compared = try accesslab("compare", "results/weeks")
+        #expect(compared.output.contains("for 1 pair;") && !compared.output.contains("1 pairs"))
+        #expect(compared.output.contains("corrected resampled t test of Nadeau and Bengio"))
+    }
+
     @Test("does not compare a study with itself", arguments: ["study", "./study", "other/../study"])
     func twice(path: String) throws {
         let outcome = try accesslab("compare", "study", path)
