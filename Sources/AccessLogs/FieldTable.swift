@@ -22,8 +22,8 @@ public struct FieldTable: Sendable {
     ///   - onFields: told first, for each file or member of an archive, which of the fields it has; of JSON all might
     ///     occur.
     ///   - progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
-    /// - Throws: ``AccessLogError`` where the input cannot be read, is neither form, breaks off, or has a row that cannot
-    ///   be understood; `CancellationError` where `progress` ends it; what the handlers throw.
+    /// - Throws: ``AccessLogError`` where the input cannot be read, is neither form, breaks off, has a field twice or a
+    ///   row that cannot be understood; `CancellationError` where `progress` ends it; what the handlers throw.
     public func read(
         _ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil,
         onFields: ([Bool], SourceLocation) throws -> Void, onRow: (Row) throws -> Void
@@ -45,7 +45,7 @@ public struct FieldTable: Sendable {
                             at: SourceLocation(file: source.name))
                     }
                 } damaged: { damage, location in
-                    throw AccessLogError("the file breaks off: \(damage)", at: location)
+                    throw AccessLogError("the file breaks off: \(damage.reason).", at: location)
                 }
                 try walk.walk(input)
             }
@@ -56,6 +56,14 @@ public struct FieldTable: Sendable {
         _ source: LogSource, _ header: TableHeader, _ meter: ProgressMeter,
         _ onFields: ([Bool], SourceLocation) throws -> Void, _ onRow: (Row) throws -> Void
     ) throws {
+        for field in fields {
+            let found = header.names.count { $0.lowercased() == field.lowercased() }
+            guard found <= 1 else {
+                throw AccessLogError(
+                    "the column '\(field)' occurs \(found) times in the first line; which of them counts? Keep one.",
+                    at: SourceLocation(file: source.name, line: 1))
+            }
+        }
         let columns = fields.map { header.index(of: $0) }
         try onFields(columns.map { $0 != nil }, SourceLocation(file: source.name, line: 1))
         var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: limits.recordBytes)
@@ -93,6 +101,12 @@ public struct FieldTable: Sendable {
             case .line(let line):
                 if line.allSatisfy({ $0 <= UInt8(ascii: " ") }) { continue }
                 if let problem = parser.parse(line) { throw AccessLogError(problem, at: location) }
+                for (slot, field) in fields.enumerated() {
+                    guard let kind = parser.compound(Int32(slot)) else { continue }
+                    throw AccessLogError(
+                        "the field '\(field)' holds a JSON \(kind); give a text, a number, or true or false.",
+                        at: location)
+                }
                 let values = fields.indices.map { Substring(String(decoding: parser.value(Int32($0)), as: UTF8.self)) }
                 try onRow(Row(values: values, location: location))
             }

@@ -49,6 +49,16 @@ final class JSONFieldParser {
         return UnsafeBufferPointer(start: text.bytes, count: text.length)
     }
 
+    /// What the value of a slot is where it is neither text, number nor truth value: `array` or `object`; nil where it
+    /// is one of these, or absent.
+    func compound(_ slot: Int32) -> String? {
+        switch accesslab_json_kind_of(parser, slot) {
+        case ACCESSLAB_JSON_ARRAY: "array"
+        case ACCESSLAB_JSON_OBJECT: "object"
+        default: nil
+        }
+    }
+
     /// Hands the keys to C, which copies them.
     private static func withTable<Result>(
         _ keys: [Key], _ body: (UnsafeBufferPointer<accesslab_json_key>) -> Result

@@ -49,10 +49,16 @@ struct accesslab_json_parser {
     std::vector<accesslab_text> values;
     /// Numbers as text, one for each slot.
     std::vector<std::array<char, 40>> numbers;
+    std::vector<accesslab_json_kind> kinds;
 
     void set(int32_t slot, element value) {
         accesslab_text &text = values[slot];
         if (text.bytes) return;
+        if (kinds[slot] == ACCESSLAB_JSON_SCALAR) {
+            kinds[slot] = value.is_array()    ? ACCESSLAB_JSON_ARRAY
+                          : value.is_object() ? ACCESSLAB_JSON_OBJECT
+                                              : ACCESSLAB_JSON_SCALAR;
+        }
         char *number = numbers[slot].data();
         size_t size = numbers[slot].size();
         int length = -1;
@@ -105,6 +111,7 @@ accesslab_json_parser *accesslab_json_parser_create(const accesslab_json_key *ke
         auto *parser = new accesslab_json_parser();
         parser->values.resize(slot_count);
         parser->numbers.resize(slot_count);
+        parser->kinds.resize(slot_count);
         for (size_t index = 0; index < key_count; index++) {
             const accesslab_json_key &key = keys[index];
             if (key.slot >= static_cast<int32_t>(slot_count)) continue;
@@ -123,6 +130,7 @@ void accesslab_json_parser_free(accesslab_json_parser *parser) {
 
 const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *document, size_t length) {
     for (accesslab_text &value : parser->values) value = {nullptr, 0};
+    for (accesslab_json_kind &kind : parser->kinds) kind = ACCESSLAB_JSON_SCALAR;
     element root;
     simdjson::error_code error = parser->parser.parse(document, length, false).get(root);
     if (error) return simdjson::error_message(error);
@@ -134,6 +142,10 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
 
 accesslab_text accesslab_json_value(const accesslab_json_parser *parser, int32_t slot) {
     return parser->values[slot];
+}
+
+accesslab_json_kind accesslab_json_kind_of(const accesslab_json_parser *parser, int32_t slot) {
+    return parser->kinds[slot];
 }
 
 bool accesslab_is_utf8(const uint8_t *bytes, size_t length) {

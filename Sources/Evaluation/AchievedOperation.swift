@@ -1,50 +1,108 @@
 public import Statistics
 
 /// What a threshold that was chosen on other cases achieves on these.
+///
+/// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or incidents
+/// are known, cases of one of them vary together, and intervals come from the draws of ``IntervalEstimation``.
 public struct AchievedOperation: Hashable, Sendable {
     /// The alerts on benign cases.
     public let benignAlerts: Int
-    /// The alerts on benign cases a day with the exact interval of a Poisson count; nil where cases have no time, or
-    /// the window has no day.
+    /// The alerts on benign cases a day; nil where cases have no time, or the window has no day.
     public let alertsPerDay: Estimate?
     /// The achieved alerts over the promised ones, less 1: 0.2 for a fifth too many. Nil where none were promised, or
     /// one side counts them per day and the other over all cases.
     public let budgetError: Double?
-    /// The share of injected cases that alert, with Wilson's interval; nil without injected cases.
+    /// The share of injected cases that alert; nil without injected cases.
     public let recall: Estimate?
-    /// The share of injected cases among the alerts, with Wilson's interval; nil without injected cases or alerts.
+    /// The share of injected cases among the alerts; nil without injected cases or alerts.
     public let precision: Estimate?
     /// The recall of each scenario; nil where it has no injected case.
     public let recallOfScenarios: [OperatingPoints.ScenarioRecall]
 
     /// Applies a threshold. Cases without a score raise no alert; every case counts once.
     ///
-    /// - Throws: `StatisticsError` for a level outside 0..<1.
-    public init(_ point: OperatingPoint, on cases: ScoredCases, level: Double = 0.95) throws(StatisticsError) {
-        try self.init(on: cases, promised: point.alertBudget, isPerDay: point.isPerDay, level: level) {
+    /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
+    public init(
+        _ point: OperatingPoint, on cases: ScoredCases, by estimation: IntervalEstimation
+    ) throws {
+        try self.init(on: cases, promised: point.alertBudget, isPerDay: point.isPerDay, by: estimation) {
             cases.scores[$0] > point.threshold
         }
     }
 
     /// - Parameter isAlert: whether the case of a rank, which has a score, alerts.
     init(
-        on cases: ScoredCases, promised: Double, isPerDay: Bool, level: Double, where isAlert: (Int) -> Bool
-    ) throws(StatisticsError) {
-        let counts = AlertCounts(in: cases, where: isAlert)
-        let days = cases.days == nil ? nil : cases.window.days?.count
-        benignAlerts = counts.alarms
-        alertsPerDay =
-            if let days, days > 0 {
-                try .rate(ofEvents: counts.alarms, exposure: Double(days), level: level)
-            } else {
-                nil
-            }
-        let achieved = isPerDay ? alertsPerDay?.value : days == nil ? Double(counts.alarms) : nil
-        budgetError = promised > 0 ? achieved.map { $0 / promised - 1 } : nil
-        recall = counts.injected > 0 ? try .proportion(counts.hits, of: counts.injected, level: level) : nil
+        on cases: ScoredCases, promised: Double, isPerDay: Bool, by estimation: IntervalEstimation,
+        where isAlert: (Int) -> Bool
+    ) throws {
+        let level = estimation.level, counts = AlertCounts(in: cases, where: isAlert)
+        let days = (cases.days == nil ? nil : cases.window.days?.count).flatMap { $0 > 0 ? $0 : nil }
         let alerts = counts.hits + counts.alarms
-        precision =
-            counts.injected > 0 && alerts > 0 ? try .proportion(counts.hits, of: alerts, level: level) : nil
+        benignAlerts = counts.alarms
+        if cases.isClustered {
+            let drawn = try Drawn(cases, days: days, by: estimation, where: isAlert)
+            let clusters = CaseResampling.Clusters(of: [RankedCases(cases)])
+            alertsPerDay = try days.map { days in
+                try drawn.estimate(
+                    Double(counts.alarms) / Double(days), of: clusters.ofBenignCases, level: level, \.alertsPerDay)
+            }
+            recall =
+                counts.injected > 0
+                ? try drawn.estimate(
+                    Double(counts.hits) / Double(counts.injected), of: clusters.ofAttacks, level: level, \.recall) : nil
+            precision =
+                counts.injected > 0 && alerts > 0
+                ? try drawn.estimate(
+                    Double(counts.hits) / Double(alerts), of: clusters, level: level, \.precision) : nil
+        } else {
+            alertsPerDay = try days.map { days in
+                try .rate(ofEvents: counts.alarms, exposure: Double(days), level: level)
+            }
+            recall = counts.injected > 0 ? try .proportion(counts.hits, of: counts.injected, level: level) : nil
+            precision =
+                counts.injected > 0 && alerts > 0 ? try .proportion(counts.hits, of: alerts, level: level) : nil
+        }
+        let achieved = isPerDay ? alertsPerDay?.value : cases.days == nil ? Double(counts.alarms) : nil
+        budgetError = promised > 0 ? achieved.map { $0 / promised - 1 } : nil
         recallOfScenarios = OperatingPoints.ScenarioRecall.all(in: cases, where: isAlert)
+    }
+
+    /// What the threshold achieves in the replicates of a bootstrap.
+    private struct Drawn {
+        let resampling: CaseResampling
+        let replicates: [Replicate]
+
+        /// NaN where a figure is undefined.
+        struct Replicate: Sendable {
+            var alertsPerDay: Double
+            var recall: Double
+            var precision: Double
+        }
+
+        init(
+            _ cases: ScoredCases, days: Int?, by estimation: IntervalEstimation, where isAlert: (Int) -> Bool
+        ) throws(CancellationError) {
+            let resampling = CaseResampling(of: cases, blockDays: estimation.blockDays)
+            let alerts = (0..<cases.count).filter { cases.isScorable[$0] && isAlert($0) }
+            let hits = alerts.filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
+            let alarms = alerts.filter { !cases.isInjected[$0] }.map { Int(cases.order[$0]) }
+            let injected = (0..<cases.count).filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
+            replicates = try estimation.replicated { replicate in
+                let drawn = resampling.draw(replicate, seed: estimation.seed)
+                func sum(_ places: [Int]) -> Double { places.reduce(0) { $0 + drawn.cases[$1] } }
+                let found = sum(hits), noise = sum(alarms)
+                let exposure = drawn.days.map { $0.reduce(0, +) } ?? Double(days ?? 0)
+                return Replicate(
+                    alertsPerDay: noise / exposure, recall: found / sum(injected), precision: found / (found + noise))
+            }
+            self.resampling = resampling
+        }
+
+        func estimate(
+            _ value: Double, of clusters: CaseResampling.Clusters, level: Double, _ figure: KeyPath<Replicate, Double>
+        ) throws(StatisticsError) -> Estimate {
+            try resampling.estimate(
+                value, replicates: replicates.map { $0[keyPath: figure] }, of: clusters, level: level)
+        }
     }
 }

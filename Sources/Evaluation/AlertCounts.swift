@@ -27,10 +27,10 @@ struct AlertCounts: Hashable, Sendable {
         }
     }
 
-    /// The precision at another share of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where nothing alerts or a class is
-    /// missing.
+    /// The precision at another share of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where no benign case
+    /// alerts, so that nobody knows how rare that is, or a class is missing.
     func precision(atPrevalence prevalence: Double) -> Double? {
-        guard injected > 0, benign > 0 else { return nil }
+        guard injected > 0, alarms > 0 else { return nil }
         return try? RankingCurve.precision(
             truePositiveRate: Double(hits) / Double(injected), falsePositiveRate: Double(alarms) / Double(benign),
             prevalence: prevalence)

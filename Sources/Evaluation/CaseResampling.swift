@@ -95,28 +95,57 @@ struct CaseResampling: Sendable {
         return cases.order.indices.map { weights[Int(cases.order[$0])] * own[$0] }
     }
 
-    /// An interval from the replicates of a figure.
-    func estimate(
-        _ value: Double, replicates: [Double], of slices: [Slice], level: Double
-    ) throws(StatisticsError) -> Estimate {
-        let drawn = strata(of: slices)
-        guard benign.resampling.varies, drawn.allSatisfy(\.resampling.varies) else {
-            return Estimate(value: value, interval: nil, method: "no interval: \(StatisticsError.oneCluster)")
+    /// The clusters that some cases fall into.
+    struct Clusters {
+        /// By scenario; attacks without one come last.
+        fileprivate let attacks: [Set<Int>]
+        fileprivate let benign: Set<Int>
+
+        /// The clusters of the cases of some slices, dropped ones included.
+        init(of slices: [RankedCases]) {
+            var attacks: [Set<Int>] = [], benign: Set<Int> = []
+            for slice in slices {
+                let cases = slice.cases
+                if attacks.isEmpty { attacks = Array(repeating: [], count: cases.scenarios.count + 1) }
+                for member in slice.members + slice.dropped {
+                    let rank = Int(member), cluster = CaseResampling.cluster(ofRank: rank, in: cases)
+                    if cases.isInjected[rank] {
+                        let scenario = Int(cases.scenario[rank])
+                        attacks[scenario < 0 ? cases.scenarios.count : scenario].insert(cluster)
+                    } else {
+                        benign.insert(cluster)
+                    }
+                }
+            }
+            self.attacks = attacks
+            self.benign = benign
         }
-        let positives = drawn.reduce(0) { $0 + $1.resampling.positiveClusters }
-        return try .bootstrap(
-            value, replicates: replicates, level: level,
-            of: "\(positives) + \(benign.resampling.negativeClusters) clusters" + (days?.blocks.suffix ?? ""))
+
+        private init(attacks: [Set<Int>], benign: Set<Int>) {
+            self.attacks = attacks
+            self.benign = benign
+        }
+
+        /// Those of benign cases alone.
+        var ofBenignCases: Clusters { Clusters(attacks: [], benign: benign) }
+
+        /// Those of attacks alone.
+        var ofAttacks: Clusters { Clusters(attacks: attacks, benign: []) }
+
+        /// Whether a single cluster of a kind leaves its variation unknown.
+        fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }
 
-    private func strata(of slices: [Slice]) -> [Stratum] {
-        var scenarios: Set<Int> = []
-        for slice in slices {
-            switch slice {
-            case .pooled, .tenant: return attacks
-            case .scenario(let scenario), .matched(let scenario): scenarios.insert(scenario)
-            }
-        }
-        return scenarios.sorted().map { attacks[$0] }
+    /// An interval from the replicates of a figure.
+    ///
+    /// - Parameter clusters: those of the cases that the figure is about.
+    func estimate(
+        _ value: Double, replicates: [Double], of clusters: Clusters, level: Double
+    ) throws(StatisticsError) -> Estimate {
+        guard !clusters.isSingle else { return .withoutInterval(value, because: "\(StatisticsError.oneCluster)") }
+        let positives = clusters.attacks.reduce(0) { $0 + $1.count }
+        return try .bootstrap(
+            value, replicates: replicates, level: level,
+            of: "\(positives) + \(clusters.benign.count) clusters" + (days?.blocks.suffix ?? ""))
     }
 }

@@ -3,10 +3,10 @@ public import Statistics
 /// How certain the figures of an evaluation are.
 ///
 /// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
-/// incidents. Otherwise by a bootstrap that draws the attacks of each scenario by incident and benign cases by user,
-/// the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
+/// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
+/// scenario by incident and benign cases by user, each case apart where nobody knows them, the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
 /// log, whose days are the only ones there are, blocks of days may be drawn as well.
-public struct IntervalEstimation: Hashable, Sendable {
+public struct IntervalEstimation: Sendable {
     public var level: Double
     public var replicates: Int
     /// The most cases that are measured anew, summed over replicates and slices. Beyond, only the area under the ROC
@@ -17,10 +17,16 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
     public var blockDays: Int?
+    /// How the intervals of the area under the ROC curve and of average precision are read from replicates; those of
+    /// other metrics, of weighted cases and of the mean over scenarios are percentile intervals.
+    public var interval: BootstrapInterval
+    /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
+    public var isCancelled: @Sendable () -> Bool
 
     public init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
-        blockDays: Int? = nil
+        blockDays: Int? = nil, interval: BootstrapInterval = .percentile,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.level = level
         self.replicates = replicates
@@ -28,31 +34,55 @@ public struct IntervalEstimation: Hashable, Sendable {
         self.seed = seed
         self.workers = workers
         self.blockDays = blockDays
+        self.interval = interval
+        self.isCancelled = isCancelled
+    }
+
+    /// - Throws: `CancellationError` once ``isCancelled``.
+    func checkCancellation() throws(CancellationError) {
+        if isCancelled() { throw CancellationError() }
+    }
+
+    /// Computes the replicates of a bootstrap.
+    ///
+    /// - Throws: `CancellationError` once ``isCancelled``.
+    func replicated<Result: Sendable>(
+        _ compute: @Sendable (Int) -> Result
+    ) throws(CancellationError) -> [Result] {
+        try Replicates.computed(replicates, workers: workers, isCancelled: isCancelled, compute)
     }
 
     /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
-    /// - Throws: `StatisticsError` for a level outside 0..<1.
+    /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public func figures(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
-    ) throws(StatisticsError) -> [EstimatedFigure] {
-        guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
+    ) throws -> [EstimatedFigure] {
+        guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
         let slices = Evaluation.slices(of: cases).map {
             RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
-        let isClustered = cases.user.contains { $0 >= 0 } || cases.incident.contains { $0 >= 0 }
-        let closed = slices.map { slice in columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) } }
+        let isClustered = cases.isClustered
+        let closed = try slices.map { slice in
+            try checkCancellation()
+            return columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) }
+        }
         // The mean over scenarios always needs replicates.
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
         let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
         let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
         let resampling = CaseResampling(of: cases, blockDays: blockDays)
+        // Of each slice, then of the mean over scenarios.
+        let clusters =
+            slices.map { CaseResampling.Clusters(of: [$0.cases]) }
+            + [CaseResampling.Clusters(of: slices.filter(\.isScenario).map(\.cases))]
         let replicated =
-            areNeeded && size <= mostCaseReplicates ? replicates(columns, of: slices, cases, resampling) : nil
+            areNeeded && size <= mostCaseReplicates ? try replicates(columns, of: slices, cases, resampling) : nil
         var fast: [[String: Estimate]] = []
         for slice in slices {
-            fast.append(areNeeded && replicated == nil ? try ranking(of: slice.cases, columns) : [:])
+            fast.append(
+                areNeeded && (replicated == nil || interval == .bca) ? try ranking(of: slice.cases, columns) : [:])
         }
 
         var figures: [EstimatedFigure] = []
@@ -64,8 +94,10 @@ public struct IntervalEstimation: Hashable, Sendable {
             let found: Estimate
             if let value = figure.value.number {
                 if let reason = metric.notResampled {
-                    found = .withoutInterval(value, reason)
+                    found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
+                    found = estimate
+                } else if interval == .bca, number < slices.count, let estimate = fast[number][metric.name] {
                     found = estimate
                 } else if let replicated {
                     let averaged =
@@ -74,12 +106,14 @@ public struct IntervalEstimation: Hashable, Sendable {
                         averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
                     }
                     found = try resampling.estimate(
-                        value, replicates: means, of: averaged.map { slices[$0].slice }, level: level)
+                        value, replicates: means, of: clusters[number], level: level)
                 } else {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
-                    found = estimate ?? .withoutInterval(value, tooMany)
+                    found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
-                figures.append(EstimatedFigure(figure: figure, interval: found.interval, method: found.method))
+                figures.append(
+                    EstimatedFigure(
+                        figure: figure, interval: found.interval, method: found.method + cases.independenceNote(found)))
             } else {
                 figures.append(
                     EstimatedFigure(figure: figure, interval: nil, method: "no interval: there is no figure"))
@@ -116,9 +150,9 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// For each replicate and slice the value of each column; NaN where it has none.
     private func replicates(
         _ columns: [Column], of slices: [RankedSlice], _ cases: ScoredCases, _ resampling: CaseResampling
-    ) -> [[[Double]]] {
+    ) throws(CancellationError) -> [[[Double]]] {
         let budgets = Set(columns.map(\.budget))
-        return Replicates.computed(replicates, workers: workers) { replicate in
+        return try replicated { replicate in
             let drawn = resampling.draw(replicate, seed: seed)
             let weights = CaseResampling.ranked(drawn.cases, cases)
             return slices.map { slice in
@@ -136,7 +170,7 @@ public struct IntervalEstimation: Hashable, Sendable {
     /// with weights or of one class.
     private func ranking(
         of slice: RankedCases, _ columns: [Column]
-    ) throws(StatisticsError) -> [String: Estimate] {
+    ) throws -> [String: Estimate] {
         guard columns.contains(where: { $0.metric is ROCAUC || $0.metric is AveragePrecision }) else { return [:] }
         guard slice.weights == nil, slice.curve.positives > 0, slice.curve.negatives > 0 else { return [:] }
         let members = slice.members.map { Int($0) }, cases = slice.cases
@@ -146,7 +180,8 @@ public struct IntervalEstimation: Hashable, Sendable {
             days: CaseResampling.days(of: cases, blockDays: blockDays).map { blocks, day in
                 (blocks, members.map { day[$0] })
             })
-        let found = bootstrap.replicates(replicates, seed: seed, workers: workers)
+        let found = try bootstrap.replicates(
+            replicates, for: interval, seed: seed, workers: workers, isCancelled: isCancelled)
         return [
             ROCAUC().name: try found.estimate(\.rocAUC, level: level),
             AveragePrecision().name: try found.estimate(\.averagePrecision, level: level),
@@ -155,11 +190,5 @@ public struct IntervalEstimation: Hashable, Sendable {
 
     private static func text(_ count: Double) -> String {
         count < 1e15 ? "\(Int(count))" : "\(count)"
-    }
-}
-
-extension Estimate {
-    static func withoutInterval(_ value: Double, _ reason: String) -> Estimate {
-        Estimate(value: value, interval: nil, method: "no interval: \(reason)")
     }
 }

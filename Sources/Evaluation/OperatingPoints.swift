@@ -54,7 +54,8 @@ public struct OperatingPoints: Hashable, Sendable {
         }
     }
 
-    /// The precision where a share of all accesses are attacks; nil where nothing alerts or a class is missing.
+    /// The precision where a share of all accesses are attacks; nil where no benign case alerts or a class
+    /// is missing.
     public struct PrevalencePrecision: Hashable, Sendable {
         public let prevalence: Double
         public let precision: Double?
@@ -69,12 +70,12 @@ public struct OperatingPoints: Hashable, Sendable {
     /// Chooses the lowest threshold within each target.
     ///
     /// - Throws: `StatisticsError/empty` where no benign case has a score, or ``StatisticsError/outOfRange(_:)`` for a
-    ///   target that is negative or NaN, or a level of the interval outside 0..<1.
+    ///   target that is negative or NaN, or a level of the interval outside 0..<1; `CancellationError`.
     public init(
         _ targets: [Level: Target], on cases: ScoredCases, by estimation: IntervalEstimation
-    ) throws(StatisticsError) {
+    ) throws {
         let benign = BenignRanking(cases), days = cases.days == nil ? nil : cases.window.days?.count
-        guard !benign.scores.isEmpty else { throw .empty }
+        guard !benign.scores.isEmpty else { throw StatisticsError.empty }
         let exposure = Double(max(1, days ?? 1)), users = cases.window.activeUsers
         let levels = Level.allCases.filter { targets[$0] != nil }
         var budgets: [Double] = []
@@ -86,24 +87,26 @@ public struct OperatingPoints: Hashable, Sendable {
                 budget = rate * Double(days == nil ? cases.isInjected.count { !$0 } : users)
             case nil: continue
             }
-            guard budget >= 0 else { throw .outOfRange("the budget \(budget)") }
+            guard budget >= 0 else { throw StatisticsError.outOfRange("the budget \(budget)") }
             budgets.append(budget)
         }
         let resampling = CaseResampling(of: cases, blockDays: estimation.blockDays)
+        let clusters = CaseResampling.Clusters(of: [RankedCases(cases)]).ofBenignCases
         let chosen = budgets
-        let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+        let replicates = try estimation.replicated { replicate in
             let weights = resampling.draw(replicate, seed: estimation.seed).cases
             return chosen.map { benign.threshold(allowing: $0 * exposure, weights: weights) ?? .nan }
         }
         var promises: [Promise] = []
         for (place, level) in levels.enumerated() {
-            guard let point = OperatingPoint(within: budgets[place], on: cases) else { throw .empty }
+            guard let point = OperatingPoint(within: budgets[place], on: cases) else { throw StatisticsError.empty }
             let counts = AlertCounts(above: point.threshold, in: cases)
             promises.append(
                 Promise(
                     level: level, point: point,
                     threshold: try resampling.estimate(
-                        point.threshold, replicates: replicates.map { $0[place] }, of: [], level: estimation.level),
+                        point.threshold, replicates: replicates.map { $0[place] }, of: clusters, level: estimation.level
+                    ),
                     benignAlerts: counts.alarms, days: days,
                     noiseRate: days.flatMap { days in
                         days > 0 && users > 0 ? Double(counts.alarms) / (Double(days) * Double(users)) : nil

@@ -4,7 +4,6 @@ public import Statistics
 public struct PairedComparison: Sendable {
     private let first: RankedCases
     private let second: RankedCases
-    private let slice: Slice
 
     /// - Throws: ``ComparisonError`` unless both rank the same cases: the same list, window and policy, and, where
     ///   cases without a score are dropped, the same ones dropped.
@@ -26,7 +25,6 @@ public struct PairedComparison: Sendable {
         }
         self.first = RankedCases(first, slice: slice)
         self.second = RankedCases(second, slice: slice)
-        self.slice = slice
     }
 
     // MARK: Differences
@@ -38,9 +36,17 @@ public struct PairedComparison: Sendable {
     ///
     /// - Parameter budget: the alerts a day; ignored by metrics that are not budgeted.
     /// - Throws: ``ComparisonError`` where the metric is undefined for either, `StatisticsError` for a level outside
-    ///   0..<1.
+    ///   0..<1, `CancellationError`.
     public func difference(
         of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
+    ) throws -> Estimate {
+        let found = try plainDifference(of: metric, budget: budget, by: estimation)
+        let method = found.method + first.cases.independenceNote(found)
+        return Estimate(value: found.value, interval: found.interval, method: method)
+    }
+
+    private func plainDifference(
+        of metric: any Metric, budget: Double, by estimation: IntervalEstimation
     ) throws -> Estimate {
         @Sendable func value(_ cases: RankedCases) -> MetricValue {
             metric.value(for: cases, alerts: AlertBudget(cases, budget: budget))
@@ -49,7 +55,7 @@ public struct PairedComparison: Sendable {
         case (.undefined(let reason), _), (_, .undefined(let reason)):
             throw ComparisonError("\(metric.name) is undefined: \(reason)")
         case (.defined(let one), .defined(let other)):
-            if let reason = metric.notResampled { return .withoutInterval(one - other, reason) }
+            if let reason = metric.notResampled { return .withoutInterval(one - other, because: reason) }
             if metric is ROCAUC, isIndependent, let areas {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
@@ -60,10 +66,11 @@ public struct PairedComparison: Sendable {
             }
             let size = Double(first.members.count + second.members.count) * Double(estimation.replicates)
             guard size <= estimation.mostCaseReplicates else {
-                return .withoutInterval(one - other, "there are too many cases for \(estimation.replicates) replicates")
+                return .withoutInterval(
+                    one - other, because: "there are too many cases for \(estimation.replicates) replicates")
             }
             let resampling = CaseResampling(of: first.cases, blockDays: estimation.blockDays)
-            let replicates = Replicates.computed(estimation.replicates, workers: estimation.workers) { replicate in
+            let replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
                 let values = [first, second].map { cases in
                     let weights = CaseResampling.ranked(drawn.cases, cases.cases)
@@ -72,21 +79,23 @@ public struct PairedComparison: Sendable {
                 return values[0] - values[1]
             }
             return try resampling.estimate(
-                one - other, replicates: replicates, of: [slice], level: estimation.level)
+                one - other, replicates: replicates, of: CaseResampling.Clusters(of: [first]), level: estimation.level)
         }
     }
 
     private func ranking(
         _ measure: KeyPath<BootstrapReplicates.Measures, Double>, by estimation: IntervalEstimation
-    ) throws(StatisticsError) -> Estimate {
+    ) throws -> Estimate {
         let columns = aligned
         let bootstrap = try ClusterBootstrap(
             scores: [columns.first, columns.second], positive: columns.positive, clusters: columns.clusters,
             days: CaseResampling.days(of: first.cases, blockDays: estimation.blockDays).map { blocks, day in
                 (blocks, first.members.map { day[Int($0)] })
             })
-        return try bootstrap.replicates(estimation.replicates, seed: estimation.seed, workers: estimation.workers)
-            .difference(measure, 0, 1, level: estimation.level)
+        return try bootstrap.replicates(
+            estimation.replicates, for: estimation.interval, seed: estimation.seed, workers: estimation.workers,
+            isCancelled: estimation.isCancelled
+        ).difference(measure, 0, 1, level: estimation.level)
     }
 
     // MARK: Tests
@@ -97,9 +106,14 @@ public struct PairedComparison: Sendable {
         case refused(String)
 
         /// Whether a star may be printed: never where no sample of this size could earn one.
-        public func isSignificant(at level: Double = 0.05) -> Bool {
+        public func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
+    }
+
+    /// The difference of the areas under the ROC curves; nil where a class is missing.
+    public var areaDifference: Double? {
+        first.curve.rocAUC.flatMap { one in second.curve.rocAUC.map { one - $0 } }
     }
 
     /// The fewest cases of either class for a verdict by DeLong's test, which is asymptotic.
@@ -110,6 +124,9 @@ public struct PairedComparison: Sendable {
     public func areaTest() -> Test {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
+        }
+        guard first.weights == nil, second.weights == nil else {
+            return .refused("DeLong's test takes each case to count once; these have weights")
         }
         let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
         do {
@@ -130,23 +147,37 @@ public struct PairedComparison: Sendable {
     ///
     /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
     /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
-    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics). Refused where
-    /// there are too few incidents for any p-value of 0.05.
-    public func precisionTest(seed: Seed) -> Test {
-        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
-        let incidents = one.keys.sorted()
-        guard !incidents.isEmpty else { return .refused("the injected cases belong to no incident") }
+    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics); it is not the
+    /// difference of the average precision of all cases. Refused where there are too few incidents for any p-value of
+    /// the level.
+    ///
+    /// - Parameter level: the level of significance.
+    public func precisionTest(seed: Seed, at level: Double) -> Test {
+        let pairs = precisionPairs
+        guard !pairs.isEmpty else { return .refused("the injected cases belong to no incident") }
         guard first.curve.negatives > 0 else { return .refused("there is no benign case") }
-        let pairs = incidents.map { (one[$0] ?? 0, other[$0] ?? 0) }
         do {
             let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(seed: seed)
-            guard result.verdict() != .notEnoughPairs else {
+            guard result.verdict(at: level) != .notEnoughPairs else {
                 return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
             }
             return .performed(result)
         } catch {
             return .refused("\(error)")
         }
+    }
+
+    /// The statistic of ``precisionTest(seed:at:)``; nil without incidents or benign cases.
+    public var meanIncidentPrecisionDifference: Double? {
+        let pairs = precisionPairs
+        guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
+        return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
+    }
+
+    /// The average precision of each incident by both scorers.
+    private var precisionPairs: [(Double, Double)] {
+        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
+        return one.keys.sorted().map { (one[$0] ?? 0, other[$0] ?? 0) }
     }
 
     /// The average precision of each incident's accesses against all benign cases.

@@ -6,7 +6,7 @@ public struct RankedCases: Sendable {
     /// The ranks of the slice's cases in ``cases``, ascending: by descending score. Dropped cases are not among them.
     public let members: [Int32]
     /// The slice's cases that the policy dropped.
-    private let dropped: [Int32]
+    let dropped: [Int32]
     /// How often each case of ``cases`` counts; nil where each counts once.
     public let weights: [Double]?
     /// How often each day of the window counts, where a bootstrap draws days; nil where each counts once.

@@ -242,6 +242,15 @@ public struct ScoredCases: Sendable {
     /// The number of cases, dropped ones included.
     public var count: Int { scores.count }
 
+    /// Whether anybody knows users or incidents, whose cases vary together.
+    var isClustered: Bool { user.contains { $0 >= 0 } || incident.contains { $0 >= 0 } }
+
+    /// What an interval takes for granted where nobody knows users or incidents, for its method; empty where it does
+    /// not.
+    func independenceNote(_ estimate: Estimate) -> String {
+        isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and incidents"
+    }
+
     /// The places of the cases by descending score, the dropped ones at the end.
     private static func order(
         of cases: [Case], policy: UnscorablePolicy

@@ -6,7 +6,7 @@ extension ScoredTable {
     /// Rows are found by what identifies them — tenant, user, resource, scenario, incident and time — where that is
     /// unique, and by their place where files have no such columns.
     ///
-    /// - Throws: ``ComparisonError`` where the files do not hold the same rows with the same labels.
+    /// - Throws: ``ComparisonError`` where the files do not hold the same rows with the same labels and weights.
     public func scored(as other: ScoredTable) throws(ComparisonError) -> ScoredTable {
         guard cases.count == other.cases.count else {
             throw ComparisonError("one file has \(cases.count) rows, the other \(other.cases.count)")
@@ -28,6 +28,11 @@ extension ScoredTable {
                 }
                 places.append(place)
             }
+        }
+        for (row, place) in places.enumerated() where cases[row].weight != other.cases[place].weight {
+            throw ComparisonError(
+                "row \(row + 1) has the weight \(cases[row].weight) in one file and \(other.cases[place].weight) in the "
+                    + "other; give both the same column weight, or neither")
         }
         var scored = cases
         for (row, place) in places.enumerated() { scored[row].score = other.cases[place].score }

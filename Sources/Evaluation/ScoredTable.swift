@@ -15,6 +15,9 @@ public struct ScoredTable: Sendable {
     public let tenants: [String]
     /// The columns that the file has.
     public let columns: Set<Column>
+    /// The longest time that rows may span in days; more is a mistake in some row's time, and would make as many days
+    /// of alerts.
+    public static let longestWindow = 3_660
 
     public enum Column: String, CaseIterable, Hashable, Sendable {
         case score, label, user, resource, scenario, incident, tenant, time, weight
@@ -45,6 +48,7 @@ public struct ScoredTable: Sendable {
         guard !rows.cases.isEmpty else {
             throw AccessLogError("the file holds no row.", at: SourceLocation(file: input.name))
         }
+        try rows.checkSpan(in: input.name)
         cases = rows.cases
         keys = rows.keys
         scenarios = rows.scenarios.names
@@ -94,6 +98,18 @@ private struct Rows {
     var tenants = Numbering()
     private var users = Numbering()
     private var incidents = Numbering()
+    private var totalWeight = 0.0
+    /// The rows of the first and of the last time.
+    private var first: TimedRow?
+    private var last: TimedRow?
+
+    private struct TimedRow {
+        var time: Timestamp
+        var location: SourceLocation
+    }
+
+    /// Products of two sums, as in areas, must be finite.
+    private static let largestTotalWeight = 1e100
 
     mutating func append(_ row: FieldTable.Row) throws {
         func text(_ column: ScoredTable.Column) -> Substring {
@@ -113,12 +129,21 @@ private struct Rows {
         }
         let weight = try number(.weight, "number from 0 on") ?? 1
         guard weight >= 0, weight.isFinite else { throw fail(.weight, "number from 0 on") }
+        totalWeight += weight
+        guard totalWeight <= Self.largestTotalWeight else {
+            throw AccessLogError(
+                "the column weight sums to more than 1e100 up to this row, too much to reckon with; divide all weights by "
+                    + "the same number.", at: row.location)
+        }
         var time: Int64?
         if !text(.time).isEmpty {
             guard let parsed = Timestamp(tableText: String(text(.time))) else {
                 throw fail(.time, "time between the years 1601 and 9999")
             }
             time = parsed.microseconds
+            let timed = TimedRow(time: parsed, location: row.location)
+            if first.map({ parsed < $0.time }) ?? true { first = timed }
+            if last.map({ parsed > $0.time }) ?? true { last = timed }
         }
         for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
         let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))
@@ -141,6 +166,17 @@ private struct Rows {
         keys.append(
             ScoredTable.RowKey(
                 text: parts.map { String(text($0)) }.joined(separator: "\u{0}"), isInjected: isInjected))
+    }
+
+    /// Refuses times that lie implausibly far apart.
+    func checkSpan(in file: String) throws(AccessLogError) {
+        guard let first, let last, !cases.contains(where: { $0.microseconds == nil }) else { return }
+        let days = last.time.dayNumber - first.time.dayNumber + 1
+        guard days > ScoredTable.longestWindow else { return }
+        throw AccessLogError(
+            "the rows span \(days) days, from \(first.time) (\(first.location)) to \(last.time) (\(last.location)); more "
+                + "than \(ScoredTable.longestWindow) are taken for a mistake. Correct these times, or leave out the "
+                + "column time to measure without days.", at: SourceLocation(file: file))
     }
 
     private static let labels: [String: Bool] = [

@@ -58,7 +58,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     /// - Throws: `StatisticsError` for too many cases.
     public init(
         of cases: [LabelledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed
-    ) throws(StatisticsError) {
+    ) throws {
         let sets = matching.sets[scenario]
         let rows = sets.flatMap { set in
             ([set.injected] + set.benign).map { (place: $0, actor: Int(cases[set.injected].user)) }
@@ -75,7 +75,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     /// - Throws: `StatisticsError` for too many cases.
     public init(
         unmatched cases: [LabelledAccess], scenario: Int, profile: TrainingProfile, seed: Seed
-    ) throws(StatisticsError) {
+    ) throws {
         let places = cases.indices.filter { place in
             cases[place].label == .benign || (cases[place].isInjected && cases[place].step?.scenario == scenario)
         }
@@ -114,14 +114,14 @@ public struct ShortcutAudit: Hashable, Sendable {
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
         of places: [Int], among cases: [LabelledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed
-    ) throws(StatisticsError) -> [Estimate] {
+    ) throws -> [Estimate] {
         guard !places.isEmpty else { return [] }
         let scores = Scorer.allCases.map { scorer in
             places.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
         }
         let bootstrap = try ClusterBootstrap(
             scores: scores, positive: places.map { cases[$0].isInjected }, clusters: clusters)
-        let replicates = bootstrap.replicates(1000, seed: seed.derived("shortcut audit"))
+        let replicates = try bootstrap.replicates(1000, seed: seed.derived("shortcut audit"))
         var areas: [Estimate] = []
         for scorer in scores.indices { areas.append(try replicates.estimate(\.rocAUC, scorer: scorer)) }
         return areas

@@ -6,11 +6,15 @@ public struct TableEvaluation: Sendable {
     public let files: [File]
     /// Every pair of files, the first against those that follow, and so on; empty for one file.
     public let comparisons: [Comparison]
+    /// The level of intervals; tests have the level of significance 1 − level.
+    public let level: Double
 
     public struct File: Sendable {
         public let name: String
         public let rows: Int
         public let injected: Int
+        /// The days (UTC) since 1970-01-01 from the first row to the last; nil where some row has no time.
+        public let days: Range<Int>?
         /// The columns of the file that were used, by name.
         public let columns: [String]
         public let figures: [EstimatedFigure]
@@ -21,19 +25,40 @@ public struct TableEvaluation: Sendable {
         public let first: String
         public let second: String
         public let differences: [Difference]
-        public let areaTest: PairedComparison.Test
-        public let precisionTest: PairedComparison.Test
+        public internal(set) var tests: [Test]
+    }
+
+    /// A test of two files.
+    public struct Test: Sendable {
+        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over incidents of the average
+        /// precision of the incident's rows against all benign ones.
+        public let metric: String
+        /// The test's name in words.
+        public let name: String
+        /// The difference of that figure, first minus second; nil where it is undefined.
+        public let difference: Double?
+        public let outcome: PairedComparison.Test
+        /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was
+        /// refused.
+        public internal(set) var correctedPValue: Double?
+        /// Whether the corrected p-value is significant, and a sample of this size could be.
+        public internal(set) var isSignificant = false
     }
 
     public struct Difference: Sendable {
+        /// The metric, with its budget if it has one.
         public let metric: String
-        public let estimate: Estimate
-        public let equivalence: Equivalence
+        /// The difference, or why there is none.
+        public let estimate: Result<Estimate, ComparisonError>
+        /// What the difference means in practice; nil where there is none.
+        public let equivalence: Equivalence?
     }
 
     /// How rows are measured.
     public struct Settings: Sendable {
         public var metrics: [any Metric]
+        /// The metrics whose differences between files are wanted, budgeted ones at each budget.
+        public var compared: [any Metric]
         public var budgets: [Double]
         public var policy: UnscorablePolicy
         public var intervals: IntervalEstimation
@@ -41,10 +66,11 @@ public struct TableEvaluation: Sendable {
         public var margin: Double
 
         public init(
-            metrics: [any Metric], budgets: [Double], policy: UnscorablePolicy, intervals: IntervalEstimation,
-            margin: Double
+            metrics: [any Metric], compared: [any Metric] = [ROCAUC(), AveragePrecision()], budgets: [Double],
+            policy: UnscorablePolicy, intervals: IntervalEstimation, margin: Double
         ) {
             self.metrics = metrics
+            self.compared = compared
             self.budgets = budgets
             self.policy = policy
             self.intervals = intervals
@@ -55,21 +81,23 @@ public struct TableEvaluation: Sendable {
     /// - Parameters:
     ///   - tables: each file's name and rows; all hold the same rows where there are several.
     ///   - report: told what is being computed.
-    /// - Throws: ``ComparisonError`` where files hold different rows, `StatisticsError`.
+    /// - Throws: ``ComparisonError`` where files hold different rows, `StatisticsError`, `CancellationError`.
     public init(
         _ tables: [(name: String, table: ScoredTable)], settings: Settings, report: (String) -> Void = { _ in }
     ) throws {
         var ranked: [ScoredCases] = []
         var files: [File] = []
-        for (name, table) in tables {
-            let table = try ranked.isEmpty ? table : Self.aligned(table, name, to: tables[0])
+        for (name, own) in tables {
+            try settings.intervals.checkCancellation()
+            let table = try ranked.isEmpty ? own : Self.aligned(own, name, to: tables[0])
             let cases = try table.ranked(policy: settings.policy)
             ranked.append(cases)
             report("measuring \(name)")
             files.append(
                 File(
                     name: name, rows: table.cases.count, injected: table.cases.count { $0.isInjected },
-                    columns: ScoredTable.Column.allCases.filter(table.columns.contains).map(\.rawValue),
+                    days: cases.window.days,
+                    columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
                     figures: try settings.intervals.figures(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets)))
         }
@@ -78,12 +106,35 @@ public struct TableEvaluation: Sendable {
         for first in files.indices {
             for second in files.indices where second > first {
                 report("comparing \(files[first].name) with \(files[second].name)")
+                try settings.intervals.checkCancellation()
                 let pair = try PairedComparison(ranked[first], ranked[second])
                 comparisons.append(
                     try Self.comparison(pair, files[first].name, files[second].name, settings: settings))
             }
         }
-        self.comparisons = comparisons
+        self.comparisons = try Self.corrected(comparisons, at: 1 - settings.intervals.level)
+        level = settings.intervals.level
+    }
+
+    /// Corrects the p-values of each test for the pairs of files.
+    private static func corrected(
+        _ comparisons: [Comparison], at level: Double
+    ) throws(StatisticsError) -> [Comparison] {
+        var comparisons = comparisons
+        for test in comparisons.first?.tests.indices ?? 0..<0 {
+            var places: [Int] = [], pValues: [Double] = []
+            for place in comparisons.indices {
+                guard case .performed(let result) = comparisons[place].tests[test].outcome else { continue }
+                places.append(place)
+                pValues.append(result.pValue)
+            }
+            for (place, pValue) in zip(places, try MultipleTests.holm(pValues)) {
+                comparisons[place].tests[test].correctedPValue = pValue
+                comparisons[place].tests[test].isSignificant =
+                    pValue <= level && comparisons[place].tests[test].outcome.isSignificant(at: level)
+            }
+        }
+        return comparisons
     }
 
     private static func aligned(
@@ -99,15 +150,36 @@ public struct TableEvaluation: Sendable {
     private static func comparison(
         _ pair: PairedComparison, _ first: String, _ second: String, settings: Settings
     ) throws -> Comparison {
-        let measures: [any Metric] = [ROCAUC(), AveragePrecision()]
-        let differences = measures.compactMap { metric -> Difference? in
-            guard let estimate = try? pair.difference(of: metric, by: settings.intervals) else { return nil }
-            return Difference(
-                metric: metric.name, estimate: estimate,
-                equivalence: Equivalence(of: estimate, within: settings.margin))
+        let differences = try settings.compared.flatMap { metric in
+            try (metric.isBudgeted ? settings.budgets : [0]).map { budget in
+                try difference(of: metric, budget: budget, between: pair, settings: settings)
+            }
         }
+        let intervals = settings.intervals
         return Comparison(
-            first: first, second: second, differences: differences, areaTest: pair.areaTest(),
-            precisionTest: pair.precisionTest(seed: settings.intervals.seed))
+            first: first, second: second, differences: differences,
+            tests: [
+                Test(
+                    metric: ROCAUC().name, name: "DeLong's paired test", difference: pair.areaDifference,
+                    outcome: pair.areaTest()),
+                Test(
+                    metric: "mean_incident_average_precision", name: "randomisation over incidents",
+                    difference: pair.meanIncidentPrecisionDifference,
+                    outcome: pair.precisionTest(seed: intervals.seed, at: 1 - intervals.level)),
+            ])
+    }
+
+    private static func difference(
+        of metric: any Metric, budget: Double, between pair: PairedComparison, settings: Settings
+    ) throws -> Difference {
+        let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
+        do {
+            let estimate = try pair.difference(of: metric, budget: budget, by: settings.intervals)
+            return Difference(
+                metric: name, estimate: .success(estimate),
+                equivalence: Equivalence(of: estimate, within: settings.margin))
+        } catch let error as ComparisonError {
+            return Difference(metric: name, estimate: .failure(error), equivalence: nil)
+        }
     }
 }

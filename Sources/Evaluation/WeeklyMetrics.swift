@@ -67,13 +67,14 @@ public struct WeeklyMetrics: Sendable {
     ///   - threshold: the score that an alert exceeds, chosen before.
     ///   - isKnown: whether the training data contain a user.
     ///   - estimation: for the interval of the first week's average precision.
-    /// - Throws: `StatisticsError/tooFew(needed:found:)` for a window of less than a week, or where cases have no time.
+    /// - Throws: `StatisticsError/tooFew(needed:found:)` for a window of less than a week, or where cases have no time;
+    ///   `CancellationError`.
     public init(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], threshold: Double,
         isKnown: (Int32) -> Bool, by estimation: IntervalEstimation
-    ) throws(StatisticsError) {
+    ) throws {
         let days = cases.days == nil ? 0..<0 : cases.window.days ?? 0..<0
-        guard days.count >= 7 else { throw .tooFew(needed: 7, found: days.count) }
+        guard days.count >= 7 else { throw StatisticsError.tooFew(needed: 7, found: days.count) }
         var parts: [ScoredCases] = []
         for week in 0..<days.count / 7 {
             let start = days.lowerBound + 7 * week

@@ -10,6 +10,8 @@ public struct StudyComparison: Sendable {
     /// For each algorithm, how much of the figure's variation comes from worlds, injections and starts; nil where the
     /// studies repeat them unequally often or not at all.
     public let variation: [VarianceComponents?]
+    /// The algorithms over the replicates, where there is one world with several; nil otherwise.
+    public let replicates: ReplicateComparison?
     /// The worlds that some algorithm was not measured in, or where its figure is undefined.
     public let leftOut: [String]
     /// Whether a world stands for several: a real log, or the same data with other seeds, is no independent world.
@@ -36,6 +38,13 @@ public struct StudyComparison: Sendable {
             higherIsBetter: components.metrics[name]?.higherIsBetter ?? true, margin: margin, level: level)
         variation = table.algorithms.map { algorithm in
             try? VarianceComponents(complete.compactMap { table.nestedValues(algorithm, $0) })
+        }
+        let single = complete.count == 1 ? complete.first : nil
+        replicates = try single.flatMap { world in
+            try ReplicateComparison(
+                table.algorithms.map { algorithm in
+                    (table.nestedValues(algorithm, world) ?? []).map { $0.reduce(0, +) / Double($0.count) }
+                }, testToTraining: first.specification.protocol.split.testToTraining)
         }
         leftOut = table.worlds.filter { !complete.contains($0) }.map { table.names[$0] ?? $0 }
         self.metric = metric

@@ -30,6 +30,7 @@ public struct ComparisonReport: Sendable {
         let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
         return
             ([heading(title), table(algorithms), heading("Pairs, first minus second"), table(pairs)]
+            + [replicates].compactMap { $0 }.flatMap { [heading($0.title), table($0.table)] }
             + [variation].compactMap { $0 }.flatMap { [heading("Where the variation comes from"), table($0)] }
             + notes.map(note)).joined(separator: "\n") + "\n"
     }
@@ -64,6 +65,33 @@ public struct ComparisonReport: Sendable {
             })
     }
 
+    /// The pairs over the replicates of a single world.
+    private var replicates: (title: String, table: Table)? {
+        guard let replicates = study.replicates else { return nil }
+        let rows = replicates.pairs.map { pair in
+            let names = [comparison.algorithms[pair.first], comparison.algorithms[pair.second]]
+            let difference = Number.text(pair.difference)
+            switch pair.test {
+            case .success(let test):
+                let corrected = pair.correctedPValue ?? 1
+                return names + [
+                    difference, Number.text(test.statistic), Number.pValue(test.pValue),
+                    Number.pValue(corrected) + (corrected <= comparison.level ? " *" : ""), test.method,
+                ]
+            case .failure(let reason): return names + [difference, "", "", "", "undefined: \(reason)"]
+            }
+        }
+        return (
+            "Pairs over \(Number.counted(replicates.count, "replicate")) of this world, "
+                + "corrected resampled t test of Nadeau and Bengio, test to training \(Number.text(replicates.testToTraining))",
+            Table(
+                [
+                    .text("first"), .text("second"), .number("mean difference"), .number("t"), .number("p"),
+                    .number("after Holm"), .text("test"),
+                ], rows: rows)
+        )
+    }
+
     /// The standard deviations that worlds, injections and starts bring; nil where nothing is repeated.
     private var variation: Table? {
         let known = comparison.ranking.compactMap { place in
@@ -94,13 +122,14 @@ public struct ComparisonReport: Sendable {
     private var notes: [String] {
         let level = Number.text(comparison.level)
         var notes = [
-            "* significant at \(level) after Holm's correction for \(comparison.pairs.count) pairs; "
+            "* significant at \(level) after Holm's correction for \(Number.counted(comparison.pairs.count, "pair")); "
                 + (comparison.pairs.first?.wilcoxon.method ?? "") + "."
         ]
         if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
             notes.append(
-                "With \(Number.counted(comparison.worlds.count, "world")) and \(comparison.pairs.count) pairs no "
-                    + "difference could be significant, whatever the effect: no star can be given.")
+                "With \(Number.counted(comparison.worlds.count, "world")) and "
+                    + "\(Number.counted(comparison.pairs.count, "pair")) no difference could be significant, whatever the effect: no star can be given."
+            )
         }
         if let friedman = comparison.friedman, let difference = comparison.criticalDifference {
             notes.append(
@@ -134,6 +163,8 @@ public struct ComparisonSummary: Encodable, Sendable {
     let algorithms: [Algorithm]
     let pairs: [Pair]
     let friedman: Overall?
+    /// The pairs over the replicates of a single world; absent for several worlds or a single replicate.
+    let replicates: Replicates?
     let caveat: String?
 
     struct Algorithm: Encodable {
@@ -169,6 +200,24 @@ public struct ComparisonSummary: Encodable, Sendable {
         var nemenyiPValue: Double?
         var verdict: String
         var equivalence: String
+    }
+
+    /// Nadeau and Bengio's corrected resampled t test.
+    struct Replicates: Encodable {
+        var count: Int
+        var testToTraining: Double
+        var pairs: [ReplicatePair]
+    }
+
+    struct ReplicatePair: Encodable {
+        var first: String
+        var second: String
+        var difference: Double
+        var tStatistic: Double?
+        var pValue: Double?
+        var correctedPValue: Double?
+        var method: String?
+        var undefined: String?
     }
 
     struct Overall: Encodable {
@@ -209,6 +258,23 @@ public struct ComparisonSummary: Encodable, Sendable {
                 wilcoxonMethod: pair.wilcoxon.method, tStatistic: pair.tTest.map(\.statistic),
                 tPValue: pair.tTest.map(\.pValue), nemenyiPValue: nemenyi?[pair.first][pair.second],
                 verdict: pair.verdict.rawValue, equivalence: pair.equivalence.rawValue)
+        }
+        replicates = study.replicates.map { replicates in
+            Replicates(
+                count: replicates.count, testToTraining: replicates.testToTraining,
+                pairs: replicates.pairs.map { pair in
+                    var found = ReplicatePair(
+                        first: comparison.algorithms[pair.first], second: comparison.algorithms[pair.second],
+                        difference: pair.difference, correctedPValue: pair.correctedPValue)
+                    switch pair.test {
+                    case .success(let test):
+                        found.tStatistic = test.statistic
+                        found.pValue = test.pValue
+                        found.method = test.method
+                    case .failure(let reason): found.undefined = "\(reason)"
+                    }
+                    return found
+                })
         }
         friedman = comparison.friedman.map { friedman in
             let statistic = friedman.imanDavenport.statistic

@@ -1,3 +1,4 @@
+import AccessLogs
 public import Evaluation
 import Statistics
 
@@ -16,7 +17,7 @@ public struct EvaluationReport: Sendable {
     private func text(of file: TableEvaluation.File) -> String {
         let heading =
             "\(file.name): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected; "
-            + "columns \(file.columns.joined(separator: ", "))\n"
+            + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
         for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }
         // With one scenario or none the mean over scenarios says nothing new.
@@ -38,6 +39,14 @@ public struct EvaluationReport: Sendable {
             ).text
     }
 
+    /// The days of the window; nil where the file has no times.
+    private static func window(of file: TableEvaluation.File) -> String? {
+        guard let days = file.days else {
+            return file.columns.contains("time") ? "some rows without time, so that none counts" : nil
+        }
+        return "\(days.lowerBound.date) to \((days.upperBound - 1).date) (\(Number.counted(days.count, "day")))"
+    }
+
     private static func text(_ figure: EstimatedFigure) -> String {
         guard let value = figure.figure.value.number else { return "undefined" }
         guard let interval = figure.interval else { return Number.text(value) }
@@ -53,31 +62,46 @@ public struct EvaluationReport: Sendable {
         guard !evaluation.comparisons.isEmpty else { return nil }
         return evaluation.comparisons.map { comparison in
             let heading = "\(comparison.first) minus \(comparison.second)\n"
-            let rows = comparison.differences.map { difference in
-                let interval = difference.estimate.interval.map {
-                    "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+            let rows = comparison.differences.map { difference -> [String] in
+                switch difference.estimate {
+                case .success(let estimate):
+                    let interval = estimate.interval.map {
+                        "[\(Number.text($0.lowerBound)), \(Number.text($0.upperBound))]"
+                    }
+                    return [
+                        difference.metric, Number.text(estimate.value), interval ?? "",
+                        difference.equivalence?.rawValue ?? "", estimate.method,
+                    ]
+                case .failure(let reason): return [difference.metric, "undefined", "", "", "\(reason)"]
                 }
-                return [
-                    difference.metric, Number.text(difference.estimate.value), interval ?? "",
-                    difference.equivalence.rawValue, difference.estimate.method,
-                ]
             }
             let table = Table(
                 [
                     .text("metric"), .number("difference"), .text("interval"), .text("in practice"),
                     .text("interval by"),
                 ], rows: rows)
-            return heading + table.text
-                + "roc_auc, DeLong's paired test: \(Self.text(comparison.areaTest))\n"
-                + "average_precision, randomisation over incidents: \(Self.text(comparison.precisionTest))\n"
-        }.joined(separator: "\n")
+            return heading + table.text + comparison.tests.map { text(of: $0) + "\n" }.joined()
+        }.joined(separator: "\n") + "\n\(note)\n"
     }
 
-    private static func text(_ test: PairedComparison.Test) -> String {
-        switch test {
+    /// What a star means.
+    private var note: String {
+        let count = evaluation.comparisons.count
+        let correction = count > 1 ? " after Holm's correction for \(Number.counted(count, "pair")) of files" : ""
+        return "* significant at \(Number.text(1 - evaluation.level))\(correction)"
+    }
+
+    private func text(of test: TableEvaluation.Test) -> String {
+        let difference = test.difference.map { ", difference \(Number.text($0))" } ?? ""
+        let heading = "\(test.metric)\(difference), \(test.name): "
+        switch test.outcome {
         case .performed(let result):
-            "p = \(Number.pValue(result.pValue))\(test.isSignificant() ? " *" : ""), \(result.method)"
-        case .refused(let reason): "refused: \(reason)"
+            let corrected =
+                evaluation.comparisons.count > 1
+                ? test.correctedPValue.map { ", after Holm \(Number.pValue($0))" } ?? "" : ""
+            let star = test.isSignificant ? " *" : ""
+            return heading + "p = \(Number.pValue(result.pValue))\(corrected)\(star), \(result.method)"
+        case .refused(let reason): return heading + "refused: \(reason)"
         }
     }
 }
@@ -86,11 +110,19 @@ public struct EvaluationReport: Sendable {
 public struct EvaluationSummary: Encodable, Sendable {
     let files: [File]
     let comparisons: [Comparison]
+    /// The level of intervals.
+    let level: Double
+    /// The level of tests.
+    let significanceLevel: Double
 
     struct File: Encodable {
         var file: String
         var rows: Int
         var injected: Int
+        /// The window, both days included; absent where some row has no time.
+        var firstDay: String?
+        var lastDay: String?
+        var days: Int?
         var columns: [String]
         var figures: [Figure]
     }
@@ -114,26 +146,35 @@ public struct EvaluationSummary: Encodable, Sendable {
 
     struct Difference: Encodable {
         var metric: String
-        var difference: Double
+        var difference: Double?
+        var undefined: String?
         var low: Double?
         var high: Double?
-        var method: String
-        var equivalence: String
+        var method: String?
+        var equivalence: String?
     }
 
     struct Test: Encodable {
         var metric: String
         var test: String
+        var difference: Double?
         var statistic: Double?
         var pValue: Double?
+        /// After Holm, for all pairs of files.
+        var correctedPValue: Double?
+        /// By the corrected p-value.
         var significant: Bool
         var refused: String?
     }
 
     public init(_ evaluation: TableEvaluation) {
+        level = evaluation.level
+        significanceLevel = 1 - evaluation.level
         files = evaluation.files.map { file in
             File(
-                file: file.name, rows: file.rows, injected: file.injected, columns: file.columns,
+                file: file.name, rows: file.rows, injected: file.injected,
+                firstDay: file.days?.lowerBound.date, lastDay: file.days.map { ($0.upperBound - 1).date },
+                days: file.days?.count, columns: file.columns,
                 figures: file.figures.map { item in
                     var reason: String?
                     if case .undefined(let text) = item.figure.value { reason = text }
@@ -147,30 +188,40 @@ public struct EvaluationSummary: Encodable, Sendable {
             Comparison(
                 first: comparison.first, second: comparison.second,
                 differences: comparison.differences.map { difference in
-                    Difference(
-                        metric: difference.metric, difference: difference.estimate.value,
-                        low: difference.estimate.interval?.lowerBound, high: difference.estimate.interval?.upperBound,
-                        method: difference.estimate.method, equivalence: difference.equivalence.rawValue)
+                    switch difference.estimate {
+                    case .success(let estimate):
+                        Difference(
+                            metric: difference.metric, difference: estimate.value,
+                            low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound,
+                            method: estimate.method, equivalence: difference.equivalence?.rawValue)
+                    case .failure(let reason):
+                        Difference(metric: difference.metric, undefined: reason.description)
+                    }
                 },
-                tests: [
-                    Test("roc_auc", "DeLong, paired", comparison.areaTest),
-                    Test("average_precision", "randomisation over incidents", comparison.precisionTest),
-                ])
+                tests: comparison.tests.map { Test($0) })
         }
     }
 }
 
 extension EvaluationSummary.Test {
-    fileprivate init(_ metric: String, _ name: String, _ test: PairedComparison.Test) {
-        switch test {
+    fileprivate init(_ test: TableEvaluation.Test) {
+        self.init(
+            metric: test.metric, test: test.name, difference: test.difference.finite, statistic: nil, pValue: nil,
+            correctedPValue: test.correctedPValue, significant: test.isSignificant, refused: nil)
+        switch test.outcome {
         case .performed(let result):
-            self.init(
-                metric: metric, test: result.method, statistic: Optional(result.statistic).finite,
-                pValue: result.pValue, significant: test.isSignificant(), refused: nil)
-        case .refused(let reason):
-            self.init(
-                metric: metric, test: name, statistic: nil, pValue: nil, significant: false, refused: reason)
+            self.test = result.method
+            statistic = Optional(result.statistic).finite
+            pValue = result.pValue
+        case .refused(let reason): refused = reason
         }
+    }
+}
+
+extension Int {
+    /// The date of a day (UTC) since 1970-01-01: `2026-01-14`.
+    fileprivate var date: String {
+        String(Timestamp(microseconds: Int64(self) * Timestamp.day).description.prefix { $0 != "T" })
     }
 }
 

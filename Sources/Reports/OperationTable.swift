@@ -32,7 +32,7 @@ public struct OperationTable: Sendable {
     private var thresholds: String? {
         guard let thresholds = report.thresholds else { return nil }
         return "one threshold for all: recall \(Self.text(thresholds.global.recall)), "
-            + "\(thresholds.global.benignAlerts) benign alerts; one for each user: recall "
+            + "\(Number.counted(thresholds.global.benignAlerts, "benign alert")); one for each user: recall "
             + "\(Self.text(thresholds.perUser.recall)), \(thresholds.perUser.benignAlerts)\n"
     }
 
@@ -48,7 +48,23 @@ public struct OperationTable: Sendable {
 
     private var drift: String? {
         guard let drift = report.drift else { return report.driftReason.map { "drift unknown: \($0)\n" } }
-        return "retraining: \(drift.retraining)\n"
+        return weeks(of: drift) + "retraining: \(drift.retraining)\n"
+    }
+
+    /// The metrics by week; nothing for a single week, which the sealed test's figures describe.
+    private func weeks(of drift: OperationReport.Drift) -> String {
+        guard drift.weeks.count > 1 else { return "" }
+        let rows = drift.areaUnderTime.enumerated().map { place, area in
+            [area.metric] + drift.weeks.map { Self.text($0.figures[place]) } + [Self.text(area)]
+        }
+        return Table(
+            [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") } + [.number("area under time")],
+            rows: rows
+        ).text
+    }
+
+    private static func text(_ figure: OperationReport.Drift.Figure) -> String {
+        figure.value.map { Number.text($0) } ?? "undefined"
     }
 
     private static func text(_ interval: OperationReport.Interval?) -> String {

@@ -73,31 +73,43 @@ public struct ClusterBootstrap: Sendable {
     ///
     /// A replicate's seed derives from its number, so that the number of workers changes nothing.
     ///
-    /// - Parameter interval: what the replicates are for; BCa measures the cases without each cluster as well.
+    /// - Parameters:
+    ///   - interval: what the replicates are for; BCa measures the cases without each cluster as well.
+    ///   - isCancelled: asked between batches of replicates, on any worker.
     /// - Returns: no replicates where a stratum is a single cluster, whose variation nobody knows; the estimates then
     ///   have no interval and say why.
+    /// - Throws: `CancellationError` once `isCancelled` is true.
     public func replicates(
-        _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Int = 2
-    ) -> BootstrapReplicates {
-        let observed = measures(of: 1, workers: 1) { _, cluster in (0..<resampling.clusterCount).forEach(cluster) }
-        let values = measures(of: resampling.varies ? max(0, count) : 0, daysDrawnBy: seed, workers: workers) {
-            replicate, drawn in
+        _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Int = 2,
+        isCancelled: @Sendable () -> Bool = { false }
+    ) throws(CancellationError) -> BootstrapReplicates {
+        let observed = try measures(of: 1, workers: 1, isCancelled: isCancelled) { _, cluster in
+            (0..<resampling.clusterCount).forEach(cluster)
+        }
+        let values = try measures(
+            of: resampling.varies ? max(0, count) : 0, daysDrawnBy: seed, workers: workers, isCancelled: isCancelled
+        ) { replicate, drawn in
             resampling.draw(replicate, seed: seed, drawn)
         }
         return BootstrapReplicates(
             observed: observed.map { $0[0] }, values: values,
-            jackknife: interval == .bca && resampling.varies ? jackknife(workers: workers) : nil,
+            jackknife: interval == .bca && resampling.varies
+                ? try jackknife(workers: workers, isCancelled: isCancelled) : nil,
             resampling: resampling, blocks: days?.blocks)
     }
 
     /// The measures without each cluster, for each scorer and stratum.
-    private func jackknife(workers: Int) -> [[[BootstrapReplicates.Measures]]] {
-        let strata = resampling.leftOutCounts.enumerated().map { stratum, count in
-            measures(of: count, workers: workers) { index, kept in
-                var isKept = [Bool](repeating: true, count: resampling.clusterCount)
-                resampling.leaveOut(index, ofStratum: stratum) { isKept[$0] = false }
-                for cluster in isKept.indices where isKept[cluster] { kept(cluster) }
-            }
+    private func jackknife(
+        workers: Int, isCancelled: @Sendable () -> Bool
+    ) throws(CancellationError) -> [[[BootstrapReplicates.Measures]]] {
+        var strata: [[[BootstrapReplicates.Measures]]] = []
+        for (stratum, count) in resampling.leftOutCounts.enumerated() {
+            strata.append(
+                try measures(of: count, workers: workers, isCancelled: isCancelled) { index, kept in
+                    var isKept = [Bool](repeating: true, count: resampling.clusterCount)
+                    resampling.leaveOut(index, ofStratum: stratum) { isKept[$0] = false }
+                    for cluster in isKept.indices where isKept[cluster] { kept(cluster) }
+                })
         }
         return rankings.indices.map { scorer in strata.map { $0[scorer] } }
     }
@@ -108,8 +120,9 @@ public struct ClusterBootstrap: Sendable {
     ///   - seed: draws the days, where there are any; nil to count each once.
     ///   - weigh: names the clusters of a weighting, each as often as it counts.
     private func measures(
-        of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, weigh: @Sendable (Int, (Int) -> Void) -> Void
-    ) -> [[BootstrapReplicates.Measures]] {
+        of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, isCancelled: @Sendable () -> Bool,
+        weigh: @Sendable (Int, (Int) -> Void) -> Void
+    ) throws(CancellationError) -> [[BootstrapReplicates.Measures]] {
         let batches = (count + 7) / 8
         var lanes = [Lanes](repeating: [], count: batches)
         lanes.withUnsafeMutableBufferPointer { buffer in
@@ -118,6 +131,7 @@ public struct ClusterBootstrap: Sendable {
             let workers = max(1, min(workers, batches))
             DispatchQueue.concurrentPerform(iterations: workers) { worker in
                 for batch in stride(from: worker, to: batches, by: workers) {
+                    if isCancelled() { return }
                     var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
                     for lane in 0..<min(8, count - batch * 8) {
                         weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }
@@ -129,6 +143,7 @@ public struct ClusterBootstrap: Sendable {
                 }
             }
         }
+        if isCancelled() { throw CancellationError() }
         return rankings.indices.map { scorer in
             (0..<count).map { index in
                 let measures = lanes[index / 8][scorer]

@@ -66,7 +66,8 @@ extension Estimate {
             method: "cluster bootstrap, \(kind)\(percent(level)), \(replicates.count) replicates\(note), \(sample)")
     }
 
-    static func withoutInterval(_ value: Double, because reason: String) -> Estimate {
+    /// A number without an interval, and why it has none.
+    public static func withoutInterval(_ value: Double, because reason: String) -> Estimate {
         Estimate(value: value, interval: nil, method: "no interval: \(reason)")
     }
 

@@ -11,7 +11,8 @@ struct Compare: ParsableCommand {
         discussion: """
             Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
             and seeds. Figures are those of the sealed tests. With fewer than six worlds no difference can be \
-            significant, and none is called so. With --cases the algorithms are paired case by case within each world, \
+            significant, and none is called so. The replicates of a single world are compared by Nadeau and Bengio's \
+            corrected resampled t test. With --cases the algorithms are paired case by case within each world, \
             by the scores that the studies kept: what a single world can say.
 
             EXAMPLE: accesslab compare results/quickstart results/other --format markdown
@@ -53,6 +54,13 @@ struct Compare: ParsableCommand {
             }
             guard [.text, .json].contains(format) else { throw ValidationError("--cases prints text or json") }
         }
+        var named: Set<String> = []
+        for folder in results {
+            let path = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+            guard named.insert(path).inserted else {
+                throw ValidationError("\(folder) is named twice; a study differs in nothing from itself")
+            }
+        }
         guard level > 0, level < 1 else { throw ValidationError("--level must be between 0 and 1, not \(level)") }
         guard equivalence >= 0 else { throw ValidationError("--equivalence must not be negative") }
     }
@@ -77,19 +85,23 @@ struct Compare: ParsableCommand {
     }
 
     private func compareCases(of studies: [FinishedStudy]) throws {
-        let line = ProgressLine()
-        let comparison = try CaseComparison(
-            studies,
-            settings: TableEvaluation.Settings(
-                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
-                intervals: IntervalEstimation(level: 1 - level, seed: Seed(0), workers: workers.jobs),
-                margin: equivalence),
-            report: { line.show($0) })
-        line.finish()
-        if output.json || format == .json {
-            try Output.json(CaseComparisonSummary(comparison))
-        } else {
-            try Output.text(CaseComparisonReport(comparison).text)
+        let interruption = Interruption(), line = ProgressLine()
+        try interruption.ending(with: "interrupted") {
+            let comparison = try CaseComparison(
+                studies,
+                settings: TableEvaluation.Settings(
+                    metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                    intervals: IntervalEstimation(
+                        level: 1 - level, seed: Seed(0), workers: workers.jobs,
+                        isCancelled: { interruption.isRequested }),
+                    margin: equivalence),
+                report: { line.show($0) })
+            line.finish()
+            if output.json || format == .json {
+                try Output.json(CaseComparisonSummary(comparison))
+            } else {
+                try Output.text(CaseComparisonReport(comparison).text)
+            }
         }
     }
 }

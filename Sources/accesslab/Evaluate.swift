@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 public import Interactions
 import Reports
-import Statistics
+public import Statistics
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +13,8 @@ struct Evaluate: ParsableCommand {
             A file is CSV, TSV or JSON lines, also compressed, with the columns score (higher is more anomalous; empty \
             where the tool gave none) and label (1 or 0), and where present user, resource, scenario, incident, \
             tenant, time and weight. Users and incidents make intervals honest: rows of one of them vary together. \
-            Several files with the same rows are compared pairwise.
+            Several files with the same rows are compared pairwise, by the metrics that --metric names or else by \
+            roc_auc and average_precision; p-values are corrected after Holm for the pairs of files.
 
             EXAMPLE: accesslab evaluate mine.csv theirs.jsonl --json
             """)
@@ -21,7 +22,7 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "Files of scored rows; '-' is standard input.")
     var files: [String]
 
-    @Option(help: "A metric to measure; repeat for more (default: all).")
+    @Option(help: "A metric to measure and to compare files by; repeat for more (default: all are measured).")
     var metric: [String] = []
 
     @Option(help: "Alerts a day for budgeted metrics; repeat for more (default: 5, 10, 25).")
@@ -30,8 +31,15 @@ struct Evaluate: ParsableCommand {
     @Option(help: "What becomes of rows without a score: rank-last, rank-first or drop.")
     var unscorable = UnscorablePolicy.rankLast
 
-    @Option(help: "The level of intervals.")
+    @Option(help: "The level of intervals; tests are significant at 1 minus it.")
     var level = 0.95
+
+    @Option(
+        help: """
+            How intervals of roc_auc and average_precision are read from bootstrap replicates: percentile or bca (bias \
+            corrected and accelerated, better with few attacks). All others are percentile intervals.
+            """)
+    var interval = BootstrapInterval.percentile
 
     @Option(help: "Bootstrap replicates.")
     var replicates = 2000
@@ -68,13 +76,16 @@ struct Evaluate: ParsableCommand {
                 let input = LogInput(argument: file)
                 return (input.name, try ScoredTable(input, progress: ImportArguments.progress(line, interruption)))
             }
+            let chosen = metric.compactMap { Registries.metrics[$0] }
             let evaluation = try TableEvaluation(
                 tables,
                 settings: TableEvaluation.Settings(
-                    metrics: metric.isEmpty ? Registries.metrics.all : metric.compactMap { Registries.metrics[$0] },
+                    metrics: chosen.isEmpty ? Registries.metrics.all : chosen,
+                    compared: chosen.isEmpty ? [ROCAUC(), AveragePrecision()] : chosen,
                     budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
                     intervals: IntervalEstimation(
-                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs),
+                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs,
+                        interval: interval, isCancelled: { interruption.isRequested }),
                     margin: equivalence),
                 report: { line.show($0) })
             line.finish()
@@ -88,3 +99,15 @@ struct Evaluate: ParsableCommand {
 }
 
 extension UnscorablePolicy: ExpressibleByArgument {}
+
+extension BootstrapInterval: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let found = Self.allCases.first(where: { $0.argument == argument.lowercased() }) else { return nil }
+        self = found
+    }
+
+    public static var allValueStrings: [String] { allCases.map(\.argument) }
+    public var defaultValueDescription: String { argument }
+
+    private var argument: String { rawValue.lowercased() }
+}

@@ -1,5 +1,6 @@
 import Evaluation
 import Statistics
+import Synchronization
 import Testing
 
 @Suite("The intervals of an evaluation")
@@ -35,17 +36,56 @@ struct IntervalEstimationTests {
     @Test("are in closed form where cases are independent")
     func independent() throws {
         let simulated = SimulatedCases(isClustered: false)
-        let found = try figures(simulated), ranked = RankedCases(try simulated.ranked())
+        let found = try figures(simulated)
         let area = try find("roc_auc", "pooled", in: found)
         let delong = try DeLong(
             scores: simulated.cases().map { $0.score ?? 0 }, positive: simulated.cases().map(\.isInjected))
         #expect(area.interval == (try delong.estimate()).interval)
-        let recall = try find("recall_at_budget@3", "pooled", in: found)
-        let hits = Int(AlertBudget(ranked, budget: 3).truePositives)
-        #expect(recall.interval == (try Estimate.proportion(hits, of: 60)).interval)
-        let noise = try find("benign_alerts_per_day@3", "pooled", in: found)
-        #expect(noise.interval == (try Estimate.rate(ofEvents: 30 - hits, exposure: 10)).interval)
         #expect(try find("average_precision", "pooled", in: found).method.hasPrefix("cluster bootstrap"))
+        let unscored = simulated.cases().enumerated().map { place, item in
+            var item = item
+            if place % 5 == 0 { item.score = nil }
+            return item
+        }
+        let estimation = IntervalEstimation(replicates: 2, seed: Seed(4))
+        let coverage = try estimation.figures(of: simulated.ranked(unscored), metrics: [Coverage()], budgets: [])
+        let expected = try Estimate.proportion(368, of: 460).interval
+        #expect(try find("coverage", "pooled", in: coverage).interval == expected)
+    }
+
+    @Test("are a bootstrap's where the threshold comes from the same cases, be these independent or not")
+    func ownThreshold() throws {
+        let found = try figures(SimulatedCases(isClustered: false))
+        let metrics = [
+            "tpr_at_1_percent_fpr", "r_precision", "precision_at_100", "recall_at_100", "recall_at_budget@3",
+            "precision_at_budget@3", "benign_alerts_per_day@3",
+        ]
+        for metric in metrics {
+            let figure = try find(metric, "pooled", in: found)
+            #expect(figure.method.hasPrefix("cluster bootstrap"), "\(metric): \(figure.method)")
+            #expect(figure.method.contains("60 + 400 clusters"), "\(metric): \(figure.method)")
+        }
+    }
+
+    @Test("of a true-positive rate at a false-positive rate hold it as often as they say")
+    func coverage() throws {
+        // P(Z > 1.2816 − 1.5) for the threshold that one in ten benign cases exceeds.
+        let truth = 0.586_4, metric = TruePositiveRate(atFalsePositiveRate: 0.1), repetitions = 100
+        var held = 0
+        for repetition in 0..<repetitions {
+            let random = RandomStream(seed: Seed(UInt64(repetition)))
+            let cases = (0..<300).map { place in
+                ScoredCases.Case(score: random.gaussian() + (place < 60 ? 1.5 : 0), isInjected: place < 60)
+            }
+            let ranked = try ScoredCases(
+                cases, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: 300), policy: .rankLast,
+                scenarios: [])
+            let estimation = IntervalEstimation(replicates: 100, seed: Seed(UInt64(repetition)))
+            let figures = try estimation.figures(of: ranked, metrics: [metric], budgets: [])
+            if let interval = figures.first?.interval, interval.contains(truth) { held += 1 }
+        }
+        // 95 % less four standard errors of 2.2 %.
+        #expect(held >= 86, "\(held) of \(repetitions)")
     }
 
     @Test("are a bootstrap's where users and incidents are known, but for what counts incidents")
@@ -55,7 +95,7 @@ struct IntervalEstimationTests {
             #expect(try find(metric, "pooled", in: found).method.hasSuffix("20 + 30 clusters"), "\(metric)")
             #expect(try find(metric, "first", in: found).method.hasSuffix("10 + 30 clusters"), "\(metric)")
         }
-        #expect(try find("incident_recall_at_budget@3", "pooled", in: found).method.hasPrefix("Wilson"))
+        #expect(try find("incident_recall_at_budget@3", "pooled", in: found).method.hasPrefix("cluster bootstrap"))
         #expect(try find("hours_to_detection@3", "pooled", in: found).method.hasPrefix("Kaplan–Meier"))
         #expect(try find("alert_gini@3", "pooled", in: found).interval == nil)
     }
@@ -91,6 +131,70 @@ struct IntervalEstimationTests {
             #expect(rate.interval == nil && rate.method.contains("case-replicates are more than 1000"))
         }
         #expect(try find("roc_auc", "macro", in: limited).interval == nil)
+    }
+
+    @Test("of areas and average precision are BCa's where these are asked for")
+    func bca() throws {
+        let estimation = IntervalEstimation(replicates: 200, seed: Seed(4), interval: .bca)
+        let cases = try SimulatedCases().ranked(), metrics: [any Metric] = [ROCAUC(), AveragePrecision(), RPrecision()]
+        let found = try estimation.figures(of: cases, metrics: metrics, budgets: [])
+        for slice in ["first", "pooled"] {
+            for metric in ["roc_auc", "average_precision"] {
+                #expect(try find(metric, slice, in: found).method.contains("bootstrap, BCa"))
+            }
+            #expect(try !find("r_precision", slice, in: found).method.contains("BCa"))
+        }
+        let (ranks, scored) = (0..<cases.count, cases)
+        let bootstrap = try ClusterBootstrap(
+            scores: [scored.scores], positive: scored.isInjected,
+            clusters: ranks.map { scored.isInjected[$0] ? 1_000 + Int(scored.incident[$0]) : Int(scored.user[$0]) })
+        let direct = try bootstrap.replicates(200, for: .bca, seed: Seed(4)).estimate(\.averagePrecision)
+        #expect(try find("average_precision", "pooled", in: found).interval == direct.interval)
+        let pair = try PairedComparison(cases, try SimulatedCases().ranked(detector: 1))
+        #expect(try pair.difference(of: ROCAUC(), by: estimation).method.contains("BCa"))
+    }
+
+    @Test("of a tenant and of matched cases count the clusters of these alone")
+    func slices() throws {
+        // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.
+        let cases = SimulatedCases().cases().map { item in
+            var item = item
+            item.tenant = (item.isInjected ? item.incident / 2 : item.user) % 2
+            return item
+        }
+        let matched = (0..<2).map { scenario in
+            cases.indices.filter { cases[$0].isInjected ? Int(cases[$0].scenario) == scenario : $0 % 10 == 0 }
+        }
+        let ranked = try ScoredCases(
+            cases, window: ScoredCases.Window(days: 0..<10, activeUsers: 30, accesses: 400), policy: .rankLast,
+            scenarios: ["first", "second"], tenants: ["even", "odd"], matched: matched)
+        let found = try IntervalEstimation(replicates: 50, seed: Seed(1)).figures(
+            of: ranked, metrics: [RPrecision()], budgets: [])
+        #expect(try find("r_precision", "tenant/even", in: found).method.hasSuffix(" 10 + 15 clusters"))
+        let users = Set(cases.indices.filter { !cases[$0].isInjected && $0 % 10 == 0 }.map { cases[$0].user }).count
+        #expect(try find("r_precision", "first/matched", in: found).method.hasSuffix(" 10 + \(users) clusters"))
+        #expect(try find("r_precision", "macro", in: found).method.hasSuffix(" 20 + 30 clusters"))
+    }
+
+    @Test("are given up between replicates when that is asked for", arguments: [2e9, 1_000], [0, 1, 20])
+    func cancelled(most: Double, after limit: Int) throws {
+        let asked = Mutex(0)
+        let estimation = IntervalEstimation(
+            replicates: 400, mostCaseReplicates: most, seed: Seed(4),
+            isCancelled: {
+                asked.withLock {
+                    $0 += 1
+                    return $0 > limit
+                }
+            })
+        let cases = try SimulatedCases().ranked(), other = try SimulatedCases().ranked(detector: 1)
+        #expect(throws: CancellationError.self) {
+            try estimation.figures(of: cases, metrics: [ROCAUC(), AveragePrecision()], budgets: [])
+        }
+        #expect(throws: CancellationError.self) {
+            try PairedComparison(cases, other).difference(of: AveragePrecision(), by: estimation)
+        }
+        #expect(asked.withLock { $0 } < 100)
     }
 
     @Test("do not exist for a single attack")

@@ -54,7 +54,7 @@ struct MetricsTests {
         let cases = try Cases.ranked(untimed)
         #expect(ROCAUC().value(for: cases) == .defined(0.5))
         #expect(AveragePrecision().value(for: cases) == .defined(0.5 * 1 + 0.5 * 0.5))
-        #expect(TruePositiveRate(atFalsePositiveRate: 0.01).value(for: cases) == .defined(0.5))
+        #expect(TruePositiveRate(atFalsePositiveRate: 0.5).value(for: cases) == .defined(0.5))
         #expect(Coverage().value(for: cases) == .defined(1))
     }
 
@@ -72,6 +72,15 @@ struct MetricsTests {
         #expect(Coverage().value(for: try Cases.ranked([])) == .undefined("there is no case"))
         let unused = try Cases.ranked([Cases.benign(1, day: 0)], days: 0..<1, activeUsers: 0)
         #expect(NoiseRate().value(for: unused, budget: 1) == .undefined("the window has no user or no day"))
+    }
+
+    @Test("at a false-positive rate are undefined where so few benign cases cannot resolve it")
+    func unresolved() throws {
+        let rate = TruePositiveRate(atFalsePositiveRate: 0.01)
+        let few = try Cases.ranked([Cases.injected(3)] + (0..<99).map { _ in Cases.benign(1) })
+        #expect(rate.value(for: few) == .undefined("99 benign cases cannot resolve 1 % of them"))
+        let enough = try Cases.ranked([Cases.injected(3)] + (0..<100).map { _ in Cases.benign(1) })
+        #expect(rate.value(for: enough) == .defined(1))
     }
 
     @Test("carry their budget in their name", arguments: [(10.0, "10"), (0.5, "0.5"), (1e20, "1e+20")])

@@ -43,6 +43,14 @@ struct OperatingPointsTests {
         }
     }
 
+    @Test("state no precision where no benign case alerts")
+    func noAlarm() throws {
+        let cases = try SimulatedCases().ranked()
+        let promise = try OperatingPoints([.quiet: .alertsPerDay(0)], on: cases, by: estimation).promises[0]
+        #expect(promise.point.expectedRecall ?? 0 > 0)
+        #expect(promise.precision.allSatisfy { $0.precision == nil })
+    }
+
     @Test("do not depend on the number of workers, and need no attacks")
     func unlabelled() throws {
         let simulated = SimulatedCases(attacks: 0), cases = try simulated.ranked()
@@ -96,12 +104,15 @@ struct OperatingPointsTests {
 
 @Suite("A threshold on other cases")
 struct AchievedOperationTests {
-    @Test("achieves alerts a day with the interval of a Poisson count, and an error of its budget")
+    private let estimation = IntervalEstimation(replicates: 400, seed: Seed(6))
+
+    @Test("achieves alerts a day with the interval of a Poisson count where cases are independent")
     func achieved() throws {
-        let validation = try SimulatedCases(seed: 1).ranked(), test = try SimulatedCases(seed: 2).ranked()
+        let simulated = SimulatedCases(isClustered: false, seed: 2)
+        let validation = try SimulatedCases(seed: 1).ranked(), test = try simulated.ranked()
         let point = try #require(OperatingPoint(within: 3, on: validation))
-        let achieved = try AchievedOperation(point, on: test)
-        let above = SimulatedCases(seed: 2).cases().filter { ($0.score ?? 0) > point.threshold }
+        let achieved = try AchievedOperation(point, on: test, by: estimation)
+        let above = simulated.cases().filter { ($0.score ?? 0) > point.threshold }
         let alarms = above.count { !$0.isInjected }, hits = above.count - alarms
         #expect(achieved.benignAlerts == alarms)
         #expect(achieved.alertsPerDay == (try Estimate.rate(ofEvents: alarms, exposure: 10)))
@@ -110,15 +121,44 @@ struct AchievedOperationTests {
         #expect(achieved.precision == (try Estimate.proportion(hits, of: above.count)))
     }
 
+    @Test("has intervals of drawn users and incidents where these are known, wider where cases of one are alike")
+    func clustered() throws {
+        // All cases of a user, and all of an incident, have the same score.
+        let cases = SimulatedCases().cases().map { item in
+            var item = item
+            item.score = item.isInjected ? Double(item.incident % 5) : item.user % 6 == 0 ? 3 : 0
+            return item
+        }
+        let test = try SimulatedCases().ranked(cases)
+        let point = try #require(OperatingPoint(within: 0, on: try SimulatedCases(benign: 50).ranked()))
+        var fixed = point
+        fixed.threshold = 1.5
+        let achieved = try AchievedOperation(fixed, on: test, by: estimation)
+        let recall = try #require(achieved.recall), rate = try #require(achieved.alertsPerDay)
+        let precision = try #require(achieved.precision)
+        #expect(recall.method.hasPrefix("cluster bootstrap") && recall.method.hasSuffix("20 + 0 clusters"))
+        #expect(rate.method.hasSuffix("0 + 30 clusters") && precision.method.hasSuffix("20 + 30 clusters"))
+        // Three scores of five exceed 1.5; each incident is three accesses that are found together or not at all.
+        let wilson = try #require(try Estimate.proportion(36, of: 60).interval), found = try #require(recall.interval)
+        #expect(recall.value == 0.6)
+        #expect(found.upperBound - found.lowerBound > 1.4 * (wilson.upperBound - wilson.lowerBound))
+        let poisson = try #require(try Estimate.rate(ofEvents: achieved.benignAlerts, exposure: 10).interval)
+        let drawn = try #require(rate.interval)
+        #expect(drawn.upperBound - drawn.lowerBound > 1.5 * (poisson.upperBound - poisson.lowerBound))
+        var one = estimation
+        one.workers = 1
+        #expect(try achieved == AchievedOperation(fixed, on: test, by: one))
+    }
+
     @Test("has neither recall nor precision without attacks, and no rate without time")
     func missing() throws {
         let benign = try SimulatedCases(attacks: 0).ranked()
         let point = try #require(OperatingPoint(within: 3, on: benign))
-        let achieved = try AchievedOperation(point, on: benign)
+        let achieved = try AchievedOperation(point, on: benign, by: estimation)
         #expect(achieved.recall == nil && achieved.precision == nil)
         #expect(achieved.budgetError == 0)
         let untimed = try Cases.scored([Cases.benign(9), Cases.benign(-9)])
-        let other = try AchievedOperation(point, on: untimed)
+        let other = try AchievedOperation(point, on: untimed, by: estimation)
         #expect(other.alertsPerDay == nil && other.budgetError == nil && other.benignAlerts == 1)
     }
 
@@ -153,7 +193,8 @@ struct AchievedOperationTests {
                     return item
                 })
         }
-        let compared = try ThresholdComparison(within: 8, validation: try cases(1), test: try cases(1))
+        let compared = try ThresholdComparison(
+            within: 8, validation: try cases(1), test: try cases(1), by: estimation)
         let global = try #require(compared.global.recall), perUser = try #require(compared.perUser.recall)
         #expect(perUser.value > global.value)
         #expect(try #require(compared.perUser.budgetError) <= 0)

@@ -25,13 +25,13 @@ struct PairedComparisonTests {
         for metric in [ROCAUC(), AveragePrecision(), RPrecision()] as [any Metric] {
             #expect(try comparison.difference(of: metric, by: estimation).value == 0)
         }
-        #expect(!comparison.precisionTest(seed: Seed(1)).isSignificant())
+        #expect(!comparison.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
     }
 
     @Test("finds a clear difference, with intervals on the same side")
     func clear() throws {
         let comparison = try compare(SimulatedCases(), better: 2)
-        #expect(comparison.precisionTest(seed: Seed(1)).isSignificant())
+        #expect(comparison.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
         for metric in [ROCAUC(), AveragePrecision(), RPrecision(), RecallAtBudget()] as [any Metric] {
             let difference = try comparison.difference(of: metric, budget: 3, by: estimation)
             #expect(try #require(difference.interval).lowerBound > 0, "\(metric.name)")
@@ -55,15 +55,16 @@ struct PairedComparisonTests {
         let difference = try comparison.difference(of: ROCAUC(), by: estimation)
         #expect(abs(difference.value - (areas[0].area - areas[1].area)) < 1e-12)
         #expect(difference.method.hasPrefix("DeLong"))
-        #expect(comparison.precisionTest(seed: Seed(1)) == .refused("the injected cases belong to no incident"))
+        #expect(
+            comparison.precisionTest(seed: Seed(1), at: 0.05) == .refused("the injected cases belong to no incident"))
     }
 
     @Test("tests each incident's average precision by all swaps", arguments: Fixtures.Comparison.all.indices)
     func swaps(index: Int) throws {
         let fixture = Fixtures.Comparison.all[index]
         let comparison = try PairedComparison(fixture.cases(fixture.first), fixture.cases(fixture.second))
-        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1)) else {
-            Issue.record("\(comparison.precisionTest(seed: Seed(1)))")
+        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1), at: 0.05) else {
+            Issue.record("\(comparison.precisionTest(seed: Seed(1), at: 0.05))")
             return
         }
         #expect(abs(result.statistic - fixture.statistic) < 1e-12)
@@ -73,12 +74,18 @@ struct PairedComparisonTests {
     @Test("refuses what the sample cannot support")
     func refused() throws {
         let few = try compare(SimulatedCases(attacks: 5), better: 3)
-        #expect(!few.precisionTest(seed: Seed(1)).isSignificant())
-        guard case .refused(let reason) = few.precisionTest(seed: Seed(1)) else {
+        #expect(!few.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
+        guard case .refused(let reason) = few.precisionTest(seed: Seed(1), at: 0.05) else {
             Issue.record("five incidents cannot reach p = 0.05")
             return
         }
         #expect(reason.contains("0.0625"))
+        // At a level of 0.1 five incidents suffice.
+        guard case .performed(let result) = few.precisionTest(seed: Seed(1), at: 0.1) else {
+            Issue.record("\(few.precisionTest(seed: Seed(1), at: 0.1))")
+            return
+        }
+        #expect(result.pValue == 0.0625)
         guard case .refused = few.areaTest() else {
             Issue.record("cases of users and incidents are not independent")
             return
@@ -87,10 +94,23 @@ struct PairedComparisonTests {
         #expect(!three.areaTest().isSignificant(at: 0.5))
     }
 
+    @Test("refuses DeLong's test of weighted cases for their weights")
+    func weighted() throws {
+        let simulated = SimulatedCases(isClustered: false)
+        let cases = simulated.cases().map { item in
+            var item = item
+            item.weight = 2
+            return item
+        }
+        let comparison = try PairedComparison(try simulated.ranked(cases), try simulated.ranked(cases))
+        #expect(
+            comparison.areaTest() == .refused("DeLong's test takes each case to count once; these have weights"))
+    }
+
     @Test("of one scenario sees its incidents alone")
     func slice() throws {
         let comparison = try compare(SimulatedCases(), better: 2, slice: .scenario(1))
-        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1)) else {
+        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1), at: 0.05) else {
             Issue.record("ten incidents suffice")
             return
         }

@@ -54,7 +54,7 @@ struct ScoredTableTests {
         #expect(abs(try #require(figure(0, "average_precision").figure.value.number) - 0.861111) < 1e-6)
         #expect(abs(try #require(figure(1, "average_precision").figure.value.number) - 0.770833) < 1e-6)
         #expect(try figure(0, "roc_auc").method.hasPrefix("DeLong, logit"))
-        guard case .performed(let test) = evaluation.comparisons[0].areaTest else {
+        guard case .performed(let test) = evaluation.comparisons[0].tests[0].outcome else {
             Issue.record("no test")
             return
         }
@@ -83,17 +83,56 @@ struct ScoredTableTests {
         #expect(table.cases.map(\.incident) == [0, 0, 1, 2, -1])
     }
 
+    @Test("without users and incidents has its rows taken as independent, in so many words")
+    func independent() throws {
+        let rows = (0..<60).map { "\(($0 * 7) % 23),\($0 % 4 == 0 ? 1 : 0),\($0 % 4 == 0 ? "s" : "")" }
+        let named = "score,label,scenario\n" + rows.joined(separator: "\n")
+        let users = rows.enumerated().map { "\($1),u\($0 % 12)" }
+        let clustered = "score,label,scenario,user\n" + users.joined(separator: "\n")
+        let alone = try evaluation([("a", table(named)), ("b", table(named))])
+        let known = try evaluation([("a", table(clustered)), ("b", table(clustered))])
+        for (found, isTaken) in [(alone, true), (known, false)] {
+            let figures = found.files[0].figures.filter { $0.interval != nil }
+            #expect(figures.count >= 4)
+            #expect(figures.allSatisfy { $0.method.contains("rows taken as independent") == isTaken })
+        }
+        #expect(try table(clustered).cases.filter(\.isInjected).allSatisfy { $0.incident >= 0 })
+    }
+
     @Test("says where and what is wrong")
     func malformed() {
         #expect(problem("score,user\n1,u\n")?.contains("there is no column 'label'") == true)
         #expect(problem("score,label\n1,maybe\n")?.contains(":2: the label \"maybe\"") == true)
         #expect(problem("score,label\nnan,1\n")?.contains(":2: the score \"nan\"") == true)
         #expect(problem("score,label,weight\n1,1,-1\n")?.contains(":2: the weight \"-1\"") == true)
+        #expect(
+            problem("score,label,weight\n.1,1,1e308\n.2,0,1e308\n")?.contains(":2: the column weight sums to more")
+                == true)
+        #expect(problem("score,label,weight\n.1,1,9e99\n.2,0,9e99\n")?.contains(":3: the column weight") == true)
         #expect(problem("score,label,time\n1,1,soon\n")?.contains(":2: the time \"soon\"") == true)
         #expect(problem("score,label\n1,1,2\n")?.contains(":2: the row has 3 columns") == true)
+        #expect(problem("score,label,Score\n1,1,2\n")?.contains(":1: the column 'score' occurs 2 times") == true)
+        #expect(problem("score,label,note,note\n1,1,,\n1,0,,\n") == nil)
         #expect(problem("score,label\n")?.contains("the file holds no row") == true)
         #expect(problem("")?.contains("the file is empty") == true)
+        #expect(
+            problem("{\"score\": 1, \"label\": {\"a\": 1}}")?.contains(":1: the field 'label' holds a JSON object")
+                == true)
+        #expect(
+            problem("{\"score\": 1, \"label\": 0}\n{\"score\": 1, \"label\": [1]}")?
+                .contains(":2: the field 'label' holds a JSON array") == true)
         #expect(problem("{\"score\": 1,\n")?.contains(":1: the line is not valid JSON") == true)
+    }
+
+    @Test("of times that lie implausibly far apart is refused, naming the rows")
+    func span() throws {
+        let far = problem("score,label,time\n1,1,2026-01-05\n.1,1,1601-01-01\n.2,0,9999-01-01\n")
+        #expect(far?.contains("from 1601-01-01T00:00:00Z") == true)
+        #expect(far?.contains(":3) to 9999-01-01T00:00:00Z") == true)
+        #expect(far?.contains(":4)") == true && far?.contains("leave out the column time") == true)
+        #expect(problem("score,label,time\n1,1,1601-01-01\n.1,1,\n.2,0,9999-01-01\n") == nil)
+        let near = try evaluation([("a", table("score,label,time\n1,1,2016-01-01\n2,0,2026-01-07\n"))])
+        #expect(near.files[0].days?.count == 3_660)
     }
 
     @Test("is compared with one whose rows stand in another order, and with no other rows")
@@ -108,6 +147,101 @@ struct ScoredTableTests {
         let twins = try table("score,label,user\n1,0,a\n2,0,a\n2,1,b\n")
         let swapped = try table("score,label,user\n2,1,b\n1,0,a\n2,0,a\n")
         #expect(throws: ComparisonError.self) { try twins.scored(as: swapped) }
+    }
+
+    /// Three files of the same incidents and users; a file's quality shifts its attacks.
+    private func files(_ qualities: [Double], attacks: Int = 10) throws -> [(String, ScoredTable)] {
+        try qualities.enumerated().map { place, quality in
+            let random = RandomStream(seed: Seed(UInt64(place + 1)))
+            let rows = (0..<attacks * 2 + 200).map { row in
+                let incident = row < attacks * 2 ? "i\(row / 2)" : ""
+                let score = random.gaussian() + (incident.isEmpty ? 0 : quality)
+                return "\(score),\(incident.isEmpty ? 0 : 1),u\(row % 20),\(incident)"
+            }
+            return ("f\(place)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
+        }
+    }
+
+    @Test("has the p-values of several pairs corrected after Holm, and stars by these")
+    func holm() throws {
+        let evaluation = try evaluation(files([1.8, 1, 0.9]))
+        let tests = evaluation.comparisons.map { $0.tests[1] }
+        let raw = tests.compactMap { test -> Double? in
+            guard case .performed(let result) = test.outcome else { return nil }
+            return result.pValue
+        }
+        #expect(raw.count == 3)
+        #expect(tests.compactMap(\.correctedPValue) == (try MultipleTests.holm(raw)))
+        #expect(tests.allSatisfy { $0.isSignificant == (($0.correctedPValue ?? 1) <= 0.05) })
+        // Something was to be corrected.
+        #expect(zip(tests, raw).contains { ($0.correctedPValue ?? 0) > $1 })
+        #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue == nil })
+    }
+
+    @Test("names the mean over incidents that the randomisation test is about, and its difference")
+    func incidentPrecision() throws {
+        let comparison = try #require(try evaluation(files([1.5, 1])).comparisons.first)
+        let test = comparison.tests[1]
+        guard case .performed(let result) = test.outcome else {
+            Issue.record("\(test.outcome)")
+            return
+        }
+        #expect(test.metric == "mean_incident_average_precision")
+        #expect(abs(try #require(test.difference) - result.statistic) < 1e-12)
+    }
+
+    @Test("is compared by the metrics that were asked for at each budget, with a reason where there is no difference")
+    func compared() throws {
+        let evaluation = try TableEvaluation(
+            files([1.5, 1]),
+            settings: TableEvaluation.Settings(
+                metrics: [ROCAUC()], compared: [RecallAtBudget(), HoursToDetection(), RPrecision()], budgets: [5, 10],
+                policy: .rankLast, intervals: IntervalEstimation(replicates: 50, seed: Seed(1)), margin: 0.01))
+        let differences = evaluation.comparisons[0].differences
+        #expect(
+            differences.map(\.metric) == [
+                "recall_at_budget@5", "recall_at_budget@10", "hours_to_detection@5", "hours_to_detection@10",
+                "r_precision",
+            ])
+        for difference in differences {
+            switch difference.estimate {
+            case .success(let estimate): #expect(estimate.interval != nil && difference.equivalence != nil)
+            case .failure(let reason):
+                #expect(difference.metric.hasPrefix("hours_to_detection"))
+                #expect(reason.description.contains("time"))
+            }
+        }
+    }
+
+    @Test("tests and refuses at the level that was asked for")
+    func level() throws {
+        // Five incidents reach p = 0.0625.
+        let tables = try files([3, 0], attacks: 5)
+        func test(_ level: Double) throws -> TableEvaluation.Test {
+            try TableEvaluation(
+                tables,
+                settings: TableEvaluation.Settings(
+                    metrics: [ROCAUC()], budgets: [], policy: .rankLast,
+                    intervals: IntervalEstimation(level: level, replicates: 20, seed: Seed(1)), margin: 0.01)
+            ).comparisons[0].tests[1]
+        }
+        guard case .refused = try test(0.95).outcome else {
+            Issue.record("five incidents cannot reach 0.05")
+            return
+        }
+        #expect(try test(0.9).isSignificant)
+    }
+
+    @Test("is not compared with one of other weights, and names the columns of its own file")
+    func weights() throws {
+        let plain = try table("score,label\n1,0\n2,1\n3,0\n")
+        let weighted = try table("score,label,weight\n1,0,2\n2,1,1\n3,0,1\n")
+        let error = #expect(throws: ComparisonError.self) { try plain.scored(as: weighted) }
+        #expect(error?.description.contains("row 1 has the weight 1.0 in one file and 2.0 in the other") == true)
+        let timed = try table("score,label,tenant\n1,0,\n2,1,\n3,0,\n")
+        let ones = try table("score,label,weight\n1,0,1\n2,1,1\n3,0,1\n")
+        let found = try evaluation([("a", timed), ("b", ones)])
+        #expect(found.files.map(\.columns) == [["score", "label"], ["score", "label", "weight"]])
     }
 
     @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")

@@ -28,6 +28,7 @@ struct StudyComparisonTests {
         #expect(comparison.comparison.worlds == ["block-model", "block-model-2"])
         #expect(Set(comparison.comparison.algorithms) == ["als-implicit", "popularity"])
         #expect(comparison.comparison.pairs.map(\.verdict) == [.notEnoughPairs])
+        #expect(comparison.replicates == nil)
     }
 
     @Test("pairs the algorithms of several studies of the same worlds, and tells namesakes apart")
@@ -70,6 +71,21 @@ struct StudyComparisonTests {
         #expect(rule.initializations == 0)
     }
 
+    @Test("tests the replicates of a single world by Nadeau and Bengio's corrected t")
+    func replicates() throws {
+        let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
+        let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
+        let replicates = try #require(comparison.replicates), pair = try #require(replicates.pairs.first)
+        #expect(replicates.count == 2 && replicates.pairs.count == 1)
+        #expect(abs(replicates.testToTraining - 0.2 / 0.8) < 1e-12)
+        #expect(abs(pair.difference - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
+        // By hand, for values that are known: d = 0.1, 0.2, 0.3.
+        let direct = try #require(
+            try ReplicateComparison([[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], testToTraining: 0.25)?.pairs.first)
+        let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
+        #expect(abs(try direct.test.get().statistic - t) < 1e-9)
+    }
+
     @Test("pairs algorithms case by case within a world, by the scores that studies kept")
     func cases() throws {
         let first = try study("first", .tiny(algorithms: "[{id: popularity}]"))
@@ -83,11 +99,12 @@ struct StudyComparisonTests {
         #expect(world.evaluation.files.map(\.name) == ["popularity", "random"])
         let difference = try #require(world.evaluation.comparisons.first?.differences.first)
         #expect(difference.metric == "roc_auc")
-        #expect(difference.estimate.interval != nil)
+        let estimate = try difference.estimate.get()
+        #expect(estimate.interval != nil)
         let areas = world.evaluation.files.compactMap { file in
             file.figures.first { $0.figure.slice == "pooled" }?.figure.value.number
         }
-        #expect(abs(difference.estimate.value - (areas[0] - areas[1])) < 1e-12)
+        #expect(abs(estimate.value - (areas[0] - areas[1])) < 1e-12)
         #expect(throws: StudyError.self) { try CaseComparison([first], settings: settings) }
     }
 }

@@ -26,6 +26,17 @@ struct EvaluateTests {
         #expect(pooled["method"] != nil)
     }
 
+    @Test("prints the window of the rows")
+    func window() throws {
+        try write("score,label,time\n0.1,0,2026-01-03\n0.3,1,2026-01-14T08:00:00Z\n", to: "rows.csv")
+        let table = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc")
+        #expect(table.output.contains("rows.csv: 2 rows, 1 injected; 2026-01-03 to 2026-01-14 (12 days); columns"))
+        let json = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc", "--json").json()
+        let file = try #require((json["files"] as? [[String: Any]])?.first)
+        #expect(file["first_day"] as? String == "2026-01-03" && file["last_day"] as? String == "2026-01-14")
+        #expect(file["days"] as? Int == 12)
+    }
+
     @Test("is the same for any number of jobs")
     func jobs() throws {
         let rows = (0..<200).map { "\(Double(($0 * 37) % 101) / 10),\($0 % 9 == 0 ? 1 : 0),u\($0 % 23)" }
@@ -36,6 +47,16 @@ struct EvaluateTests {
         #expect(one.output == two.output)
     }
 
+    @Test("reads BCa intervals where these are asked for, and knows no other")
+    func interval() throws {
+        let rows = (0..<200).map { "\(Double(($0 * 37) % 101) / 10),\($0 % 9 == 0 ? 1 : 0),u\($0 % 23)" }
+        try write("score,label,user\n" + rows.joined(separator: "\n"), to: "rows.csv")
+        let found = try accesslab(
+            "evaluate", "rows.csv", "--metric", "average_precision", "--replicates", "100", "--interval", "bca")
+        #expect(found.output.contains("BCa"))
+        #expect(try accesslab("evaluate", "rows.csv", "--interval", "exact").exitCode == 64)
+    }
+
     @Test("names the file, the line and the field that are wrong")
     func malformed() throws {
         try write("score,label\n0.1,0\nhigh,1\n", to: "rows.csv")
@@ -43,6 +64,43 @@ struct EvaluateTests {
         #expect(outcome.exitCode == 1)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.contains("rows.csv:3: the score \"high\""))
+    }
+
+    @Test("says of a damaged file why it breaks off, in a sentence")
+    func damaged() throws {
+        let bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + (0..<200).map { $0 &* 37 | 7 }
+        try Data(bytes).write(to: accesslab.folder["rows.csv.gz"])
+        let outcome = try accesslab("evaluate", "rows.csv.gz")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.errors.contains("rows.csv.gz: the file breaks off: "))
+        #expect(!outcome.errors.contains("DamagedInput"))
+    }
+
+    @Test("counts a single pair, and shows metrics by week where the sealed test has two weeks")
+    func study() throws {
+        try accesslab.folder.write(
+            """
+            datasets:
+              - simulate: {organisation: block-model, users: 40, departments: 2, shares: 30, days: 40, hub_shares: 2, \
+            projects: 1}
+            protocol: {split: {type: time, train: 0.3, validation: 0.2, test: 0.5}}
+            injection: [{scenario: uniform-pairs, count: 30}]
+            seeds: {replicates: 2}
+            algorithms: [{id: popularity}, {id: random}]
+            """, to: "weeks.yaml")
+        let run = try accesslab("run", "weeks.yaml")
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(run.output.contains("by week") && run.output.contains("area under time"))
+        let compared = try accesslab("compare", "results/weeks")
+        #expect(compared.output.contains("for 1 pair;") && !compared.output.contains("1 pairs"))
+        #expect(compared.output.contains("corrected resampled t test of Nadeau and Bengio"))
+    }
+
+    @Test("does not compare a study with itself", arguments: ["study", "./study", "other/../study"])
+    func twice(path: String) throws {
+        let outcome = try accesslab("compare", "study", path)
+        #expect(outcome.exitCode == 64)
+        #expect(outcome.errors.contains("\(path) is named twice"))
     }
 
     @Test("compares only what is a study")

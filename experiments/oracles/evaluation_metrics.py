@@ -69,7 +69,8 @@ def of_ranking(positive, score, days):
         found[f"partial_auc_raw_to_{name}"], found[f"partial_auc_mcclish_to_{name}"] = raw, scaled
         allowed = [level for level in levels if (score[positive == 0] >= level).sum() <= limit * negatives + 1e-9]
         lowest = min(allowed, default=numpy.inf)
-        found[f"tpr_at_{name}"] = (score[positive == 1] >= lowest).mean()
+        resolved = negatives * limit >= 1 - 1e-12
+        found[f"tpr_at_{name}"] = (score[positive == 1] >= lowest).mean() if resolved else NONE
         found[f"false_positives_per_day_at_{name}"] = (score[positive == 0] >= lowest).sum() / days
     for k in [10, 100]:
         hits = expected_hits(positive, score, k)
@@ -157,7 +158,9 @@ def of_budget(rows, item, budget):
     tpr, fpr = hits / len(injected), alarms / len(benign)
     for exponent in [4, 5]:
         rare = 10.0 ** -exponent
-        found[f"precision_at_prevalence_1e-{exponent}_at_budget"] = tpr * rare / (tpr * rare + fpr * (1 - rare))
+        # Without a false positive nobody knows how rare they are.
+        found[f"precision_at_prevalence_1e-{exponent}_at_budget"] = (
+            tpr * rare / (tpr * rare + fpr * (1 - rare)) if alarms > 0 else NONE)
 
     accounts = collections.Counter()
     for row in rows:

@@ -47,6 +47,16 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
 /// The value of a slot in the document that was parsed last.
 accesslab_text accesslab_json_value(const accesslab_json_parser *parser, int32_t slot);
 
+/// What the value of a slot in the document that was parsed last is.
+typedef enum {
+    /// A text, a number, a truth value, or nothing.
+    ACCESSLAB_JSON_SCALAR,
+    ACCESSLAB_JSON_ARRAY,
+    ACCESSLAB_JSON_OBJECT,
+} accesslab_json_kind;
+
+accesslab_json_kind accesslab_json_kind_of(const accesslab_json_parser *parser, int32_t slot);
+
 /// Whether bytes are valid UTF-8.
 bool accesslab_is_utf8(const uint8_t *bytes, size_t length);
 

@@ -1,5 +1,3 @@
-public import Statistics
-
 /// The alerts on benign accesses that a day brings at an alert budget.
 public struct BenignAlertsPerDay: Metric {
     public let name = "benign_alerts_per_day"
@@ -16,12 +14,5 @@ public struct BenignAlertsPerDay: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .perDay(alerts.falsePositives, of: cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard cases.weights == nil, let days = cases.days, let count = Int(exactly: alerts.falsePositives) else {
-            return nil
-        }
-        return try? .rate(ofEvents: count, exposure: days, level: level)
     }
 }

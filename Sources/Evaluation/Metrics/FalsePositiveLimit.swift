@@ -17,6 +17,14 @@ struct FalsePositiveLimit: Hashable, Sendable {
         return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
     }
 
+    /// Undefined, where less than one benign case may be flagged; nil where there are enough of them, or none.
+    func unresolved(by cases: RankedCases) -> MetricValue? {
+        let negatives = cases.curve.negatives
+        // The quotient is rounded as the literal of the rate is.
+        guard negatives > 0, 1 / negatives > rate else { return nil }
+        return .undefined("\(Int(negatives)) benign cases cannot resolve \(percent) % of them")
+    }
+
     /// The hits and false alarms of the lowest threshold that keeps to the limit; a step of the curve.
     func step(of cases: RankedCases) -> (hits: Double, alarms: Double) {
         let curve = cases.curve

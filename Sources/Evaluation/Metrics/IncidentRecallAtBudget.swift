@@ -1,5 +1,3 @@
-public import Statistics
-
 /// The share of attacks that are caught at an alert budget.
 public struct IncidentRecallAtBudget: Metric {
     public let name = "incident_recall_at_budget"
@@ -13,18 +11,12 @@ public struct IncidentRecallAtBudget: Metric {
         """
     public let reference =
         "cumulative recall at daily budgets; Tuor et al., AAAI Workshop on AI for Cybersecurity, 2017"
-    public let countsIncidents = true
 
     public init() {}
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let (caught, all) = counts(cases, alerts)
         return all > 0 ? .defined(caught / all) : .noIncident(cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        let (caught, all) = counts(cases, alerts)
-        return .counted(caught, of: all, in: cases, level: level)
     }
 
     private func counts(_ cases: RankedCases, _ alerts: AlertBudget) -> (caught: Double, all: Double) {

@@ -34,10 +34,7 @@ public struct PartialAUC: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let curve = cases.curve
-        // The quotient is rounded as the literal of the rate is.
-        if curve.negatives > 0, curve.positives > 0, 1 / curve.negatives > limit.rate {
-            return .undefined("\(Int(curve.negatives)) benign cases cannot resolve \(limit.percent) % of them")
-        }
+        if curve.positives > 0, let undefined = limit.unresolved(by: cases) { return undefined }
         let area =
             scale == .raw
             ? try? curve.partialArea(toFalsePositiveRate: limit.rate)

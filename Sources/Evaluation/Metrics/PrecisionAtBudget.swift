@@ -1,5 +1,3 @@
-public import Statistics
-
 /// Precision at an alert budget.
 public struct PrecisionAtBudget: Metric {
     public let name = "precision_at_budget"
@@ -18,9 +16,5 @@ public struct PrecisionAtBudget: Metric {
         guard alerts.alerts > 0 else { return .undefined("no alert is raised") }
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
         return .defined(alerts.truePositives / alerts.alerts)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        .counted(alerts.truePositives, of: alerts.alerts, in: cases, level: level)
     }
 }

@@ -19,13 +19,20 @@ public struct PrecisionAtPrevalence: Metric {
     public var definition: String {
         """
         TPR·π / (TPR·π + FPR·(1−π)) for a share π of 10^-\(exponent) of attacks among accesses and the shares TPR of \
-        injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget.
+        injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget. \
+        Undefined where no benign access alerts: so few of them do not tell how rare false positives are.
         """
     }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let curve = cases.curve
         guard curve.positives > 0, curve.negatives > 0 else { return .ofBothClasses(nil, cases) }
+        if alerts.truePositives > 0, alerts.falsePositives == 0 {
+            let text = curve.negatives < 1e15 ? "\(Int(curve.negatives))" : "\(curve.negatives)"
+            return .undefined(
+                "no benign case is among the alerts, and \(text) of them resolve no false-positive rate below 1/\(text)"
+            )
+        }
         let prevalence = Double("1e-\(exponent)") ?? 0
         // Sums of shares may exceed the number of cases by rounding.
         let precision = try? RankingCurve.precision(

@@ -1,4 +1,4 @@
-public import Statistics
+import Statistics
 
 /// Precision among the first cases of the window.
 public struct PrecisionAtRank: Metric {
@@ -25,10 +25,5 @@ public struct PrecisionAtRank: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(try? cases.curve.precision(at: rank), cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard let precision = try? cases.curve.precision(at: rank) else { return nil }
-        return .counted(precision * Double(rank), of: Double(rank), in: cases, level: level)
     }
 }

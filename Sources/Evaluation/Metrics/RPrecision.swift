@@ -1,4 +1,4 @@
-public import Statistics
+import Statistics
 
 /// Precision among as many first cases as there are injected ones.
 public struct RPrecision: Metric {
@@ -16,11 +16,5 @@ public struct RPrecision: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.rPrecision, cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard let precision = cases.curve.rPrecision else { return nil }
-        let positives = cases.curve.positives
-        return .counted(precision * positives, of: positives, in: cases, level: level)
     }
 }

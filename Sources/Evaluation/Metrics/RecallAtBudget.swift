@@ -1,5 +1,3 @@
-public import Statistics
-
 /// Recall at an alert budget.
 public struct RecallAtBudget: Metric {
     public let name = "recall_at_budget"
@@ -17,9 +15,5 @@ public struct RecallAtBudget: Metric {
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
         return .defined(alerts.truePositives / cases.curve.positives)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        .counted(alerts.truePositives, of: cases.curve.positives, in: cases, level: level)
     }
 }

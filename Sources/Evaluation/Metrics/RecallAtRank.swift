@@ -1,4 +1,4 @@
-public import Statistics
+import Statistics
 
 /// Recall among the first cases of the window.
 public struct RecallAtRank: Metric {
@@ -25,10 +25,5 @@ public struct RecallAtRank: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(try? cases.curve.recall(at: rank), cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard let hits = try? cases.curve.precision(at: rank) else { return nil }
-        return .counted(hits * Double(rank), of: cases.curve.positives, in: cases, level: level)
     }
 }

@@ -1,4 +1,4 @@
-public import Statistics
+import Statistics
 
 /// The true-positive rate at a small false-positive rate.
 public struct TruePositiveRate: Metric {
@@ -18,16 +18,12 @@ public struct TruePositiveRate: Metric {
     public var definition: String {
         """
         The share of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
-        benign ones; a step, not interpolated.
+        benign ones; a step, not interpolated. Undefined where so few benign accesses cannot resolve it.
         """
     }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
-    }
-
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        guard cases.curve.negatives > 0 else { return nil }
-        return .counted(limit.step(of: cases).hits, of: cases.curve.positives, in: cases, level: level)
+        if cases.curve.positives > 0, let undefined = limit.unresolved(by: cases) { return undefined }
+        return .ofBothClasses(cases.curve.truePositiveRate(atFalsePositiveRate: limit.rate), cases)
     }
 }

@@ -141,10 +141,32 @@ public struct OperationReport: Hashable, Sendable, Codable {
 
     public struct Drift: Hashable, Sendable, Codable {
         public let weeks: [Week]
+        /// The area under each metric over the weeks.
+        public let areaUnderTime: [Figure]
         public let retraining: String
+
+        private enum CodingKeys: String, CodingKey {
+            case weeks, retraining
+            case areaUnderTime = "area_under_time"
+        }
+
+        /// A metric's figure, or why it is undefined.
+        public struct Figure: Hashable, Sendable, Codable {
+            /// The metric, with its budget if it has one.
+            public let metric: String
+            public let value: Double?
+            public let undefined: String?
+
+            init(_ metric: String, _ value: MetricValue) {
+                self.metric = metric
+                self.value = value.number
+                if case .undefined(let reason) = value { undefined = reason } else { undefined = nil }
+            }
+        }
 
         public struct Week: Hashable, Sendable, Codable {
             public let firstDay: Int
+            public let figures: [Figure]
             public let averagePrecision: Double?
             public let stabilityIndex: Double?
             public let benignAlerts: [Int]
@@ -152,6 +174,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
             public let unknownUsers: Double?
 
             private enum CodingKeys: String, CodingKey {
+                case figures
                 case firstDay = "first_day"
                 case averagePrecision = "average_precision"
                 case stabilityIndex = "stability_index"
@@ -174,11 +197,13 @@ public struct OperationReport: Hashable, Sendable, Codable {
 extension OperationReport {
     /// Applies what validation cases teach to test cases.
     ///
-    /// - Parameter isKnown: whether training contains a user.
-    /// - Throws: `StatisticsError` for settings out of range.
+    /// - Parameters:
+    ///   - budget: the alerts a day at which recall is followed from week to week; nil for none.
+    ///   - isKnown: whether training contains a user.
+    /// - Throws: `StatisticsError` for settings out of range, `CancellationError`.
     init(
         dataset: String, algorithm: String, validation: ScoredCases, test: ScoredCases,
-        targets: [OperatingPoints.Level: OperatingPoints.Target], isKnown: (Int32) -> Bool,
+        targets: [OperatingPoints.Level: OperatingPoints.Target], budget: Double?, isKnown: (Int32) -> Bool,
         by estimation: IntervalEstimation
     ) throws {
         self.dataset = dataset
@@ -187,17 +212,13 @@ extension OperationReport {
         do {
             points = try OperatingPoints(targets, on: validation, by: estimation)
             operatingPointsReason = nil
-        } catch {
+        } catch let error as StatisticsError {
             operatingPointsReason = "\(error)"
         }
-        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test) } ?? []
+        operatingPoints = try points?.promises.map { try Point($0, achievedOn: test, by: estimation) } ?? []
         let normal = points?.promises.first { $0.level == .normal } ?? points?.promises.first
-        thresholds = normal.flatMap { normal in
-            let budget = normal.point.alertBudget
-            let compared = try? ThresholdComparison(within: budget, validation: validation, test: test)
-            return compared.map {
-                Thresholds(alertBudget: budget, global: .init($0.global), perUser: .init($0.perUser))
-            }
+        thresholds = try normal.flatMap { normal in
+            try Thresholds(within: normal.point.alertBudget, validation: validation, test: test, by: estimation)
         }
         do {
             calibration = try Calibrated(Calibration(on: validation), on: test)
@@ -210,19 +231,37 @@ extension OperationReport {
             guard let normal else { throw StatisticsError.empty }
             drift = Drift(
                 try WeeklyMetrics(
-                    of: test, metrics: [], budgets: [], threshold: normal.point.threshold, isKnown: isKnown,
+                    of: test, metrics: [ROCAUC(), AveragePrecision(), RecallAtBudget()],
+                    budgets: budget.map { [$0] } ?? [], threshold: normal.point.threshold, isKnown: isKnown,
                     by: estimation))
             driftReason = nil
-        } catch {
+        } catch let error as StatisticsError {
             drift = nil
             driftReason = "\(error)"
         }
     }
 }
 
+extension OperationReport.Thresholds {
+    /// - Returns: nil where scores allow no thresholds.
+    fileprivate init?(
+        within budget: Double, validation: ScoredCases, test: ScoredCases, by estimation: IntervalEstimation
+    ) throws {
+        do {
+            let compared = try ThresholdComparison(
+                within: budget, validation: validation, test: test, by: estimation)
+            self.init(alertBudget: budget, global: .init(compared.global), perUser: .init(compared.perUser))
+        } catch is StatisticsError {
+            return nil
+        }
+    }
+}
+
 extension OperationReport.Point {
-    fileprivate init(_ promise: OperatingPoints.Promise, achievedOn test: ScoredCases) throws {
-        let achieved = try AchievedOperation(promise.point, on: test)
+    fileprivate init(
+        _ promise: OperatingPoints.Promise, achievedOn test: ScoredCases, by estimation: IntervalEstimation
+    ) throws {
+        let achieved = try AchievedOperation(promise.point, on: test, by: estimation)
         level = promise.level.rawValue
         threshold = OperationReport.Interval(promise.threshold)
         promisedAlerts = promise.point.alertBudget
@@ -272,9 +311,13 @@ extension OperationReport.Calibrated {
 extension OperationReport.Drift {
     fileprivate init(_ metrics: WeeklyMetrics) {
         retraining = metrics.retraining.description
+        areaUnderTime = (metrics.weeks.first?.figures ?? []).map {
+            Figure($0.metric, metrics.areaUnderTime(of: $0.metric))
+        }
         weeks = metrics.weeks.map { week in
             Week(
-                firstDay: week.days.lowerBound, averagePrecision: week.averagePrecision.number,
+                firstDay: week.days.lowerBound, figures: week.figures.map { Figure($0.metric, $0.value) },
+                averagePrecision: week.averagePrecision.number,
                 stabilityIndex: week.stabilityIndex.number, benignAlerts: week.benignAlerts,
                 isOutOfControl: week.isOutOfControl, unknownUsers: week.unknownUsers.number)
         }

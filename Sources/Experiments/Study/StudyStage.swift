@@ -218,7 +218,8 @@ struct StudyStage {
                 try files.writeOperation(
                     OperationReport(
                         dataset: source.name, algorithm: outcome.plan.algorithm, validation: validation, test: ranked,
-                        targets: specification.operatingPoints.targets, isKnown: users.contains,
+                        targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
+                        isKnown: users.contains,
                         by: runner.intervals(replicate: replicate, workers: workers)))
             }
             try store.recordTest(figures, costs: costs, trial: outcome.plan.number)

@@ -79,7 +79,7 @@ struct TrialRunner: Sendable {
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
-            workers: workers.count, blockDays: blockDays)
+            workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
     }
 
     private func outcome(
