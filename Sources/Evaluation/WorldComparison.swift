@@ -43,16 +43,19 @@ public struct WorldComparison: Sendable {
 
     /// - Parameters:
     ///   - values: `worlds × algorithms`, finite.
+    ///   - control: the place of the algorithm that every other one is compared with, other minus control; nil
+    ///     compares all with all.
     ///   - margin: the difference that makes no difference in practice.
     /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
     ///   algorithms or no world.
     public init(
-        algorithms: [String], worlds: [String], values: [[Double]], higherIsBetter: Bool = true,
+        algorithms: [String], worlds: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
         margin: Double = 0.01, level: Double = 0.05
     ) throws(StatisticsError) {
         guard algorithms.count > 1 else { throw .tooFew(needed: 2, found: algorithms.count) }
         guard !worlds.isEmpty else { throw .empty }
         guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
+        guard control.map(algorithms.indices.contains) ?? true else { throw .outOfRange("the control's place") }
         guard margin >= 0 else { throw .outOfRange("the margin of equivalence \(margin)") }
         self.algorithms = algorithms
         self.worlds = worlds
@@ -61,7 +64,7 @@ public struct WorldComparison: Sendable {
         self.higherIsBetter = higherIsBetter
         let columns = algorithms.indices.map { column in values.map { $0[column] } }
         means = columns.compactMap { Estimate.mean(of: $0, level: 1 - level) }
-        pairs = try Self.pairs(of: columns, margin: margin, level: level)
+        pairs = try Self.pairs(of: columns, control: control, margin: margin, level: level)
         guard algorithms.count > 2 else {
             friedman = nil
             friedmanReason = nil
@@ -89,11 +92,11 @@ public struct WorldComparison: Sendable {
     }
 
     private static func pairs(
-        of columns: [[Double]], margin: Double, level: Double
+        of columns: [[Double]], control: Int?, margin: Double, level: Double
     ) throws(StatisticsError) -> [Pair] {
         var places: [(first: Int, second: Int)] = [], samples: [PairedSample] = []
         for first in columns.indices {
-            for second in columns.indices where second > first {
+            for second in columns.indices where control.map({ second == $0 && first != $0 }) ?? (second > first) {
                 places.append((first, second))
                 samples.append(try PairedSample(columns[first], columns[second]))
             }

@@ -1,14 +1,14 @@
 /// What the algorithms of several studies are called side by side: by their ids, and with their study where several
-/// studies have one of the same id.
+/// studies have one of the same id. The runs of a repeated study share their names.
 struct AlgorithmNames {
-    private let studies: [FinishedStudy]
+    private let studies: [RepeatedStudy]
     private let shared: Set<String>
 
-    init(_ studies: [FinishedStudy]) {
+    init(_ studies: [RepeatedStudy]) {
         self.studies = studies
         var owners: [String: Set<Int>] = [:]
         for (place, study) in studies.enumerated() {
-            for measured in study.worlds.flatMap(\.algorithms) {
+            for measured in study.runs.flatMap(\.worlds).flatMap(\.algorithms) {
                 owners[measured.trial.algorithm, default: []].insert(place)
             }
         }
@@ -18,8 +18,8 @@ struct AlgorithmNames {
     /// - Parameter place: the study's place among them.
     func name(of id: String, inStudy place: Int) -> String {
         guard shared.contains(id) else { return id }
-        let name = studies[place].specification.name
-        let isNamesake = studies.count { $0.specification.name == name } > 1
+        let name = studies[place].name
+        let isNamesake = studies.count { $0.name == name } > 1
         return "\(isNamesake ? "\(place + 1):" : "")\(name)/\(id)"
     }
 }

@@ -18,13 +18,16 @@ public struct CaseComparison: Sendable {
     public init(
         _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
     ) throws {
-        let names = AlgorithmNames(studies)
+        let groups = RepeatedStudy.grouping(studies), names = AlgorithmNames(groups)
+        let hasSeveralSeeds = Set(studies.map(\.specification.seeds.root)).count > 1
         var order: [String] = [], tables: [String: [(name: String, file: String)]] = [:]
         var titles: [String: String] = [:]
-        for (place, study) in studies.enumerated() {
+        for (place, study) in groups.enumerated().flatMap({ place, group in group.runs.map { (place, $0) } }) {
+            let seed = study.specification.seeds.root.value
             for world in study.worlds {
-                if titles.updateValue(world.dataset, forKey: world.key) == nil { order.append(world.key) }
-                tables[world.key, default: []] += world.algorithms.map { measured in
+                let key = "\(world.key) \(seed)", title = world.dataset + (hasSeveralSeeds ? ", root seed \(seed)" : "")
+                if titles.updateValue(title, forKey: key) == nil { order.append(key) }
+                tables[key, default: []] += world.algorithms.map { measured in
                     let file = study.scores(of: measured.trial, replicate: 0)
                     return (names.name(of: measured.trial.algorithm, inStudy: place), file.path)
                 }

@@ -29,8 +29,10 @@ public struct ComparisonReport: Sendable {
         let count = comparison.worlds.count
         let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
         return
-            ([heading(title), table(algorithms), heading("Pairs, first minus second"), table(pairs)]
-            + [replicates].compactMap { $0 }.flatMap { [heading($0.title), table($0.table)] }
+            ([heading(title), table(algorithms)]
+            + [byWorld].compactMap { $0 }.flatMap { [heading($0.title), table($0.table)] }
+            + [heading("Pairs, first minus second"), table(pairs)]
+            + replicates.flatMap { [heading($0.title), table($0.table)] }
             + [variation].compactMap { $0 }.flatMap { [heading("Where the variation comes from"), table($0)] }
             + notes.map(note)).joined(separator: "\n") + "\n"
     }
@@ -65,12 +67,33 @@ public struct ComparisonReport: Sendable {
             })
     }
 
-    /// The pairs over the replicates of a single world.
-    private var replicates: (title: String, table: Table)? {
-        guard let replicates = study.replicates else { return nil }
+    /// The algorithms in each of several worlds, the best first.
+    private var byWorld: (title: String, table: Table)? {
+        guard comparison.worlds.count > 1, let first = study.replicates.first,
+            study.replicates.count == comparison.worlds.count
+        else { return nil }
+        let counts = Set(study.replicates.map(\.count)).sorted().map(String.init).joined(separator: ", ")
+        return (
+            "By world; ± is half of the interval over \(counts) replicates, corrected for their overlap "
+                + "(\(first.means.first?.method ?? ""))",
+            Table(
+                [.text("algorithm")] + study.replicates.map { .number($0.world) },
+                rows: comparison.ranking.map { place in
+                    [comparison.algorithms[place]] + study.replicates.map { Number.text($0.means[place]) }
+                })
+        )
+    }
+
+    /// The pairs over the replicates of each world, where they are few enough to be read.
+    private var replicates: [(title: String, table: Table)] {
+        guard comparison.worlds.count == 1 || comparison.pairs.count < comparison.algorithms.count else { return [] }
+        return study.replicates.map(pairs(over:))
+    }
+
+    private func pairs(over replicates: ReplicateComparison) -> (title: String, table: Table) {
         let rows = replicates.pairs.map { pair in
             let names = [comparison.algorithms[pair.first], comparison.algorithms[pair.second]]
-            let difference = Number.text(pair.difference)
+            let difference = interval(pair.difference)
             switch pair.test {
             case .success(let test):
                 let corrected = pair.correctedPValue ?? 1
@@ -82,7 +105,7 @@ public struct ComparisonReport: Sendable {
             }
         }
         return (
-            "Pairs over \(Number.counted(replicates.count, "replicate")) of this world, "
+            "\(replicates.world): pairs over \(Number.counted(replicates.count, "replicate")), "
                 + "corrected resampled t test of Nadeau and Bengio, test to training \(Number.text(replicates.testToTraining))",
             Table(
                 [
@@ -163,8 +186,8 @@ public struct ComparisonSummary: Encodable, Sendable {
     let algorithms: [Algorithm]
     let pairs: [Pair]
     let friedman: Overall?
-    /// The pairs over the replicates of a single world; absent for several worlds or a single replicate.
-    let replicates: Replicates?
+    /// The algorithms over the replicates of each world that has several.
+    let replicates: [Replicates]
     let caveat: String?
 
     struct Algorithm: Encodable {
@@ -204,15 +227,27 @@ public struct ComparisonSummary: Encodable, Sendable {
 
     /// Nadeau and Bengio's corrected resampled t test.
     struct Replicates: Encodable {
+        var world: String
         var count: Int
         var testToTraining: Double
+        var means: [Mean]
         var pairs: [ReplicatePair]
+    }
+
+    struct Mean: Encodable {
+        var algorithm: String
+        var mean: Double
+        var low: Double?
+        var high: Double?
+        var method: String
     }
 
     struct ReplicatePair: Encodable {
         var first: String
         var second: String
         var difference: Double
+        var low: Double?
+        var high: Double?
         var tStatistic: Double?
         var pValue: Double?
         var correctedPValue: Double?
@@ -261,11 +296,18 @@ public struct ComparisonSummary: Encodable, Sendable {
         }
         replicates = study.replicates.map { replicates in
             Replicates(
-                count: replicates.count, testToTraining: replicates.testToTraining,
+                world: replicates.world, count: replicates.count, testToTraining: replicates.testToTraining,
+                means: comparison.ranking.map { place in
+                    let mean = replicates.means[place]
+                    return Mean(
+                        algorithm: comparison.algorithms[place], mean: mean.value, low: mean.interval?.lowerBound,
+                        high: mean.interval?.upperBound, method: mean.method)
+                },
                 pairs: replicates.pairs.map { pair in
                     var found = ReplicatePair(
                         first: comparison.algorithms[pair.first], second: comparison.algorithms[pair.second],
-                        difference: pair.difference, correctedPValue: pair.correctedPValue)
+                        difference: pair.difference.value, low: pair.difference.interval?.lowerBound,
+                        high: pair.difference.interval?.upperBound, correctedPValue: pair.correctedPValue)
                     switch pair.test {
                     case .success(let test):
                         found.tStatistic = test.statistic

@@ -10,12 +10,14 @@ struct Compare: ParsableCommand {
         abstract: "Say which differences between the algorithms of studies are more than chance.",
         discussion: """
             Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
-            and seeds. Figures are those of the sealed tests. With fewer than six worlds no difference can be \
-            significant, and none is called so. The replicates of a single world are compared by Nadeau and Bengio's \
+            and seeds. Studies that differ in their root seed alone count as one with more replicates. Figures are those \
+            of the sealed tests. With fewer than six worlds no difference can be significant, and none is called so. \
+            Where there is one world, or a control, the replicates of each world are compared by Nadeau and Bengio's \
             corrected resampled t test. With --cases the algorithms are paired case by case within each world, \
             by the scores that the studies kept: what a single world can say.
 
             EXAMPLE: accesslab compare results/quickstart results/other --format markdown
+            EXAMPLE: accesslab compare results/detectors-seed-* --metric roc_auc --control als-implicit
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -30,6 +32,12 @@ struct Compare: ParsableCommand {
 
     @Option(help: "Which cases: macro, pooled, a scenario, SCENARIO/matched or tenant/NAME (default: the objective's).")
     var slice: String?
+
+    @Option(help: "Only this world; may be given several times (default: all that are shared).")
+    var world: [String] = []
+
+    @Option(help: "Compare every other algorithm with this one alone, which leaves fewer tests to correct for.")
+    var control: String?
 
     @Option(help: "The difference that makes no difference in practice.")
     var equivalence = 0.01
@@ -48,9 +56,10 @@ struct Compare: ParsableCommand {
 
     func validate() throws {
         if cases {
-            guard metric == nil, slice == nil else {
+            guard metric == nil, slice == nil, world.isEmpty, control == nil else {
                 throw ValidationError(
-                    "--cases compares areas and average precision of all cases; omit --metric, --slice")
+                    "--cases compares areas and average precision of all cases; "
+                        + "omit --metric, --slice, --world and --control")
             }
             guard [.text, .json].contains(format) else { throw ValidationError("--cases prints text or json") }
         }
@@ -74,8 +83,8 @@ struct Compare: ParsableCommand {
             return
         }
         let comparison = try StudyComparison(
-            studies, metric: metric, slice: slice, components: Registries.components, margin: equivalence,
-            level: level)
+            studies, metric: metric, slice: slice, worlds: world, control: control, components: Registries.components,
+            margin: equivalence, level: level)
         switch output.json ? .json : format {
         case .text: try Output.text(ComparisonReport(comparison).text)
         case .json: try Output.json(ComparisonSummary(comparison))

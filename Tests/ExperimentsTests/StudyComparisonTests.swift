@@ -28,7 +28,7 @@ struct StudyComparisonTests {
         #expect(comparison.comparison.worlds == ["block-model", "block-model-2"])
         #expect(Set(comparison.comparison.algorithms) == ["als-implicit", "popularity"])
         #expect(comparison.comparison.pairs.map(\.verdict) == [.notEnoughPairs])
-        #expect(comparison.replicates == nil)
+        #expect(comparison.replicates.map(\.world) == ["block-model", "block-model-2"])
     }
 
     @Test("pairs the algorithms of several studies of the same worlds, and tells namesakes apart")
@@ -40,6 +40,49 @@ struct StudyComparisonTests {
         let namesakes = comparison.comparison.values[0]
         #expect(namesakes[0] == namesakes[2])
         #expect(comparison.caveat != nil)
+    }
+
+    @Test("counts runs that differ in their root seed alone as replicates of one study")
+    func repeated() throws {
+        let rules = "[{id: popularity}, {id: random}]"
+        let runs = try [3, 4].map { root in
+            try study("seed-\(root)", .tiny(root: root, algorithms: rules))
+        }
+        let comparison = try StudyComparison(runs, metric: "roc_auc", components: .test)
+        #expect(comparison.comparison.algorithms == ["popularity", "random"])
+        #expect(comparison.comparison.worlds == ["block-model"])
+        let pooled = try #require(comparison.replicates.first)
+        #expect(pooled.count == 4)
+        let single = try runs.map { run in
+            try StudyComparison([run], metric: "roc_auc", components: .test).comparison.values[0][0]
+        }
+        #expect(abs(comparison.comparison.values[0][0] - (single[0] + single[1]) / 2) < 1e-12)
+        // A study of one of the seeds is paired with that seed's replicates alone.
+        let other = try study("other", .tiny(root: 4, algorithms: "[{id: user-degree}]"))
+        let mixed = try StudyComparison(runs + [other], metric: "roc_auc", components: .test)
+        #expect(mixed.replicates.first?.count == 2)
+        #expect(mixed.leftOut == ["2 of 4 replicates of block-model"])
+        let settings = TableEvaluation.Settings(
+            metrics: [ROCAUC()], budgets: [], policy: .rankLast,
+            intervals: IntervalEstimation(replicates: 100, seed: Seed(1)), margin: 0.01)
+        let cases = try CaseComparison(runs, settings: settings)
+        #expect(cases.worlds.map(\.name) == ["block-model, root seed 3", "block-model, root seed 4"])
+    }
+
+    @Test("compares all others with a control, in the worlds that are asked for")
+    func control() throws {
+        let rules = "[{id: popularity}, {id: random}, {id: user-degree}]"
+        let run = try study("s", .tiny(datasets: Self.worlds, algorithms: rules))
+        let comparison = try StudyComparison(
+            [run], worlds: ["block-model-2"], control: "random", components: .test)
+        #expect(comparison.comparison.worlds == ["block-model-2"])
+        #expect(comparison.comparison.pairs.map { [$0.first, $0.second] } == [[0, 1], [2, 1]])
+        for (worlds, control) in [(["no-world"], "random"), ([], "no-algorithm")] {
+            let error = #expect(throws: StudyError.self) {
+                try StudyComparison([run], worlds: worlds, control: control, components: .test)
+            }
+            #expect(error?.description.contains("there are") == true)
+        }
     }
 
     @Test("refuses to pair figures of different injections")
@@ -75,15 +118,19 @@ struct StudyComparisonTests {
     func replicates() throws {
         let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
         let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
-        let replicates = try #require(comparison.replicates), pair = try #require(replicates.pairs.first)
+        let replicates = try #require(comparison.replicates.first), pair = try #require(replicates.pairs.first)
         #expect(replicates.count == 2 && replicates.pairs.count == 1)
         #expect(abs(replicates.testToTraining - 0.2 / 0.8) < 1e-12)
-        #expect(abs(pair.difference - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
+        #expect(abs(pair.difference.value - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
         // By hand, for values that are known: d = 0.1, 0.2, 0.3.
         let direct = try #require(
-            try ReplicateComparison([[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], testToTraining: 0.25)?.pairs.first)
+            try ReplicateComparison(
+                [[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], of: [(0, 1)], world: "w", testToTraining: 0.25)?.pairs.first)
         let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
         #expect(abs(try direct.test.get().statistic - t) < 1e-9)
+        // The interval and the test agree: t(0.975, 2) = 4.302653 standard errors each side.
+        let interval = try #require(direct.difference.interval)
+        #expect(abs(interval.upperBound - 0.2 - 4.302653 * 0.2 / t) < 1e-6)
     }
 
     @Test("pairs algorithms case by case within a world, by the scores that studies kept")

@@ -11,7 +11,7 @@ public struct FinishedStudy: Sendable {
     /// One dataset of the study as it was measured.
     public struct World: Sendable {
         public let dataset: String
-        /// Equal for the same data divided, injected and seeded in the same way: where figures may be paired.
+        /// Equal for the same data divided and injected in the same way: with the same root seed, figures may be paired.
         public let key: String
         public let algorithms: [Measured]
     }
@@ -43,7 +43,8 @@ public struct FinishedStudy: Sendable {
             }
             let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
             return World(
-                dataset: dataset.name, key: FileDigest.sha256(ofText: origin + (try specification.measurementYAML)),
+                dataset: dataset.name,
+                key: FileDigest.sha256(ofText: origin + (try specification.withoutRootSeed.measurementYAML)),
                 algorithms: measured)
         }
         self.specification = specification
