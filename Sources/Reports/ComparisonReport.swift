@@ -28,13 +28,12 @@ public struct ComparisonReport: Sendable {
     ) -> String {
         let count = comparison.worlds.count
         let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
-        return
-            ([heading(title), table(algorithms)]
-            + [byWorld].compactMap { $0 }.flatMap { [heading($0.title), table($0.table)] }
-            + [heading("Pairs, first minus second"), table(pairs)]
-            + replicates.flatMap { [heading($0.title), table($0.table)] }
-            + [variation].compactMap { $0 }.flatMap { [heading("Where the variation comes from"), table($0)] }
-            + notes.map(note)).joined(separator: "\n") + "\n"
+        var parts = [heading(title), table(algorithms)]
+        if let byWorld { parts += [heading(byWorld.title), table(byWorld.table)] }
+        parts += [heading("Pairs, first minus second"), table(pairs)]
+        for world in replicates { parts += [heading(world.title), table(world.table)] }
+        if let variation { parts += [heading("Where the variation comes from"), table(variation)] }
+        return (parts + notes.map(note)).joined(separator: "\n") + "\n"
     }
 
     /// The algorithms, the best first.
