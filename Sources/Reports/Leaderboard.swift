@@ -49,7 +49,7 @@ public struct Leaderboard: Sendable {
 
     /// The parameters that the search varied.
     private func settings(of trial: TrialPlan) -> String {
-        let space = result.specification.algorithms.first { $0.id == trial.algorithm }?.space
+        let space = result.specification.algorithms.first { $0.name == trial.algorithm }?.space
         let varied = space?.ordered.filter { if case .constant = $0.dimension { false } else { true } } ?? []
         return varied.compactMap { dimension in
             trial.parameters.values[dimension.name].map { "\(dimension.name)=\($0)" }

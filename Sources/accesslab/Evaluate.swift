@@ -107,6 +107,7 @@ extension BootstrapInterval: ExpressibleByArgument {
     }
 
     public static var allValueStrings: [String] { allCases.map(\.argument) }
+    public static var allValueDescriptions: [String: String] { [:] }
     public var defaultValueDescription: String { argument }
 
     private var argument: String { rawValue.lowercased() }

@@ -21,7 +21,9 @@ struct SelectionTests {
             }
         }
         return TrialOutcome(
-            plan: TrialPlan(number: number, dataset: "d", algorithm: "als-implicit", parameters: parameters),
+            plan: TrialPlan(
+                number: number, dataset: "d", algorithm: "als-implicit", detector: "als-implicit",
+                parameters: parameters),
             state: state, message: nil, seconds: 1, figures: figures("quality", values) + figures("noise", noise))
     }
 

@@ -122,6 +122,15 @@ struct SpecificationErrorTests {
         expectProblem("datasets: [{path: a}]\nalgorithms: [{id: als-implicit, space: {\(dimension)}}]", message)
     }
 
+    @Test("is refused where two algorithms have one name, and told to name one of them")
+    func namesakes() {
+        let twice = "datasets: [{path: a}]\nalgorithms: [{id: popularity}, "
+        expectProblem(twice + "{id: popularity}]", "'popularity' is already in the list; give one of them a 'name'")
+        expectProblem(
+            twice + "{id: als-implicit, name: popularity}]", "another algorithm is already named 'popularity'")
+        expectProblem(twice + "{id: als-implicit, name: a/b}]", "name must be made of letters, digits")
+    }
+
     @Test(
         "is refused where its objective cannot be computed",
         arguments: [

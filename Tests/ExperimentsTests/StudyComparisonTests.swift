@@ -42,6 +42,15 @@ struct StudyComparisonTests {
         #expect(comparison.caveat != nil)
     }
 
+    @Test("compares one detector under two names within a study")
+    func named() throws {
+        let algorithms = "[{id: random, name: a, space: {seed: 1}}, {id: random, name: b, space: {seed: 2}}]"
+        let comparison = try StudyComparison(
+            [study("named", .tiny(algorithms: algorithms))], metric: "roc_auc", components: .test)
+        #expect(comparison.comparison.algorithms == ["a", "b"])
+        #expect(comparison.comparison.values[0][0] != comparison.comparison.values[0][1])
+    }
+
     @Test("counts runs that differ in their root seed alone as replicates of one study")
     func repeated() throws {
         let rules = "[{id: popularity}, {id: random}]"

@@ -22,6 +22,23 @@ struct StudyPlanTests {
         #expect(plans[0] == plans[1])
     }
 
+    @Test("tries one detector under two names, each with its own space and the seed of the detector")
+    func namesakes() throws {
+        let space = "rank: {type: int, low: 1, high: 64}"
+        let plan = try StudyPlan(
+            .tiny(
+                algorithms: """
+                    [{id: als-implicit, name: raw, space: {\(space)}}, \
+                    {id: als-implicit, name: normalised, space: {\(space), normalization: user}}]
+                    """, sampler: "random"), components: .test)
+        let raw = plan.trials.filter { $0.algorithm == "raw" }
+        let normalised = plan.trials.filter { $0.algorithm == "normalised" }
+        #expect(Set(plan.trials.map(\.detector)) == ["als-implicit"])
+        #expect(raw.count == normalised.count && raw.count + normalised.count == plan.trials.count)
+        #expect(raw.map { $0.parameters.integer("rank") } == normalised.map { $0.parameters.integer("rank") })
+        #expect(normalised.allSatisfy { $0.parameters.choice("normalization") == "user" })
+    }
+
     @Test("is refused where the grid does not fit the number of trials, and the message names the algorithm")
     func tooLarge() throws {
         let algorithms = "[{id: als-implicit, space: {rank: {type: categorical, values: [\(ranks)]}}}]"

@@ -6,12 +6,15 @@ import Yams
 public struct AlgorithmSpecification: Hashable, Sendable {
     /// The id of the detector.
     public let id: String
+    /// What figures call it: the id where no other name is given, as for a detector with several spaces.
+    public let name: String
     /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
     /// the word `default` stands for the values that the detector itself names.
     public let space: SearchSpace
 
-    public init(id: String, space: SearchSpace) {
+    public init(id: String, name: String? = nil, space: SearchSpace) {
         self.id = id
+        self.name = name ?? id
         self.space = space
     }
 }
@@ -29,15 +32,17 @@ extension AlgorithmSpecification {
             guard let mapping = entry.mapping(),
                 let algorithm = AlgorithmSpecification(mapping, catalogue: catalogue)
             else { return nil }
-            if !taken.insert(algorithm.id).inserted {
-                mapping["id"]?.report("the algorithm '\(algorithm.id)' is already in the list")
+            if !taken.insert(algorithm.name).inserted {
+                mapping["name"]?.report("another algorithm is already named '\(algorithm.name)'")
+                    ?? mapping["id"]?.report(
+                        "the algorithm '\(algorithm.name)' is already in the list; give one of them a 'name'")
             }
             return algorithm
         } ?? []
     }
 
     private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
-        mapping.allowOnly(["id", "space"])
+        mapping.allowOnly(["id", "name", "space"])
         guard
             let id = mapping.required("id")?.word(among: catalogue.detectors.keys.sorted(), kind: "algorithm"),
             let parameters = catalogue.detectors[id]
@@ -56,7 +61,7 @@ extension AlgorithmSpecification {
             }
         }
         guard let space = try? SearchSpace(dimensions) else { return nil }
-        self.init(id: id, space: space)
+        self.init(id: id, name: mapping["name"]?.folderName(), space: space)
     }
 
     private static func defaults(of parameters: [ParameterDescription]) -> [String: Dimension] {
@@ -71,6 +76,7 @@ extension AlgorithmSpecification {
 
     var node: Node {
         let dimensions = space.ordered.map { ($0.name, $0.dimension.node) }
-        return .lines([("id", .text(id))] + (dimensions.isEmpty ? [] : [("space", .lines(dimensions))]))
+        let named: [(String, Node)] = name == id ? [] : [("name", .text(name))]
+        return .lines([("id", .text(id))] + named + (dimensions.isEmpty ? [] : [("space", .lines(dimensions))]))
     }
 }

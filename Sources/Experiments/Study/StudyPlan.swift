@@ -7,7 +7,7 @@ public struct StudyPlan: Sendable {
     public let trials: [TrialPlan]
 
     /// Enumerates the trials: every dataset with every algorithm at the points that the sampler chooses. The points of
-    /// an algorithm are the same for all datasets.
+    /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all names.
     ///
     /// - Throws: `SearchError` where the sampler cannot cover a space, `ParameterError` where a point is not acceptable
     ///   to its detector.
@@ -15,7 +15,7 @@ public struct StudyPlan: Sendable {
         guard let sampler = components.samplers[specification.search.sampler] else {
             throw StudyError("unknown sampler '\(specification.search.sampler)'")
         }
-        var points: [(algorithm: String, parameters: ParameterSet)] = []
+        var points: [(algorithm: AlgorithmSpecification, parameters: ParameterSet)] = []
         for algorithm in specification.algorithms {
             let type = try components.detectors.type(of: algorithm.id)
             let most = specification.search.trials
@@ -24,10 +24,10 @@ public struct StudyPlan: Sendable {
                 for trial in 0..<(try sampler.trialCount(in: algorithm.space, atMost: most)) {
                     let values = try sampler.parameters(
                         ofTrial: trial, in: algorithm.space, seed: seed, atMost: most)
-                    points.append((algorithm.id, try ParameterSet(values, for: type.parameters)))
+                    points.append((algorithm, try ParameterSet(values, for: type.parameters)))
                 }
             } catch let error as SearchError {
-                throw StudyError("the search space of \(algorithm.id): \(error)")
+                throw StudyError("the search space of \(algorithm.name): \(error)")
             }
         }
         var trials: [TrialPlan] = []
@@ -35,8 +35,8 @@ public struct StudyPlan: Sendable {
             for point in points {
                 trials.append(
                     TrialPlan(
-                        number: trials.count, dataset: dataset.name, algorithm: point.algorithm,
-                        parameters: point.parameters))
+                        number: trials.count, dataset: dataset.name, algorithm: point.algorithm.name,
+                        detector: point.algorithm.id, parameters: point.parameters))
             }
         }
         self.trials = trials

@@ -167,9 +167,10 @@ struct StudyStage {
                     + "(\(selection.scenario))\(reason)")
         }
         return try algorithms.compactMap { algorithm in
-            selection.best(
-                of: outcomes.filter { $0.plan.algorithm == algorithm },
-                parameters: try study.components.detectors.type(of: algorithm).parameters)
+            let outcomes = outcomes.filter { $0.plan.algorithm == algorithm }
+            guard let detector = outcomes.first?.plan.detector else { return nil }
+            return selection.best(
+                of: outcomes, parameters: try study.components.detectors.type(of: detector).parameters)
         }
     }
 
@@ -206,7 +207,7 @@ struct StudyStage {
                 let validation = try validationCases(of: outcome, runner, prepared.validation)
                 bundled = ModelBundle(
                     manifest: BundleManifest(
-                        name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.algorithm,
+                        name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.detector,
                         parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
                         training: BundleManifest.Training(
                             model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),

@@ -7,14 +7,17 @@ public struct TrialPlan: Hashable, Sendable {
     /// The place in the study, from zero over all datasets and algorithms.
     public let number: Int
     public let dataset: String
-    /// The detector's id.
+    /// The name of the algorithm in the study.
     public let algorithm: String
+    /// The id of its detector.
+    public let detector: String
     public let parameters: ParameterSet
 
-    public init(number: Int, dataset: String, algorithm: String, parameters: ParameterSet) {
+    public init(number: Int, dataset: String, algorithm: String, detector: String, parameters: ParameterSet) {
         self.number = number
         self.dataset = dataset
         self.algorithm = algorithm
+        self.detector = detector
         self.parameters = parameters
     }
 }

@@ -51,7 +51,7 @@ struct TrialRunner: Sendable {
         let first = seed.derived("fit", replicate)
         let seed = initialization == 0 ? first : first.derived("initialization", initialization)
         return try FittedModel(
-            components.detectors.type(of: plan.algorithm), parameters: plan.parameters, fittedTo: matrix,
+            components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: matrix,
             FitContext(seed: seed, workers: workers, isCancelled: isCancelled))
     }
 
