@@ -22,7 +22,9 @@ struct NormalizedTests {
         ])
     }
 
-    private static let settings = ["tenant", "user", "resource", "user-resource"]
+    private static let settings = [
+        "tenant", "user", "resource", "user-resource", "user-scale", "resource-scale", "user-resource-scale",
+    ]
 
     @Test("are those of the detector where nothing is asked for")
     func none() throws {
@@ -45,6 +47,25 @@ struct NormalizedTests {
         for moments in try background.momentsOfUsers(model.scores) {
             #expect(abs(moments.mean) < 0.5)
             #expect(abs(moments.deviation - 1) < 0.5)
+        }
+    }
+
+    @Test("are scaled alone: by each user's deviation and the median of all, so that zero stays zero")
+    func scaled() throws {
+        let plain = try fitted("none"), scaled = try fitted("user-scale")
+        let raw = try BackgroundPairs(of: matrix, count: 4_000, seed: Seed(99)).momentsOfUsers(plain.scores)
+            .map(\.deviation)
+        let median = raw.sorted()[raw.count / 2]
+        for user in 0..<Int32(matrix.users.count) {
+            let resources = Array(0..<Int32(matrix.resources.count))
+            let users = resources.map { _ in user }
+            let before = try plain.scores(users: users, resources: resources)
+            let after = try scaled.scores(users: users, resources: resources)
+            let own = raw[Int(user)]
+            for (before, after) in zip(before, after) where abs(before) > 1e-3 {
+                let divisor = before / after
+                #expect(abs(divisor / (own * own + median * median).squareRoot() - 1) < 0.25)
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import Statistics
 /// resources recombined from them, each member is tried with its default settings and, where `tuning` asks for it, with
 /// others drawn from the values that it names for searches; the setting with the largest area under the ROC curve is
 /// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores
-/// become log odds of their ranks among the pairs that nobody has (``RankTransform``). `stacking` weighs them by a
+/// become log odds of their ranks among the pairs that nobody has (see <doc:ensemble-detector>). `stacking` weighs them by a
 /// logistic regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average`
 /// weighs them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
 ///

@@ -7,7 +7,7 @@ public import Parameters
 /// The anomaly score is −Σ sim(i, j) · [u has j] / Σ sim(i, j), both sums over the k resources j of the tenant that are
 /// most similar to i by the users that they have in common; with `aggregation` `sum` it is not divided. Item-based
 /// collaborative filtering of Sarwar, Karypis, Konstan and Riedl (WWW 2001) with binary values; similarities and ties as
-/// ``NeighbourSettings`` writes them out. A resource is not its own neighbour; a pair that was seen counts among what i
+/// <doc:item-knn-detector> writes them out. A resource is not its own neighbour; a pair that was seen counts among what i
 /// has in common with the other resources of u.
 ///
 /// It wins where resources come in sets, even if nobody has the whole set, and where users are many and resources few.

@@ -7,7 +7,7 @@ public import Parameters
 /// The anomaly score is −Σ sim(u, v) · [v has i] / Σ sim(u, v), both sums over the k users v of the tenant that are most
 /// similar to u by the resources that they have in common; with `aggregation` `sum` it is not divided. Similarities and
 /// ties are those of Resnick et al. ("GroupLens", CSCW 1994) and Ferrari Dacrema et al. (ACM TOIS 2021, section 3.2)
-/// with binary values, as ``NeighbourSettings`` writes them out. A pair that was seen counts among what u has in common
+/// with binary values, as <doc:user-knn-detector> writes them out. A pair that was seen counts among what u has in common
 /// with the other users of i.
 ///
 /// It wins where users come in teams with the same shares, and is easily explained: "none of your 50 nearest peers uses

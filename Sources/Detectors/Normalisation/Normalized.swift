@@ -75,8 +75,8 @@ struct NormalizationParameters: Sendable {
     static let all = [
         ParameterDescription(
             "normalization", .choice(ScoreNormalization.Kind.allCases.map(\.rawValue)), default: .string("none"),
-            "What raw scores are rescaled by: what is usual for the tenant, the user, the resource, or user and resource."
-        ),
+            "What raw scores are rescaled by: what is usual for the tenant, the user, the resource, or user and resource; "
+                + "by mean and deviation, or by the deviation alone."),
         ParameterDescription(
             "calibration", .choice(["none", "tail"]), default: .string("none"),
             "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit."),

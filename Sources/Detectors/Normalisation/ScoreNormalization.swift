@@ -6,21 +6,48 @@ import Statistics
 /// be compared: ((s − mᵤ) / dᵤ − mᵢ) / dᵢ.
 ///
 /// The raw score of a user of whom little is known lies near that of an anomaly, whatever is accessed. What is unusual
-/// *for the user*, and *for the resource*, is how far a score lies from those of their other unseen pairs.
+/// *for the user*, and *for the resource*, is how far a score lies from those of their other unseen pairs. Scaling alone
+/// leaves the zero of a factorisation where it is, which says that nothing is known for an access or against it.
 struct ScoreNormalization: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case none
         /// By mean and deviation of the tenant's training pairs, as the reference system does.
         case tenant
+        /// By mean and deviation of the user's unseen pairs.
         case user
         case resource
         case userResource = "user-resource"
+        /// By the deviation of the user's unseen pairs alone, drawn towards the tenant's median.
+        case userScale = "user-scale"
+        case resourceScale = "resource-scale"
+        case userResourceScale = "user-resource-scale"
+
+        var concernsUsers: Bool {
+            switch self {
+            case .user, .userResource, .userScale, .userResourceScale: true
+            case .none, .tenant, .resource, .resourceScale: false
+            }
+        }
+
+        var concernsResources: Bool {
+            switch self {
+            case .resource, .userResource, .resourceScale, .userResourceScale: true
+            case .none, .tenant, .user, .userScale: false
+            }
+        }
+
+        var isScaleAlone: Bool {
+            switch self {
+            case .userScale, .resourceScale, .userResourceScale: true
+            case .none, .tenant, .user, .resource, .userResource: false
+            }
+        }
     }
 
     /// Mean and deviation of each user, `users × 2`.
-    let users: Matrix<Float>
+    private(set) var users: Matrix<Float>
     /// Mean and deviation of each resource after the users', `resources × 2`.
-    let resources: Matrix<Float>
+    private(set) var resources: Matrix<Float>
 
     init(users: Matrix<Float>, resources: Matrix<Float>) {
         self.users = users
@@ -31,32 +58,28 @@ struct ScoreNormalization: Sendable {
     ///   - model: what was fitted to the matrix.
     ///   - background: the number of pairs that a user or a resource is judged by.
     init(_ kind: Kind, of model: any FittedDetector, _ matrix: InteractionMatrix, background: Int, seed: Seed) throws {
-        var users = Self.identity(matrix.users.count), resources = Self.identity(matrix.resources.count)
+        users = Self.identity(matrix.users.count)
+        resources = Self.identity(matrix.resources.count)
         let pairs = BackgroundPairs(of: matrix, count: background, seed: seed)
-        switch kind {
-        case .none:
-            break
-        case .tenant:
+        if kind == .tenant {
             for tenant in matrix.tenants {
                 let moments = ScoreMoments(of: try model.scoresOfTrainingPairs(of: tenant.users, in: matrix))
                 for user in tenant.users { Self.set(&users, user, moments) }
             }
-        case .user, .userResource:
-            for (user, moments) in try pairs.momentsOfUsers(model.scores).enumerated() {
-                Self.set(&users, user, moments)
-            }
-        case .resource:
-            break
         }
-        self.users = users
-        if kind == .resource || kind == .userResource {
-            let half = ScoreNormalization(users: users, resources: resources)
-            let moments = try pairs.momentsOfResources {
+        if kind.concernsUsers {
+            var moments = try pairs.momentsOfUsers(model.scores)
+            if kind.isScaleAlone { for tenant in matrix.tenants { moments.shrinkToScale(in: tenant.users) } }
+            for (user, moments) in moments.enumerated() { Self.set(&users, user, moments) }
+        }
+        if kind.concernsResources {
+            let half = self
+            var moments = try pairs.momentsOfResources {
                 half.normalized(try model.scores(users: $0, resources: $1), $0, $1)
             }
+            if kind.isScaleAlone { for tenant in matrix.tenants { moments.shrinkToScale(in: tenant.resources) } }
             for (resource, moments) in moments.enumerated() { Self.set(&resources, resource, moments) }
         }
-        self.resources = resources
     }
 
     private static func identity(_ rows: Int) -> Matrix<Float> {
@@ -87,5 +110,18 @@ extension FittedDetector {
             Array(repeating: Int32(user), count: matrix.counts.range(ofRow: user).count)
         }
         return try scores(users: rows, resources: Array(matrix.counts.columnIndices[entries]))
+    }
+}
+
+extension [ScoreMoments] {
+    /// Replaces each deviation d by √(d² + d̄²), with the median d̄ over the range, and each mean by zero: what is
+    /// known of few pairs counts half.
+    fileprivate mutating func shrinkToScale(in range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        let median = self[range].map(\.deviation).sorted()[range.count / 2]
+        for place in range {
+            self[place].mean = 0
+            self[place].deviation = (self[place].deviation * self[place].deviation + median * median).squareRoot()
+        }
     }
 }

@@ -129,7 +129,10 @@ public struct CyberML: Detector {
     /// Fits the reference's training table, in which a pair may occur more than once, and makes the model that the
     /// reference would make.
     ///
-    /// - Parameter history: the accesses that count as seen; nil for none.
+    /// - Parameters:
+    ///   - table: the training table.
+    ///   - history: the accesses that count as seen; nil for none.
+    ///   - context: the seed of the complement, the workers and who may cancel.
     /// - Throws: ``DetectorError`` for an empty table or contradictory parameters; `CancellationError`.
     public func referenceModel(
         of table: LikelihoodTable, history: Set<ReferenceModel.Access>? = nil, _ context: FitContext
