@@ -19,7 +19,7 @@ extension TensorFile {
 }
 
 extension InteractionMatrix {
-    /// The vocabularies and the pairs with their counts.
+    /// The vocabularies and the pairs with their counts, and the days since each pair's last access where they are known.
     var tensorFile: TensorFile {
         var file = TensorFile([
             "row_offsets": Tensor(.int64(counts.rowOffsets.map(Int64.init))),
@@ -28,6 +28,7 @@ extension InteractionMatrix {
         ])
         file.setVocabulary(users, "users")
         file.setVocabulary(resources, "resources")
+        if let recency { file.tensors["recency"] = Tensor(.float32(recency)) }
         return file
     }
 
@@ -46,6 +47,10 @@ extension InteractionMatrix {
             zip(offsets, offsets.dropFirst()).allSatisfy(<=),
             values.allSatisfy({ $0.isFinite && $0 >= 0 })
         else { throw DatasetError("the bundle's training matrix is damaged") }
+        let recency = file.tensors["recency"] == nil ? nil : try file.float32("recency", count: columns.count)
+        guard recency?.allSatisfy({ $0.isFinite && $0 >= 0 }) ?? true else {
+            throw DatasetError("the bundle's days since the last accesses are damaged")
+        }
         for user in 0..<users.count {
             let row = columns[Int(offsets[user])..<Int(offsets[user + 1])]
             guard zip(row, row.dropFirst()).allSatisfy(<),
@@ -56,7 +61,7 @@ extension InteractionMatrix {
             users: users, resources: resources,
             counts: SparseMatrix(
                 rows: users.count, columns: resources.count, rowOffsets: offsets.map { Int($0) },
-                columnIndices: columns, values: values))
+                columnIndices: columns, values: values), recency: recency)
     }
 
     private static func isSorted(_ vocabulary: Vocabulary) -> Bool {

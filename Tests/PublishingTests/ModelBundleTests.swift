@@ -30,6 +30,18 @@ struct ModelBundleTests {
         #expect(try Set(opened.model.scores(of: Self.accesses).map(\.caseName)).count == 5)
     }
 
+    @Test("explains as the model that was written, also where values fade with time")
+    func recency() throws {
+        let bundle = try folder.bundle("als-implicit", parameters: ["values": .string("recent")])
+        try bundle.write(to: folder["b"], replacing: false)
+        let opened = try folder.openBundle()
+        #expect(bundle.model.matrix.recency != nil)
+        #expect(opened.model.matrix.recency == bundle.model.matrix.recency)
+        let before = try #require(bundle.model.detector.underlying as? any ExplainingByContribution)
+        let after = try #require(opened.model.detector.underlying as? any ExplainingByContribution)
+        #expect(try after.contributions(user: 0, resource: 1) == before.contributions(user: 0, resource: 1))
+    }
+
     @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.types.map { $0.id })
     func manifest(algorithm: String) throws {
         var manifest = try folder.bundle(algorithm).manifest
