@@ -49,14 +49,17 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CEVTX", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev"])]),
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(name: "CPrefetch"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
         module("Parameters"),
         module("Statistics", uses: ["CGSL"]),
         .target(
-            name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings + kernelSettings),
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CPrefetch"],
+            swiftSettings: swiftSettings + kernelSettings),
         module("AccessLogs", uses: ["CArchive", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
@@ -71,7 +74,12 @@ let package = Package(
         module("Operations", uses: ["Publishing"]),
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
-            name: "accesslab", dependencies: ["Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
+            name: "accesslab",
+            dependencies: ["Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
+            swiftSettings: swiftSettings),
+        // What `script/benchmark` times beside other libraries.
+        .executableTarget(
+            name: "workload", dependencies: ["Detectors", argumentParser], path: "Sources/Workload",
             swiftSettings: swiftSettings),
 
         tests(of: "Parameters"),

@@ -35,6 +35,23 @@ public struct FittedModel: Sendable {
         self.init(algorithm: type.id, parameters: parameters, matrix: matrix, detector: detector)
     }
 
+    /// Fits a detector to a matrix from where another fit to it ended, where the detector can make use of that
+    /// (``PathDetector``).
+    ///
+    /// - Throws: as ``init(_:parameters:fittedTo:_:)``.
+    public init(
+        _ type: any Detector.Type, parameters: ParameterSet, fittedTo matrix: InteractionMatrix, _ context: FitContext,
+        after previous: FittedModel?
+    ) throws {
+        guard let detector = type.init(parameters) as? any PathDetector, matrix.pairCount > 0 else {
+            try self.init(type, parameters: parameters, fittedTo: matrix, context)
+            return
+        }
+        self.init(
+            algorithm: type.id, parameters: parameters, matrix: matrix,
+            detector: try detector.fit(matrix, context, after: previous?.detector))
+    }
+
     /// The scores of some pairs of ``matrix``, in the same order.
     ///
     /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.

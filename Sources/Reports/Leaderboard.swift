@@ -19,6 +19,9 @@ public struct Leaderboard: Sendable {
         }.joined(separator: "\n") + footnote + "\n" + LintTable(result.lints).text
     }
 
+    /// Whether trials were fitted from one another, so that the chosen settings were fitted again.
+    private var isFast: Bool { result.specification.search.mode == .fast }
+
     private var objective: ObjectiveSpecification { result.specification.objective }
 
     private func algorithms(of dataset: DatasetResult) -> String {
@@ -27,13 +30,15 @@ public struct Leaderboard: Sendable {
             [
                 String(place + 1), entry.trial.algorithm,
                 cell(entry.validation, metric, objective.scenario.description),
-                cell(entry.test, metric, objective.scenario.description),
+            ] + (isFast ? [cell(entry.refit, metric, objective.scenario.description)] : []) + [
+                cell(entry.test, metric, objective.scenario.description)
             ] + Self.cells(of: entry.costs.middle) + [settings(of: entry.trial)]
         }
         return Table(
             [
-                .number("rank"), .text("algorithm"), .number("\(metric), validation"), .number("test"),
-                .number("fit s"), .number("scores/s"), .number("model"), .number("peak memory"),
+                .number("rank"), .text("algorithm"), .number("\(metric), validation"),
+            ] + (isFast ? [.number("refitted")] : []) + [
+                .number("test"), .number("fit s"), .number("scores/s"), .number("model"), .number("peak memory"),
                 .text("parameters that were searched"),
             ], rows: rows
         ).text

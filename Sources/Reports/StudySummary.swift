@@ -24,6 +24,8 @@ public struct StudySummary: Encodable, Sendable {
         var algorithm: String
         var parameters: [String: ParameterValue]
         var validation: [Figure]
+        /// Of the settings fitted by themselves; empty where all trials were.
+        var refit: [Figure]
         var test: [Figure]
         /// What each replicate cost on the sealed test.
         var costs: [FitCost]
@@ -52,6 +54,7 @@ public struct StudySummary: Encodable, Sendable {
                     Chosen(
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
                         parameters: entry.trial.parameters.values, validation: Self.figures(of: entry.validation),
+                        refit: Self.figures(of: entry.refit),
                         test: Self.figures(of: entry.test), costs: entry.costs)
                 })
         }

@@ -30,7 +30,7 @@ struct ExperimentSpecificationTests {
               alpha: {type: categorical, values: [1, 10]}
               sweeps: 15
           - id: popularity
-        search: {sampler: grid, trials: 32, on_error: continue}
+        search: {sampler: grid, trials: 32, on_error: continue, mode: exact}
         metrics: [roc_auc, average_precision, tpr_at_1_percent_fpr, recall_at_budget, noise_rate]
         objective: {metric: average_precision, direction: maximize, tie_breaker: noise_rate}
         budgets: {alerts_per_day: [5, 10, 25]}
@@ -199,7 +199,7 @@ struct ExperimentSpecificationTests {
                     regularization: 1
                     sweeps: 15
                 - id: popularity
-                search: {sampler: grid, trials: 32, on_error: continue}
+                search: {sampler: grid, trials: 32, on_error: continue, mode: exact}
                 metrics: [roc_auc, average_precision, tpr_at_1_percent_fpr, recall_at_budget, noise_rate]
                 objective: {metric: average_precision, direction: maximize, tie_breaker: noise_rate@10, \
                 selection: one-standard-error, scenario: macro}

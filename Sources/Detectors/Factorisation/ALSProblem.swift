@@ -53,10 +53,14 @@ struct ALSProblem: Sendable {
     }
 
     /// The loss and the weighted squared norms of all factors.
-    func objective(_ userFactors: Matrix<Float>, _ resourceFactors: Matrix<Float>, _ workers: Workers) -> Double {
+    ///
+    /// - Parameter stride: where it is above one, only every so many-th user's own terms are added up, and multiplied.
+    func objective(
+        _ userFactors: Matrix<Float>, _ resourceFactors: Matrix<Float>, everyUser stride: Int = 1, _ workers: Workers
+    ) -> Double {
         var total = constant
         for (users, resources) in zip(users, resources) {
-            total += users.objective(of: userFactors, features: resourceFactors, workers)
+            total += users.objective(of: userFactors, features: resourceFactors, everyRow: stride, workers)
             total += resources.weightedNorm(of: resourceFactors)
         }
         return total

@@ -35,6 +35,31 @@ public struct ALSTraining: DetectorTraining {
 
     public var isFinished: Bool { steps >= settings.sweeps }
 
+    /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made.
+    ///
+    /// - Parameter isWarm: whether the start is a solution of like settings, which may be good enough at once. From a
+    ///   random start the objective says nothing in the first sweeps.
+    mutating func converge(isWarm: Bool) throws {
+        var last = isWarm ? sampledObjective() : .infinity
+        while !isFinished {
+            try advance()
+            let objective = sampledObjective()
+            if isWarm || steps >= Self.fewestSweeps, last - objective < Self.tolerance * abs(objective) { break }
+            last = objective
+        }
+    }
+
+    private static let fewestSweeps = 3
+    private static let tolerance = 0.002
+    /// The terms of the loss that are enough to see how it falls.
+    private static let sampledTerms = 250_000
+
+    private func sampledObjective() -> Double {
+        let terms = problem.users.first?.weights.count ?? 0
+        return problem.objective(
+            userFactors, resourceFactors, everyUser: max(1, terms / Self.sampledTerms), context.workers)
+    }
+
     public mutating func advance() throws {
         for (users, resources) in zip(problem.users, problem.resources) {
             try context.checkCancellation()

@@ -20,20 +20,7 @@ struct FactorModel: FittedDetector {
     }
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        let rank = userFactors.columns
-        return userFactors.elements.withUnsafeBufferPointer { userFactors in
-            resourceFactors.elements.withUnsafeBufferPointer { resourceFactors in
-                zip(users, resources).map { user, resource in
-                    let user = Int(user) * rank, resource = Int(resource) * rank
-                    // In Double no product of finite factors overflows.
-                    var prediction = 0.0
-                    for factor in 0..<rank {
-                        prediction += Double(userFactors[user + factor]) * Double(resourceFactors[resource + factor])
-                    }
-                    return -prediction
-                }
-            }
-        }
+        userFactors.products(ofRows: users, with: resourceFactors, rows: resources).map { -$0 }
     }
 
     var tensors: [String: Matrix<Float>] {

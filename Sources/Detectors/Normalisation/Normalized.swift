@@ -24,7 +24,12 @@ public struct Normalized<Base: Detector>: Detector {
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
-        let fitted = try base.fit(matrix, context)
+        try normalized(base.fit(matrix, context), matrix, context)
+    }
+
+    private func normalized(
+        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> any FittedDetector {
         guard parameters.changesScores else { return fitted }
         let normalization = try normalization(of: fitted, matrix, context)
         var calibration: TailCalibration?
@@ -67,6 +72,16 @@ public struct Normalized<Base: Detector>: Detector {
                 tenants: matrix.tenants.count, tenantOfUser: matrix.tenantOfUser)
         }
         return NormalizedModel(base: fitted, normalization: normalization, calibration: calibration)
+    }
+}
+
+extension Normalized: PathDetector where Base: PathDetector {
+    public static var pathParameter: String { Base.pathParameter }
+
+    public func fit(
+        _ matrix: InteractionMatrix, _ context: FitContext, after previous: (any FittedDetector)?
+    ) throws -> any FittedDetector {
+        try normalized(base.fit(matrix, context, after: previous?.underlying), matrix, context)
     }
 }
 

@@ -169,7 +169,7 @@ struct StudyFiles: Sendable {
             for phase in Phase.allCases {
                 let figures =
                     phase == .validation
-                    ? outcomes[trial.number]?.figures ?? [] : try store.testFigures(trial: trial.number)
+                    ? outcomes[trial.number]?.figures ?? [] : try store.figures(trial: trial.number, phase: phase)
                 text += rows(of: figures, trial: trial, phase: phase)
             }
         }

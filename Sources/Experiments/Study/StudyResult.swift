@@ -26,6 +26,8 @@ public struct DatasetResult: Sendable {
     public struct Entry: Sendable {
         public let trial: TrialPlan
         public let validation: [ReplicateFigure]
+        /// The figures on validation of the settings fitted by themselves; empty where all trials were.
+        public let refit: [ReplicateFigure]
         public let test: [ReplicateFigure]
         /// What each replicate cost on the sealed test; empty where a study of an older program kept none.
         public let costs: [FitCost]

@@ -60,6 +60,7 @@ struct StudyStage {
             ranking: try chosen.map { outcome in
                 DatasetResult.Entry(
                     trial: outcome.plan, validation: outcome.figures,
+                    refit: try store.figures(trial: outcome.plan.number, phase: .refit),
                     test: try store.testFigures(trial: outcome.plan.number),
                     costs: try store.costs(trial: outcome.plan.number))
             },
@@ -74,29 +75,39 @@ struct StudyStage {
     }
 
     private func runTrials(on data: StudyData, _ folds: [MeasuredFold]) throws {
-        let pending = try pendingPlans()
+        let pending = try Set(pendingPlans().map(\.number))
+        // A path is run from its beginning: what follows a trial depends on it.
+        let paths = try TrialPath.paths(
+            through: plans, mode: specification.search.mode, detectors: study.components.detectors
+        ).compactMap { path in
+            path.plans.lastIndex { pending.contains($0.number) }.map { TrialPath(plans: Array(path.plans[...$0])) }
+        }
         let runner = runner(for: data)
         let selection = study.selection
         let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
         let failure = Mutex<(any Error)?>(nil)
         report(progress.withLock { $0.event(selection) })
-        let succeeded = workers.allSucceed(of: pending.count, size: 1) { chunk in
+        let succeeded = workers.allSucceed(of: paths.count, size: 1) { chunk in
             do {
-                for plan in chunk.map({ pending[$0] }) {
+                for path in chunk.map({ paths[$0] }) {
                     if isCancelled() { throw CancellationError() }
-                    let outcome = try runner.run(plan, on: folds)
-                    try store.record(outcome)
-                    if let message = outcome.message {
-                        report(.failure(plan, message: message))
-                        if specification.search.onError == .abort {
-                            throw StudyError("trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
+                    try runner.run(path, on: folds) { outcome in
+                        let plan = outcome.plan
+                        guard pending.contains(plan.number) else { return }
+                        try store.record(outcome)
+                        if let message = outcome.message {
+                            report(.failure(plan, message: message))
+                            if specification.search.onError == .abort {
+                                throw StudyError(
+                                    "trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
+                            }
                         }
+                        report(
+                            progress.withLock { progress in
+                                progress.add(outcome)
+                                return progress.event(selection)
+                            })
                     }
-                    report(
-                        progress.withLock { progress in
-                            progress.add(outcome)
-                            return progress.event(selection)
-                        })
                 }
                 return true
             } catch {
@@ -189,6 +200,9 @@ struct StudyStage {
             var figures: [ReplicateFigure] = []
             var costs: [FitCost] = []
             var bundled: ModelBundle?
+            let refitted =
+                specification.search.mode == .fast
+                ? try runner.refit(outcome.plan, on: prepared.validation, workers: workers) : []
             for (replicate, fold) in folds.enumerated() {
                 if isCancelled() { throw CancellationError() }
                 let (model, scored, cost) = try FitCost.measuring {
@@ -223,7 +237,7 @@ struct StudyStage {
                         isKnown: users.contains,
                         by: runner.intervals(replicate: replicate, workers: workers)))
             }
-            try store.recordTest(figures, costs: costs, trial: outcome.plan.number)
+            try store.recordTest(figures, refitted: refitted, costs: costs, trial: outcome.plan.number)
             guard let bundled else { continue }
             var manifest = bundled.manifest
             manifest.figures = figures.manifestFigures

@@ -148,10 +148,14 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the figures of a trial on the sealed test, and what each replicate cost.
-    func recordTest(_ figures: [ReplicateFigure], costs: [FitCost], trial: Int) throws {
+    /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
+    /// what each replicate cost.
+    func recordTest(
+        _ figures: [ReplicateFigure], refitted: [ReplicateFigure], costs: [FitCost], trial: Int
+    ) throws {
         try write { connection in
             try Self.insert(figures, trial: trial, phase: .test, connection)
+            try Self.insert(refitted, trial: trial, phase: .refit, connection)
             try connection.execute(sql: "DELETE FROM cost WHERE trial = ?", arguments: [trial])
             for (replicate, cost) in costs.enumerated() {
                 try connection.execute(
@@ -213,7 +217,12 @@ struct StudyStore: Sendable {
 
     /// The figures of a trial on the sealed test; empty where it was not opened for it.
     func testFigures(trial: Int) throws -> [ReplicateFigure] {
-        try read { try Self.figures(trial: trial, phase: .test, $0) }
+        try figures(trial: trial, phase: .test)
+    }
+
+    /// The figures of a trial in one phase.
+    func figures(trial: Int, phase: Phase) throws -> [ReplicateFigure] {
+        try read { try Self.figures(trial: trial, phase: phase, $0) }
     }
 
     private static func figures(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateFigure] {

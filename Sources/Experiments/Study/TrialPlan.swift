@@ -22,6 +22,15 @@ public struct TrialPlan: Hashable, Sendable {
     }
 }
 
+extension TrialPlan {
+    /// Whether two trials differ in one parameter at most.
+    func differs(from other: TrialPlan, onlyIn parameter: String) -> Bool {
+        (dataset, algorithm, detector) == (other.dataset, other.algorithm, other.detector)
+            && parameters.values.filter { $0.key != parameter }
+                == other.parameters.values.filter { $0.key != parameter }
+    }
+}
+
 /// How a trial ended.
 public struct TrialOutcome: Sendable {
     public let plan: TrialPlan
@@ -62,6 +71,8 @@ public struct ReplicateFigure: Hashable, Sendable {
 public enum Phase: String, Hashable, Sendable, CaseIterable {
     /// Where settings and thresholds are chosen.
     case validation
+    /// The same, with the chosen settings fitted by themselves where trials were fitted from one another.
+    case refit
     /// The sealed test, opened for the chosen settings only.
     case test
 }

@@ -17,23 +17,50 @@ struct TrialRunner: Sendable {
     let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
 
-    /// Runs a trial on the validation folds, one for each replicate.
+    /// Runs the trials of a path on the validation folds, one for each replicate, and tells how each ended.
     ///
-    /// - Throws: `CancellationError`; any other error becomes a failed outcome.
-    func run(_ plan: TrialPlan, on folds: [MeasuredFold]) throws(CancellationError) -> TrialOutcome {
-        let start = ContinuousClock.now
-        do {
-            var figures: [ReplicateFigure] = []
-            for (replicate, fold) in folds.enumerated() {
-                let model = try fit(plan, to: fold, replicate: replicate, workers: .one)
-                figures += try measure(model, on: fold, replicate: replicate)
+    /// - Throws: `CancellationError`, and what `record` throws; any other error becomes a failed outcome.
+    func run(_ path: TrialPath, on folds: [MeasuredFold], record: (TrialOutcome) throws -> Void) throws {
+        /// What the last trial learned in each replicate; nothing where it failed.
+        var models: [FittedModel?] = folds.map { _ in nil }
+        for plan in path.plans {
+            let start = ContinuousClock.now
+            var ended: TrialOutcome
+            do {
+                var figures: [ReplicateFigure] = []
+                for (replicate, fold) in folds.enumerated() {
+                    let model =
+                        path.plans.count == 1
+                        ? try fit(plan, to: fold, replicate: replicate, workers: .one)
+                        : try fit(plan, to: fold, replicate: replicate, after: models[replicate])
+                    models[replicate] = model
+                    figures += try measure(model, on: fold, replicate: replicate)
+                }
+                ended = outcome(plan, since: start, figures: figures)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                models = folds.map { _ in nil }
+                ended = outcome(plan, since: start, failure: "\(error)")
             }
-            return outcome(plan, since: start, figures: figures)
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            return outcome(plan, since: start, failure: "\(error)")
+            try record(ended)
         }
+    }
+
+    /// The figures of a trial on the validation folds, fitted by itself.
+    func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateFigure] {
+        try folds.enumerated().flatMap { replicate, fold in
+            try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
+        }
+    }
+
+    /// Fits a trial of a path.
+    private func fit(
+        _ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, after previous: FittedModel?
+    ) throws -> FittedModel {
+        try FittedModel(
+            components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: fold.training,
+            FitContext(seed: seed.derived("fit", replicate), isCancelled: isCancelled), after: previous)
     }
 
     /// Fits the trial's detector; the same start of the same replicate always has the same random factors.

@@ -4,15 +4,22 @@ extension RidgeRegressions {
     ///
     /// The sum over all pairs is that of the elementwise product of the Gram matrices of both sides, as
     /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
-    public func objective(of solutions: Matrix<Float>, features: Matrix<Float>, _ workers: Workers) -> Double {
+    ///
+    /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every so
+    ///   many-th row, multiplied by as many.
+    public func objective(
+        of solutions: Matrix<Float>, features: Matrix<Float>, everyRow step: Int = 1, _ workers: Workers
+    ) -> Double {
+        precondition(step > 0)
         let rank = features.columns
-        var sums = [Double](repeating: 0, count: rows.count)
+        var sums = [Double](repeating: 0, count: (rows.count + step - 1) / step)
         solutions.elements.withUnsafeBufferPointer { solutions in
             features.elements.withUnsafeBufferPointer { features in
                 sums.withUnsafeMutableBufferPointer { sums in
                     nonisolated(unsafe) let solutions = solutions, features = features, sums = sums
-                    workers.forEachChunk(of: rows.count, size: 64) { chunk in
-                        for place in chunk {
+                    workers.forEachChunk(of: sums.count, size: 64) { chunk in
+                        for sample in chunk {
+                            let place = sample * step
                             let row = rows.lowerBound + place
                             let solution = UnsafeBufferPointer(rebasing: solutions[row * rank..<(row + 1) * rank])
                             var sum = 0.0
@@ -27,13 +34,13 @@ extension RidgeRegressions {
                                 let weight = Double(weights.values[entry]), target = Double(targets[entry])
                                 sum += product * (weight * product - 2 * target)
                             }
-                            sums[place] = sum
+                            sums[sample] = sum
                         }
                     }
                 }
             }
         }
-        var total = sums.reduce(0, +)
+        var total = sums.reduce(0, +) * Double(step)
         if sharedWeight > 0 {
             let first = solutions.gram(ofRows: rows, workers).elements
             let second = features.gram(ofRows: regressors, workers).elements

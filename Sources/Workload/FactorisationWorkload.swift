@@ -1,0 +1,64 @@
+import ArgumentParser
+import Detectors
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+
+/// Sweeps of als-implicit, timed one by one.
+struct FactorisationWorkload: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "als", abstract: "Factorise a matrix and time every sweep.")
+
+    @OptionGroup var matrix: MatrixArguments
+
+    @Option(help: "Factors.")
+    var rank = 64
+
+    @Option(help: "Sweeps.")
+    var sweeps = 5
+
+    @Option(help: "auto, cholesky, …")
+    var solver = "auto"
+
+    @Option(help: "λ.")
+    var regularization = 5.0
+
+    @Option(help: "α of the confidence 1 + α log(1 + count).")
+    var alpha = 10.0
+
+    @Flag(help: "Tell the objective after every sweep, outside of the times.")
+    var loss = false
+
+    private struct Result: Encodable {
+        var prepareSeconds: Double
+        var sweepSeconds: [Double] = []
+        var sweepProcessorSeconds: [Double] = []
+        var losses: [Double] = []
+        var peakMemoryMib: Int = 0
+    }
+
+    func run() throws {
+        let data = try matrix.file.matrix()
+        let detector = try ALSImplicit(
+            ParameterSet(
+                [
+                    "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string(solver),
+                    "regularization": .real(regularization), "alpha": .real(alpha), "values": .string("logarithm"),
+                ], for: ALSImplicit.parameters))
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var training = try detector.training(
+            on: data, FitContext(seed: Seed(1), workers: Workers(matrix.jobs)))
+        var result = Result(prepareSeconds: (clock.now - begin).seconds)
+        while !training.isFinished {
+            let processor = Workload.processorSeconds, start = clock.now
+            try training.advance()
+            result.sweepSeconds.append((clock.now - start).seconds)
+            result.sweepProcessorSeconds.append(Workload.processorSeconds - processor)
+            if loss, let objective = training.objective() { result.losses.append(objective) }
+        }
+        result.peakMemoryMib = Workload.peakMemory
+        try Workload.report(result)
+    }
+}
