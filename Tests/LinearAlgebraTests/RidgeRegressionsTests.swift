@@ -36,7 +36,7 @@ struct RidgeRegressionsTests {
             features = numbers.matrix(rows: 90, columns: shape.rank)
             regressions = RidgeRegressions(
                 weights: weights,
-                targets: weights.values.map { _ in Float.random(in: -1...3, using: &numbers) }, rows: 2..<16,
+                targets: .values(weights.values.map { _ in Float.random(in: -1...3, using: &numbers) }), rows: 2..<16,
                 regressors: 2..<87, sharedWeight: shape.sharedWeight,
                 ridges: (2..<16).map { _ in Float.random(in: shape.ridge, using: &numbers) })
         }
@@ -58,7 +58,8 @@ struct RidgeRegressionsTests {
             for entry in regressions.weights.range(ofRow: row) {
                 add(
                     Int(regressions.weights.columnIndices[entry]), weight: Double(regressions.weights.values[entry]),
-                    target: Double(regressions.targets[entry]))
+                    target: Double(
+                        regressions.targets.target(ofEntry: entry, weight: regressions.weights.values[entry])))
             }
             for first in 0..<rank {
                 matrix[first, first] += Double(regressions.ridges[row - 2])
@@ -137,12 +138,26 @@ struct RidgeRegressionsTests {
         }
     }
 
+    @Test("are the same whether targets are told or made from the weights", arguments: shapes)
+    func impliedTargets(shape: Shape) {
+        let problem = Problem(shape), told = problem.regressions
+        func solution(_ targets: RidgeTargets) -> Matrix<Float> {
+            var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+            let regressions = RidgeRegressions(
+                weights: told.weights, targets: targets, rows: told.rows, regressors: told.regressors,
+                sharedWeight: told.sharedWeight, ridges: told.ridges)
+            _ = regressions.solve(&solutions, features: problem.features, by: .cholesky, .one)
+            return solutions
+        }
+        #expect(solution(.weights(plus: 0.5)) == solution(.values(told.weights.values.map { $0 + 0.5 })))
+    }
+
     @Test("do not exist where nothing determines them")
     func singular() {
         let weights = SparseMatrix(rows: 1, columns: 1, summing: [.init(row: 0, column: 0, value: 1)])
         for sharedWeight in [0.0, 1] {
             let regressions = RidgeRegressions(
-                weights: weights, targets: [1], rows: 0..<1, regressors: 0..<1, sharedWeight: sharedWeight,
+                weights: weights, targets: .values([1]), rows: 0..<1, regressors: 0..<1, sharedWeight: sharedWeight,
                 ridges: [0])
             var solutions = Matrix<Float>(rows: 1, columns: 3)
             let features = Matrix<Float>(rows: 1, columns: 3, elements: [1, 2, 3])

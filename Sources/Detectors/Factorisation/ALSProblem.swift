@@ -17,23 +17,28 @@ struct ALSProblem: Sendable {
             throw DetectorError("recent values need the time of every access")
         }
         let blocks = ALSBlock.blocks(of: matrix, isJoint: settings.isJoint)
-        var terms = Terms(count: matrix.pairCount)
-        for block in blocks { terms.append(block, of: matrix, loss, settings.values) }
+        var terms = Terms(of: matrix, blocks, loss, settings.values)
         if case .explicit(let negatives, let rating) = loss, negatives > 0 {
             terms = terms.addingNegatives(negatives, rating: rating, matrix, blocks, seed: seed)
         }
-        guard terms.weights.allSatisfy(\.isFinite), terms.targets.allSatisfy(\.isFinite) else {
+        guard terms.weights.allSatisfy(\.isFinite), terms.targets?.allSatisfy(\.isFinite) ?? true else {
             throw DetectorError("the confidences overflow; lower alpha or use binary values")
         }
         constant = terms.constant
-        let byUser = SparseMatrix(
-            rows: matrix.users.count, columns: matrix.resources.count, rowOffsets: terms.offsets,
-            columnIndices: terms.resources, values: terms.weights)
-        let targets = SparseMatrix(
-            rows: matrix.users.count, columns: matrix.resources.count, rowOffsets: terms.offsets,
-            columnIndices: terms.resources, values: terms.targets)
-        let byResource = byUser.transposed()
-        let resourceTargets = targets.transposed().values
+        func sparse(_ values: [Float]) -> SparseMatrix {
+            SparseMatrix(
+                rows: matrix.users.count, columns: matrix.resources.count, rowOffsets: terms.offsets,
+                columnIndices: terms.resources, values: values)
+        }
+        let byUser = sparse(terms.weights), byResource = byUser.transposed()
+        let userTargets: RidgeTargets, resourceTargets: RidgeTargets
+        if let targets = terms.targets {
+            userTargets = .values(targets)
+            resourceTargets = .values(sparse(targets).transposed().values)
+        } else {
+            userTargets = .weights(plus: Float(loss.sharedWeight))
+            resourceTargets = userTargets
+        }
         let sharedWeight = loss.sharedWeight
         func ridges(_ rows: Range<Int>, of weights: SparseMatrix, pairs: Int) -> [Float] {
             rows.map {
@@ -42,7 +47,7 @@ struct ALSProblem: Sendable {
         }
         users = blocks.map { block in
             RidgeRegressions(
-                weights: byUser, targets: terms.targets, rows: block.users, regressors: block.resources,
+                weights: byUser, targets: userTargets, rows: block.users, regressors: block.resources,
                 sharedWeight: sharedWeight, ridges: ridges(block.users, of: byUser, pairs: block.resources.count))
         }
         resources = blocks.map { block in
@@ -68,37 +73,49 @@ struct ALSProblem: Sendable {
 
     /// The terms of the loss that single pairs have, user by user.
     private struct Terms {
-        var offsets = [0]
-        var resources: [Int32] = []
-        var weights: [Float] = []
-        var targets: [Float] = []
+        var offsets: [Int]
+        var resources: [Int32]
+        var weights: [Float]
+        /// nil where they are the weights and the weight that every pair has.
+        var targets: [Float]?
         var constant = 0.0
 
-        init(count: Int) {
+        /// Those of observed pairs, in the order of the matrix.
+        init(of matrix: InteractionMatrix, _ blocks: [ALSBlock], _ loss: ALSLoss, _ values: ObservedValues) {
+            let counts = matrix.counts
+            offsets = counts.rowOffsets
+            resources = counts.columnIndices
+            weights = [Float](repeating: 0, count: counts.count)
+            if case .explicit = loss { targets = weights }
+            for block in blocks {
+                for entry in counts.rowOffsets[block.users.lowerBound]..<counts.rowOffsets[block.users.upperBound] {
+                    let value = values.value(
+                        ofCount: Double(counts.values[entry]), among: block.counts,
+                        days: matrix.recency.map { Double($0[entry]) } ?? 0)
+                    let term = loss.term(of: value)
+                    weights[entry] = Float(term.weight)
+                    targets?[entry] = Float(term.target)
+                    constant += term.constant
+                }
+            }
+        }
+
+        /// None.
+        private init(reserving count: Int) {
+            offsets = [0]
+            resources = []
+            weights = []
             resources.reserveCapacity(count)
             weights.reserveCapacity(count)
+            var targets: [Float] = []
             targets.reserveCapacity(count)
+            self.targets = targets
         }
 
-        mutating func append(_ resource: Int32, _ term: ALSLoss.Term) {
+        private mutating func append(_ resource: Int32, _ weight: Float, _ target: Float) {
             resources.append(resource)
-            weights.append(Float(term.weight))
-            targets.append(Float(term.target))
-            constant += term.constant
-        }
-
-        mutating func append(
-            _ block: ALSBlock, of matrix: InteractionMatrix, _ loss: ALSLoss, _ values: ObservedValues
-        ) {
-            for user in block.users {
-                for entry in matrix.counts.range(ofRow: user) {
-                    let value = values.value(
-                        ofCount: Double(matrix.counts.values[entry]), among: block.counts,
-                        days: matrix.recency.map { Double($0[entry]) } ?? 0)
-                    append(matrix.counts.columnIndices[entry], loss.term(of: value))
-                }
-                offsets.append(resources.count)
-            }
+            weights.append(weight)
+            targets?.append(target)
         }
 
         /// These terms and those of sampled unobserved pairs. Each block has a stream of random numbers of its own, so
@@ -106,9 +123,8 @@ struct ALSProblem: Sendable {
         func addingNegatives(
             _ ratio: Int, rating: Double, _ matrix: InteractionMatrix, _ blocks: [ALSBlock], seed: Seed
         ) -> Terms {
-            var all = Terms(count: resources.count)
+            var all = Terms(reserving: resources.count)
             all.constant = constant
-            let negative = ALSLoss.Term(weight: 1, target: rating, constant: rating * rating)
             var marks = [Bool](repeating: false, count: matrix.resources.count)
             for block in blocks where !block.users.isEmpty {
                 let random = RandomStream(seed: seed.derived(matrix.users[block.users.lowerBound].tenant))
@@ -119,14 +135,13 @@ struct ALSProblem: Sendable {
                     var next = sample.startIndex
                     for entry in own {
                         while next < sample.endIndex, sample[next] < resources[entry] {
-                            all.append(sample[next], negative)
+                            all.append(sample[next], 1, Float(rating))
                             next += 1
                         }
-                        all.resources.append(resources[entry])
-                        all.weights.append(weights[entry])
-                        all.targets.append(targets[entry])
+                        all.append(resources[entry], weights[entry], targets?[entry] ?? weights[entry])
                     }
-                    for resource in sample[next...] { all.append(resource, negative) }
+                    for resource in sample[next...] { all.append(resource, 1, Float(rating)) }
+                    all.constant += rating * rating * Double(sample.count)
                     all.offsets.append(all.resources.count)
                 }
             }

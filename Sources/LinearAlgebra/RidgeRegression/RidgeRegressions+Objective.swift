@@ -31,7 +31,9 @@ extension RidgeRegressions {
                                 for factor in 0..<rank {
                                     product += Double(solution[factor]) * Double(features[first + factor])
                                 }
-                                let weight = Double(weights.values[entry]), target = Double(targets[entry])
+                                let weight = Double(weights.values[entry])
+                                let target = Double(
+                                    targets.target(ofEntry: entry, weight: weights.values[entry]))
                                 sum += product * (weight * product - 2 * target)
                             }
                             sums[sample] = sum

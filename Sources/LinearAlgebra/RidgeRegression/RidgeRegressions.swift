@@ -9,8 +9,8 @@
 public struct RidgeRegressions: Sendable {
     /// The weights d, `rows × regressors`.
     public let weights: SparseMatrix
-    /// The targets b, one for each entry of ``weights``.
-    public let targets: [Float]
+    /// The targets b of the entries of ``weights``.
+    public let targets: RidgeTargets
     /// The rows that are solved.
     public let rows: Range<Int>
     /// The regressors of these rows; all their entries lie within.
@@ -22,22 +22,24 @@ public struct RidgeRegressions: Sendable {
     /// The rows, those with the most entries first, so that the workers finish together.
     private let order: [Int32]
 
-    /// - Precondition: weights, shared weight and ridges are not negative, and there are as many targets as weights and
-    ///   as many ridges as rows.
+    /// - Precondition: weights, shared weight and ridges are not negative, there are as many ridges as rows, and where
+    ///   targets are numbers of their own, as many as weights.
     public init(
-        weights: SparseMatrix, targets: [Float], rows: Range<Int>, regressors: Range<Int>, sharedWeight: Double,
+        weights: SparseMatrix, targets: RidgeTargets, rows: Range<Int>, regressors: Range<Int>, sharedWeight: Double,
         ridges: [Float]
     ) {
-        precondition(targets.count == weights.count && ridges.count == rows.count)
+        if case .values(let values) = targets { precondition(values.count == weights.count) }
+        precondition(ridges.count == rows.count)
         self.weights = weights
         self.targets = targets
         self.rows = rows
         self.regressors = regressors
         self.sharedWeight = sharedWeight
         self.ridges = ridges
-        order = rows.map { Int32($0) }.sorted {
-            (weights.range(ofRow: Int($1)).count, $0) < (weights.range(ofRow: Int($0)).count, $1)
-        }
+        order = rows.map { row in
+            // One number sorts by the entries, the most first, and then by the row.
+            UInt64(UInt32.max - UInt32(clamping: weights.range(ofRow: row).count)) << 32 | UInt64(row)
+        }.sorted().map { Int32(truncatingIfNeeded: $0) }
     }
 
     /// Solves every row.
@@ -81,9 +83,15 @@ public struct RidgeRegressions: Sendable {
     ) -> Bool {
         let longest = order.first.map { weights.range(ofRow: Int($0)).count } ?? 0
         let firstRow = rows.lowerBound
+        var own: [Float] = [], constant: Float = 0
+        switch targets {
+        case .values(let values): own = values
+        case .weights(let plus): constant = plus
+        }
+        let hasOwn = !own.isEmpty, shift = constant
         return weights.columnIndices.withUnsafeBufferPointer { columns in
             weights.values.withUnsafeBufferPointer { values in
-                targets.withUnsafeBufferPointer { targets in
+                own.withUnsafeBufferPointer { targets in
                     nonisolated(unsafe) let columns = columns, values = values, targets = targets
                     return workers.allSucceed(
                         of: order.count, size: 16,
@@ -95,11 +103,17 @@ public struct RidgeRegressions: Sendable {
                                 let row = Int(order[place])
                                 let entries = weights.range(ofRow: row)
                                 let solution = solved.elements + (row - firstRow) * solved.stride
+                                if place + 1 < order.count {
+                                    let next = weights.range(ofRow: Int(order[place + 1]))
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
+                                }
                                 let succeeded = workspace.solve(
                                     solution, by: solver, ridge: ridges[row - firstRow],
                                     columns: UnsafeBufferPointer(rebasing: columns[entries]),
                                     weights: UnsafeBufferPointer(rebasing: values[entries]),
-                                    targets: UnsafeBufferPointer(rebasing: targets[entries]))
+                                    targets: hasOwn
+                                        ? .values(UnsafeBufferPointer(rebasing: targets[entries])) : .shifted(by: shift)
+                                )
                                 guard succeeded else { return false }
                             }
                             return true
