@@ -12,6 +12,10 @@ let kernelSettings: [SwiftSetting] =
     Context.environment["ACCESSLAB_PORTABLE"] == nil
     ? [.unsafeFlags(["-O", "-Xcc", "-march=native"]), .define("FUSED_MULTIPLY_ADD")] : []
 
+/// The same for the C file that tells at run time what was compiled for.
+let processorSettings: [CSetting] =
+    Context.environment["ACCESSLAB_PORTABLE"] == nil ? [.unsafeFlags(["-march=native"])] : []
+
 /// A Swift module of the workbench, with the settings that all of them share.
 func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -51,14 +55,14 @@ let package = Package(
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-        .systemLibrary(name: "CPrefetch"),
+        .target(name: "CProcessor", cSettings: processorSettings),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
         module("Parameters"),
         module("Statistics", uses: ["CGSL"]),
         .target(
-            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CPrefetch"],
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor"],
             swiftSettings: swiftSettings + kernelSettings),
         module("AccessLogs", uses: ["CArchive", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
@@ -75,7 +79,7 @@ let package = Package(
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
             name: "accesslab",
-            dependencies: ["Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
+            dependencies: ["CProcessor", "Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
             swiftSettings: swiftSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(

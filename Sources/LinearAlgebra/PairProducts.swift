@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 
 extension Matrix<Float> {
     /// The inner products of rows of this matrix with rows of another, one for each pair of indices.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line of the workbench.
 @main
@@ -24,6 +25,14 @@ struct AccessLab: ParsableCommand {
             Explain.self, Export.self,
             Doctor.self,
         ])
+
+    static func main() {
+        if let complaint = Processor.complaint {
+            FileHandle.standardError.write(Data("Error: \(complaint)\n".utf8))
+            Foundation.exit(ExitCode.failure.rawValue)
+        }
+        main(nil)
+    }
 }
 
 /// The version of the program.

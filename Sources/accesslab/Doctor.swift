@@ -49,6 +49,7 @@ struct Doctor: ParsableCommand {
             ("accesslab", Version.current),
             ("operating system", ProcessInfo.processInfo.operatingSystemVersionString),
             ("cores", String(ProcessInfo.processInfo.activeProcessorCount)),
+            ("instruction sets", Processor.used),
             ("GSL", GSL.version),
             ("OpenBLAS", BLAS.configuration),
             ("libarchive", LibraryVersions.libarchive),

@@ -107,7 +107,7 @@ struct ReferenceGoldenTests {
                 let own = try #require(ours[name])
                 #expect(own.count == vector.count)
                 // The file has nine digits.
-                #expect(zip(own, vector).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) })
+                #expect(zip(own, vector).allSatisfy { abs($0 - $1) <= 1e-6 })
             }
         }
         #expect(model.components?.users == (try golden.components("user")))

@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 
 /// What one worker needs to solve rows of ``RidgeRegressions``, allocated once for all of them.
 struct RowWorkspace: ~Copyable {
