@@ -8,15 +8,19 @@ struct RidgeRegressionsTests {
         let entries: Int
         var sharedWeight = 0.7
         var ridge: ClosedRange<Float> = 0.5...0.5
+        var rows = 18
+        var columns = 90
 
-        var testDescription: String { "rank \(rank), \(entries) entries, w \(sharedWeight), λ \(ridge)" }
+        var testDescription: String { "rank \(rank), \(rows) rows, \(entries) entries, w \(sharedWeight), λ \(ridge)" }
     }
 
     static let shapes = [
         Shape(rank: 1, entries: 40), Shape(rank: 5, entries: 200), Shape(rank: 16, entries: 700),
         Shape(rank: 17, entries: 900), Shape(rank: 33, entries: 800, ridge: 0.1...9),
         Shape(rank: 48, entries: 500, sharedWeight: 0), Shape(rank: 64, entries: 1000, ridge: 0.2...3),
-        Shape(rank: 70, entries: 1200),
+        Shape(rank: 70, entries: 1200), Shape(rank: 128, entries: 600), Shape(rank: 130, entries: 300),
+        // Some rows are long enough to be a worker's piece by themselves, and there are several pieces of others.
+        Shape(rank: 32, entries: 12_000, rows: 190, columns: 1200),
     ]
 
     /// Rows of very different lengths, of a part of a matrix.
@@ -29,16 +33,17 @@ struct RidgeRegressionsTests {
             let entries = (0..<shape.entries).map { _ in
                 let place = Float.random(in: 0...1, using: &numbers)
                 return SparseMatrix.Entry(
-                    row: Int32(3 + place * place * place * 11), column: Int32.random(in: 2..<85, using: &numbers),
+                    row: Int32(3 + place * place * place * Float(shape.rows - 7)),
+                    column: Int32.random(in: 2..<Int32(shape.columns - 5), using: &numbers),
                     value: Float.random(in: 0...2, using: &numbers))
             }
-            let weights = SparseMatrix(rows: 18, columns: 90, summing: entries)
-            features = numbers.matrix(rows: 90, columns: shape.rank)
+            let weights = SparseMatrix(rows: shape.rows, columns: shape.columns, summing: entries)
+            features = numbers.matrix(rows: shape.columns, columns: shape.rank)
             regressions = RidgeRegressions(
                 weights: weights,
-                targets: .values(weights.values.map { _ in Float.random(in: -1...3, using: &numbers) }), rows: 2..<16,
-                regressors: 2..<87, sharedWeight: shape.sharedWeight,
-                ridges: (2..<16).map { _ in Float.random(in: shape.ridge, using: &numbers) })
+                targets: .values(weights.values.map { _ in Float.random(in: -1...3, using: &numbers) }),
+                rows: 2..<shape.rows - 2, regressors: 2..<shape.columns - 3, sharedWeight: shape.sharedWeight,
+                ridges: (2..<shape.rows - 2).map { _ in Float.random(in: shape.ridge, using: &numbers) })
         }
 
         /// The normal equations of a row, by plain loops.
@@ -71,16 +76,16 @@ struct RidgeRegressionsTests {
 
     @Test(
         "have the solutions of their normal equations", arguments: shapes,
-        [RidgeSolver.cholesky, .conjugateGradient(steps: 200), .blockCoordinateDescent(block: 128)])
+        [RidgeSolver.cholesky, .conjugateGradient(steps: 200), .blockCoordinateDescent(block: 200)])
     func exact(shape: Shape, solver: RidgeSolver) throws {
         let problem = Problem(shape)
         var numbers = Numbers(seed: 7)
-        var solutions = numbers.matrix(rows: 18, columns: shape.rank)
+        var solutions = numbers.matrix(rows: shape.rows, columns: shape.rank)
         let before = solutions
         let succeeded = problem.regressions.solve(
             &solutions, features: problem.features, by: solver, Workers(2))
         #expect(succeeded)
-        for row in 0..<18 {
+        for row in 0..<shape.rows {
             let found = (0..<shape.rank).map { Double(solutions[row, $0]) }
             guard problem.regressions.rows.contains(row) else {
                 #expect(found == (0..<shape.rank).map { Double(before[row, $0]) })
@@ -91,6 +96,22 @@ struct RidgeRegressionsTests {
             let scale = expected.reduce(1e-2) { max($0, abs($1)) }
             #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 2e-3 * scale })
         }
+    }
+
+    @Test("are within the tolerance of the least objective", arguments: shapes, [1e-2, 1e-4] as [Float])
+    func tolerance(shape: Shape, tolerance: Float) {
+        let problem = Problem(shape)
+        func objective(_ solver: RidgeSolver) -> Double {
+            var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
+            _ = problem.regressions.solve(&solutions, features: problem.features, by: solver, Workers(2))
+            return problem.regressions.objective(of: solutions, features: problem.features, .one)
+        }
+        // Without a solution the objective is zero, with it below.
+        let least = objective(.cholesky)
+        let found = objective(.conjugateGradient(steps: 200, tolerance: tolerance))
+        #expect(found <= least + Double(tolerance) * abs(least))
+        #expect(found > objective(.conjugateGradient(steps: 200)) - 1e-5 * abs(least))
+        if shape.rank > 1 { #expect(objective(.conjugateGradient(steps: 1)) > found) }
     }
 
     @Test("descend in blocks without ever rising", arguments: [1, 3, 16, 20])
@@ -111,7 +132,7 @@ struct RidgeRegressionsTests {
     @Test("have the non-negative solutions of the active-set method", arguments: shapes)
     func nonNegative(shape: Shape) throws {
         let problem = Problem(shape)
-        var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+        var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
         let succeeded = problem.regressions.solve(&solutions, features: problem.features, by: .nonNegative, .one)
         #expect(succeeded)
         for row in problem.regressions.rows {
@@ -127,9 +148,9 @@ struct RidgeRegressionsTests {
     @Test("are the same for any number of workers", arguments: shapes)
     func workers(shape: Shape) {
         let problem = Problem(shape)
-        for solver in [RidgeSolver.cholesky, .conjugateGradient(steps: 3), .nonNegative] {
+        for solver in [RidgeSolver.cholesky, .conjugateGradient(steps: 3, tolerance: 1e-3), .nonNegative] {
             let solutions = [1, 3].map { count in
-                var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+                var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
                 _ = problem.regressions.solve(
                     &solutions, features: problem.features, by: solver, Workers(count))
                 return solutions
@@ -142,7 +163,7 @@ struct RidgeRegressionsTests {
     func impliedTargets(shape: Shape) {
         let problem = Problem(shape), told = problem.regressions
         func solution(_ targets: RidgeTargets) -> Matrix<Float> {
-            var solutions = Matrix<Float>(rows: 18, columns: shape.rank)
+            var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
             let regressions = RidgeRegressions(
                 weights: told.weights, targets: targets, rows: told.rows, regressors: told.regressors,
                 sharedWeight: told.sharedWeight, ridges: told.ridges)
@@ -164,5 +185,15 @@ struct RidgeRegressionsTests {
             let succeeded = regressions.solve(&solutions, features: features, by: .cholesky, .one)
             #expect(!succeeded)
         }
+    }
+}
+
+extension RidgeRegressions {
+    /// Solves every row with memory of its own.
+    fileprivate func solve(
+        _ solutions: inout Matrix<Float>, features: Matrix<Float>, by solver: RidgeSolver, _ workers: Workers
+    ) -> Bool {
+        var scratch = RidgeScratch()
+        return solve(&solutions, features: features, by: solver, scratch: &scratch, workers)
     }
 }

@@ -4,6 +4,17 @@
 /* Asks the processor to bring the cache line at an address near, for reading; any address will do. */
 static inline void prefetch_line(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+typedef float sixteen_floats __attribute__((ext_vector_type(16)));
+
+/* The same vector, of which the compiler knows nothing. Where it knows that only sums of parts are wanted, it takes the
+   operations before them apart too, and loses their width. */
+static inline sixteen_floats whole(sixteen_floats vector) {
+#if defined(__AVX512F__)
+    __asm__("" : "+v"(vector));
+#endif
+    return vector;
+}
+
 /* The instruction sets that kernels use, by number from 0 on; NULL after the last. */
 const char *instruction_set_name(int number);
 

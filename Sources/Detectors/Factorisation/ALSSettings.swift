@@ -32,7 +32,8 @@ struct ALSSettings: Hashable, Sendable {
                 switch parameters.choice("solver") {
                 case "cholesky": .cholesky
                 case "block-coordinate-descent": .blockCoordinateDescent(block: parameters.integer("block"))
-                default: .conjugateGradient(steps: parameters.integer("cg_steps"))
+                case "conjugate-gradient": .conjugateGradient(steps: parameters.integer("cg_steps"))
+                default: .conjugateGradient(steps: 5, tolerance: 3e-4)
                 }
             }
     }
@@ -63,9 +64,10 @@ struct ALSSettings: Hashable, Sendable {
         ParameterDescription(
             "solver", .choice(["auto", "cholesky", "conjugate-gradient", "block-coordinate-descent"]),
             default: .string("auto"),
-            "How a row is solved; auto is conjugate-gradient, the fastest that follows the exact solution."),
+            "How a row is solved; auto is conjugate-gradient with as many steps as a row needs to follow the exact solution."
+        ),
         ParameterDescription(
-            "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate gradients for each row and sweep."
+            "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate-gradient for each row and sweep."
         ),
         ParameterDescription(
             "block", .integer(1...512), default: .integer(64), "Factors in a block of block-coordinate-descent."),

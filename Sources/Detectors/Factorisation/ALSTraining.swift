@@ -18,6 +18,7 @@ public struct ALSTraining: DetectorTraining {
     private let settings: ALSSettings
     let problem: ALSProblem
     private let context: FitContext
+    private var scratch = RidgeScratch()
 
     /// - Throws: ``DetectorError`` where a confidence overflows.
     init(
@@ -64,11 +65,12 @@ public struct ALSTraining: DetectorTraining {
         for (users, resources) in zip(problem.users, problem.resources) {
             try context.checkCancellation()
             let usersSolved = users.solve(
-                &userFactors, features: resourceFactors, by: settings.solver, context.workers)
+                &userFactors, features: resourceFactors, by: settings.solver, scratch: &scratch, context.workers)
             try context.checkCancellation()
             guard
                 usersSolved,
-                resources.solve(&resourceFactors, features: userFactors, by: settings.solver, context.workers)
+                resources.solve(
+                    &resourceFactors, features: userFactors, by: settings.solver, scratch: &scratch, context.workers)
             else {
                 throw DetectorError(
                     "the normal equations are singular; raise regularization or lower the rank, or lower alpha where "

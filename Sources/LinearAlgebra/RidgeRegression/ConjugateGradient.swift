@@ -4,15 +4,33 @@ extension RowWorkspace {
     /// conjugate gradient method for implicit feedback collaborative filtering", RecSys 2011).
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
-    func descendConjugately(
-        _ solution: UnsafeMutablePointer<Float>, steps: Int, entries count: Int, _ weights: UnsafePointer<Float>,
-        _ targets: UnsafePointer<Float>
+    func solveConjugately(
+        _ solution: UnsafeMutablePointer<Float>, _ columns: UnsafeBufferPointer<Int32>, steps: Int, tolerance: Float
     ) {
+        // The common ranks have code of their own, in which the loops over a row's numbers are unrolled.
+        switch stride {
+        case 16: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<16>())
+        case 32: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<32>())
+        case 64: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<64>())
+        case 128: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<128>())
+        default: descend(solution, columns, steps: steps, tolerance: tolerance, VariableStride(numbers: stride))
+        }
+    }
+
+    private func descend<Stride: PanelStride>(
+        _ solution: UnsafeMutablePointer<Float>, _ columns: UnsafeBufferPointer<Int32>, steps: Int, tolerance: Float,
+        _ panelStride: Stride
+    ) {
+        let stride = panelStride.numbers
+        gather(columns, stride: stride)
+        let count = columns.count
         PanelKernels.multiply(solution, inverseScale, times: 1, into: solution, stride: stride)
         if PanelKernels.product(solution, solution, stride: stride) > 0 {
-            PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
-            for place in 0..<count { products[place] = targets[place] - weights[place] * products[place] }
-            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: residual)
+            PanelKernels.combination(
+                of: panel, rows: count, stride: stride, with: solution, into: residual, products: products
+            ) { [targets, weights] place, products in
+                PanelKernels.four(targets + place) - PanelKernels.four(weights + place) * products
+            }
             PanelKernels.add(solution, times: -1, to: residual, stride: stride)
         } else {
             solution.update(repeating: 0, count: stride)
@@ -21,13 +39,12 @@ extension RowWorkspace {
         direction.update(from: residual, count: stride)
         var squared = PanelKernels.product(residual, residual, stride: stride)
         for _ in 0..<steps {
-            // As no eigenvalue is below one, the error is no larger than the residual: below the precision of the
-            // solution there is nothing left to gain, and the next lengths would be quotients of rounding errors.
-            let reached = PanelKernels.product(solution, solution, stride: stride) * 1e-14
+            // Below the precision of the solution the next lengths would be quotients of rounding errors.
+            let reached = PanelKernels.product(solution, solution, stride: stride) * max(tolerance, 1e-14)
             guard squared > max(reached, .leastNormalMagnitude) else { break }
-            PanelKernels.products(of: panel, rows: count, stride: stride, with: direction, into: products)
-            for place in 0..<count { products[place] *= weights[place] }
-            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: image)
+            PanelKernels.combination(
+                of: panel, rows: count, stride: stride, with: direction, into: image, products: products
+            ) { [weights] place, products in PanelKernels.four(weights + place) * products }
             PanelKernels.add(direction, times: 1, to: image, stride: stride)
             let length = squared / PanelKernels.product(direction, image, stride: stride)
             PanelKernels.add(direction, times: length, to: solution, stride: stride)
@@ -38,4 +55,17 @@ extension RowWorkspace {
         }
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
     }
+}
+
+/// The numbers of a row of a panel: known to the compiler, or not.
+private protocol PanelStride {
+    var numbers: Int { get }
+}
+
+private struct FixedStride<let count: Int>: PanelStride {
+    var numbers: Int { count }
+}
+
+private struct VariableStride: PanelStride {
+    let numbers: Int
 }

@@ -1,3 +1,5 @@
+import CProcessor
+
 /// The inner loops over a panel: consecutive rows of `stride` numbers, a multiple of 16, at addresses aligned to 64
 /// bytes.
 enum PanelKernels {
@@ -25,10 +27,86 @@ enum PanelKernels {
     /// The sum of the lanes, by halves: even and odd lanes would cost shuffles.
     @inline(__always)
     static func sum(_ vector: Vector) -> Float {
-        let eight = vector.lowHalf + vector.highHalf
-        let four = eight.lowHalf + eight.highHalf
+        let four = quarter(vector)
         let two = four.lowHalf + four.highHalf
         return two.x + two.y
+    }
+
+    /// Four sums of four lanes each.
+    @inline(__always)
+    private static func quarter(_ vector: Vector) -> SIMD4<Float> {
+        let vector = whole(vector)
+        let eight = vector.lowHalf + vector.highHalf
+        return eight.lowHalf + eight.highHalf
+    }
+
+    /// The sums of the lanes of four vectors.
+    @inline(__always)
+    static func sums(_ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector) -> SIMD4<Float> {
+        let left = SIMD8(lowHalf: quarter(first), highHalf: quarter(second))
+        let right = SIMD8(lowHalf: quarter(third), highHalf: quarter(fourth))
+        let pairs = SIMD8(
+            lowHalf: left.evenHalf + left.oddHalf, highHalf: right.evenHalf + right.oddHalf)
+        return pairs.evenHalf + pairs.oddHalf
+    }
+
+    /// Four consecutive numbers.
+    @inline(__always)
+    static func four(_ numbers: UnsafePointer<Float>) -> SIMD4<Float> {
+        UnsafeRawPointer(numbers).loadUnaligned(as: SIMD4<Float>.self)
+    }
+
+    /// Rows of a panel that are worked on together: panels have zeros up to the next multiple.
+    static let group = 4
+
+    /// The sum of the rows, each times a coefficient that depends on its inner product with a vector: in one walk over
+    /// the panel where the sum fits into registers.
+    ///
+    /// - Parameters:
+    ///   - rows: taken up to the next multiple of ``group``.
+    ///   - coefficients: takes the first of four rows and their products, and returns their coefficients.
+    ///   - products: workspace, a number for each row.
+    @inline(__always)
+    static func combination(
+        of panel: UnsafePointer<Float>, rows: Int, stride: Int, with vector: UnsafePointer<Float>,
+        into target: UnsafeMutablePointer<Float>, products: UnsafeMutablePointer<Float>,
+        coefficients: (Int, SIMD4<Float>) -> SIMD4<Float>
+    ) {
+        let blocks = stride / 16
+        guard blocks <= 8 else {
+            Self.products(of: panel, rows: rows, stride: stride, with: vector, into: products)
+            for row in Swift.stride(from: 0, to: rows, by: group) {
+                UnsafeMutableRawPointer(products + row).storeBytes(
+                    of: coefficients(row, four(products + row)), as: SIMD4<Float>.self)
+            }
+            combination(of: panel, rows: rows, stride: stride, coefficients: products, into: target)
+            return
+        }
+        let vector = vectors(vector), target = vectors(target)
+        var total = InlineArray<8, Vector>(repeating: .zero)
+        var source = vectors(panel)
+        var row = 0
+        while row < rows {
+            let second = source + blocks, third = second + blocks, fourth = third + blocks
+            var sums = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+            for block in 0..<blocks {
+                let factor = vector[block]
+                accumulate(&sums.0, source[block], factor)
+                accumulate(&sums.1, second[block], factor)
+                accumulate(&sums.2, third[block], factor)
+                accumulate(&sums.3, fourth[block], factor)
+            }
+            let factors = coefficients(row, Self.sums(sums.0, sums.1, sums.2, sums.3))
+            for block in 0..<blocks {
+                accumulate(&total[block], source[block], Vector(repeating: factors.x))
+                accumulate(&total[block], second[block], Vector(repeating: factors.y))
+                accumulate(&total[block], third[block], Vector(repeating: factors.z))
+                accumulate(&total[block], fourth[block], Vector(repeating: factors.w))
+            }
+            source = fourth + blocks
+            row += group
+        }
+        for block in 0..<blocks { target[block] = total[block] }
     }
 
     /// The inner products of each row with a vector.
@@ -129,6 +207,7 @@ enum PanelKernels {
     }
 
     /// The inner product of two vectors.
+    @inline(__always)
     static func product(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, stride: Int) -> Float {
         let first = vectors(first), second = vectors(second)
         var total = Vector.zero
@@ -137,6 +216,7 @@ enum PanelKernels {
     }
 
     /// target += factor · source.
+    @inline(__always)
     static func add(
         _ source: UnsafePointer<Float>, times factor: Float, to target: UnsafeMutablePointer<Float>, stride: Int
     ) {
@@ -146,6 +226,7 @@ enum PanelKernels {
     }
 
     /// target = source + factor · target.
+    @inline(__always)
     static func scale(
         _ target: UnsafeMutablePointer<Float>, by factor: Float, adding source: UnsafePointer<Float>, stride: Int
     ) {

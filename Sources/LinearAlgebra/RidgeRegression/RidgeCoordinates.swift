@@ -48,51 +48,45 @@ struct RidgeCoordinates: Sendable {
         self.shared = shared
     }
 
-    /// Rows of work that one BLAS call does.
-    private static let panel = 1024
-
     /// Writes some rows of a matrix in these coordinates.
     func enter(_ matrix: Matrix<Float>, rows: Range<Int>, into table: FloatTable, _ workers: Workers) {
         matrix.elements.withUnsafeBufferPointer { source in
             guard let source = source.baseAddress.map({ $0 + rows.lowerBound * columns }) else { return }
             nonisolated(unsafe) let base = source
-            workers.forEachChunk(of: rows.count, size: Self.panel) { chunk in
-                let source = base + chunk.lowerBound * columns
-                let target = table.elements + chunk.lowerBound * table.stride
-                if table.stride > columns { target.initialize(repeating: 0, count: chunk.count * table.stride) }
-                if let basis {
-                    cblas_sgemm(
-                        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(chunk.count), blasint(columns),
-                        blasint(columns), 1, source, blasint(columns), basis.elements, blasint(columns), 0, target,
-                        blasint(table.stride))
-                } else {
-                    for row in 0..<chunk.count {
-                        (target + row * table.stride).update(from: source + row * columns, count: columns)
-                    }
-                }
+            workers.forEachChunk(of: rows.count, size: 1024) { chunk in
+                enter(
+                    base + chunk.lowerBound * columns, rows: chunk.count,
+                    into: table.elements + chunk.lowerBound * table.stride)
             }
         }
     }
 
-    /// Reads some rows of a matrix from these coordinates.
-    func leave(_ table: FloatTable, into matrix: inout Matrix<Float>, rows: Range<Int>, _ workers: Workers) {
-        matrix.elements.withUnsafeMutableBufferPointer { target in
-            guard let target = target.baseAddress.map({ $0 + rows.lowerBound * columns }) else { return }
-            nonisolated(unsafe) let base = target
-            workers.forEachChunk(of: rows.count, size: Self.panel) { chunk in
-                let target = base + chunk.lowerBound * columns
-                let source = table.elements + chunk.lowerBound * table.stride
-                if let basis {
-                    cblas_sgemm(
-                        CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(chunk.count), blasint(columns),
-                        blasint(columns), 1, source, blasint(table.stride), basis.elements, blasint(columns), 0, target,
-                        blasint(columns))
-                } else {
-                    for row in 0..<chunk.count {
-                        (target + row * columns).update(from: source + row * table.stride, count: columns)
-                    }
-                }
-            }
+    /// Writes rows in these coordinates.
+    ///
+    /// - Parameters:
+    ///   - source: `rows × columns` numbers.
+    ///   - target: `rows` times the stride of tables, padded with zeros.
+    func enter(_ source: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
+        let stride = FloatTable.stride(for: columns)
+        if stride > columns { target.initialize(repeating: 0, count: rows * stride) }
+        if let basis {
+            cblas_sgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(columns), 1, source,
+                blasint(columns), basis.elements, blasint(columns), 0, target, blasint(stride))
+        } else {
+            for row in 0..<rows { (target + row * stride).update(from: source + row * columns, count: columns) }
+        }
+    }
+
+    /// Reads rows from these coordinates: the reverse of ``enter(_:rows:into:)``.
+    func leave(_ source: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
+        let stride = FloatTable.stride(for: columns)
+        if let basis {
+            cblas_sgemm(
+                CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(columns), 1,
+                source, blasint(stride), basis.elements, blasint(columns), 0, target, blasint(columns))
+        } else {
+            for row in 0..<rows { (target + row * columns).update(from: source + row * stride, count: columns) }
         }
     }
 }

@@ -19,8 +19,9 @@ public struct RidgeRegressions: Sendable {
     public let sharedWeight: Double
     /// λ of each row in ``rows``, from the first on.
     public let ridges: [Float]
-    /// The rows, those with the most entries first, so that the workers finish together.
-    private let order: [Int32]
+    /// The rows in the pieces in which workers take them: long rows first, each by itself, so that the workers finish
+    /// together, and then runs of the others in the order in which they lie in memory.
+    private let pieces: [Range<Int>]
 
     /// - Precondition: weights, shared weight and ridges are not negative, there are as many ridges as rows, and where
     ///   targets are numbers of their own, as many as weights.
@@ -36,10 +37,33 @@ public struct RidgeRegressions: Sendable {
         self.regressors = regressors
         self.sharedWeight = sharedWeight
         self.ridges = ridges
-        order = rows.map { row in
-            // One number sorts by the entries, the most first, and then by the row.
-            UInt64(UInt32.max - UInt32(clamping: weights.range(ofRow: row).count)) << 32 | UInt64(row)
-        }.sorted().map { Int32(truncatingIfNeeded: $0) }
+        pieces = Self.pieces(of: rows, in: weights)
+    }
+
+    /// The entries from which on a row is a piece by itself.
+    private static let longRow = 512
+    /// The most rows of a piece.
+    private static let rowsOfPiece = 64
+
+    private static func pieces(of rows: Range<Int>, in weights: SparseMatrix) -> [Range<Int>] {
+        var long: [Range<Int>] = [], runs: [Range<Int>] = []
+        var start = rows.lowerBound
+        func endRun(before row: Int) {
+            if start < row { runs.append(start..<row) }
+            start = row
+        }
+        for row in rows {
+            if weights.range(ofRow: row).count >= longRow {
+                endRun(before: row)
+                long.append(row..<row + 1)
+                start = row + 1
+            } else if row - start == rowsOfPiece {
+                endRun(before: row)
+            }
+        }
+        endRun(before: rows.upperBound)
+        func entries(_ piece: Range<Int>) -> Int { weights.range(ofRow: piece.lowerBound).count }
+        return long.sorted { (entries($1), $0.lowerBound) < (entries($0), $1.lowerBound) } + runs
     }
 
     /// Solves every row.
@@ -50,9 +74,12 @@ public struct RidgeRegressions: Sendable {
     ///   - solutions: a matrix with the solutions in the rows ``rows``; what it holds before is the start of those
     ///     solvers that improve on one.
     ///   - features: the matrix with the regressors in the rows ``regressors``; as many columns as `solutions`.
-    /// - Returns: whether every system was positive definite to working precision.
+    ///   - scratch: memory that is kept from one call to the next.
+    /// - Returns: whether every system was positive definite to working precision; where it is false, some rows may
+    ///   not have been solved.
     public func solve(
-        _ solutions: inout Matrix<Float>, features: Matrix<Float>, by solver: RidgeSolver, _ workers: Workers
+        _ solutions: inout Matrix<Float>, features: Matrix<Float>, by solver: RidgeSolver,
+        scratch: inout RidgeScratch, _ workers: Workers
     ) -> Bool {
         precondition(solutions.columns == features.columns)
         guard !rows.isEmpty, !regressors.isEmpty else { return true }
@@ -68,56 +95,62 @@ public struct RidgeRegressions: Sendable {
                 ? RidgeCoordinates(whitening: gram, columns: rank, leastRidge: ridges.min() ?? 0)
                 : RidgeCoordinates(keeping: gram, columns: rank)
         else { return false }
-        let panel = FloatTable(rows: regressors.count, columns: rank)
-        let solved = FloatTable(rows: rows.count, columns: rank)
-        coordinates.enter(features, rows: regressors, into: panel, workers)
-        if solver.startsWarm { coordinates.enter(solutions, rows: rows, into: solved, workers) }
-        guard solveRows(solved, features: panel, coordinates, solver, workers) else { return false }
-        coordinates.leave(solved, into: &solutions, rows: rows, workers)
-        return true
+        let table = scratch.table(rows: regressors.count, columns: rank)
+        coordinates.enter(features, rows: regressors, into: table, workers)
+        return solveRows(&solutions, features: table, coordinates, solver, workers)
     }
 
     private func solveRows(
-        _ solved: FloatTable, features: FloatTable, _ coordinates: RidgeCoordinates, _ solver: RidgeSolver,
-        _ workers: Workers
+        _ solutions: inout Matrix<Float>, features: FloatTable, _ coordinates: RidgeCoordinates,
+        _ solver: RidgeSolver, _ workers: Workers
     ) -> Bool {
-        let longest = order.first.map { weights.range(ofRow: Int($0)).count } ?? 0
-        let firstRow = rows.lowerBound
-        var own: [Float] = [], constant: Float = 0
+        let longest = rows.reduce(0) { max($0, weights.range(ofRow: $1).count) }
+        let rank = solutions.columns
+        var own: [Float]?, shift: Float = 0
         switch targets {
         case .values(let values): own = values
-        case .weights(let plus): constant = plus
+        case .weights(let plus): shift = plus
         }
-        let hasOwn = !own.isEmpty, shift = constant
-        return weights.columnIndices.withUnsafeBufferPointer { columns in
-            weights.values.withUnsafeBufferPointer { values in
-                own.withUnsafeBufferPointer { targets in
-                    nonisolated(unsafe) let columns = columns, values = values, targets = targets
-                    return workers.allSucceed(
-                        of: order.count, size: 16,
-                        workspace: {
-                            RowWorkspace(longest: longest, features, firstFeature: regressors.lowerBound, coordinates)
-                        },
-                        { (workspace: inout RowWorkspace, chunk: Range<Int>) -> Bool in
-                            for place in chunk {
-                                let row = Int(order[place])
-                                let entries = weights.range(ofRow: row)
-                                let solution = solved.elements + (row - firstRow) * solved.stride
-                                if place + 1 < order.count {
-                                    let next = weights.range(ofRow: Int(order[place + 1]))
-                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
+        let ownTargets = own, constant = shift
+        return solutions.elements.withUnsafeMutableBufferPointer { solutions in
+            weights.columnIndices.withUnsafeBufferPointer { columns in
+                weights.values.withUnsafeBufferPointer { values in
+                    (ownTargets ?? []).withUnsafeBufferPointer { targets in
+                        nonisolated(unsafe) let solutions = solutions, columns = columns, values = values
+                        nonisolated(unsafe) let targets = ownTargets == nil ? nil : targets.baseAddress
+                        return workers.allSucceed(
+                            of: pieces.count, size: 1,
+                            workspace: {
+                                RowWorkspace(
+                                    longest: longest, block: Self.rowsOfPiece, features,
+                                    firstFeature: regressors.lowerBound, coordinates)
+                            },
+                            { (workspace: inout RowWorkspace, chunk: Range<Int>) -> Bool in
+                                let piece = pieces[chunk.lowerBound]
+                                guard let solution = solutions.baseAddress.map({ $0 + piece.lowerBound * rank }) else {
+                                    return false
                                 }
-                                let succeeded = workspace.solve(
-                                    solution, by: solver, ridge: ridges[row - firstRow],
-                                    columns: UnsafeBufferPointer(rebasing: columns[entries]),
-                                    weights: UnsafeBufferPointer(rebasing: values[entries]),
-                                    targets: hasOwn
-                                        ? .values(UnsafeBufferPointer(rebasing: targets[entries])) : .shifted(by: shift)
-                                )
-                                guard succeeded else { return false }
-                            }
-                            return true
-                        })
+                                if solver.startsWarm {
+                                    coordinates.enter(solution, rows: piece.count, into: workspace.solutions)
+                                }
+                                for row in piece {
+                                    let entries = weights.range(ofRow: row)
+                                    if row + 1 < piece.upperBound {
+                                        workspace.prefetch(
+                                            UnsafeBufferPointer(rebasing: columns[weights.range(ofRow: row + 1)]))
+                                    }
+                                    let succeeded = workspace.solve(
+                                        workspace.solutions + (row - piece.lowerBound) * workspace.stride, by: solver,
+                                        ridge: ridges[row - rows.lowerBound],
+                                        columns: UnsafeBufferPointer(rebasing: columns[entries]),
+                                        weights: UnsafeBufferPointer(rebasing: values[entries]),
+                                        targets: targets.map { $0 + entries.lowerBound }, shift: constant)
+                                    guard succeeded else { return false }
+                                }
+                                coordinates.leave(workspace.solutions, rows: piece.count, into: solution)
+                                return true
+                            })
+                    }
                 }
             }
         }

@@ -7,12 +7,15 @@ struct RowWorkspace: ~Copyable {
     let coordinates: RidgeCoordinates
     /// The numbers of a row of the panel.
     let stride: Int
-    /// The regressors of a row's entries, one after the other.
+    /// The solutions of a block of rows, in ``coordinates``.
+    let solutions: UnsafeMutablePointer<Float>
+    /// The regressors of a row's entries, one after the other, and zeros up to a multiple of ``PanelKernels/group``.
     let panel: UnsafeMutablePointer<Float>
+    /// The weights and the targets of a row's entries, and zeros up to a multiple of ``PanelKernels/group``.
+    let weights: UnsafeMutablePointer<Float>
+    let targets: UnsafeMutablePointer<Float>
     /// One number for each entry.
     let products: UnsafeMutablePointer<Float>
-    /// The targets where they are made from the weights.
-    let ownTargets: UnsafeMutablePointer<Float>
     let coefficients: UnsafeMutablePointer<Float>
     /// Some vectors of `stride` numbers.
     let scale: UnsafeMutablePointer<Float>
@@ -30,19 +33,23 @@ struct RowWorkspace: ~Copyable {
     private var scaledRidge: Float?
     private let memory: UnsafeMutableRawPointer
 
-    init(longest: Int, _ features: FloatTable, firstFeature: Int, _ coordinates: RidgeCoordinates) {
+    init(
+        longest: Int, block: Int, _ features: FloatTable, firstFeature: Int, _ coordinates: RidgeCoordinates
+    ) {
         self.features = features
         self.firstFeature = firstFeature
         self.coordinates = coordinates
         stride = features.stride
         let entries = FloatTable.stride(for: max(1, longest))
-        let count = entries * stride + 3 * entries + 5 * stride + 2 * stride * stride
+        let count = (entries + block) * stride + 4 * entries + 5 * stride + 2 * stride * stride
         memory = .allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
         panel = memory.bindMemory(to: Float.self, capacity: count)
         panel.initialize(repeating: 0, count: count)
-        products = panel + entries * stride
-        ownTargets = products + entries
-        coefficients = ownTargets + entries
+        solutions = panel + entries * stride
+        weights = solutions + block * stride
+        targets = weights + entries
+        products = targets + entries
+        coefficients = products + entries
         scale = coefficients + entries
         inverseScale = scale + stride
         residual = inverseScale + stride
@@ -62,58 +69,58 @@ struct RowWorkspace: ~Copyable {
     ///
     /// - Parameters:
     ///   - solution: the start, and then the solution, in ``coordinates``.
-    ///   - columns: the entries' columns; `weights` and `targets` belong to them.
+    ///   - columns: the entries' columns; `weights` belong to them, and so does a number of `targets`, without which the
+    ///     targets are the weights plus `shift`.
     mutating func solve(
         _ solution: UnsafeMutablePointer<Float>, by solver: RidgeSolver, ridge: Float,
-        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: Targets
+        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafePointer<Float>?,
+        shift: Float
     ) -> Bool {
-        guard let first = columns.baseAddress, let weights = weights.baseAddress, !columns.isEmpty else {
+        guard !columns.isEmpty else {
             solution.update(repeating: 0, count: stride)
             return true
         }
-        let targets = self.targets(targets, weights: weights, entries: columns.count)
-        let columns = UnsafeBufferPointer(start: first, count: columns.count)
+        take(weights, targets, shift: shift)
         if solver.needsWhitening { whiten(ridge: ridge) } else { keepScale() }
         switch solver {
         case .cholesky:
-            gather(columns, weights: weights, targets: targets)
+            gatherWeighted(columns)
             return solveExactly(solution, entries: columns.count)
-        case .conjugateGradient(let steps):
-            gather(columns)
-            descendConjugately(solution, steps: steps, entries: columns.count, weights, targets)
+        case .conjugateGradient(let steps, let tolerance):
+            solveConjugately(solution, columns, steps: steps, tolerance: tolerance)
             return true
         case .blockCoordinateDescent(let block):
-            gather(columns, weights: weights, targets: targets)
+            gatherWeighted(columns)
             return descend(solution, block: block, ridge: ridge, entries: columns.count)
         case .nonNegative:
-            gather(columns, weights: weights, targets: targets)
+            gatherWeighted(columns)
             return solveNonNegatively(solution, ridge: ridge, entries: columns.count)
         }
     }
 
-    /// The targets of a row's entries.
-    enum Targets {
-        case values(UnsafeBufferPointer<Float>)
-        /// The weights and a constant.
-        case shifted(by: Float)
+    private func take(_ weights: UnsafeBufferPointer<Float>, _ targets: UnsafePointer<Float>?, shift: Float) {
+        let count = weights.count
+        for place in 0..<count { self.weights[place] = weights[place] }
+        if let targets {
+            for place in 0..<count { self.targets[place] = targets[place] }
+        } else {
+            for place in 0..<count { self.targets[place] = weights[place] + shift }
+        }
+        for place in count..<padded(count) {
+            self.weights[place] = 0
+            self.targets[place] = 0
+        }
     }
 
-    private func targets(
-        _ targets: Targets, weights: UnsafePointer<Float>, entries: Int
-    ) -> UnsafePointer<Float> {
-        switch targets {
-        case .values(let values):
-            if let first = values.baseAddress { return first }
-        case .shifted(let shift):
-            for place in 0..<entries { ownTargets[place] = weights[place] + shift }
-        }
-        return UnsafePointer(ownTargets)
+    /// The entries and as many zeros as make whole groups.
+    private func padded(_ entries: Int) -> Int {
+        (entries + PanelKernels.group - 1) / PanelKernels.group * PanelKernels.group
     }
 
     /// Asks for the first regressors of a row that is solved next.
     func prefetch(_ columns: UnsafeBufferPointer<Int32>) {
         let base = features.elements - firstFeature * stride
-        for column in columns.prefix(Self.lead) { prefetch(base + Int(column) * stride) }
+        for column in columns.prefix(Self.lead) { prefetch(base + Int(column) * stride, stride: stride) }
     }
 
     /// Regressors asked for before they are needed: more than memory's delay, and few enough to stay in the nearest
@@ -121,7 +128,7 @@ struct RowWorkspace: ~Copyable {
     private static let lead = 12
 
     @inline(__always)
-    private func prefetch(_ regressor: UnsafePointer<Float>) {
+    private func prefetch(_ regressor: UnsafePointer<Float>, stride: Int) {
         var place = 0
         while place < stride {
             prefetch_line(regressor + place)
@@ -149,28 +156,36 @@ struct RowWorkspace: ~Copyable {
     }
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale``.
-    func gather(_ columns: UnsafeBufferPointer<Int32>) {
-        let base = features.elements - firstFeature * stride, stride = stride
-        for place in 0..<columns.count {
-            if place + Self.lead < columns.count { prefetch(base + Int(columns[place + Self.lead]) * stride) }
-            PanelKernels.multiply(
-                base + Int(columns[place]) * stride, scale, times: 1, into: panel + place * stride, stride: stride)
-        }
+    @inline(__always)
+    func gather(_ columns: UnsafeBufferPointer<Int32>, stride: Int) {
+        copyRegressors(columns, stride: stride) { _ in 1 }
+        let count = columns.count
+        (panel + count * stride).update(repeating: 0, count: (padded(count) - count) * stride)
     }
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale`` and by the roots of their weights, and
     /// sets ``coefficients`` to the targets divided by these roots: the equations become (… + PᵀP) x = Pᵀc.
-    func gather(
-        _ columns: UnsafeBufferPointer<Int32>, weights: UnsafePointer<Float>, targets: UnsafePointer<Float>
-    ) {
-        let base = features.elements - firstFeature * stride, stride = stride
-        for place in 0..<columns.count {
-            if place + Self.lead < columns.count { prefetch(base + Int(columns[place + Self.lead]) * stride) }
+    private func gatherWeighted(_ columns: UnsafeBufferPointer<Int32>) {
+        copyRegressors(columns, stride: stride) { place in
             // An entry without weight may have a target: a weight too small to show keeps both.
             let root = max(weights[place], 1e-12).squareRoot()
             coefficients[place] = targets[place] / root
+            return root
+        }
+    }
+
+    @inline(__always)
+    private func copyRegressors(
+        _ columns: UnsafeBufferPointer<Int32>, stride: Int, times factor: (Int) -> Float
+    ) {
+        let base = features.elements - firstFeature * stride
+        for place in 0..<columns.count {
+            if place < columns.count - Self.lead {
+                prefetch(base + Int(columns[place + Self.lead]) * stride, stride: stride)
+            }
             PanelKernels.multiply(
-                base + Int(columns[place]) * stride, scale, times: root, into: panel + place * stride, stride: stride)
+                base + Int(columns[place]) * stride, scale, times: factor(place), into: panel + place * stride,
+                stride: stride)
         }
     }
 }
