@@ -74,6 +74,10 @@ struct WholePathTests {
         #expect(outcome.lines.count == 2)
         #expect(outcome.errors.contains("2 alerts above"))
         #expect(outcome.errors.contains("in 5 accesses; 1 unknown-user, not scored"))
+        let one = try accesslab(
+            "score", "bundle", "-", "--threshold=-1000", input: table([(user: "user0", resource: "d1-share3", day: 20)]))
+        #expect(one.errors.contains("1 alert above"))
+        #expect(one.errors.contains("in 1 access\n"))
         let none = try accesslab("score", "bundle", "-", "--threshold", "1000", input: log)
         #expect(none.exitCode == 0)
         #expect(none.output.isEmpty)
