@@ -3,7 +3,8 @@ import Parameters
 
 /// Parameters given on the command line as `--set name=value`.
 enum Settings {
-    /// - Throws: `ValidationError` for a setting of another form or given twice, an unknown name or an unacceptable value.
+    /// - Throws: `ValidationError` for a setting of another form, one given twice, an unknown name or an unacceptable
+    ///   value.
     static func parse(_ settings: [String], for parameters: [ParameterDescription]) throws -> ParameterSet {
         var values: [String: ParameterValue] = [:]
         for setting in settings {

@@ -191,7 +191,7 @@ struct DetectorContractTests {
         }
     }
 
-    @Test("names the users and resources that it does not know, and scores the others as without them", arguments: ids)
+    @Test("names the users and resources that it does not know, and scores others as without them", arguments: ids)
     func unknown(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         let model = try FittedModel(
@@ -233,8 +233,8 @@ struct DetectorContractTests {
         #expect(mostAnomalous < leastAnomalous)
     }
 
-    /// The reference's own acceptance test, with a scale that all detectors have: new accesses across departments score at
-    /// least two standard deviations above new ones within, the deviation being that of the new accesses of one kind.
+    /// The reference's own acceptance test, on a scale that all have: new accesses across departments score at
+    /// least two standard deviations above new ones within, the deviation being that of new accesses of one kind.
     @Test("tells departments apart by two standard deviations", arguments: informed)
     func acceptance(id: String) throws {
         let random = RandomStream(seed: Seed(42))
