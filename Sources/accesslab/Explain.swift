@@ -1,7 +1,9 @@
 import AccessLogs
 import ArgumentParser
+import Datasets
 import Foundation
 import Operations
+import Parameters
 import Publishing
 
 struct Explain: ParsableCommand {
@@ -36,6 +38,12 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
+        let tenants = bundle.model.matrix.tenants.map(\.name)
+        guard tenants.contains(tenant) else {
+            throw DatasetError(
+                "training has no tenant '\(tenant)'; name one with --tenant"
+                    + Suggestion.sentence(for: tenant, among: tenants))
+        }
         let explanation = try Explainer(bundle.model, naming: most).explanation(
             of: AccessEvent(
                 tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))

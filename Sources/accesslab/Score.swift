@@ -148,7 +148,8 @@ struct Score: ParsableCommand {
 
     private static func sentence(about policy: AlertPolicy) -> String {
         let unscored = policy.unscored.sorted { $0.key < $1.key }.map { "; \($0.value) \($0.key), not scored" }
-        return "\(policy.alerts.count) alerts above \(Number.text(policy.threshold)) in \(policy.considered) accesses"
+        let accesses = policy.considered == 1 ? "1 access" : "\(policy.considered) accesses"
+        return Number.counted(policy.alerts.count, "alert") + " above \(Number.text(policy.threshold)) in \(accesses)"
             + unscored.joined()
     }
 }

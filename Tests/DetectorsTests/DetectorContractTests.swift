@@ -1,5 +1,5 @@
 import AccessLogs
-import Detectors
+@testable import Detectors
 import Foundation
 import Interactions
 import LinearAlgebra
@@ -13,6 +13,15 @@ struct DetectorContractTests {
     /// Detectors by id, because a metatype is no argument of a test.
     static let ids = Detectors.standard.types.map { $0.id }
     static let isolating = Detectors.standard.types.filter { $0.isolatesTenants }.map { $0.id }
+
+    /// Those that go by who accesses what, and not by counts of accesses or by chance alone.
+    static let informed = ids.filter { !["popularity", "user-degree", "first-seen", "random"].contains($0) }
+
+    /// As many factors as there are groups, where the detector has factors.
+    private func parameters(_ id: String, groups: Int) throws -> [String: ParameterValue] {
+        let hasRank = try Detectors.standard.type(of: id).parameters.contains { $0.name == "rank" }
+        return hasRank ? ["rank": .integer(groups)] : [:]
+    }
 
     private let matrix = InteractionMatrix(randomAccesses())
 
@@ -180,6 +189,84 @@ struct DetectorContractTests {
             #expect(parameter.tuned.allSatisfy { (try? parameter.checked($0)) != nil })
             #expect(Set(parameter.tuned).count == parameter.tuned.count)
         }
+    }
+
+    @Test("names the users and resources that it does not know, and scores others as without them", arguments: ids)
+    func unknown(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        let model = try FittedModel(
+            type, parameters: ParameterSet([:], for: type.parameters), fittedTo: matrix, .standard)
+        let user = matrix.users[0].name, resource = matrix.resources[0].name
+        let known = try model.scores(of: [access(user, resource)])
+        let among = try model.scores(of: [
+            access("nobody", resource), access(user, "nothing"), access(user, resource),
+            access(user, resource, tenant: "elsewhere"),
+        ])
+        #expect(among == [.unknownUser, .unknownResource, known[0], .unknownUser])
+        #expect(known[0].value?.isFinite == true)
+    }
+
+    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// number. The names decide nothing: `u3` may as well be called `u96`.
+    @Test("tells the withheld pairs of a checkerboard from the crossed ones", arguments: informed, [false, true])
+    func checkerboard(id: String, isRenamed: Bool) throws {
+        let size = 30
+        func name(_ letter: String, _ number: Int) -> String { letter + String(isRenamed ? 99 - number : number) }
+        // One access across joins the two halves.
+        var accesses = [access(name("u", 0), name("r", 1))]
+        for user in 0..<size {
+            for resource in 0..<size where user % 2 == resource % 2 && user != resource {
+                accesses.append(access(name("u", user), name("r", resource)))
+            }
+        }
+        let matrix = InteractionMatrix(accesses)
+        let detector = try Detectors.standard.detector(id, parameters: parameters(id, groups: 2))
+        let scores = try matrix.scores(of: detector.fit(matrix, .standard))
+        func score(_ user: Int, _ resource: Int) throws -> Double {
+            try #require(scores[["t", name("u", user), name("r", resource)]])
+        }
+        let withheld = try (0..<size).map { try score($0, $0) }
+        let crossed = try (0..<size).flatMap { user in
+            try (0..<size).filter { $0 % 2 != user % 2 && (user, $0) != (0, 1) }.map { try score(user, $0) }
+        }
+        let mostAnomalous = try #require(withheld.max()), leastAnomalous = try #require(crossed.min())
+        #expect(mostAnomalous < leastAnomalous)
+    }
+
+    /// The reference's own acceptance test, on a scale that all have: new accesses across departments score at
+    /// least two standard deviations above new ones within, the deviation being that of new accesses of one kind.
+    @Test("tells departments apart by two standard deviations", arguments: informed)
+    func acceptance(id: String) throws {
+        let random = RandomStream(seed: Seed(42))
+        // Three departments with half of their pairs, and a share that everybody uses.
+        let departments = [(users: 14, resources: 30), (users: 10, resources: 25), (users: 20, resources: 50)]
+        var accesses: [AccessEvent] = [], within: [(String, String)] = [], across: [(String, String)] = []
+        for (place, own) in departments.enumerated() {
+            for user in (0..<own.users).map({ "u\(place)-\($0)" }) {
+                accesses.append(access(user, "common", weight: 750))
+                for (other, department) in departments.enumerated() {
+                    for resource in (0..<department.resources).map({ "r\(other)-\($0)" }) {
+                        if other != place {
+                            across.append((user, resource))
+                        } else if random.bernoulli(0.5) {
+                            accesses.append(access(user, resource, weight: Double(500 + random.index(below: 501))))
+                        } else {
+                            within.append((user, resource))
+                        }
+                    }
+                }
+            }
+        }
+        let matrix = InteractionMatrix(accesses)
+        let detector = try Detectors.standard.detector(id, parameters: parameters(id, groups: departments.count))
+        let scores = try matrix.scores(of: detector.fit(matrix, .standard))
+        func moments(_ pairs: [(String, String)]) -> ScoreMoments {
+            ScoreMoments(of: pairs.compactMap { scores[["t", $0.0, $0.1]] })
+        }
+        let usual = moments(within), unusual = moments(across)
+        let variance = (usual.deviation * usual.deviation + unusual.deviation * unusual.deviation) / 2
+        let gap = (unusual.mean - usual.mean) / variance.squareRoot()
+        #expect(gap >= 2)
     }
 
     @Test("makes no model of an empty log", arguments: ids)

@@ -25,7 +25,7 @@ struct ExplainerTests {
         #expect(abs(explanation.peers[0].similarity - 1 / 2.0.squareRoot()) < 1e-12)
         #expect(explanation.peers[0].usesResource)
         #expect(explanation.score.caseName == "scored")
-        #expect(explanation.words.contains("The users most like a are b (0.71); of them b use it."))
+        #expect(explanation.words.contains("The users most like a are b (0.71); of them b uses it."))
     }
 
     @Test("names the usual users of the resource and the usual resources of the user")

@@ -37,6 +37,7 @@ struct HelpTests {
             ["run", "x.yaml", "--jobs", "0"], ["score", "b", "-", "--threshold", "1", "--alerts-per-day", "5"],
             ["score", "b", "-", "--format", "xml"], ["train", "corp", "--output", "b", "--set", "rank=0"],
             ["train", "corp", "--output", "b", "--set", "rnak=8"], ["train", "corp", "--output", "b", "--set", "rank"],
+            ["train", "corp", "--output", "b", "--set", "rank=8", "--set", "rank=9"],
             ["train", "corp", "--output", "b", "--algorithm", "als"],
             ["ingest", "-", "--output", "d", "--filter", "all"],
             ["simulate", "--output", "x", "--set", "users=1"], ["simulate", "--output", "x", "--organisation", "y"],

@@ -74,6 +74,10 @@ struct WholePathTests {
         #expect(outcome.lines.count == 2)
         #expect(outcome.errors.contains("2 alerts above"))
         #expect(outcome.errors.contains("in 5 accesses; 1 unknown-user, not scored"))
+        let single = table([(user: "user0", resource: "d1-share3", day: 20)])
+        let one = try accesslab("score", "bundle", "-", "--threshold=-1000", input: single)
+        #expect(one.errors.contains("1 alert above"))
+        #expect(one.errors.contains("in 1 access\n"))
         let none = try accesslab("score", "bundle", "-", "--threshold", "1000", input: log)
         #expect(none.exitCode == 0)
         #expect(none.output.isEmpty)
@@ -90,6 +94,14 @@ struct WholePathTests {
         #expect(outcome.output.isEmpty)
         #expect(try accesslab.folder.text(of: "scores.jsonl").split(separator: "\n").count == 240)
         accesslab.expectNoRemains()
+    }
+
+    @Test("explain refuses a tenant that training lacks, and names those that it has")
+    func tenant() throws {
+        try prepare()
+        let pair = ["explain", "bundle", "--user", "user0", "--resource", "d0-share0"]
+        #expect(try accesslab.run(pair).output.contains("user0 usually uses"))
+        accesslab.expectFailure(try accesslab.run(pair + ["--tenant", "x"]), saying: "no tenant 'x'")
     }
 
     @Test("score of a log in which nothing counts says so and succeeds")
