@@ -109,28 +109,6 @@ struct CyberMLTests {
         }
     }
 
-    @Test("solves least squares under x ≥ 0 to the conditions of Karush, Kuhn and Tucker", arguments: 1...40)
-    func solver(seed: Int) throws {
-        let random = RandomStream(seed: Seed(UInt64(seed))), order = 1 + seed % 12
-        let system = NonnegativeSystem(order: order)
-        for _ in 0..<2 {
-            system.reset(to: nil)
-            for _ in 0..<order + 5 {
-                let source = (0..<order).map { _ in Float(random.gaussian()) }
-                system.add(source, weight: 1 + random.uniform(), target: random.gaussian())
-            }
-            system.addDiagonal(0.1)
-            system.solve()
-            for row in 0..<order {
-                let gradient = (0..<order).reduce(-system.vector[row]) {
-                    $0 + system.matrix[row * order + $1] * system.solution[$1]
-                }
-                #expect(system.solution[row] >= 0)
-                #expect(system.solution[row] > 0 ? abs(gradient) <= 1e-4 : gradient >= -1e-4)
-            }
-        }
-    }
-
     @Test("can be stopped in the middle")
     func cancelledLater() throws {
         let questions = Counter()

@@ -37,7 +37,7 @@ struct NonnegativeALS: Sendable {
     func factors(
         of pairs: RatedPairs, _ context: FitContext, observe: (Int, Factors) -> Void = { _, _ in }
     ) throws -> Factors {
-        let byUser = pairs.byUser, byResource = pairs.byResource
+        let byUser = Terms(pairs.byUser, feedback), byResource = Terms(pairs.byResource, feedback)
         var factors = Factors(
             users: initialUserFactors(count: pairs.users), resources: Matrix(rows: pairs.resources, columns: rank))
         for sweep in 1...iterations {
@@ -65,55 +65,58 @@ struct NonnegativeALS: Sendable {
         return factors
     }
 
+    /// What the ratings of one side's members are in their normal equations.
+    private struct Terms: Sendable {
+        let offsets: [Int]
+        let sources: [Int32]
+        /// The factor of y·yᵀ for each rating.
+        let weights: [Double]
+        /// The factor of y on the right side for each rating.
+        let targets: [Double]
+        /// The ratings of each member that count for its regularisation.
+        let counts: [Double]
+
+        init(_ lists: RatedPairs.Lists, _ feedback: Feedback) {
+            offsets = lists.offsets
+            sources = lists.sources
+            let ratings = lists.ratings.map { Double($0) }
+            let isCounted: (Double) -> Bool
+            switch feedback {
+            case .implicit(let alpha):
+                weights = ratings.map { alpha * abs($0) }
+                targets = ratings.map { $0 > 0 ? 1 + alpha * abs($0) : 0 }
+                isCounted = { $0 > 0 }
+            case .explicit:
+                weights = ratings.map { _ in 1 }
+                targets = ratings
+                isCounted = { _ in true }
+            }
+            counts = zip(offsets, offsets.dropFirst()).map { Double(ratings[$0..<$1].count(where: isCounted)) }
+        }
+    }
+
     /// Solves all rows of one side while the other is fixed.
-    private func solved(
-        _ lists: RatedPairs.Lists, given fixed: Matrix<Float>, _ workers: Workers
-    ) -> Matrix<Float> {
-        let rank = rank, regularization = regularization, feedback = feedback
-        let count = lists.offsets.count - 1
-        let base = feedback == .explicit ? nil : Self.gram(of: fixed)
+    private func solved(_ terms: Terms, given fixed: Matrix<Float>, _ workers: Workers) -> Matrix<Float> {
+        let rank = rank, regularization = regularization
+        let count = terms.counts.count
+        let base = feedback == .explicit ? nil : fixed.gram(ofRows: 0..<fixed.rows, workers)
+        let table = DoubleTable(fixed)
         let elements = [Float](unsafeUninitializedCapacity: count * rank) { target, initialized in
             nonisolated(unsafe) let target = target
             workers.forEachChunk(of: count, size: 64) { chunk in
                 let system = NonnegativeSystem(order: rank)
-                fixed.elements.withUnsafeBufferPointer { fixed in
-                    for row in chunk {
-                        system.reset(to: base)
-                        var ratings = 0
-                        for place in lists.offsets[row]..<lists.offsets[row + 1] {
-                            guard let source = fixed.baseAddress?.advanced(by: Int(lists.sources[place]) * rank)
-                            else { continue }
-                            let rating = Double(lists.ratings[place])
-                            switch feedback {
-                            case .implicit(let alpha):
-                                let excess = alpha * abs(rating)
-                                system.add(source, weight: excess, target: rating > 0 ? 1 + excess : 0)
-                                if rating > 0 { ratings += 1 }
-                            case .explicit:
-                                system.add(source, weight: 1, target: rating)
-                                ratings += 1
-                            }
-                        }
-                        system.addDiagonal(regularization * Double(ratings))
-                        system.solve()
-                        for factor in 0..<rank {
-                            target.initializeElement(at: row * rank + factor, to: Float(system.solution[factor]))
-                        }
+                for row in chunk {
+                    let own = terms.offsets[row]..<terms.offsets[row + 1]
+                    system.solve(
+                        base: base, ridge: regularization * terms.counts[row], table: table, rows: terms.sources[own],
+                        weights: terms.weights[own], targets: terms.targets[own])
+                    for factor in 0..<rank {
+                        target.initializeElement(at: row * rank + factor, to: Float(system.solution[factor]))
                     }
                 }
             }
             initialized = count * rank
         }
         return Matrix(rows: count, columns: rank, elements: elements)
-    }
-
-    /// YᵀY in double precision, over all rows.
-    private static func gram(of factors: Matrix<Float>) -> [Double] {
-        let system = NonnegativeSystem(order: factors.columns)
-        factors.elements.withUnsafeBufferPointer { elements in
-            guard let base = elements.baseAddress else { return }
-            for row in 0..<factors.rows { system.add(base + row * factors.columns, weight: 1, target: 0) }
-        }
-        return Array(UnsafeBufferPointer(start: system.matrix, count: factors.columns * factors.columns))
     }
 }

@@ -56,16 +56,3 @@ extension RowWorkspace {
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
     }
 }
-
-/// The numbers of a row of a panel: known to the compiler, or not.
-private protocol PanelStride {
-    var numbers: Int { get }
-}
-
-private struct FixedStride<let count: Int>: PanelStride {
-    var numbers: Int { count }
-}
-
-private struct VariableStride: PanelStride {
-    let numbers: Int
-}

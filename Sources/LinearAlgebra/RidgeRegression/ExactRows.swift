@@ -29,15 +29,27 @@ extension RowWorkspace {
         return true
     }
 
-    /// Writes the panel's columns as rows of `width` numbers, the ones beyond the entries being zero.
+    /// Writes the panel's columns as rows of `width` numbers, the ones beyond the entries being zero, in squares of four
+    /// by four.
     private func transposePanel(entries count: Int, width: Int) {
-        let rank = coordinates.columns
-        for column in 0..<rank {
-            for place in count..<width { transposed[column * width + place] = 0 }
-        }
-        for entry in 0..<count {
-            let row = panel + entry * stride
-            for column in 0..<rank { transposed[column * width + entry] = row[column] }
+        let group = PanelKernels.group
+        for first in Swift.stride(from: 0, to: width, by: group) {
+            let target = transposed + first
+            guard first < count else {
+                for column in 0..<stride { PanelKernels.store(.zero, at: target + column * width) }
+                continue
+            }
+            let source = panel + first * stride
+            for column in Swift.stride(from: 0, to: stride, by: group) {
+                let columns = PanelKernels.transposed(
+                    PanelKernels.four(source + column), PanelKernels.four(source + stride + column),
+                    PanelKernels.four(source + 2 * stride + column), PanelKernels.four(source + 3 * stride + column))
+                let target = target + column * width
+                PanelKernels.store(columns.0, at: target)
+                PanelKernels.store(columns.1, at: target + width)
+                PanelKernels.store(columns.2, at: target + 2 * width)
+                PanelKernels.store(columns.3, at: target + 3 * width)
+            }
         }
     }
 }

@@ -56,6 +56,22 @@ enum PanelKernels {
         UnsafeRawPointer(numbers).loadUnaligned(as: SIMD4<Float>.self)
     }
 
+    @inline(__always)
+    static func store(_ four: SIMD4<Float>, at numbers: UnsafeMutablePointer<Float>) {
+        UnsafeMutableRawPointer(numbers).storeBytes(of: four, as: SIMD4<Float>.self)
+    }
+
+    /// The columns of a matrix of four rows.
+    @inline(__always)
+    static func transposed(
+        _ first: SIMD4<Float>, _ second: SIMD4<Float>, _ third: SIMD4<Float>, _ fourth: SIMD4<Float>
+    ) -> (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>) {
+        let upper = SIMD8(lowHalf: first, highHalf: second), lower = SIMD8(lowHalf: third, highHalf: fourth)
+        let even = SIMD8(lowHalf: upper.evenHalf, highHalf: lower.evenHalf)
+        let odd = SIMD8(lowHalf: upper.oddHalf, highHalf: lower.oddHalf)
+        return (even.evenHalf, odd.evenHalf, even.oddHalf, odd.oddHalf)
+    }
+
     /// Rows of a panel that are worked on together: panels have zeros up to the next multiple.
     static let group = 4
 
@@ -76,8 +92,7 @@ enum PanelKernels {
         guard blocks <= 8 else {
             Self.products(of: panel, rows: rows, stride: stride, with: vector, into: products)
             for row in Swift.stride(from: 0, to: rows, by: group) {
-                UnsafeMutableRawPointer(products + row).storeBytes(
-                    of: coefficients(row, four(products + row)), as: SIMD4<Float>.self)
+                store(coefficients(row, four(products + row)), at: products + row)
             }
             combination(of: panel, rows: rows, stride: stride, coefficients: products, into: target)
             return

@@ -159,8 +159,6 @@ struct RowWorkspace: ~Copyable {
     @inline(__always)
     func gather(_ columns: UnsafeBufferPointer<Int32>, stride: Int) {
         copyRegressors(columns, stride: stride) { _ in 1 }
-        let count = columns.count
-        (panel + count * stride).update(repeating: 0, count: (padded(count) - count) * stride)
     }
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale`` and by the roots of their weights, and
@@ -187,5 +185,7 @@ struct RowWorkspace: ~Copyable {
                 base + Int(columns[place]) * stride, scale, times: factor(place), into: panel + place * stride,
                 stride: stride)
         }
+        let count = columns.count
+        (panel + count * stride).update(repeating: 0, count: (padded(count) - count) * stride)
     }
 }
