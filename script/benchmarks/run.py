@@ -1,6 +1,6 @@
 """Times AccessLab beside other libraries, in turns, and writes what came out.
 
-    run.py --workload PROGRAM --data FOLDER --results FOLDER [--rounds N] [--sizes M,L] [--spark] [--only NAME…]
+    run.py --workload PROGRAM --data FOLDER --results FOLDER [--quick] [--spark] [--only NAME…]
 
 Every measure is a piece of work that AccessLab and a peer do one after the other, so many rounds; a figure is the
 median over the rounds, with the least and the largest. A ratio is AccessLab's median by the peer's: below one is faster.
@@ -20,10 +20,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Bench:
-    def __init__(self, workload, data, rounds):
-        self.workload, self.data, self.rounds = workload, data, rounds
+    """What is measured with, and what has been measured so far."""
+
+    def __init__(self, workload, data, rounds, quick=False):
+        self.workload, self.data, self.rounds, self.quick = workload, data, rounds, quick
         self.rows = []
         self.runs = []
+        # Sections of the report beside the table of ratios, as lines of Markdown.
+        self.sections = []
+        # The objective of each solver after every sweep, and the seconds that the sweeps took.
+        self.curves = {}
 
     def ours(self, *words):
         return self.run([self.workload, *map(str, words)])
@@ -80,7 +86,15 @@ def middle_sweep(result):
     return statistics.median(sweeps[1:] or sweeps)
 
 
-def sweeps(bench, size, ranks, count):
+def sweeps(bench):
+    sweeps_of(bench, "M", (32, 64, 128), 5)
+
+
+def large_sweeps(bench):
+    sweeps_of(bench, "L", (64,), 3)
+
+
+def sweeps_of(bench, size, ranks, count):
     for rank in ranks:
         def ours(solver="auto", rank=rank):
             return bench.ours("als", bench.data, size, "--rank", rank, "--sweeps", count, "--solver", solver)
@@ -96,7 +110,7 @@ def sweeps(bench, size, ranks, count):
                       {"implicit-cg": 0.9} if size == "L" else {})
 
 
-def exact_sweeps(bench, size, ranks, count):
+def exact_sweeps(bench, size="M", ranks=(64, 128), count=3):
     for rank in ranks:
         found = bench.alternate([
             ("cholesky", lambda: bench.ours("als", bench.data, size, "--rank", rank, "--sweeps", count, "--solver", "cholesky")),
@@ -107,11 +121,11 @@ def exact_sweeps(bench, size, ranks, count):
                       {"implicit-cholesky": 0.25, "irspack-cholesky": 0.75})
 
 
-def losses(bench, size, rank, count=12):
+def losses(bench, size="M", rank=64, count=12):
     """Time to within one per cent of what ten exact sweeps reach, and how far the default solver is from them."""
     exact = bench.ours("als", bench.data, size, "--rank", rank, "--sweeps", count, "--solver", "cholesky", "--loss")
     if not exact:
-        return None
+        return
     target = 1.01 * exact["losses"][9]
 
     def arrival(result):
@@ -128,16 +142,15 @@ def losses(bench, size, rank, count=12):
         ("irspack-cg", lambda: bench.peer("als", "irspack-cg", bench.data, size, "--rank", rank, "--sweeps", count, "--loss"))])
     bench.compare("time to 1 % of the exact loss", f"{size} rank {rank}", "s", found, arrival,
                   {"implicit-cg": 0.40, "irspack-cg": 0.65})
-    curves = {"exact": exact["losses"]}
+    curves = bench.curves = {"exact": exact["losses"]}
     for name, results in found.items():
         if results:
             curves[name] = results[0]["losses"]
             times = [statistics.median(step) for step in zip(*[r["sweep_seconds"] for r in results])]
             curves[name + " seconds"] = times
-    return curves
 
 
-def excess(bench, size, ranks, count=6):
+def excess(bench, size="M", ranks=(32, 64, 128), count=6):
     rows = []
     for rank in ranks:
         curves = [bench.ours("als", bench.data, size, "--rank", rank, "--sweeps", count, "--solver", solver, "--loss")
@@ -145,11 +158,15 @@ def excess(bench, size, ranks, count=6):
         if all(curves):
             rows.append((rank, [100 * (a / b - 1) for a, b in zip(*[c["losses"] for c in curves])]))
             print(f"excess loss {size} rank {rank}:", " ".join(f"{e:.3f} %" for e in rows[-1][1]), flush=True)
-    return rows
+    if rows:
+        bench.sections.append([
+            "How far the default solver's objective lies above that of exact sweeps from the same start, after each sweep:", "",
+            "| rank | " + " | ".join(str(n + 1) for n in range(count)) + " |", "|---:|" + "---:|" * count,
+            *(f"| {rank} | " + " | ".join(f"{value:.3f} %" for value in row) + " |" for rank, row in rows)])
 
 
-def searches(bench, sizes):
-    for size in sizes:
+def searches(bench):
+    for size in ("S",) if bench.quick else ("S", "M"):
         found = bench.alternate([
             ("fast", lambda: bench.ours("sweep", bench.data, f"{size}-train")),
             ("optuna + implicit", lambda: bench.peer("sweep", "optuna", bench.data, f"{size}-train"))])
@@ -184,7 +201,7 @@ def spark(bench):
     bench.compare("reference fit", "S", "s", found, lambda r: statistics.median(r["seconds"]), {"spark, non-negative": 0.01})
 
 
-def write(bench, folder, curves, excesses, arguments):
+def write(bench, folder, arguments):
     folder.mkdir(parents=True, exist_ok=True)
     if not bench.rows:
         return
@@ -207,17 +224,14 @@ def write(bench, folder, curves, excesses, arguments):
         bound = f"{row['bound']:.3g}" + (" ✓" if row["ratio"] <= row["bound"] else " missed") if row["bound"] != "" else ""
         text.append(f"| {row['measure']} | {row['subject']} | {figure(row, 'ours')} | {row['peer']} | {figure(row, 'theirs')} "
                     f"| {row['ratio']:.3f} | {bound} |")
-    if excesses:
-        text += ["", "How far the default solver's objective lies above that of exact sweeps from the same start, after each sweep:", "",
-                 "| rank | " + " | ".join(str(n + 1) for n in range(len(excesses[0][1]))) + " |",
-                 "|---:|" + "---:|" * len(excesses[0][1])]
-        text += [f"| {rank} | " + " | ".join(f"{value:.3f} %" for value in row) + " |" for rank, row in excesses]
+    for section in bench.sections:
+        text += ["", *section]
     text += ["", f"Made by `script/benchmark{' --quick' if arguments.quick else ''}`; every run is in `runs.ndjson`."]
-    draw(bench, folder, curves, text)
+    draw(bench, folder, text)
     (folder / "README.md").write_text("\n".join(text) + "\n")
 
 
-def draw(bench, folder, curves, text):
+def draw(bench, folder, text):
     try:
         import matplotlib
         matplotlib.use("svg")
@@ -237,6 +251,7 @@ def draw(bench, folder, curves, text):
     axis.set_xlabel("AccessLab's time by the peer's; red: the bound")
     figure.savefig(folder / "ratios.svg", bbox_inches="tight", metadata={"Date": None})
     text += ["", "![Ratios](ratios.svg)"]
+    curves = bench.curves
     if curves:
         figure, axis = plot.subplots(figsize=(7, 4))
         least = min(curves["exact"])
@@ -252,6 +267,18 @@ def draw(bench, folder, curves, text):
         text += ["", "![Objective over time](objective.svg)"]
 
 
+# What is measured, by the functions' names and in this order; each takes the Bench.
+QUICK = [sweeps, exact_sweeps, losses, excess, pairs, searches]
+SLOW = [large_sweeps]
+ON_DEMAND = [spark]
+
+
+def chosen(arguments):
+    if arguments.only:
+        return [measure for measure in QUICK + SLOW + ON_DEMAND if measure.__name__ in arguments.only]
+    return QUICK + ([] if arguments.quick else SLOW) + (ON_DEMAND if arguments.spark else [])
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--workload", required=True)
@@ -259,16 +286,10 @@ if __name__ == "__main__":
     parser.add_argument("--results", type=pathlib.Path, required=True)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=[],
+                        choices=[measure.__name__ for measure in QUICK + SLOW + ON_DEMAND])
     arguments = parser.parse_args()
-    bench = Bench(arguments.workload, arguments.data, 3 if arguments.quick else 5)
-    sweeps(bench, "M", (32, 64, 128), 5)
-    exact_sweeps(bench, "M", (64, 128), 3)
-    curves = losses(bench, "M", 64)
-    excesses = excess(bench, "M", (32, 64, 128))
-    pairs(bench)
-    searches(bench, ("S",) if arguments.quick else ("S", "M"))
-    if not arguments.quick:
-        sweeps(bench, "L", (64,), 3)
-    if arguments.spark:
-        spark(bench)
-    write(bench, arguments.results, curves, excesses, arguments)
+    bench = Bench(arguments.workload, arguments.data, 3 if arguments.quick else 5, arguments.quick)
+    for measure in chosen(arguments):
+        measure(bench)
+    write(bench, arguments.results, arguments)
