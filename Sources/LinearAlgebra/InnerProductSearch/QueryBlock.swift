@@ -14,10 +14,12 @@ struct QueryBlock: ~Copyable {
     private var first = 0
     private var count = 0
     private var least: [LeastValues]
-    /// The vectors' norms.
-    private var norms = [Double](repeating: 0, count: rows)
+    /// By how much a vector's products in single precision may err.
+    private var errors = [Double](repeating: 0, count: rows)
+    /// How long a row must be for a product of −1 with a vector.
+    private var reachOfOne = [Double](repeating: 0, count: rows)
     /// How long a row must be to improve on what was found for a vector.
-    private var reach = [Double](repeating: 0, count: rows)
+    private var reaches = [Double](repeating: 0, count: rows)
     /// The same for each tile: for any of its vectors.
     private var tileReach = [Double](repeating: 0, count: rows / tileRows)
 
@@ -82,11 +84,19 @@ struct QueryBlock: ~Copyable {
                 tile[column * Self.tileRows] = Float(sign) * element
                 square += Double(element) * Double(element)
             }
-            norms[place] = square.squareRoot()
+            let norm = square.squareRoot()
+            // Whatever the order of additions, n products of single precision err by no more than n·2⁻²⁴ of ‖x‖‖y‖
+            // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost
+            // below the least normal number; twice that is allowed for. Where sums could overflow everything passes.
+            let largest = norm * (search.lengths.first ?? 0), terms = Double(columns + 2)
+            errors[place] =
+                largest < 0x1p126 ? terms * (largest * 0x1p-23 + Double(Float.leastNormalMagnitude)) : .infinity
+            // A little less, for the rounding of norms.
+            reachOfOne[place] = (1 - 1e-9) / norm
             least[place].removeAll()
             // A place without a vector lets nothing pass, and asks for no row.
             limits[place] = place < count ? .infinity : -.infinity
-            reach[place] = place < count ? 0 : .infinity
+            reaches[place] = place < count ? 0 : .infinity
         }
         for tile in tileReach.indices { tileReach[tile] = 0 }
     }
@@ -174,18 +184,12 @@ struct QueryBlock: ~Copyable {
     /// Sets what a product, and a row, must be like to improve on what was found for a vector.
     private mutating func narrow(_ place: Int) {
         let bound = least[place].bound
-        guard bound.isFinite else { return }
-        // Whatever the order of additions, n products of single precision err by no more than n·2⁻²⁴ of ‖x‖‖y‖ (N. Higham,
-        // "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost below the least
-        // normal number; twice that is allowed for. Where sums could overflow everything passes.
-        let largest = norms[place] * (search.lengths.first ?? 0)
-        let terms = Double(vectors.columns + 2)
-        let error = terms * (largest * 0x1p-23 + Double(Float.leastNormalMagnitude))
-        limits[place] =
-            largest < 0x1p126 ? Float(bound + error).nextUp : .infinity
-        // A little less than −bound / ‖x‖, for the rounding of norms.
-        reach[place] = bound < 0 ? -bound / norms[place] * (1 - 1e-9) : 0
-        let tile = place / Self.tileRows * Self.tileRows
-        tileReach[place / Self.tileRows] = reach[tile..<tile + Self.tileRows].min() ?? 0
+        guard bound < .infinity else { return }
+        limits[place] = Float(bound + errors[place]).nextUp
+        reaches[place] = bound < 0 ? -bound * reachOfOne[place] : 0
+        let tile = place / Self.tileRows
+        var reach = Double.infinity
+        for row in 0..<Self.tileRows { reach = min(reach, reaches[tile * Self.tileRows + row]) }
+        tileReach[tile] = reach
     }
 }
