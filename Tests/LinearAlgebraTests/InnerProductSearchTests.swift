@@ -56,7 +56,8 @@ struct InnerProductSearchTests {
         for count in [1, 5, 64, 150, 1000] { problem.expectOracle(end, count: count) }
     }
 
-    @Test("keeps to the rows and vectors asked for, whatever their number", arguments: [1, 7, 8, 9, 31, 32, 33, 64, 65])
+    @Test(
+        "keeps to the rows and vectors asked for, whatever their number", arguments: [1, 7, 8, 9, 31, 32, 33, 64, 65])
     func ranges(size: Int) {
         let problem = Problem(columns: 6)
         problem.expectOracle(.greatest, count: 4, queries: 3..<min(70, 3 + size))
@@ -101,7 +102,9 @@ struct InnerProductSearchTests {
     @Test("finds the same in long and short rows, of the largest and the smallest numbers")
     func extremes() {
         var numbers = Numbers(seed: 4)
-        let scales: [Float] = [0, .leastNonzeroMagnitude, .leastNormalMagnitude, 1e-20, 1, 1e20, .greatestFiniteMagnitude]
+        let scales: [Float] = [
+            0, .leastNonzeroMagnitude, .leastNormalMagnitude, 1e-20, 1, 1e20, .greatestFiniteMagnitude,
+        ]
         func matrix(rows: Int) -> Matrix<Float> {
             Matrix(
                 rows: rows, columns: 5,

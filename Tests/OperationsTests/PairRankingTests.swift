@@ -55,7 +55,10 @@ struct PairRankingTests {
     func cancellation() throws {
         let model = try popularityModel()
         #expect(throws: CancellationError.self) {
-            try PairRanking(count: 1).rank(model) { _ in throw CancellationError() } receive: { _ in }
+            try PairRanking(count: 1).rank(model) { _ in
+                throw CancellationError()
+            } receive: { _ in
+            }
         }
     }
 }

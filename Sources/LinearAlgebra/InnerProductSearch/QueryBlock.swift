@@ -158,16 +158,30 @@ struct QueryBlock: ~Copyable {
 
     /// Looks closer at those products of a vector that do not exceed its limit.
     private mutating func sieve(_ place: Int, _ products: UnsafePointer<Float>, _ panel: Int) {
-        let vectors = PanelKernels.vectors(products)
-        guard Self.passes(vectors[0], vectors[1], limits[place]) else { return }
+        let limit = Vector(repeating: limits[place]), vectors = PanelKernels.vectors(products)
         let start = panel * InnerProductSearch.panelRows
-        for number in 0..<min(InnerProductSearch.panelRows, search.order.count - start)
-        where !(products[number] > limits[place]) {
-            let row = search.order[start + number]
+        var lanes = Self.lanes(where: vectors[0] .> limit) | Self.lanes(where: vectors[1] .> limit) << 16
+        // What the last panel is filled up with is nobody's.
+        let missing = start + InnerProductSearch.panelRows - search.order.count
+        lanes = missing > 0 ? ~lanes << missing >> missing : ~lanes
+        while lanes != 0 {
+            let lane = lanes.trailingZeroBitCount
+            lanes &= lanes - 1
+            // The limit may have sunk since.
+            guard !(products[lane] > limits[place]) else { continue }
+            let row = search.order[start + lane]
             if let excluded, excluded.contains(row: first + place, column: Int(row)) { continue }
             least[place].consider(sign * product(first + place, Int(row)), index: row)
             narrow(place)
         }
+    }
+
+    /// One bit for each lane of a mask.
+    @inline(__always)
+    private static func lanes(where mask: SIMDMask<SIMD16<Int32>>) -> UInt32 {
+        let bits = SIMD16<UInt32>(
+            0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000)
+        return SIMD16<UInt32>.zero.replacing(with: bits, where: mask).wrappedSum()
     }
 
     /// The product of a vector and a row, in double precision.
