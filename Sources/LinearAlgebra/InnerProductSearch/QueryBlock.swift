@@ -163,7 +163,7 @@ struct QueryBlock: ~Copyable {
         var lanes = Self.lanes(where: vectors[0] .> limit) | Self.lanes(where: vectors[1] .> limit) << 16
         // What the last panel is filled up with is nobody's.
         let missing = start + InnerProductSearch.panelRows - search.order.count
-        lanes = missing > 0 ? ~lanes << missing >> missing : ~lanes
+        lanes = missing > 0 ? (~lanes << missing) >> missing : ~lanes
         while lanes != 0 {
             let lane = lanes.trailingZeroBitCount
             lanes &= lanes - 1
