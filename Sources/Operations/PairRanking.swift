@@ -38,7 +38,7 @@ public struct PairRanking: Sendable {
         for tenant in matrix.tenants where !tenant.resources.isEmpty {
             let ranking = model.detector.ranking(of: tenant.resources)
             // Whole chunks of users for every worker.
-            let unit = 64 * workers.count
+            let unit = 256 * workers.count
             let size = max(1, Self.batch / tenant.resources.count / unit) * unit
             for start in stride(from: tenant.users.lowerBound, to: tenant.users.upperBound, by: size) {
                 let users = start..<min(tenant.users.upperBound, start + size)

@@ -24,8 +24,6 @@ public struct InnerProductSearch: Sendable {
     let panels: FloatTable
 
     static let panelRows = 32
-    /// Vectors that are multiplied with a panel while it is in the nearest cache.
-    private static let block = 64
 
     /// Complexity: O(rows · columns).
     ///
@@ -71,7 +69,7 @@ public struct InnerProductSearch: Sendable {
         found.withUnsafeMutableBufferPointer { found in
             nonisolated(unsafe) let found = found
             workers.forEachChunk(
-                of: queries.count, size: Self.block,
+                of: queries.count, size: QueryBlock.rows,
                 workspace: { QueryBlock(self, end, count: min(count, max(1, order.count)), vectors, excluded) }
             ) { block, chunk in
                 block.search(queries.lowerBound + chunk.lowerBound..<queries.lowerBound + chunk.upperBound)

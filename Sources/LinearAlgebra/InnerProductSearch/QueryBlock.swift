@@ -1,8 +1,9 @@
-/// What one worker of an ``InnerProductSearch`` needs to search for up to 64 vectors at a time.
+/// What one worker of an ``InnerProductSearch`` needs to search for some vectors at a time.
 struct QueryBlock: ~Copyable {
     private typealias Vector = PanelKernels.Vector
 
-    private static let rows = 64
+    /// The most vectors at a time: a panel of rows is read from afar once for all of them.
+    static let rows = 256
     private static let tileRows = 8
 
     private let search: InnerProductSearch
@@ -57,16 +58,18 @@ struct QueryBlock: ~Copyable {
         load(queries)
         let columns = vectors.columns
         for (panel, length) in search.lengths.enumerated() {
+            let rows = search.panels.elements + panel * search.panels.stride
             var isDone = true
             for tile in 0..<(count + Self.tileRows - 1) / Self.tileRows where tileReach[tile] <= length {
                 isDone = false
-                let limits = limits + tile * Self.tileRows
+                let first = tile * Self.tileRows
                 guard
                     Self.multiply(
-                        tiles + tile * Self.tileRows * columns, search.panels.elements + panel * search.panels.stride,
-                        columns: columns, limits: limits, into: products)
+                        tiles + first * columns, rows, columns: columns, limits: limits + first, into: products)
                 else { continue }
-                for row in 0..<Self.tileRows { sieve(tile * Self.tileRows + row, products + row * 32, panel) }
+                for row in 0..<Self.tileRows {
+                    sieve(first + row, products + row * InnerProductSearch.panelRows, panel)
+                }
             }
             if isDone { return }
         }
