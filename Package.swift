@@ -38,26 +38,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// The benchmarks of the kernels are built with ACCESSLAB_BENCHMARKS set in the environment: their library takes longer
-/// to build than all of the workbench's own modules.
-let buildsBenchmarks = Context.environment["ACCESSLAB_BENCHMARKS"] != nil
-
-let benchmarkDependencies: [Package.Dependency] =
-    buildsBenchmarks ? [.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])] : []
-
-/// In a folder of this name, where the library's plugin looks for them.
-let benchmarkTargets: [Target] =
-    buildsBenchmarks
-    ? [
-        .executableTarget(
-            name: "KernelBenchmarks",
-            dependencies: [
-                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
-            ],
-            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
-    ] : []
-
 let package = Package(
     name: "accesslab",
     products: [.executable(name: "accesslab", targets: ["accesslab"])],
@@ -67,7 +47,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
-    ] + benchmarkDependencies,
+        // Without what it counts allocations and reference counts by.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    ],
     targets: [
         // System libraries.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -105,6 +87,14 @@ let package = Package(
         .executableTarget(
             name: "workload", dependencies: ["Detectors", argumentParser], path: "Sources/Workload",
             swiftSettings: swiftSettings),
+        // Where the plugin of `swift package benchmark` looks for them: in a folder named Benchmarks.
+        .executableTarget(
+            name: "KernelBenchmarks",
+            dependencies: [
+                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
 
         tests(of: "Parameters"),
         tests(of: "Statistics", fixtures: true),
@@ -124,7 +114,7 @@ let package = Package(
         tests(of: "accesslab", uses: [testSupport]),
         .target(
             name: "TestSupport", dependencies: ["AccessLogs"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
-    ] + benchmarkTargets,
+    ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

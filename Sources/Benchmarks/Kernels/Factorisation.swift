@@ -3,6 +3,7 @@ import LinearAlgebra
 
 /// Half-sweeps of alternating least squares by each solver.
 func factorisation() {
+    let matrix = AccessMatrix()
     let solvers: [(String, RidgeSolver)] = [
         ("conjugate gradients", .conjugateGradient(steps: 3)), ("Cholesky", .cholesky),
         ("block coordinate descent", .blockCoordinateDescent(block: 64)), ("non-negative", .nonNegative),
@@ -10,7 +11,6 @@ func factorisation() {
     for (name, solver) in solvers {
         for rank in [16, 32, 64, 128] {
             Benchmark("half-sweep, \(name), rank \(rank)") { benchmark in
-                let matrix = AccessMatrix()
                 let regressions = RidgeRegressions(
                     weights: matrix.counts, targets: .weights(plus: 1), rows: 0..<matrix.users,
                     regressors: 0..<matrix.resources, sharedWeight: 1,
