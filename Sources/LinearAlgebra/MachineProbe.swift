@@ -26,7 +26,7 @@ package struct MachineProbe: @unchecked Sendable {
                 Self.accumulate(&even, first, second)
                 Self.accumulate(&odd, second, first)
             }
-            return PanelKernels.sum(Self.total(even) + Self.total(odd))
+            return Self.total(even) + Self.total(odd)
         }
     }
 
@@ -47,7 +47,9 @@ package struct MachineProbe: @unchecked Sendable {
     package func read(_ table: Table) -> Float {
         let table = table.table
         return workers.sum(of: table.rows, size: max(1, (1 << 18) / table.stride)) { rows in
-            Self.sum(table.elements + rows.lowerBound * table.stride, count: rows.count * table.stride)
+            var sums = Self.zero
+            Self.add(table.elements + rows.lowerBound * table.stride, count: rows.count * table.stride, to: &sums)
+            return Self.total(sums)
         }
     }
 
@@ -58,7 +60,7 @@ package struct MachineProbe: @unchecked Sendable {
         return rows.withUnsafeBufferPointer { rows in
             nonisolated(unsafe) let rows = rows
             return workers.sum(of: rows.count, size: 4096) { chunk in
-                var sum: Float = 0
+                var sums = Self.zero
                 for place in chunk {
                     if place + lead < rows.count {
                         let coming = table.elements + Int(rows[place + lead]) * table.stride
@@ -66,16 +68,21 @@ package struct MachineProbe: @unchecked Sendable {
                             prefetch_line(coming + line)
                         }
                     }
-                    sum += Self.sum(table.elements + Int(rows[place]) * table.stride, count: table.stride)
+                    Self.add(table.elements + Int(rows[place]) * table.stride, count: table.stride, to: &sums)
                 }
-                return sum
+                return Self.total(sums)
             }
         }
     }
 
-    private static func sum(_ numbers: UnsafePointer<Float>, count: Int) -> Float {
+    private typealias Four = (Vector, Vector, Vector, Vector)
+
+    private static let zero: Four = (.zero, .zero, .zero, .zero)
+
+    /// Adds numbers, a multiple of 16, in four chains.
+    @inline(__always)
+    private static func add(_ numbers: UnsafePointer<Float>, count: Int, to sums: inout Four) {
         let vectors = PanelKernels.vectors(numbers)
-        var sums = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
         var place = 0
         while place + 4 <= count / 16 {
             sums.0 += vectors[place]
@@ -88,7 +95,10 @@ package struct MachineProbe: @unchecked Sendable {
             sums.0 += vectors[place]
             place += 1
         }
-        return PanelKernels.sum((sums.0 + sums.1) + (sums.2 + sums.3))
+    }
+
+    private static func total(_ sums: Four) -> Float {
+        PanelKernels.sum((sums.0 + sums.1) + (sums.2 + sums.3))
     }
 
     private typealias Eight = (Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector)
@@ -110,8 +120,8 @@ package struct MachineProbe: @unchecked Sendable {
         PanelKernels.accumulate(&sums.7, first, second)
     }
 
-    private static func total(_ sums: Eight) -> Vector {
-        ((sums.0 + sums.1) + (sums.2 + sums.3)) + ((sums.4 + sums.5) + (sums.6 + sums.7))
+    private static func total(_ sums: Eight) -> Float {
+        total((sums.0 + sums.4, sums.1 + sums.5, sums.2 + sums.6, sums.3 + sums.7))
     }
 }
 
