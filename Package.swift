@@ -47,6 +47,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        // Without what it counts allocations and reference counts by.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
         // System libraries.
@@ -85,6 +87,14 @@ let package = Package(
         .executableTarget(
             name: "workload", dependencies: ["Detectors", argumentParser], path: "Sources/Workload",
             swiftSettings: swiftSettings),
+        // Where the plugin of `swift package benchmark` looks for them: in a folder named Benchmarks.
+        .executableTarget(
+            name: "KernelBenchmarks",
+            dependencies: [
+                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
 
         tests(of: "Parameters"),
         tests(of: "Statistics", fixtures: true),

@@ -81,6 +81,10 @@ public protocol FittedDetector: Sendable {
     /// - Throws: ``DetectorError`` where the scores come from outside the program and do not arrive.
     func scores(users: [Int32], resources: [Int32]) throws -> [Double]
 
+    /// What finds the most or the least anomalous of some resources for each user; by scoring every pair unless the
+    /// detector knows a faster way.
+    func ranking(of resources: Range<Int>) -> any ResourceRanking
+
     /// Everything needed to restore it, by name.
     var tensors: [String: Matrix<Float>] { get }
 

@@ -64,17 +64,20 @@ public struct FittedModel: Sendable {
         }
         var scores = (0..<pairs.count).map { pairs.users[$0] < 0 ? AnomalyScore.unknownUser : .unknownResource }
         for (place, value) in zip(known, try detector.scores(users: users, resources: resources)) {
-            let user = Int(pairs.users[place]), resource = Int(pairs.resources[place])
-            scores[place] =
-                if matrix.counts.contains(row: user, column: resource) {
-                    .seen(value)
-                } else if components.ofUser[user] != components.ofResource[resource] {
-                    .disconnected(value)
-                } else {
-                    .scored(value)
-                }
+            scores[place] = score(value, user: Int(pairs.users[place]), resource: Int(pairs.resources[place]))
         }
         return scores
+    }
+
+    /// What a detector's score of a pair of ``matrix`` says: whether the pair is seen, and whether anything connects it.
+    public func score(_ value: Double, user: Int, resource: Int) -> AnomalyScore {
+        if matrix.counts.contains(row: user, column: resource) {
+            .seen(value)
+        } else if components.ofUser[user] != components.ofResource[resource] {
+            .disconnected(value)
+        } else {
+            .scored(value)
+        }
     }
 
     /// The scores of some accesses, in the same order.

@@ -62,7 +62,7 @@ extension Matrix<Float> {
 }
 
 /// The inner loop over pairs of rows.
-private struct PairProducts: @unchecked Sendable {
+struct PairProducts: @unchecked Sendable {
     /// Rows of numbers, and how many numbers from one to the next.
     struct Rows: @unchecked Sendable {
         let count: Int
@@ -98,7 +98,9 @@ private struct PairProducts: @unchecked Sendable {
             }
             products.initializeElement(
                 at: place,
-                to: product(left + Int(rows[place]) * first.stride, right + Int(others[place]) * second.stride))
+                to: Self.product(
+                    left + Int(rows[place]) * first.stride, right + Int(others[place]) * second.stride,
+                    columns: columns))
         }
     }
 
@@ -113,16 +115,16 @@ private struct PairProducts: @unchecked Sendable {
 
     /// Two sums of eight lanes, so that additions need not wait for each other.
     @inline(__always)
-    private func product(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>) -> Double {
+    static func product(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, columns: Int) -> Double {
         var even = Vector.zero, odd = Vector.zero
         var place = 0
         while place + 16 <= columns {
-            Self.accumulate(&even, Self.vector(left + place), Self.vector(right + place))
-            Self.accumulate(&odd, Self.vector(left + place + 8), Self.vector(right + place + 8))
+            accumulate(&even, vector(left + place), vector(right + place))
+            accumulate(&odd, vector(left + place + 8), vector(right + place + 8))
             place += 16
         }
         if place + 8 <= columns {
-            Self.accumulate(&even, Self.vector(left + place), Self.vector(right + place))
+            accumulate(&even, vector(left + place), vector(right + place))
             place += 8
         }
         let eight = even + odd

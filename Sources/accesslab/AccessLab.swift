@@ -10,7 +10,7 @@ struct AccessLab: ParsableCommand {
         discussion: """
             From logs to alerts: 'ingest' reads logs into a dataset, 'describe' tells what it is like, 'run' finds the \
             detector and settings that serve it best, 'train' fits one without an experiment, 'score' applies a \
-            trained bundle to new events, 'explain' says why an access scores as it does. 'compare' says which differences between algorithms hold, 'evaluate' measures \
+            trained bundle to new events, 'rank' to all pairs that have not met yet, 'explain' says why an access scores as it does. 'compare' says which differences between algorithms hold, 'evaluate' measures \
             the scored rows of any tool. 'export' writes a model that the reference system loads. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
             installation.
 
@@ -22,8 +22,7 @@ struct AccessLab: ParsableCommand {
         version: Version.current,
         subcommands: [
             Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Evaluate.self, Train.self, Score.self,
-            Explain.self, Export.self,
-            Doctor.self,
+            Rank.self, Explain.self, Export.self, Doctor.self,
         ])
 
     static func main() {

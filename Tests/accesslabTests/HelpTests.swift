@@ -10,7 +10,7 @@ struct HelpTests {
         #expect(outcome.exitCode == 0)
         #expect(outcome.errors.isEmpty)
         for word in [
-            "ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "EXAMPLE", "130",
+            "ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "rank", "EXAMPLE", "130",
         ] {
             #expect(outcome.output.contains(word), "\(word)")
         }
@@ -18,7 +18,7 @@ struct HelpTests {
 
     @Test(
         "of each subcommand has an example",
-        arguments: ["ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "doctor"])
+        arguments: ["ingest", "describe", "simulate", "run", "compare", "evaluate", "train", "score", "rank", "doctor"])
     func subcommand(name: String) throws {
         let outcome = try accesslab(name, "--help")
         #expect(outcome.exitCode == 0)

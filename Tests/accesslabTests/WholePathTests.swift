@@ -114,6 +114,28 @@ struct WholePathTests {
         #expect(outcome.errors.contains("no access"))
     }
 
+    @Test("rank prints the first unseen pairs of each user, the most anomalous first")
+    func rank() throws {
+        try prepare()
+        let outcome = try accesslab("rank", "bundle", "--top", "3")
+        #expect(outcome.exitCode == 0)
+        let events = try outcome.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(events.count == 3 * 12)
+        #expect(events.allSatisfy { $0["case"] as? String != "seen" && $0["time"] is NSNull })
+        let scores = events.compactMap { $0["score"] as? Double }
+        #expect(scores[0] >= scores[1] && scores[1] >= scores[2])
+        let expected = try accesslab(
+            "rank", "bundle", "--top", "1", "--expected", "--format", "csv", "--output", "e.csv")
+        #expect(expected.exitCode == 0)
+        let lines = try accesslab.folder.text(of: "e.csv").split(separator: "\n")
+        #expect(lines.first == "tenant,user,resource,time,score,case")
+        #expect(lines.count == 13)
+        accesslab.expectFailure(try accesslab("rank", "bundle", "--top", "0"), exitCode: 64, saying: "--top")
+        accesslab.expectFailure(try accesslab("rank", "nowhere"), saying: "nowhere")
+    }
+
     @Test("train gives the same bundle for the same data, on any number of threads")
     func stable() throws {
         try prepare()

@@ -4,6 +4,8 @@
         implicit-cg, implicit-cholesky, irspack-cg, irspack-cholesky
     sweep optuna FOLDER NAME
     pairs numpy USERS RESOURCES RANK PAIRS
+    every-pair LIBRARY FOLDER NAME --rank K
+        numpy, implicit
     reference spark FOLDER NAME
 """
 import argparse
@@ -133,6 +135,40 @@ def pairs(users, resources, rank, count):
     return {"seconds": seconds}
 
 
+def every_pair(library, folder, name, rank, top=20):
+    """The best unseen resources of every user; NumPy's blocks of users are shared among threads."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from implicit.als import AlternatingLeastSquares
+
+    matrix = data.read(folder, name)
+    weights = matrix.copy()
+    weights.data = (1 + ALPHA * np.log1p(weights.data)).astype(np.float32)
+    model = AlternatingLeastSquares(
+        factors=rank, regularization=REGULARIZATION, alpha=1.0, iterations=3, use_gpu=False, num_threads=THREADS, random_state=1)
+    model.fit(weights, show_progress=False)
+    users, resources = np.asarray(model.user_factors), np.ascontiguousarray(model.item_factors.T)
+
+    def block(begin, size=256):
+        end = min(begin + size, matrix.shape[0])
+        products = users[begin:end] @ resources
+        lengths = np.diff(matrix.indptr[begin:end + 1])
+        products[np.repeat(np.arange(end - begin), lengths), matrix.indices[matrix.indptr[begin]:matrix.indptr[end]]] = -np.inf
+        best = np.argpartition(products, -top, axis=1)[:, -top:]
+        values = np.take_along_axis(products, best, axis=1)
+        return np.take_along_axis(best, np.argsort(-values, axis=1, kind="stable"), axis=1)
+
+    start = time.perf_counter()
+    if library == "implicit":
+        found, _ = model.recommend(np.arange(matrix.shape[0]), weights, N=top, filter_already_liked_items=True)
+    else:
+        with ThreadPoolExecutor(THREADS) as threads:
+            found = np.concatenate(list(threads.map(block, range(0, matrix.shape[0], 256))))
+    seconds = time.perf_counter() - start
+    assert found.shape == (matrix.shape[0], top)
+    return {"seconds": [seconds]}
+
+
 def spark(work, folder, name, rank, sweeps):
     """Spark's own time for a fit, the start of its session left out."""
     from pyspark.ml.recommendation import ALS
@@ -166,7 +202,7 @@ def spark(work, folder, name, rank, sweeps):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("work", choices=["als", "sweep", "pairs", "reference"])
+    parser.add_argument("work", choices=["als", "sweep", "pairs", "every-pair", "reference"])
     parser.add_argument("library")
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--rank", type=int, default=64)
@@ -179,6 +215,8 @@ if __name__ == "__main__":
         result = spark("als", *a.rest, rank=a.rank, sweeps=a.sweeps)
     elif a.work == "als":
         result = als(a.library, *a.rest, rank=a.rank, sweeps=a.sweeps, loss=a.loss)
+    elif a.work == "every-pair":
+        result = every_pair(a.library, *a.rest, rank=a.rank)
     elif a.work == "sweep":
         result = sweep(*a.rest)
     else:

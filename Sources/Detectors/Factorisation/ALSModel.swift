@@ -34,6 +34,10 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         factors.scores(users: users, resources: resources)
     }
 
+    func ranking(of resources: Range<Int>) -> any ResourceRanking {
+        factors.ranking(of: resources)
+    }
+
     var tensors: [String: Matrix<Float>] { factors.tensors }
 
     func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) throws -> [Double] {

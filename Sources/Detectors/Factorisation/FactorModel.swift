@@ -23,6 +23,10 @@ struct FactorModel: FittedDetector {
         userFactors.products(ofRows: users, with: resourceFactors, rows: resources).map { -$0 }
     }
 
+    func ranking(of resources: Range<Int>) -> any ResourceRanking {
+        FactorRanking(self, of: resources)
+    }
+
     var tensors: [String: Matrix<Float>] {
         ["user_factors": userFactors, "resource_factors": resourceFactors]
     }

@@ -3,11 +3,11 @@
 ///
 /// Matrices are in rows of `stride` numbers, a multiple of 16, at addresses aligned to 64 bytes. Of symmetric matrices
 /// the upper triangle counts; what is below it is undefined.
-enum CholeskyKernels {
+package enum CholeskyKernels {
     private typealias Vector = SIMD16<Float>
 
     /// The upper triangle of PᵀP for a panel P of some rows.
-    static func gram(
+    package static func gram(
         of panel: UnsafePointer<Float>, rows: Int, stride: Int, into target: UnsafeMutablePointer<Float>
     ) {
         var column = 0
@@ -91,7 +91,7 @@ enum CholeskyKernels {
     /// Replaces the upper triangle of A by R with RᵀR = A, four rows at a time.
     ///
     /// - Returns: whether A was positive definite to working precision.
-    static func factorise(_ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int) -> Bool {
+    package static func factorise(_ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int) -> Bool {
         let blocks = stride / 16
         for start in Swift.stride(from: 0, to: order, by: 4) {
             let end = min(start + 4, order)
@@ -142,7 +142,7 @@ enum CholeskyKernels {
     ///   - right: b, overwritten; `stride` numbers.
     ///   - solution: x, and zeros up to `stride`.
     ///   - workspace: `stride` numbers.
-    static func solve(
+    package static func solve(
         _ factor: UnsafePointer<Float>, order: Int, stride: Int, right: UnsafeMutablePointer<Float>,
         solution: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
     ) {

@@ -1,0 +1,76 @@
+/// The least few of the values that came by, each with an index; of equal values those with the lower indices.
+///
+/// What is kept depends on neither the order nor the grouping in which the values came. It is a heap with the greatest
+/// kept value at its root, so that most values need one comparison.
+public struct LeastValues: Sendable {
+    /// A value and whose it is.
+    public struct Item: Hashable, Sendable, Comparable {
+        public var value: Double
+        public var index: Int32
+
+        public init(value: Double, index: Int32) {
+            self.value = value
+            self.index = index
+        }
+
+        public static func < (first: Item, second: Item) -> Bool {
+            first.value < second.value || first.value == second.value && first.index < second.index
+        }
+    }
+
+    /// The most values that are kept.
+    public let count: Int
+    private var heap: [Item] = []
+
+    /// - Precondition: `count` is above zero.
+    public init(count: Int) {
+        precondition(count > 0)
+        self.count = count
+    }
+
+    /// What a further value must not exceed to be kept; infinite until `count` values came.
+    public var bound: Double {
+        heap.count < count ? .infinity : heap[0].value
+    }
+
+    /// Complexity: O(1) for a value that is not kept, else O(log `count`).
+    public mutating func consider(_ value: Double, index: Int32) {
+        let item = Item(value: value, index: index)
+        if heap.count < count {
+            heap.append(item)
+            rise(from: heap.count - 1)
+        } else if item < heap[0] {
+            heap[0] = item
+            sink()
+        }
+    }
+
+    /// Forgets all values.
+    public mutating func removeAll() {
+        heap.removeAll(keepingCapacity: true)
+    }
+
+    /// The values kept, the least first.
+    public var sorted: [Item] { heap.sorted() }
+
+    private mutating func rise(from start: Int) {
+        var place = start
+        while place > 0, heap[(place - 1) / 2] < heap[place] {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    private mutating func sink() {
+        var place = 0
+        while true {
+            var greatest = place
+            for child in 2 * place + 1...2 * place + 2 where child < heap.count && heap[greatest] < heap[child] {
+                greatest = child
+            }
+            guard greatest != place else { return }
+            heap.swapAt(place, greatest)
+            place = greatest
+        }
+    }
+}

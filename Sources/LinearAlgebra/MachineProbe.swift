@@ -1,0 +1,138 @@
+import CProcessor
+import Synchronization
+
+/// Loops that do nothing but what bounds all others: how fast they run is what the machine at hand can do.
+///
+/// Every loop returns a number that depends on all that it did, so that nothing of it is left out.
+package struct MachineProbe: @unchecked Sendable {
+    private typealias Vector = PanelKernels.Vector
+
+    private let workers: Workers
+
+    package init(_ workers: Workers) {
+        self.workers = workers
+    }
+
+    /// The multiply–adds of one round on each worker: 16 vectors of 16.
+    package static let roundSize = 256
+
+    /// Multiplies and adds in registers, in 16 chains that do not wait for each other.
+    package func multiplyAdd(rounds: Int) -> Float {
+        workers.sum(of: workers.count, size: 1) { _ in
+            // Equal chains would be computed once.
+            var even = Self.eight(from: 1), odd = Self.eight(from: 9)
+            let first = Vector(repeating: 0.5), second = Vector(repeating: 0.25)
+            for _ in 0..<rounds {
+                Self.accumulate(&even, first, second)
+                Self.accumulate(&odd, second, first)
+            }
+            return Self.total(even) + Self.total(odd)
+        }
+    }
+
+    /// Rows of numbers in memory, all of them 1.
+    package struct Table: Sendable {
+        let table: FloatTable
+
+        package init(rows: Int, columns: Int) {
+            table = FloatTable(rows: rows, columns: columns)
+            table.elements.initialize(repeating: 1, count: rows * table.stride)
+        }
+
+        package var bytes: Int { table.rows * rowBytes }
+        package var rowBytes: Int { table.stride * MemoryLayout<Float>.stride }
+    }
+
+    /// Adds up all rows one after the other.
+    package func read(_ table: Table) -> Float {
+        let table = table.table
+        return workers.sum(of: table.rows, size: max(1, (1 << 18) / table.stride)) { rows in
+            var sums = Self.zero
+            Self.add(table.elements + rows.lowerBound * table.stride, count: rows.count * table.stride, to: &sums)
+            return Self.total(sums)
+        }
+    }
+
+    /// Adds up rows anywhere in the table, each asked for ahead of time.
+    package func gather(_ rows: [Int32], from table: Table) -> Float {
+        let table = table.table, lead = 16
+        for row in rows { precondition(0..<table.rows ~= Int(row)) }
+        return rows.withUnsafeBufferPointer { rows in
+            nonisolated(unsafe) let rows = rows
+            return workers.sum(of: rows.count, size: 4096) { chunk in
+                var sums = Self.zero
+                for place in chunk {
+                    if place + lead < rows.count {
+                        let coming = table.elements + Int(rows[place + lead]) * table.stride
+                        for line in stride(from: 0, to: table.stride, by: FloatTable.lanes) {
+                            prefetch_line(coming + line)
+                        }
+                    }
+                    Self.add(table.elements + Int(rows[place]) * table.stride, count: table.stride, to: &sums)
+                }
+                return Self.total(sums)
+            }
+        }
+    }
+
+    private typealias Four = (Vector, Vector, Vector, Vector)
+
+    private static let zero: Four = (.zero, .zero, .zero, .zero)
+
+    /// Adds numbers, a multiple of 16, in four chains.
+    @inline(__always)
+    private static func add(_ numbers: UnsafePointer<Float>, count: Int, to sums: inout Four) {
+        let vectors = PanelKernels.vectors(numbers)
+        var place = 0
+        while place + 4 <= count / 16 {
+            sums.0 += vectors[place]
+            sums.1 += vectors[place + 1]
+            sums.2 += vectors[place + 2]
+            sums.3 += vectors[place + 3]
+            place += 4
+        }
+        while place < count / 16 {
+            sums.0 += vectors[place]
+            place += 1
+        }
+    }
+
+    private static func total(_ sums: Four) -> Float {
+        PanelKernels.sum((sums.0 + sums.1) + (sums.2 + sums.3))
+    }
+
+    private typealias Eight = (Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector)
+
+    private static func eight(from first: Float) -> Eight {
+        func vector(_ number: Float) -> Vector { Vector(repeating: first + number) }
+        return (vector(0), vector(1), vector(2), vector(3), vector(4), vector(5), vector(6), vector(7))
+    }
+
+    @inline(__always)
+    private static func accumulate(_ sums: inout Eight, _ first: Vector, _ second: Vector) {
+        PanelKernels.accumulate(&sums.0, first, second)
+        PanelKernels.accumulate(&sums.1, first, second)
+        PanelKernels.accumulate(&sums.2, first, second)
+        PanelKernels.accumulate(&sums.3, first, second)
+        PanelKernels.accumulate(&sums.4, first, second)
+        PanelKernels.accumulate(&sums.5, first, second)
+        PanelKernels.accumulate(&sums.6, first, second)
+        PanelKernels.accumulate(&sums.7, first, second)
+    }
+
+    private static func total(_ sums: Eight) -> Float {
+        total((sums.0 + sums.4, sums.1 + sums.5, sums.2 + sums.6, sums.3 + sums.7))
+    }
+}
+
+extension Workers {
+    /// The sum of what the chunks give.
+    fileprivate func sum(of total: Int, size: Int, _ body: @Sendable (Range<Int>) -> Float) -> Float {
+        let sum = Mutex<Float>(0)
+        forEachChunk(of: total, size: size) { chunk in
+            let part = body(chunk)
+            sum.withLock { $0 += part }
+        }
+        return sum.withLock { $0 }
+    }
+}

@@ -1,0 +1,64 @@
+import AccessLogs
+public import Detectors
+import Interactions
+public import LinearAlgebra
+
+/// Ranks every pair of a user and a resource of one tenant by its anomaly score, and hands on the first few of each
+/// user. Never more than some thousand users' are held.
+public struct PairRanking: Sendable {
+    /// Whether the pairs come first that would be the greatest surprise, or those that are the most expected.
+    public var order: ScoreOrder
+    /// How many pairs of each user.
+    public var count: Int
+    /// Whether pairs that training contains are ranked too.
+    public var includesSeen: Bool
+
+    /// The pairs between two reports of progress.
+    private static let batch = 1 << 22
+
+    /// - Precondition: `count` is above zero.
+    public init(_ order: ScoreOrder = .mostAnomalousFirst, count: Int, includesSeen: Bool = false) {
+        precondition(count > 0)
+        self.order = order
+        self.count = count
+        self.includesSeen = includesSeen
+    }
+
+    /// - Parameters:
+    ///   - progress: told now and then which share of all pairs is done.
+    ///   - receive: takes the pairs, user by user, each user's in order.
+    /// - Throws: what scoring throws, and what the two closures throw.
+    public func rank(
+        _ model: FittedModel, _ workers: Workers = .one, progress: (Double) throws -> Void = { _ in },
+        receive: (ScoredEvent) throws -> Void
+    ) throws {
+        let matrix = model.matrix
+        let total = matrix.tenants.reduce(0.0) { $0 + Double($1.users.count) * Double($1.resources.count) }
+        var done = 0.0
+        for tenant in matrix.tenants where !tenant.resources.isEmpty {
+            let ranking = model.detector.ranking(of: tenant.resources)
+            // Whole chunks of users for every worker.
+            let unit = 256 * workers.count
+            let size = max(1, Self.batch / tenant.resources.count / unit) * unit
+            for start in stride(from: tenant.users.lowerBound, to: tenant.users.upperBound, by: size) {
+                let users = start..<min(tenant.users.upperBound, start + size)
+                try progress(done / total)
+                let found = try ranking.first(
+                    count, order, forUsers: users, leavingOut: includesSeen ? nil : matrix.counts, workers)
+                for (user, resources) in zip(users, found) {
+                    for ranked in resources { try receive(Self.event(model, user: user, ranked)) }
+                }
+                done += Double(users.count) * Double(tenant.resources.count)
+            }
+        }
+    }
+
+    private static func event(_ model: FittedModel, user: Int, _ ranked: RankedResource) -> ScoredEvent {
+        let name = model.matrix.users[user], resource = Int(ranked.resource)
+        return ScoredEvent(
+            access: AccessEvent(
+                tenant: name.tenant, user: AccountIdentity(name: name.name),
+                resource: ResourceIdentity(name: model.matrix.resources[resource].name)),
+            score: model.score(ranked.score, user: user, resource: resource))
+    }
+}

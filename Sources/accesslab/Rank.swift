@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import LinearAlgebra
+import Operations
+import Publishing
+
+struct Rank: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Rank every access that could be: the greatest surprises, or what is most expected, of each user.",
+        discussion: """
+            Scores all pairs of a user and a resource that training does not contain, and prints the first of each \
+            user. The most anomalous come first, as in 'score': the accesses that would be alerts if they happened. \
+            With --expected the least anomalous come first: what the user may do next, or has the permission for and \
+            never used.
+
+            The lines are those of 'score', without a time.
+
+            EXAMPLE: accesslab rank results/quickstart/bundle --top 5
+            EXAMPLE: accesslab rank bundles/corp --expected --format csv --output expected.csv
+            """)
+
+    @Argument(help: "A bundle folder.")
+    var bundle: String
+
+    @Option(help: "How many pairs of each user to print.")
+    var top = 20
+
+    @Flag(help: "Print the least anomalous pairs, the least first.")
+    var expected = false
+
+    @Flag(help: "Rank the pairs that training contains too.")
+    var seen = false
+
+    @Option(help: "The file to write (default: standard output).")
+    var output: String?
+
+    @Option(help: "jsonl or csv.")
+    var format = ScoredEventFormat.jsonl
+
+    @OptionGroup var workers: JobsOption
+
+    func validate() throws {
+        guard (1...1_000_000).contains(top) else {
+            throw ValidationError("--top must be from 1 to 1,000,000, not \(top)")
+        }
+    }
+
+    func run() throws {
+        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
+        let ranking = PairRanking(
+            expected ? .leastAnomalousFirst : .mostAnomalousFirst, count: top, includesSeen: seen)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted") {
+            let output = try LineOutput(path: output)
+            let writer = ScoredEventFormat.Writer(format)
+            try output.write(Data(format.header.utf8))
+            let line = ProgressLine()
+            defer { line.finish() }
+            try ranking.rank(bundle.model, Workers(workers.jobs)) { share in
+                if interruption.isRequested { throw CancellationError() }
+                line.show(ProgressBar.text(share, "of \(bundle.model.matrix.users.count) users"))
+            } receive: {
+                try output.write(writer.line($0))
+            }
+            try output.finish()
+        }
+    }
+}
