@@ -18,6 +18,8 @@ public struct ALSTraining: DetectorTraining {
     private let settings: ALSSettings
     let problem: ALSProblem
     private let context: FitContext
+    /// Whether the start is a solution of like settings, which may be good enough at once.
+    private let isWarm: Bool
 
     /// - Throws: ``DetectorError`` where a confidence overflows.
     init(
@@ -31,15 +33,26 @@ public struct ALSTraining: DetectorTraining {
         userFactors = start.userFactors
         resourceFactors = start.resourceFactors
         problem = try ALSProblem(matrix, loss, settings, seed: seed)
+        isWarm = false
+    }
+
+    /// A training with another regularisation that begins where one ended.
+    init(after previous: ALSTraining, _ settings: ALSSettings) {
+        matrix = previous.matrix
+        loss = previous.loss
+        self.settings = settings
+        context = previous.context
+        userFactors = previous.userFactors
+        resourceFactors = previous.resourceFactors
+        problem = previous.problem.regularized(by: settings)
+        isWarm = true
     }
 
     public var isFinished: Bool { steps >= settings.sweeps }
 
-    /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made.
-    ///
-    /// - Parameter isWarm: whether the start is a solution of like settings, which may be good enough at once. From a
-    ///   random start the objective says nothing in the first sweeps.
-    mutating func converge(isWarm: Bool) throws {
+    /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made. From a random
+    /// start the objective says nothing in the first sweeps.
+    public mutating func converge() throws {
         var last = isWarm ? sampledObjective() : .infinity
         while !isFinished {
             try advance()

@@ -18,7 +18,7 @@ public struct RidgeRegressions: Sendable {
     /// w.
     public let sharedWeight: Double
     /// λ of each row in ``rows``, from the first on.
-    public let ridges: [Float]
+    public private(set) var ridges: [Float]
     /// The rows, those with the most entries first, so that the workers finish together.
     private let order: [Int32]
 
@@ -40,6 +40,16 @@ public struct RidgeRegressions: Sendable {
             // One number sorts by the entries, the most first, and then by the row.
             UInt64(UInt32.max - UInt32(clamping: weights.range(ofRow: row).count)) << 32 | UInt64(row)
         }.sorted().map { Int32(truncatingIfNeeded: $0) }
+    }
+
+    /// The same regressions with other ridges.
+    ///
+    /// - Precondition: there are as many ridges as rows, and none is negative.
+    public func with(ridges: [Float]) -> RidgeRegressions {
+        precondition(ridges.count == rows.count)
+        var other = self
+        other.ridges = ridges
+        return other
     }
 
     /// Solves every row.
