@@ -1,6 +1,5 @@
 import ArgumentParser
 import Detectors
-import Foundation
 import Interactions
 import LinearAlgebra
 import Parameters
@@ -84,9 +83,6 @@ struct SweepWorkload: ParsableCommand {
                         if exact { try training?.advance(to: .max) } else { try training?.converge() }
                         guard let model = try training?.model(parameters) else { continue }
                         let area = try auc(model.detector)
-                        if ProcessInfo.processInfo.environment["SWEEP_LOG"] != nil {
-                            FileHandle.standardError.write(Data("\(configuration) \(training!.steps) \(area)\n".utf8))
-                        }
                         found.withLock { $0.append((configuration, area)) }
                     }
                 } catch {

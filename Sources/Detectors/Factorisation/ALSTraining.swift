@@ -65,7 +65,7 @@ public struct ALSTraining: DetectorTraining {
     private static let fewestSweeps = 3
     private static let tolerance = 0.002
     /// The terms of the loss that are enough to see how it falls.
-    private static let sampledTerms = 250_000
+    private static let sampledTerms = 50_000
 
     private func sampledObjective() -> Double {
         let terms = problem.users.first?.weights.count ?? 0
