@@ -21,9 +21,6 @@ public struct ModelTraining: Sendable {
         training = try type.init(parameters).training(on: matrix, context)
     }
 
-    /// The steps taken so far.
-    public var steps: Int { training.steps }
-
     /// Takes steps until so many are taken, or the training is finished.
     ///
     /// - Throws: what ``DetectorTraining/advance()`` throws.

@@ -34,14 +34,15 @@ struct RunningPath: Sendable {
         path.plans[ended...].last.flatMap { path.steps(of: $0) ?? 0 > steps ? $0 : nil }
     }
 
+    private var hasPending: Bool { path.plans[ended...].contains { pending.contains($0.number) } }
+
     /// Runs trials and tells how each ended.
     ///
     /// - Parameter steps: where steps are counted, trials of more are left.
     /// - Throws: `CancellationError`, and what `record` throws; any other error becomes a failed outcome.
     mutating func run(to steps: Int = .max, record: (TrialOutcome) throws -> Void) throws {
-        while let plan = path.plans[ended...].first, path.steps(of: plan) ?? 0 <= steps,
-            path.plans[ended...].contains(where: { pending.contains($0.number) })
-        {
+        while hasPending, path.steps(of: path.plans[ended]) ?? 0 <= steps {
+            let plan = path.plans[ended]
             ended += 1
             let isPending = pending.contains(plan.number)
             guard isPending || path.link == .fallingParameter else { continue }
@@ -57,7 +58,7 @@ struct RunningPath: Sendable {
             }
             if isPending { try record(result) }
         }
-        if ended == path.plans.count { trainings = folds.map { _ in nil } }
+        if !hasPending { trainings = folds.map { _ in nil } }
     }
 
     /// The figures that the trials that are left have after some of their steps; nil where the fit fails, and they with
