@@ -39,6 +39,10 @@ public protocol Detector: Sendable {
 public protocol SteppedDetector: Detector {
     associatedtype Training: DetectorTraining
 
+    /// The parameter that says how many steps a fit takes at most. No step depends on it: a fit of fewer steps is the
+    /// beginning of one of more, to the bit.
+    static var stepsParameter: String { get }
+
     /// A training that has not taken its first step.
     ///
     /// - Throws: ``DetectorError`` where the data do not admit a model.
@@ -54,6 +58,10 @@ public protocol DetectorTraining: Sendable {
     ///
     /// - Throws: ``DetectorError`` where numbers overflow or a system is singular; `CancellationError`.
     mutating func advance() throws
+    /// Takes steps until one improves little, or all are taken; all of them, unless declared.
+    ///
+    /// - Throws: as ``advance()``.
+    mutating func converge() throws
     /// What the steps minimise; nil before the first step where it has no value yet.
     func objective() -> Double?
     /// What has been learned so far.
@@ -63,8 +71,21 @@ public protocol DetectorTraining: Sendable {
 extension SteppedDetector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         var training = try training(on: matrix, context)
-        while !training.isFinished { try training.advance() }
+        try training.advance(to: .max)
         return try training.fitted()
+    }
+}
+
+extension DetectorTraining {
+    /// Takes steps until so many are taken, or the training is finished.
+    ///
+    /// - Throws: as ``advance()``.
+    public mutating func advance(to steps: Int) throws {
+        while self.steps < steps, !isFinished { try advance() }
+    }
+
+    public mutating func converge() throws {
+        try advance(to: .max)
     }
 }
 

@@ -16,11 +16,21 @@ public struct FittedModel: Sendable {
     public init(
         algorithm: String, parameters: ParameterSet, matrix: InteractionMatrix, detector: any FittedDetector
     ) {
+        self.init(
+            algorithm: algorithm, parameters: parameters, matrix: matrix, detector: detector,
+            components: ConnectedComponents(of: matrix.counts))
+    }
+
+    /// - Parameter components: those of the matrix.
+    init(
+        algorithm: String, parameters: ParameterSet, matrix: InteractionMatrix, detector: any FittedDetector,
+        components: ConnectedComponents
+    ) {
         self.algorithm = algorithm
         self.parameters = parameters
         self.matrix = matrix
         self.detector = detector
-        components = ConnectedComponents(of: matrix.counts)
+        self.components = components
     }
 
     /// Fits a detector to a matrix.
@@ -30,27 +40,12 @@ public struct FittedModel: Sendable {
     public init(
         _ type: any Detector.Type, parameters: ParameterSet, fittedTo matrix: InteractionMatrix, _ context: FitContext
     ) throws {
-        guard matrix.pairCount > 0 else { throw DetectorError("there is no access to learn from") }
+        guard matrix.pairCount > 0 else { throw Self.nothingToLearn }
         let detector = try type.init(parameters).fit(matrix, context)
         self.init(algorithm: type.id, parameters: parameters, matrix: matrix, detector: detector)
     }
 
-    /// Fits a detector to a matrix from where another fit to it ended, where the detector can make use of that
-    /// (``PathDetector``).
-    ///
-    /// - Throws: as ``init(_:parameters:fittedTo:_:)``.
-    public init(
-        _ type: any Detector.Type, parameters: ParameterSet, fittedTo matrix: InteractionMatrix, _ context: FitContext,
-        after previous: FittedModel?
-    ) throws {
-        guard let detector = type.init(parameters) as? any PathDetector, matrix.pairCount > 0 else {
-            try self.init(type, parameters: parameters, fittedTo: matrix, context)
-            return
-        }
-        self.init(
-            algorithm: type.id, parameters: parameters, matrix: matrix,
-            detector: try detector.fit(matrix, context, after: previous?.detector))
-    }
+    static var nothingToLearn: DetectorError { DetectorError("there is no access to learn from") }
 
     /// The scores of some pairs of ``matrix``, in the same order.
     ///

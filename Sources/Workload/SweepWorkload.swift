@@ -71,15 +71,18 @@ struct SweepWorkload: ParsableCommand {
         workers.forEachChunk(of: work.count, size: 1) { chunk in
             for path in chunk {
                 do {
-                    var model: (any FittedDetector)?
+                    var training: ModelTraining?
                     for configuration in work[path] {
-                        let context = FitContext(seed: Seed(1))
-                        let fitted =
-                            exact
-                            ? try detector(configuration).fit(data, context)
-                            : try detector(configuration).fit(data, context, after: model)
-                        model = fitted
-                        let area = try auc(fitted)
+                        let parameters = try ParameterSet(configuration.parameters, for: ALSImplicit.parameters)
+                        if training == nil {
+                            training = try ModelTraining(
+                                ALSImplicit.self, parameters: parameters, on: data, FitContext(seed: Seed(1)))
+                        } else {
+                            training?.follow(parameters)
+                        }
+                        if exact { try training?.advance(to: .max) } else { try training?.converge() }
+                        guard let model = try training?.model(parameters) else { continue }
+                        let area = try auc(model.detector)
                         found.withLock { $0.append((configuration, area)) }
                     }
                 } catch {

@@ -11,7 +11,8 @@ struct Run: ParsableCommand {
         abstract: "Run an experiment: find the detector and settings that serve a dataset best.",
         discussion: """
             Trials run in parallel and are stored as they finish. After an interruption the same command continues \
-            where it stopped; a finished study is only printed. The folder then holds metrics.csv, the resolved \
+            where it stopped; a finished study is only printed. The file's 'search' says whether trials are fitted \
+            exactly or fast, and whether those that fall behind are pruned. The folder then holds metrics.csv, the resolved \
             specification, the trials and the winner's bundle.
 
             EXAMPLE: accesslab run experiments/quickstart.yaml --output results/quickstart

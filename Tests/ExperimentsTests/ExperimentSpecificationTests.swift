@@ -139,6 +139,10 @@ struct ExperimentSpecificationTests {
         arguments: [
             quickstart, "datasets: [{path: a}]",
             """
+            datasets: [{path: a}]
+            search: {trials: 96, pruner: {type: successive-halving, first_rung: 4, reduction: 5}}
+            """,
+            """
             name: "2026"
             question: "two lines:\\n  'quoted' — # no comment, \\"ünicode\\" "
             datasets: [{path: "null"}, {path: "a: b", name: odd}]

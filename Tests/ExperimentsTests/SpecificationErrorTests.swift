@@ -86,6 +86,16 @@ struct SpecificationErrorTests {
             ("budgets: {alerts_per_day: ['5']}", "an entry of alerts_per_day must be a number above 0, not '5'"),
             ("objective: roc_auc", "objective must be a mapping, not 'roc_auc'"),
             ("search: []", "search must be a mapping, not a list"),
+            ("search: {pruner: successive-halving}", "pruner must be a mapping, not 'successive-halving'"),
+            ("search: {pruner: {first_rung: 3}}", "pruner needs 'type'"),
+            ("search: {pruner: {type: median}}", "unknown pruner 'median'"),
+            (
+                "search: {pruner: {type: successive-halving, first_rung: 2}}",
+                "first_rung must be at least 3, not 2: after fewer steps the order of the trials says next to nothing"
+            ),
+            ("search: {pruner: {type: successive-halving, growth: 1}}", "growth must be a whole number from 2"),
+            ("search: {pruner: {type: successive-halving, keep: 3}}", "unknown key 'keep'"),
+            ("search: {mode: fast, pruner: {type: successive-halving}}", "which those of mode 'fast' do not take"),
             ("version: one", "version must be a whole number of at least 1, not 'one'"),
             ("name: .hidden", "name must be made of letters, digits"),
         ])

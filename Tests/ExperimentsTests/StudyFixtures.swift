@@ -45,7 +45,8 @@ extension ExperimentSpecification {
         [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
         regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
         """,
-        sampler: String = "grid", onError: String = "continue", mode: String = "exact", initializations: Int = 1
+        sampler: String = "grid", onError: String = "continue", mode: String = "exact", pruner: String? = nil,
+        initializations: Int = 1
     ) throws -> ExperimentSpecification {
         try ExperimentSpecification(
             parsing: """
@@ -55,7 +56,7 @@ extension ExperimentSpecification {
                 injection: [{scenario: uniform-pairs, count: 20}, {scenario: frequency-matched-pairs, count: 20}]
                 seeds: {root: \(root), replicates: 2, initializations: \(initializations)}
                 algorithms: \(algorithms)
-                search: {sampler: \(sampler), on_error: \(onError), mode: \(mode)}
+                search: {sampler: \(sampler), on_error: \(onError), mode: \(mode)\(pruner.map { ", pruner: \($0)" } ?? "")}
                 budgets: {alerts_per_day: [1, 2]}
                 """, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
     }

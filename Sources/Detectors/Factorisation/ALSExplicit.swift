@@ -23,7 +23,7 @@ import Statistics
 /// It wins where the counts themselves tell usual from unusual accesses, and where unobserved pairs are too many to
 /// weigh on each user alike. It fails where counts are heavy-tailed (few pairs then dominate the squared errors: use
 /// `logarithm`), and its result depends on the sample where negatives are few.
-public struct ALSExplicit: SteppedDetector, PathDetector {
+public struct ALSExplicit: PathDetector {
     public static let id = "als-explicit"
     public static let summary =
         "Matrix factorisation of observed values and sampled unobserved pairs by alternating least squares."
@@ -72,19 +72,11 @@ public struct ALSExplicit: SteppedDetector, PathDetector {
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed, context)
     }
 
+    public static let stepsParameter = ALSSettings.sweeps.name
     public static let pathParameter = "regularization"
 
-    public func fit(
-        _ matrix: InteractionMatrix, _ context: FitContext, after previous: (any FittedDetector)?
-    ) throws -> any FittedDetector {
-        var training =
-            if let previous {
-                try training(on: matrix, context, from: previous.tensors)
-            } else {
-                try training(on: matrix, context)
-            }
-        try training.converge(isWarm: previous != nil)
-        return training.fitted()
+    public func training(after previous: ALSTraining) -> ALSTraining {
+        ALSTraining(after: previous, settings)
     }
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector

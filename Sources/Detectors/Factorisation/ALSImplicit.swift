@@ -21,7 +21,7 @@ import Statistics
 ///
 /// It wins where groups of users share groups of resources. It fails on resources and users with few accesses, which
 /// regularisation draws to zero and so to high scores, and where w₀·resources outweighs a user's few observations.
-public struct ALSImplicit: SteppedDetector, PathDetector {
+public struct ALSImplicit: PathDetector {
     public static let id = "als-implicit"
     public static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
     public static let structure: LatentStructure? = .factors
@@ -62,19 +62,11 @@ public struct ALSImplicit: SteppedDetector, PathDetector {
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed(context), context)
     }
 
+    public static let stepsParameter = ALSSettings.sweeps.name
     public static let pathParameter = "regularization"
 
-    public func fit(
-        _ matrix: InteractionMatrix, _ context: FitContext, after previous: (any FittedDetector)?
-    ) throws -> any FittedDetector {
-        var training =
-            if let previous {
-                try training(on: matrix, context, from: previous.tensors)
-            } else {
-                try training(on: matrix, context)
-            }
-        try training.converge(isWarm: previous != nil)
-        return training.fitted()
+    public func training(after previous: ALSTraining) -> ALSTraining {
+        ALSTraining(after: previous, settings)
     }
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector

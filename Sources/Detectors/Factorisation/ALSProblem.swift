@@ -40,21 +40,33 @@ struct ALSProblem: Sendable {
             resourceTargets = userTargets
         }
         let sharedWeight = loss.sharedWeight
-        func ridges(_ rows: Range<Int>, of weights: SparseMatrix, pairs: Int) -> [Float] {
-            rows.map {
-                Float(settings.ridge(terms: weights.range(ofRow: $0).count, pairs: pairs, sharedWeight: sharedWeight))
-            }
-        }
         users = blocks.map { block in
             RidgeRegressions(
                 weights: byUser, targets: userTargets, rows: block.users, regressors: block.resources,
-                sharedWeight: sharedWeight, ridges: ridges(block.users, of: byUser, pairs: block.resources.count))
+                sharedWeight: sharedWeight, ridges: settings.ridges(block.users, byUser, block.resources, sharedWeight))
         }
         resources = blocks.map { block in
             RidgeRegressions(
                 weights: byResource, targets: resourceTargets, rows: block.resources, regressors: block.users,
-                sharedWeight: sharedWeight, ridges: ridges(block.resources, of: byResource, pairs: block.users.count))
+                sharedWeight: sharedWeight,
+                ridges: settings.ridges(block.resources, byResource, block.users, sharedWeight))
         }
+    }
+
+    /// The same problem with the regularisation of other settings.
+    func regularized(by settings: ALSSettings) -> ALSProblem {
+        func regularized(_ side: [RidgeRegressions]) -> [RidgeRegressions] {
+            side.map {
+                $0.with(ridges: settings.ridges($0.rows, $0.weights, $0.regressors, $0.sharedWeight))
+            }
+        }
+        return ALSProblem(users: regularized(users), resources: regularized(resources), constant: constant)
+    }
+
+    private init(users: [RidgeRegressions], resources: [RidgeRegressions], constant: Double) {
+        self.users = users
+        self.resources = resources
+        self.constant = constant
     }
 
     /// The loss and the weighted squared norms of all factors.
@@ -146,6 +158,17 @@ struct ALSProblem: Sendable {
                 }
             }
             return all
+        }
+    }
+}
+
+extension ALSSettings {
+    /// The weight of the squared norm of each row, by its terms in the sparse weights.
+    fileprivate func ridges(
+        _ rows: Range<Int>, _ weights: SparseMatrix, _ regressors: Range<Int>, _ sharedWeight: Double
+    ) -> [Float] {
+        rows.map {
+            Float(ridge(terms: weights.range(ofRow: $0).count, pairs: regressors.count, sharedWeight: sharedWeight))
         }
     }
 }

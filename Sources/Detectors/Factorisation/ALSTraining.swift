@@ -19,6 +19,8 @@ public struct ALSTraining: DetectorTraining {
     let problem: ALSProblem
     private let context: FitContext
     private var scratch = RidgeScratch()
+    /// Whether the start is a solution of like settings, which may be good enough at once.
+    private let isWarm: Bool
 
     /// - Throws: ``DetectorError`` where a confidence overflows.
     init(
@@ -32,15 +34,26 @@ public struct ALSTraining: DetectorTraining {
         userFactors = start.userFactors
         resourceFactors = start.resourceFactors
         problem = try ALSProblem(matrix, loss, settings, seed: seed)
+        isWarm = false
+    }
+
+    /// A training with another regularisation that begins where one ended.
+    init(after previous: ALSTraining, _ settings: ALSSettings) {
+        matrix = previous.matrix
+        loss = previous.loss
+        self.settings = settings
+        context = previous.context
+        userFactors = previous.userFactors
+        resourceFactors = previous.resourceFactors
+        problem = previous.problem.regularized(by: settings)
+        isWarm = true
     }
 
     public var isFinished: Bool { steps >= settings.sweeps }
 
-    /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made.
-    ///
-    /// - Parameter isWarm: whether the start is a solution of like settings, which may be good enough at once. From a
-    ///   random start the objective says nothing in the first sweeps.
-    mutating func converge(isWarm: Bool) throws {
+    /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made. From a random
+    /// start the objective says nothing in the first sweeps.
+    public mutating func converge() throws {
         var last = isWarm ? sampledObjective() : .infinity
         while !isFinished {
             try advance()
@@ -53,7 +66,7 @@ public struct ALSTraining: DetectorTraining {
     private static let fewestSweeps = 3
     private static let tolerance = 0.002
     /// The terms of the loss that are enough to see how it falls.
-    private static let sampledTerms = 250_000
+    private static let sampledTerms = 50_000
 
     private func sampledObjective() -> Double {
         let terms = problem.users.first?.weights.count ?? 0

@@ -24,19 +24,28 @@ public struct Normalized<Base: Detector>: Detector {
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
-        try normalized(base.fit(matrix, context), matrix, context)
+        let fitted = try base.fit(matrix, context)
+        guard parameters.isCalibrated else { return try normalized(fitted, matrix, context) }
+        let heldOut = heldOutPairs(of: matrix, context)
+        return try normalized(fitted, matrix, context, heldOut: heldOut, partial: base.fit(heldOut.rest, context))
     }
 
-    private func normalized(
-        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext
+    fileprivate func heldOutPairs(of matrix: InteractionMatrix, _ context: FitContext) -> HeldOutPairs {
+        HeldOutPairs(
+            of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
+    }
+
+    /// - Parameters:
+    ///   - heldOut: the pairs that calibration goes by, where it is asked for.
+    ///   - partial: what was learned of the rest.
+    fileprivate func normalized(
+        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext, heldOut: HeldOutPairs? = nil,
+        partial: (any FittedDetector)? = nil
     ) throws -> any FittedDetector {
         guard parameters.changesScores else { return fitted }
         let normalization = try normalization(of: fitted, matrix, context)
         var calibration: TailCalibration?
-        if parameters.isCalibrated {
-            let heldOut = HeldOutPairs(
-                of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
-            let partial = try base.fit(heldOut.rest, context)
+        if let heldOut, let partial {
             let scores = try self.normalization(of: partial, heldOut.rest, context).normalized(
                 try partial.scores(users: heldOut.users, resources: heldOut.resources), heldOut.users, heldOut.resources
             )
@@ -75,17 +84,61 @@ public struct Normalized<Base: Detector>: Detector {
     }
 }
 
-extension Normalized: PathDetector where Base: PathDetector {
-    public static var pathParameter: String { Base.pathParameter }
+extension Normalized: SteppedDetector where Base: SteppedDetector {
+    public static var stepsParameter: String { Base.stepsParameter }
 
-    public func fit(
-        _ matrix: InteractionMatrix, _ context: FitContext, after previous: (any FittedDetector)?
-    ) throws -> any FittedDetector {
-        try normalized(base.fit(matrix, context, after: previous?.underlying), matrix, context)
+    public func training(
+        on matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> NormalizedTraining<Base> {
+        let heldOut = parameters.isCalibrated ? heldOutPairs(of: matrix, context) : nil
+        return NormalizedTraining(
+            detector: self, matrix: matrix, context: context, heldOut: heldOut,
+            whole: try base.training(on: matrix, context),
+            partial: try heldOut.map { try base.training(on: $0.rest, context) })
     }
 }
 
-/// How scores are normalised and calibrated.
+extension Normalized: PathDetector where Base: PathDetector {
+    public static var pathParameter: String { Base.pathParameter }
+
+    public func training(after previous: NormalizedTraining<Base>) -> NormalizedTraining<Base> {
+        NormalizedTraining(
+            detector: self, matrix: previous.matrix, context: previous.context, heldOut: previous.heldOut,
+            whole: base.training(after: previous.whole), partial: previous.partial.map(base.training(after:)))
+    }
+}
+
+/// A fit under way whose scores are normalised and calibrated, with the second fit that calibration goes by.
+public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
+    fileprivate let detector: Normalized<Base>
+    fileprivate let matrix: InteractionMatrix
+    fileprivate let context: FitContext
+    fileprivate let heldOut: HeldOutPairs?
+    fileprivate var whole: Base.Training
+    /// The fit to what is left where some pairs are held out.
+    fileprivate var partial: Base.Training?
+
+    public var steps: Int { max(whole.steps, partial?.steps ?? 0) }
+    public var isFinished: Bool { whole.isFinished && partial?.isFinished ?? true }
+
+    public mutating func advance() throws {
+        if !whole.isFinished { try whole.advance() }
+        if partial?.isFinished == false { try partial?.advance() }
+    }
+
+    public mutating func converge() throws {
+        try whole.converge()
+        try partial?.converge()
+    }
+
+    public func objective() -> Double? { whole.objective() }
+
+    public func fitted() throws -> any FittedDetector {
+        try detector.normalized(
+            whole.fitted(), matrix, context, heldOut: heldOut, partial: partial.map { try $0.fitted() })
+    }
+}
+
 struct NormalizationParameters: Sendable {
     static let all = [
         ParameterDescription(

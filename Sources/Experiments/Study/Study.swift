@@ -83,11 +83,10 @@ public struct Study: Sendable {
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: files.lints())
     }
 
-    /// Whether a store surely holds no complete trial. One that cannot be read, as on a full disk, may hold many.
+    /// Whether a store surely holds no figure. One that cannot be read, as on a full disk, may hold many.
     private func isEmpty(_ store: StudyStore?) -> Bool {
         guard let store else { return true }
-        guard let outcomes = try? store.outcomes(of: plan.trials) else { return false }
-        return !outcomes.values.contains { $0.state == .complete }
+        return (try? store.isEmpty) ?? false
     }
 
     /// The objective, ready to choose by.

@@ -164,13 +164,10 @@ struct StudyFiles: Sendable {
             "ci_low", "ci_high",
             "note",
         ])
-        let outcomes = try store.outcomes(of: plan.trials)
+        let phases = plan.rungs.map { Phase.rung(steps: $0) } + [.validation, .refit, .test]
         for trial in plan.trials {
-            for phase in Phase.allCases {
-                let figures =
-                    phase == .validation
-                    ? outcomes[trial.number]?.figures ?? [] : try store.figures(trial: trial.number, phase: phase)
-                text += rows(of: figures, trial: trial, phase: phase)
+            for phase in phases {
+                text += rows(of: try store.figures(trial: trial.number, phase: phase), trial: trial, phase: phase)
             }
         }
         try write(text, to: "metrics.csv")
@@ -179,7 +176,7 @@ struct StudyFiles: Sendable {
     private func rows(of figures: [ReplicateFigure], trial: TrialPlan, phase: Phase) -> String {
         func row(_ figure: Evaluation.Figure, _ replicate: [String], _ rest: [String]) -> String {
             CSVLine.text(
-                [String(trial.number), trial.dataset, trial.algorithm, phase.rawValue] + replicate
+                [String(trial.number), trial.dataset, trial.algorithm, phase.description] + replicate
                     + [figure.slice, figure.metric] + rest)
         }
         var text = ""

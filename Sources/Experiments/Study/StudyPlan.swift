@@ -1,3 +1,4 @@
+import Detectors
 import Parameters
 import Search
 import Statistics
@@ -5,6 +6,8 @@ import Statistics
 /// All trials of a study, in the order of their numbers.
 public struct StudyPlan: Sendable {
     public let trials: [TrialPlan]
+    /// The steps after which a pruner compares trials, ascending.
+    let rungs: [Int]
 
     /// Enumerates the trials: every dataset with every algorithm at the points that the sampler chooses. The points of
     /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all names.
@@ -40,5 +43,10 @@ public struct StudyPlan: Sendable {
             }
         }
         self.trials = trials
+        let steps = try points.compactMap { point in
+            (try components.detectors.type(of: point.algorithm.id) as? any SteppedDetector.Type)
+                .map { point.parameters.integer($0.stepsParameter) }
+        }
+        rungs = specification.search.pruner?.rungs(below: steps.max() ?? 0) ?? []
     }
 }

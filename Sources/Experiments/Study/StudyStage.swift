@@ -68,55 +68,36 @@ struct StudyStage {
             operation: files.operations().first { $0.dataset == source.name })
     }
 
-    /// The trials without a stored success: failures are tried again.
+    /// The trials that are not stored as complete or pruned: failures are tried again.
     private func pendingPlans() throws -> [TrialPlan] {
         let outcomes = try store.outcomes(of: plans)
-        return plans.filter { outcomes[$0.number]?.state != .complete }
+        return plans.filter { plan in ![.complete, .pruned].contains(outcomes[plan.number]?.state) }
     }
 
     private func runTrials(on data: StudyData, _ folds: [MeasuredFold]) throws {
-        let pending = try Set(pendingPlans().map(\.number))
-        // A path is run from its beginning: what follows a trial depends on it.
-        let paths = try TrialPath.paths(
-            through: plans, mode: specification.search.mode, detectors: study.components.detectors
-        ).compactMap { path in
-            path.plans.lastIndex { pending.contains($0.number) }.map { TrialPath(plans: Array(path.plans[...$0])) }
-        }
-        let runner = runner(for: data)
         let selection = study.selection
         let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
-        let failure = Mutex<(any Error)?>(nil)
         report(progress.withLock { $0.event(selection) })
-        let succeeded = workers.allSucceed(of: paths.count, size: 1) { chunk in
-            do {
-                for path in chunk.map({ paths[$0] }) {
-                    if isCancelled() { throw CancellationError() }
-                    try runner.run(path, on: folds) { outcome in
-                        let plan = outcome.plan
-                        guard pending.contains(plan.number) else { return }
-                        try store.record(outcome)
-                        if let message = outcome.message {
-                            report(.failure(plan, message: message))
-                            if specification.search.onError == .abort {
-                                throw StudyError(
-                                    "trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
-                            }
-                        }
-                        report(
-                            progress.withLock { progress in
-                                progress.add(outcome)
-                                return progress.event(selection)
-                            })
-                    }
+        let search = specification.search, report = report, store = store
+        try TrialSchedule(
+            paths: TrialPath.paths(through: plans, mode: search.mode, detectors: study.components.detectors),
+            pending: Set(pendingPlans().map(\.number)), pruner: search.pruner, selection: selection,
+            runner: runner(for: data), folds: folds, store: store, workers: workers
+        ) { outcome in
+            let plan = outcome.plan
+            try store.record(outcome)
+            if outcome.state == .failed, let message = outcome.message {
+                report(.failure(plan, message: message))
+                if search.onError == .abort {
+                    throw StudyError("trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
                 }
-                return true
-            } catch {
-                failure.withLock { $0 = $0 ?? error }
-                return false
             }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        guard succeeded else { throw CancellationError() }
+            report(
+                progress.withLock { progress in
+                    progress.add(outcome)
+                    return progress.event(selection)
+                })
+        }.run()
     }
 
     /// Checks the set-up before any trial runs.

@@ -10,7 +10,7 @@ import Search
 struct StudyStore: Sendable {
     private let database: DatabaseQueue
 
-    /// Opens a study's store, or makes it. A store without a complete trial takes on the new specification.
+    /// Opens a study's store, or makes it. A store without a figure takes on the new specification.
     ///
     /// - Throws: ``StudyError`` where it belongs to another specification or cannot be used.
     init(at url: URL, specification: String) throws {
@@ -24,9 +24,7 @@ struct StudyStore: Sendable {
         }
         let stored = try Self.naming(url) {
             try database.write { connection in
-                let complete = try Int.fetchOne(
-                    connection, sql: "SELECT count(*) FROM trial WHERE state = 'complete'")
-                if complete == 0 {
+                if try Self.isEmpty(connection) {
                     try connection.execute(sql: "DELETE FROM study; DELETE FROM trial; DELETE FROM dataset")
                 }
                 try connection.execute(
@@ -113,6 +111,15 @@ struct StudyStore: Sendable {
         return migrator
     }
 
+    /// Whether nothing has been measured yet.
+    var isEmpty: Bool {
+        get throws { try read(Self.isEmpty) }
+    }
+
+    private static func isEmpty(_ connection: Database) throws -> Bool {
+        try Int.fetchOne(connection, sql: "SELECT EXISTS (SELECT 1 FROM figure)") == 0
+    }
+
     /// Ties a dataset's figures to the data that they were measured on.
     ///
     /// - Throws: ``StudyError`` where figures of other data are stored under the same name.
@@ -146,6 +153,11 @@ struct StudyStore: Sendable {
                 ])
             try Self.insert(outcome.figures, trial: outcome.plan.number, phase: .validation, connection)
         }
+    }
+
+    /// Stores the figures of a trial where it is compared with others after some steps.
+    func recordRung(_ figures: [ReplicateFigure], steps: Int, trial: Int) throws {
+        try write { try Self.insert(figures, trial: trial, phase: .rung(steps: steps), $0) }
     }
 
     /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
@@ -184,7 +196,7 @@ struct StudyStore: Sendable {
         _ figures: [ReplicateFigure], trial: Int, phase: Phase, _ connection: Database
     ) throws {
         try connection.execute(
-            sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.rawValue])
+            sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
         let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for item in figures {
             var value: Double?, reason: String?
@@ -193,7 +205,7 @@ struct StudyStore: Sendable {
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.rawValue, item.replicate, item.initialization, item.figure.slice, item.figure.metric,
+                trial, phase.description, item.replicate, item.initialization, item.figure.slice, item.figure.metric,
                 value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
@@ -231,7 +243,7 @@ struct StudyStore: Sendable {
             sql: """
                 SELECT replicate, initialization, slice, metric, value, reason, low, high, method FROM figure
                 WHERE trial = ? AND phase = ? ORDER BY metric, slice, replicate, initialization
-                """, arguments: [trial, phase.rawValue]
+                """, arguments: [trial, phase.description]
         ).map { row in
             let number: Double? = row["value"]
             let reason: String? = row["reason"]

@@ -7,30 +7,94 @@ import Search
 struct TrialPath: Sendable {
     /// The trials in their order, not empty.
     let plans: [TrialPlan]
+    let link: Link
+
+    /// How a trial goes on from the one before.
+    enum Link: Hashable, Sendable {
+        /// Not at all: there is one trial, whose detector does not learn in steps.
+        case none
+        /// By more steps of the same training, counted by a parameter: each trial is what it would be by itself.
+        case steps(parameter: String)
+        /// By the next lower value of the parameter that the detector names: each begins with what was learned before.
+        case fallingParameter
+    }
 
     /// Divides trials into paths, in the order of their first numbers.
     static func paths(
         through plans: [TrialPlan], mode: SearchSpecification.Mode, detectors: Detectors
     ) throws -> [TrialPath] {
-        guard mode == .fast else { return plans.map { TrialPath(plans: [$0]) } }
-        var paths: [[TrialPlan]] = []
+        let stepped = try groups(of: plans) { try detectors.stepped($0)?.stepsParameter }.map { parameter, plans in
+            TrialPath(plans: plans, link: parameter.map(Link.steps) ?? .none)
+        }
+        guard mode == .fast else { return stepped }
+        // Where the number of steps is searched itself, its trials share a training instead.
+        let alone = stepped.filter { $0.plans.count == 1 }.map { $0.plans[0] }
+        let linkOfPlan = Dictionary(uniqueKeysWithValues: stepped.map { ($0.plans[0].number, $0.link) })
+        let falling = try groups(of: alone) { try detectors.path($0)?.pathParameter }.map { _, plans in
+            plans.count > 1
+                ? TrialPath(plans: plans.reversed(), link: .fallingParameter)
+                : TrialPath(plans: plans, link: linkOfPlan[plans[0].number] ?? .none)
+        }
+        return (stepped.filter { $0.plans.count > 1 } + falling).sorted { $0.firstNumber < $1.firstNumber }
+    }
+
+    private var firstNumber: Int { plans.map(\.number).min() ?? 0 }
+
+    /// Puts trials together that differ in one parameter alone, by its ascending values.
+    ///
+    /// - Parameter parameter: the parameter of a trial's detector; nil for a trial that stays alone.
+    private static func groups(
+        of plans: [TrialPlan], along parameter: (TrialPlan) throws -> String?
+    ) rethrows -> [(parameter: String?, plans: [TrialPlan])] {
+        var groups: [(parameter: String?, plans: [TrialPlan])] = []
+        var places: [TrialPlan.Rest: Int] = [:]
         for plan in plans {
-            guard let type = try detectors.type(of: plan.detector) as? any PathDetector.Type else {
-                paths.append([plan])
-                continue
+            let parameter = try parameter(plan)
+            if let rest = parameter.map(plan.rest(without:)) {
+                if let place = places[rest] {
+                    groups[place].plans.append(plan)
+                    continue
+                }
+                places[rest] = groups.count
             }
-            if let path = paths.firstIndex(where: { $0[0].differs(from: plan, onlyIn: type.pathParameter) }) {
-                paths[path].append(plan)
-            } else {
-                paths.append([plan])
-            }
+            groups.append((parameter, [plan]))
         }
-        return try paths.map { path in
-            guard let type = try detectors.type(of: path[0].detector) as? any PathDetector.Type else {
-                return TrialPath(plans: path)
+        return groups.map { parameter, plans in
+            func value(_ plan: TrialPlan) -> Double {
+                parameter.flatMap { plan.parameters.values[$0]?.number } ?? 0
             }
-            func value(_ plan: TrialPlan) -> Double { plan.parameters.values[type.pathParameter]?.number ?? 0 }
-            return TrialPath(plans: path.sorted { (value($1), $0.number) < (value($0), $1.number) })
+            return (parameter, plans.sorted { (value($0), $0.number) < (value($1), $1.number) })
         }
+    }
+}
+
+extension TrialPath {
+    /// The steps after which a trial of the path ends; nil where they are not counted.
+    func steps(of plan: TrialPlan) -> Int? {
+        guard case .steps(let parameter) = link else { return nil }
+        return plan.parameters.integer(parameter)
+    }
+}
+
+extension TrialPlan {
+    /// All that a trial is but one of its parameters.
+    fileprivate struct Rest: Hashable {
+        let dataset: String
+        let algorithm: String
+        let parameters: [String: ParameterValue]
+    }
+
+    fileprivate func rest(without parameter: String) -> Rest {
+        Rest(dataset: dataset, algorithm: algorithm, parameters: parameters.values.filter { $0.key != parameter })
+    }
+}
+
+extension Detectors {
+    fileprivate func stepped(_ plan: TrialPlan) throws -> (any SteppedDetector.Type)? {
+        try type(of: plan.detector) as? any SteppedDetector.Type
+    }
+
+    fileprivate func path(_ plan: TrialPlan) throws -> (any PathDetector.Type)? {
+        try type(of: plan.detector) as? any PathDetector.Type
     }
 }

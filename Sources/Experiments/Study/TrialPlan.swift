@@ -22,24 +22,15 @@ public struct TrialPlan: Hashable, Sendable {
     }
 }
 
-extension TrialPlan {
-    /// Whether two trials differ in one parameter at most.
-    func differs(from other: TrialPlan, onlyIn parameter: String) -> Bool {
-        (dataset, algorithm, detector) == (other.dataset, other.algorithm, other.detector)
-            && parameters.values.filter { $0.key != parameter }
-                == other.parameters.values.filter { $0.key != parameter }
-    }
-}
-
 /// How a trial ended.
 public struct TrialOutcome: Sendable {
     public let plan: TrialPlan
     public let state: TrialState
-    /// Why it failed.
+    /// Why it failed, or when it was pruned.
     public let message: String?
     /// The time that fitting and measuring took.
     public let seconds: Double
-    /// The validation figures of all replicates.
+    /// The validation figures of all replicates; none of a trial that was pruned.
     public let figures: [ReplicateFigure]
 }
 
@@ -67,12 +58,24 @@ public struct ReplicateFigure: Hashable, Sendable {
     }
 }
 
-/// The part of the data on which a figure was measured.
-public enum Phase: String, Hashable, Sendable, CaseIterable {
+/// When, and on what part of the data, a figure was measured.
+public enum Phase: Hashable, Sendable, CustomStringConvertible {
+    /// On validation after so many steps, where trials are compared and pruned.
+    case rung(steps: Int)
     /// Where settings and thresholds are chosen.
     case validation
     /// The same, with the chosen settings fitted by themselves where trials were fitted from one another.
     case refit
     /// The sealed test, opened for the chosen settings only.
     case test
+
+    /// The name in files.
+    public var description: String {
+        switch self {
+        case .rung(let steps): "rung@\(steps)"
+        case .validation: "validation"
+        case .refit: "refit"
+        case .test: "test"
+        }
+    }
 }

@@ -17,50 +17,11 @@ struct TrialRunner: Sendable {
     let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
 
-    /// Runs the trials of a path on the validation folds, one for each replicate, and tells how each ended.
-    ///
-    /// - Throws: `CancellationError`, and what `record` throws; any other error becomes a failed outcome.
-    func run(_ path: TrialPath, on folds: [MeasuredFold], record: (TrialOutcome) throws -> Void) throws {
-        /// What the last trial learned in each replicate; nothing where it failed.
-        var models: [FittedModel?] = folds.map { _ in nil }
-        for plan in path.plans {
-            let start = ContinuousClock.now
-            var ended: TrialOutcome
-            do {
-                var figures: [ReplicateFigure] = []
-                for (replicate, fold) in folds.enumerated() {
-                    let model =
-                        path.plans.count == 1
-                        ? try fit(plan, to: fold, replicate: replicate, workers: .one)
-                        : try fit(plan, to: fold, replicate: replicate, after: models[replicate])
-                    models[replicate] = model
-                    figures += try measure(model, on: fold, replicate: replicate)
-                }
-                ended = outcome(plan, since: start, figures: figures)
-            } catch let error as CancellationError {
-                throw error
-            } catch {
-                models = folds.map { _ in nil }
-                ended = outcome(plan, since: start, failure: "\(error)")
-            }
-            try record(ended)
-        }
-    }
-
     /// The figures of a trial on the validation folds, fitted by itself.
     func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateFigure] {
         try folds.enumerated().flatMap { replicate, fold in
             try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
         }
-    }
-
-    /// Fits a trial of a path.
-    private func fit(
-        _ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, after previous: FittedModel?
-    ) throws -> FittedModel {
-        try FittedModel(
-            components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: fold.training,
-            FitContext(seed: seed.derived("fit", replicate), isCancelled: isCancelled), after: previous)
     }
 
     /// Fits the trial's detector; the same start of the same replicate always has the same random factors.
@@ -71,11 +32,25 @@ struct TrialRunner: Sendable {
             plan, toTraining: fold.training, replicate: replicate, initialization: initialization, workers: workers)
     }
 
+    /// A training of the trial's detector that has not begun.
+    func training(
+        _ plan: TrialPlan, on fold: MeasuredFold, replicate: Int, workers: Workers
+    ) throws -> ModelTraining {
+        guard let type = try components.detectors.type(of: plan.detector) as? any SteppedDetector.Type else {
+            throw DetectorError("\(plan.detector) does not learn in steps")
+        }
+        return try ModelTraining(
+            type, parameters: plan.parameters, on: fold.training,
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled))
+    }
+
+    private func fitSeed(_ replicate: Int) -> Seed { seed.derived("fit", replicate) }
+
     func fit(
         _ plan: TrialPlan, toTraining matrix: InteractionMatrix, replicate: Int, initialization: Int = 0,
         workers: Workers
     ) throws -> FittedModel {
-        let first = seed.derived("fit", replicate)
+        let first = fitSeed(replicate)
         let seed = initialization == 0 ? first : first.derived("initialization", initialization)
         return try FittedModel(
             components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: matrix,
@@ -107,14 +82,5 @@ struct TrialRunner: Sendable {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
             workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
-    }
-
-    private func outcome(
-        _ plan: TrialPlan, since start: ContinuousClock.Instant, figures: [ReplicateFigure] = [],
-        failure: String? = nil
-    ) -> TrialOutcome {
-        TrialOutcome(
-            plan: plan, state: failure == nil ? .complete : .failed, message: failure,
-            seconds: (ContinuousClock.now - start).seconds, figures: figures)
     }
 }

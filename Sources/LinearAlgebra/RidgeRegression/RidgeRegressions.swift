@@ -18,7 +18,7 @@ public struct RidgeRegressions: Sendable {
     /// w.
     public let sharedWeight: Double
     /// λ of each row in ``rows``, from the first on.
-    public let ridges: [Float]
+    public private(set) var ridges: [Float]
     /// The rows in the pieces in which workers take them: long rows first, each by itself, so that the workers finish
     /// together, and then runs of the others in the order in which they lie in memory.
     private let pieces: [Range<Int>]
@@ -64,6 +64,16 @@ public struct RidgeRegressions: Sendable {
         endRun(before: rows.upperBound)
         func entries(_ piece: Range<Int>) -> Int { weights.range(ofRow: piece.lowerBound).count }
         return long.sorted { (entries($1), $0.lowerBound) < (entries($0), $1.lowerBound) } + runs
+    }
+
+    /// The same regressions with other ridges.
+    ///
+    /// - Precondition: there are as many ridges as rows, and none is negative.
+    public func with(ridges: [Float]) -> RidgeRegressions {
+        precondition(ridges.count == rows.count)
+        var other = self
+        other.ridges = ridges
+        return other
     }
 
     /// Solves every row.

@@ -60,6 +60,7 @@ public struct LogisticFactorisation: SteppedDetector {
             "seed", .integer(0...Int.max), default: .integer(0),
             "Seed of the initial factors and of the noise, beside the study's own."),
     ]
+    public static let stepsParameter = "epochs"
 
     let rank: Int
     let regularization: Float

@@ -54,6 +54,7 @@ public struct PoissonFactorisation: SteppedDetector {
         ParameterDescription(
             "seed", .integer(0...Int.max), default: .integer(0), "Seed of the initial factors, beside the study's own."),
     ]
+    public static let stepsParameter = "sweeps"
 
     let prior: GammaPrior
     let isBinary: Bool

@@ -1,0 +1,137 @@
+import Detectors
+import LinearAlgebra
+import Search
+
+/// The trials of a path under way, on the validation folds, one for each replicate.
+struct RunningPath: Sendable {
+    private let path: TrialPath
+    private let runner: TrialRunner
+    private let folds: [MeasuredFold]
+    /// The workers of one fit.
+    private let workers: Workers
+    /// The numbers of the trials whose outcomes are asked for. Others are fitted only where these go on from them.
+    private let pending: Set<Int>
+    /// The trials that have ended.
+    private var ended = 0
+    /// The time taken since the last trial ended.
+    private var seconds = 0.0
+    /// What goes on from trial to trial, in each replicate.
+    private var trainings: [ModelTraining?]
+
+    init(
+        _ path: TrialPath, by runner: TrialRunner, on folds: [MeasuredFold], pending: Set<Int>, _ workers: Workers
+    ) {
+        self.path = path
+        self.runner = runner
+        self.folds = folds
+        self.pending = pending
+        self.workers = workers
+        trainings = folds.map { _ in nil }
+    }
+
+    /// The last trial, where it takes more than so many steps and has not ended.
+    func last(beyond steps: Int) -> TrialPlan? {
+        path.plans[ended...].last.flatMap { path.steps(of: $0) ?? 0 > steps ? $0 : nil }
+    }
+
+    private var hasPending: Bool { path.plans[ended...].contains { pending.contains($0.number) } }
+
+    /// Runs trials and tells how each ended.
+    ///
+    /// - Parameter steps: where steps are counted, trials of more are left.
+    /// - Throws: `CancellationError`, and what `record` throws; any other error becomes a failed outcome.
+    mutating func run(to steps: Int = .max, record: (TrialOutcome) throws -> Void) throws {
+        while hasPending, path.steps(of: path.plans[ended]) ?? 0 <= steps {
+            let plan = path.plans[ended]
+            ended += 1
+            let isPending = pending.contains(plan.number)
+            guard isPending || path.link == .fallingParameter else { continue }
+            let result: TrialOutcome
+            do {
+                let figures = try figures(of: plan, after: path.steps(of: plan), isMeasured: isPending)
+                result = outcome(plan, .complete, figures: figures)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                trainings = folds.map { _ in nil }
+                result = outcome(plan, .failed, message: "\(error)")
+            }
+            if isPending { try record(result) }
+        }
+        if !hasPending { trainings = folds.map { _ in nil } }
+    }
+
+    /// The figures that the trials that are left have after some of their steps; nil where the fit fails, and they with
+    /// it.
+    ///
+    /// - Throws: as ``run(to:record:)``.
+    mutating func figures(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws -> [ReplicateFigure]? {
+        guard let last = last(beyond: steps) else { return nil }
+        do {
+            return try figures(of: last, after: steps)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            try end(.failed, "\(error)", record: record)
+            return nil
+        }
+    }
+
+    /// Ends the trials that are left.
+    mutating func end(_ state: TrialState, _ message: String, record: (TrialOutcome) throws -> Void) throws {
+        for plan in path.plans[ended...] where pending.contains(plan.number) {
+            try record(outcome(plan, state, message: message))
+        }
+        ended = path.plans.count
+        trainings = folds.map { _ in nil }
+    }
+
+    /// The figures of a trial in all replicates, or none where they are not asked for.
+    private mutating func figures(
+        of plan: TrialPlan, after steps: Int?, isMeasured: Bool = true
+    ) throws -> [ReplicateFigure] {
+        let start = ContinuousClock.now
+        defer { seconds += (ContinuousClock.now - start).seconds }
+        var figures: [ReplicateFigure] = []
+        for (replicate, fold) in folds.enumerated() {
+            let model = try model(of: plan, after: steps, fold, replicate)
+            if isMeasured { figures += try runner.measure(model, on: fold, replicate: replicate) }
+        }
+        return figures
+    }
+
+    private mutating func model(
+        of plan: TrialPlan, after steps: Int?, _ fold: MeasuredFold, _ replicate: Int
+    ) throws -> FittedModel {
+        // Taken out of the array, so that what it has learned is not copied before it changes.
+        var taken = trainings[replicate]
+        trainings[replicate] = nil
+        var training: ModelTraining
+        switch path.link {
+        case .none:
+            return try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
+        case .steps:
+            let longest = path.plans[path.plans.count - 1]
+            training = try taken.take() ?? runner.training(longest, on: fold, replicate: replicate, workers: workers)
+            try training.advance(to: steps ?? .max)
+        case .fallingParameter:
+            if let previous = taken.take() {
+                training = previous
+                training.follow(plan.parameters)
+            } else {
+                training = try runner.training(plan, on: fold, replicate: replicate, workers: workers)
+            }
+            try training.converge()
+        }
+        let model = try training.model(plan.parameters)
+        trainings[replicate] = training
+        return model
+    }
+
+    private mutating func outcome(
+        _ plan: TrialPlan, _ state: TrialState, message: String? = nil, figures: [ReplicateFigure] = []
+    ) -> TrialOutcome {
+        defer { seconds = 0 }
+        return TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, figures: figures)
+    }
+}

@@ -1,0 +1,119 @@
+import LinearAlgebra
+import Search
+import Synchronization
+
+/// Runs the trials of one dataset: all to their end, or under a pruner only those that may still win.
+struct TrialSchedule: Sendable {
+    let paths: [TrialPath]
+    /// The numbers of the trials that are still to be run.
+    let pending: Set<Int>
+    let pruner: SuccessiveHalving?
+    let selection: Selection
+    let runner: TrialRunner
+    let folds: [MeasuredFold]
+    let store: StudyStore
+    let workers: Workers
+    /// Told how each pending trial ended, on any worker.
+    let record: @Sendable (TrialOutcome) throws -> Void
+
+    /// - Throws: `CancellationError`, and what ``record`` throws.
+    func run() throws {
+        var alone: [TrialPath] = [], brackets: [[TrialPath]] = [], places: [String: Int] = [:]
+        for path in paths {
+            guard pruner != nil, case .steps = path.link else {
+                alone.append(path)
+                continue
+            }
+            let algorithm = path.plans[0].algorithm
+            if let place = places[algorithm] {
+                brackets[place].append(path)
+            } else {
+                places[algorithm] = brackets.count
+                brackets.append([path])
+            }
+        }
+        try run(alone.filter(isPending))
+        guard let pruner else { return }
+        for bracket in brackets where bracket.contains(where: isPending) { try run(bracket, under: pruner) }
+    }
+
+    private func isPending(_ path: TrialPath) -> Bool {
+        path.plans.contains { pending.contains($0.number) }
+    }
+
+    private func run(_ paths: [TrialPath]) throws {
+        var running = running(paths)
+        try forEach(&running) { try $0.run(record: record) }
+    }
+
+    /// Runs the trials of an algorithm from rung to rung. What is stored of earlier runs decides as it did then, so that
+    /// the same trials are pruned whenever a study was interrupted.
+    private func run(_ bracket: [TrialPath], under pruner: SuccessiveHalving) throws {
+        var running = running(bracket)
+        let longest = bracket.compactMap { $0.steps(of: $0.plans[$0.plans.count - 1]) }.max() ?? 0
+        for rung in pruner.rungs(below: longest) {
+            let reached = try forEach(&running) { try reach(rung, &$0) }
+            let compared = reached.compactMap { $0 }
+            let kept = Set(
+                selection.ranking(of: compared).prefix(pruner.survivors(of: compared.count)).map(\.plan.number))
+            for (place, outcome) in reached.enumerated() {
+                guard let plan = outcome?.plan, !kept.contains(plan.number) else { continue }
+                try running[place].end(
+                    .pruned, "after \(rung) steps \(kept.count) of \(compared.count) were better", record: record)
+            }
+        }
+        try forEach(&running) { try $0.run(record: record) }
+    }
+
+    /// Takes a path to a rung.
+    ///
+    /// - Returns: its last trial as it would be if it ended there; nil where it has ended before.
+    private func reach(_ rung: Int, _ path: inout RunningPath) throws -> TrialOutcome? {
+        try path.run(to: rung, record: record)
+        guard let last = path.last(beyond: rung) else { return nil }
+        var figures = try store.figures(trial: last.number, phase: .rung(steps: rung))
+        if figures.isEmpty {
+            guard let measured = try path.figures(afterSteps: rung, record: record) else { return nil }
+            try store.recordRung(measured, steps: rung, trial: last.number)
+            figures = measured
+        }
+        return TrialOutcome(plan: last, state: .complete, message: nil, seconds: 0, figures: figures)
+    }
+
+    private func running(_ paths: [TrialPath]) -> [RunningPath] {
+        // Where there are fewer fits than workers, each has several.
+        let each = Workers(workers.count / max(1, paths.count))
+        return paths.map { RunningPath($0, by: runner, on: folds, pending: pending, each) }
+    }
+
+    /// Works on every path, on all workers.
+    ///
+    /// - Returns: what the work on each gave.
+    @discardableResult
+    private func forEach<Result: Sendable>(
+        _ paths: inout [RunningPath], _ work: @Sendable (inout RunningPath) throws -> Result
+    ) throws -> [Result] {
+        let results = Mutex<[Int: Result]>([:]), failure = Mutex<(any Error)?>(nil)
+        let succeeded = paths.withUnsafeMutableBufferPointer { paths in
+            // Every chunk is a path of its own.
+            nonisolated(unsafe) let paths = paths
+            return workers.allSucceed(of: paths.count, size: 1) { chunk in
+                do {
+                    for place in chunk {
+                        if runner.isCancelled() { throw CancellationError() }
+                        let result = try work(&paths[place])
+                        results.withLock { $0[place] = result }
+                    }
+                    return true
+                } catch {
+                    failure.withLock { $0 = $0 ?? error }
+                    return false
+                }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        let all = results.withLock { results in paths.indices.compactMap { results[$0] } }
+        guard succeeded, all.count == paths.count else { throw CancellationError() }
+        return all
+    }
+}
