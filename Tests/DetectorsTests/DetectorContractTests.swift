@@ -18,7 +18,7 @@ struct DetectorContractTests {
     static let informed = ids.filter { !["popularity", "user-degree", "first-seen", "random"].contains($0) }
 
     /// As many factors as there are groups, where the detector has factors.
-    private func parameters(_ id: String, groups: Int) throws -> [String: ParameterValue] {
+    static func parameters(_ id: String, groups: Int) throws -> [String: ParameterValue] {
         let hasRank = try Detectors.standard.type(of: id).parameters.contains { $0.name == "rank" }
         return hasRank ? ["rank": .integer(groups)] : [:]
     }
@@ -173,7 +173,7 @@ struct DetectorContractTests {
     }
 
     /// A dense matrix of all pairs would have 2.4 million elements; EASE has one of the resources by design, and says no
-    /// where that would be too large.
+    /// where that would be too large. What a fit needs for a while, ``FitMemoryTests`` bounds.
     @Test("keeps no more than the pairs and a few hundred numbers for each user and resource", arguments: ids)
     func memory(id: String) throws {
         let random = RandomStream(seed: Seed(6))
@@ -221,7 +221,7 @@ struct DetectorContractTests {
             }
         }
         let matrix = InteractionMatrix(accesses)
-        let detector = try Detectors.standard.detector(id, parameters: parameters(id, groups: 2))
+        let detector = try Detectors.standard.detector(id, parameters: Self.parameters(id, groups: 2))
         let scores = try matrix.scores(of: detector.fit(matrix, .standard))
         func score(_ user: Int, _ resource: Int) throws -> Double {
             try #require(scores[["t", name("u", user), name("r", resource)]])
@@ -263,7 +263,7 @@ struct DetectorContractTests {
             }
         }
         let matrix = InteractionMatrix(accesses)
-        let detector = try Detectors.standard.detector(id, parameters: parameters(id, groups: departments.count))
+        let detector = try Detectors.standard.detector(id, parameters: Self.parameters(id, groups: departments.count))
         let scores = try matrix.scores(of: detector.fit(matrix, .standard))
         func moments(_ pairs: [(String, String)]) -> ScoreMoments {
             ScoreMoments(of: pairs.compactMap { scores[["t", $0.0, $0.1]] })
