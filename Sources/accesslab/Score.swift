@@ -68,13 +68,8 @@ struct Score: ParsableCommand {
                     try output.write(writer.line(event))
                 }
             } else {
+                var newcomers = foldIn ? try newcomerScorer(for: model.bundle) : nil
                 var policy = AlertPolicy(threshold: try chosenThreshold(of: model.bundle))
-                var newcomers = foldIn ? model.bundle.flatMap { NewcomerScorer($0.model) } : nil
-                if foldIn, newcomers == nil {
-                    throw DatasetError(
-                        "\(model.bundle?.manifest.algorithm ?? "a model of the reference") with these parameters cannot fold in; of the detectors als-implicit "
-                            + "and als-explicit can, without normalization and calibration")
-                }
                 try importAccesses(for: model, interruption) { event in
                     if newcomers?.keep(event) != true { policy.consider(event) }
                 }
@@ -108,6 +103,18 @@ struct Score: ParsableCommand {
             Terminal.say(ImportReport(summary).nothingLeft.description)
         }
         if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
+    }
+
+    private func newcomerScorer(for bundle: ModelBundle?) throws -> NewcomerScorer {
+        guard let bundle else {
+            throw DatasetError("a model of the reference cannot score newcomers; leave out --fold-in")
+        }
+        guard let scorer = NewcomerScorer(bundle.model) else {
+            throw DatasetError(
+                "this bundle of \(bundle.manifest.algorithm) cannot score newcomers; leave out --fold-in. als-implicit and "
+                    + "als-explicit can, without normalization and calibration")
+        }
+        return scorer
     }
 
     private func chosenThreshold(of bundle: ModelBundle?) throws -> Double {

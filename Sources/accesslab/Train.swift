@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Detectors
+import ExternalDetector
 import Foundation
 import LinearAlgebra
 import Parameters
@@ -52,6 +53,11 @@ struct Train: ParsableCommand {
     }
 
     private func detector() throws -> (type: any Detector.Type, parameters: ParameterSet) {
+        guard algorithm != ExternalDetector.id else {
+            throw ValidationError(
+                "a program of one's own runs in experiments only: name 'external' in an experiment file, as "
+                    + "experiments/external.yaml does, and use 'accesslab run'")
+        }
         let type: any Detector.Type
         do { type = try Registries.detectors.type(of: algorithm) } catch { throw ValidationError("\(error)") }
         return (type, try Settings.parse(settings, for: type.parameters))

@@ -67,6 +67,19 @@ struct FailureTests {
         #expect(accesslab.folder.contents == ["file"])
     }
 
+    @Test("where a model that cannot score newcomers is to do so")
+    func foldingIn() throws {
+        try ingest(smallTable)
+        #expect(try accesslab("train", "corp", "--algorithm", "cyberml", "--output", "bundle").exitCode == 0)
+        #expect(try accesslab("export", "bundle", "--output", "reference").exitCode == 0)
+        accesslab.expectFailure(
+            try accesslab("score", "bundle", "-", "--fold-in", input: smallTable),
+            saying: "this bundle of cyberml cannot score newcomers", "als-implicit")
+        accesslab.expectFailure(
+            try accesslab("score", "reference", "-", "--fold-in", input: smallTable),
+            saying: "a model of the reference cannot score newcomers")
+    }
+
     @Test("where a dataset or bundle has been changed")
     func changed() throws {
         try ingest(smallTable)

@@ -50,6 +50,12 @@ struct HelpTests {
         #expect(accesslab.folder.contents.isEmpty)
     }
 
+    @Test("says where a program of one's own can be used instead of being trained")
+    func externalProgram() throws {
+        let outcome = try accesslab("train", "corp", "--output", "b", "--algorithm", "external")
+        accesslab.expectFailure(outcome, exitCode: 64, saying: "experiments only", "accesslab run")
+    }
+
     @Test("has a version beside it")
     func version() throws {
         let outcome = try accesslab("--version")
