@@ -134,6 +134,14 @@ public struct SparseMatrix: Hashable, Sendable {
         zip(rowOffsets.dropFirst(), rowOffsets).map { $0 - $1 }
     }
 
+    /// Some rows, those with the most entries first, so that workers who share them finish together.
+    func longestFirst(among rows: Range<Int>) -> [Int32] {
+        rows.map { row in
+            // One number sorts by the entries, the most first, and then by the row.
+            UInt64(UInt32.max - UInt32(clamping: range(ofRow: row).count)) << 32 | UInt64(row)
+        }.sorted().map { Int32(truncatingIfNeeded: $0) }
+    }
+
     /// Whether an entry is stored. Complexity: O(log *n*) in the length of the row.
     public func contains(row: Int, column: Int) -> Bool {
         var low = rowOffsets[row], high = rowOffsets[row + 1]

@@ -6,7 +6,7 @@ import Foundation
 struct Workload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
-        subcommands: [FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, ReferenceWorkload.self])
+        subcommands: [LaneProbe.self, FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, ReferenceWorkload.self])
 
     /// Prints a value as one line of JSON.
     static func report(_ value: some Encodable) throws {

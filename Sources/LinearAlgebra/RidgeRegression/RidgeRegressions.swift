@@ -36,10 +36,7 @@ public struct RidgeRegressions: Sendable {
         self.regressors = regressors
         self.sharedWeight = sharedWeight
         self.ridges = ridges
-        order = rows.map { row in
-            // One number sorts by the entries, the most first, and then by the row.
-            UInt64(UInt32.max - UInt32(clamping: weights.range(ofRow: row).count)) << 32 | UInt64(row)
-        }.sorted().map { Int32(truncatingIfNeeded: $0) }
+        order = weights.longestFirst(among: rows)
     }
 
     /// Solves every row.

@@ -1,0 +1,97 @@
+import CProcessor
+
+/// What one worker needs to solve rows of ``LaneRegressions``, allocated once for all of them.
+struct LaneWorkspace: ~Copyable {
+    typealias Vector = PanelKernels.Vector
+
+    let rank: Int
+    let blocks: [Range<Int>]
+    /// The equations of one row.
+    let system: UnsafeMutablePointer<Vector>
+    private let weights: UnsafeMutablePointer<Vector>
+    private let targets: UnsafeMutablePointer<Vector>
+    private let scaled: UnsafeMutablePointer<Vector>
+    private let regressors: UnsafeMutablePointer<UnsafePointer<Vector>>
+    private let memory: UnsafeMutablePointer<Vector>
+
+    /// Entries whose regressors are added up at a time: few enough to stay in the nearest cache.
+    static let batch = 8
+
+    init(rank: Int) {
+        self.rank = rank
+        blocks = LaneKernels.blocks(of: rank)
+        let count = rank * (rank + 1) + Self.batch * (rank + 2)
+        memory = .allocate(capacity: count)
+        memory.initialize(repeating: .zero, count: count)
+        system = memory
+        weights = system + rank * (rank + 1)
+        targets = weights + Self.batch
+        scaled = targets + Self.batch
+        regressors = .allocate(capacity: Self.batch)
+    }
+
+    deinit {
+        memory.deallocate()
+        regressors.deallocate()
+    }
+
+    /// Asks for the regressors of a row's entries from one on, as many as are added up at a time.
+    @inline(__always)
+    func prefetch(_ columns: UnsafeBufferPointer<Int32>, from first: Int, _ features: UnsafePointer<Vector>) {
+        for place in first..<max(first, min(first + Self.batch, columns.count)) {
+            let regressor = features + Int(columns[place]) * rank
+            for feature in 0..<rank { prefetch_line(regressor + feature) }
+        }
+    }
+
+    /// Adds the entries of a row to what all rows share.
+    ///
+    /// - Parameters:
+    ///   - shared: a system.
+    ///   - features: where the regressor of column 0 would begin.
+    func setSystem(
+        to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>, _ values: UnsafeBufferPointer<Float>,
+        _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights
+    ) {
+        var other = shared, first = 0
+        repeat {
+            let count = min(Self.batch, columns.count - first)
+            prefetch(columns, from: first + count, features)
+            for place in 0..<count {
+                regressors[place] = features + Int(columns[first + place]) * rank
+                var weight = lanes.constants
+                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + place]))
+                weights[place] = weight
+                targets[place] = weight + lanes.shared
+            }
+            add(count, to: other)
+            other = UnsafePointer(system)
+            first += count
+        } while first < columns.count
+    }
+
+    /// Sets ``system`` to the sum of the outer products of consecutive rows.
+    func setSystem(toGramOf rows: UnsafePointer<Vector>, count: Int, zero: UnsafePointer<Vector>) {
+        var other = zero
+        for place in 0..<Self.batch {
+            weights[place] = Vector(repeating: 1)
+            targets[place] = .zero
+        }
+        for first in stride(from: 0, to: count, by: Self.batch) {
+            let size = min(Self.batch, count - first)
+            for place in 0..<size { regressors[place] = rows + (first + place) * rank }
+            add(size, to: other)
+            other = UnsafePointer(system)
+        }
+    }
+
+    @inline(__always)
+    private func add(_ count: Int, to other: UnsafePointer<Vector>) {
+        LaneKernels.set(
+            system, to: other,
+            plus: LaneKernels.Entries(
+                regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
+                scaled: scaled, count: count),
+            rank: rank, blocks: blocks)
+    }
+}
