@@ -8,14 +8,17 @@ struct LaneProbe: ParsableCommand {
     @OptionGroup var matrix: MatrixArguments
     @Option var rank = 10
     @Option var sweeps = 5
+    @Option var fold = 1_000_000
 
     func run() throws {
         let data = try matrix.file.matrix()
         let counts = data.counts
         let values = SparseMatrix(
             rows: counts.rows, columns: counts.columns, rowOffsets: counts.rowOffsets,
-            columnIndices: counts.columnIndices, values: counts.values.map { log1pf($0) })
-        let transposed = values.transposed()
+            columnIndices: counts.columnIndices.map { $0 % Int32(fold) }, values: counts.values.map { log1pf($0) })
+        let original = counts.transposed()
+        let values2 = values
+        let transposed = SparseMatrix(rows: original.rows, columns: original.columns, rowOffsets: original.rowOffsets, columnIndices: original.columnIndices.map { $0 % Int32(fold) }, values: original.values)
         let settings = (0..<16).map {
             LaneRegressions.Setting(slope: [2, 5, 10, 20][$0 / 4], sharedWeight: 1, ridge: [1, 5, 20, 80][$0 % 4])
         }

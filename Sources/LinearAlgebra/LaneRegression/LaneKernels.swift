@@ -20,24 +20,22 @@ enum LaneKernels {
     }
 
     /// Sets a system to another one plus Σ dⱼ yⱼyⱼᵀ and Σ bⱼ yⱼ over some entries.
-    ///
-    /// - Parameter blocks: the unknowns as ``blocks(of:)`` divides them.
     static func set(
-        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries, rank: Int,
-        blocks: [Range<Int>]
+        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries, blocks: Blocks
     ) {
-        for (place, columns) in blocks.enumerated() {
-            let column = columns.lowerBound
-            switch columns.count {
+        let rank = blocks.rank
+        for place in 0..<blocks.count {
+            let column = blocks.start(place), columns = blocks.size(place)
+            switch columns {
             case 1: Triangle<1>.set(system, to: other, plus: entries, rank: rank, place: column)
             case 2: Triangle<2>.set(system, to: other, plus: entries, rank: rank, place: column)
             case 3: Triangle<3>.set(system, to: other, plus: entries, rank: rank, place: column)
             case 4: Triangle<4>.set(system, to: other, plus: entries, rank: rank, place: column)
             default: Triangle<5>.set(system, to: other, plus: entries, rank: rank, place: column)
             }
-            for rows in blocks[..<place] {
-                let row = rows.lowerBound
-                switch (rows.count, columns.count) {
+            for above in 0..<place {
+                let row = blocks.start(above)
+                switch (blocks.size(above), columns) {
                 case (3, 3): Rectangle<3, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
                 case (4, 3): Rectangle<4, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
                 case (4, 4): Rectangle<4, 4>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
@@ -48,17 +46,23 @@ enum LaneKernels {
         }
     }
 
-    /// Divides unknowns into as few blocks of at most five as there can be, the larger ones first: a tile of 25 sums and
-    /// what they are made from fill the registers. Any two blocks have 3 and 3, 4 and 3, 4 and 4, 5 and 4, or 5 and 5.
-    static func blocks(of rank: Int) -> [Range<Int>] {
-        let count = (rank + 4) / 5
-        var blocks: [Range<Int>] = [], start = 0
-        for place in 0..<count {
-            let size = rank / count + (place < rank % count ? 1 : 0)
-            blocks.append(start..<start + size)
-            start += size
+    /// Unknowns in as few blocks of at most five as there can be, the larger ones first: a tile of 25 sums and what they
+    /// are made from fill the registers. Any two blocks have 3 and 3, 4 and 3, 4 and 4, 5 and 4, or 5 and 5 unknowns.
+    struct Blocks {
+        let rank: Int
+        let count: Int
+        private let least: Int
+        private let larger: Int
+
+        init(rank: Int) {
+            self.rank = rank
+            count = (rank + 4) / 5
+            least = rank / max(1, count)
+            larger = rank % max(1, count)
         }
-        return blocks
+
+        func start(_ place: Int) -> Int { place * least + min(place, larger) }
+        func size(_ place: Int) -> Int { place < larger ? least + 1 : least }
     }
 
     /// Solves a system with a ridge.

@@ -1,4 +1,4 @@
-import Synchronization
+import CProcessor
 
 /// Ridge regressions for implicit feedback with up to sixteen settings at once, one in each SIMD lane.
 ///
@@ -124,6 +124,13 @@ public struct LaneRegressions: Sendable {
                             for place in chunk {
                                 let row = Int(order[place]), entries = self.values.range(ofRow: row)
                                 let solution = target + row * rank
+                                if place + 2 < order.count {
+                                    let next = self.values.range(ofRow: Int(order[place + 2]))
+                                    for line in Swift.stride(from: next.lowerBound, to: min(next.upperBound, next.lowerBound + 128), by: 16) {
+                                        prefetch_line(columns.baseAddress! + line)
+                                        prefetch_line(values.baseAddress! + line)
+                                    }
+                                }
                                 if place + 1 < order.count {
                                     let next = self.values.range(ofRow: Int(order[place + 1]))
                                     workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]), from: 0, source)

@@ -5,7 +5,7 @@ struct LaneWorkspace: ~Copyable {
     typealias Vector = PanelKernels.Vector
 
     let rank: Int
-    let blocks: [Range<Int>]
+    let blocks: LaneKernels.Blocks
     /// The equations of one row.
     let system: UnsafeMutablePointer<Vector>
     private let weights: UnsafeMutablePointer<Vector>
@@ -19,7 +19,7 @@ struct LaneWorkspace: ~Copyable {
 
     init(rank: Int) {
         self.rank = rank
-        blocks = LaneKernels.blocks(of: rank)
+        blocks = LaneKernels.Blocks(rank: rank)
         let count = rank * (rank + 1) + Self.batch * (rank + 2)
         memory = .allocate(capacity: count)
         memory.initialize(repeating: .zero, count: count)
@@ -92,6 +92,6 @@ struct LaneWorkspace: ~Copyable {
             plus: LaneKernels.Entries(
                 regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
                 scaled: scaled, count: count),
-            rank: rank, blocks: blocks)
+            blocks: blocks)
     }
 }
