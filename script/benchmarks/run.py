@@ -163,6 +163,19 @@ def searches(bench, sizes):
         bench.compare("AUC of the choice, refitted", size, "", chosen, lambda r: r.get("refitted_auc", r.get("auc")))
 
 
+def lanes(bench):
+    """Sixteen settings at once, for each setting and sweep, beside one setting of the others."""
+    for size in ("S", "M"):
+        for rank in (10, 16):
+            found = bench.alternate([
+                ("lanes", lambda: bench.ours("lanes", bench.data, size, "--rank", rank, "--sweeps", 5)),
+                *[(f"{name}-cg", lambda name=name: bench.peer(
+                    "als", f"{name}-cg", bench.data, size, "--rank", rank, "--sweeps", 5))
+                  for name in ("implicit", "irspack")]])
+            bench.compare("sweep of one of sixteen settings", f"{size} rank {rank}", "s", found, middle_sweep,
+                          {"implicit-cg": 1 / 10, "irspack-cg": 1 / 5} if size == "M" else {})
+
+
 def pairs(bench):
     for users, resources, rank in ((50_000, 20_000, 32), (50_000, 20_000, 128), (200_000, 100_000, 64)):
         found = bench.alternate([
@@ -265,6 +278,7 @@ if __name__ == "__main__":
     exact_sweeps(bench, "M", (64, 128), 3)
     curves = losses(bench, "M", 64)
     excesses = excess(bench, "M", (32, 64, 128))
+    lanes(bench)
     pairs(bench)
     searches(bench, ("S",) if arguments.quick else ("S", "M"))
     if not arguments.quick:

@@ -85,6 +85,23 @@ extension Normalized: PathDetector where Base: PathDetector {
     }
 }
 
+extension Normalized: BatchDetector where Base: BatchDetector {
+    public static var batchSize: Int { Base.batchSize }
+
+    public func canLearn(with other: Normalized<Base>) -> Bool { base.canLearn(with: other.base) }
+
+    public static func fit(
+        _ detectors: [Normalized<Base>], to matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> [Result<any FittedDetector, any Error>] {
+        let fitted = try Base.fit(detectors.map(\.base), to: matrix, context)
+        let normalized = zip(detectors, fitted).map { detector, result in
+            Result { try detector.normalized(result.get(), matrix, context) }
+        }
+        try context.checkCancellation()
+        return normalized
+    }
+}
+
 /// How scores are normalised and calibrated.
 struct NormalizationParameters: Sendable {
     static let all = [

@@ -1,5 +1,3 @@
-import CProcessor
-
 /// Ridge regressions for implicit feedback with up to sixteen settings at once, one in each SIMD lane.
 ///
 /// In every lane the solution of row u is the x that minimises
@@ -126,10 +124,8 @@ public struct LaneRegressions: Sendable {
                                 let solution = target + row * rank
                                 if place + 2 < order.count {
                                     let next = self.values.range(ofRow: Int(order[place + 2]))
-                                    for line in Swift.stride(from: next.lowerBound, to: min(next.upperBound, next.lowerBound + 128), by: 16) {
-                                        prefetch_line(columns.baseAddress! + line)
-                                        prefetch_line(values.baseAddress! + line)
-                                    }
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
                                 }
                                 if place + 1 < order.count {
                                     let next = self.values.range(ofRow: Int(order[place + 1]))

@@ -35,6 +35,17 @@ struct LaneWorkspace: ~Copyable {
         regressors.deallocate()
     }
 
+    /// Entries of a row that are asked for before the row is solved; the processor then sees what comes next.
+    private static let head = 128
+
+    /// Asks for a row's columns or values.
+    @inline(__always)
+    func prefetch<Number: BitwiseCopyable>(_ entries: UnsafeBufferPointer<Number>) {
+        guard let first = entries.baseAddress else { return }
+        // Columns and values both take four bytes: sixteen are a cache line.
+        for place in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + place) }
+    }
+
     /// Asks for the regressors of a row's entries from one on, as many as are added up at a time.
     @inline(__always)
     func prefetch(_ columns: UnsafeBufferPointer<Int32>, from first: Int, _ features: UnsafePointer<Vector>) {
