@@ -35,8 +35,9 @@ struct ALSLanesTests {
                 let expected = try #require(alone[lane].objective()), found = try #require(lanes.objectives[lane])
                 #expect(abs(found - expected) <= 1e-5 * expected)
                 let model = try #require(lanes.fitted(inLane: lane))
-                let told = try detectors[lane].training(on: ALSCase.matrix, .standard, from: model.tensors).objective()
-                #expect(abs(try #require(told) - expected) <= 1e-5 * expected)
+                let told = try #require(
+                    try detectors[lane].training(on: ALSCase.matrix, .standard, from: model.tensors).objective())
+                #expect(abs(told - expected) <= 1e-5 * expected)
             }
         }
     }
@@ -82,9 +83,12 @@ struct ALSLanesTests {
             return try detectors.indices.map { try #require(lanes.fitted(inLane: $0)).tensors }
         }
         let one = try factors(detectors, workers: 1)
-        #expect(try factors(detectors, workers: 3) == one)
-        #expect(try factors(Array(detectors[..<2]), workers: 1) == Array(one[..<2]))
-        #expect(try factors(detectors.reversed(), workers: 1) == one.reversed())
+        let three = try factors(detectors, workers: 3)
+        #expect(three == one)
+        let few = try factors(Array(detectors[..<2]), workers: 1)
+        #expect(few == Array(one[..<2]))
+        let reversed = try factors(detectors.reversed(), workers: 1)
+        #expect(reversed == one.reversed())
     }
 
     @Test("leave tenants alone unless they are joined", arguments: [false, true])
@@ -109,7 +113,8 @@ struct ALSLanesTests {
                 try #require(detector.training(on: ALSCase.matrix, .standard, from: model.tensors).objective())
             }
             let exact = try objective(detector.fit(ALSCase.matrix, .standard))
-            #expect(abs(try objective(result.get()) / exact - 1) < 0.02)
+            let found = try objective(result.get())
+            #expect(abs(found / exact - 1) < 0.02)
         }
     }
 

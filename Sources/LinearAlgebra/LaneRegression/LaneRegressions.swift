@@ -139,8 +139,7 @@ public struct LaneRegressions: Sendable {
                                     to: shared, plus: UnsafeBufferPointer(rebasing: columns[entries]),
                                     UnsafeBufferPointer(rebasing: values[entries]), source, weights)
                                 let ridge = weights.ridges * ridgeScales[row - rows.lowerBound]
-                                let solved = LaneKernels.solve(
-                                    workspace.system, rank: rank, ridge: ridge, into: solution)
+                                let solved = workspace.solve(ridge: ridge, into: solution)
                                 product += solved.product
                                 PanelKernels.accumulate(&norm, solved.norm, ridge)
                                 check += solved.check

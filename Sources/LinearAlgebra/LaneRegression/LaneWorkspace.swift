@@ -8,10 +8,10 @@ struct LaneWorkspace: ~Copyable {
     let blocks: LaneKernels.Blocks
     /// The equations of one row.
     let system: UnsafeMutablePointer<Vector>
-    private let weights: UnsafeMutablePointer<Vector>
-    private let targets: UnsafeMutablePointer<Vector>
+    let weights: UnsafeMutablePointer<Vector>
+    let targets: UnsafeMutablePointer<Vector>
     private let scaled: UnsafeMutablePointer<Vector>
-    private let regressors: UnsafeMutablePointer<UnsafePointer<Vector>>
+    let regressors: UnsafeMutablePointer<UnsafePointer<Vector>>
     private let memory: UnsafeMutablePointer<Vector>
 
     /// Entries whose regressors are added up at a time: few enough to stay in the nearest cache.
@@ -20,14 +20,16 @@ struct LaneWorkspace: ~Copyable {
     init(rank: Int) {
         self.rank = rank
         blocks = LaneKernels.Blocks(rank: rank)
-        let count = rank * (rank + 1) + Self.batch * (rank + 2)
+        // Cholesky's factorisation adds up rows of the system as if they were regressors.
+        let entries = max(Self.batch, rank)
+        let count = rank * (rank + 1) + entries * (rank + 2)
         memory = .allocate(capacity: count)
         memory.initialize(repeating: .zero, count: count)
         system = memory
         weights = system + rank * (rank + 1)
-        targets = weights + Self.batch
-        scaled = targets + Self.batch
-        regressors = .allocate(capacity: Self.batch)
+        targets = weights + entries
+        scaled = targets + entries
+        regressors = .allocate(capacity: entries)
     }
 
     deinit {
@@ -98,11 +100,14 @@ struct LaneWorkspace: ~Copyable {
 
     @inline(__always)
     private func add(_ count: Int, to other: UnsafePointer<Vector>) {
-        LaneKernels.set(
-            system, to: other,
-            plus: LaneKernels.Entries(
-                regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
-                scaled: scaled, count: count),
-            blocks: blocks)
+        LaneKernels.set(system, to: other, plus: entries(count), blocks: blocks)
+    }
+
+    /// The first of the entries that have been prepared.
+    @inline(__always)
+    func entries(_ count: Int) -> LaneKernels.Entries {
+        LaneKernels.Entries(
+            regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
+            scaled: scaled, count: count)
     }
 }
