@@ -34,7 +34,8 @@ struct ALSLanesTests {
                 try alone[lane].advance()
                 let expected = try #require(alone[lane].objective()), found = try #require(lanes.objectives[lane])
                 #expect(abs(found - expected) <= 1e-5 * expected)
-                let model = try #require(lanes.fitted(inLane: lane))
+                let fitted = lanes.fitted(inLane: lane)
+                let model = try #require(fitted)
                 let told = try #require(
                     try detectors[lane].training(on: ALSCase.matrix, .standard, from: model.tensors).objective())
                 #expect(abs(told - expected) <= 1e-5 * expected)
@@ -61,7 +62,8 @@ struct ALSLanesTests {
                 oracles[lane].sweep()
                 let loss = oracles[lane].loss, found = try #require(lanes.objectives[lane])
                 #expect(abs(found - loss) <= 1e-5 * loss)
-                let model = try #require(lanes.fitted(inLane: lane))
+                let fitted = lanes.fitted(inLane: lane)
+                let model = try #require(fitted)
                 let pairs = ALSCase.matrix.allPairs
                 let scores = model.scores(users: pairs.users, resources: pairs.resources)
                 for (place, score) in scores.enumerated() {
@@ -80,9 +82,10 @@ struct ALSLanesTests {
             let context = FitContext(seed: FitContext.standard.seed, workers: Workers(workers))
             var lanes = try ALSLanes(detectors, on: matrix, context)
             for _ in 0..<2 { try lanes.advance() }
-            return try detectors.indices.map { try #require(lanes.fitted(inLane: $0)).tensors }
+            return detectors.indices.map { lanes.fitted(inLane: $0)?.tensors ?? [:] }
         }
         let one = try factors(detectors, workers: 1)
+        #expect(one.allSatisfy { !$0.isEmpty })
         let three = try factors(detectors, workers: 3)
         #expect(three == one)
         let few = try factors(Array(detectors[..<2]), workers: 1)
@@ -105,16 +108,16 @@ struct ALSLanesTests {
         #expect((alone == both) == !joint)
     }
 
-    @Test("end about where fits by themselves end")
+    @Test("end no higher than where fits by themselves converge")
     func converged() throws {
         let detectors = try detectors(Self.cases[0], ["sweeps": .integer(200)])
         for (detector, result) in zip(detectors, try ALSImplicit.fit(detectors, to: ALSCase.matrix, .standard)) {
             func objective(_ model: any FittedDetector) throws -> Double {
                 try #require(detector.training(on: ALSCase.matrix, .standard, from: model.tensors).objective())
             }
-            let exact = try objective(detector.fit(ALSCase.matrix, .standard))
+            let alone = try objective(detector.fit(ALSCase.matrix, .standard, after: nil))
             let found = try objective(result.get())
-            #expect(abs(found / exact - 1) < 0.02)
+            #expect(found <= alone * (1 + 1e-5))
         }
     }
 

@@ -77,7 +77,7 @@ struct LaneRegressionsTests {
     func exact(rank: Int) throws {
         let problem = Problem(rank: rank)
         let (solutions, outcomes) = problem.solve(Workers(2))
-        #expect(outcomes.count == 16 && outcomes.allSatisfy(\.isSolved))
+        #expect(outcomes.count == 16 && outcomes.allSatisfy { $0.isSolved })
         for (setting, solution) in zip(problem.lanes.settings, solutions) {
             for row in 0..<18 {
                 let found = (0..<rank).map { Double(solution[row, $0]) }
@@ -146,6 +146,6 @@ struct LaneRegressionsTests {
         let outcomes = lanes.solve(&solutions, features: LaneTable(repeating: features), .one)
         #expect(outcomes.map(\.isSolved) == [true, false, false, true])
         let last = solutions.matrix(inLane: 3)
-        #expect(last.elements.allSatisfy(\.isFinite))
+        #expect(last.elements.allSatisfy { $0.isFinite })
     }
 }
