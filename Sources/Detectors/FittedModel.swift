@@ -61,7 +61,8 @@ public struct FittedModel: Sendable {
         _ type: Batch.Type, parameters: [ParameterSet], fittedTo matrix: InteractionMatrix, _ context: FitContext
     ) throws -> [Result<FittedModel, any Error>] {
         guard matrix.pairCount > 0 else { throw DetectorError("there is no access to learn from") }
-        return zip(parameters, try type.fit(parameters.map(type.init), to: matrix, context)).map { parameters, detector in
+        return zip(parameters, try type.fit(parameters.map(type.init), to: matrix, context)).map {
+            parameters, detector in
             detector.map {
                 FittedModel(algorithm: type.id, parameters: parameters, matrix: matrix, detector: $0)
             }

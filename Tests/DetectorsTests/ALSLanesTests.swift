@@ -15,9 +15,10 @@ struct ALSLanesTests {
         try alphas.flatMap { alpha in
             try [0.3, 2, 10].map { regularization in
                 try ALSImplicit(
-                    loss.values([
-                        "alpha": .real(alpha), "regularization": .real(regularization),
-                    ].merging(changes) { $1 }))
+                    loss.values(
+                        [
+                            "alpha": .real(alpha), "regularization": .real(regularization),
+                        ].merging(changes) { $1 }))
             }
         }
     }

@@ -133,7 +133,8 @@ struct LaneRegressionsTests {
         let values = SparseMatrix(
             rows: 2, columns: 2,
             summing: [
-                .init(row: 0, column: 0, value: 1), .init(row: 1, column: 0, value: 2), .init(row: 1, column: 1, value: 1),
+                .init(row: 0, column: 0, value: 1), .init(row: 1, column: 0, value: 2),
+                .init(row: 1, column: 1, value: 1),
             ])
         let lanes = LaneRegressions(
             values: values, rows: 0..<2, regressors: 0..<2, ridgeScales: [1, 1],

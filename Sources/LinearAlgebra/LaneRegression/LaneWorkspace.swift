@@ -63,7 +63,8 @@ struct LaneWorkspace: ~Copyable {
     ///   - shared: a system.
     ///   - features: where the regressor of column 0 would begin.
     func setSystem(
-        to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>, _ values: UnsafeBufferPointer<Float>,
+        to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>,
+        _ values: UnsafeBufferPointer<Float>,
         _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights
     ) {
         var other = shared, first = 0
