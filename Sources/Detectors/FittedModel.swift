@@ -47,6 +47,23 @@ public struct FittedModel: Sendable {
 
     static var nothingToLearn: DetectorError { DetectorError("there is no access to learn from") }
 
+    /// Fits a detector with several parameters to a matrix at once, as ``BatchDetector`` does.
+    ///
+    /// - Parameter parameters: one of ``BatchDetector/batches(of:)``.
+    /// - Returns: the model of each, or why there is none.
+    /// - Throws: ``DetectorError`` for an empty matrix; `CancellationError`.
+    public static func models<Batch: BatchDetector>(
+        _ type: Batch.Type, parameters: [ParameterSet], fittedTo matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> [Result<FittedModel, any Error>] {
+        guard matrix.pairCount > 0 else { throw Self.nothingToLearn }
+        return zip(parameters, try type.fit(parameters.map(type.init), to: matrix, context)).map {
+            parameters, detector in
+            detector.map {
+                FittedModel(algorithm: type.id, parameters: parameters, matrix: matrix, detector: $0)
+            }
+        }
+    }
+
     /// The scores of some pairs of ``matrix``, in the same order.
     ///
     /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.

@@ -7,8 +7,8 @@ struct Workload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
         subcommands: [
-            FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, EveryPairWorkload.self,
-            ReferenceWorkload.self, ProbeWorkload.self,
+            FactorisationWorkload.self, LanesWorkload.self, SweepWorkload.self, PairScoringWorkload.self,
+            EveryPairWorkload.self, ReferenceWorkload.self, ProbeWorkload.self,
         ])
 
     /// Prints a value as one line of JSON.

@@ -237,6 +237,19 @@ def searches(bench):
                           {"optuna + implicit": 1 + 0.002 / statistics.median(theirs)} if theirs else {})
 
 
+def lanes(bench):
+    """Sixteen settings at once, for each setting and sweep, beside one setting of the others."""
+    for size in ("S", "M"):
+        for rank in (10, 16):
+            found = bench.alternate([
+                ("lanes", lambda: bench.ours("lanes", bench.data, size, "--rank", rank, "--sweeps", 5)),
+                *[(f"{name}-cg", lambda name=name: bench.peer(
+                    "als", f"{name}-cg", bench.data, size, "--rank", rank, "--sweeps", 5))
+                  for name in ("implicit", "irspack")]])
+            bench.compare("sweep of one of sixteen settings", f"{size} rank {rank}", "s", found, middle_sweep,
+                          {"implicit-cg": 1 / 10, "irspack-cg": 1 / 5} if size == "M" else {})
+
+
 def pairs(bench):
     for users, resources, rank in ((50_000, 20_000, 32), (50_000, 20_000, 128), (200_000, 100_000, 64)):
         found = bench.alternate([
@@ -362,7 +375,7 @@ def command(arguments):
 
 
 # What is measured, by the functions' names and in this order; each takes the Bench.
-QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, pairs, every_pair, searches]
+QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, lanes, pairs, every_pair, searches]
 SLOW = [large_sweeps, large_floors]
 ON_DEMAND = [spark]
 

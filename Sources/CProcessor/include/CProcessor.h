@@ -15,6 +15,12 @@ static inline sixteen_floats whole(sixteen_floats vector) {
     return vector;
 }
 
+/* The square roots of sixteen numbers. */
+static inline void square_roots(const float *numbers, float *roots) {
+    typedef float lanes __attribute__((vector_size(64)));
+    *(lanes *)roots = __builtin_elementwise_sqrt(*(const lanes *)numbers);
+}
+
 /* The instruction sets that kernels use, by number from 0 on; NULL after the last. */
 const char *instruction_set_name(int number);
 

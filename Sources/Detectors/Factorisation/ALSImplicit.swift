@@ -40,12 +40,18 @@ public struct ALSImplicit: PathDetector {
         ] + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
 
     let settings: ALSSettings
-    private let loss: ALSLoss
+    /// α.
+    let alpha: Double
+    /// w₀.
+    let unobservedWeight: Double
 
     public init(_ parameters: ParameterSet) {
         settings = ALSSettings(parameters)
-        loss = .implicit(alpha: parameters.real("alpha"), unobservedWeight: parameters.real("unobserved_weight"))
+        alpha = parameters.real("alpha")
+        unobservedWeight = parameters.real("unobserved_weight")
     }
+
+    private var loss: ALSLoss { .implicit(alpha: alpha, unobservedWeight: unobservedWeight) }
 
     public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
         let start = settings.start(for: matrix, seed(context))
@@ -71,7 +77,12 @@ public struct ALSImplicit: PathDetector {
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
-        ALSModel(try FactorModel(tensors, rank: settings.rank, for: matrix), of: matrix, loss, settings)
+        model(try FactorModel(tensors, rank: settings.rank, for: matrix), of: matrix)
+    }
+
+    /// A model of some factors.
+    func model(_ factors: FactorModel, of matrix: InteractionMatrix) -> ALSModel {
+        ALSModel(factors, of: matrix, loss, settings)
     }
 
     /// The resource factors before the first sweep.

@@ -8,7 +8,7 @@ struct ALSSettings: Hashable, Sendable {
     let sweeps: Int
     let seed: Int
     /// λ.
-    let regularization: Double
+    var regularization: Double
     /// ν.
     let exponent: Double
     let solver: RidgeSolver
@@ -43,8 +43,12 @@ struct ALSSettings: Hashable, Sendable {
     /// item recommendation benchmarks", arXiv 2110.14037, 2021, section 3.2). The exponent 0 is the plain norm, 1 the
     /// scaling of Zhou et al. (ALS-WR, 2008).
     func ridge(terms: Int, pairs: Int, sharedWeight: Double) -> Double {
-        guard exponent > 0 else { return regularization }
-        return regularization * pow(Double(terms) + sharedWeight * Double(pairs), exponent)
+        regularization * ridgeScale(terms: terms, pairs: pairs, sharedWeight: sharedWeight)
+    }
+
+    /// What λ is multiplied by.
+    func ridgeScale(terms: Int, pairs: Int, sharedWeight: Double) -> Double {
+        exponent > 0 ? pow(Double(terms) + sharedWeight * Double(pairs), exponent) : 1
     }
 
     static let rank = ParameterDescription(

@@ -63,8 +63,8 @@ public struct ALSTraining: DetectorTraining {
         }
     }
 
-    private static let fewestSweeps = 3
-    private static let tolerance = 0.002
+    static let fewestSweeps = 3
+    static let tolerance = 0.002
     /// The terms of the loss that are enough to see how it falls.
     private static let sampledTerms = 50_000
 

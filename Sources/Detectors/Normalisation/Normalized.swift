@@ -24,8 +24,15 @@ public struct Normalized<Base: Detector>: Detector {
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
-        let fitted = try base.fit(matrix, context)
-        guard parameters.isCalibrated else { return try normalized(fitted, matrix, context) }
+        try normalized(base.fit(matrix, context), matrix, context)
+    }
+
+    fileprivate func normalized(
+        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> any FittedDetector {
+        guard parameters.isCalibrated else {
+            return try normalized(fitted, matrix, context, heldOut: nil, partial: nil)
+        }
         let heldOut = heldOutPairs(of: matrix, context)
         return try normalized(fitted, matrix, context, heldOut: heldOut, partial: base.fit(heldOut.rest, context))
     }
@@ -39,8 +46,8 @@ public struct Normalized<Base: Detector>: Detector {
     ///   - heldOut: the pairs that calibration goes by, where it is asked for.
     ///   - partial: what was learned of the rest.
     fileprivate func normalized(
-        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext, heldOut: HeldOutPairs? = nil,
-        partial: (any FittedDetector)? = nil
+        _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext, heldOut: HeldOutPairs?,
+        partial: (any FittedDetector)?
     ) throws -> any FittedDetector {
         guard parameters.changesScores else { return fitted }
         let normalization = try normalization(of: fitted, matrix, context)
@@ -139,6 +146,24 @@ public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
     }
 }
 
+extension Normalized: BatchDetector where Base: BatchDetector {
+    public static var batchSize: Int { Base.batchSize }
+
+    public func canLearn(with other: Normalized<Base>) -> Bool { base.canLearn(with: other.base) }
+
+    public static func fit(
+        _ detectors: [Normalized<Base>], to matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> [Result<any FittedDetector, any Error>] {
+        let fitted = try Base.fit(detectors.map(\.base), to: matrix, context)
+        let normalized = zip(detectors, fitted).map { detector, result in
+            Result { try detector.normalized(result.get(), matrix, context) }
+        }
+        try context.checkCancellation()
+        return normalized
+    }
+}
+
+/// How scores are normalised and calibrated.
 struct NormalizationParameters: Sendable {
     static let all = [
         ParameterDescription(

@@ -19,8 +19,6 @@ public struct RidgeRegressions: Sendable {
     public let sharedWeight: Double
     /// λ of each row in ``rows``, from the first on.
     public private(set) var ridges: [Float]
-    /// The rows in the pieces in which workers take them: long rows first, each by itself, so that the workers finish
-    /// together, and then runs of the others in the order in which they lie in memory.
     private let pieces: [Range<Int>]
 
     /// - Precondition: weights, shared weight and ridges are not negative, there are as many ridges as rows, and where
@@ -37,33 +35,7 @@ public struct RidgeRegressions: Sendable {
         self.regressors = regressors
         self.sharedWeight = sharedWeight
         self.ridges = ridges
-        pieces = Self.pieces(of: rows, in: weights)
-    }
-
-    /// The entries from which on a row is a piece by itself.
-    private static let longRow = 512
-    /// The most rows of a piece.
-    private static let rowsOfPiece = 64
-
-    private static func pieces(of rows: Range<Int>, in weights: SparseMatrix) -> [Range<Int>] {
-        var long: [Range<Int>] = [], runs: [Range<Int>] = []
-        var start = rows.lowerBound
-        func endRun(before row: Int) {
-            if start < row { runs.append(start..<row) }
-            start = row
-        }
-        for row in rows {
-            if weights.range(ofRow: row).count >= longRow {
-                endRun(before: row)
-                long.append(row..<row + 1)
-                start = row + 1
-            } else if row - start == rowsOfPiece {
-                endRun(before: row)
-            }
-        }
-        endRun(before: rows.upperBound)
-        func entries(_ piece: Range<Int>) -> Int { weights.range(ofRow: piece.lowerBound).count }
-        return long.sorted { (entries($1), $0.lowerBound) < (entries($0), $1.lowerBound) } + runs
+        pieces = weights.pieces(of: rows)
     }
 
     /// The same regressions with other ridges.
@@ -132,7 +104,7 @@ public struct RidgeRegressions: Sendable {
                             of: pieces.count, size: 1,
                             workspace: {
                                 RowWorkspace(
-                                    longest: longest, block: Self.rowsOfPiece, features,
+                                    longest: longest, block: SparseMatrix.rowsOfPiece, features,
                                     firstFeature: regressors.lowerBound, coordinates)
                             },
                             { (workspace: inout RowWorkspace, chunk: Range<Int>) -> Bool in

@@ -1,0 +1,41 @@
+public import Interactions
+public import Parameters
+
+/// A detector of which several, with different parameters, can learn from the same matrix at once for little more than
+/// one costs.
+///
+/// What each learns depends on its own parameters alone, but it need not be what it would learn by itself to the last
+/// digit: good enough to choose settings by, not to report.
+public protocol BatchDetector: Detector {
+    /// The most detectors that learn at once.
+    static var batchSize: Int { get }
+
+    /// Whether this detector and another can learn at once. Among three, two that can with the third can with each other.
+    func canLearn(with other: Self) -> Bool
+
+    /// Lets detectors that can learn at once do so, until a step improves none of them much.
+    ///
+    /// - Returns: what each has learned, or why it could not.
+    /// - Throws: `CancellationError`.
+    static func fit(
+        _ detectors: [Self], to matrix: InteractionMatrix, _ context: FitContext
+    ) throws -> [Result<any FittedDetector, any Error>]
+}
+
+extension BatchDetector {
+    /// Divides parameters into batches that can learn at once: their places, in the order of the first of each batch.
+    public static func batches(of parameters: [ParameterSet]) -> [[Int]] {
+        var batches: [(first: Self, places: [Int])] = []
+        for (place, parameters) in parameters.enumerated() {
+            let detector = Self(parameters)
+            if let batch = batches.firstIndex(where: {
+                $0.places.count < batchSize && $0.first.canLearn(with: detector) && detector.canLearn(with: $0.first)
+            }) {
+                batches[batch].places.append(place)
+            } else {
+                batches.append((detector, [place]))
+            }
+        }
+        return batches.map(\.places)
+    }
+}

@@ -1,0 +1,204 @@
+/// Ridge regressions for implicit feedback with up to sixteen settings at once, one in each SIMD lane.
+///
+/// In every lane the solution of row u is the x that minimises
+///
+///     Σ over its entries j of (dⱼ (x·yⱼ)² − 2 (dⱼ + w) x·yⱼ) + w Σ over all regressors i of (x·yᵢ)² + λρᵤ |x|²
+///
+/// with the lane's own regressors y, weights dⱼ = α vⱼ + (1 − w) of the entries' values v, shared weight w and ridge λ;
+/// the scale ρᵤ of a row's ridge is the same in all lanes. As ``RidgeRegressions`` with the targets
+/// ``RidgeTargets/weights(plus:)``, solved exactly, without whitening. One walk over the entries serves all lanes: up to
+/// a rank of sixteen or so, beyond which the systems outgrow the nearest cache, a lane costs a small part of what a
+/// solution by itself does.
+public struct LaneRegressions: Sendable {
+    typealias Vector = PanelKernels.Vector
+
+    /// What the entries weigh in one lane, and the ridge.
+    public struct Setting: Hashable, Sendable {
+        /// α.
+        public var slope: Float
+        /// w.
+        public var sharedWeight: Float
+        /// λ.
+        public var ridge: Float
+
+        public init(slope: Float, sharedWeight: Float, ridge: Float) {
+            self.slope = slope
+            self.sharedWeight = sharedWeight
+            self.ridge = ridge
+        }
+    }
+
+    /// What the solutions of a lane amount to.
+    public struct Outcome: Hashable, Sendable {
+        /// The least of what is minimised, summed over the rows.
+        public var minimum = 0.0
+        /// Σ λρᵤ |x|² over the rows.
+        public var weightedNorm = 0.0
+        /// Whether every system was positive definite to working precision and nothing overflowed. The lane's solutions
+        /// mean nothing where it is false; the other lanes' do.
+        public var isSolved = true
+    }
+
+    /// The settings as vectors.
+    struct Weights {
+        let slopes: Vector
+        let constants: Vector
+        let shared: Vector
+        let ridges: Vector
+
+        init(_ settings: [Setting]) {
+            // Lanes without a setting do what the last one does.
+            func lanes(_ value: (Setting) -> Float) -> Vector {
+                var vector = Vector.zero
+                for lane in 0..<LaneTable.lanes where !settings.isEmpty {
+                    vector[lane] = value(settings[min(lane, settings.count - 1)])
+                }
+                return vector
+            }
+            slopes = lanes(\.slope)
+            constants = lanes { 1 - $0.sharedWeight }
+            shared = lanes(\.sharedWeight)
+            ridges = lanes(\.ridge)
+        }
+    }
+
+    /// The values v, `rows × regressors`.
+    public let values: SparseMatrix
+    /// The rows that are solved.
+    public let rows: Range<Int>
+    /// The regressors of these rows; all their entries lie within.
+    public let regressors: Range<Int>
+    /// ρ of each row in ``rows``, from the first on.
+    public let ridgeScales: [Float]
+    public let settings: [Setting]
+    /// The rows, long ones first, and then those that lie beside each other in memory.
+    private let order: [Int32]
+
+    /// - Precondition: there are one to ``LaneTable/lanes`` settings, and as many scales as rows.
+    public init(
+        values: SparseMatrix, rows: Range<Int>, regressors: Range<Int>, ridgeScales: [Float], settings: [Setting]
+    ) {
+        precondition(1...LaneTable.lanes ~= settings.count && ridgeScales.count == rows.count)
+        self.values = values
+        self.rows = rows
+        self.regressors = regressors
+        self.ridgeScales = ridgeScales
+        self.settings = settings
+        order = values.pieces(of: rows).joined().map { Int32($0) }
+    }
+
+    private static let chunk = 16
+
+    /// Solves every row in every lane.
+    ///
+    /// The result does not depend on the number of workers.
+    ///
+    /// Complexity: O(entries · rank² + rows · rank³), each operation in all lanes.
+    ///
+    /// - Parameters:
+    ///   - solutions: a table with the solutions in the rows ``rows``.
+    ///   - features: the table with the regressors in the rows ``regressors``; as many columns as `solutions`.
+    /// - Returns: an outcome for each of ``settings``.
+    public func solve(
+        _ solutions: inout LaneTable, features: borrowing LaneTable, _ workers: Workers
+    ) -> [Outcome] {
+        precondition(solutions.columns == features.columns)
+        let rank = features.columns, weights = Weights(settings)
+        guard !rows.isEmpty, !regressors.isEmpty, rank > 0 else { return settings.map { _ in Outcome() } }
+        let shared = gram(of: features, weights, workers)
+        // The sums of each chunk: products, weighted norms and checks.
+        var sums = [Vector](repeating: .zero, count: 3 * ((order.count + Self.chunk - 1) / Self.chunk))
+        let target = solutions.vectors, source = features.vectors
+        values.columnIndices.withUnsafeBufferPointer { columns in
+            values.values.withUnsafeBufferPointer { values in
+                shared.withUnsafeBufferPointer { shared in
+                    sums.withUnsafeMutableBufferPointer { sums in
+                        nonisolated(unsafe) let columns = columns, values = values, sums = sums
+                        nonisolated(unsafe) let shared = shared, target = target, source = UnsafePointer(source)
+                        workers.forEachChunk(
+                            of: order.count, size: Self.chunk, workspace: { LaneWorkspace(rank: rank) }
+                        ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
+                            guard let shared = shared.baseAddress else { return }
+                            var product = Vector.zero, norm = Vector.zero, check = Vector.zero
+                            for place in chunk {
+                                let row = Int(order[place]), entries = self.values.range(ofRow: row)
+                                let solution = target + row * rank
+                                if place + 2 < order.count {
+                                    let next = self.values.range(ofRow: Int(order[place + 2]))
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
+                                }
+                                if place + 1 < order.count {
+                                    let next = self.values.range(ofRow: Int(order[place + 1]))
+                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]), from: 0, source)
+                                }
+                                guard !entries.isEmpty else {
+                                    solution.update(repeating: .zero, count: rank)
+                                    continue
+                                }
+                                workspace.setSystem(
+                                    to: shared, plus: UnsafeBufferPointer(rebasing: columns[entries]),
+                                    UnsafeBufferPointer(rebasing: values[entries]), source, weights)
+                                let ridge = weights.ridges * ridgeScales[row - rows.lowerBound]
+                                let solved = workspace.solve(ridge: ridge, into: solution)
+                                product += solved.product
+                                PanelKernels.accumulate(&norm, solved.norm, ridge)
+                                check += solved.check
+                            }
+                            let place = 3 * (chunk.lowerBound / Self.chunk)
+                            sums[place] = product
+                            sums[place + 1] = norm
+                            sums[place + 2] = check
+                        }
+                    }
+                }
+            }
+        }
+        return settings.indices.map { lane in
+            var outcome = Outcome()
+            for place in Swift.stride(from: 0, to: sums.count, by: 3) {
+                // At the least, xᵀAx − 2b·x is −b·x.
+                outcome.minimum -= Double(sums[place][lane])
+                outcome.weightedNorm += Double(sums[place + 1][lane])
+                outcome.isSolved = outcome.isSolved && sums[place + 2][lane] == 0
+            }
+            return outcome
+        }
+    }
+
+    /// Regressors whose products are summed in single precision.
+    private static let panel = 256
+
+    /// wYᵀY in every lane, as a system without a right side.
+    private func gram(of features: borrowing LaneTable, _ weights: Weights, _ workers: Workers) -> [Vector] {
+        let rank = features.columns, size = rank * (rank + 1), source = features.vectors + regressors.lowerBound * rank
+        let zero = [Vector](repeating: .zero, count: size)
+        let panels = (regressors.count + Self.panel - 1) / Self.panel
+        var partial = [Vector](repeating: .zero, count: panels * size)
+        zero.withUnsafeBufferPointer { zero in
+            partial.withUnsafeMutableBufferPointer { partial in
+                nonisolated(unsafe) let zero = zero, partial = partial, source = source
+                workers.forEachChunk(
+                    of: regressors.count, size: Self.panel, workspace: { LaneWorkspace(rank: rank) }
+                ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
+                    guard let zero = zero.baseAddress, let target = partial.baseAddress else { return }
+                    workspace.setSystem(
+                        toGramOf: source + chunk.lowerBound * rank, count: chunk.count, zero: zero)
+                    (target + chunk.lowerBound / Self.panel * size).update(from: workspace.system, count: size)
+                }
+            }
+        }
+        var gram = zero
+        for row in 0..<rank {
+            for place in row * (rank + 1) + row..<(row + 1) * (rank + 1) {
+                var sum = SIMD16<Double>.zero
+                for panel in 0..<panels { sum += SIMD16<Double>(partial[panel * size + place]) }
+                // Where nothing is shared, factors that overflow do no harm.
+                for lane in 0..<LaneTable.lanes where weights.shared[lane] > 0 {
+                    gram[place][lane] = Float(Double(weights.shared[lane]) * sum[lane])
+                }
+            }
+        }
+        return gram
+    }
+}

@@ -1,0 +1,114 @@
+import CProcessor
+
+/// What one worker needs to solve rows of ``LaneRegressions``, allocated once for all of them.
+struct LaneWorkspace: ~Copyable {
+    typealias Vector = PanelKernels.Vector
+
+    let rank: Int
+    let blocks: LaneKernels.Blocks
+    /// The equations of one row.
+    let system: UnsafeMutablePointer<Vector>
+    let weights: UnsafeMutablePointer<Vector>
+    let targets: UnsafeMutablePointer<Vector>
+    private let scaled: UnsafeMutablePointer<Vector>
+    let regressors: UnsafeMutablePointer<UnsafePointer<Vector>>
+    private let memory: UnsafeMutablePointer<Vector>
+
+    /// Entries whose regressors are added up at a time: few enough to stay in the nearest cache.
+    static let batch = 8
+
+    init(rank: Int) {
+        self.rank = rank
+        blocks = LaneKernels.Blocks(rank: rank)
+        // Cholesky's factorisation adds up rows of the system as if they were regressors.
+        let entries = max(Self.batch, rank)
+        let count = rank * (rank + 1) + entries * (rank + 2)
+        memory = .allocate(capacity: count)
+        memory.initialize(repeating: .zero, count: count)
+        system = memory
+        weights = system + rank * (rank + 1)
+        targets = weights + entries
+        scaled = targets + entries
+        regressors = .allocate(capacity: entries)
+    }
+
+    deinit {
+        memory.deallocate()
+        regressors.deallocate()
+    }
+
+    /// Entries of a row that are asked for before the row is solved; the processor then sees what comes next.
+    private static let head = 128
+
+    /// Asks for a row's columns or values.
+    @inline(__always)
+    func prefetch<Number: BitwiseCopyable>(_ entries: UnsafeBufferPointer<Number>) {
+        guard let first = entries.baseAddress else { return }
+        // Columns and values both take four bytes: sixteen are a cache line.
+        for place in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + place) }
+    }
+
+    /// Asks for the regressors of a row's entries from one on, as many as are added up at a time.
+    @inline(__always)
+    func prefetch(_ columns: UnsafeBufferPointer<Int32>, from first: Int, _ features: UnsafePointer<Vector>) {
+        for place in first..<max(first, min(first + Self.batch, columns.count)) {
+            let regressor = features + Int(columns[place]) * rank
+            for feature in 0..<rank { prefetch_line(regressor + feature) }
+        }
+    }
+
+    /// Adds the entries of a row to what all rows share.
+    ///
+    /// - Parameters:
+    ///   - shared: a system.
+    ///   - features: where the regressor of column 0 would begin.
+    func setSystem(
+        to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>,
+        _ values: UnsafeBufferPointer<Float>,
+        _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights
+    ) {
+        var other = shared, first = 0
+        repeat {
+            let count = min(Self.batch, columns.count - first)
+            prefetch(columns, from: first + count, features)
+            for place in 0..<count {
+                regressors[place] = features + Int(columns[first + place]) * rank
+                var weight = lanes.constants
+                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + place]))
+                weights[place] = weight
+                targets[place] = weight + lanes.shared
+            }
+            add(count, to: other)
+            other = UnsafePointer(system)
+            first += count
+        } while first < columns.count
+    }
+
+    /// Sets ``system`` to the sum of the outer products of consecutive rows.
+    func setSystem(toGramOf rows: UnsafePointer<Vector>, count: Int, zero: UnsafePointer<Vector>) {
+        var other = zero
+        for place in 0..<Self.batch {
+            weights[place] = Vector(repeating: 1)
+            targets[place] = .zero
+        }
+        for first in stride(from: 0, to: count, by: Self.batch) {
+            let size = min(Self.batch, count - first)
+            for place in 0..<size { regressors[place] = rows + (first + place) * rank }
+            add(size, to: other)
+            other = UnsafePointer(system)
+        }
+    }
+
+    @inline(__always)
+    private func add(_ count: Int, to other: UnsafePointer<Vector>) {
+        LaneKernels.set(system, to: other, plus: entries(count), blocks: blocks)
+    }
+
+    /// The first of the entries that have been prepared.
+    @inline(__always)
+    func entries(_ count: Int) -> LaneKernels.Entries {
+        LaneKernels.Entries(
+            regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
+            scaled: scaled, count: count)
+    }
+}
