@@ -30,6 +30,30 @@ struct FastStudyTests {
         #expect(alone.map { $0.plans.map(\.number) } == plans.map { [$0.number] })
     }
 
+    @Test("lets many settings of a low rank learn at once")
+    func batches() throws {
+        let specification = try ExperimentSpecification.tiny(
+            algorithms: """
+                [{id: als-implicit, space: {rank: {type: categorical, values: [2, 20]}, \
+                regularization: {type: categorical, values: [1, 30, 10]}, alpha: {type: categorical, values: [1, 4, 9]}, \
+                sweeps: 8}}]
+                """, mode: "fast")
+        let plans = try StudyPlan(specification, components: .test).trials
+        let paths = try TrialPath.paths(through: plans, mode: .fast, detectors: StudyComponents.test.detectors)
+        let batch = try #require(paths.first { $0.link == .batch })
+        #expect(batch.plans.count == 9)
+        #expect(batch.plans.allSatisfy { $0.parameters.integer("rank") == 2 })
+        #expect(paths.filter { $0.link != .batch }.map { $0.plans.count } == [3, 3, 3])
+
+        try StudyWatch().run(specification, in: folder["batch-one"])
+        #expect(throws: CancellationError.self) {
+            try StudyWatch(stoppingAfter: 4).run(specification, in: folder["batch-stopped"])
+        }
+        try StudyWatch().run(specification, in: folder["batch-stopped"], workers: 2)
+        let metrics = try folder.text(of: "batch-one/metrics.csv")
+        #expect(try folder.text(of: "batch-stopped/metrics.csv") == metrics)
+    }
+
     @Test("reports what the chosen settings come to when fitted by themselves: what exact mode finds")
     func refit() throws {
         let fast = try StudyWatch().run(Self.specification("fast"), in: folder["fast"])

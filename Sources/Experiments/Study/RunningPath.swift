@@ -17,6 +17,8 @@ struct RunningPath: Sendable {
     private var seconds = 0.0
     /// What goes on from trial to trial, in each replicate.
     private var trainings: [ModelTraining?]
+    /// What the trials of a batch have learned in each replicate, or why they could not.
+    private var batches: [Int: [Result<FittedModel, any Error>]] = [:]
 
     init(
         _ path: TrialPath, by runner: TrialRunner, on folds: [MeasuredFold], pending: Set<Int>, _ workers: Workers
@@ -58,7 +60,10 @@ struct RunningPath: Sendable {
             }
             if isPending { try record(result) }
         }
-        if !hasPending { trainings = folds.map { _ in nil } }
+        if !hasPending {
+            trainings = folds.map { _ in nil }
+            batches = [:]
+        }
     }
 
     /// The figures that the trials that are left have after some of their steps; nil where the fit fails, and they with
@@ -110,6 +115,12 @@ struct RunningPath: Sendable {
         switch path.link {
         case .none:
             return try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
+        case .batch:
+            // All of them, whichever are asked for: a batch goes on until the last of it has settled.
+            let models =
+                try batches[replicate] ?? runner.fit(path.plans, to: fold, replicate: replicate, workers: workers)
+            batches[replicate] = models
+            return try models[ended - 1].get()
         case .steps:
             let longest = path.plans[path.plans.count - 1]
             training = try taken.take() ?? runner.training(longest, on: fold, replicate: replicate, workers: workers)

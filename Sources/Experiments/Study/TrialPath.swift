@@ -2,8 +2,8 @@ import Detectors
 import Parameters
 import Search
 
-/// Trials that are run one after another, each from where the one before ended; a trial by itself where nothing can be
-/// shared.
+/// Trials that are run one after another, each from where the one before ended, or at once; a trial by itself where
+/// nothing can be shared.
 struct TrialPath: Sendable {
     /// The trials in their order, not empty.
     let plans: [TrialPlan]
@@ -17,7 +17,12 @@ struct TrialPath: Sendable {
         case steps(parameter: String)
         /// By the next lower value of the parameter that the detector names: each begins with what was learned before.
         case fallingParameter
+        /// Not one after another: all learn at once.
+        case batch
     }
+
+    /// From so many trials on a batch takes less time than a path.
+    private static let smallestBatch = 8
 
     /// Divides trials into paths, in the order of their first numbers.
     static func paths(
@@ -30,12 +35,24 @@ struct TrialPath: Sendable {
         // Where the number of steps is searched itself, its trials share a training instead.
         let alone = stepped.filter { $0.plans.count == 1 }.map { $0.plans[0] }
         let linkOfPlan = Dictionary(uniqueKeysWithValues: stepped.map { ($0.plans[0].number, $0.link) })
-        let falling = try groups(of: alone) { try detectors.path($0)?.pathParameter }.map { _, plans in
+        let batches = try batches(of: alone, detectors)
+        let batched = Set(batches.joined().map(\.number))
+        let falling = try groups(of: alone.filter { !batched.contains($0.number) }) { try detectors.path($0)?.pathParameter }.map { _, plans in
             plans.count > 1
                 ? TrialPath(plans: plans.reversed(), link: .fallingParameter)
                 : TrialPath(plans: plans, link: linkOfPlan[plans[0].number] ?? .none)
         }
-        return (stepped.filter { $0.plans.count > 1 } + falling).sorted { $0.firstNumber < $1.firstNumber }
+        return (stepped.filter { $0.plans.count > 1 } + falling + batches.map { TrialPath(plans: $0, link: .batch) })
+            .sorted { $0.firstNumber < $1.firstNumber }
+    }
+
+    /// The trials that learn at once.
+    private static func batches(of plans: [TrialPlan], _ detectors: Detectors) throws -> [[TrialPlan]] {
+        let algorithms = Dictionary(grouping: plans) { [$0.dataset, $0.algorithm] }.values
+        return try algorithms.flatMap { plans -> [[TrialPlan]] in
+            guard let type = try detectors.type(of: plans[0].detector) as? any BatchDetector.Type else { return [] }
+            return type.batches(of: plans.map(\.parameters)).map { $0.map { plans[$0] } }
+        }.filter { $0.count >= smallestBatch }
     }
 
     private var firstNumber: Int { plans.map(\.number).min() ?? 0 }

@@ -32,6 +32,20 @@ struct TrialRunner: Sendable {
             plan, toTraining: fold.training, replicate: replicate, initialization: initialization, workers: workers)
     }
 
+    /// Fits the detectors of trials that learn at once.
+    ///
+    /// - Returns: the model of each, or why there is none.
+    func fit(
+        _ batch: [TrialPlan], to fold: MeasuredFold, replicate: Int, workers: Workers
+    ) throws -> [Result<FittedModel, any Error>] {
+        guard let type = try components.detectors.type(of: batch[0].detector) as? any BatchDetector.Type else {
+            throw DetectorError("\(batch[0].detector) does not learn several settings at once")
+        }
+        return try FittedModel.models(
+            type, parameters: batch.map(\.parameters), fittedTo: fold.training,
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled))
+    }
+
     /// A training of the trial's detector that has not begun.
     func training(
         _ plan: TrialPlan, on fold: MeasuredFold, replicate: Int, workers: Workers
