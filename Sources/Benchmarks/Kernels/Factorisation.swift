@@ -17,10 +17,12 @@ func factorisation() {
                     ridges: Array(repeating: 5, count: matrix.users))
                 let features = matrix.factors(matrix.resources, rank: rank)
                 let start = matrix.factors(matrix.users, rank: rank)
-                var solutions = start
+                var solutions = start, scratch = RidgeScratch()
                 benchmark.startMeasurement()
                 for _ in benchmark.scaledIterations {
-                    blackHole(regressions.solve(&solutions, features: features, by: solver, .one))
+                    blackHole(
+                        regressions.solve(
+                            &solutions, features: features, by: solver, scratch: &scratch, .one))
                 }
                 benchmark.stopMeasurement()
                 blackHole(solutions)
