@@ -116,7 +116,9 @@ struct ALSLanesTests {
             func objective(_ model: any FittedDetector) throws -> Double {
                 try #require(detector.training(on: ALSCase.matrix, .standard, from: model.tensors).objective())
             }
-            let alone = try objective(detector.fit(ALSCase.matrix, .standard, after: nil))
+            var training = try detector.training(on: ALSCase.matrix, .standard)
+            try training.converge()
+            let alone = try objective(training.fitted())
             let found = try objective(result.get())
             #expect(found <= alone * (1 + 1e-5))
         }
