@@ -7,8 +7,10 @@ final class ByteWindow {
     private var capacity: Int
     private var start = 0
     private var end = 0
+    /// How many bytes of the stream have been consumed.
+    private(set) var position: Int64 = 0
 
-    /// Bytes behind the window that may be read, whatever they hold: the JSON parser reads in wide steps.
+    /// Bytes behind the window that may be read, whatever they hold: parsers read in wide steps.
     private static let padding = Int(ACCESSLAB_JSON_PADDING)
     private static let chunk = 1 << 18
 
@@ -42,6 +44,7 @@ final class ByteWindow {
     /// Takes bytes away from the start of the window.
     func consume(_ count: Int) {
         start += count
+        position += Int64(count)
     }
 
     private func makeRoom() {

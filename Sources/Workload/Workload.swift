@@ -6,7 +6,10 @@ import Foundation
 struct Workload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
-        subcommands: [FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, ReferenceWorkload.self])
+        subcommands: [
+            FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, ReferenceWorkload.self,
+            LoadingWorkload.self,
+        ])
 
     /// Prints a value as one line of JSON.
     static func report(_ value: some Encodable) throws {
