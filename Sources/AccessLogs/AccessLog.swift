@@ -74,6 +74,15 @@ public struct AccessLog: Sendable {
         resources.insert(name)
     }
 
+    /// Makes room for a number of accesses, as an estimate.
+    mutating func reserveCapacity(_ count: Int) {
+        user.reserveCapacity(count)
+        resource.reserveCapacity(count)
+        microseconds.reserveCapacity(count)
+        weight.reserveCapacity(count)
+        outcome.reserveCapacity(count)
+    }
+
     /// Adds an access by the indices of its user and resource.
     mutating func append(
         user: Int32, resource: Int32, microseconds: Int64, weight: Float, outcome: AccessEvent.Outcome

@@ -22,6 +22,7 @@ struct LoadingWorkload: ParsableCommand {
         var users: Int
         var resources: Int
         var pairs: Int
+        /// Files are read piece by piece and not mapped, so that all of it is the program's own.
         var peakMemoryMib: Int
     }
 
@@ -34,10 +35,8 @@ struct LoadingWorkload: ParsableCommand {
         let (log, summary) = try importer.log(of: files.map { .path($0) }, workers: jobs)
         let readSeconds = (clock.now - start).seconds
         let counts = SparseMatrix(
-            rows: log.users.count, columns: log.resources.count,
-            summing: (0..<log.count).map {
-                SparseMatrix.Entry(row: log.user[$0], column: log.resource[$0], value: log.weight[$0])
-            })
+            rows: log.users.count, columns: log.resources.count, summing: log.weight, atRows: log.user,
+            columns: log.resource, Workers(jobs))
         let seconds = (clock.now - start).seconds
         guard summary.malformed == 0 else { throw ValidationError("\(summary.malformed) records are malformed") }
         try Workload.report(

@@ -8,7 +8,7 @@ struct Workload: ParsableCommand {
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
         subcommands: [
             FactorisationWorkload.self, SweepWorkload.self, PairScoringWorkload.self, ReferenceWorkload.self,
-            LoadingWorkload.self,
+            LoadingWorkload.self, OpeningWorkload.self,
         ])
 
     /// Prints a value as one line of JSON.

@@ -31,6 +31,9 @@ class Bench:
     def peer(self, *words):
         return self.run([sys.executable, "-W", "ignore", str(HERE / "peers.py"), *map(str, words)])
 
+    def loader(self, *words):
+        return self.run([sys.executable, "-W", "ignore", str(HERE / "loading.py"), *map(str, words)])
+
     def run(self, command):
         print("  ", " ".join(pathlib.Path(word).name for word in command), flush=True)
         done = subprocess.run(command, capture_output=True, text=True)
@@ -172,6 +175,20 @@ def pairs(bench):
                       lambda r: statistics.median(r["seconds"]), {"numpy": 0.25})
 
 
+def loading(bench):
+    """The events that `events.py` wrote, counted by user and share."""
+    for kind, bounds in (("csv", {"polars": 0.75, "pandas": 0.5}), ("jsonl", {"duckdb": 0.8, "polars": 0.5})):
+        file = pathlib.Path(bench.data) / f"events.{kind}"
+        if not file.exists():
+            continue
+        found = bench.alternate([
+            ("load", lambda: bench.ours("load", file)),
+            *[(peer, lambda peer=peer: bench.loader(peer, file)) for peer in bounds]])
+        subject = f"{found['load'][0]['rows']:,} events, {kind}" if found["load"] else kind
+        bench.compare("count events by user and share", subject, "s", found, lambda r: r["seconds"], bounds)
+        bench.compare("peak memory", subject, "MiB", found, lambda r: r["peak_memory_mib"])
+
+
 def spark(bench):
     for rank in (64, 128):
         found = {"auto": bench.alternate([("auto", lambda: bench.ours("als", bench.data, "M", "--rank", rank, "--sweeps", 5))])["auto"],
@@ -266,6 +283,7 @@ if __name__ == "__main__":
     curves = losses(bench, "M", 64)
     excesses = excess(bench, "M", (32, 64, 128))
     pairs(bench)
+    loading(bench)
     searches(bench, ("S",) if arguments.quick else ("S", "M"))
     if not arguments.quick:
         sweeps(bench, "L", (64,), 3)

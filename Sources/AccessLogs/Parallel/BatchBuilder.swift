@@ -1,7 +1,7 @@
 /// Makes batches of one worker's records.
 final class BatchBuilder: RecordSink {
     private var compactor: RecordCompactor
-    private var ticker: ProgressTicker
+    private let meter: ProgressMeter
     private let give: (ImportPiece) throws -> Void
 
     /// - Parameters:
@@ -9,7 +9,7 @@ final class BatchBuilder: RecordSink {
     ///   - give: takes the pieces in their order.
     init(number: Int, _ reading: LogReading, give: @escaping (ImportPiece) throws -> Void) {
         compactor = RecordCompactor(number: number, reading)
-        ticker = ProgressTicker(reading.meter)
+        meter = reading.meter
         self.give = give
     }
 
@@ -43,7 +43,8 @@ final class BatchBuilder: RecordSink {
     }
 
     func take(_ record: LogRecord, line: Int) throws {
-        try ticker.tick()
-        if compactor.take(record, line: line) { try flush() }
+        guard compactor.take(record, line: line) else { return }
+        try meter.advance()
+        try flush()
     }
 }

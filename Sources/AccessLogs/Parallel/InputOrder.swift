@@ -28,7 +28,7 @@ final class InputOrder<Share, Piece>: @unchecked Sendable {
     private var lastFailure: (any Error)?
 
     /// The pieces that a worker may give ahead of its turn.
-    private static var pieceLimit: Int { 4 }
+    private static var pieceLimit: Int { 32 }
 
     /// - Parameters:
     ///   - reach: how many shares may be under way.

@@ -74,10 +74,19 @@ final class LogAssembly {
             if !isAstray { try merge(batch) }
         case .stretchEnds(let offset, let count):
             if isAstray { return try reread(share) }
+            reserve(for: share, upTo: offset)
             try reading.meter.advance(Int(offset - (nextOffset ?? 0)))
             nextOffset = offset
             lineEnds += count
         }
+    }
+
+    /// Makes room for the accesses of a whole log by those of its first part. What an estimate costs that is too high is
+    /// addresses, not memory.
+    private func reserve(for share: Share, upTo offset: Int64) {
+        guard case .part(let log, 0) = share, offset > 0 else { return }
+        let share = Double(log.file.size) / Double(offset)
+        accesses.reserveCapacity(min(Self.largestReserve, Int(1.05 * share * Double(accesses.count))))
     }
 
     /// Reads a part again that began within a record of the part before.
@@ -133,6 +142,8 @@ final class LogAssembly {
             }
         }
     }
+
+    private static let largestReserve = 1 << 26
 
     /// How many records ahead memory is asked for.
     private static let lead = 24

@@ -44,5 +44,6 @@ struct RecordBatch: Sendable {
         var hasFingerprint: Bool
     }
 
-    static let capacity = 1 << 14
+    /// The records of a full batch: few enough that the allocator keeps the memory of batches that come and go.
+    static let capacity = 1 << 11
 }
