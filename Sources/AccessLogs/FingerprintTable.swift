@@ -43,8 +43,16 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
         if slots[place].fingerprint == fingerprint { return false }
         slots[place] = Slot(fingerprint: fingerprint, value: value)
         count += 1
-        if count > slots.count / 4 * 3 { grow() }
+        if count > slots.count / 4 * 3 { grow(to: 2 * slots.count) }
         return true
+    }
+
+    /// Makes room for a number of fingerprints, as an estimate: in no more than 256 MiB.
+    mutating func reserveCapacity(_ count: Int) {
+        let most = (256 << 20) / MemoryLayout<Slot>.stride
+        var capacity = slots.count
+        while capacity / 4 * 3 < count && 2 * capacity <= most { capacity *= 2 }
+        if capacity > slots.count { grow(to: capacity) }
     }
 
     /// What stands for a fingerprint; nil where it is not in the table.
@@ -72,9 +80,9 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
         Int(truncatingIfNeeded: fingerprint.mixed) & (slots.count - 1)
     }
 
-    private mutating func grow() {
+    private mutating func grow(to capacity: Int) {
         let old = slots
-        slots = Self.slots(2 * old.count, filler)
+        slots = Self.slots(capacity, filler)
         for slot in old where slot.fingerprint != Self.free { slots[place(of: slot.fingerprint)] = slot }
         old.deallocate()
     }

@@ -14,9 +14,9 @@ struct KeyedHash {
     /// The numbers of this run of the program; never freed.
     private nonisolated(unsafe) static let numbers: UnsafePointer<UInt64> = {
         var generator = SystemRandomNumberGenerator()
-        // Texts of the greatest length end with a block that is not full, and each has its length before it.
-        let numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: limit / 8 + 4)
-        for place in 0..<limit / 8 + 4 { (numbers + place).initialize(to: generator.next()) }
+        // The last block need not be full.
+        let numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: limit / 8 + 2)
+        for place in 0..<limit / 8 + 2 { (numbers + place).initialize(to: generator.next()) }
         return UnsafePointer(numbers)
     }()
 
@@ -36,33 +36,39 @@ struct KeyedHash {
         guard let base = UnsafeRawPointer(text.baseAddress), !text.isEmpty else {
             return add(0, 0)
         }
-        guard add(UInt64(text.count), 0), text.count <= Self.limit - 8 * place else { return false }
+        guard text.count <= Self.limit - 8 * place - 16 else { return false }
+        addWords(UInt64(text.count), 0)
         let whole = text.count & ~15
         for offset in stride(from: 0, to: whole, by: 16) { addBlock(base + offset) }
         let rest = text.count - whole
         if rest > 0 {
             let first = (base + whole).loadUnaligned(as: UInt64.self)
             let second = (base + whole).loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-            _ = add(first & Self.ones(rest), second & Self.ones(rest - 8))
+            addWords(first & Self.ones(rest), second & Self.ones(rest - 8))
         }
         return true
     }
 
     @inline(__always)
     private mutating func addBlock(_ base: UnsafeRawPointer) {
-        _ = add(base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        addWords(base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
 
     /// Adds two words.
     @inline(__always)
     mutating func add(_ first: UInt64, _ second: UInt64) -> Bool {
-        guard place < Self.limit / 8 + 2 else { return false }
+        guard place < Self.limit / 8 else { return false }
+        addWords(first, second)
+        return true
+    }
+
+    @inline(__always)
+    private mutating func addWords(_ first: UInt64, _ second: UInt64) {
         let product = (first &+ key[place]).multipliedFullWidth(by: second &+ key[place + 1])
         let (sum, carry) = low.addingReportingOverflow(product.low)
         low = sum
         high = high &+ product.high &+ (carry ? 1 : 0)
         place += 2
-        return true
     }
 
     /// A word with ones in its first bytes, as they lie in memory.

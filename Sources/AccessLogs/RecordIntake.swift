@@ -82,8 +82,13 @@ struct RecordIntake: ~Copyable {
                 return false
             }
         }
-        let dropping = filters.firstDropping(verdict) { fingerprint.map { !seen.insert($0, None()) } ?? false }
-        if let dropping {
+        var dropping = filters.firstDropping(verdict)
+        if let duplicates = filters.duplicates, duplicates < dropping, let fingerprint,
+            !seen.insert(fingerprint, None())
+        {
+            dropping = duplicates
+        }
+        if dropping < summary.dropped.count {
             summary.dropped[dropping].count += 1
             return false
         }
@@ -93,6 +98,11 @@ struct RecordIntake: ~Copyable {
         }
         summary.accessesKept += 1
         return true
+    }
+
+    /// Makes room for a number of records, as an estimate.
+    mutating func reserveCapacity(_ count: Int) {
+        if filters.duplicates != nil { seen.reserveCapacity(count) }
     }
 
     /// Asks for the memory where a record will be looked for.

@@ -6,7 +6,7 @@ struct FilterPanel: Sendable {
     private let ofResources: [(place: Int, filter: any ResourceFilter)]
     private let ofAddresses: [(place: Int, filter: any AddressFilter)]
     /// The place of ``ExactDuplicates`` among the filters; nil where it was not chosen.
-    private let duplicates: Int?
+    let duplicates: Int?
 
     /// The filters that drop something, as bits by their places.
     struct Verdict: OptionSet, Sendable {
@@ -52,14 +52,8 @@ struct FilterPanel: Sendable {
             .union(verdict(onAddress: access.sourceAddress))
     }
 
-    /// The place of the first filter that drops an access; nil where it is kept.
-    ///
-    /// - Parameters:
-    ///   - verdict: what the filters say of the access's account, resource and address.
-    ///   - isDuplicate: asked whether the record has been seen, unless an earlier filter drops it.
-    func firstDropping(_ verdict: Verdict, isDuplicate: () -> Bool) -> Int? {
-        let first = verdict.isEmpty ? ids.count : verdict.rawValue.trailingZeroBitCount
-        if let duplicates, duplicates < first, isDuplicate() { return duplicates }
-        return first < ids.count ? first : nil
+    /// The place of the first filter that drops an access with this verdict; the number of filters where none does.
+    func firstDropping(_ verdict: Verdict) -> Int {
+        verdict.isEmpty ? ids.count : verdict.rawValue.trailingZeroBitCount
     }
 }

@@ -85,8 +85,11 @@ final class LogAssembly {
     /// addresses, not memory.
     private func reserve(for share: Share, upTo offset: Int64) {
         guard case .part(let log, 0) = share, offset > 0 else { return }
-        let share = Double(log.file.size) / Double(offset)
-        accesses.reserveCapacity(min(Self.largestReserve, Int(1.05 * share * Double(accesses.count))))
+        func estimate(_ count: Int) -> Int {
+            Int(min(Self.largestReserve, 1.05 * Double(log.file.size) / Double(offset) * Double(count)))
+        }
+        accesses.reserveCapacity(estimate(accesses.count))
+        intake.reserveCapacity(estimate(intake.summary.recordsRead))
     }
 
     /// Reads a part again that began within a record of the part before.
@@ -143,7 +146,8 @@ final class LogAssembly {
         }
     }
 
-    private static let largestReserve = 1 << 26
+    /// Room for so many accesses is made at most.
+    private static let largestReserve = 6.4e7
 
     /// How many records ahead memory is asked for.
     private static let lead = 24

@@ -4,10 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The bytes that must be readable (whatever they hold) after those that are scanned.
-#define ACCESSLAB_ROW_PADDING 64
-
-/// Finds where the fields of the row at the start of some bytes end: at delimiters, the last at the line end.
+/// Finds where the fields of the row at the start of some bytes end: at delimiters, the last at the line end. 64 bytes
+/// more must be readable behind them, whatever they hold.
 ///
 /// Returns how many fields the row has, of whose ends the first `capacity` are stored; 0 where the bytes hold no line
 /// end, or a quote before it.
