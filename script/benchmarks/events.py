@@ -1,8 +1,9 @@
 """Writes the events that are loaded: `events.py FOLDER COUNT`.
 
 Events 5140 of 20,000 users and 5,000 shares with Zipf popularity, in the columns of Sentinel's table SecurityEvent:
-`events.csv`, and the same as JSON lines, `events.jsonl`.
+`events.csv`, and the same as JSON lines, `events.jsonl`; their number in `events.json`.
 """
+import json
 import pathlib
 import sys
 
@@ -40,6 +41,9 @@ def events(random, begin, count):
 if __name__ == "__main__":
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
+    shape = folder / "events.json"
+    if shape.exists() and json.loads(shape.read_text())["events"] == count:
+        sys.exit()
     random = np.random.default_rng(5)
     table, lines = folder / "events.csv", folder / "events.jsonl"
     with open(table, "wb") as csv, open(lines, "wb") as jsonl:
@@ -47,3 +51,4 @@ if __name__ == "__main__":
             part = events(random, begin, min(1_000_000, count - begin))
             part.write_csv(csv, include_header=begin == 0)
             part.write_ndjson(jsonl)
+    shape.write_text(json.dumps({"events": count}))
