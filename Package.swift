@@ -58,6 +58,7 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .target(name: "CProcessor", cSettings: processorSettings),
+        .target(name: "CDelimited"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor"],
             swiftSettings: swiftSettings + kernelSettings),
-        module("AccessLogs", uses: ["CArchive", "CSimdJSON"]),
+        module("AccessLogs", uses: ["CArchive", "CDelimited", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
         module("Datasets", uses: ["Interactions", yams, crypto]),
@@ -85,7 +86,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(
-            name: "workload", dependencies: ["Detectors", argumentParser], path: "Sources/Workload",
+            name: "workload", dependencies: ["Detectors", "Datasets", argumentParser], path: "Sources/Workload",
             swiftSettings: swiftSettings),
         // Where the plugin of `swift package benchmark` looks for them: in a folder named Benchmarks.
         .executableTarget(

@@ -1,7 +1,7 @@
 /// One access to a file share: a record of event 5140, the records of event 5145 of one session, or a row of a table.
 public struct AccessEvent: Hashable, Sendable {
     /// Whether Windows granted the access.
-    public enum Outcome: UInt8, Hashable, Sendable, CaseIterable {
+    public enum Outcome: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
         case unknown, success, failure
     }
 

@@ -52,17 +52,46 @@ public struct AccessLog: Sendable {
     public var count: Int { user.count }
 
     public mutating func append(_ event: AccessEvent) {
-        let index = users.insert(TenantName(tenant: event.tenant, name: event.user.name))
+        append(
+            user: index(ofUser: TenantName(tenant: event.tenant, name: event.user.name), sid: event.user.sid),
+            resource: index(ofResource: TenantName(tenant: event.tenant, name: event.resource.name)),
+            microseconds: event.time?.microseconds ?? Self.untimed, weight: Float(event.weight), outcome: event.outcome)
+    }
+
+    /// The index of a user who is added where he is new; his identifier is kept where none was known.
+    mutating func index(ofUser name: TenantName, sid: String?) -> Int32 {
+        let index = users.insert(name)
         if Int(index) == userSIDs.count {
-            userSIDs.append(event.user.sid)
+            userSIDs.append(sid)
         } else if userSIDs[Int(index)] == nil {
-            userSIDs[Int(index)] = event.user.sid
+            userSIDs[Int(index)] = sid
         }
-        user.append(index)
-        resource.append(resources.insert(TenantName(tenant: event.tenant, name: event.resource.name)))
-        microseconds.append(event.time?.microseconds ?? Self.untimed)
-        weight.append(Float(event.weight))
-        outcome.append(event.outcome)
+        return index
+    }
+
+    /// The index of a resource, which is added where it is new.
+    mutating func index(ofResource name: TenantName) -> Int32 {
+        resources.insert(name)
+    }
+
+    /// Makes room for a number of accesses, as an estimate.
+    mutating func reserveCapacity(_ count: Int) {
+        user.reserveCapacity(count)
+        resource.reserveCapacity(count)
+        microseconds.reserveCapacity(count)
+        weight.reserveCapacity(count)
+        outcome.reserveCapacity(count)
+    }
+
+    /// Adds an access by the indices of its user and resource.
+    mutating func append(
+        user: Int32, resource: Int32, microseconds: Int64, weight: Float, outcome: AccessEvent.Outcome
+    ) {
+        self.user.append(user)
+        self.resource.append(resource)
+        self.microseconds.append(microseconds)
+        self.weight.append(weight)
+        self.outcome.append(outcome)
     }
 
     /// The time of an access.

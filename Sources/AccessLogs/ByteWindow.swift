@@ -7,16 +7,18 @@ final class ByteWindow {
     private var capacity: Int
     private var start = 0
     private var end = 0
+    /// How many bytes of the stream have been consumed.
+    private(set) var position: Int64 = 0
 
-    /// Bytes behind the window that may be read, whatever they hold: the JSON parser reads in wide steps.
+    /// Bytes behind the window that may be read, whatever they hold: parsers read in wide steps.
     private static let padding = Int(ACCESSLAB_JSON_PADDING)
-    private static let chunk = 1 << 18
+    /// Small enough that the allocator keeps the memory of windows that come and go.
+    private static let chunk = 1 << 15
 
     init(_ stream: ByteStream) {
         self.stream = stream
         capacity = 2 * Self.chunk
         storage = .allocate(capacity: capacity + Self.padding)
-        storage.initialize(repeating: 0, count: capacity + Self.padding)
     }
 
     deinit {
@@ -42,6 +44,7 @@ final class ByteWindow {
     /// Takes bytes away from the start of the window.
     func consume(_ count: Int) {
         start += count
+        position += Int64(count)
     }
 
     private func makeRoom() {
@@ -49,7 +52,6 @@ final class ByteWindow {
         if count > capacity / 2 {
             capacity *= 2
             let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Self.padding)
-            larger.initialize(repeating: 0, count: capacity + Self.padding)
             larger.update(from: storage + start, count: count)
             storage.deallocate()
             storage = larger

@@ -1,3 +1,4 @@
+import CDelimited
 import CSimdJSON
 
 /// The records of a delimited file (CSV, TSV): fields in quotes may hold delimiters and line ends, a quote is doubled.
@@ -11,16 +12,13 @@ struct DelimitedScanner {
         case end
     }
 
-    private struct Field {
-        var start: Int
-        var end: Int
-        var hasQuotes: Bool
-    }
-
     private let window: ByteWindow
     private let delimiter: UInt8
     private let limit: Int
-    private var fields: [Field] = []
+    /// Where each field of the record ends; the next one begins behind the delimiter there.
+    private var ends = [Int](repeating: 0, count: 64)
+    /// The number of fields of the record.
+    private(set) var count = 0
     private var consumed = 0
     private var lineEnds = 0
     /// The line on which the last record began, counted from one.
@@ -33,17 +31,25 @@ struct DelimitedScanner {
         self.limit = limit
     }
 
-    /// The number of fields of the record.
-    var count: Int { fields.count }
+    /// Where the next record begins, in bytes from the start of the stream.
+    var position: Int64 { window.position + Int64(consumed) }
+
+    /// The number of line ends before the next record.
+    var lineEndCount: Int { line + lineEnds - 1 }
 
     /// The record as it stands in the file, without its line end.
     var bytes: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: window.bytes[..<(fields.last?.end ?? 0)])
+        UnsafeBufferPointer(rebasing: window.bytes[..<(count > 0 ? ends[count - 1] : 0)])
     }
 
     /// A field as it stands in the file, with its quotes.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: window.bytes[fields[index].start..<fields[index].end])
+        UnsafeBufferPointer(rebasing: window.bytes[(index == 0 ? 0 : ends[index - 1] + 1)..<ends[index]])
+    }
+
+    /// Whether a field is written in quotes.
+    func hasQuotes(_ index: Int) -> Bool {
+        bytes(index).first == Self.quote
     }
 
     /// Whether a field holds nothing but spaces and quotes.
@@ -53,22 +59,27 @@ struct DelimitedScanner {
 
     /// A field's text.
     func text(_ index: Int) -> String {
-        guard fields[index].hasQuotes else { return String(decoding: bytes(index), as: UTF8.self) }
+        guard hasQuotes(index) else { return String(decoding: bytes(index), as: UTF8.self) }
         var text: [UInt8] = []
+        unquote(index) { text.append($0) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Hands on the bytes of a field's text one by one.
+    func unquote(_ index: Int, _ append: (UInt8) -> Void) {
         var inQuotes = false
         var previousIsClosing = false
         for byte in bytes(index) {
             if byte == Self.quote {
                 // Within quotes a second quote right behind one that seemed to close them is a quote of the text.
-                if !inQuotes && previousIsClosing { text.append(byte) }
+                if !inQuotes && previousIsClosing { append(byte) }
                 previousIsClosing = inQuotes
                 inQuotes.toggle()
             } else {
                 previousIsClosing = false
-                text.append(byte)
+                append(byte)
             }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     mutating func next() throws -> Record {
@@ -76,7 +87,8 @@ struct DelimitedScanner {
         consumed = 0
         line += lineEnds
         lineEnds = 0
-        fields.removeAll(keepingCapacity: true)
+        count = 0
+        if scanPlainRow() { return checked() }
 
         var position = 0
         var fieldStart = 0
@@ -93,12 +105,12 @@ struct DelimitedScanner {
                     lineEnds += 1
                     if !inQuotes {
                         let ending = position > fieldStart && bytes[position - 1] == Self.carriageReturn ? 1 : 0
-                        fields.append(Field(start: fieldStart, end: position - ending, hasQuotes: hasQuotes))
+                        endField(at: position - ending)
                         consumed = position + 1
                         return checked()
                     }
                 } else if byte == delimiter && !inQuotes {
-                    fields.append(Field(start: fieldStart, end: position, hasQuotes: hasQuotes))
+                    endField(at: position)
                     fieldStart = position + 1
                     hasQuotes = false
                 }
@@ -109,14 +121,37 @@ struct DelimitedScanner {
                 if inQuotes { return try skipLine("a quoted field is not closed.") }
                 if position == 0 { return .end }
                 consumed = position
-                fields.append(Field(start: fieldStart, end: position, hasQuotes: hasQuotes))
+                endField(at: position)
                 return checked()
             }
         }
     }
 
+    /// Scans a row that the window holds whole and that has no quotes, as nearly all rows; false where it is another.
+    private mutating func scanPlainRow() -> Bool {
+        let bytes = window.bytes
+        guard let base = bytes.baseAddress else { return false }
+        let found = ends.withUnsafeMutableBufferPointer {
+            accesslab_row_ends(base, bytes.count, delimiter, $0.baseAddress, $0.count)
+        }
+        // A row of more fields than there is room for makes room.
+        guard 1...ends.count ~= found else { return false }
+        count = found
+        let end = ends[found - 1], start = found > 1 ? ends[found - 2] + 1 : 0
+        consumed = end + 1
+        lineEnds = 1
+        if end > start && bytes[end - 1] == Self.carriageReturn { ends[found - 1] = end - 1 }
+        return true
+    }
+
+    private mutating func endField(at end: Int) {
+        if count == ends.count { ends += ends }
+        ends[count] = end
+        count += 1
+    }
+
     private func checked() -> Record {
-        if fields.count == 1 && bytes.isEmpty { return .blank }
+        if count == 1 && bytes.isEmpty { return .blank }
         let bytes = bytes
         if bytes.count > limit { return .malformed(Self.tooLong(limit)) }
         return accesslab_is_utf8(bytes.baseAddress, bytes.count) ? .record : .malformed("the text is not valid UTF-8.")
@@ -124,7 +159,7 @@ struct DelimitedScanner {
 
     /// Passes over the first line of a record, so that one stray quote costs no more than its line.
     private mutating func skipLine(_ reason: String) throws -> Record {
-        fields.removeAll()
+        count = 0
         lineEnds = 0
         while true {
             let bytes = window.bytes

@@ -34,6 +34,9 @@ public enum EventField: Int32, CaseIterable, Sendable {
         }
     }
 
+    /// The fields that tell the time, the one to be believed first.
+    static let times = [EventField.timestamp, .timeCreated, .timeGenerated, .eventTime]
+
     /// Objects in which shippers nest these fields.
     static let containers = [
         "event_data", "winlog", "event", "Event", "System", "EventData", "TimeCreated", "EventID", "#attributes",

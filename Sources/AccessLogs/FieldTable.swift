@@ -68,9 +68,10 @@ public struct FieldTable: Sendable {
         try onFields(columns.map { $0 != nil }, SourceLocation(file: source.name, line: 1))
         var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: limits.recordBytes)
         _ = try rows.next()
+        var ticker = ProgressTicker(meter)
         while true {
             let record = try rows.next()
-            try meter.tick()
+            try ticker.tick()
             let location = SourceLocation(file: source.name, line: rows.line)
             switch record {
             case .end: return
@@ -91,9 +92,10 @@ public struct FieldTable: Sendable {
         let keys = fields.enumerated().map { JSONFieldParser.Key($1, slot: Int32($0)) }
         let parser = try JSONFieldParser(keys: keys, slots: fields.count)
         var lines = LineScanner(source.bytes, limit: limits.recordBytes)
+        var ticker = ProgressTicker(meter)
         while true {
             let next = try lines.next()
-            try meter.tick()
+            try ticker.tick()
             let location = SourceLocation(file: source.name, line: lines.number)
             switch next {
             case .end: return

@@ -8,6 +8,8 @@ public struct ImportLimits: Hashable, Sendable {
     public var expansion: Int64 = 1000
     /// …once it has given this many.
     public var expansionFreeBytes: Int64 = 1 << 20
+    /// The size of the parts in which several threads read one log, in bytes.
+    public var partBytes: Int64 = 4 << 20
     /// How deep archives may lie within archives.
     public var archiveDepth = 4
 

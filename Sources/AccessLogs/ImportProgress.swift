@@ -1,3 +1,5 @@
+import Foundation
+
 /// How far an import has come.
 public struct ImportProgress: Hashable, Sendable {
     /// The file that is being read.
@@ -9,12 +11,15 @@ public struct ImportProgress: Hashable, Sendable {
 }
 
 /// Tells a callback how far an import has come, at most ten times a second, and lets it end the import.
-final class ProgressMeter {
+///
+/// Any thread may use it; the callback is called by one at a time.
+final class ProgressMeter: @unchecked Sendable {
+    private let lock = NSLock()
     private var progress: ImportProgress
     private let report: ((ImportProgress) -> Bool)?
     private let clock = ContinuousClock()
     private var nextReport: ContinuousClock.Instant
-    private var ticks = 0
+    private var hasEnded = false
 
     init(bytesTotal: Int64?, report: ((ImportProgress) -> Bool)?) {
         progress = ImportProgress(file: "", bytesRead: 0, bytesTotal: bytesTotal)
@@ -23,24 +28,37 @@ final class ProgressMeter {
     }
 
     func begin(file: String) {
-        progress.file = file
+        lock.withLock { progress.file = file }
     }
 
-    /// - Throws: `CancellationError` where the callback ends the import.
-    func advance(_ bytes: Int) throws {
-        progress.bytesRead += Int64(bytes)
-        try reportIfDue()
+    /// Counts bytes that have been read; with none, lets an import be ended of which no bytes are seen.
+    ///
+    /// - Throws: `CancellationError` where the callback ends the import, or has ended it.
+    func advance(_ bytes: Int = 0) throws {
+        guard let report else { return }
+        try lock.withLock {
+            progress.bytesRead += Int64(bytes)
+            if hasEnded { throw CancellationError() }
+            guard clock.now >= nextReport else { return }
+            nextReport = clock.now + .milliseconds(100)
+            hasEnded = !report(progress)
+            if hasEnded { throw CancellationError() }
+        }
+    }
+}
+
+/// Lets an import be ended every now and then.
+struct ProgressTicker {
+    let meter: ProgressMeter
+    private var ticks = 0
+
+    init(_ meter: ProgressMeter) {
+        self.meter = meter
     }
 
-    /// Counts a record, so that logs of which no bytes are seen can be ended too.
-    func tick() throws {
+    /// Counts a record.
+    mutating func tick() throws {
         ticks &+= 1
-        if ticks & 0xFF == 0 { try reportIfDue() }
-    }
-
-    private func reportIfDue() throws {
-        guard let report, clock.now >= nextReport else { return }
-        nextReport = clock.now + .milliseconds(100)
-        if !report(progress) { throw CancellationError() }
+        if ticks & 0xFF == 0 { try meter.advance() }
     }
 }

@@ -49,6 +49,9 @@ final class JSONFieldParser {
         return UnsafeBufferPointer(start: text.bytes, count: text.length)
     }
 
+    /// The values of all slots, of each document in turn.
+    var values: UnsafePointer<accesslab_text> { accesslab_json_values(parser) }
+
     /// What the value of a slot is where it is neither text, number nor truth value: `array` or `object`; nil where it
     /// is one of these, or absent.
     func compound(_ slot: Int32) -> String? {

@@ -16,6 +16,9 @@ struct LineScanner {
     /// The number of the line that was scanned last, counted from one.
     private(set) var number = 0
 
+    /// Where the next line begins, in bytes from the start of the stream.
+    var position: Int64 { window.position + Int64(consumed) }
+
     /// - Parameter limit: the length of the longest line, in bytes.
     init(_ stream: ByteStream, limit: Int) {
         window = ByteWindow(stream)
@@ -50,6 +53,12 @@ struct LineScanner {
                 return rest.isEmpty ? .end : .line(Self.trimmed(rest, rest.count))
             }
         }
+    }
+
+    /// Passes over a line that is not counted.
+    mutating func skip() throws {
+        _ = try next()
+        number = 0
     }
 
     private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>, _ length: Int) -> UnsafeBufferPointer<UInt8> {

@@ -2,8 +2,8 @@
 ///
 /// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and
 /// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome
-/// are merged into one access. Memory stays bounded whatever the size of the logs, but for sixteen bytes for each
-/// record where duplicates are dropped.
+/// are merged into one access. Memory stays bounded whatever the size of the logs, but for some twenty to forty bytes
+/// for each record where duplicates are dropped.
 public struct LogImporter: Sendable {
     public var readers: LogReaders
     public var filters: AccessFilters
@@ -35,22 +35,59 @@ public struct LogImporter: Sendable {
         onAccess: (AccessEvent) throws -> Void
     ) throws -> ImportSummary {
         let files = try LogInput.files(of: inputs)
+        let reading = try reading(files, of: inputs, progress)
+        return try withoutActuallyEscaping(onAccess) { onAccess in
+            let stream = AccessStream(reading, onShareEvent: onShareEvent, onAccess: onAccess)
+            for file in files { try reading.read(file, into: stream) }
+            return stream.summary
+        }
+    }
+
+    /// Imports the logs in the inputs as one log of accesses.
+    ///
+    /// The workers read several files, and parts of one file, at once. The result does not depend on their number: it
+    /// is that of appending the accesses of ``run(_:onShareEvent:progress:onAccess:)`` one after another.
+    ///
+    /// - Parameters:
+    ///   - workers: the number of threads, at least one.
+    ///   - progress: takes how far the import has come, at most ten times a second and on any thread, and returns
+    ///     whether to go on.
+    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``.
+    public func log(
+        of inputs: [LogInput], workers: Int = 1, progress: (@Sendable (ImportProgress) -> Bool)? = nil
+    ) throws -> (log: AccessLog, summary: ImportSummary) {
+        let workers = max(1, workers)
+        let files = try LogInput.files(of: inputs)
+        let reading = try reading(files, of: inputs, progress)
+        let assembly = LogAssembly(reading, builders: workers)
+        var shares = InputShares(files, readers: reading.readers, limits: limits)
+        let order = InputOrder<LogAssembly.Share, ImportPiece>(reach: 2 * workers + 2) {
+            try shares.next()
+        } merge: {
+            try assembly.merge($0, of: $1)
+        }
+        try order.run(workers: workers) { number, give in
+            let builder = BatchBuilder(number: number, reading, give: give)
+            return { share in
+                switch share {
+                case .file(let file): try reading.read(file, into: builder)
+                case .part(let log, let part): try reading.read(part, of: log, into: builder)
+                }
+                try builder.flush()
+            }
+        }
+        return assembly.result
+    }
+
+    private func reading(
+        _ files: [LogInput], of inputs: [LogInput], _ progress: ((ImportProgress) -> Bool)?
+    ) throws -> LogReading {
         let sizes = files.map(InputFile.size)
         let meter = ProgressMeter(
             bytesTotal: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }, report: progress)
-        let readers = options.columns.map { self.readers.adding(MappedTableReader($0)) } ?? self.readers
-        let filters = try filters.chosen(by: options)
-        return try withoutActuallyEscaping(onAccess) { onAccess in
-            let intake = RecordIntake(
-                filters: filters, options: options, namedFiles: Set(inputs.map(\.name)), onShareEvent: onShareEvent,
-                onAccess: onAccess)
-            let walk = SourceWalk(limits: limits, meter: meter) { source in
-                try intake.read(source, with: readers, meter: meter)
-            } damaged: { damage, location in
-                try intake.takeDamage(damage, at: location)
-            }
-            for file in files { try walk.walk(file) }
-            return intake.summary
-        }
+        return LogReading(
+            readers: options.columns.map { readers.adding(MappedTableReader($0)) } ?? readers,
+            filters: try filters.chosen(by: options), options: options, limits: limits, meter: meter,
+            namedFiles: Set(inputs.map(\.name)))
     }
 }

@@ -7,6 +7,8 @@ public protocol LogReader: Sendable {
     static var id: String { get }
     /// What the format is, in a few words.
     static var summary: String { get }
+    /// Whether the reader reads a log in parts where the log is given so (``LogSource/stretch``).
+    static var isDivisible: Bool { get }
 
     /// Whether a log that begins so is of this format.
     func recognises(_ head: LogHead) -> Bool
@@ -19,4 +21,8 @@ public protocol LogReader: Sendable {
     /// - Throws: ``DamagedInput`` where the log breaks off; ``AccessLogError`` where it cannot be read at all; what
     ///   `emit` throws.
     func read(_ source: LogSource, emit: LogRecordHandler) throws
+}
+
+extension LogReader {
+    public static var isDivisible: Bool { false }
 }

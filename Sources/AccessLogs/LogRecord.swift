@@ -1,10 +1,12 @@
 /// What a reader makes of one record of a log.
-public enum LogRecord: Sendable {
+public enum LogRecord {
     /// A share event of Windows. `line` is the fingerprint of the record's raw text, for telling exact duplicates where
     /// the log does not number its records.
-    case shareEvent(ShareEvent, line: RecordFingerprint?)
+    indirect case shareEvent(ShareEvent, line: RecordFingerprint?)
+    /// A share event that has not been looked at yet.
+    case rawShareEvent(RawShareEvent)
     /// A row of a table, which already says who accessed what how often.
-    case access(AccessEvent)
+    indirect case access(AccessEvent)
     /// A record of another kind.
     case other
     /// A record that cannot be understood, and why.

@@ -12,22 +12,41 @@ public final class LogSource {
     public let limits: ImportLimits
     /// The file's path where the log is a plain file that can be opened again.
     private let path: String?
+    /// Where the text begins in a plain file; nil where the log is none, or is decoded from another encoding.
+    let textStart: Int64?
+    /// The part of the log that is to be read; nil for the whole.
+    let stretch: LogStretch?
 
     /// - Parameter path: the file that holds exactly these bytes, where there is one.
     init(name: String, bytes: ByteStream, path: String?, limits: ImportLimits) throws {
         self.name = name
         self.path = path
         self.limits = limits
+        stretch = nil
         let first = try bytes.peek(LogHead.limit)
         if let decoded = UTF16Decoder.utf8(of: bytes, head: first) {
             self.bytes = decoded
+            textStart = nil
             head = LogHead(try decoded.peek(LogHead.limit))
         } else {
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-            if first.starts(with: mark) { bytes.skip(mark.count) }
+            let markLength = first.starts(with: mark) ? mark.count : 0
+            bytes.skip(markLength)
             self.bytes = bytes
-            head = LogHead(first.starts(with: mark) ? Array(first.dropFirst(mark.count)) : first)
+            textStart = path == nil ? nil : Int64(markLength)
+            head = LogHead(Array(first.dropFirst(markLength)))
         }
+    }
+
+    /// A part of a log, for a reader of a divisible format.
+    init(_ stretch: LogStretch, limits: ImportLimits) {
+        name = stretch.log.name
+        head = stretch.log.head
+        bytes = stretch.log.file.stream(from: stretch.range.lowerBound)
+        path = nil
+        textStart = nil
+        self.limits = limits
+        self.stretch = stretch
     }
 
     /// Gives a reader that jumps about in the log a path that can be opened. A log that is no plain file goes through a

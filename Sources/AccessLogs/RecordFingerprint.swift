@@ -1,12 +1,30 @@
 /// A record's text in sixteen bytes, for telling whether the same record has been seen. Valid within one run of the
 /// program.
-public struct RecordFingerprint: Hashable, Sendable {
-    private let first: Int
-    private let second: Int
+public struct RecordFingerprint: Hashable, Sendable, BitwiseCopyable {
+    let first: UInt64
+    let second: UInt64
+
+    init(_ halves: (UInt64, UInt64)) {
+        first = halves.0
+        second = halves.1
+    }
+
+    /// The fingerprint of a record's raw text.
+    ///
+    /// - Precondition: sixteen bytes can be read behind the text, whatever they hold.
+    init(padded text: UnsafeBufferPointer<UInt8>) {
+        var hash = KeyedHash()
+        self = hash.add(padded: text) ? hash.fingerprint : RecordFingerprint { $0.combine(bytes: .init(text)) }
+    }
 
     /// The fingerprint of a record's raw bytes.
     public init(bytes: UnsafeRawBufferPointer) {
-        self.init { $0.combine(bytes: bytes) }
+        self = withUnsafeTemporaryAllocation(byteCount: bytes.count + 16, alignment: 16) { copy in
+            copy.copyMemory(from: bytes)
+            return copy.withMemoryRebound(to: UInt8.self) {
+                RecordFingerprint(padded: UnsafeBufferPointer(rebasing: $0[..<bytes.count]))
+            }
+        }
     }
 
     /// The fingerprint of some values.
@@ -16,10 +34,31 @@ public struct RecordFingerprint: Hashable, Sendable {
         var hasher = Hasher()
         hasher.combine(0)
         feed(&hasher)
-        first = hasher.finalize()
+        let first = hasher.finalize()
         hasher = Hasher()
         hasher.combine(1)
         feed(&hasher)
-        second = hasher.finalize()
+        self.init((UInt64(bitPattern: Int64(first)), UInt64(bitPattern: Int64(hasher.finalize()))))
+    }
+
+    /// The fingerprint of the event log of a computer, whatever the case of their names.
+    init(computer: String, channel: String) {
+        self.init {
+            $0.combine(computer.lowercased())
+            $0.combine(channel.lowercased())
+        }
+    }
+
+    /// The fingerprint of a numbered record of this event log.
+    func numbered(_ number: UInt64) -> RecordFingerprint {
+        var hash = KeyedHash()
+        _ = hash.add(first, second) && hash.add(number, 0)
+        return hash.fingerprint
+    }
+
+    /// One word of well mixed bits.
+    var mixed: UInt64 {
+        let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: second ^ 0xD1B5_4A32_D192_ED03)
+        return product.high ^ product.low
     }
 }

@@ -63,4 +63,19 @@ public struct ShareEvent: Hashable, Sendable {
             resource: ResourceIdentity(computer: computer, share: share, scope: scope),
             time: time, computer: computer.lowercased(), sourceAddress: address, outcome: outcome)
     }
+
+    /// What all events 5145 have in common that count as one access: those of one logon session, account, share and
+    /// outcome. A copy job has hundreds of them, where event 5140 has one.
+    var session: RecordFingerprint {
+        RecordFingerprint { hasher in
+            hasher.combine(tenant)
+            hasher.combine(computer.lowercased())
+            hasher.combine(logonID)
+            // Logon ids start over when a computer does: the session of another account is another session.
+            hasher.combine(subjectDomain.lowercased())
+            hasher.combine(subjectUser.lowercased())
+            hasher.combine(share.lowercased())
+            hasher.combine(outcome)
+        }
+    }
 }

@@ -1,13 +1,14 @@
 extension ShareEvent.Kind {
     /// The kind that an event id as text means; nil for every other event.
     init?(eventID: some Sequence<UInt8>) {
-        if eventID.elementsEqual("5140".utf8) {
-            self = .shareAccessed
-        } else if eventID.elementsEqual("5145".utf8) {
-            self = .objectChecked
-        } else {
-            return nil
+        var number = 0
+        for byte in eventID {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = byte, number < 1000,
+                number > 0 || byte > UInt8(ascii: "0")
+            else { return nil }
+            number = 10 * number + Int(byte - UInt8(ascii: "0"))
         }
+        self.init(rawValue: number)
     }
 }
 
@@ -48,7 +49,7 @@ extension ShareEvent {
     }
 
     private static func firstTime(_ text: (EventField) -> String) -> String {
-        for field in [EventField.timestamp, .timeCreated, .timeGenerated, .eventTime] {
+        for field in EventField.times {
             let time = text(field)
             if !time.isEmpty { return time }
         }

@@ -5,11 +5,14 @@ extension Timestamp {
     /// Nil where the text is no such time, or lies outside the years 1601 to 9999.
     public init?(iso8601 text: String) {
         var text = text
-        let parsed = text.withUTF8 { bytes in
-            var parser = TimeParser(bytes)
-            return parser.iso8601()
-        }
-        guard let parsed else { return nil }
+        guard let parsed = text.withUTF8({ Timestamp(iso8601: $0) }) else { return nil }
+        self = parsed
+    }
+
+    /// The same, of a text in UTF-8.
+    init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
+        var parser = TimeParser(text)
+        guard let parsed = parser.iso8601() else { return nil }
         self = parsed
     }
 
@@ -106,6 +109,7 @@ private struct TimeParser {
         return value
     }
 
+    @inline(__always)
     private mutating func digits(_ count: Int) -> Int64? {
         guard bytes.count - position >= count else { return nil }
         var value: Int64 = 0
@@ -117,12 +121,14 @@ private struct TimeParser {
         return value
     }
 
+    @inline(__always)
     private mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
         position += 1
         return true
     }
 
+    @inline(__always)
     private static func digit(_ byte: UInt8) -> Int64? {
         byte >= 48 && byte <= 57 ? Int64(byte - 48) : nil
     }

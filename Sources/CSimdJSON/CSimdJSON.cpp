@@ -1,6 +1,7 @@
 #include "CSimdJSON.h"
 
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <new>
 #include <simdjson.h>
@@ -47,8 +48,8 @@ struct accesslab_json_parser {
     simdjson::dom::parser parser;
     KeyTable keys;
     std::vector<accesslab_text> values;
-    /// Numbers as text, one for each slot.
-    std::vector<std::array<char, 40>> numbers;
+    /// Numbers as text, one for each slot, with room to be read behind.
+    std::vector<std::array<char, 64>> numbers;
     std::vector<accesslab_json_kind> kinds;
 
     void set(int32_t slot, element value) {
@@ -59,9 +60,8 @@ struct accesslab_json_parser {
                           : value.is_object() ? ACCESSLAB_JSON_OBJECT
                                               : ACCESSLAB_JSON_SCALAR;
         }
-        char *number = numbers[slot].data();
-        size_t size = numbers[slot].size();
-        int length = -1;
+        char *number = numbers[slot].data(), *end = number + numbers[slot].size();
+        ptrdiff_t length = -1;
         switch (value.type()) {
         case element_type::STRING: {
             std::string_view string = value.get_string().value_unsafe();
@@ -69,16 +69,16 @@ struct accesslab_json_parser {
             return;
         }
         case element_type::INT64:
-            length = snprintf(number, size, "%lld", static_cast<long long>(value.get_int64().value_unsafe()));
+            length = std::to_chars(number, end, value.get_int64().value_unsafe()).ptr - number;
             break;
         case element_type::UINT64:
-            length = snprintf(number, size, "%llu", static_cast<unsigned long long>(value.get_uint64().value_unsafe()));
+            length = std::to_chars(number, end, value.get_uint64().value_unsafe()).ptr - number;
             break;
         case element_type::DOUBLE:
-            length = snprintf(number, size, "%.17g", value.get_double().value_unsafe());
+            length = snprintf(number, end - number, "%.17g", value.get_double().value_unsafe());
             break;
         case element_type::BOOL:
-            length = snprintf(number, size, "%s", value.get_bool().value_unsafe() ? "true" : "false");
+            length = snprintf(number, end - number, "%s", value.get_bool().value_unsafe() ? "true" : "false");
             break;
         case element_type::ARRAY:
             for (element first : value.get_array().value_unsafe()) {
@@ -142,6 +142,10 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
 
 accesslab_text accesslab_json_value(const accesslab_json_parser *parser, int32_t slot) {
     return parser->values[slot];
+}
+
+const accesslab_text *accesslab_json_values(const accesslab_json_parser *parser) {
+    return parser->values.data();
 }
 
 accesslab_json_kind accesslab_json_kind_of(const accesslab_json_parser *parser, int32_t slot) {

@@ -23,9 +23,9 @@ extension AccessLog {
         let users = try file.vocabulary("users"), resources = try file.vocabulary("resources")
         let user = try file.int32("user")
         let resource = try file.int32("resource", count: user.count)
-        guard user.allSatisfy({ 0 <= $0 && $0 < users.count }),
-            resource.allSatisfy({ 0 <= $0 && $0 < resources.count })
-        else { throw DatasetError("an access names a user or resource that the vocabulary lacks") }
+        guard Self.holds(user, below: users.count), Self.holds(resource, below: resources.count) else {
+            throw DatasetError("an access names a user or resource that the vocabulary lacks")
+        }
         var tenants: [String: Int32] = [:]
         func number(_ name: TenantName) -> Int32 {
             tenants[name.tenant]
@@ -34,21 +34,37 @@ extension AccessLog {
                 }()
         }
         let userTenant = users.names.map(number), resourceTenant = resources.names.map(number)
-        guard zip(user, resource).allSatisfy({ userTenant[Int($0)] == resourceTenant[Int($1)] }) else {
+        guard tenants.count == 1 || zip(user, resource).allSatisfy({ userTenant[Int($0)] == resourceTenant[Int($1)] })
+        else {
             throw DatasetError("an access joins a user and a resource of different tenants")
         }
         let weight = try file.float32("weight", count: user.count)
-        guard weight.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+        guard Self.none(weight, { !($0 >= 0 && $0 <= .greatestFiniteMagnitude) }) else {
             throw DatasetError("the column 'weight' holds a number that is negative or not finite")
         }
         let microseconds = try file.int64("time_microseconds", count: user.count)
-        guard microseconds.allSatisfy({ $0 == Self.untimed || Timestamp.range.contains(Timestamp(microseconds: $0)) })
-        else { throw DatasetError("the column 'time_microseconds' holds a time out of range") }
-        let outcome = try file.uint8("outcome", count: user.count).map { AccessEvent.Outcome(rawValue: $0) ?? .unknown }
+        let first = Timestamp.range.lowerBound.microseconds, last = Timestamp.range.upperBound.microseconds
+        guard Self.none(microseconds, { $0 != .min && ($0 < first || $0 > last) }) else {
+            throw DatasetError("the column 'time_microseconds' holds a time out of range")
+        }
+        let outcomes = (0...UInt8.max).map { AccessEvent.Outcome(rawValue: $0) ?? .unknown }
+        let outcome = try file.uint8("outcome", count: user.count).map { outcomes[Int($0)] }
         let sids = try file.strings("users.sid", count: users.count)
         self.init(
             users: users, resources: resources, userSIDs: sids.map { $0.isEmpty ? nil : $0 }, user: user,
             resource: resource,
             microseconds: microseconds, weight: weight, outcome: outcome)
+    }
+
+    private static func holds(_ indices: [Int32], below bound: Int) -> Bool {
+        let bound = UInt32(clamping: bound)
+        return none(indices) { UInt32(bitPattern: $0) >= bound }
+    }
+
+    /// Whether no element is bad. Looks at all of them, in wide steps: there is hardly ever one.
+    private static func none<Element>(_ elements: [Element], _ isBad: (Element) -> Bool) -> Bool {
+        var bad: Int32 = 0
+        for element in elements { bad |= isBad(element) ? 1 : 0 }
+        return bad == 0
     }
 }

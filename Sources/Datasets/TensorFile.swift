@@ -44,35 +44,33 @@ public struct TensorFile: Sendable {
     ///
     /// - Throws: ``DatasetError`` naming the file, where it is missing, damaged or of another format.
     public init(contentsOf url: URL) throws {
-        let data: Data
-        do {
-            data = try Data(contentsOf: url, options: .mappedIfSafe)
-        } catch {
-            throw DatasetError("\(url.path) cannot be read: \(DatasetError.reason(error))")
-        }
+        let file = try ReadableFile(at: url)
         tensors = [:]
-        guard data.count >= 8 else { throw DatasetError("\(url.path) is no tensor file: it has \(data.count) bytes") }
-        let headerLength = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard headerLength <= UInt64(min(Self.headerLimit, data.count - 8)) else {
-            throw DatasetError("\(url.path) is no tensor file, or it is cut short")
+        guard file.size >= 8, let prefix = file.array(of: UInt8.self, count: 8, at: 0) else {
+            throw DatasetError("\(url.path) is no tensor file: it has \(file.size) bytes")
         }
-        let body = 8 + Int(headerLength)
+        let headerLength = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard headerLength <= UInt64(min(Self.headerLimit, file.size - 8)),
+            let headerBytes = file.array(of: UInt8.self, count: Int(headerLength), at: 8)
+        else { throw DatasetError("\(url.path) is no tensor file, or it is cut short") }
+        let body = 8 + headerBytes.count
         let header: Header
         do {
-            header = try JSONDecoder().decode(Header.self, from: data[8..<body])
+            header = try JSONDecoder().decode(Header.self, from: Data(headerBytes))
         } catch {
             throw DatasetError("\(url.path) has a damaged header; write the file again")
         }
         for (name, entry) in header.entries {
             guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
-                entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= data.count - body
+                entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= file.size - body
             else { throw DatasetError("\(url.path): the tensor '\(name)' lies outside the file") }
             guard let count = entry.shape.reduce(Optional(1), Self.product),
                 let size = Self.size(of: entry.dtype),
                 count.multipliedReportingOverflow(by: size) == (entry.data_offsets[1] - entry.data_offsets[0], false)
             else { throw DatasetError("\(url.path): the tensor '\(name)' has a type or shape that cannot be read") }
-            let bytes = data[body + entry.data_offsets[0]..<body + entry.data_offsets[1]]
-            tensors[name] = Tensor(shape: entry.shape, Self.elements(bytes, type: entry.dtype, count: count))
+            guard let elements = Self.elements(file, at: body + entry.data_offsets[0], type: entry.dtype, count: count)
+            else { throw DatasetError("\(url.path) cannot be read, or was cut short") }
+            tensors[name] = Tensor(shape: entry.shape, elements)
         }
     }
 
@@ -128,21 +126,14 @@ public struct TensorFile: Sendable {
         }
     }
 
-    private static func elements(_ bytes: Data, type: String, count: Int) -> Tensor.Elements {
+    private static func elements(
+        _ file: ReadableFile, at offset: Int, type: String, count: Int
+    ) -> Tensor.Elements? {
         switch type {
-        case "F32": .float32(array(bytes, count, repeating: 0))
-        case "I32": .int32(array(bytes, count, repeating: 0))
-        case "I64": .int64(array(bytes, count, repeating: 0))
-        default: .uint8([UInt8](bytes))
-        }
-    }
-
-    private static func array<Element: BitwiseCopyable>(
-        _ bytes: Data, _ count: Int, repeating zero: Element
-    ) -> [Element] {
-        [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
-            initialized = count
+        case "F32": file.array(of: Float.self, count: count, at: offset).map { .float32($0) }
+        case "I32": file.array(of: Int32.self, count: count, at: offset).map { .int32($0) }
+        case "I64": file.array(of: Int64.self, count: count, at: offset).map { .int64($0) }
+        default: file.array(of: UInt8.self, count: count, at: offset).map { .uint8($0) }
         }
     }
 }

@@ -8,7 +8,8 @@ struct Workload: ParsableCommand {
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
         subcommands: [
             FactorisationWorkload.self, LanesWorkload.self, SweepWorkload.self, PairScoringWorkload.self,
-            EveryPairWorkload.self, ReferenceWorkload.self, ProbeWorkload.self,
+            EveryPairWorkload.self, ReferenceWorkload.self, LoadingWorkload.self, OpeningWorkload.self,
+            ProbeWorkload.self,
         ])
 
     /// Prints a value as one line of JSON.

@@ -103,7 +103,9 @@ struct ImportArguments: ParsableArguments {
     }
 
     /// Shows how far an import is, and asks whether to go on.
-    static func progress(_ line: ProgressLine, _ interruption: Interruption) -> (ImportProgress) -> Bool {
+    static func progress(
+        _ line: ProgressLine, _ interruption: Interruption
+    ) -> @Sendable (ImportProgress) -> Bool {
         { progress in
             let file = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
             if let total = progress.bytesTotal, total > 0 {

@@ -40,6 +40,8 @@ struct Ingest: ParsableCommand {
     @Flag(help: "Replace an existing output folder.")
     var force = false
 
+    @OptionGroup var workers: JobsOption
+
     @OptionGroup var format: JSONOption
 
     func run() throws {
@@ -77,14 +79,11 @@ struct Ingest: ParsableCommand {
         let line = ProgressLine()
         defer { line.finish() }
         let progress = ImportArguments.progress(line, interruption)
-        var log = AccessLog()
-        guard let dump else {
-            let summary = try importer.run(inputs, progress: progress) { log.append($0) }
-            return (log, summary)
-        }
+        guard let dump else { return try importer.log(of: inputs, workers: workers.jobs, progress: progress) }
         let lines = try ShareEventDump(inputs: inputs)
         let file = try WholeFile(at: URL(fileURLWithPath: dump))
         try file.write(ShareEventDump.header)
+        var log = AccessLog()
         let summary = try importer.run(
             inputs, onShareEvent: { try file.write(lines.line(for: $0, at: $1)) }, progress: progress
         ) { log.append($0) }

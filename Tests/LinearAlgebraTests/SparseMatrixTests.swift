@@ -27,6 +27,17 @@ struct SparseMatrixTests {
         }
     }
 
+    @Test("is the same when several threads add the entries up", arguments: shapes)
+    func workers(shape: (Int, Int, Int)) {
+        let entries = entries(shape)
+        for workers in [1, 2, 5] {
+            let found = SparseMatrix(
+                rows: shape.0, columns: shape.1, summing: entries.map(\.value), atRows: entries.map(\.row),
+                columns: entries.map(\.column), Workers(workers))
+            #expect(found == matrix(shape))
+        }
+    }
+
     @Test("finds the least tag of each place, beside the same sums", arguments: shapes)
     func tags(shape: (Int, Int, Int)) {
         let entries = entries(shape)

@@ -43,6 +43,9 @@ class Bench:
     def peer(self, *words):
         return self.run([sys.executable, "-W", "ignore", str(HERE / "peers.py"), *map(str, words)])
 
+    def loader(self, *words):
+        return self.run([sys.executable, "-W", "ignore", str(HERE / "loading.py"), *map(str, words)])
+
     def run(self, command):
         print("  ", " ".join(pathlib.Path(word).name for word in command), flush=True)
         done = subprocess.run(command, capture_output=True, text=True)
@@ -272,6 +275,20 @@ def every_pair(bench, size="M", rank=64):
                       lambda r: statistics.median(r["seconds"]))
 
 
+def loading(bench):
+    """The events that `events.py` wrote, counted by user and share."""
+    for kind, bounds in (("csv", {"polars": 0.75, "pandas": 0.5}), ("jsonl", {"duckdb": 0.8, "polars": 0.5})):
+        file = pathlib.Path(bench.data) / f"events.{kind}"
+        if not file.exists():
+            continue
+        found = bench.alternate([
+            ("load", lambda: bench.ours("load", file)),
+            *[(peer, lambda peer=peer: bench.loader(peer, file)) for peer in bounds]])
+        subject = f"{found['load'][0]['rows']:,} events, {kind}" if found["load"] else kind
+        bench.compare("count events by user and share", subject, "s", found, lambda r: r["seconds"], bounds)
+        bench.compare("peak memory", subject, "MiB", found, lambda r: r["peak_memory_mib"])
+
+
 def spark(bench):
     for rank in (64, 128):
         found = {"auto": bench.alternate([("auto", lambda: bench.ours("als", bench.data, "M", "--rank", rank, "--sweeps", 5))])["auto"],
@@ -375,7 +392,7 @@ def command(arguments):
 
 
 # What is measured, by the functions' names and in this order; each takes the Bench.
-QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, lanes, pairs, every_pair, searches]
+QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, lanes, pairs, every_pair, loading, searches]
 SLOW = [large_sweeps, large_floors]
 ON_DEMAND = [spark]
 

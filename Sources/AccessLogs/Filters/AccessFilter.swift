@@ -1,4 +1,7 @@
 /// Keeps accesses out of an import that say nothing about what people do.
+///
+/// What a filter judges, it says by conforming to one or more of ``AccountFilter``, ``ResourceFilter`` and
+/// ``AddressFilter``. It is asked once about all accesses that have the account, the resource or the address in common.
 public protocol AccessFilter: Sendable {
     /// The filter's name in options and summaries, in kebab-case.
     static var id: String { get }
@@ -6,9 +9,19 @@ public protocol AccessFilter: Sendable {
     static var summary: String { get }
 
     init(options: ImportOptions)
+}
 
-    /// Whether an access is to be dropped. Called once for each access, in the order of the logs.
-    ///
-    /// - Parameter record: the record that the access was made of.
-    mutating func drops(_ access: AccessEvent, from record: LogRecord) -> Bool
+/// A filter that judges who accesses.
+public protocol AccountFilter: AccessFilter {
+    func drops(_ user: AccountIdentity) -> Bool
+}
+
+/// A filter that judges what is accessed.
+public protocol ResourceFilter: AccessFilter {
+    func drops(_ resource: ResourceIdentity) -> Bool
+}
+
+/// A filter that judges from where it is accessed.
+public protocol AddressFilter: AccessFilter {
+    func drops(sourceAddress: String) -> Bool
 }

@@ -21,12 +21,12 @@ public struct AccessFilters: Sendable {
     /// The chosen filters, ready for one import, in the order in which they are applied.
     ///
     /// - Throws: ``AccessLogError`` where an id belongs to no filter.
-    func chosen(by options: ImportOptions) throws -> [any AccessFilter] {
+    func chosen(by options: ImportOptions) throws -> FilterPanel {
         let known = all.map { $0.id }
         for id in options.filters.ids where !known.contains(id) {
             throw AccessLogError("there is no filter \"\(id)\"; there are \(known.joined(separator: ", ")).")
         }
-        return all.filter { options.filters.ids.contains($0.id) }.map { $0.init(options: options) }
+        return FilterPanel(all.filter { options.filters.ids.contains($0.id) }.map { $0.init(options: options) })
     }
 }
 

@@ -1,5 +1,5 @@
 /// Drops accesses by accounts and to resources that are known to touch everything: backup, indexing, inventory.
-public struct AllowList: AccessFilter {
+public struct AllowList: AccountFilter, ResourceFilter {
     public static let id = "allow-list"
     public static let summary = "Drops accesses by the accounts and to the resources that a list names."
 
@@ -22,14 +22,16 @@ public struct AllowList: AccessFilter {
         }
     }
 
-    public func drops(_ access: AccessEvent, from record: LogRecord) -> Bool {
-        let candidates = [
-            access.user.name.lowercased(), access.user.account.lowercased(), access.resource.name.lowercased(),
-            access.resource.share,
-        ]
-        return candidates.contains { name in
-            names.contains(name) || prefixes.contains { name.hasPrefix($0) } || suffixes.contains { name.hasSuffix($0) }
-        }
+    public func drops(_ user: AccountIdentity) -> Bool {
+        isListed(user.name.lowercased()) || isListed(user.account.lowercased())
+    }
+
+    public func drops(_ resource: ResourceIdentity) -> Bool {
+        isListed(resource.name.lowercased()) || isListed(resource.share)
+    }
+
+    private func isListed(_ name: String) -> Bool {
+        names.contains(name) || prefixes.contains { name.hasPrefix($0) } || suffixes.contains { name.hasSuffix($0) }
     }
 
     /// The entries of a list as a file has them: one a line; empty lines and what follows a `#` at the beginning of a

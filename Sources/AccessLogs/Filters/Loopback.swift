@@ -1,12 +1,12 @@
 /// Drops accesses by which a computer reaches itself: services that open a local share by its network name.
-public struct Loopback: AccessFilter {
+public struct Loopback: AddressFilter {
     public static let id = "loopback"
     public static let summary = "Drops accesses from the computer itself: 127.0.0.0/8 and ::1."
 
     public init(options: ImportOptions) {}
 
-    public func drops(_ access: AccessEvent, from record: LogRecord) -> Bool {
-        let address = access.sourceAddress.lowercased()
+    public func drops(sourceAddress: String) -> Bool {
+        let address = sourceAddress.lowercased()
         let mapped = "::ffff:"
         let plain = address.hasPrefix(mapped) ? address.dropFirst(mapped.count) : address[...]
         return address == "::1" || plain.hasPrefix("127.")

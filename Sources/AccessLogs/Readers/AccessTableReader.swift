@@ -2,6 +2,7 @@
 public struct AccessTableReader: LogReader {
     public static let id = "access-table"
     public static let summary = "a table with the columns tenant, user, resource, time, count"
+    public static let isDivisible = true
 
     public init() {}
 

@@ -3,6 +3,7 @@
 public struct ActorTableReader: LogReader {
     public static let id = "actor-table"
     public static let summary = "a TSV of Timestamp, Actor, Resource, features, count, with or without a header"
+    public static let isDivisible = true
 
     public init() {}
 

@@ -17,13 +17,11 @@ final class JSONEventParser {
     func record(_ document: UnsafeBufferPointer<UInt8>) -> LogRecord {
         if let problem = parser.parse(document) { return .malformed(problem) }
         guard let kind = ShareEvent.Kind(eventID: value(.eventID)) else { return .other }
-        let record = LogRecord(kind: kind, bytes: document) { String(decoding: value($0), as: UTF8.self) }
-        guard case .shareEvent(var event, let line) = record, value(.keywords).isEmpty, value(.eventType).isEmpty,
-            value(.timeGenerated).isEmpty
-        else { return record }
         // Shippers that leave out the audit bits ship successes. Not so Log Analytics, whose table has no such column.
-        event.outcome = .success
-        return .shareEvent(event, line: line)
+        let impliesSuccess =
+            value(.keywords).isEmpty && value(.eventType).isEmpty && value(.timeGenerated).isEmpty
+        return .rawShareEvent(
+            RawShareEvent(kind: kind, bytes: document, fields: parser.values, impliesSuccess: impliesSuccess))
     }
 
     private func value(_ field: EventField) -> UnsafeBufferPointer<UInt8> {

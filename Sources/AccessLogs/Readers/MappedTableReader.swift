@@ -2,6 +2,7 @@
 public struct MappedTableReader: LogReader {
     public static let id = "mapped-table"
     public static let summary = "any delimited file, by the columns given for it"
+    public static let isDivisible = true
 
     private let mapping: ColumnMapping
 

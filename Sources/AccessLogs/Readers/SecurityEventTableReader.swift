@@ -2,6 +2,7 @@
 public struct SecurityEventTableReader: LogReader {
     public static let id = "security-event-table"
     public static let summary = "CSV in the columns of Sentinel's SecurityEvent table"
+    public static let isDivisible = true
 
     public init() {}
 
@@ -12,13 +13,11 @@ public struct SecurityEventTableReader: LogReader {
 
     public func read(_ source: LogSource, emit: LogRecordHandler) throws {
         guard let header = source.head.header else { return }
-        let columns = EventField.allCases.map { header.index(of: $0.names) }
-        let eventID = columns[Int(EventField.eventID.rawValue)] ?? 0
+        let fields = RowFields(header)
         try TableRows(source, header: header).read(emit: emit) { row in
-            guard let kind = ShareEvent.Kind(eventID: row.text(eventID).utf8) else { return .other }
-            return LogRecord(kind: kind, bytes: row.bytes) { field in
-                columns[Int(field.rawValue)].map { row.text($0) } ?? ""
-            }
+            fields.fill(from: row)
+            guard let kind = ShareEvent.Kind(eventID: fields[.eventID]) else { return .other }
+            return .rawShareEvent(RawShareEvent(kind: kind, bytes: row.bytes, fields: fields.texts))
         }
     }
 }

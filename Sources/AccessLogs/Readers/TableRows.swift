@@ -13,9 +13,24 @@ struct TableRows {
 
     /// Makes a record of each row; a row that has not as many fields as the header is malformed.
     func read(emit: LogRecordHandler, record: (borrowing DelimitedScanner) -> LogRecord) throws {
-        var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: source.limits.recordBytes)
-        if hasHeaderLine { _ = try rows.next() }
-        while true {
+        guard let stretch = source.stretch else {
+            var rows = scanner(source.bytes)
+            if hasHeaderLine { _ = try rows.next() }
+            return try read(&rows, until: .max, emit: emit, record: record)
+        }
+        let start = try self.start(of: stretch)
+        var rows = scanner(stretch.log.file.stream(from: start))
+        if hasHeaderLine && stretch.isFirst { _ = try rows.next() }
+        try stretch.begin(start)
+        try read(&rows, until: stretch.range.upperBound - start, emit: emit, record: record)
+        try stretch.end(start + rows.position, rows.lineEndCount)
+    }
+
+    private func read(
+        _ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler,
+        record: (borrowing DelimitedScanner) -> LogRecord
+    ) throws {
+        while rows.position < end {
             switch try rows.next() {
             case .end:
                 return
@@ -31,4 +46,38 @@ struct TableRows {
             }
         }
     }
+
+    /// Where the first row of a part of the table begins. That a line begins there is not enough: it may be one within
+    /// quotes. Two rows of the right number of fields are good evidence; if it deceives, the part before this one, which
+    /// ends elsewhere, tells.
+    private func start(of stretch: LogStretch) throws -> Int64 {
+        var (lines, base) = try stretch.lines(limit: source.limits.recordBytes)
+        let first = base + lines.position
+        var start = first
+        if stretch.isFirst || stretch.isExact { return first }
+        for _ in 0..<Self.attempts where start < stretch.range.upperBound {
+            var rows = DelimitedScanner(
+                stretch.log.file.stream(from: start), delimiter: header.delimiter, limit: Self.attemptLimit)
+            if try isRow(&rows), try isRow(&rows) { return start }
+            _ = try lines.next()
+            start = base + lines.position
+        }
+        return first
+    }
+
+    private func isRow(_ rows: inout DelimitedScanner) throws -> Bool {
+        switch try rows.next() {
+        case .record: rows.count == header.names.count
+        case .end: true
+        case .blank, .malformed: false
+        }
+    }
+
+    private func scanner(_ bytes: ByteStream) -> DelimitedScanner {
+        DelimitedScanner(bytes, delimiter: header.delimiter, limit: source.limits.recordBytes)
+    }
+
+    /// How many lines are tried as a row's beginning, and the longest row that they are tried with, in bytes.
+    private static let attempts = 64
+    private static let attemptLimit = 1 << 20
 }

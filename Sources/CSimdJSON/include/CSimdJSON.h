@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /// Bytes of UTF-8 that belong to a parser and stay valid until its next document; `bytes` is NULL where the document
-/// has no such value.
+/// has no such value. Sixteen bytes more may be read behind them, whatever they hold.
 typedef struct {
     const uint8_t *bytes;
     size_t length;
@@ -54,6 +54,9 @@ typedef enum {
     ACCESSLAB_JSON_ARRAY,
     ACCESSLAB_JSON_OBJECT,
 } accesslab_json_kind;
+
+/// The values of all slots in the document that was parsed last; the place stays the same for a parser's life.
+const accesslab_text *accesslab_json_values(const accesslab_json_parser *parser);
 
 accesslab_json_kind accesslab_json_kind_of(const accesslab_json_parser *parser, int32_t slot);
 

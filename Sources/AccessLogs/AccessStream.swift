@@ -1,0 +1,65 @@
+/// Hands the accesses of an import on, one by one and with all that the log says of them.
+final class AccessStream: RecordSink {
+    private var intake: RecordIntake
+    private let options: ImportOptions
+    private var ticker: ProgressTicker
+    private let onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)?
+    private let onAccess: (AccessEvent) throws -> Void
+    private var log = ""
+
+    init(
+        _ reading: LogReading, onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)?,
+        onAccess: @escaping (AccessEvent) throws -> Void
+    ) {
+        intake = RecordIntake(reading)
+        options = reading.options
+        ticker = ProgressTicker(reading.meter)
+        self.onShareEvent = onShareEvent
+        self.onAccess = onAccess
+    }
+
+    var summary: ImportSummary { intake.summary }
+
+    func begin(_ log: String, format: String?) {
+        self.log = log
+        intake.begin(log, format: format)
+    }
+
+    func passOver(_ log: String) { intake.passOver(log) }
+
+    func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
+        try intake.takeDamage(damage, at: location)
+    }
+
+    func take(_ record: LogRecord, line: Int) throws {
+        try ticker.tick()
+        intake.count(1)
+        try takeCounted(record, line: line)
+    }
+
+    private func takeCounted(_ record: LogRecord, line: Int) throws {
+        switch record {
+        case .other:
+            break
+        case .malformed(let reason):
+            try intake.takeMalformed(reason, at: SourceLocation(file: log, line: line))
+        case .rawShareEvent(let event):
+            try takeCounted(event.record, line: line)
+        case .access(let access):
+            try take(access, .tableRow, fingerprint: nil, session: nil)
+        case .shareEvent(let event, let text):
+            try onShareEvent?(event, SourceLocation(file: log, line: line))
+            try take(
+                event.access(resourceScope: options.resourceScope), RecordIntake.Kind(event.kind),
+                fingerprint: event.fingerprint(line: text),
+                session: options.includeObjectChecks && event.kind == .objectChecked ? event.session : nil)
+        }
+    }
+
+    private func take(
+        _ access: AccessEvent, _ kind: RecordIntake.Kind, fingerprint: RecordFingerprint?, session: RecordFingerprint?
+    ) throws {
+        let verdict = intake.filters.verdict(on: access)
+        if intake.keeps(kind, verdict, fingerprint: fingerprint, session: session) { try onAccess(access) }
+    }
+}

@@ -1,0 +1,79 @@
+/// Hashes bytes with secret random numbers: the first layer of UMAC (Black, Halevi, Krawczyk, Krovetz and Rogaway,
+/// "UMAC: fast and secure message authentication", 1999), which takes a multiplication for sixteen bytes.
+///
+/// Two different texts have the same hash with a probability of about 2⁻⁶⁴, whoever made them.
+struct KeyedHash {
+    /// The most bytes that are hashed so. There are as many bytes of numbers.
+    static let limit = 2048
+
+    private let key: UnsafePointer<UInt64>
+    private var place = 0
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// The numbers of this run of the program; never freed.
+    private nonisolated(unsafe) static let numbers: UnsafePointer<UInt64> = {
+        var generator = SystemRandomNumberGenerator()
+        // The last block need not be full.
+        let numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: limit / 8 + 2)
+        for place in 0..<limit / 8 + 2 { (numbers + place).initialize(to: generator.next()) }
+        return UnsafePointer(numbers)
+    }()
+
+    init() {
+        key = Self.numbers
+    }
+
+    /// What was added, hashed.
+    var fingerprint: RecordFingerprint { RecordFingerprint((low, high)) }
+
+    /// Adds a text, apart from those before it.
+    ///
+    /// - Returns: false where there is more than can be hashed.
+    /// - Precondition: sixteen bytes can be read behind the text, whatever they hold.
+    @inline(__always)
+    mutating func add(padded text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = UnsafeRawPointer(text.baseAddress), !text.isEmpty else {
+            return add(0, 0)
+        }
+        guard text.count <= Self.limit - 8 * place - 16 else { return false }
+        addWords(UInt64(text.count), 0)
+        let whole = text.count & ~15
+        for offset in stride(from: 0, to: whole, by: 16) { addBlock(base + offset) }
+        let rest = text.count - whole
+        if rest > 0 {
+            let first = (base + whole).loadUnaligned(as: UInt64.self)
+            let second = (base + whole).loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            addWords(first & Self.ones(rest), second & Self.ones(rest - 8))
+        }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func addBlock(_ base: UnsafeRawPointer) {
+        addWords(base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+
+    /// Adds two words.
+    @inline(__always)
+    mutating func add(_ first: UInt64, _ second: UInt64) -> Bool {
+        guard place < Self.limit / 8 else { return false }
+        addWords(first, second)
+        return true
+    }
+
+    @inline(__always)
+    private mutating func addWords(_ first: UInt64, _ second: UInt64) {
+        let product = (first &+ key[place]).multipliedFullWidth(by: second &+ key[place + 1])
+        let (sum, carry) = low.addingReportingOverflow(product.low)
+        low = sum
+        high = high &+ product.high &+ (carry ? 1 : 0)
+        place += 2
+    }
+
+    /// A word with ones in its first bytes, as they lie in memory.
+    @inline(__always)
+    private static func ones(_ count: Int) -> UInt64 {
+        count >= 8 ? .max : count <= 0 ? 0 : (1 << UInt64(8 * count)) - 1
+    }
+}

@@ -1,0 +1,50 @@
+/// Makes batches of one worker's records.
+final class BatchBuilder: RecordSink {
+    private var compactor: RecordCompactor
+    private let meter: ProgressMeter
+    private let give: (ImportPiece) throws -> Void
+
+    /// - Parameters:
+    ///   - number: the builder's own.
+    ///   - give: takes the pieces in their order.
+    init(number: Int, _ reading: LogReading, give: @escaping (ImportPiece) throws -> Void) {
+        compactor = RecordCompactor(number: number, reading)
+        meter = reading.meter
+        self.give = give
+    }
+
+    func begin(_ log: String, format: String?) throws {
+        try flush()
+        try give(.log(log, format: format))
+    }
+
+    func passOver(_ log: String) throws {
+        try flush()
+        try give(.passedOver(log))
+    }
+
+    func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
+        try flush()
+        try give(.damage(damage, location))
+    }
+
+    func beginStretch(at offset: Int64) throws {
+        try give(.stretchBegins(offset))
+    }
+
+    func endStretch(at offset: Int64, lineEnds: Int) throws {
+        try flush()
+        try give(.stretchEnds(offset, lineEnds: lineEnds))
+    }
+
+    /// Gives what there is.
+    func flush() throws {
+        if let batch = compactor.batch() { try give(.records(batch)) }
+    }
+
+    func take(_ record: LogRecord, line: Int) throws {
+        guard compactor.take(record, line: line) else { return }
+        try meter.advance()
+        try flush()
+    }
+}

@@ -1,0 +1,12 @@
+/// What a worker finds in its share of the inputs, piece by piece.
+enum ImportPiece: Sendable {
+    /// A log begins; `format` is nil where it is empty.
+    case log(String, format: String?)
+    case passedOver(String)
+    case records(RecordBatch)
+    case damage(DamagedInput, SourceLocation)
+    /// A part of a log begins with the record at an offset of the file.
+    case stretchBegins(Int64)
+    /// It ends where the next part has to begin.
+    case stretchEnds(Int64, lineEnds: Int)
+}

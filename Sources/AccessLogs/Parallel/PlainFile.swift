@@ -1,0 +1,42 @@
+import Foundation
+
+/// A plain file that several threads read at once, each where it wants.
+final class PlainFile: Sendable {
+    let path: String
+    let size: Int64
+    private let descriptor: Int32
+
+    /// - Throws: ``AccessLogError`` where the file cannot be opened.
+    init(path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            if descriptor >= 0 { close(descriptor) }
+            throw AccessLogError(
+                "the file cannot be opened: \(String(cString: strerror(errno))).", at: SourceLocation(file: path))
+        }
+        size = Int64(status.st_size)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The file's bytes from an offset on.
+    func stream(from offset: Int64) -> ByteStream {
+        var position = offset
+        return ByteStream { [self] buffer in
+            while true {
+                let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
+                if count < 0 && errno == EINTR { continue }
+                guard count >= 0 else {
+                    throw AccessLogError(
+                        "the file cannot be read: \(String(cString: strerror(errno))).", at: SourceLocation(file: path))
+                }
+                position += Int64(count)
+                return count
+            }
+        }
+    }
+}

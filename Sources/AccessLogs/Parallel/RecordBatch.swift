@@ -1,0 +1,49 @@
+/// Records of one log in a form that is quickly merged: their accounts and resources by numbers that belong to the
+/// builder, in the order in which it met them.
+struct RecordBatch: Sendable {
+    /// Who made the records.
+    let builder: Int
+    /// The accounts and resources that the builder has met since its last batch.
+    var users: [User] = []
+    var resources: [TenantName] = []
+    var records: [Record] = []
+    /// The sessions of the object checks among the records, where these count.
+    var sessions: [RecordFingerprint] = []
+    /// The number of records of all kinds.
+    var count = 0
+    var malformedCount = 0
+    /// The first malformed records.
+    var malformed: [Malformed] = []
+
+    init(builder: Int) {
+        self.builder = builder
+    }
+
+    struct User: Hashable, Sendable {
+        var name: TenantName
+        var sid: String?
+    }
+
+    struct Malformed: Sendable {
+        var reason: String
+        /// The line within the part of the log that is being read.
+        var line: Int
+    }
+
+    /// A record that stands for an access.
+    struct Record: Sendable {
+        /// What tells the record from all others; meaningless where `hasFingerprint` is false.
+        var fingerprint: RecordFingerprint
+        var microseconds: Int64
+        var verdict: FilterPanel.Verdict
+        var user: Int32
+        var resource: Int32
+        var weight: Float
+        var kind: RecordIntake.Kind
+        var outcome: AccessEvent.Outcome
+        var hasFingerprint: Bool
+    }
+
+    /// The records of a full batch: few enough that the allocator keeps the memory of batches that come and go.
+    static let capacity = 1 << 11
+}

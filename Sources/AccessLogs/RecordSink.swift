@@ -1,0 +1,11 @@
+/// Takes what readers find in one log after another.
+protocol RecordSink: AnyObject {
+    /// A log begins; `format` is nil where it is empty.
+    func begin(_ log: String, format: String?) throws
+    /// A log of no known format is passed over.
+    func passOver(_ log: String) throws
+    /// - Parameter line: the line, or the number of the record, where it stands.
+    func take(_ record: LogRecord, line: Int) throws
+    /// A log breaks off.
+    func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws
+}
