@@ -1,11 +1,12 @@
-/// Rows in double precision for random access in inner loops: each begins at a cache line and is padded with zeros.
+/// Rows in double precision for random access in inner loops: each is padded with zeros to whole SIMD registers, two
+/// of them at once.
 public final class DoubleTable: @unchecked Sendable {
     public let columns: Int
     /// The numbers from one row to the next.
     let stride: Int
     let elements: UnsafeMutablePointer<Double>
 
-    static func stride(for columns: Int) -> Int { (columns + 7) / 8 * 8 }
+    static func stride(for columns: Int) -> Int { (columns + 15) / 16 * 16 }
 
     /// The rows of a matrix.
     public init(_ matrix: Matrix<Float>) {
@@ -14,7 +15,7 @@ public final class DoubleTable: @unchecked Sendable {
         self.stride = stride
         let count = matrix.rows * stride
         let raw = UnsafeMutableRawPointer.allocate(
-            byteCount: max(1, count) * MemoryLayout<Double>.stride, alignment: 64)
+            byteCount: max(1, count) * MemoryLayout<Double>.stride, alignment: 128)
         elements = raw.bindMemory(to: Double.self, capacity: max(1, count))
         elements.initialize(repeating: 0, count: count)
         for row in 0..<matrix.rows {

@@ -103,15 +103,19 @@ struct NonnegativeALS: Sendable {
         let table = DoubleTable(fixed)
         let elements = [Float](unsafeUninitializedCapacity: count * rank) { target, initialized in
             nonisolated(unsafe) let target = target
-            workers.forEachChunk(of: count, size: 64) { chunk in
-                let system = NonnegativeSystem(order: rank)
-                for row in chunk {
-                    let own = terms.offsets[row]..<terms.offsets[row + 1]
-                    system.solve(
-                        base: base, ridge: regularization * terms.counts[row], table: table, rows: terms.sources[own],
-                        weights: terms.weights[own], targets: terms.targets[own])
-                    for factor in 0..<rank {
-                        target.initializeElement(at: row * rank + factor, to: Float(system.solution[factor]))
+            workers.forEachChunk(of: count, size: 64, workspace: { NonnegativeSystems(order: rank) }) { systems, chunk in
+                for first in stride(from: chunk.lowerBound, to: chunk.upperBound, by: NonnegativeSystems.lanes) {
+                    systems.removeAll()
+                    for row in first..<min(first + NonnegativeSystems.lanes, chunk.upperBound) {
+                        let own = terms.offsets[row]..<terms.offsets[row + 1]
+                        systems.append(
+                            base: base, ridge: regularization * terms.counts[row], table: table,
+                            rows: terms.sources[own], weights: terms.weights[own], targets: terms.targets[own])
+                    }
+                    systems.solve()
+                    for lane in 0..<systems.count {
+                        guard let target = target.baseAddress else { return }
+                        systems.copySolution(ofLane: lane, to: target + (first + lane) * rank)
                     }
                 }
             }
