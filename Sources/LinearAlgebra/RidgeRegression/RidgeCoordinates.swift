@@ -1,13 +1,11 @@
-import COpenBLAS
-
 /// The coordinates in which rows of ``RidgeRegressions`` are solved.
 ///
 /// With wYᵀY = QΛQᵀ, regressors VQ and solutions zQ the part of the equations that all rows share becomes the diagonal
 /// matrix Λ + λᵤI, whatever the ridge λᵤ of a row is; divided by its root it is the identity (whitening). Conjugate
 /// gradients then need few steps, and rows with few entries small systems.
 struct RidgeCoordinates: Sendable {
-    /// Qᵀ; nil where the coordinates are kept.
-    private let basis: Matrix<Float>?
+    /// Q and Qᵀ; nil where the coordinates are kept.
+    private let transforms: (enter: RowTransform, leave: RowTransform)?
     /// Λ, padded with ones.
     let eigenvalues: [Float]
     /// wYᵀY, with rows padded to the tables' stride; empty in whitening coordinates.
@@ -21,14 +19,17 @@ struct RidgeCoordinates: Sendable {
         shared = []
         guard let gram else {
             guard leastRidge > 0 else { return nil }
-            basis = nil
+            transforms = nil
             eigenvalues = Array(repeating: 0, count: FloatTable.stride(for: columns))
             return
         }
         guard let eigen = SymmetricEigen(gram), let smallest = eigen.values.first, let largest = eigen.values.last,
             max(0, smallest) + Double(leastRidge) > 1e-12 * (max(0, largest) + Double(leastRidge))
         else { return nil }
-        basis = Matrix(rows: columns, columns: columns, elements: eigen.vectors.elements.map { Float($0) })
+        transforms = (
+            RowTransform(order: columns) { Float(eigen.vectors[$1, $0]) },
+            RowTransform(order: columns) { Float(eigen.vectors[$0, $1]) }
+        )
         let padding = FloatTable.stride(for: columns) - columns
         eigenvalues = eigen.values.map { Float(max(0, $0)) } + Array(repeating: 1, count: padding)
     }
@@ -37,7 +38,7 @@ struct RidgeCoordinates: Sendable {
     init(keeping gram: Matrix<Double>?, columns: Int) {
         self.columns = columns
         let stride = FloatTable.stride(for: columns)
-        basis = nil
+        transforms = nil
         eigenvalues = []
         var shared = [Float](repeating: 0, count: columns * stride)
         if let gram {
@@ -68,23 +69,23 @@ struct RidgeCoordinates: Sendable {
     ///   - target: `rows` times the stride of tables, padded with zeros.
     func enter(_ source: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
         let stride = FloatTable.stride(for: columns)
-        if stride > columns { target.initialize(repeating: 0, count: rows * stride) }
-        if let basis {
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(columns), 1, source,
-                blasint(columns), basis.elements, blasint(columns), 0, target, blasint(stride))
+        if let transforms {
+            transforms.enter.apply(
+                to: source, sourceStride: columns, rows: rows, into: target, targetStride: stride, columns: stride)
         } else {
-            for row in 0..<rows { (target + row * stride).update(from: source + row * columns, count: columns) }
+            for row in 0..<rows {
+                (target + row * stride).update(from: source + row * columns, count: columns)
+                (target + row * stride + columns).update(repeating: 0, count: stride - columns)
+            }
         }
     }
 
     /// Reads rows from these coordinates: the reverse of ``enter(_:rows:into:)``.
     func leave(_ source: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
         let stride = FloatTable.stride(for: columns)
-        if let basis {
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(columns), 1,
-                source, blasint(stride), basis.elements, blasint(columns), 0, target, blasint(columns))
+        if let transforms {
+            transforms.leave.apply(
+                to: source, sourceStride: stride, rows: rows, into: target, targetStride: columns, columns: columns)
         } else {
             for row in 0..<rows { (target + row * columns).update(from: source + row * stride, count: columns) }
         }
