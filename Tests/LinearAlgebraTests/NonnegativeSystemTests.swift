@@ -25,7 +25,8 @@ struct NonnegativeSystemTests {
                 var gradient = ridge * solution[place]
                 for other in 0..<order { gradient += (base?[place, other] ?? 0) * solution[other] }
                 for (entry, row) in rows.enumerated() {
-                    gradient += Double(features[Int(row), place]) * (weights[entry] * product(Int(row)) - targets[entry])
+                    let error = weights[entry] * product(Int(row)) - targets[entry]
+                    gradient += Double(features[Int(row), place]) * error
                 }
                 #expect(solution[place] >= 0)
                 #expect(solution[place] > 0 ? abs(gradient) <= 1e-4 : gradient >= -1e-4)
