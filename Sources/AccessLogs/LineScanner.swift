@@ -55,10 +55,18 @@ struct LineScanner {
         }
     }
 
-    /// Passes over a line that is not counted.
-    mutating func skip() throws {
-        _ = try next()
-        number = 0
+    /// Passes over a line that is not counted, or over so many bytes at least of one that is longer.
+    mutating func skip(atMost length: Int64) throws {
+        while consumed == 0 {
+            let bytes = window.bytes
+            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+                consumed = end + 1
+            } else {
+                window.consume(bytes.count)
+                if window.position >= length { return }
+                if try !window.fill() { return }
+            }
+        }
     }
 
     private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>, _ length: Int) -> UnsafeBufferPointer<UInt8> {

@@ -19,8 +19,8 @@ public enum LogInput: Hashable, Sendable {
         }
     }
 
-    /// The inputs with each folder replaced by the files in it, at any depth, sorted by path; hidden files and folders
-    /// are left out.
+    /// The inputs with each folder replaced by the files in it, at any depth, sorted by path; hidden files and folders,
+    /// and what is no plain file, are left out.
     ///
     /// - Throws: ``AccessLogError`` where an input does not exist or a folder cannot be read.
     public static func files(of inputs: [LogInput]) throws -> [LogInput] {
@@ -51,7 +51,9 @@ public enum LogInput: Hashable, Sendable {
             if isFolder.boolValue && (try? FileManager.default.destinationOfSymbolicLink(atPath: child)) != nil {
                 return []
             }
-            return exists ? try files(at: child) : []
+            // Nor is a pipe opened that nobody named: it may never have a writer.
+            let isReadable = exists && (isFolder.boolValue || InputFile.size(of: .path(child)) != nil)
+            return isReadable ? try files(at: child) : []
         }
     }
 }

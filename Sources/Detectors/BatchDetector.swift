@@ -4,8 +4,8 @@ public import Parameters
 /// A detector of which several, with different parameters, can learn from the same matrix at once for little more than
 /// one costs.
 ///
-/// What each learns depends on its own parameters alone, but it need not be what it would learn by itself to the last
-/// digit: good enough to choose settings by, not to report.
+/// Each learns by its own parameters, but it need not be what it would learn by itself to the last digit, and it may take
+/// more steps for the sake of the others: good enough to choose settings by, not to report.
 public protocol BatchDetector: Detector {
     /// The most detectors that learn at once.
     static var batchSize: Int { get }

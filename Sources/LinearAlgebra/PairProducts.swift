@@ -52,11 +52,10 @@ extension Matrix<Float> {
                     for column in 0..<columns { target[column] = rows.elements[row * columns + column] }
                 }
             }
-            let count = self.rows * table.stride
-            body(
-                PairProducts.Rows(
-                    count: self.rows, stride: table.stride,
-                    elements: UnsafeBufferPointer(start: table.elements, count: count)))
+            withExtendedLifetime(table) {
+                let copies = UnsafeBufferPointer(start: table.elements, count: self.rows * table.stride)
+                body(PairProducts.Rows(count: self.rows, stride: table.stride, elements: copies))
+            }
         }
     }
 }

@@ -32,15 +32,6 @@ public struct PositiveDefiniteSystem: ~Copyable {
         vector.update(repeating: 0, count: order)
     }
 
-    /// Adds VᵀV to A.
-    ///
-    /// - Parameter rows: V, `count × order` in row-major order.
-    public func addGram(of rows: UnsafePointer<Float>, count: Int) {
-        cblas_ssyrk(
-            CblasRowMajor, CblasLower, CblasTrans, blasint(order), blasint(count), 1, rows, blasint(order), 1, matrix,
-            blasint(order))
-    }
-
     /// Replaces b by the solution, by Cholesky's factorisation; A is overwritten.
     ///
     /// - Returns: whether A was positive definite to working precision.

@@ -10,10 +10,11 @@ struct InputTests {
         #expect(LogInput(argument: "./-") == .path("./-"))
     }
 
-    @Test("folders are read with everything in them, sorted, without hidden files")
+    @Test("folders are read with everything in them, sorted, without hidden files and pipes")
     func folders() throws {
         let logs = try Logs()
         for name in ["b/2", "b/1", "a", "c", ".git/x", "b/.x"] { try logs.write(name, nxlog()) }
+        #expect(mkfifo(logs.folder + "/b/pipe", 0o600) == 0)
         let imported = try Imported([.path(logs.folder)])
         #expect(imported.summary.files.map(\.name) == ["a", "b/1", "b/2", "c"].map { logs.folder + "/" + $0 })
     }

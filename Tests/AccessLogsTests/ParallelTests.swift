@@ -1,5 +1,6 @@
 @testable import AccessLogs
 import Foundation
+import Synchronization
 import Testing
 
 /// A log made access by access, as the serial import hands them on, is what every parallel import must make.
@@ -180,6 +181,23 @@ struct ParallelTests {
         #expect(try #require(try check(rows.utf8) { $0.limits.recordBytes = 1000 }).malformed == 1)
     }
 
+    @Test("read no part much further than it reaches, however long its line is")
+    func endlessLine() throws {
+        var bytes = 0
+        var lines = LineScanner(
+            ByteStream { buffer in
+                buffer.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: "x"))
+                bytes += buffer.count
+                return buffer.count
+            }, limit: 1 << 30)
+        try lines.skip(atMost: 1_000_000)
+        #expect((1_000_000..<2_000_000).contains(lines.position))
+        #expect(bytes < 2_000_000)
+        lines = LineScanner(ByteStream(Array("abc\ndef\n".utf8)), limit: 100)
+        try lines.skip(atMost: 1_000_000)
+        #expect(lines.position == 4 && lines.number == 0)
+    }
+
     @Test("of many files, in folders, compressed, empty, of no known format")
     func files() throws {
         let logs = try Logs()
@@ -253,6 +271,33 @@ struct InputOrderTests {
             }
         }
         #expect(merged == (0..<100).flatMap { share in (0..<share % 13).map { [share, $0] } })
+    }
+
+    @Test("waits for the merging where that is slower")
+    func slowMerge() throws {
+        var shares = Array(0..<2)[...]
+        let waiting = Mutex(0), most = Mutex(0)
+        let order = InputOrder<Int, Int>(reach: 4) {
+            shares.popFirst()
+        } merge: { _, _ in
+            usleep(200)
+            waiting.withLock { $0 -= 1 }
+        }
+        try order.run(workers: 2) { _, give in
+            { share in
+                for piece in 0..<500 {
+                    let count = waiting.withLock {
+                        $0 += 1
+                        return $0
+                    }
+                    most.withLock { $0 = max($0, count) }
+                    try give(piece)
+                }
+            }
+        }
+        #expect(waiting.withLock { $0 } == 0)
+        // Of each of two shares what lies there and what is being merged.
+        #expect(most.withLock { $0 } <= 4 * 33)
     }
 
     @Test("ends with the first error in order, after all that came before it", arguments: [1, 2, 5])

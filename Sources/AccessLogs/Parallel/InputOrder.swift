@@ -4,7 +4,7 @@ import Foundation
 /// the faster. Any of them merges, but one at a time.
 ///
 /// Memory is bounded: no share is begun that lies too far ahead of the one that is being merged, and a worker that has
-/// given much ahead of its turn waits.
+/// given much that is not merged yet waits.
 final class InputOrder<Share, Piece>: @unchecked Sendable {
     private struct Place {
         let share: Share
@@ -27,7 +27,7 @@ final class InputOrder<Share, Piece>: @unchecked Sendable {
     /// The error that came in place of another share: what came before it goes first.
     private var lastFailure: (any Error)?
 
-    /// The pieces that a worker may give ahead of its turn.
+    /// The pieces of a share that may lie there before they are merged.
     private static var pieceLimit: Int { 32 }
 
     /// - Parameters:
@@ -91,7 +91,9 @@ final class InputOrder<Share, Piece>: @unchecked Sendable {
             guard failure == nil else { throw CancellationError() }
             places[place - head].pieces.append(piece)
             mergeWhatIsThere()
-            while failure == nil && place > head && places[place - head].pieces.count >= Self.pieceLimit {
+            while failure == nil && (place > head || isMerging)
+                && places[place - head].pieces.count >= Self.pieceLimit
+            {
                 condition.wait()
             }
         }

@@ -37,7 +37,8 @@ struct TrialPath: Sendable {
         let linkOfPlan = Dictionary(uniqueKeysWithValues: stepped.map { ($0.plans[0].number, $0.link) })
         let batches = try batches(of: alone, detectors)
         let batched = Set(batches.joined().map(\.number))
-        let falling = try groups(of: alone.filter { !batched.contains($0.number) }) { try detectors.path($0)?.pathParameter }.map { _, plans in
+        let others = alone.filter { !batched.contains($0.number) }
+        let falling = try groups(of: others) { try detectors.path($0)?.pathParameter }.map { _, plans in
             plans.count > 1
                 ? TrialPath(plans: plans.reversed(), link: .fallingParameter)
                 : TrialPath(plans: plans, link: linkOfPlan[plans[0].number] ?? .none)
