@@ -63,7 +63,8 @@ struct ALSStartTests {
         // V·√Σ: the squared norm of a resource is Σ over its component's share, √(users / resources) of its group.
         for resource in 0..<matrix.resources.count {
             let squared = (0..<2).reduce(0) { $0 + factors[resource, $1] * factors[resource, $1] }
-            let expected: Float = ["r", "s"].contains(matrix.resources[resource].name) ? (3.0 / 2).squareRoot() : (2.0 / 4).squareRoot()
+            let isFirst = ["r", "s"].contains(matrix.resources[resource].name)
+            let expected: Float = (isFirst ? 3.0 / 2 : 2.0 / 4).squareRoot()
             #expect(abs(squared - expected) < 1e-5)
         }
     }

@@ -24,12 +24,13 @@ enum ALSStart: String, CaseIterable, Sendable {
 }
 
 extension ALSSettings {
-    /// Resource factors and no user factors: a sweep solves the users first. A start from zero on both sides would stay
-    /// there. Depends neither on λ nor on the confidences.
+    /// Resource factors, and user factors of zero: a sweep solves the users first. They depend neither on λ nor on the
+    /// confidences.
     ///
     /// - Throws: ``DetectorError`` where the singular values are not to be found, and `CancellationError`.
-    func start(for matrix: InteractionMatrix, _ loss: ALSLoss, _ seed: Seed, _ context: FitContext) throws -> FactorModel
-    {
+    func start(
+        for matrix: InteractionMatrix, _ loss: ALSLoss, _ seed: Seed, _ context: FitContext
+    ) throws -> FactorModel {
         var factors = randomFactors(for: matrix, seed)
         if start == .svd {
             for block in ALSBlock.blocks(of: matrix, isJoint: isJoint) where !block.users.isEmpty {
