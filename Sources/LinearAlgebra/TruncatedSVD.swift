@@ -19,14 +19,17 @@ extension SparseMatrix {
         let width = dense.columns
         var product = Matrix<Double>(rows: rows, columns: width)
         product.elements.withUnsafeMutableBufferPointer { target in
-            nonisolated(unsafe) let target = target
             dense.elements.withUnsafeBufferPointer { source in
-                nonisolated(unsafe) let source = source
+                guard let target = target.baseAddress, let source = source.baseAddress else { return }
+                nonisolated(unsafe) let products = target, features = source
                 workers.forEachChunk(of: rows, size: 256) { chunk in
                     for row in chunk {
+                        let sums = products + row * width
                         for position in range(ofRow: row) {
-                            let value = Double(values[position]), start = Int(columnIndices[position]) * width
-                            for column in 0..<width { target[row * width + column] += value * source[start + column] }
+                            let value = Double(values[position])
+                            let feature = features + Int(columnIndices[position]) * width
+                            // Indices without arithmetic, which could overflow: so the loop is compiled to vectors.
+                            for column in 0..<width { sums[column] += value * feature[column] }
                         }
                     }
                 }

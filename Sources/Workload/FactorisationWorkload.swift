@@ -27,6 +27,9 @@ struct FactorisationWorkload: ParsableCommand {
     @Option(help: "α of the confidence 1 + α log(1 + count).")
     var alpha = 10.0
 
+    @Option(help: "random or svd.")
+    var start = "random"
+
     @Flag(help: "Tell the objective after every sweep, outside of the times.")
     var loss = false
 
@@ -45,6 +48,7 @@ struct FactorisationWorkload: ParsableCommand {
                 [
                     "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string(solver),
                     "regularization": .real(regularization), "alpha": .real(alpha), "values": .string("logarithm"),
+                    "start": .string(start),
                 ], for: ALSImplicit.parameters))
         let clock = ContinuousClock()
         let begin = clock.now

@@ -34,7 +34,7 @@ struct ALSImplicitTests {
 
     private func oracle(_ settings: Settings) throws -> DenseALS {
         let detector = try ALSImplicit(settings.parameters(sweeps: 1))
-        return DenseALS(
+        return try DenseALS(
             matrix, isBinary: settings.values == "binary", alpha: settings.alpha,
             regularization: settings.regularization, start: detector.initialFactors(for: matrix, .standard))
     }
@@ -127,13 +127,13 @@ struct ALSImplicitTests {
         let two = InteractionMatrix(randomAccesses(tenant: "a") + randomAccesses())
         let alone = InteractionMatrix(randomAccesses())
         let tenant = try #require(two.tenants.last)
-        let factors = detector.initialFactors(for: two, .standard).elements
+        let factors = try detector.initialFactors(for: two, .standard).elements
         #expect(
-            Array(factors[(tenant.resources.lowerBound * 16)...])
+            try Array(factors[(tenant.resources.lowerBound * 16)...])
                 == detector.initialFactors(for: alone, .standard).elements)
         #expect(factors.prefix(16) != factors.suffix(16))
         let other = try ALSImplicit(["seed": .integer(1)])
-        #expect(other.initialFactors(for: two, .standard).elements != factors)
+        #expect(try other.initialFactors(for: two, .standard).elements != factors)
     }
 
     @Test("can be stopped between sweeps")

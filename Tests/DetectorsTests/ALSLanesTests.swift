@@ -52,8 +52,8 @@ struct ALSLanesTests {
             ])
         }
         var lanes = try ALSLanes(detectors, on: ALSCase.matrix, .standard)
-        var oracles = detectors.map {
-            DenseALS(
+        var oracles = try detectors.map {
+            try DenseALS(
                 ALSCase.matrix, isBinary: false, alpha: alpha, regularization: $0.settings.regularization,
                 start: $0.initialFactors(for: ALSCase.matrix, .standard))
         }

@@ -52,7 +52,8 @@ public struct ALSExplicit: PathDetector {
     }
 
     public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
-        let start = settings.start(for: matrix, context.seed.derived("als-explicit factors", settings.seed))
+        let start = try settings.start(
+            for: matrix, loss, context.seed.derived("als-explicit factors", settings.seed), context)
         return try training(on: matrix, context, start: start)
     }
 

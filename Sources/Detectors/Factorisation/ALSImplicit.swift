@@ -54,7 +54,7 @@ public struct ALSImplicit: PathDetector {
     private var loss: ALSLoss { .implicit(alpha: alpha, unobservedWeight: unobservedWeight) }
 
     public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
-        let start = settings.start(for: matrix, seed(context))
+        let start = try start(for: matrix, context)
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed(context), context)
     }
 
@@ -85,9 +85,13 @@ public struct ALSImplicit: PathDetector {
         ALSModel(factors, of: matrix, loss, settings)
     }
 
-    /// The resource factors before the first sweep.
-    func initialFactors(for matrix: InteractionMatrix, _ context: FitContext) -> Matrix<Float> {
-        settings.start(for: matrix, seed(context)).resourceFactors
+    /// The resource factors before the first sweep; they depend neither on α nor on λ.
+    func initialFactors(for matrix: InteractionMatrix, _ context: FitContext) throws -> Matrix<Float> {
+        try start(for: matrix, context).resourceFactors
+    }
+
+    private func start(for matrix: InteractionMatrix, _ context: FitContext) throws -> FactorModel {
+        try settings.start(for: matrix, loss, seed(context), context)
     }
 
     private func seed(_ context: FitContext) -> Seed {

@@ -23,19 +23,19 @@ public struct ALSLanes: ~Copyable {
     private var failed: [Bool]
 
     /// - Parameter detectors: one to ``LaneTable/lanes`` that can learn at once.
-    /// - Throws: ``DetectorError`` where times are needed that the accesses do not have.
-    public init(
-        _ detectors: [ALSImplicit], on matrix: InteractionMatrix, _ context: FitContext
-    ) throws(DetectorError) {
+    /// - Throws: ``DetectorError`` where times are needed that the accesses do not have, or the start fails, and
+    ///   `CancellationError`.
+    public init(_ detectors: [ALSImplicit], on matrix: InteractionMatrix, _ context: FitContext) throws {
+        let first = detectors[0], settings = first.settings
+        // With α and the shared weight of one the weights of pairs are their values.
+        let problem = try ALSProblem(
+            matrix, .implicit(alpha: 1, unobservedWeight: 1), settings, seed: context.seed)
+        let start = try first.initialFactors(for: matrix, context)
         self.detectors = detectors
         self.matrix = matrix
         self.context = context
         objectives = detectors.map { _ in nil }
         failed = detectors.map { _ in false }
-        let first = detectors[0], settings = first.settings
-        // With α and the shared weight of one the weights of pairs are their values.
-        let problem = try ALSProblem(
-            matrix, .implicit(alpha: 1, unobservedWeight: 1), settings, seed: context.seed)
         let pairs = Double(matrix.pairCount), values = problem.constant - pairs
         constants = detectors.map { pairs + $0.alpha * values }
         let lanes = detectors.map {
@@ -57,7 +57,7 @@ public struct ALSLanes: ~Copyable {
         }
         users = regressions(problem.users)
         resources = regressions(problem.resources)
-        resourceFactors = LaneTable(repeating: first.initialFactors(for: matrix, context), context.workers)
+        resourceFactors = LaneTable(repeating: start, context.workers)
         userFactors = LaneTable(repeating: Matrix(rows: matrix.users.count, columns: settings.rank), context.workers)
     }
 
@@ -132,6 +132,7 @@ extension ALSImplicit: BatchDetector {
             }
         }
         guard detectors.count > 1, var lanes = try? ALSLanes(detectors, on: matrix, context) else {
+            try context.checkCancellation()
             return detectors.map(alone)
         }
         try lanes.converge()

@@ -20,6 +20,14 @@ enum ALSLoss: Hashable, Sendable {
         }
     }
 
+    /// What an observed pair with the value r is to be predicted as.
+    func prediction(of value: Double) -> Double {
+        switch self {
+        case .implicit: 1
+        case .explicit: value
+        }
+    }
+
     /// What an observed pair with the value r adds to what the pair has without being observed.
     func term(of value: Double) -> Term {
         switch self {

@@ -15,6 +15,7 @@ struct ALSSettings: Hashable, Sendable {
     let isNonNegative: Bool
     let isJoint: Bool
     let values: ObservedValues
+    let start: ALSStart
 
     init(_ parameters: ParameterSet) {
         rank = parameters.integer("rank")
@@ -25,6 +26,7 @@ struct ALSSettings: Hashable, Sendable {
         isNonNegative = parameters.boolean("non_negative")
         isJoint = parameters.boolean("joint")
         values = ObservedValues(parameters)
+        start = parameters.choice("start") == "svd" ? .svd : .random
         solver =
             if isNonNegative {
                 .nonNegative
@@ -81,6 +83,7 @@ struct ALSSettings: Hashable, Sendable {
         ParameterDescription(
             "joint", .boolean, default: .boolean(false),
             "Whether all tenants are factorised together, so that they influence each other."),
+        ALSStart.parameter,
         ParameterDescription(
             "seed", .integer(0...Int.max), default: .integer(0), "Seed of the initial factors, beside the study's own."),
     ]

@@ -105,21 +105,3 @@ public struct ALSTraining: DetectorTraining {
             FactorModel(userFactors: userFactors, resourceFactors: resourceFactors), of: matrix, loss, settings)
     }
 }
-
-extension ALSSettings {
-    /// Small random resource factors and no user factors: a start from zero on both sides would stay there. Each tenant
-    /// has a stream of its own, so that its factors do not depend on the other tenants.
-    func start(for matrix: InteractionMatrix, _ seed: Seed) -> FactorModel {
-        let deviation = 0.1 / Double(rank).squareRoot()
-        var factors = Matrix<Float>(rows: matrix.resources.count, columns: rank)
-        for tenant in matrix.tenants {
-            let random = RandomStream(seed: seed.derived(tenant.name))
-            for element in tenant.resources.lowerBound * rank..<tenant.resources.upperBound * rank {
-                let factor = Float(random.gaussian(standardDeviation: deviation))
-                factors.elements[element] = isNonNegative ? abs(factor) : factor
-            }
-        }
-        return FactorModel(
-            userFactors: Matrix(rows: matrix.users.count, columns: rank), resourceFactors: factors)
-    }
-}

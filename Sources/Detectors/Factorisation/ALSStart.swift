@@ -1,0 +1,99 @@
+import Interactions
+import LinearAlgebra
+import Parameters
+import Statistics
+
+/// What the factors are before the first sweep.
+enum ALSStart: String, CaseIterable, Sendable {
+    /// Small random numbers.
+    case random
+    /// V·√Σ of the leading singular values and vectors of the matrix whose entries are what the loss wants the
+    /// observed pairs to be predicted as, with 0 for all others, by the randomised method of Halko, Martinsson and
+    /// Tropp (SIAM Review 2011); its factors are near those that solve the loss for equal weights. Components that the
+    /// matrix does not have stay random: as zeros they would be zeros after every sweep.
+    case svd
+
+    static let parameter = ParameterDescription(
+        "start", .choice(allCases.map(\.rawValue)), default: .string(random.rawValue),
+        "Where the sweeps begin: random factors, or the leading singular vectors of the observed pairs.")
+
+    fileprivate static let powerIterations = 1
+    fileprivate static let oversampling = 10
+    /// A singular value this small beside the largest is a rounding error.
+    fileprivate static let negligible = 1e-6
+}
+
+extension ALSSettings {
+    /// Resource factors, and user factors of zero: a sweep solves the users first. They depend neither on λ nor on the
+    /// confidences.
+    ///
+    /// - Throws: ``DetectorError`` where the singular values are not to be found, and `CancellationError`.
+    func start(
+        for matrix: InteractionMatrix, _ loss: ALSLoss, _ seed: Seed, _ context: FitContext
+    ) throws -> FactorModel {
+        var factors = randomFactors(for: matrix, seed)
+        if start == .svd {
+            for block in ALSBlock.blocks(of: matrix, isJoint: isJoint) where !block.users.isEmpty {
+                try insertSingularVectors(of: block, in: matrix, loss, seed.derived("svd"), context, into: &factors)
+            }
+        }
+        if isNonNegative { factors.elements = factors.elements.map(abs) }
+        return FactorModel(userFactors: Matrix(rows: matrix.users.count, columns: rank), resourceFactors: factors)
+    }
+
+    /// Each tenant has a stream of its own, so that its factors do not depend on the other tenants.
+    private func randomFactors(for matrix: InteractionMatrix, _ seed: Seed) -> Matrix<Float> {
+        let deviation = 0.1 / Double(rank).squareRoot()
+        var factors = Matrix<Float>(rows: matrix.resources.count, columns: rank)
+        for tenant in matrix.tenants {
+            let random = RandomStream(seed: seed.derived(tenant.name))
+            for element in tenant.resources.lowerBound * rank..<tenant.resources.upperBound * rank {
+                factors.elements[element] = Float(random.gaussian(standardDeviation: deviation))
+            }
+        }
+        return factors
+    }
+
+    private func insertSingularVectors(
+        of block: ALSBlock, in matrix: InteractionMatrix, _ loss: ALSLoss, _ seed: Seed, _ context: FitContext,
+        into factors: inout Matrix<Float>
+    ) throws {
+        let wanted = block.predictions(in: matrix, loss, values), smaller = min(wanted.rows, wanted.columns)
+        let width = min(rank + ALSStart.oversampling, smaller)
+        let random = RandomStream(seed: seed.derived(matrix.users[block.users.lowerBound].tenant))
+        let test = Matrix<Double>(
+            rows: wanted.columns, columns: width,
+            elements: (0..<wanted.columns * width).map { _ in random.gaussian() })
+        guard
+            let svd = try wanted.truncatedSVD(
+                rank: min(rank, smaller), start: test, iterations: ALSStart.powerIterations,
+                workers: context.workers, willContinue: context.checkCancellation)
+        else { throw DetectorError("the singular value decomposition failed; start from random factors") }
+        for (component, value) in svd.values.enumerated() where value > ALSStart.negligible * (svd.values.first ?? 0) {
+            let scale = value.squareRoot()
+            for (place, resource) in block.resources.enumerated() {
+                factors[resource, component] = Float(scale * svd.right[place, component])
+            }
+        }
+    }
+}
+
+extension ALSBlock {
+    /// The matrix of what the loss wants the observed pairs of these users and resources to be predicted as.
+    fileprivate func predictions(
+        in matrix: InteractionMatrix, _ loss: ALSLoss, _ values: ObservedValues
+    ) -> SparseMatrix {
+        let pairs = matrix.counts.block(rows: users, columns: resources)
+        let first = matrix.counts.rowOffsets[users.lowerBound]
+        let predictions = pairs.values.enumerated().map { place, count in
+            Float(
+                loss.prediction(
+                    of: values.value(
+                        ofCount: Double(count), among: counts,
+                        days: matrix.recency.map { Double($0[first + place]) } ?? 0)))
+        }
+        return SparseMatrix(
+            rows: pairs.rows, columns: pairs.columns, rowOffsets: pairs.rowOffsets,
+            columnIndices: pairs.columnIndices, values: predictions)
+    }
+}
