@@ -21,8 +21,8 @@ static inline void square_roots(const float *numbers, float *roots) {
     *(lanes *)roots = __builtin_elementwise_sqrt(*(const lanes *)numbers);
 }
 
-/* The instruction sets that a compiler uses of its own accord, a line for each: the name, and the macro that the compiler
-   defines where it is allowed the set. */
+/* The instruction sets that a compiler uses of its own accord, a line for each: the name, and the macro that the
+   compiler defines where it is allowed the set. */
 #if defined(__x86_64__)
 #define INSTRUCTION_SETS(SET)                   \
     SET("sse3", __SSE3__)                       \
@@ -66,8 +66,8 @@ struct instruction_set {
 /* What CProcessor.c was compiled for; the last has no name. */
 extern const struct instruction_set instruction_sets[];
 
-/* The functions that read it are compiled where they are called, for any processor: compiled for what they tell of, they
-   could themselves be too much for the processor at hand. */
+/* The functions that read it are compiled where they are called, for any processor: compiled for what they tell of,
+   they could themselves be too much for the processor at hand. */
 
 /* The instruction sets by number from 0 on; NULL after the last. */
 static inline const char *instruction_set_name(int number) { return instruction_sets[number].name; }
