@@ -6,8 +6,9 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// The kernels are compiled for the processor of the building machine, about four times as fast as for any x86-64. With
-/// ACCESSLAB_PORTABLE set in the environment they run anywhere, with the same results to single precision.
+/// The kernels are compiled for the processor of the building machine. With ACCESSLAB_PORTABLE set in the environment
+/// they run anywhere, with the same results to single precision, and take up to about four times as long:
+/// CONTRIBUTING.md has the factors.
 let kernelSettings: [SwiftSetting] =
     Context.environment["ACCESSLAB_PORTABLE"] == nil
     ? [.unsafeFlags(["-O", "-Xcc", "-march=native"]), .define("FUSED_MULTIPLY_ADD")] : []
