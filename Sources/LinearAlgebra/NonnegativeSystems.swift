@@ -107,32 +107,44 @@ public struct NonnegativeSystems: ~Copyable {
         _ table: DoubleTable, _ rows: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Double>,
         targets: UnsafeBufferPointer<Double>
     ) {
-        let stride = table.stride, elements = table.elements
+        let stride = table.stride
         for block in Swift.stride(from: 0, to: stride, by: Wide.scalarCount) {
-            for row in Swift.stride(from: 0, to: order, by: Self.tile) {
-                var total = (Wide.zero, Wide.zero, Wide.zero, Wide.zero)
-                for place in 0..<rows.count {
-                    let source = elements + Int(rows[place]) * stride
-                    let weighted = Self.wide(source + block).pointee * weights[place], factors = source + row
-                    Self.accumulate(&total.0, weighted, factors[0])
-                    Self.accumulate(&total.1, weighted, factors[1])
-                    Self.accumulate(&total.2, weighted, factors[2])
-                    Self.accumulate(&total.3, weighted, factors[3])
-                }
-                let target = sums + row * stride + block
-                Self.wide(target).pointee = total.0
-                Self.wide(target + stride).pointee = total.1
-                Self.wide(target + 2 * stride).pointee = total.2
-                Self.wide(target + 3 * stride).pointee = total.3
+            for row in Swift.stride(from: Self.tile, to: order, by: Self.tile) {
+                addTile(table, rows, weights: weights, row: row, block: block)
             }
-            // Behind the last row of A, over what its last tile left there.
-            var total = Wide.zero
-            for place in 0..<rows.count {
-                let source = elements + Int(rows[place]) * stride
-                Self.accumulate(&total, Self.wide(source + block).pointee, targets[place])
-            }
-            Self.wide(sums + order * stride + block).pointee = total
+            // Last, as the last tile writes beyond the last row, where the sum of the targets goes.
+            let right = addTile(table, rows, weights: weights, targets: targets, row: 0, block: block)
+            Self.wide(sums + order * stride + block).pointee = right
         }
+    }
+
+    /// Sets four rows of ``sums``.
+    ///
+    /// - Returns: Σ tⱼ yⱼ, where targets are given.
+    @inline(__always)
+    @discardableResult
+    private func addTile(
+        _ table: DoubleTable, _ rows: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Double>,
+        targets: UnsafeBufferPointer<Double>? = nil, row: Int, block: Int
+    ) -> Wide {
+        let stride = table.stride
+        var total = (Wide.zero, Wide.zero, Wide.zero, Wide.zero), right = Wide.zero
+        for place in 0..<rows.count {
+            let source = table.elements + Int(rows[place]) * stride
+            let numbers = Self.wide(source + block).pointee
+            let weighted = numbers * weights[place], factors = source + row
+            Self.accumulate(&total.0, weighted, factors[0])
+            Self.accumulate(&total.1, weighted, factors[1])
+            Self.accumulate(&total.2, weighted, factors[2])
+            Self.accumulate(&total.3, weighted, factors[3])
+            if let targets { Self.accumulate(&right, numbers, targets[place]) }
+        }
+        let target = sums + row * stride + block
+        Self.wide(target).pointee = total.0
+        Self.wide(target + stride).pointee = total.1
+        Self.wide(target + 2 * stride).pointee = total.2
+        Self.wide(target + 3 * stride).pointee = total.3
+        return right
     }
 
     /// Finds the solutions of all problems, starting from zero.

@@ -54,7 +54,7 @@ class Bench:
             print(done.stderr[-500:], file=sys.stderr)
             return None
         result = json.loads(lines[-1])
-        self.runs.append({"command": command[1:], "load": os.getloadavg()[0], **result})
+        self.runs.append({"command": [os.path.relpath(word) if os.path.isabs(word) else word for word in command[1:]], "load": os.getloadavg()[0], **result})
         return result
 
     def alternate(self, pieces):
