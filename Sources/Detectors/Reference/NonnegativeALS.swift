@@ -103,7 +103,8 @@ struct NonnegativeALS: Sendable {
         let table = DoubleTable(fixed)
         let elements = [Float](unsafeUninitializedCapacity: count * rank) { target, initialized in
             nonisolated(unsafe) let target = target
-            workers.forEachChunk(of: count, size: 64, workspace: { NonnegativeSystems(order: rank) }) { systems, chunk in
+            workers.forEachChunk(of: count, size: 64, workspace: { NonnegativeSystems(order: rank) }) {
+                systems, chunk in
                 for first in stride(from: chunk.lowerBound, to: chunk.upperBound, by: NonnegativeSystems.lanes) {
                     systems.removeAll()
                     for row in first..<min(first + NonnegativeSystems.lanes, chunk.upperBound) {

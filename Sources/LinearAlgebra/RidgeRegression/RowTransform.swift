@@ -64,7 +64,9 @@ struct RowTransform: Sendable {
         var block = 0
         while block < blocks {
             let isWide = block + 1 < blocks
-            var left = (Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+            var left = (
+                Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero
+            )
             var right = left
             var row = matrix + block, factors = source
             for _ in 0..<order {
