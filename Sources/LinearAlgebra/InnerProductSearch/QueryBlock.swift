@@ -118,14 +118,14 @@ struct QueryBlock: ~Copyable {
         var source = PanelKernels.vectors(panel)
         for _ in 0..<columns {
             let first = source[0], second = source[1]
-            accumulate(&left.0, &right.0, first, second, factors[0])
-            accumulate(&left.1, &right.1, first, second, factors[1])
-            accumulate(&left.2, &right.2, first, second, factors[2])
-            accumulate(&left.3, &right.3, first, second, factors[3])
-            accumulate(&left.4, &right.4, first, second, factors[4])
-            accumulate(&left.5, &right.5, first, second, factors[5])
-            accumulate(&left.6, &right.6, first, second, factors[6])
-            accumulate(&left.7, &right.7, first, second, factors[7])
+            PanelKernels.accumulate(&left.0, &right.0, first, second, factors[0])
+            PanelKernels.accumulate(&left.1, &right.1, first, second, factors[1])
+            PanelKernels.accumulate(&left.2, &right.2, first, second, factors[2])
+            PanelKernels.accumulate(&left.3, &right.3, first, second, factors[3])
+            PanelKernels.accumulate(&left.4, &right.4, first, second, factors[4])
+            PanelKernels.accumulate(&left.5, &right.5, first, second, factors[5])
+            PanelKernels.accumulate(&left.6, &right.6, first, second, factors[6])
+            PanelKernels.accumulate(&left.7, &right.7, first, second, factors[7])
             factors += tileRows
             source += 2
         }
@@ -141,15 +141,6 @@ struct QueryBlock: ~Copyable {
         (target[8], target[9], target[10], target[11]) = (left.4, right.4, left.5, right.5)
         (target[12], target[13], target[14], target[15]) = (left.6, right.6, left.7, right.7)
         return true
-    }
-
-    @inline(__always)
-    private static func accumulate(
-        _ left: inout Vector, _ right: inout Vector, _ first: Vector, _ second: Vector, _ factor: Float
-    ) {
-        let factor = Vector(repeating: factor)
-        PanelKernels.accumulate(&left, first, factor)
-        PanelKernels.accumulate(&right, second, factor)
     }
 
     /// Whether any product does not exceed the limit; one that overflowed to NaN does not.

@@ -24,6 +24,16 @@ enum PanelKernels {
         #endif
     }
 
+    /// Two neighbouring vectors, each times the same factor.
+    @inline(__always)
+    static func accumulate(
+        _ left: inout Vector, _ right: inout Vector, _ first: Vector, _ second: Vector, _ factor: Float
+    ) {
+        let factor = Vector(repeating: factor)
+        accumulate(&left, first, factor)
+        accumulate(&right, second, factor)
+    }
+
     /// The sum of the lanes, by halves: even and odd lanes would cost shuffles.
     @inline(__always)
     static func sum(_ vector: Vector) -> Float {

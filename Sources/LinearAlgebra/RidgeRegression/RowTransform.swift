@@ -72,21 +72,21 @@ struct RowTransform: Sendable {
             for _ in 0..<order {
                 let first = row[0], second = isWide ? row[1] : .zero
                 var factor = factors
-                Self.accumulate(&left.0, &right.0, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.0, &right.0, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.1, &right.1, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.1, &right.1, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.2, &right.2, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.2, &right.2, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.3, &right.3, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.3, &right.3, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.4, &right.4, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.4, &right.4, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.5, &right.5, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.5, &right.5, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.6, &right.6, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.6, &right.6, first, second, factor.pointee)
                 factor += sourceStride
-                Self.accumulate(&left.7, &right.7, first, second, factor.pointee)
+                PanelKernels.accumulate(&left.7, &right.7, first, second, factor.pointee)
                 row += blocks
                 factors += 1
             }
@@ -108,15 +108,6 @@ struct RowTransform: Sendable {
             Self.store(left.7, right.7, at: target, isWide)
             block += 2
         }
-    }
-
-    @inline(__always)
-    private static func accumulate(
-        _ left: inout Vector, _ right: inout Vector, _ first: Vector, _ second: Vector, _ factor: Float
-    ) {
-        let factor = Vector(repeating: factor)
-        PanelKernels.accumulate(&left, first, factor)
-        PanelKernels.accumulate(&right, second, factor)
     }
 
     @inline(__always)
