@@ -1,3 +1,5 @@
+import CProcessor
+
 /// The inner loops of regressions in lanes: sums of weighted outer products over the entries of a row, in tiles that
 /// stay in registers.
 ///
@@ -15,6 +17,30 @@ enum LaneKernels {
         /// Room for the features times the weights, k for each entry.
         let scaled: UnsafeMutablePointer<Vector>
         let count: Int
+        /// Where the features that are needed next begin, one place for each entry.
+        let upcoming: UnsafePointer<UnsafePointer<Vector>>
+        /// How many of them each tile asks for, and from which on.
+        let share: Int
+        private(set) var first = 0
+
+        func forTile(_ tile: Int) -> Entries {
+            var entries = self
+            entries.first = tile * share
+            return entries
+        }
+
+        /// Asks for a tile's share of what comes after an entry: spread over all sums, the requests do not wait for each
+        /// other.
+        @inline(__always)
+        func prefetch(after entry: Int) {
+            let next = upcoming[entry] + first
+            prefetch_line(next)
+            prefetch_line(next + 1)
+            if share > 2 {
+                prefetch_line(next + 2)
+                prefetch_line(next + 3)
+            }
+        }
     }
 
     /// Sets a system to another one plus Σ dⱼ yⱼyⱼᵀ and Σ bⱼ yⱼ over some entries.
@@ -34,6 +60,7 @@ enum LaneKernels {
         _ blocks: Blocks
     ) {
         let rank = blocks.rank, start = blocks.start(place)
+        let entries = entries.forTile(place * (place + 1) / 2)
         switch blocks.size(place) {
         case 1: Triangle<1>.set(system, to: other, plus: entries, rank: rank, place: start)
         case 2: Triangle<2>.set(system, to: other, plus: entries, rank: rank, place: start)
@@ -50,6 +77,7 @@ enum LaneKernels {
         plus entries: Entries, _ blocks: Blocks
     ) {
         let rank = blocks.rank, row = blocks.start(above), column = blocks.start(place)
+        let entries = entries.forTile(place * (place + 1) / 2 + above + 1)
         switch (blocks.size(above), blocks.size(place)) {
         case (3, 3): Rectangle<3, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
         case (4, 3): Rectangle<4, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
@@ -72,6 +100,13 @@ enum LaneKernels {
             count = (rank + 4) / 5
             least = rank / max(1, count)
             larger = rank % max(1, count)
+        }
+
+        /// The vectors that each tile asks for where all of them ask for as many as there are unknowns; at most four for
+        /// more than five unknowns.
+        var share: Int {
+            let tiles = count * (count + 1) / 2
+            return (rank + tiles - 1) / max(1, tiles)
         }
 
         func start(_ place: Int) -> Int { place * least + min(place, larger) }

@@ -128,17 +128,17 @@ public struct LaneRegressions: Sendable {
                                     workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
                                     workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
                                 }
-                                if place + 1 < order.count {
-                                    let next = self.values.range(ofRow: Int(order[place + 1]))
-                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]), from: 0, source)
-                                }
+                                let following =
+                                    place + 1 < order.count
+                                    ? self.values.range(ofRow: Int(order[place + 1])) : 0..<0
                                 guard !entries.isEmpty else {
                                     solution.update(repeating: .zero, count: rank)
                                     continue
                                 }
                                 workspace.setSystem(
                                     to: shared, plus: UnsafeBufferPointer(rebasing: columns[entries]),
-                                    UnsafeBufferPointer(rebasing: values[entries]), source, weights)
+                                    UnsafeBufferPointer(rebasing: values[entries]), source, weights,
+                                    before: UnsafeBufferPointer(rebasing: columns[following]))
                                 let ridge = weights.ridges * ridgeScales[row - rows.lowerBound]
                                 let solved = workspace.solve(ridge: ridge, into: solution)
                                 product += solved.product

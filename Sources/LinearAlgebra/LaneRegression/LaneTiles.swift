@@ -15,6 +15,7 @@ enum Triangle<let order: Int> {
         var right = TileRow(other + side, 0, order, stride: stride)
         var scaled = entries.scaled + place
         for entry in 0..<entries.count {
+            entries.prefetch(after: entry)
             let features = TileRow(entries.regressors[entry] + place, 0, order)
             right.add(entries.targets[entry], features, 0, order)
             let factors = features.multiplied(by: entries.weights[entry])
@@ -51,6 +52,7 @@ enum Rectangle<let rows: Int, let columns: Int> {
         var fifth = rows > 4 ? TileRow(source + 4 * stride, 0, columns) : TileRow()
         var factors = UnsafePointer(entries.scaled) + row
         for entry in 0..<entries.count {
+            entries.prefetch(after: entry)
             let features = TileRow(entries.regressors[entry] + column, 0, columns)
             first.add(factors[0], features, 0, columns)
             second.add(factors[1], features, 0, columns)

@@ -12,6 +12,7 @@ struct LaneWorkspace: ~Copyable {
     let targets: UnsafeMutablePointer<Vector>
     private let scaled: UnsafeMutablePointer<Vector>
     let regressors: UnsafeMutablePointer<UnsafePointer<Vector>>
+    private let upcoming: UnsafeMutablePointer<UnsafePointer<Vector>>
     private let memory: UnsafeMutablePointer<Vector>
 
     /// Entries whose regressors are added up at a time: few enough to stay in the nearest cache.
@@ -30,11 +31,14 @@ struct LaneWorkspace: ~Copyable {
         targets = weights + entries
         scaled = targets + entries
         regressors = .allocate(capacity: entries)
+        upcoming = .allocate(capacity: entries)
+        upcoming.initialize(repeating: UnsafePointer(memory), count: entries)
     }
 
     deinit {
         memory.deallocate()
         regressors.deallocate()
+        upcoming.deallocate()
     }
 
     /// Entries of a row that are asked for before the row is solved; the processor then sees what comes next.
@@ -48,10 +52,15 @@ struct LaneWorkspace: ~Copyable {
         for place in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + place) }
     }
 
-    /// Asks for the regressors of a row's entries from one on, as many as are added up at a time.
+    /// Has the entries that are being added up ask for the regressors of those that are next.
     @inline(__always)
-    func prefetch(_ columns: UnsafeBufferPointer<Int32>, from first: Int, _ features: UnsafePointer<Vector>) {
-        for place in first..<max(first, min(first + Self.batch, columns.count)) {
+    private func prepare(
+        _ columns: UnsafeBufferPointer<Int32>, after count: Int, _ features: UnsafePointer<Vector>
+    ) {
+        for place in 0..<count {
+            upcoming[place] = place < columns.count ? features + Int(columns[place]) * rank : UnsafePointer(memory)
+        }
+        for place in count..<max(count, min(Self.batch, columns.count)) {
             let regressor = features + Int(columns[place]) * rank
             for feature in 0..<rank { prefetch_line(regressor + feature) }
         }
@@ -62,15 +71,19 @@ struct LaneWorkspace: ~Copyable {
     /// - Parameters:
     ///   - shared: a system.
     ///   - features: where the regressor of column 0 would begin.
+    ///   - next: the columns of the row that is next.
     func setSystem(
         to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>,
         _ values: UnsafeBufferPointer<Float>,
-        _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights
+        _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights,
+        before next: UnsafeBufferPointer<Int32>
     ) {
         var other = shared, first = 0
         repeat {
             let count = min(Self.batch, columns.count - first)
-            prefetch(columns, from: first + count, features)
+            let isLast = first + count == columns.count
+            prepare(
+                isLast ? next : UnsafeBufferPointer(rebasing: columns[(first + count)...]), after: count, features)
             for place in 0..<count {
                 regressors[place] = features + Int(columns[first + place]) * rank
                 var weight = lanes.constants
@@ -78,7 +91,7 @@ struct LaneWorkspace: ~Copyable {
                 weights[place] = weight
                 targets[place] = weight + lanes.shared
             }
-            add(count, to: other)
+            add(count, to: other, share: blocks.share)
             other = UnsafePointer(system)
             first += count
         } while first < columns.count
@@ -94,21 +107,22 @@ struct LaneWorkspace: ~Copyable {
         for first in stride(from: 0, to: count, by: Self.batch) {
             let size = min(Self.batch, count - first)
             for place in 0..<size { regressors[place] = rows + (first + place) * rank }
-            add(size, to: other)
+            add(size, to: other, share: 0)
             other = UnsafePointer(system)
         }
     }
 
     @inline(__always)
-    private func add(_ count: Int, to other: UnsafePointer<Vector>) {
-        LaneKernels.set(system, to: other, plus: entries(count), blocks: blocks)
+    private func add(_ count: Int, to other: UnsafePointer<Vector>, share: Int) {
+        LaneKernels.set(system, to: other, plus: entries(count, share: share), blocks: blocks)
     }
 
     /// The first of the entries that have been prepared.
     @inline(__always)
-    func entries(_ count: Int) -> LaneKernels.Entries {
+    func entries(_ count: Int, share: Int) -> LaneKernels.Entries {
         LaneKernels.Entries(
             regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
-            scaled: scaled, count: count)
+            scaled: scaled, count: count,
+            upcoming: UnsafePointer(upcoming), share: share)
     }
 }
