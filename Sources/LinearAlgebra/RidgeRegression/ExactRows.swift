@@ -10,20 +10,23 @@ extension RowWorkspace {
         if count < rank {
             // PPᵀ as the Gram matrix of the transposed panel.
             let width = FloatTable.stride(for: count)
+            let order = padded(count)
             transposePanel(entries: count, width: width)
-            CholeskyKernels.gram(of: transposed, rows: rank, stride: width, into: matrix)
-            for place in 0..<count { matrix[place * (width + 1)] += 1 }
-            guard CholeskyKernels.factorise(matrix, order: count, stride: width) else { return false }
-            CholeskyKernels.solve(
-                matrix, order: count, stride: width, right: coefficients, solution: products, workspace: residual)
+            CholeskyKernels.gram(of: transposed, rows: rank, order: order, stride: width, into: matrix)
+            for place in 0..<order { matrix[place * (width + 1)] += 1 }
+            (coefficients + count).update(repeating: 0, count: width - count)
+            guard
+                CholeskyKernels.solve(
+                    matrix, order: order, stride: width, right: coefficients, solution: products)
+            else { return false }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: solution)
         } else {
-            CholeskyKernels.gram(of: panel, rows: count, stride: stride, into: matrix)
-            for place in 0..<rank { matrix[place * (stride + 1)] += 1 }
+            let order = padded(rank)
+            CholeskyKernels.gram(of: panel, rows: count, order: order, stride: stride, into: matrix)
+            for place in 0..<order { matrix[place * (stride + 1)] += 1 }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: coefficients, into: residual)
-            guard CholeskyKernels.factorise(matrix, order: rank, stride: stride) else { return false }
-            CholeskyKernels.solve(
-                matrix, order: rank, stride: stride, right: residual, solution: solution, workspace: direction)
+            guard CholeskyKernels.solve(matrix, order: order, stride: stride, right: residual, solution: solution)
+            else { return false }
         }
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
         return true

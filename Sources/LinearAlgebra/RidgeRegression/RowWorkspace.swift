@@ -112,9 +112,9 @@ struct RowWorkspace: ~Copyable {
         }
     }
 
-    /// The entries and as many zeros as make whole groups.
-    private func padded(_ entries: Int) -> Int {
-        (entries + PanelKernels.group - 1) / PanelKernels.group * PanelKernels.group
+    /// A number and as many more as make whole groups.
+    func padded(_ count: Int) -> Int {
+        (count + PanelKernels.group - 1) / PanelKernels.group * PanelKernels.group
     }
 
     /// Asks for the first regressors of a row that is solved next.
