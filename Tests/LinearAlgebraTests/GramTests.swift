@@ -15,6 +15,18 @@ struct GramTests {
         }
     }
 
+    @Test("of factors is as exact as they are, and does not depend on the workers", arguments: [1, 10, 16, 33])
+    func factors(columns: Int) {
+        var numbers = Numbers(seed: UInt64(columns))
+        let matrix = numbers.matrix(rows: 5000, columns: columns), rows = 3..<4990
+        let expected = matrix.gram(ofRows: rows), found = matrix.gramOfFactors(ofRows: rows, Workers(3))
+        let scale = expected.elements.reduce(0) { max($0, abs($1)) }
+        for (found, expected) in zip(found.elements, expected.elements) {
+            #expect(abs(found - expected) <= 1e-6 * scale)
+        }
+        #expect(found.elements == matrix.gramOfFactors(ofRows: rows, .one).elements)
+    }
+
     @Test("is symmetric, to the last bit")
     func symmetric() {
         var numbers = Numbers(seed: 3)

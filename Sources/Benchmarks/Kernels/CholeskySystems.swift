@@ -9,19 +9,20 @@ func choleskySystems() {
             benchmark in
             let numbers = order * order
             let memory = UnsafeMutableRawPointer.allocate(
-                byteCount: (2 * numbers + 2 * order) * MemoryLayout<Float>.stride, alignment: 64)
+                byteCount: (2 * numbers + 3 * order) * MemoryLayout<Float>.stride, alignment: 64)
             defer { memory.deallocate() }
-            let panel = memory.bindMemory(to: Float.self, capacity: 2 * numbers + 2 * order)
+            let panel = memory.bindMemory(to: Float.self, capacity: 2 * numbers + 3 * order)
             // Rows of the identity and a little more.
             for place in 0..<numbers { panel[place] = place % (order + 1) == 0 ? 1 : 0.01 }
             let system = panel + numbers
-            let right = system + numbers, solution = right + order
+            let right = system + numbers, solution = right + order, workspace = solution + order
             benchmark.startMeasurement()
             for _ in benchmark.scaledIterations {
                 right.initialize(repeating: 1, count: order)
-                CholeskyKernels.gram(of: panel, rows: order, order: order, stride: order, into: system)
+                GramKernels.upperTriangle(of: panel, rows: order, order: order, stride: order, into: system)
                 blackHole(
-                    CholeskyKernels.solve(system, order: order, stride: order, right: right, solution: solution))
+                    CholeskyKernels.solve(
+                        system, order: order, stride: order, right: right, solution: solution, workspace: workspace))
             }
             benchmark.stopMeasurement()
             blackHole(solution[0])

@@ -86,7 +86,7 @@ public struct ALSImplicit: PathDetector {
     }
 
     /// The resource factors before the first sweep; they depend neither on α nor on λ.
-    func initialFactors(for matrix: InteractionMatrix, _ context: FitContext) throws -> Matrix<Float> {
+    package func initialFactors(for matrix: InteractionMatrix, _ context: FitContext) throws -> Matrix<Float> {
         try start(for: matrix, context).resourceFactors
     }
 

@@ -17,13 +17,13 @@ struct CholeskyRows {
     }
 
     /// Makes the rows those of the factor, with the reciprocals on the diagonal, solves their equations of Rᵀz = b, and
-    /// takes the rows away from the right sides below.
+    /// takes the rows away from the right sides below. That spoils the right sides before.
     ///
     /// The numbers on and beside the diagonal are computed by themselves: a long chain, for which the rest need not wait.
     ///
     /// - Returns: whether the numbers on the diagonal had finite roots above zero.
     @inline(__always)
-    func factorise(_ right: UnsafeMutablePointer<Float>) -> Bool {
+    func factorise(_ right: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) -> Bool {
         let inverse1 = 1 / first[start].squareRoot()
         let r12 = first[start + 1] * inverse1, r13 = first[start + 2] * inverse1, r14 = first[start + 3] * inverse1
         let square2 = second[start + 1] - r12 * r12
@@ -66,7 +66,7 @@ struct CholeskyRows {
         second[start + 1] = inverse2
         third[start + 2] = inverse3
         fourth[start + 3] = inverse4
-        PanelKernels.store(SIMD4(right1, right2, right3, right4), at: right + start)
+        PanelKernels.store(SIMD4(right1, right2, right3, right4), at: result + start)
         return true
     }
 

@@ -12,20 +12,22 @@ extension RowWorkspace {
             let width = FloatTable.stride(for: count)
             let order = padded(count)
             transposePanel(entries: count, width: width)
-            CholeskyKernels.gram(of: transposed, rows: rank, order: order, stride: width, into: matrix)
+            GramKernels.upperTriangle(of: transposed, rows: rank, order: order, stride: width, into: matrix)
             for place in 0..<order { matrix[place * (width + 1)] += 1 }
             (coefficients + count).update(repeating: 0, count: width - count)
             guard
                 CholeskyKernels.solve(
-                    matrix, order: order, stride: width, right: coefficients, solution: products)
+                    matrix, order: order, stride: width, right: coefficients, solution: products, workspace: residual)
             else { return false }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: solution)
         } else {
             let order = padded(rank)
-            CholeskyKernels.gram(of: panel, rows: count, order: order, stride: stride, into: matrix)
+            GramKernels.upperTriangle(of: panel, rows: count, order: order, stride: stride, into: matrix)
             for place in 0..<order { matrix[place * (stride + 1)] += 1 }
             PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: coefficients, into: residual)
-            guard CholeskyKernels.solve(matrix, order: order, stride: stride, right: residual, solution: solution)
+            guard
+                CholeskyKernels.solve(
+                    matrix, order: order, stride: stride, right: residual, solution: solution, workspace: direction)
             else { return false }
         }
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)

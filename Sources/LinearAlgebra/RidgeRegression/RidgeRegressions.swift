@@ -68,7 +68,7 @@ public struct RidgeRegressions: Sendable {
         let rank = features.columns
         var gram: Matrix<Double>?
         if sharedWeight > 0 {
-            var scaled = features.gram(ofRows: regressors, workers)
+            var scaled = features.gramOfFactors(ofRows: regressors, workers)
             for place in scaled.elements.indices { scaled.elements[place] *= sharedWeight }
             gram = scaled
         }
