@@ -291,13 +291,13 @@ def loading(bench):
 
 def spark(bench):
     for rank in (64, 128):
-        found = {"auto": bench.alternate([("auto", lambda: bench.ours("als", bench.data, "M", "--rank", rank, "--sweeps", 5))])["auto"],
-                 "spark": [bench.peer("als", "spark", bench.data, "M", "--rank", rank, "--sweeps", 3)]}
-        found["spark"] = [result for result in found["spark"] if result]
+        found = bench.alternate([
+            ("auto", lambda: bench.ours("als", bench.data, "M", "--rank", rank, "--sweeps", 5)),
+            ("spark", lambda: bench.peer("als", "spark", bench.data, "M", "--rank", rank, "--sweeps", 3))])
         bench.compare("sweep", f"M rank {rank}", "s", found, middle_sweep, {"spark": {64: 1 / 12, 128: 1 / 25}[rank]})
-    found = {"cyberml": bench.alternate([("cyberml", lambda: bench.ours("reference", bench.data, "S"))])["cyberml"],
-             "spark, non-negative": [bench.peer("reference", "spark", bench.data, "S")]}
-    found["spark, non-negative"] = [result for result in found["spark, non-negative"] if result]
+    found = bench.alternate([
+        ("cyberml", lambda: bench.ours("reference", bench.data, "S")),
+        ("spark, non-negative", lambda: bench.peer("reference", "spark", bench.data, "S"))])
     bench.compare("reference fit", "S", "s", found, lambda r: statistics.median(r["seconds"]), {"spark, non-negative": 0.01})
 
 
