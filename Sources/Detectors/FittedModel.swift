@@ -56,10 +56,12 @@ public struct FittedModel: Sendable {
         _ type: Batch.Type, parameters: [ParameterSet], fittedTo matrix: InteractionMatrix, _ context: FitContext
     ) throws -> [Result<FittedModel, any Error>] {
         guard matrix.pairCount > 0 else { throw Self.nothingToLearn }
+        let components = ConnectedComponents(of: matrix.counts)
         return zip(parameters, try type.fit(parameters.map(type.init), to: matrix, context)).map {
             parameters, detector in
             detector.map {
-                FittedModel(algorithm: type.id, parameters: parameters, matrix: matrix, detector: $0)
+                FittedModel(
+                    algorithm: type.id, parameters: parameters, matrix: matrix, detector: $0, components: components)
             }
         }
     }

@@ -14,29 +14,37 @@ public struct ConnectedComponents: Hashable, Sendable {
     /// Finds the components by union–find with path halving. Complexity: near O(*n*) in the stored entries.
     public init(of matrix: SparseMatrix) {
         var parent = Array(0..<Int32(matrix.rows + matrix.columns))
-        func root(_ node: Int32) -> Int32 {
-            var node = node
-            while parent[Int(node)] != node {
-                parent[Int(node)] = parent[Int(parent[Int(node)])]
-                node = parent[Int(node)]
+        parent.withUnsafeMutableBufferPointer { parent in
+            for row in 0..<matrix.rows {
+                for position in matrix.range(ofRow: row) {
+                    let user = Self.root(of: Int32(row), parent)
+                    let resource = Self.root(of: Int32(matrix.rows) + matrix.columnIndices[position], parent)
+                    if user != resource { parent[Int(max(user, resource))] = min(user, resource) }
+                }
             }
-            return node
+            for node in parent.indices { parent[node] = Self.root(of: Int32(node), parent) }
         }
-        for row in 0..<matrix.rows {
-            for position in matrix.range(ofRow: row) {
-                let user = root(Int32(row)), resource = root(Int32(matrix.rows) + matrix.columnIndices[position])
-                if user != resource { parent[Int(max(user, resource))] = min(user, resource) }
+        // A component's root is the least of its nodes, so that it is numbered before the others are.
+        var label = parent, count: Int32 = 0
+        for (node, root) in parent.enumerated() {
+            if root == node {
+                label[node] = count
+                count += 1
+            } else {
+                label[node] = label[Int(root)]
             }
-        }
-        var labels: [Int32: Int32] = [:]
-        let label = (0..<Int32(parent.count)).map { node in
-            let representative = root(node)
-            let label = labels[representative] ?? Int32(labels.count)
-            labels[representative] = label
-            return label
         }
         ofUser = Array(label[..<matrix.rows])
         ofResource = Array(label[matrix.rows...])
-        count = labels.count
+        self.count = Int(count)
+    }
+
+    private static func root(of node: Int32, _ parent: UnsafeMutableBufferPointer<Int32>) -> Int32 {
+        var node = node
+        while parent[Int(node)] != node {
+            parent[Int(node)] = parent[Int(parent[Int(node)])]
+            node = parent[Int(node)]
+        }
+        return node
     }
 }

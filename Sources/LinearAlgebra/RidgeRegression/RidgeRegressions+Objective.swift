@@ -6,7 +6,7 @@ extension RidgeRegressions {
     /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
     ///
     /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every so
-    ///   many-th row, multiplied by as many.
+    ///   many-th row, multiplied by as many, and Gram matrices are as exact as the factors.
     public func objective(
         of solutions: Matrix<Float>, features: Matrix<Float>, everyRow step: Int = 1, _ workers: Workers
     ) -> Double {
@@ -18,19 +18,15 @@ extension RidgeRegressions {
                 sums.withUnsafeMutableBufferPointer { sums in
                     nonisolated(unsafe) let solutions = solutions, features = features, sums = sums
                     workers.forEachChunk(of: sums.count, size: 64) { chunk in
+                        guard let solutions = solutions.baseAddress, let features = features.baseAddress else { return }
                         for sample in chunk {
                             let place = sample * step
                             let row = rows.lowerBound + place
-                            let solution = UnsafeBufferPointer(rebasing: solutions[row * rank..<(row + 1) * rank])
-                            var sum = 0.0
-                            for element in solution { sum += Double(element) * Double(element) }
-                            sum *= Double(ridges[place])
+                            let solution = solutions + row * rank
+                            var sum = Double(ridges[place]) * PairProducts.product(solution, solution, columns: rank)
                             for entry in weights.range(ofRow: row) {
-                                let first = Int(weights.columnIndices[entry]) * rank
-                                var product = 0.0
-                                for factor in 0..<rank {
-                                    product += Double(solution[factor]) * Double(features[first + factor])
-                                }
+                                let product = PairProducts.product(
+                                    solution, features + Int(weights.columnIndices[entry]) * rank, columns: rank)
                                 let weight = Double(weights.values[entry])
                                 let target = Double(
                                     targets.target(ofEntry: entry, weight: weights.values[entry]))
@@ -44,9 +40,11 @@ extension RidgeRegressions {
         }
         var total = sums.reduce(0, +) * Double(step)
         if sharedWeight > 0 {
-            let first = solutions.gram(ofRows: rows, workers).elements
-            let second = features.gram(ofRows: regressors, workers).elements
-            total += sharedWeight * zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+            func gram(_ matrix: Matrix<Float>, _ rows: Range<Int>) -> [Double] {
+                (step > 1 ? matrix.gramOfFactors(ofRows: rows, workers) : matrix.gram(ofRows: rows, workers)).elements
+            }
+            let products = zip(gram(solutions, rows), gram(features, regressors))
+            total += sharedWeight * products.reduce(0) { $0 + $1.0 * $1.1 }
         }
         return total
     }
@@ -54,9 +52,12 @@ extension RidgeRegressions {
     /// Σ λᵤ |x|² over the rows, in double precision.
     public func weightedNorm(of solutions: Matrix<Float>) -> Double {
         let rank = solutions.columns
-        return zip(rows, ridges).reduce(0) { sum, row in
-            let elements = solutions.elements[row.0 * rank..<(row.0 + 1) * rank]
-            return sum + Double(row.1) * elements.reduce(0) { $0 + Double($1) * Double($1) }
+        return solutions.elements.withUnsafeBufferPointer { elements in
+            guard let elements = elements.baseAddress else { return 0 }
+            return zip(rows, ridges).reduce(0) { sum, row in
+                let solution = elements + row.0 * rank
+                return sum + Double(row.1) * PairProducts.product(solution, solution, columns: rank)
+            }
         }
     }
 }
