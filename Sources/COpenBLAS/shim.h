@@ -14,4 +14,14 @@ extern int LAPACKE_dgesdd(
     int layout, char jobz, int m, int n, double *a, int lda, double *s, double *u, int ldu, double *vt, int ldvt);
 extern int LAPACKE_dsyevd(int layout, char jobz, char uplo, int n, double *a, int lda, double *w);
 
+/* Only the library that was built for threads has it. */
+extern int blas_thread_shutdown_(void) __attribute__((weak));
+
+/* Makes the library work on the thread that calls it, and ends its own, which waits for work on a processor of its own
+   for the first tenth of a second. */
+static inline void accesslab_use_one_blas_thread(void) {
+    openblas_set_num_threads(1);
+    if (blas_thread_shutdown_) blas_thread_shutdown_();
+}
+
 #endif

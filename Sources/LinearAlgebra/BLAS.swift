@@ -2,8 +2,9 @@ import COpenBLAS
 
 /// The linear-algebra library below this module.
 public enum BLAS {
-    /// OpenBLAS runs on one thread: the program's own workers call it from several at once.
-    static let singleThreaded: Void = openblas_set_num_threads(1)
+    /// OpenBLAS runs on one thread: the program's own workers call it from several at once. Its own threads end, as they
+    /// would take a processor from the workers.
+    static let singleThreaded: Void = accesslab_use_one_blas_thread()
 
     /// The library's version and the processor family that its kernels were chosen for.
     public static var configuration: String {

@@ -32,6 +32,7 @@ public struct Workers: Hashable, Sendable {
             for chunk in 0..<chunks { body(&own, chunk * size..<min(total, (chunk + 1) * size)) }
             return
         }
+        _ = BLAS.singleThreaded
         let next = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: min(count, chunks)) { _ in
             var own = workspace()
