@@ -2,7 +2,7 @@ import CDelimited
 import CSimdJSON
 
 /// The records of a delimited file (CSV, TSV): fields in quotes may hold delimiters and line ends, a quote is doubled.
-struct DelimitedScanner {
+struct DelimitedScanner: ~Copyable {
     enum Record {
         /// A record, to be looked at through the scanner until the next one is asked for.
         case record
@@ -12,13 +12,17 @@ struct DelimitedScanner {
         case end
     }
 
-    private let window: ByteWindow
+    private var window: ByteWindow
     private let delimiter: UInt8
     private let limit: Int
     /// Where each field of the record ends; the next one begins behind the delimiter there.
-    private var ends = [Int](repeating: 0, count: 64)
+    private var ends = UnsafeMutableBufferPointer<Int>.allocate(capacity: 64)
     /// The number of fields of the record.
     private(set) var count = 0
+    /// Whether any field of the record may be written in quotes.
+    private(set) var mayHaveQuotes = false
+    /// Whether the record is known to be ASCII alone.
+    private var isASCII = false
     private var consumed = 0
     private var lineEnds = 0
     /// The line on which the last record began, counted from one.
@@ -29,6 +33,10 @@ struct DelimitedScanner {
         window = ByteWindow(stream)
         self.delimiter = delimiter
         self.limit = limit
+    }
+
+    deinit {
+        ends.deallocate()
     }
 
     /// Where the next record begins, in bytes from the start of the stream.
@@ -88,7 +96,9 @@ struct DelimitedScanner {
         line += lineEnds
         lineEnds = 0
         count = 0
-        if scanPlainRow() { return checked() }
+        isASCII = false
+        mayHaveQuotes = !scanPlainRow()
+        if !mayHaveQuotes { return checked() }
 
         var position = 0
         var fieldStart = 0
@@ -131,9 +141,7 @@ struct DelimitedScanner {
     private mutating func scanPlainRow() -> Bool {
         let bytes = window.bytes
         guard let base = bytes.baseAddress else { return false }
-        let found = ends.withUnsafeMutableBufferPointer {
-            accesslab_row_ends(base, bytes.count, delimiter, $0.baseAddress, $0.count)
-        }
+        let found = accesslab_row_ends(base, bytes.count, delimiter, ends.baseAddress, ends.count, &isASCII)
         // A row of more fields than there is room for makes room.
         guard 1...ends.count ~= found else { return false }
         count = found
@@ -145,16 +153,23 @@ struct DelimitedScanner {
     }
 
     private mutating func endField(at end: Int) {
-        if count == ends.count { ends += ends }
+        if count == ends.count { makeRoom() }
         ends[count] = end
         count += 1
+    }
+
+    private mutating func makeRoom() {
+        let larger = UnsafeMutableBufferPointer<Int>.allocate(capacity: 2 * ends.count)
+        _ = larger.moveInitialize(fromContentsOf: ends)
+        ends.deallocate()
+        ends = larger
     }
 
     private func checked() -> Record {
         if count == 1 && bytes.isEmpty { return .blank }
         let bytes = bytes
         if bytes.count > limit { return .malformed(Self.tooLong(limit)) }
-        return accesslab_is_utf8(bytes.baseAddress, bytes.count) ? .record : .malformed("the text is not valid UTF-8.")
+        return isASCII || accesslab_is_utf8(bytes.baseAddress, bytes.count) ? .record : .malformed("the text is not valid UTF-8.")
     }
 
     /// Passes over the first line of a record, so that one stray quote costs no more than its line.

@@ -32,7 +32,7 @@ final class RowFields {
     func fill(from row: borrowing DelimitedScanner) {
         var end = 0
         for (field, column) in columns {
-            guard row.hasQuotes(column) else {
+            guard row.mayHaveQuotes && row.hasQuotes(column) else {
                 let bytes = row.bytes(column)
                 fields[field] = accesslab_text(bytes: bytes.baseAddress, length: bytes.count)
                 continue

@@ -51,8 +51,8 @@ struct TableRows {
     /// quotes. Two rows of the right number of fields are good evidence; if it deceives, the part before this one, which
     /// ends elsewhere, tells.
     private func start(of stretch: LogStretch) throws -> Int64 {
-        var (lines, base) = try stretch.lines(limit: source.limits.recordBytes)
-        let first = base + lines.position
+        var lines = try stretch.lines(limit: source.limits.recordBytes)
+        let first = lines.position
         var start = first
         if stretch.isFirst || stretch.isExact { return first }
         for _ in 0..<Self.attempts where start < stretch.range.upperBound {
@@ -60,7 +60,7 @@ struct TableRows {
                 stretch.log.file.stream(from: start), delimiter: header.delimiter, limit: Self.attemptLimit)
             if try isRow(&rows), try isRow(&rows) { return start }
             _ = try lines.next()
-            start = base + lines.position
+            start = lines.position
         }
         return first
     }
