@@ -9,45 +9,83 @@ extension SparseMatrix {
         _ workers: Workers
     ) {
         precondition(rowIndices.count == values.count && columnIndices.count == values.count)
-        var next = [Int](repeating: 0, count: rows + 1)
-        for row in rowIndices { next[Int(row) + 1] += 1 }
-        for row in 0..<rows { next[row + 1] += next[row] }
-        let starts = next
-        var places = [(column: Int32, value: Float)](repeating: (0, 0), count: values.count)
-        for entry in values.indices {
-            precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
-            let row = Int(rowIndices[entry])
-            places[next[row]] = (columnIndices[entry], values[entry])
-            next[row] += 1
-        }
+        let (places, starts) = Self.byRow(
+            values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers)
+        defer { places.deallocate() }
         // Every row in its own place, and how many columns of it are distinct.
-        var counts = [Int](repeating: 0, count: rows)
-        places.withUnsafeMutableBufferPointer { places in
-            counts.withUnsafeMutableBufferPointer { counts in
-                nonisolated(unsafe) let places = places, counts = counts
-                workers.forEachChunk(of: rows, size: 64, workspace: { RowSums(columns: columns) }) { sums, chunk in
-                    for row in chunk {
-                        let own = UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]])
-                        counts[row] = sums.sum(own)
-                    }
+        var offsets = [Int](repeating: 0, count: rows + 1)
+        offsets.withUnsafeMutableBufferPointer { offsets in
+            nonisolated(unsafe) let places = places, offsets = offsets
+            workers.forEachChunk(of: rows, size: 64, workspace: { RowSums(columns: columns) }) { sums, chunk in
+                for row in chunk {
+                    offsets[row + 1] = sums.sum(
+                        UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]]))
                 }
             }
         }
-        var offsets = [Int](repeating: 0, count: rows + 1)
-        for row in 0..<rows { offsets[row + 1] = offsets[row] + counts[row] }
-        func gathered<Element>(_ part: ((column: Int32, value: Float)) -> Element) -> [Element] {
+        for row in 0..<rows { offsets[row + 1] += offsets[row] }
+        func gathered<Element>(_ part: @Sendable (Place) -> Element) -> [Element] {
             [Element](unsafeUninitializedCapacity: offsets[rows]) { buffer, count in
-                for row in 0..<rows {
-                    for place in starts[row]..<starts[row] + counts[row] {
-                        buffer.initializeElement(at: count, to: part(places[place]))
-                        count += 1
+                nonisolated(unsafe) let places = places, buffer = buffer
+                workers.forEachChunk(of: rows, size: 256) { [offsets] chunk in
+                    for row in chunk {
+                        let start = starts[row] - offsets[row]
+                        for entry in offsets[row]..<offsets[row + 1] {
+                            buffer.initializeElement(at: entry, to: part(places[start + entry]))
+                        }
                     }
                 }
+                count = offsets[rows]
             }
         }
         self.init(
-            rows: rows, columns: columns, rowOffsets: offsets, columnIndices: gathered(\.column),
-            values: gathered(\.value))
+            rows: rows, columns: columns, rowOffsets: offsets, columnIndices: gathered { $0.column },
+            values: gathered { $0.value })
+    }
+
+    private typealias Place = (column: Int32, value: Float)
+
+    /// Entries by row, those of a row in the order in which they came, and where each row begins: a counting sort of
+    /// which every worker does a stretch.
+    private static func byRow(
+        _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
+        _ workers: Workers
+    ) -> (places: UnsafeMutableBufferPointer<Place>, starts: [Int]) {
+        let stretch = max(1, (values.count + workers.count - 1) / workers.count)
+        let stretches = (values.count + stretch - 1) / stretch
+        // How many entries of each row a stretch has, then where the next of them goes.
+        var next = [Int](repeating: 0, count: stretches * rows)
+        var starts = [Int](repeating: 0, count: rows + 1)
+        let places = UnsafeMutableBufferPointer<Place>.allocate(capacity: values.count)
+        next.withUnsafeMutableBufferPointer { next in
+            nonisolated(unsafe) let next = next, places = places
+            workers.forEachChunk(of: values.count, size: stretch) { chunk in
+                let own = UnsafeMutableBufferPointer(rebasing: next[(chunk.lowerBound / stretch * rows)...].prefix(rows))
+                for entry in chunk {
+                    precondition(0..<rows ~= Int(rowIndices[entry]), "an entry outside the matrix")
+                    own[Int(rowIndices[entry])] += 1
+                }
+            }
+            for row in 0..<rows {
+                var place = starts[row]
+                for number in 0..<stretches {
+                    let count = next[number * rows + row]
+                    next[number * rows + row] = place
+                    place += count
+                }
+                starts[row + 1] = place
+            }
+            workers.forEachChunk(of: values.count, size: stretch) { chunk in
+                let own = UnsafeMutableBufferPointer(rebasing: next[(chunk.lowerBound / stretch * rows)...].prefix(rows))
+                for entry in chunk {
+                    precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
+                    let row = Int(rowIndices[entry])
+                    places.initializeElement(at: own[row], to: (columnIndices[entry], values[entry]))
+                    own[row] += 1
+                }
+            }
+        }
+        return (places, starts)
     }
 
     /// Sums the entries of one row after another.
@@ -64,7 +102,7 @@ extension SparseMatrix {
         /// Replaces entries by their sums in the order of the columns, at the beginning of their place.
         ///
         /// - Returns: how many there are.
-        mutating func sum(_ entries: UnsafeMutableBufferPointer<(column: Int32, value: Float)>) -> Int {
+        mutating func sum(_ entries: UnsafeMutableBufferPointer<Place>) -> Int {
             for (column, value) in entries {
                 let word = Int(column) >> 6, bit = UInt64(1) << UInt64(column & 63)
                 if occurs[word] & bit != 0 {

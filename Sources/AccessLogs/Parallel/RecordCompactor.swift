@@ -21,6 +21,7 @@ struct RecordCompactor: ~Copyable {
         var verdict: FilterPanel.Verdict
     }
 
+    private var times = TimestampReader()
     private var users = FingerprintTable(filler: Judged(number: 0, verdict: []))
     private var resources = FingerprintTable(filler: Judged(number: 0, verdict: []))
     private var circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
@@ -113,7 +114,7 @@ struct RecordCompactor: ~Copyable {
         // While the memory of the tables comes there is something else to do.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = Timestamp(iso8601: event.timestamp),
+        guard let time = times.time(iso8601: event.timestamp),
             let fingerprint = isObjectCheck ? RecordFingerprint((0, 0)) : fingerprint(of: event),
             let user = users[user], let resource = resources[resource], let around = circumstances[around]
         else { return false }
