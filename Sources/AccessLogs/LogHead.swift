@@ -54,8 +54,8 @@ public struct TableHeader: Hashable, Sendable {
         let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
         delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
         var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: LogHead.limit)
-        guard case .record? = try? scanner.next() else { return nil }
-        names = (0..<scanner.count).map { scanner.text($0).trimmingSpaces() }
+        guard case .record(let row)? = try? scanner.next() else { return nil }
+        names = (0..<row.count).map { row.text($0).trimmingSpaces() }
     }
 
     /// The index of the first column that has one of the names, whatever their case.

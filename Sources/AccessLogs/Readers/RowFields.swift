@@ -29,10 +29,10 @@ final class RowFields {
         return UnsafeBufferPointer(start: text.bytes, count: text.length)
     }
 
-    func fill(from row: borrowing DelimitedScanner) {
+    func fill(from row: DelimitedRow) {
         var end = 0
         for (field, column) in columns {
-            guard row.mayHaveQuotes && row.hasQuotes(column) else {
+            guard row.hasQuotes(column) else {
                 let bytes = row.bytes(column)
                 fields[field] = accesslab_text(bytes: bytes.baseAddress, length: bytes.count)
                 continue

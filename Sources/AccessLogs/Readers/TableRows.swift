@@ -12,7 +12,7 @@ struct TableRows {
     }
 
     /// Makes a record of each row; a row that has not as many fields as the header is malformed.
-    func read(emit: LogRecordHandler, record: (borrowing DelimitedScanner) -> LogRecord) throws {
+    func read(emit: LogRecordHandler, record: (DelimitedRow) -> LogRecord) throws {
         guard let stretch = source.stretch else {
             var rows = scanner(source.bytes)
             if hasHeaderLine { _ = try rows.next() }
@@ -28,7 +28,7 @@ struct TableRows {
 
     private func read(
         _ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler,
-        record: (borrowing DelimitedScanner) -> LogRecord
+        record: (DelimitedRow) -> LogRecord
     ) throws {
         while rows.position < end {
             switch try rows.next() {
@@ -38,11 +38,11 @@ struct TableRows {
                 continue
             case .malformed(let reason):
                 try emit(.malformed(reason), rows.line)
-            case .record where rows.count != header.names.count:
-                let reason = "the row has \(rows.count) columns, the file's first line \(header.names.count)."
+            case .record(let row) where row.count != header.names.count:
+                let reason = "the row has \(row.count) columns, the file's first line \(header.names.count)."
                 try emit(.malformed(reason), rows.line)
-            case .record:
-                try emit(record(rows), rows.line)
+            case .record(let row):
+                try emit(record(row), rows.line)
             }
         }
     }
@@ -67,7 +67,7 @@ struct TableRows {
 
     private func isRow(_ rows: inout DelimitedScanner) throws -> Bool {
         switch try rows.next() {
-        case .record: rows.count == header.names.count
+        case .record(let row): row.count == header.names.count
         case .end: true
         case .blank, .malformed: false
         }
