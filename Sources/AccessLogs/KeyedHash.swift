@@ -49,8 +49,8 @@ struct KeyedHash {
         // Each may leave some of its last block empty.
         guard length <= Self.limit - 8 * place - 5 * 16 else { return false }
         // One word holds all lengths.
-        addWords(
-            UInt64(first.count) | UInt64(second.count) << 16 | UInt64(third.count) << 32 | UInt64(fourth.count) << 48, 0)
+        let lengths = UInt64(first.count) | UInt64(second.count) << 16 | UInt64(third.count) << 32
+        addWords(lengths | UInt64(fourth.count) << 48, 0)
         addBytes(first)
         addBytes(second)
         addBytes(third)

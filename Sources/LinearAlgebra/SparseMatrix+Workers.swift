@@ -1,25 +1,49 @@
 extension SparseMatrix {
     /// Adds up values of the same place, on several threads: as ``init(rows:columns:summing:)``, to the bit, of entries
-    /// that are given as columns. Complexity: O(*n* + `rows` · `columns` / 64), and a vector of `columns`
-    /// numbers for each worker.
+    /// that are given as columns. Complexity: O(*n* log *n* + `rows`) at most; a vector of `rows` and
+    /// one of `columns` numbers for each worker.
     ///
     /// - Precondition: there is a row and a column for each value, within `rows` × `columns`.
     public init(
         rows: Int, columns: Int, summing values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32],
         _ workers: Workers
     ) {
+        // In Double, where sums of counts are exact.
+        let sums = Self.combining(
+            values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers, by: +)
+        self.init(
+            rows: rows, columns: columns, rowOffsets: sums.offsets, columnIndices: sums.columns, values: sums.values)
+    }
+
+    /// The least value of each place that occurs: as many as the matrix has that sums values of the same places, in the
+    /// same order.
+    ///
+    /// - Precondition: as for ``init(rows:columns:summing:atRows:columns:_:)``.
+    public static func least(
+        rows: Int, columns: Int, of values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32],
+        _ workers: Workers
+    ) -> [Float] {
+        combining(values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers, by: min)
+            .values
+    }
+
+    /// Makes one of the values of the same place, from the first to the last.
+    private static func combining(
+        _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
+        _ workers: Workers, by combine: @Sendable (Double, Double) -> Double
+    ) -> (offsets: [Int], columns: [Int32], values: [Float]) {
         precondition(rowIndices.count == values.count && columnIndices.count == values.count)
-        let (places, starts) = Self.byRow(
+        let (places, starts) = byRow(
             values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers)
         defer { places.deallocate() }
         // Every row in its own place, and how many columns of it are distinct.
         var offsets = [Int](repeating: 0, count: rows + 1)
         offsets.withUnsafeMutableBufferPointer { offsets in
             nonisolated(unsafe) let places = places, offsets = offsets
-            workers.forEachChunk(of: rows, size: 64, workspace: { RowSums(columns: columns) }) { sums, chunk in
+            workers.forEachChunk(of: rows, size: 64, workspace: { RowTotals(columns: columns) }) { totals, chunk in
                 for row in chunk {
-                    offsets[row + 1] = sums.sum(
-                        UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]]))
+                    let own = UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]])
+                    offsets[row + 1] = totals.combine(own, by: combine)
                 }
             }
         }
@@ -38,9 +62,7 @@ extension SparseMatrix {
                 count = offsets[rows]
             }
         }
-        self.init(
-            rows: rows, columns: columns, rowOffsets: offsets, columnIndices: gathered { $0.column },
-            values: gathered { $0.value })
+        return (offsets, gathered { $0.column }, gathered { $0.value })
     }
 
     private typealias Place = (column: Int32, value: Float)
@@ -60,7 +82,8 @@ extension SparseMatrix {
         next.withUnsafeMutableBufferPointer { next in
             nonisolated(unsafe) let next = next, places = places
             workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let own = UnsafeMutableBufferPointer(rebasing: next[(chunk.lowerBound / stretch * rows)...].prefix(rows))
+                let first = chunk.lowerBound / stretch * rows
+                let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<rows ~= Int(rowIndices[entry]), "an entry outside the matrix")
                     own[Int(rowIndices[entry])] += 1
@@ -76,7 +99,8 @@ extension SparseMatrix {
                 starts[row + 1] = place
             }
             workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let own = UnsafeMutableBufferPointer(rebasing: next[(chunk.lowerBound / stretch * rows)...].prefix(rows))
+                let first = chunk.lowerBound / stretch * rows
+                let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
                     let row = Int(rowIndices[entry])
@@ -88,36 +112,52 @@ extension SparseMatrix {
         return (places, starts)
     }
 
-    /// Sums the entries of one row after another.
-    private struct RowSums {
-        private var sums: [Double]
+    /// Combines the entries of one row after another.
+    private struct RowTotals {
+        private var totals: [Double]
         /// A bit for each column, by which the columns of a long row come in order without being sorted.
         private var occurs: [UInt64]
 
         init(columns: Int) {
-            sums = Array(repeating: 0, count: columns)
+            totals = Array(repeating: 0, count: columns)
             occurs = Array(repeating: 0, count: (columns + 63) / 64)
         }
 
-        /// Replaces entries by their sums in the order of the columns, at the beginning of their place.
+        /// Replaces the entries of each column by one, in the order of the columns, at the beginning of their place.
         ///
         /// - Returns: how many there are.
-        mutating func sum(_ entries: UnsafeMutableBufferPointer<Place>) -> Int {
+        @inline(__always)
+        mutating func combine(
+            _ entries: UnsafeMutableBufferPointer<Place>, by combine: (Double, Double) -> Double
+        ) -> Int {
+            var entries = entries
+            var count = 0
             for (column, value) in entries {
                 let word = Int(column) >> 6, bit = UInt64(1) << UInt64(column & 63)
                 if occurs[word] & bit != 0 {
-                    sums[Int(column)] += Double(value)
+                    totals[Int(column)] = combine(totals[Int(column)], Double(value))
                 } else {
                     occurs[word] |= bit
-                    sums[Int(column)] = Double(value)
+                    totals[Int(column)] = Double(value)
+                    entries[count].column = column
+                    count += 1
                 }
             }
-            var count = 0
+            // A short row is sorted: to look through all bits would take longer.
+            if 8 * count < occurs.count {
+                entries[..<count].sort { $0.column < $1.column }
+                for place in 0..<count {
+                    entries[place].value = Float(totals[Int(entries[place].column)])
+                    occurs[Int(entries[place].column) >> 6] = 0
+                }
+                return count
+            }
+            count = 0
             for word in occurs.indices {
                 var bits = occurs[word]
                 while bits != 0 {
                     let column = 64 * word + bits.trailingZeroBitCount
-                    entries[count] = (Int32(column), Float(sums[column]))
+                    entries[count] = (Int32(column), Float(totals[column]))
                     count += 1
                     bits &= bits - 1
                 }

@@ -7,7 +7,8 @@ extension RawShareEvent {
     func userSpelling(_ hash: KeyedHash) -> RecordFingerprint? {
         let domain = self[.subjectDomainName], name = self[.subjectUserName]
         var hash = hash
-        guard hash.add(padded: self[.tenant], domain, name, self[.subjectUserSID]), !name.isEmpty || hash.add(padded: self[.account]),
+        guard hash.add(padded: self[.tenant], domain, name, self[.subjectUserSID]),
+            !name.isEmpty || hash.add(padded: self[.account]),
             // An account without a domain, or with "-" or ".", is one of the computer.
             domain.count > 1 || hash.add(padded: self[.computer])
         else { return nil }
