@@ -13,7 +13,7 @@ let kernelSettings: [SwiftSetting] =
     Context.environment["ACCESSLAB_PORTABLE"] == nil
     ? [.unsafeFlags(["-O", "-Xcc", "-march=native"]), .define("FUSED_MULTIPLY_ADD")] : []
 
-/// The same for the C file that tells at run time what was compiled for.
+/// The same for the C files that scan rows, and that tell at run time what was compiled for.
 let processorSettings: [CSetting] =
     Context.environment["ACCESSLAB_PORTABLE"] == nil ? [.unsafeFlags(["-march=native"])] : []
 
@@ -59,7 +59,7 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .target(name: "CProcessor", cSettings: processorSettings),
-        .target(name: "CDelimited"),
+        .target(name: "CDelimited", cSettings: processorSettings),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.

@@ -94,6 +94,24 @@ public struct AccessLog: Sendable {
         self.outcome.append(outcome)
     }
 
+    /// An access by the indices of its user and resource.
+    struct Row: BitwiseCopyable {
+        var user: Int32
+        var resource: Int32
+        var microseconds: Int64
+        var weight: Float
+        var outcome: AccessEvent.Outcome
+    }
+
+    /// Adds accesses.
+    mutating func append(contentsOf rows: [Row]) {
+        user.append(contentsOf: rows.lazy.map(\.user))
+        resource.append(contentsOf: rows.lazy.map(\.resource))
+        microseconds.append(contentsOf: rows.lazy.map(\.microseconds))
+        weight.append(contentsOf: rows.lazy.map(\.weight))
+        outcome.append(contentsOf: rows.lazy.map(\.outcome))
+    }
+
     /// The time of an access.
     public func time(of access: Int) -> Timestamp? {
         microseconds[access] == Self.untimed ? nil : Timestamp(microseconds: microseconds[access])

@@ -1,7 +1,7 @@
 import CSimdJSON
 
 /// The part of a byte stream that a scanner looks at: it grows at its end and is consumed from its start.
-final class ByteWindow {
+struct ByteWindow: ~Copyable {
     private let stream: ByteStream
     private var storage: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -33,7 +33,7 @@ final class ByteWindow {
     /// Reads more bytes behind those in the window.
     ///
     /// - Returns: whether there were any.
-    func fill() throws -> Bool {
+    mutating func fill() throws -> Bool {
         if capacity - end < Self.chunk { makeRoom() }
         let room = UnsafeMutableRawBufferPointer(start: storage + end, count: capacity - end)
         let count = try stream.read(into: room)
@@ -42,12 +42,12 @@ final class ByteWindow {
     }
 
     /// Takes bytes away from the start of the window.
-    func consume(_ count: Int) {
+    mutating func consume(_ count: Int) {
         start += count
         position += Int64(count)
     }
 
-    private func makeRoom() {
+    private mutating func makeRoom() {
         let count = end - start
         if count > capacity / 2 {
             capacity *= 2

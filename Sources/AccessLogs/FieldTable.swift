@@ -77,12 +77,12 @@ public struct FieldTable: Sendable {
             case .end: return
             case .blank: continue
             case .malformed(let reason): throw AccessLogError(reason, at: location)
-            case .record:
-                guard rows.count == header.names.count else {
+            case .record(let row):
+                guard row.count == header.names.count else {
                     throw AccessLogError(
-                        "the row has \(rows.count) columns, the file's first line \(header.names.count).", at: location)
+                        "the row has \(row.count) columns, the file's first line \(header.names.count).", at: location)
                 }
-                let values = columns.map { $0.map { Substring(rows.text($0).trimmingSpaces()) } ?? "" }
+                let values = columns.map { $0.map { Substring(row.text($0).trimmingSpaces()) } ?? "" }
                 try onRow(Row(values: values, location: location))
             }
         }

@@ -33,20 +33,48 @@ struct KeyedHash {
     /// - Precondition: sixteen bytes can be read behind the text, whatever they hold.
     @inline(__always)
     mutating func add(padded text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = UnsafeRawPointer(text.baseAddress), !text.isEmpty else {
-            return add(0, 0)
-        }
         guard text.count <= Self.limit - 8 * place - 16 else { return false }
         addWords(UInt64(text.count), 0)
-        let whole = text.count & ~15
-        for offset in stride(from: 0, to: whole, by: 16) { addBlock(base + offset) }
-        let rest = text.count - whole
-        if rest > 0 {
-            let first = (base + whole).loadUnaligned(as: UInt64.self)
-            let second = (base + whole).loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-            addWords(first & Self.ones(rest), second & Self.ones(rest - 8))
-        }
+        addBytes(text)
         return true
+    }
+
+    /// Adds up to four texts, apart from one another and from those before them, as ``add(padded:)``.
+    @inline(__always)
+    mutating func add(
+        padded first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>,
+        _ third: UnsafeBufferPointer<UInt8> = nothing, _ fourth: UnsafeBufferPointer<UInt8> = nothing
+    ) -> Bool {
+        let length = first.count + second.count + third.count + fourth.count
+        // Each may leave some of its last block empty.
+        guard length <= Self.limit - 8 * place - 5 * 16 else { return false }
+        // One word holds all lengths.
+        let lengths = UInt64(first.count) | UInt64(second.count) << 16 | UInt64(third.count) << 32
+        addWords(lengths | UInt64(fourth.count) << 48, 0)
+        addBytes(first)
+        addBytes(second)
+        addBytes(third)
+        addBytes(fourth)
+        return true
+    }
+
+    static var nothing: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nil, count: 0) }
+
+    /// Adds a text that fits, without its length.
+    @inline(__always)
+    private mutating func addBytes(_ text: UnsafeBufferPointer<UInt8>) {
+        guard var base = UnsafeRawPointer(text.baseAddress) else { return }
+        var rest = text.count
+        while rest >= 16 {
+            addBlock(base)
+            base += 16
+            rest &-= 16
+        }
+        if rest > 0 {
+            let first = base.loadUnaligned(as: UInt64.self)
+            let second = base.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            addWords(first & Self.ones(rest), second & Self.ones(rest &- 8))
+        }
     }
 
     @inline(__always)
@@ -68,7 +96,7 @@ struct KeyedHash {
         let (sum, carry) = low.addingReportingOverflow(product.low)
         low = sum
         high = high &+ product.high &+ (carry ? 1 : 0)
-        place += 2
+        place &+= 2
     }
 
     /// A word with ones in its first bytes, as they lie in memory.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The lines of a byte stream.
-struct LineScanner {
+struct LineScanner: ~Copyable {
     enum Line {
         /// A line without its line end; the bytes are valid until the next line is asked for.
         case line(UnsafeBufferPointer<UInt8>)
@@ -10,18 +10,24 @@ struct LineScanner {
         case end
     }
 
-    private let window: ByteWindow
+    private var window: ByteWindow
     private let limit: Int
     private var consumed = 0
     /// The number of the line that was scanned last, counted from one.
     private(set) var number = 0
 
-    /// Where the next line begins, in bytes from the start of the stream.
-    var position: Int64 { window.position + Int64(consumed) }
+    /// Where the stream begins.
+    private let start: Int64
 
-    /// - Parameter limit: the length of the longest line, in bytes.
-    init(_ stream: ByteStream, limit: Int) {
+    /// Where the next line begins.
+    var position: Int64 { start + window.position + Int64(consumed) }
+
+    /// - Parameters:
+    ///   - limit: the length of the longest line, in bytes.
+    ///   - start: the offset of the stream's first byte.
+    init(_ stream: ByteStream, limit: Int, from start: Int64 = 0) {
         window = ByteWindow(stream)
+        self.start = start
         self.limit = limit
     }
 

@@ -23,14 +23,26 @@ public struct LogHead: Sendable {
         bytes.first { $0 > UInt8(ascii: " ") }
     }
 
+    /// Whether every other byte at the beginning is zero, or nearly, and no byte between these.
+    private var looksLikeUTF16: Bool {
+        let start = bytes.prefix(64)
+        let zeros = start.indices.filter { start[$0] == 0 }
+        guard let first = zeros.first, 4 * zeros.count >= start.count else { return false }
+        return zeros.allSatisfy { ($0 - first).isMultiple(of: 2) }
+    }
+
     /// What a person sees who looks into the file, for messages.
     var glimpse: String {
         if let header { return "its first line is \"\(header.names.joined(separator: header.separator).prefix(200))\"" }
+        if looksLikeUTF16 {
+            return "it seems to be UTF-16 without a byte order mark, which has to be saved with the mark, or as UTF-8"
+        }
+        let note = bytes.firstIndex(of: 0).map { "byte \($0 + 1) is zero, which no text has; " } ?? ""
         let visible = bytes.prefix(16).map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }
-        return "its first bytes are \(visible.joined(separator: " "))"
+        return "\(note)its first bytes are \(visible.joined(separator: " "))"
     }
 }
 
@@ -54,8 +66,8 @@ public struct TableHeader: Hashable, Sendable {
         let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
         delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
         var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: LogHead.limit)
-        guard case .record? = try? scanner.next() else { return nil }
-        names = (0..<scanner.count).map { scanner.text($0).trimmingSpaces() }
+        guard case .record(let row)? = try? scanner.next() else { return nil }
+        names = (0..<row.count).map { row.text($0).trimmingSpaces() }
     }
 
     /// The index of the first column that has one of the names, whatever their case.

@@ -12,7 +12,7 @@ extension Timestamp {
     /// The same, of a text in UTF-8.
     init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
         var parser = TimeParser(text)
-        guard let parsed = parser.iso8601() else { return nil }
+        guard let midnight = parser.date(), let parsed = parser.time(after: midnight) else { return nil }
         self = parsed
     }
 
@@ -40,28 +40,59 @@ extension Timestamp {
     }
 }
 
+/// Reads times of which most are of the same day as the one before.
+struct TimestampReader {
+    /// The text of the last date, ten bytes.
+    private var date: (UInt64, UInt16) = (0, 0)
+    /// When it begins, in microseconds.
+    private var midnight: Int64?
+
+    /// As ``Timestamp/init(iso8601:)``.
+    mutating func time(iso8601 text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+        guard let base = UnsafeRawPointer(text.baseAddress), text.count >= TimeParser.dateLength else { return nil }
+        let date = (base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+        if let midnight, date == self.date {
+            var parser = TimeParser(text, from: TimeParser.dateLength)
+            return parser.time(after: midnight)
+        }
+        var parser = TimeParser(text)
+        midnight = parser.date()
+        self.date = date
+        return midnight.flatMap { parser.time(after: $0) }
+    }
+}
+
 /// Reads a time of day and date from bytes.
 private struct TimeParser {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private var position = 0
+    private var position: Int
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    /// The bytes of a date.
+    static let dateLength = 10
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int = 0) {
         self.bytes = bytes
+        self.position = position
     }
 
-    mutating func iso8601() -> Timestamp? {
+    /// The beginning of the day, in microseconds since 1970.
+    mutating func date() -> Int64? {
         guard let year = digits(4), skip("-"), let month = digits(2), skip("-"), let day = digits(2),
             (1601...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(in: month, of: year)
         else { return nil }
+        return Timestamp.dayNumber(year: year, month: month, day: day) * Timestamp.day
+    }
+
+    /// The time that what follows the date stands for.
+    mutating func time(after midnight: Int64) -> Timestamp? {
         var time: Int64 = 0
         if position < bytes.count {
             guard skip("T") || skip("t") || skip(" "), let clock = timeOfDay(), let offset = zone() else { return nil }
             time = clock - offset
         }
         guard position == bytes.count else { return nil }
-        let microseconds = Timestamp.dayNumber(year: year, month: month, day: day) * Timestamp.day + time
-        let timestamp = Timestamp(microseconds: microseconds)
+        let timestamp = Timestamp(microseconds: midnight + time)
         return Timestamp.range.contains(timestamp) ? timestamp : nil
     }
 
@@ -100,23 +131,26 @@ private struct TimeParser {
         var value: Int64 = 0
         var count = 0
         while position < bytes.count, let digit = Self.digit(bytes[position]) {
-            if count < 6 { value = value * 10 + digit }
-            count += 1
-            position += 1
+            if count < 6 { value = value &* 10 &+ digit }
+            count &+= 1
+            position &+= 1
         }
         guard count > 0 else { return nil }
-        for _ in min(count, 6)..<6 { value *= 10 }
+        while count < 6 {
+            value = value &* 10
+            count &+= 1
+        }
         return value
     }
 
     @inline(__always)
     private mutating func digits(_ count: Int) -> Int64? {
-        guard bytes.count - position >= count else { return nil }
+        guard bytes.count &- position >= count else { return nil }
         var value: Int64 = 0
         for _ in 0..<count {
             guard let digit = Self.digit(bytes[position]) else { return nil }
-            value = value * 10 + digit
-            position += 1
+            value = value &* 10 &+ digit
+            position &+= 1
         }
         return value
     }

@@ -12,11 +12,14 @@ static inline uint64_t word(bits64 bits) {
     return word;
 }
 
-size_t accesslab_row_ends(const uint8_t *bytes, size_t length, uint8_t delimiter, size_t *ends, size_t capacity) {
+size_t accesslab_row_ends(const uint8_t *bytes, size_t length, uint8_t delimiter, size_t *ends, size_t capacity,
+                          bool *is_ascii) {
     size_t count = 0;
+    bytes64 all = {0};
     for (size_t start = 0; start < length; start += sizeof(bytes64)) {
         bytes64 block;
         memcpy(&block, bytes + start, sizeof block);
+        all |= block;
         bits64 isLineEnd = __builtin_convertvector(block == (uint8_t)'\n', bits64);
         bits64 isQuote = __builtin_convertvector(block == (uint8_t)'"', bits64);
         bits64 isDelimiter = __builtin_convertvector(block == delimiter, bits64);
@@ -30,6 +33,7 @@ size_t accesslab_row_ends(const uint8_t *bytes, size_t length, uint8_t delimiter
             size_t stop = start + __builtin_ctzll(stops);
             if (stop >= length || bytes[stop] != '\n') return 0;
             if (count < capacity) ends[count] = stop;
+            *is_ascii = !word(__builtin_convertvector(all >= 0x80, bits64));
             return count + 1;
         }
     }

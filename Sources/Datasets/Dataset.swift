@@ -1,5 +1,6 @@
 public import AccessLogs
 public import Foundation
+public import LinearAlgebra
 import Yams
 
 /// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
@@ -65,13 +66,15 @@ public struct Dataset: Sendable {
 
     /// Writes a log as a dataset folder.
     ///
-    /// - Parameter importOptions: how the log was read; nil where it was not read from files.
+    /// - Parameters:
+    ///   - importOptions: how the log was read; nil where it was not read from files.
+    ///   - workers: the threads that count its pairs.
     /// - Returns: the card.
     /// - Throws: ``DatasetError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
     public static func write(
         _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?,
-        replacing: Bool
+        replacing: Bool, _ workers: Workers = .one
     ) throws -> DatasetCard {
         var card: DatasetCard?
         try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile) { partial in
@@ -79,7 +82,7 @@ public struct Dataset: Sendable {
             try log.tensorFile.write(to: columns)
             let newCard = DatasetCard(
                 of: log, name: folder.lastPathComponent, origin: origin, licence: licence,
-                digest: try digest(of: columns), importOptions: importOptions)
+                digest: try digest(of: columns), importOptions: importOptions, workers)
             let encoder = YAMLEncoder()
             encoder.options.sortKeys = true
             let cardURL = partial.appendingPathComponent(cardFile)

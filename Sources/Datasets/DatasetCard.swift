@@ -1,5 +1,6 @@
 public import AccessLogs
 import Interactions
+import LinearAlgebra
 
 /// What a dataset is and where it comes from: `dataset.yaml`.
 public struct DatasetCard: Hashable, Sendable, Codable {
@@ -41,7 +42,8 @@ public struct DatasetCard: Hashable, Sendable, Codable {
 
     /// Describes a log.
     init(
-        of log: AccessLog, name: String, origin: String, licence: String, digest: String, importOptions: ImportOptions?
+        of log: AccessLog, name: String, origin: String, licence: String, digest: String,
+        importOptions: ImportOptions?, _ workers: Workers
     ) {
         format = Self.format
         self.name = name
@@ -50,7 +52,8 @@ public struct DatasetCard: Hashable, Sendable, Codable {
         self.digest = digest
         counts = Counts(
             accesses: log.count, users: log.users.count, resources: log.resources.count,
-            pairs: InteractionMatrix(counting: log).pairCount, tenants: Set(log.users.names.lazy.map(\.tenant)).count)
+            pairs: InteractionMatrix(counting: log, workers).pairCount,
+            tenants: Set(log.users.names.lazy.map(\.tenant)).count)
         timeRange = log.timeRange.map {
             TimeRange(first: $0.lowerBound.description, last: $0.upperBound.description)
         }

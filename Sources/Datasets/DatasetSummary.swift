@@ -1,5 +1,6 @@
 public import AccessLogs
 import Interactions
+public import LinearAlgebra
 import Statistics
 
 /// The figures that tell what a dataset is like, and what a detector will find hard about it.
@@ -74,8 +75,9 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
     /// The share of a tenant's users from which on a resource is a hub.
     private static let hubShare = 0.5
 
-    public init(of log: AccessLog) {
-        let matrix = InteractionMatrix(counting: log)
+    /// - Parameter workers: the threads that count; the figures do not depend on their number.
+    public init(of log: AccessLog, _ workers: Workers = .one) {
+        let matrix = InteractionMatrix(counting: log, workers)
         let byResource = matrix.counts.transposed()
         accesses = log.count
         tenants = matrix.tenants.count
@@ -97,7 +99,7 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         components = Components(count: graph.count, largestUsers: sizes.max() ?? 0)
         machineAccounts = matrix.users.names.count { AccountIdentity(name: $0.name).isMachine }
         failures = log.outcome.count { $0 == .failure }
-        newPairShare = Self.newPairShare(of: log, pairs: matrix.pairCount)
+        newPairShare = Self.newPairShare(of: log, pairs: matrix.pairCount, workers)
         difficulties = []
         difficulties = Self.difficulties(of: self)
     }
@@ -118,12 +120,12 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         return Array(hubs.filter { $0.share >= hubShare && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
     }
 
-    private static func newPairShare(of log: AccessLog, pairs: Int) -> Double? {
+    private static func newPairShare(of log: AccessLog, pairs: Int, _ workers: Workers) -> Double? {
         guard log.isTimed, let range = log.timeRange else { return nil }
         let length = range.upperBound.microseconds - range.lowerBound.microseconds
         let cut = range.upperBound.microseconds - length / 5
         let before = InteractionMatrix(
-            counting: (0..<log.count).filter { log.microseconds[$0] < cut }, of: log)
+            counting: (0..<log.count).filter { log.microseconds[$0] < cut }, of: log, workers)
         return pairs > 0 ? Double(pairs - before.pairCount) / Double(pairs) : nil
     }
 

@@ -32,39 +32,41 @@ public struct InteractionMatrix: Sendable {
     ///   - accesses: indices of accesses of the log.
     ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as made at the
     ///     newest time.
-    public init(counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs()) {
-        self.init(places: accesses, of: log, adding: added)
+    ///   - workers: the threads; the result does not depend on their number.
+    public init(
+        counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(),
+        _ workers: Workers = .one
+    ) {
+        self.init(places: accesses, of: log, adding: added, workers)
     }
 
     /// Counts all accesses of a log.
-    public init(counting log: AccessLog) {
-        self.init(places: 0..<log.count, of: log, adding: IndexedPairs())
+    ///
+    /// - Parameter workers: the threads; the result does not depend on their number.
+    public init(counting log: AccessLog, _ workers: Workers = .one) {
+        self.init(places: 0..<log.count, of: log, adding: IndexedPairs(), workers)
     }
 
     // Generic within this module alone, where it is specialised: the loops run over every access of a log.
-    private init(places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs) {
+    private init(
+        places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs, _ workers: Workers
+    ) {
         let (users, userIndex) = Self.vocabulary(
             of: log.users, used: accesses.lazy.map { log.user[$0] }, added: added.users)
         let (resources, resourceIndex) = Self.vocabulary(
             of: log.resources, used: accesses.lazy.map { log.resource[$0] }, added: added.resources)
-        var entries = accesses.map { access in
-            SparseMatrix.Entry(
-                row: userIndex[Int(log.user[access])], column: resourceIndex[Int(log.resource[access])],
-                value: log.weight[access])
+        let rows =
+            accesses.map { userIndex[Int(log.user[$0])] } + added.users.map { userIndex[Int($0)] }
+        let columns =
+            accesses.map { resourceIndex[Int(log.resource[$0])] } + added.resources.map { resourceIndex[Int($0)] }
+        let weights = accesses.map { log.weight[$0] } + Array(repeating: 1, count: added.count)
+        let counts = SparseMatrix(
+            rows: users.count, columns: resources.count, summing: weights, atRows: rows, columns: columns, workers)
+        let recency = Self.ages(of: accesses.lazy.map { log.microseconds[$0] }).map { ages in
+            SparseMatrix.least(
+                rows: users.count, columns: resources.count, of: ages + Array(repeating: 0, count: added.count),
+                atRows: rows, columns: columns, workers)
         }
-        for (user, resource) in zip(added.users, added.resources) {
-            entries.append(
-                SparseMatrix.Entry(row: userIndex[Int(user)], column: resourceIndex[Int(resource)], value: 1))
-        }
-        guard let ages = Self.ages(of: accesses.lazy.map { log.microseconds[$0] }) else {
-            self.init(
-                users: users, resources: resources,
-                counts: SparseMatrix(rows: users.count, columns: resources.count, summing: entries))
-            return
-        }
-        let (counts, recency) = SparseMatrix.summing(
-            entries, leastOf: ages + Array(repeating: 0, count: added.count), rows: users.count,
-            columns: resources.count)
         self.init(users: users, resources: resources, counts: counts, recency: recency)
     }
 

@@ -1,85 +1,163 @@
 extension SparseMatrix {
     /// Adds up values of the same place, on several threads: as ``init(rows:columns:summing:)``, to the bit, of entries
-    /// that are given as columns. Complexity: O(*n* + `rows` · `columns` / 64), and a vector of `columns`
-    /// numbers for each worker.
+    /// that are given as columns. Complexity: O(*n* log *n* + `rows`) at most; a vector of `rows` and
+    /// one of `columns` numbers for each worker.
     ///
     /// - Precondition: there is a row and a column for each value, within `rows` × `columns`.
     public init(
         rows: Int, columns: Int, summing values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32],
         _ workers: Workers
     ) {
-        precondition(rowIndices.count == values.count && columnIndices.count == values.count)
-        var next = [Int](repeating: 0, count: rows + 1)
-        for row in rowIndices { next[Int(row) + 1] += 1 }
-        for row in 0..<rows { next[row + 1] += next[row] }
-        let starts = next
-        var places = [(column: Int32, value: Float)](repeating: (0, 0), count: values.count)
-        for entry in values.indices {
-            precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
-            let row = Int(rowIndices[entry])
-            places[next[row]] = (columnIndices[entry], values[entry])
-            next[row] += 1
-        }
-        // Every row in its own place, and how many columns of it are distinct.
-        var counts = [Int](repeating: 0, count: rows)
-        places.withUnsafeMutableBufferPointer { places in
-            counts.withUnsafeMutableBufferPointer { counts in
-                nonisolated(unsafe) let places = places, counts = counts
-                workers.forEachChunk(of: rows, size: 64, workspace: { RowSums(columns: columns) }) { sums, chunk in
-                    for row in chunk {
-                        let own = UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]])
-                        counts[row] = sums.sum(own)
-                    }
-                }
-            }
-        }
-        var offsets = [Int](repeating: 0, count: rows + 1)
-        for row in 0..<rows { offsets[row + 1] = offsets[row] + counts[row] }
-        func gathered<Element>(_ part: ((column: Int32, value: Float)) -> Element) -> [Element] {
-            [Element](unsafeUninitializedCapacity: offsets[rows]) { buffer, count in
-                for row in 0..<rows {
-                    for place in starts[row]..<starts[row] + counts[row] {
-                        buffer.initializeElement(at: count, to: part(places[place]))
-                        count += 1
-                    }
-                }
-            }
-        }
+        // In Double, where sums of counts are exact.
+        let sums = Self.combining(
+            values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers, by: +)
         self.init(
-            rows: rows, columns: columns, rowOffsets: offsets, columnIndices: gathered(\.column),
-            values: gathered(\.value))
+            rows: rows, columns: columns, rowOffsets: sums.offsets, columnIndices: sums.columns, values: sums.values)
     }
 
-    /// Sums the entries of one row after another.
-    private struct RowSums {
-        private var sums: [Double]
+    /// The least value of each place that occurs: as many as the matrix has that sums values of the same places, in the
+    /// same order.
+    ///
+    /// - Precondition: as for ``init(rows:columns:summing:atRows:columns:_:)``.
+    public static func least(
+        rows: Int, columns: Int, of values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32],
+        _ workers: Workers
+    ) -> [Float] {
+        combining(values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers, by: min)
+            .values
+    }
+
+    /// Makes one of the values of the same place, from the first to the last.
+    private static func combining(
+        _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
+        _ workers: Workers, by combine: @Sendable (Double, Double) -> Double
+    ) -> (offsets: [Int], columns: [Int32], values: [Float]) {
+        precondition(rowIndices.count == values.count && columnIndices.count == values.count)
+        let (places, starts) = byRow(
+            values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers)
+        defer { places.deallocate() }
+        // Every row in its own place, and how many columns of it are distinct.
+        var offsets = [Int](repeating: 0, count: rows + 1)
+        offsets.withUnsafeMutableBufferPointer { offsets in
+            nonisolated(unsafe) let places = places, offsets = offsets
+            workers.forEachChunk(of: rows, size: 64, workspace: { RowTotals(columns: columns) }) { totals, chunk in
+                for row in chunk {
+                    let own = UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]])
+                    offsets[row + 1] = totals.combine(own, by: combine)
+                }
+            }
+        }
+        for row in 0..<rows { offsets[row + 1] += offsets[row] }
+        func gathered<Element>(_ part: @Sendable (Place) -> Element) -> [Element] {
+            [Element](unsafeUninitializedCapacity: offsets[rows]) { buffer, count in
+                nonisolated(unsafe) let places = places, buffer = buffer
+                workers.forEachChunk(of: rows, size: 256) { [offsets] chunk in
+                    for row in chunk {
+                        let start = starts[row] - offsets[row]
+                        for entry in offsets[row]..<offsets[row + 1] {
+                            buffer.initializeElement(at: entry, to: part(places[start + entry]))
+                        }
+                    }
+                }
+                count = offsets[rows]
+            }
+        }
+        return (offsets, gathered { $0.column }, gathered { $0.value })
+    }
+
+    private typealias Place = (column: Int32, value: Float)
+
+    /// Entries by row, those of a row in the order in which they came, and where each row begins: a counting sort of
+    /// which every worker does a stretch.
+    private static func byRow(
+        _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
+        _ workers: Workers
+    ) -> (places: UnsafeMutableBufferPointer<Place>, starts: [Int]) {
+        let stretch = max(1, (values.count + workers.count - 1) / workers.count)
+        let stretches = (values.count + stretch - 1) / stretch
+        // How many entries of each row a stretch has, then where the next of them goes.
+        var next = [Int](repeating: 0, count: stretches * rows)
+        var starts = [Int](repeating: 0, count: rows + 1)
+        let places = UnsafeMutableBufferPointer<Place>.allocate(capacity: values.count)
+        next.withUnsafeMutableBufferPointer { next in
+            nonisolated(unsafe) let next = next, places = places
+            workers.forEachChunk(of: values.count, size: stretch) { chunk in
+                let first = chunk.lowerBound / stretch * rows
+                let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
+                for entry in chunk {
+                    precondition(0..<rows ~= Int(rowIndices[entry]), "an entry outside the matrix")
+                    own[Int(rowIndices[entry])] += 1
+                }
+            }
+            for row in 0..<rows {
+                var place = starts[row]
+                for number in 0..<stretches {
+                    let count = next[number * rows + row]
+                    next[number * rows + row] = place
+                    place += count
+                }
+                starts[row + 1] = place
+            }
+            workers.forEachChunk(of: values.count, size: stretch) { chunk in
+                let first = chunk.lowerBound / stretch * rows
+                let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
+                for entry in chunk {
+                    precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
+                    let row = Int(rowIndices[entry])
+                    places.initializeElement(at: own[row], to: (columnIndices[entry], values[entry]))
+                    own[row] += 1
+                }
+            }
+        }
+        return (places, starts)
+    }
+
+    /// Combines the entries of one row after another.
+    private struct RowTotals {
+        private var totals: [Double]
         /// A bit for each column, by which the columns of a long row come in order without being sorted.
         private var occurs: [UInt64]
 
         init(columns: Int) {
-            sums = Array(repeating: 0, count: columns)
+            totals = Array(repeating: 0, count: columns)
             occurs = Array(repeating: 0, count: (columns + 63) / 64)
         }
 
-        /// Replaces entries by their sums in the order of the columns, at the beginning of their place.
+        /// Replaces the entries of each column by one, in the order of the columns, at the beginning of their place.
         ///
         /// - Returns: how many there are.
-        mutating func sum(_ entries: UnsafeMutableBufferPointer<(column: Int32, value: Float)>) -> Int {
+        @inline(__always)
+        mutating func combine(
+            _ entries: UnsafeMutableBufferPointer<Place>, by combine: (Double, Double) -> Double
+        ) -> Int {
+            var entries = entries
+            var count = 0
             for (column, value) in entries {
                 let word = Int(column) >> 6, bit = UInt64(1) << UInt64(column & 63)
                 if occurs[word] & bit != 0 {
-                    sums[Int(column)] += Double(value)
+                    totals[Int(column)] = combine(totals[Int(column)], Double(value))
                 } else {
                     occurs[word] |= bit
-                    sums[Int(column)] = Double(value)
+                    totals[Int(column)] = Double(value)
+                    entries[count].column = column
+                    count += 1
                 }
             }
-            var count = 0
+            // A short row is sorted: to look through all bits would take longer.
+            if 8 * count < occurs.count {
+                entries[..<count].sort { $0.column < $1.column }
+                for place in 0..<count {
+                    entries[place].value = Float(totals[Int(entries[place].column)])
+                    occurs[Int(entries[place].column) >> 6] = 0
+                }
+                return count
+            }
+            count = 0
             for word in occurs.indices {
                 var bits = occurs[word]
                 while bits != 0 {
                     let column = 64 * word + bits.trailingZeroBitCount
-                    entries[count] = (Int32(column), Float(sums[column]))
+                    entries[count] = (Int32(column), Float(totals[column]))
                     count += 1
                     bits &= bits - 1
                 }

@@ -31,38 +31,6 @@ public struct SparseMatrix: Hashable, Sendable {
             summingSorted: Self.sorted(entries, row: \.row, column: \.column, rows: rows, columns: columns))
     }
 
-    /// Adds up entries of the same place, and finds the least of their tags. Complexity: O(*n* + `rows` + `columns`).
-    ///
-    /// - Parameter tags: one number for each entry.
-    /// - Returns: the matrix, and a tag for each of its values.
-    /// - Precondition: every entry lies within `rows` × `columns`.
-    public static func summing(
-        _ entries: [Entry], leastOf tags: [Float], rows: Int, columns: Int
-    ) -> (matrix: SparseMatrix, tags: [Float]) {
-        precondition(entries.count == tags.count)
-        let sorted = sorted(
-            zip(entries, tags).map { TaggedEntry(entry: $0, tag: $1) }, row: \.entry.row, column: \.entry.column,
-            rows: rows, columns: columns)
-        let matrix = SparseMatrix(rows: rows, columns: columns, summingSorted: sorted.lazy.map(\.entry))
-        var least: [Float] = []
-        least.reserveCapacity(matrix.count)
-        var last: (row: Int32, column: Int32)?
-        for item in sorted {
-            if let last, last == (item.entry.row, item.entry.column) {
-                least[least.count - 1] = min(least[least.count - 1], item.tag)
-            } else {
-                least.append(item.tag)
-                last = (item.entry.row, item.entry.column)
-            }
-        }
-        return (matrix, least)
-    }
-
-    private struct TaggedEntry {
-        let entry: Entry
-        let tag: Float
-    }
-
     private init(rows: Int, columns: Int, summingSorted sorted: some Sequence<Entry>) {
         var rowOffsets = [Int](repeating: 0, count: rows + 1)
         var columnIndices: [Int32] = []

@@ -40,7 +40,10 @@ extension Explanation {
         let list = peers.map { "\($0.user) (\(String(format: "%.2f", $0.similarity)))" }.joined(separator: ", ")
         let users = peers.filter(\.usesResource).map(\.user)
         guard userCount > 0 else { return "The users most like \(user) are \(list)." }
-        let verdict = users.isEmpty ? "none of them uses it" : "of them \(users.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it"
+        let verdict =
+            users.isEmpty
+            ? "none of them uses it"
+            : "of them \(users.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it"
         return "The users most like \(user) are \(list); \(verdict)."
     }
 

@@ -28,7 +28,7 @@ public struct BundleTraining: Sendable {
     public func train(on dataset: Dataset, name: String, _ context: FitContext) throws -> ModelBundle {
         let log = dataset.log
         let model = try FittedModel(
-            algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log), context)
+            algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log, context.workers), context)
         let points = try operatingPoints(for: log, context)
         let budgets = points.map(\.alertBudget).sorted()
         return ModelBundle(
@@ -52,7 +52,9 @@ public struct BundleTraining: Sendable {
     /// - Returns: nothing where no held-out access has a score.
     private func operatingPoints(on fold: Fold, of log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
         let model = try FittedModel(
-            algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: fold.training, of: log), context)
+            algorithm, parameters: parameters,
+            fittedTo: InteractionMatrix(counting: fold.training, of: log, context.workers),
+            context)
         let scores = try model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
         let cases = try ScoredCases(
             zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }, window: fold.window,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import LinearAlgebra
 import Reports
 
 struct Describe: ParsableCommand {
@@ -15,6 +16,7 @@ struct Describe: ParsableCommand {
     var verify = false
 
     @OptionGroup var output: JSONOption
+    @OptionGroup var workers: JobsOption
 
     /// The accesses that are counted within a second or two.
     private static let quickCount = 3_000_000
@@ -30,7 +32,7 @@ struct Describe: ParsableCommand {
         if dataset.log.count > Self.quickCount {
             Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
         }
-        let summary = DatasetSummary(of: dataset.log)
+        let summary = DatasetSummary(of: dataset.log, Workers(workers.jobs))
         if output.json {
             try Output.json(Facts(card: dataset.card, summary: summary))
         } else {

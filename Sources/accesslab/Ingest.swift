@@ -2,6 +2,7 @@ import AccessLogs
 import ArgumentParser
 import Datasets
 import Foundation
+import LinearAlgebra
 import Reports
 
 struct Ingest: ParsableCommand {
@@ -57,7 +58,7 @@ struct Ingest: ParsableCommand {
             guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
-                licence: licence, importOptions: options, replacing: force)
+                licence: licence, importOptions: options, replacing: force, Workers(workers.jobs))
             if format.json {
                 try Output.json(Facts(card: card, summary: summary))
             } else {

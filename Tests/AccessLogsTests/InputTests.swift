@@ -30,7 +30,12 @@ struct InputTests {
         let table = try #require(throws: AccessLogError.self) { try Imported(text: "who,where\na,b\n") }
         #expect(table.sentence.contains("\"who,where\"") && table.sentence.contains("--columns user="))
         let binary = try #require(throws: AccessLogError.self) { try Imported(bytes: [0x7F, 0x45, 0x4C, 0x46, 0]) }
-        #expect(binary.sentence.contains("7f 45 4c 46 00"))
+        #expect(binary.sentence.contains("byte 5 is zero") && binary.sentence.contains("7f 45 4c 46 00"))
+        let unmarked: [UInt8] = "who,where\na,b\n".utf8.flatMap { [$0, 0] }
+        for bytes in [unmarked, [0] + Array(unmarked.dropLast())] {
+            let wide = try #require(throws: AccessLogError.self) { try Imported(bytes: bytes) }
+            #expect(wide.sentence.contains("UTF-16 without a byte order mark"))
+        }
     }
 
     @Test("a file of no known format in a folder is passed over and listed, but not in strict mode")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A sparse matrix")
 struct SparseMatrixTests {
-    private static let shapes = [(1, 1, 1), (1, 9, 5), (9, 1, 5), (6, 8, 0), (6, 8, 20), (20, 30, 300)]
+    private static let shapes = [(1, 1, 1), (1, 9, 5), (9, 1, 5), (6, 8, 0), (6, 8, 20), (20, 30, 300), (5, 6000, 50)]
 
     private func entries(_ shape: (Int, Int, Int)) -> [SparseMatrix.Entry] {
         var numbers = Numbers(seed: 1)
@@ -38,13 +38,15 @@ struct SparseMatrixTests {
         }
     }
 
-    @Test("finds the least tag of each place, beside the same sums", arguments: shapes)
-    func tags(shape: (Int, Int, Int)) {
-        let entries = entries(shape)
+    @Test("finds the least value of each place, in the order of the sums", arguments: shapes)
+    func least(shape: (Int, Int, Int)) {
+        let entries = entries(shape), found = matrix(shape)
         var numbers = Numbers(seed: 9)
         let tags = entries.map { _ in Float.random(in: 0...1, using: &numbers) }
-        let (found, least) = SparseMatrix.summing(entries, leastOf: tags, rows: shape.0, columns: shape.1)
-        #expect(found == matrix(shape))
+        let least = SparseMatrix.least(
+            rows: shape.0, columns: shape.1, of: tags, atRows: entries.map(\.row), columns: entries.map(\.column),
+            Workers(3))
+        #expect(least.count == found.count)
         var expected: [[Int32]: Float] = [:]
         for (entry, tag) in zip(entries, tags) {
             expected[[entry.row, entry.column], default: 1] = min(expected[[entry.row, entry.column], default: 1], tag)

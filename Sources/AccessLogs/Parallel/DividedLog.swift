@@ -57,13 +57,13 @@ struct LogStretch {
     /// Told at which offset the part that follows has to begin, and how many line ends there are up to there.
     let end: (_ offset: Int64, _ lineEnds: Int) throws -> Void
 
-    /// The lines from the first that begins within the range, whose scanner counts offsets from `base` on.
-    func lines(limit: Int) throws -> (LineScanner, base: Int64) {
+    /// The lines from the first that begins within the range.
+    func lines(limit: Int) throws -> LineScanner {
         // Where the byte before the range ends a line, a line begins with the range.
         let base = isFirst || isExact ? range.lowerBound : range.lowerBound - 1
-        var lines = LineScanner(log.file.stream(from: base), limit: limit)
+        var lines = LineScanner(log.file.stream(from: base), limit: limit, from: base)
         // A line that goes on behind the range is not followed: where lines are long, every part would read to the end.
         if base < range.lowerBound { try lines.skip(atMost: range.upperBound - base) }
-        return (lines, base)
+        return lines
     }
 }

@@ -129,6 +129,8 @@ final class LogAssembly {
         includingObjectChecks: Bool
     ) {
         var session = 0
+        var kept: [AccessLog.Row] = []
+        kept.reserveCapacity(batch.records.count)
         for (place, record) in batch.records.enumerated() {
             if place + lead < batch.records.count { intake.prefetch(batch.records[place + lead].fingerprint) }
             var own: RecordFingerprint?
@@ -138,12 +140,14 @@ final class LogAssembly {
             }
             let fingerprint = record.hasFingerprint ? record.fingerprint : nil
             if intake.keeps(record.kind, record.verdict, fingerprint: fingerprint, session: own) {
-                accesses.append(
-                    user: names.index(ofUser: record.user, in: &accesses),
-                    resource: names.index(ofResource: record.resource, in: &accesses),
-                    microseconds: record.microseconds, weight: record.weight, outcome: record.outcome)
+                kept.append(
+                    AccessLog.Row(
+                        user: names.index(ofUser: record.user, in: &accesses),
+                        resource: names.index(ofResource: record.resource, in: &accesses),
+                        microseconds: record.microseconds, weight: record.weight, outcome: record.outcome))
             }
         }
+        accesses.append(contentsOf: kept)
     }
 
     /// Room for so many accesses is made at most.

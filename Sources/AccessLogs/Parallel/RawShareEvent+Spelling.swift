@@ -2,11 +2,13 @@ extension RawShareEvent {
     /// The fingerprint of the fields that tell the account and its tenant; nil where they are too long for one.
     ///
     /// Whatever depends on these fields alone depends on the fingerprint alone.
-    var userSpelling: RecordFingerprint? {
+    ///
+    /// - Parameter hash: a hash to which nothing was added.
+    func userSpelling(_ hash: KeyedHash) -> RecordFingerprint? {
         let domain = self[.subjectDomainName], name = self[.subjectUserName]
-        var hash = KeyedHash()
-        guard hash.add(padded: self[.tenant]), hash.add(padded: domain), hash.add(padded: name),
-            hash.add(padded: self[.subjectUserSID]), !name.isEmpty || hash.add(padded: self[.account]),
+        var hash = hash
+        guard hash.add(padded: self[.tenant], domain, name, self[.subjectUserSID]),
+            !name.isEmpty || hash.add(padded: self[.account]),
             // An account without a domain, or with "-" or ".", is one of the computer.
             domain.count > 1 || hash.add(padded: self[.computer])
         else { return nil }
@@ -14,27 +16,26 @@ extension RawShareEvent {
     }
 
     /// The fingerprint of the fields that tell the resource and its tenant.
-    func resourceSpelling(_ scope: ResourceIdentity.Scope) -> RecordFingerprint? {
-        var hash = KeyedHash()
-        guard hash.add(padded: self[.tenant]), hash.add(padded: self[.shareName]),
-            scope == .share || hash.add(padded: self[.computer])
+    func resourceSpelling(_ hash: KeyedHash, _ scope: ResourceIdentity.Scope) -> RecordFingerprint? {
+        var hash = hash
+        guard hash.add(padded: self[.tenant], self[.shareName]), scope == .share || hash.add(padded: self[.computer])
         else { return nil }
         return hash.fingerprint
     }
 
     /// The fingerprint of the fields that tell the outcome, and of the address where it matters.
-    func circumstanceSpelling(_ filters: FilterPanel) -> RecordFingerprint? {
-        var hash = KeyedHash()
-        guard hash.add(impliesSuccess ? 1 : 0, 0), hash.add(padded: self[.keywords]),
-            hash.add(padded: self[.eventType]), !filters.judgesAddresses || hash.add(padded: self[.ipAddress])
+    func circumstanceSpelling(_ hash: KeyedHash, _ filters: FilterPanel) -> RecordFingerprint? {
+        var hash = hash
+        guard hash.add(impliesSuccess ? 1 : 0, 0), hash.add(padded: self[.keywords], self[.eventType]),
+            !filters.judgesAddresses || hash.add(padded: self[.ipAddress])
         else { return nil }
         return hash.fingerprint
     }
 
     /// The fingerprint of the fields that tell the event log in which the record has its number.
-    var eventLogSpelling: RecordFingerprint? {
-        var hash = KeyedHash()
-        guard hash.add(padded: self[.computer]), hash.add(padded: self[.channel]) else { return nil }
+    func eventLogSpelling(_ hash: KeyedHash) -> RecordFingerprint? {
+        var hash = hash
+        guard hash.add(padded: self[.computer], self[.channel]) else { return nil }
         return hash.fingerprint
     }
 }

@@ -21,6 +21,9 @@ struct RecordCompactor: ~Copyable {
         var verdict: FilterPanel.Verdict
     }
 
+    /// Every hash begins as a copy of this one.
+    private let hash = KeyedHash()
+    private var times = TimestampReader()
     private var users = FingerprintTable(filler: Judged(number: 0, verdict: []))
     private var resources = FingerprintTable(filler: Judged(number: 0, verdict: []))
     private var circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
@@ -106,14 +109,14 @@ struct RecordCompactor: ~Copyable {
     /// or anything is unusual.
     private mutating func takeKnown(_ event: RawShareEvent) -> Bool {
         let isObjectCheck = event.kind == .objectChecked
-        guard !isObjectCheck || !options.includeObjectChecks, let user = event.userSpelling,
-            let resource = event.resourceSpelling(options.resourceScope),
-            let around = event.circumstanceSpelling(filters)
+        guard !isObjectCheck || !options.includeObjectChecks, let user = event.userSpelling(hash),
+            let resource = event.resourceSpelling(hash, options.resourceScope),
+            let around = event.circumstanceSpelling(hash, filters)
         else { return false }
         // While the memory of the tables comes there is something else to do.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = Timestamp(iso8601: event.timestamp),
+        guard let time = times.time(iso8601: event.timestamp),
             let fingerprint = isObjectCheck ? RecordFingerprint((0, 0)) : fingerprint(of: event),
             let user = users[user], let resource = resources[resource], let around = circumstances[around]
         else { return false }
@@ -131,7 +134,7 @@ struct RecordCompactor: ~Copyable {
         guard let number = event.recordNumber, !event[.computer].isEmpty else {
             return RecordFingerprint(padded: event.bytes)
         }
-        return event.eventLogSpelling.flatMap { eventLogs[$0] }?.numbered(number)
+        return event.eventLogSpelling(hash).flatMap { eventLogs[$0] }?.numbered(number)
     }
 
     /// Takes an event, and keeps in mind what its spelling means.
@@ -141,18 +144,18 @@ struct RecordCompactor: ~Copyable {
         let access = event.access(resourceScope: options.resourceScope)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
-        if let user = raw.userSpelling {
+        if let user = raw.userSpelling(hash) {
             users.insert(user, Judged(number: last.user, verdict: filters.verdict(on: access.user)))
         }
-        if let resource = raw.resourceSpelling(options.resourceScope) {
+        if let resource = raw.resourceSpelling(hash, options.resourceScope) {
             resources.insert(resource, Judged(number: last.resource, verdict: filters.verdict(on: access.resource)))
         }
-        if let around = raw.circumstanceSpelling(filters) {
+        if let around = raw.circumstanceSpelling(hash, filters) {
             circumstances.insert(
                 around,
                 Circumstances(outcome: access.outcome, verdict: filters.verdict(onAddress: access.sourceAddress)))
         }
-        if let log = raw.eventLogSpelling {
+        if let log = raw.eventLogSpelling(hash) {
             eventLogs.insert(log, RecordFingerprint(computer: event.computer, channel: event.channel))
         }
     }

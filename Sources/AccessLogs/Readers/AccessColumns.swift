@@ -12,7 +12,7 @@ struct AccessColumns {
     static let largestCount = 1e9
 
     /// The access that a row records.
-    func record(_ row: borrowing DelimitedScanner) -> LogRecord {
+    func record(_ row: DelimitedRow) -> LogRecord {
         for column in [user, resource] where row.isBlank(column) {
             return .malformed("the row has no \(name(column)).")
         }

@@ -32,7 +32,7 @@ public struct EventXMLReader: LogReader {
 }
 
 /// Cuts `<Event>` elements out of a byte stream.
-private struct EventElementScanner {
+private struct EventElementScanner: ~Copyable {
     enum Element {
         /// An element's bytes, valid until the next one is asked for.
         case element(UnsafeBufferPointer<UInt8>)
@@ -42,7 +42,7 @@ private struct EventElementScanner {
         case unclosed
     }
 
-    private let window: ByteWindow
+    private var window: ByteWindow
     private let limit: Int
     /// The line on which the last element began, counted from one.
     private(set) var line = 1

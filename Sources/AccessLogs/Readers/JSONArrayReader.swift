@@ -23,7 +23,7 @@ public struct JSONArrayReader: LogReader {
 }
 
 /// Cuts the objects of an array out of a byte stream, by their braces; what is in them is for the parser to judge.
-private struct JSONObjectScanner {
+private struct JSONObjectScanner: ~Copyable {
     enum Object {
         /// An object's bytes, valid until the next object is asked for.
         case object(UnsafeBufferPointer<UInt8>)
@@ -33,7 +33,7 @@ private struct JSONObjectScanner {
         case unclosed
     }
 
-    private let window: ByteWindow
+    private var window: ByteWindow
     private let limit: Int
     private var consumed = 0
     private var lineEnds = 0

@@ -15,10 +15,10 @@ public struct JSONLinesReader: LogReader {
             var lines = LineScanner(source.bytes, limit: source.limits.recordBytes)
             return try read(&lines, until: .max, limit: source.limits.recordBytes, emit: emit)
         }
-        var (lines, base) = try stretch.lines(limit: source.limits.recordBytes)
-        try stretch.begin(base + lines.position)
-        try read(&lines, until: stretch.range.upperBound - base, limit: source.limits.recordBytes, emit: emit)
-        try stretch.end(base + lines.position, lines.number)
+        var lines = try stretch.lines(limit: source.limits.recordBytes)
+        try stretch.begin(lines.position)
+        try read(&lines, until: stretch.range.upperBound, limit: source.limits.recordBytes, emit: emit)
+        try stretch.end(lines.position, lines.number)
     }
 
     private func read(

@@ -29,7 +29,7 @@ final class RowFields {
         return UnsafeBufferPointer(start: text.bytes, count: text.length)
     }
 
-    func fill(from row: borrowing DelimitedScanner) {
+    func fill(from row: DelimitedRow) {
         var end = 0
         for (field, column) in columns {
             guard row.hasQuotes(column) else {

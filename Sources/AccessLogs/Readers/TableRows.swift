@@ -12,7 +12,7 @@ struct TableRows {
     }
 
     /// Makes a record of each row; a row that has not as many fields as the header is malformed.
-    func read(emit: LogRecordHandler, record: (borrowing DelimitedScanner) -> LogRecord) throws {
+    func read(emit: LogRecordHandler, record: (DelimitedRow) -> LogRecord) throws {
         guard let stretch = source.stretch else {
             var rows = scanner(source.bytes)
             if hasHeaderLine { _ = try rows.next() }
@@ -28,7 +28,7 @@ struct TableRows {
 
     private func read(
         _ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler,
-        record: (borrowing DelimitedScanner) -> LogRecord
+        record: (DelimitedRow) -> LogRecord
     ) throws {
         while rows.position < end {
             switch try rows.next() {
@@ -38,11 +38,11 @@ struct TableRows {
                 continue
             case .malformed(let reason):
                 try emit(.malformed(reason), rows.line)
-            case .record where rows.count != header.names.count:
-                let reason = "the row has \(rows.count) columns, the file's first line \(header.names.count)."
+            case .record(let row) where row.count != header.names.count:
+                let reason = "the row has \(row.count) columns, the file's first line \(header.names.count)."
                 try emit(.malformed(reason), rows.line)
-            case .record:
-                try emit(record(rows), rows.line)
+            case .record(let row):
+                try emit(record(row), rows.line)
             }
         }
     }
@@ -51,8 +51,8 @@ struct TableRows {
     /// quotes. Two rows of the right number of fields are good evidence; if it deceives, the part before this one, which
     /// ends elsewhere, tells.
     private func start(of stretch: LogStretch) throws -> Int64 {
-        var (lines, base) = try stretch.lines(limit: source.limits.recordBytes)
-        let first = base + lines.position
+        var lines = try stretch.lines(limit: source.limits.recordBytes)
+        let first = lines.position
         var start = first
         if stretch.isFirst || stretch.isExact { return first }
         for _ in 0..<Self.attempts where start < stretch.range.upperBound {
@@ -60,14 +60,14 @@ struct TableRows {
                 stretch.log.file.stream(from: start), delimiter: header.delimiter, limit: Self.attemptLimit)
             if try isRow(&rows), try isRow(&rows) { return start }
             _ = try lines.next()
-            start = base + lines.position
+            start = lines.position
         }
         return first
     }
 
     private func isRow(_ rows: inout DelimitedScanner) throws -> Bool {
         switch try rows.next() {
-        case .record: rows.count == header.names.count
+        case .record(let row): row.count == header.names.count
         case .end: true
         case .blank, .malformed: false
         }

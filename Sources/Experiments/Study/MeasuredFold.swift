@@ -2,6 +2,7 @@ import AccessLogs
 import Detectors
 import Evaluation
 import Interactions
+import LinearAlgebra
 import Scenarios
 import Statistics
 
@@ -36,7 +37,7 @@ struct MeasuredFold: Sendable {
     /// - Throws: `InjectionError` where there is no room for them.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
-        injections: [Injection], seed: Seed
+        injections: [Injection], seed: Seed, _ workers: Workers
     ) throws {
         var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile)
         var cases = fold.window.benign
@@ -69,7 +70,7 @@ struct MeasuredFold: Sendable {
             using: RandomStream(seed: seed.derived("matching")))
         self.contamination = contamination
         let reusable = contamination.count == 0 ? training : nil
-        let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination)
+        let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination, workers)
         self.training = matrix
         self.cases = cases
         pairs = matrix.indices(of: cases, in: log)

@@ -17,6 +17,7 @@ struct StudyData: Sendable {
     private let splits: [Split]
     /// Who acts and what is chosen in the injections of the two phases.
     private let sides: (validation: InjectionSide, test: InjectionSide)
+    private let workers: Workers
 
     /// Opens a dataset, or simulates it into the study's folder.
     ///
@@ -26,6 +27,7 @@ struct StudyData: Sendable {
         folder: URL, workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws {
         self.specification = specification
+        self.workers = workers
         seed = specification.seeds.root.derived("dataset " + source.name)
         dataset = try Self.dataset(
             source, components: components, folder: folder, workers: workers, isCancelled: isCancelled)
@@ -58,12 +60,12 @@ struct StudyData: Sendable {
         var last: (accesses: [Int], matrix: InteractionMatrix, profile: TrainingProfile)?
         return try folds.enumerated().map { replicate, fold in
             let known = last.flatMap { $0.accesses == fold.training ? $0 : nil }
-            let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log)
+            let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log, workers)
             let profile = known?.profile ?? TrainingProfile(of: fold.training, in: dataset.log)
             last = (fold.training, matrix, profile)
             return try MeasuredFold(
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
-                seed: seed.derived(purpose, replicate))
+                seed: seed.derived(purpose, replicate), workers)
         }
     }
 
