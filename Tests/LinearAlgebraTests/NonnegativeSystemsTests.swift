@@ -55,7 +55,7 @@ struct NonnegativeSystemsTests {
     func solver(order: Int) {
         var numbers = Numbers(seed: UInt64(order))
         var systems = NonnegativeSystems(order: order)
-        for count in [8, 1, 5] {
+        for count in [16, 1, 5] {
             let problems = (0..<count).map { _ in Problem(order: order, &numbers) }
             systems.removeAll()
             for problem in problems { problem.append(to: &systems) }
