@@ -7,7 +7,7 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// The kernels are compiled for the processor of the building machine. With ACCESSLAB_PORTABLE set in the environment
-/// they run anywhere, with the same results to single precision, and take up to about four times as long:
+/// they run anywhere, with the same results to single precision, and take up to about five times as long:
 /// CONTRIBUTING.md has the factors.
 let kernelSettings: [SwiftSetting] =
     Context.environment["ACCESSLAB_PORTABLE"] == nil
