@@ -9,6 +9,8 @@ struct GuideTests {
         .appendingPathComponent("Sources/Detectors/Detectors.docc")
 
     private static let sections = ["Idea", "Formula", "Source", "Parameters", "Cost", "Wins when", "Fails when"]
+    /// What every detector has and one article explains.
+    private static let shared: Set = ["normalization", "calibration"]
 
     @Test("has an article on each, with all sections", arguments: Detectors.standard.types.map { $0.id })
     func sections(id: String) throws {
@@ -21,8 +23,15 @@ struct GuideTests {
     func parameters(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         let named = try article(on: id).matches(of: #/\n\| `([a-z_]+)` \|/#).map { String($0.1) }
-        let shared: Set = ["normalization", "calibration"]
-        #expect(Set(named) == Set(type.parameters.map(\.name)).subtracting(shared))
+        #expect(Set(named) == Set(type.parameters.map(\.name)).subtracting(Self.shared))
+    }
+
+    @Test("says of a parameter what the detector says", arguments: Detectors.standard.types.map { $0.id })
+    func meanings(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        let rows = try article(on: id).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let told = rows.map { $0.split(separator: " | ")[3] }.map(String.init)
+        #expect(Set(told) == Set(type.parameters.filter { !Self.shared.contains($0.name) }.map(\.summary)))
     }
 
     @Test("is linked from its first page", arguments: Detectors.standard.types.map { $0.id })

@@ -22,6 +22,8 @@ struct RidgeRegressionsTests {
         // Some rows are long enough to be a worker's piece by themselves, and there are several pieces of others.
         Shape(rank: 32, entries: 12_000, rows: 190, columns: 1200),
     ]
+    /// One of whose rows has more entries than are worked on together.
+    static let longShape = Shape(rank: 20, entries: 12_000, rows: 10, columns: 9000)
 
     /// Rows of very different lengths, of a part of a matrix.
     private struct Problem {
@@ -75,7 +77,7 @@ struct RidgeRegressionsTests {
     }
 
     @Test(
-        "have the solutions of their normal equations", arguments: shapes,
+        "have the solutions of their normal equations", arguments: shapes + [longShape],
         [RidgeSolver.cholesky, .conjugateGradient(steps: 200), .blockCoordinateDescent(block: 200)])
     func exact(shape: Shape, solver: RidgeSolver) throws {
         let problem = Problem(shape)
@@ -129,7 +131,7 @@ struct RidgeRegressionsTests {
         }
     }
 
-    @Test("have the non-negative solutions of the active-set method", arguments: shapes)
+    @Test("have the non-negative solutions of the active-set method", arguments: shapes + [longShape])
     func nonNegative(shape: Shape) throws {
         let problem = Problem(shape)
         var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
@@ -145,7 +147,7 @@ struct RidgeRegressionsTests {
         }
     }
 
-    @Test("are the same for any number of workers", arguments: shapes)
+    @Test("are the same for any number of workers", arguments: shapes + [longShape])
     func workers(shape: Shape) {
         let problem = Problem(shape)
         for solver in [RidgeSolver.cholesky, .conjugateGradient(steps: 3, tolerance: 1e-3), .nonNegative] {

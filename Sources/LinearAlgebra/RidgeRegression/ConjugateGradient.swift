@@ -5,25 +5,25 @@ extension RowWorkspace {
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
     func solveConjugately(
-        _ solution: UnsafeMutablePointer<Float>, _ columns: UnsafeBufferPointer<Int32>, steps: Int, tolerance: Float
+        _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float
     ) {
         // The common ranks have code of their own, in which the loops over a row's numbers are unrolled.
         switch stride {
-        case 16: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<16>())
-        case 32: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<32>())
-        case 64: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<64>())
-        case 128: descend(solution, columns, steps: steps, tolerance: tolerance, FixedStride<128>())
-        default: descend(solution, columns, steps: steps, tolerance: tolerance, VariableStride(numbers: stride))
+        case 16: descend(solution, row, steps: steps, tolerance: tolerance, FixedStride<16>())
+        case 32: descend(solution, row, steps: steps, tolerance: tolerance, FixedStride<32>())
+        case 64: descend(solution, row, steps: steps, tolerance: tolerance, FixedStride<64>())
+        case 128: descend(solution, row, steps: steps, tolerance: tolerance, FixedStride<128>())
+        default: descend(solution, row, steps: steps, tolerance: tolerance, VariableStride(numbers: stride))
         }
     }
 
     private func descend<Stride: PanelStride>(
-        _ solution: UnsafeMutablePointer<Float>, _ columns: UnsafeBufferPointer<Int32>, steps: Int, tolerance: Float,
+        _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float,
         _ panelStride: Stride
     ) {
         let stride = panelStride.numbers
-        gather(columns, stride: stride)
-        let count = columns.count
+        gather(row, stride: stride)
+        let count = row.count
         PanelKernels.multiply(solution, inverseScale, times: 1, into: solution, stride: stride)
         if PanelKernels.product(solution, solution, stride: stride) > 0 {
             PanelKernels.combination(

@@ -5,33 +5,47 @@ extension RowWorkspace {
     /// instead of k. Both matrices have no eigenvalue below one, so that single precision suffices.
     ///
     /// Complexity: O(m²(n + k)) with the smaller m of n and k.
-    func solveExactly(_ solution: UnsafeMutablePointer<Float>, entries count: Int) -> Bool {
-        let rank = coordinates.columns
-        if count < rank {
-            // PPᵀ as the Gram matrix of the transposed panel.
-            let width = FloatTable.stride(for: count)
-            let order = padded(count)
-            transposePanel(entries: count, width: width)
-            GramKernels.upperTriangle(of: transposed, rows: rank, order: order, stride: width, into: matrix)
-            for place in 0..<order { matrix[place * (width + 1)] += 1 }
-            (coefficients + count).update(repeating: 0, count: width - count)
-            guard
-                CholeskyKernels.solve(
-                    matrix, order: order, stride: width, right: coefficients, solution: products, workspace: residual)
-            else { return false }
-            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: solution)
-        } else {
-            let order = padded(rank)
-            GramKernels.upperTriangle(of: panel, rows: count, order: order, stride: stride, into: matrix)
-            for place in 0..<order { matrix[place * (stride + 1)] += 1 }
-            PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: coefficients, into: residual)
-            guard
-                CholeskyKernels.solve(
-                    matrix, order: order, stride: stride, right: residual, solution: solution, workspace: direction)
-            else { return false }
-        }
+    func solveExactly(_ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow) -> Bool {
+        let succeeded =
+            row.count < coordinates.columns ? solveForEntries(solution, row) : solveForFeatures(solution, row)
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
+        return succeeded
+    }
+
+    private func solveForEntries(_ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow) -> Bool {
+        gatherWeighted(row)
+        let count = row.count
+        // PPᵀ as the Gram matrix of the transposed panel.
+        let width = FloatTable.stride(for: count)
+        let order = padded(count)
+        transposePanel(entries: count, width: width)
+        GramKernels.upperTriangle(of: transposed, rows: coordinates.columns, order: order, stride: width, into: matrix)
+        for place in 0..<order { matrix[place * (width + 1)] += 1 }
+        (coefficients + count).update(repeating: 0, count: width - count)
+        guard
+            CholeskyKernels.solve(
+                matrix, order: order, stride: width, right: coefficients, solution: products, workspace: residual)
+        else { return false }
+        PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: products, into: solution)
         return true
+    }
+
+    /// Adds the equations up panel by panel: a row may have more entries than a panel holds.
+    private func solveForFeatures(_ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow) -> Bool {
+        let order = padded(coordinates.columns)
+        for first in Swift.stride(from: 0, to: row.count, by: capacity) {
+            let part = row.part(first..<min(first + capacity, row.count))
+            gatherWeighted(part)
+            GramKernels.upperTriangle(
+                of: panel, rows: part.count, order: order, stride: stride, into: matrix, adding: first > 0)
+            let right = first > 0 ? image : residual
+            PanelKernels.combination(
+                of: panel, rows: part.count, stride: stride, coefficients: coefficients, into: right)
+            if first > 0 { PanelKernels.add(right, times: 1, to: residual, stride: stride) }
+        }
+        for place in 0..<order { matrix[place * (stride + 1)] += 1 }
+        return CholeskyKernels.solve(
+            matrix, order: order, stride: stride, right: residual, solution: solution, workspace: direction)
     }
 
     /// Writes the panel's columns as rows of `width` numbers, the ones beyond the entries being zero, in squares of four

@@ -5,8 +5,11 @@ package enum GramKernels {
     private typealias Vector = SIMD16<Float>
 
     /// The first rows of the upper triangle of PᵀP for a panel P of some rows.
+    ///
+    /// - Parameter adds: whether the products are added to what the target holds.
     package static func upperTriangle(
-        of panel: UnsafePointer<Float>, rows: Int, order: Int, stride: Int, into target: UnsafeMutablePointer<Float>
+        of panel: UnsafePointer<Float>, rows: Int, order: Int, stride: Int, into target: UnsafeMutablePointer<Float>,
+        adding adds: Bool = false
     ) {
         for column in Swift.stride(from: 0, to: stride, by: 16) {
             let end = min(column + 16, order)
@@ -14,11 +17,13 @@ package enum GramKernels {
             let isRight = column % 32 == 16
             if !isRight, column + 32 <= stride {
                 for row in Swift.stride(from: 0, to: end, by: 8) {
-                    wideTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target)
+                    wideTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
+                        adding: adds)
                 }
             } else {
                 for row in Swift.stride(from: isRight ? column : 0, to: end, by: 8) {
-                    narrowTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target)
+                    narrowTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
+                        adding: adds)
                 }
             }
         }
@@ -28,9 +33,21 @@ package enum GramKernels {
     @inline(__always)
     private static func wideTile(
         of panel: UnsafePointer<Float>, rows: Int, stride: Int, row: Int, column: Int,
-        into target: UnsafeMutablePointer<Float>
+        into target: UnsafeMutablePointer<Float>, adding adds: Bool
     ) {
+        let blocks = stride / 16
+        let target = PanelKernels.vectors(target + row * stride + column)
         var left = Self.zeros, right = Self.zeros
+        if adds {
+            left = (
+                target[0 * blocks], target[1 * blocks], target[2 * blocks], target[3 * blocks],
+                target[4 * blocks], target[5 * blocks], target[6 * blocks], target[7 * blocks]
+            )
+            right = (
+                target[0 * blocks + 1], target[1 * blocks + 1], target[2 * blocks + 1], target[3 * blocks + 1],
+                target[4 * blocks + 1], target[5 * blocks + 1], target[6 * blocks + 1], target[7 * blocks + 1]
+            )
+        }
         var factors = panel + row
         var source = PanelKernels.vectors(panel + column)
         for _ in 0..<rows {
@@ -44,10 +61,8 @@ package enum GramKernels {
             PanelKernels.accumulate(&left.6, &right.6, first, second, factors[6])
             PanelKernels.accumulate(&left.7, &right.7, first, second, factors[7])
             factors += stride
-            source += stride / 16
+            source += blocks
         }
-        let blocks = stride / 16
-        let target = PanelKernels.vectors(target + row * stride + column)
         target[0 * blocks] = left.0
         target[0 * blocks + 1] = right.0
         target[1 * blocks] = left.1
@@ -70,9 +85,17 @@ package enum GramKernels {
     @inline(__always)
     private static func narrowTile(
         of panel: UnsafePointer<Float>, rows: Int, stride: Int, row: Int, column: Int,
-        into target: UnsafeMutablePointer<Float>
+        into target: UnsafeMutablePointer<Float>, adding adds: Bool
     ) {
+        let blocks = stride / 16
+        let target = PanelKernels.vectors(target + row * stride + column)
         var sums = Self.zeros
+        if adds {
+            sums = (
+                target[0 * blocks], target[1 * blocks], target[2 * blocks], target[3 * blocks],
+                target[4 * blocks], target[5 * blocks], target[6 * blocks], target[7 * blocks]
+            )
+        }
         var factors = panel + row
         var source = PanelKernels.vectors(panel + column)
         for _ in 0..<rows {
@@ -86,10 +109,8 @@ package enum GramKernels {
             PanelKernels.accumulate(&sums.6, vector, Vector(repeating: factors[6]))
             PanelKernels.accumulate(&sums.7, vector, Vector(repeating: factors[7]))
             factors += stride
-            source += stride / 16
+            source += blocks
         }
-        let blocks = stride / 16
-        let target = PanelKernels.vectors(target + row * stride + column)
         target[0 * blocks] = sums.0
         target[1 * blocks] = sums.1
         target[2 * blocks] = sums.2

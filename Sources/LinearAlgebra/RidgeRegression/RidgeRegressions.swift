@@ -104,7 +104,7 @@ public struct RidgeRegressions: Sendable {
                             of: pieces.count, size: 1,
                             workspace: {
                                 RowWorkspace(
-                                    longest: longest, block: SparseMatrix.rowsOfPiece, features,
+                                    for: solver, longest: longest, block: SparseMatrix.rowsOfPiece, features,
                                     firstFeature: regressors.lowerBound, coordinates)
                             },
                             { (workspace: inout RowWorkspace, chunk: Range<Int>) -> Bool in
@@ -124,9 +124,10 @@ public struct RidgeRegressions: Sendable {
                                     let succeeded = workspace.solve(
                                         workspace.solutions + (row - piece.lowerBound) * workspace.stride, by: solver,
                                         ridge: ridges[row - rows.lowerBound],
-                                        columns: UnsafeBufferPointer(rebasing: columns[entries]),
-                                        weights: UnsafeBufferPointer(rebasing: values[entries]),
-                                        targets: targets.map { $0 + entries.lowerBound }, shift: constant)
+                                        RidgeRow(
+                                            columns: UnsafeBufferPointer(rebasing: columns[entries]),
+                                            weights: UnsafeBufferPointer(rebasing: values[entries]),
+                                            targets: targets.map { $0 + entries.lowerBound }, shift: constant))
                                     guard succeeded else { return false }
                                 }
                                 coordinates.leave(workspace.solutions, rows: piece.count, into: solution)

@@ -8,7 +8,8 @@ public enum RidgeSolver: Hashable, Sendable {
     ///
     /// A row takes at most these steps, fewer where what is left of the equations, |b − Ax|², falls below the tolerance
     /// times |x|². As no eigenvalue of A is below one, the row's objective is then within |b − Ax|² of the least, while
-    /// the solution has lowered it by at least |x|².
+    /// the solution has lowered it by at least |x|². Rows of more entries than a cache holds are solved exactly, which
+    /// costs no more then.
     case conjugateGradient(steps: Int, tolerance: Float = 0)
     /// One pass over the coordinates in blocks of this size, each solved exactly while the others stand.
     case blockCoordinateDescent(block: Int)
@@ -16,6 +17,14 @@ public enum RidgeSolver: Hashable, Sendable {
     case nonNegative
 
     var needsWhitening: Bool {
+        switch self {
+        case .cholesky, .conjugateGradient: true
+        case .blockCoordinateDescent, .nonNegative: false
+        }
+    }
+
+    /// Whether it works on a row of many entries part by part, and not on all of them again and again.
+    var takesParts: Bool {
         switch self {
         case .cholesky, .conjugateGradient: true
         case .blockCoordinateDescent, .nonNegative: false

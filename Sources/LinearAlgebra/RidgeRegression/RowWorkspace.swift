@@ -7,6 +7,8 @@ struct RowWorkspace: ~Copyable {
     let coordinates: RidgeCoordinates
     /// The numbers of a row of the panel.
     let stride: Int
+    /// The most entries whose regressors the panel holds.
+    let capacity: Int
     /// The solutions of a block of rows, in ``coordinates``.
     let solutions: UnsafeMutablePointer<Float>
     /// The regressors of a row's entries, one after the other, and zeros up to a multiple of ``PanelKernels/group``.
@@ -33,14 +35,20 @@ struct RowWorkspace: ~Copyable {
     private var scaledRidge: Float?
     private let memory: UnsafeMutableRawPointer
 
+    /// - Parameters:
+    ///   - longest: the entries of the longest row.
+    ///   - block: the rows of ``solutions``.
     init(
-        longest: Int, block: Int, _ features: FloatTable, firstFeature: Int, _ coordinates: RidgeCoordinates
+        for solver: RidgeSolver, longest: Int, block: Int, _ features: FloatTable, firstFeature: Int,
+        _ coordinates: RidgeCoordinates
     ) {
         self.features = features
         self.firstFeature = firstFeature
         self.coordinates = coordinates
         stride = features.stride
-        let entries = FloatTable.stride(for: max(1, longest))
+        let most = solver.takesParts ? min(longest, max(Self.entriesOfPart, stride)) : longest
+        let entries = FloatTable.stride(for: max(1, most))
+        capacity = entries
         let count = (entries + block) * stride + 4 * entries + 5 * stride + 2 * stride * stride
         memory = .allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
         panel = memory.bindMemory(to: Float.self, capacity: count)
@@ -65,50 +73,49 @@ struct RowWorkspace: ~Copyable {
         memory.deallocate()
     }
 
+    /// The most entries of a row that are worked on together where the solver takes parts: their regressors stay in a
+    /// cache of the worker's own.
+    private static let entriesOfPart = 4096
+
     /// Solves one row.
     ///
-    /// - Parameters:
-    ///   - solution: the start, and then the solution, in ``coordinates``.
-    ///   - columns: the entries' columns; `weights` belong to them, and so does a number of `targets`, without which the
-    ///     targets are the weights plus `shift`.
+    /// - Parameter solution: the start, and then the solution, in ``coordinates``.
     mutating func solve(
-        _ solution: UnsafeMutablePointer<Float>, by solver: RidgeSolver, ridge: Float,
-        columns: UnsafeBufferPointer<Int32>, weights: UnsafeBufferPointer<Float>, targets: UnsafePointer<Float>?,
-        shift: Float
+        _ solution: UnsafeMutablePointer<Float>, by solver: RidgeSolver, ridge: Float, _ row: RidgeRow
     ) -> Bool {
-        guard !columns.isEmpty else {
+        guard row.count > 0 else {
             solution.update(repeating: 0, count: stride)
             return true
         }
-        take(weights, targets, shift: shift)
         if solver.needsWhitening { whiten(ridge: ridge) } else { keepScale() }
         switch solver {
         case .cholesky:
-            gatherWeighted(columns)
-            return solveExactly(solution, entries: columns.count)
+            return solveExactly(solution, row)
         case .conjugateGradient(let steps, let tolerance):
-            solveConjugately(solution, columns, steps: steps, tolerance: tolerance)
+            // Every step would walk through memory: to add the equations up in the cache costs less.
+            guard row.count <= capacity else { return solveExactly(solution, row) }
+            solveConjugately(solution, row, steps: steps, tolerance: tolerance)
             return true
         case .blockCoordinateDescent(let block):
-            gatherWeighted(columns)
-            return descend(solution, block: block, ridge: ridge, entries: columns.count)
+            gatherWeighted(row)
+            return descend(solution, block: block, ridge: ridge, entries: row.count)
         case .nonNegative:
-            gatherWeighted(columns)
-            return solveNonNegatively(solution, ridge: ridge, entries: columns.count)
+            gatherWeighted(row)
+            return solveNonNegatively(solution, ridge: ridge, entries: row.count)
         }
     }
 
-    private func take(_ weights: UnsafeBufferPointer<Float>, _ targets: UnsafePointer<Float>?, shift: Float) {
-        let count = weights.count
-        for place in 0..<count { self.weights[place] = weights[place] }
-        if let targets {
+    private func take(_ row: RidgeRow) {
+        let count = row.count
+        for place in 0..<count { weights[place] = row.weights[place] }
+        if let targets = row.targets {
             for place in 0..<count { self.targets[place] = targets[place] }
         } else {
-            for place in 0..<count { self.targets[place] = weights[place] + shift }
+            for place in 0..<count { targets[place] = row.weights[place] + row.shift }
         }
         for place in count..<padded(count) {
-            self.weights[place] = 0
-            self.targets[place] = 0
+            weights[place] = 0
+            targets[place] = 0
         }
     }
 
@@ -157,14 +164,16 @@ struct RowWorkspace: ~Copyable {
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale``.
     @inline(__always)
-    func gather(_ columns: UnsafeBufferPointer<Int32>, stride: Int) {
-        copyRegressors(columns, stride: stride) { _ in 1 }
+    func gather(_ row: RidgeRow, stride: Int) {
+        take(row)
+        copyRegressors(row.columns, stride: stride) { _ in 1 }
     }
 
     /// Copies the entries' regressors into the panel, multiplied by ``scale`` and by the roots of their weights, and
     /// sets ``coefficients`` to the targets divided by these roots: the equations become (… + PᵀP) x = Pᵀc.
-    private func gatherWeighted(_ columns: UnsafeBufferPointer<Int32>) {
-        copyRegressors(columns, stride: stride) { place in
+    func gatherWeighted(_ row: RidgeRow) {
+        take(row)
+        copyRegressors(row.columns, stride: stride) { place in
             // An entry without weight may have a target: a weight too small to show keeps both.
             let root = max(weights[place], 1e-12).squareRoot()
             coefficients[place] = targets[place] / root
