@@ -17,12 +17,14 @@ package enum GramKernels {
             let isRight = column % 32 == 16
             if !isRight, column + 32 <= stride {
                 for row in Swift.stride(from: 0, to: end, by: 8) {
-                    wideTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
+                    wideTile(
+                        of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
                         adding: adds)
                 }
             } else {
                 for row in Swift.stride(from: isRight ? column : 0, to: end, by: 8) {
-                    narrowTile(of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
+                    narrowTile(
+                        of: panel, rows: rows, stride: stride, row: row, column: column, into: target,
                         adding: adds)
                 }
             }
