@@ -4,7 +4,7 @@ import Synchronization
 /// Loops that do nothing but what bounds all others: how fast they run is what the machine at hand can do.
 ///
 /// Every loop returns a number that depends on all that it did, so that nothing of it is left out.
-package struct MachineProbe: @unchecked Sendable {
+package struct MachineProbe: Sendable {
     private typealias Vector = PanelKernels.Vector
 
     private let workers: Workers

@@ -15,11 +15,8 @@ static inline sixteen_floats whole(sixteen_floats vector) {
     return vector;
 }
 
-/* The square roots of sixteen numbers. */
-static inline void square_roots(const float *numbers, float *roots) {
-    typedef float lanes __attribute__((vector_size(64)));
-    *(lanes *)roots = __builtin_elementwise_sqrt(*(const lanes *)numbers);
-}
+/* The square root of each number. */
+static inline sixteen_floats square_roots(sixteen_floats numbers) { return __builtin_elementwise_sqrt(numbers); }
 
 /* The instruction sets that a compiler uses of its own accord, a line for each: the name, and the macro that the
    compiler defines where it is allowed the set. */
@@ -37,6 +34,9 @@ static inline void square_roots(const float *numbers, float *roots) {
     SET("bmi2", __BMI2__)                       \
     SET("f16c", __F16C__)                       \
     SET("fma", __FMA__)                         \
+    SET("fma4", __FMA4__)                       \
+    SET("xop", __XOP__)                         \
+    SET("tbm", __TBM__)                         \
     SET("avx", __AVX__)                         \
     SET("avx2", __AVX2__)                       \
     SET("avxvnni", __AVXVNNI__)                 \

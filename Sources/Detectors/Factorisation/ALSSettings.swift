@@ -35,7 +35,7 @@ struct ALSSettings: Hashable, Sendable {
                 case "cholesky": .cholesky
                 case "block-coordinate-descent": .blockCoordinateDescent(block: parameters.integer("block"))
                 case "conjugate-gradient": .conjugateGradient(steps: parameters.integer("cg_steps"))
-                default: .conjugateGradient(steps: 5, tolerance: 3e-4)
+                default: .automatic(tolerance: 1e-4)
                 }
             }
     }
@@ -70,7 +70,7 @@ struct ALSSettings: Hashable, Sendable {
         ParameterDescription(
             "solver", .choice(["auto", "cholesky", "conjugate-gradient", "block-coordinate-descent"]),
             default: .string("auto"),
-            "How a row is solved; auto is conjugate-gradient with as many steps as a row needs to follow the exact solution."
+            "How a row is solved; auto takes conjugate-gradient for a row where few steps follow the exact solution, and cholesky elsewhere."
         ),
         ParameterDescription(
             "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate-gradient for each row and sweep."

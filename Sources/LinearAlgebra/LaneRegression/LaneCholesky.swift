@@ -27,7 +27,7 @@ extension LaneWorkspace {
                 }
                 let diagonal = row[pivot] + ridge
                 PanelKernels.accumulate(&check, diagonal, .zero)
-                let inverse = 1 / Self.squareRoot(diagonal)
+                let inverse = 1 / square_roots(diagonal)
                 row[pivot] = inverse
                 for column in pivot + 1..<stride { row[column] *= inverse }
                 PanelKernels.accumulate(&product, row[rank], row[rank])
@@ -58,20 +58,6 @@ extension LaneWorkspace {
         LaneKernels.setTriangle(block, system, to: system, plus: rows, blocks)
         for other in block + 1..<max(block + 1, blocks.count) {
             LaneKernels.setRectangle(block, other, system, to: system, plus: rows, blocks)
-        }
-    }
-
-    /// SIMD16 takes its own square roots one by one.
-    @inline(__always)
-    private static func squareRoot(_ vector: Vector) -> Vector {
-        withUnsafePointer(to: vector) { numbers in
-            var roots = Vector.zero
-            withUnsafeMutablePointer(to: &roots) {
-                square_roots(
-                    UnsafeRawPointer(numbers).assumingMemoryBound(to: Float.self),
-                    UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self))
-            }
-            return roots
         }
     }
 }

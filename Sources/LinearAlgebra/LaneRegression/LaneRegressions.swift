@@ -111,45 +111,43 @@ public struct LaneRegressions: Sendable {
         let target = solutions.vectors, source = features.vectors
         values.columnIndices.withUnsafeBufferPointer { columns in
             values.values.withUnsafeBufferPointer { values in
-                shared.withUnsafeBufferPointer { shared in
-                    sums.withUnsafeMutableBufferPointer { sums in
-                        nonisolated(unsafe) let columns = columns, values = values, sums = sums
-                        nonisolated(unsafe) let shared = shared, target = target, source = UnsafePointer(source)
-                        workers.forEachChunk(
-                            of: order.count, size: Self.chunk, workspace: { LaneWorkspace(rank: rank) }
-                        ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
-                            guard let shared = shared.baseAddress else { return }
-                            var product = Vector.zero, norm = Vector.zero, check = Vector.zero
-                            for place in chunk {
-                                let row = Int(order[place]), entries = self.values.range(ofRow: row)
-                                let solution = target + row * rank
-                                if place + 2 < order.count {
-                                    let next = self.values.range(ofRow: Int(order[place + 2]))
-                                    workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
-                                    workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
-                                }
-                                let following =
-                                    place + 1 < order.count
-                                    ? self.values.range(ofRow: Int(order[place + 1])) : 0..<0
-                                guard !entries.isEmpty else {
-                                    solution.update(repeating: .zero, count: rank)
-                                    continue
-                                }
-                                workspace.setSystem(
-                                    to: shared, plus: UnsafeBufferPointer(rebasing: columns[entries]),
-                                    UnsafeBufferPointer(rebasing: values[entries]), source, weights,
-                                    before: UnsafeBufferPointer(rebasing: columns[following]))
-                                let ridge = weights.ridges * ridgeScales[row - rows.lowerBound]
-                                let solved = workspace.solve(ridge: ridge, into: solution)
-                                product += solved.product
-                                PanelKernels.accumulate(&norm, solved.norm, ridge)
-                                check += solved.check
+                sums.withUnsafeMutableBufferPointer { sums in
+                    nonisolated(unsafe) let columns = columns, values = values, sums = sums
+                    nonisolated(unsafe) let target = target, source = UnsafePointer(source)
+                    workers.forEachChunk(
+                        of: order.count, size: Self.chunk, workspace: { LaneWorkspace(rank: rank) }
+                    ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
+                        var product = Vector.zero, norm = Vector.zero, check = Vector.zero
+                        for place in chunk {
+                            let row = Int(order[place]), entries = self.values.range(ofRow: row)
+                            let solution = target + row * rank
+                            if place + 2 < order.count {
+                                let next = self.values.range(ofRow: Int(order[place + 2]))
+                                workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
+                                workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
                             }
-                            let place = 3 * (chunk.lowerBound / Self.chunk)
-                            sums[place] = product
-                            sums[place + 1] = norm
-                            sums[place + 2] = check
+                            let following =
+                                place + 1 < order.count
+                                ? self.values.range(ofRow: Int(order[place + 1])) : 0..<0
+                            guard !entries.isEmpty else {
+                                solution.update(repeating: .zero, count: rank)
+                                continue
+                            }
+                            workspace.setSystem(
+                                to: PanelKernels.vectors(shared.elements),
+                                plus: UnsafeBufferPointer(rebasing: columns[entries]),
+                                UnsafeBufferPointer(rebasing: values[entries]), source, weights,
+                                before: UnsafeBufferPointer(rebasing: columns[following]))
+                            let ridge = weights.ridges * ridgeScales[row - rows.lowerBound]
+                            let solved = workspace.solve(ridge: ridge, into: solution)
+                            product += solved.product
+                            PanelKernels.accumulate(&norm, solved.norm, ridge)
+                            check += solved.check
                         }
+                        let place = 3 * (chunk.lowerBound / Self.chunk)
+                        sums[place] = product
+                        sums[place + 1] = norm
+                        sums[place + 2] = check
                     }
                 }
             }
@@ -169,8 +167,8 @@ public struct LaneRegressions: Sendable {
     /// Regressors whose products are summed in single precision.
     private static let panel = 256
 
-    /// wYᵀY in every lane, as a system without a right side.
-    private func gram(of features: borrowing LaneTable, _ weights: Weights, _ workers: Workers) -> [Vector] {
+    /// wYᵀY in every lane, as a system without a right side: a row for each of its elements.
+    private func gram(of features: borrowing LaneTable, _ weights: Weights, _ workers: Workers) -> FloatTable {
         let rank = features.columns, size = rank * (rank + 1), source = features.vectors + regressors.lowerBound * rank
         let zero = [Vector](repeating: .zero, count: size)
         let panels = (regressors.count + Self.panel - 1) / Self.panel
@@ -188,14 +186,15 @@ public struct LaneRegressions: Sendable {
                 }
             }
         }
-        var gram = zero
+        let gram = FloatTable(rows: size, columns: LaneTable.lanes), elements = PanelKernels.vectors(gram.elements)
+        elements.initialize(repeating: .zero, count: size)
         for row in 0..<rank {
             for place in row * (rank + 1) + row..<(row + 1) * (rank + 1) {
                 var sum = SIMD16<Double>.zero
                 for panel in 0..<panels { sum += SIMD16<Double>(partial[panel * size + place]) }
                 // Where nothing is shared, factors that overflow do no harm.
                 for lane in 0..<LaneTable.lanes where weights.shared[lane] > 0 {
-                    gram[place][lane] = Float(Double(weights.shared[lane]) * sum[lane])
+                    elements[place][lane] = Float(Double(weights.shared[lane]) * sum[lane])
                 }
             }
         }

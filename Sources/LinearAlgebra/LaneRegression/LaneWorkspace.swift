@@ -24,7 +24,9 @@ struct LaneWorkspace: ~Copyable {
         // Cholesky's factorisation adds up rows of the system as if they were regressors.
         let entries = max(Self.batch, rank)
         let count = rank * (rank + 1) + entries * (rank + 2)
-        memory = .allocate(capacity: count)
+        // A vector would by itself begin anywhere between two cache lines.
+        memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Vector>.stride, alignment: 64)
+            .bindMemory(to: Vector.self, capacity: count)
         memory.initialize(repeating: .zero, count: count)
         system = memory
         weights = system + rank * (rank + 1)

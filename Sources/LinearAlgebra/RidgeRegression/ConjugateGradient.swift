@@ -1,12 +1,21 @@
 extension RowWorkspace {
+    /// How steps of conjugate gradients ended.
+    enum Descent {
+        case withinTolerance
+        case outOfSteps
+        case overflow
+    }
+
     /// Steps of conjugate gradients for (I + VᵀDV) z = Vᵀb, with V the whitened regressors of the row's entries
     /// (Hestenes and Stiefel 1952; for alternating least squares Takács, Pilászy and Tikk, "Applications of the
     /// conjugate gradient method for implicit feedback collaborative filtering", RecSys 2011).
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
+    ///
+    /// - Parameter tolerance: what may be left of the equations, |b − Ax|², for each |x|²; no more steps are taken then.
     func solveConjugately(
         _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float
-    ) {
+    ) -> Descent {
         // The common ranks have code of their own, in which the loops over a row's numbers are unrolled.
         switch stride {
         case 16: descend(solution, row, steps: steps, tolerance: tolerance, FixedStride<16>())
@@ -20,7 +29,7 @@ extension RowWorkspace {
     private func descend<Stride: PanelStride>(
         _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float,
         _ panelStride: Stride
-    ) {
+    ) -> Descent {
         let stride = panelStride.numbers
         gather(row, stride: stride)
         let count = row.count
@@ -38,10 +47,12 @@ extension RowWorkspace {
         }
         direction.update(from: residual, count: stride)
         var squared = PanelKernels.product(residual, residual, stride: stride)
-        for _ in 0..<steps {
+        var isWithin = false
+        for step in 0...steps {
             // Below the precision of the solution the next lengths would be quotients of rounding errors.
             let reached = PanelKernels.product(solution, solution, stride: stride) * max(tolerance, 1e-14)
-            guard squared > max(reached, .leastNormalMagnitude) else { break }
+            isWithin = squared <= max(reached, .leastNormalMagnitude)
+            guard !isWithin, step < steps else { break }
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: direction, into: image, products: products
             ) { [weights] place, products in PanelKernels.four(weights + place) * products }
@@ -54,5 +65,6 @@ extension RowWorkspace {
             squared = next
         }
         PanelKernels.multiply(solution, scale, times: 1, into: solution, stride: stride)
+        return isWithin ? .withinTolerance : squared.isFinite ? .outOfSteps : .overflow
     }
 }

@@ -6,7 +6,7 @@ extension RidgeRegressions {
     /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
     ///
     /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every so
-    ///   many-th row, multiplied by as many, and Gram matrices are as exact as the factors.
+    ///   many-th row, scaled up to all, and Gram matrices are as exact as the factors.
     public func objective(
         of solutions: Matrix<Float>, features: Matrix<Float>, everyRow step: Int = 1, _ workers: Workers
     ) -> Double {
@@ -38,7 +38,7 @@ extension RidgeRegressions {
                 }
             }
         }
-        var total = sums.reduce(0, +) * Double(step)
+        var total = sums.isEmpty ? 0 : sums.reduce(0, +) * Double(rows.count) / Double(sums.count)
         if sharedWeight > 0 {
             func gram(_ matrix: Matrix<Float>, _ rows: Range<Int>) -> [Double] {
                 (step > 1 ? matrix.gramOfFactors(ofRows: rows, workers) : matrix.gram(ofRows: rows, workers)).elements

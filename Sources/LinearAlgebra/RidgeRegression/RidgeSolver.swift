@@ -3,14 +3,15 @@ public enum RidgeSolver: Hashable, Sendable {
     /// Exactly, by Cholesky's factorisation of the smaller of two systems: one equation for each feature, or one for
     /// each entry of the row.
     case cholesky
-    /// By conjugate gradients from the present solution, in coordinates in which the part that all rows share is the
-    /// identity.
+    /// By so many steps of conjugate gradients from the present solution, in coordinates in which the part that all rows
+    /// share is the identity. Rows of more entries than a cache holds are solved exactly, which costs no more then.
+    case conjugateGradient(steps: Int)
+    /// By the cheaper of these two that is near enough: by conjugate gradients where few steps leave less than the
+    /// tolerance times |x|² of the equations, |b − Ax|², and exactly elsewhere.
     ///
-    /// A row takes at most these steps, fewer where what is left of the equations, |b − Ax|², falls below the tolerance
-    /// times |x|². As no eigenvalue of A is below one, the row's objective is then within |b − Ax|² of the least, while
-    /// the solution has lowered it by at least |x|². Rows of more entries than a cache holds are solved exactly, which
-    /// costs no more then.
-    case conjugateGradient(steps: Int, tolerance: Float = 0)
+    /// As no eigenvalue of A is below one, the row's objective is within |b − Ax|² of the least, while the solution has
+    /// lowered it by at least |x|². Weights that differ much within a row are what takes many steps.
+    case automatic(tolerance: Float)
     /// One pass over the coordinates in blocks of this size, each solved exactly while the others stand.
     case blockCoordinateDescent(block: Int)
     /// Exactly, up to a tolerance, among the vectors without negative elements: by coordinate descent.
@@ -18,7 +19,7 @@ public enum RidgeSolver: Hashable, Sendable {
 
     var needsWhitening: Bool {
         switch self {
-        case .cholesky, .conjugateGradient: true
+        case .cholesky, .conjugateGradient, .automatic: true
         case .blockCoordinateDescent, .nonNegative: false
         }
     }
@@ -26,7 +27,7 @@ public enum RidgeSolver: Hashable, Sendable {
     /// Whether it works on a row of many entries part by part, and not on all of them again and again.
     var takesParts: Bool {
         switch self {
-        case .cholesky, .conjugateGradient: true
+        case .cholesky, .conjugateGradient, .automatic: true
         case .blockCoordinateDescent, .nonNegative: false
         }
     }

@@ -77,6 +77,10 @@ struct RowWorkspace: ~Copyable {
     /// cache of the worker's own.
     private static let entriesOfPart = 4096
 
+    /// The steps of conjugate gradients after which a row is solved exactly. Where weights are alike three to five are
+    /// enough, and a row that needs more of them than these costs more than exactly.
+    private static let fewSteps = 12
+
     /// Solves one row.
     ///
     /// - Parameter solution: the start, and then the solution, in ``coordinates``.
@@ -91,11 +95,17 @@ struct RowWorkspace: ~Copyable {
         switch solver {
         case .cholesky:
             return solveExactly(solution, row)
-        case .conjugateGradient(let steps, let tolerance):
+        case .conjugateGradient(let steps):
             // Every step would walk through memory: to add the equations up in the cache costs less.
             guard row.count <= capacity else { return solveExactly(solution, row) }
-            solveConjugately(solution, row, steps: steps, tolerance: tolerance)
-            return true
+            return solveConjugately(solution, row, steps: steps, tolerance: 0) != .overflow
+        case .automatic(let tolerance):
+            if row.count <= capacity,
+                solveConjugately(solution, row, steps: Self.fewSteps, tolerance: tolerance) == .withinTolerance
+            {
+                return true
+            }
+            return solveExactly(solution, row)
         case .blockCoordinateDescent(let block):
             gatherWeighted(row)
             return descend(solution, block: block, ridge: ridge, entries: row.count)
