@@ -6,16 +6,21 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// The kernels are compiled for the processor of the building machine. With ACCESSLAB_PORTABLE set in the environment
-/// they run anywhere, with the same results to single precision, and take up to about five times as long:
-/// CONTRIBUTING.md has the factors.
+/// The kernels are compiled for the processor of the building machine. With ACCESSLAB_PORTABLE=1 in the environment they
+/// run anywhere, with the same results to single precision, and take up to about five times as long; with the name of a
+/// level that has fused multiply–adds, such as x86-64-v3, on all processors of that level. CONTRIBUTING.md has the factors.
+let processor: String? =
+    switch Context.environment["ACCESSLAB_PORTABLE"] {
+    case nil: "native"
+    case "1": nil
+    case let level?: level
+    }
+
 let kernelSettings: [SwiftSetting] =
-    Context.environment["ACCESSLAB_PORTABLE"] == nil
-    ? [.unsafeFlags(["-O", "-Xcc", "-march=native"]), .define("FUSED_MULTIPLY_ADD")] : []
+    processor.map { [.unsafeFlags(["-O", "-Xcc", "-march=\($0)"]), .define("FUSED_MULTIPLY_ADD")] } ?? []
 
 /// The same for the C files that scan rows, and that tell at run time what was compiled for.
-let processorSettings: [CSetting] =
-    Context.environment["ACCESSLAB_PORTABLE"] == nil ? [.unsafeFlags(["-march=native"])] : []
+let processorSettings: [CSetting] = processor.map { [.unsafeFlags(["-march=\($0)"])] } ?? []
 
 /// A Swift module of the workbench, with the settings that all of them share.
 func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {

@@ -39,8 +39,18 @@ struct KeyTable {
     }
 };
 
+/// A key as it stood in a document, and the slots that take its value.
+struct MetKey {
+    std::string parent;
+    std::string name;
+    std::vector<int32_t> slots;
+};
+
 /// Objects are searched this deep; no known log nests its fields deeper.
 constexpr int deepest = 4;
+
+/// The keys of a document that are remembered; no known log has more.
+constexpr size_t most_met_keys = 256;
 
 } // namespace
 
@@ -51,6 +61,10 @@ struct accesslab_json_parser {
     /// Numbers as text, one for each slot, with room to be read behind.
     std::vector<std::array<char, 64>> numbers;
     std::vector<accesslab_json_kind> kinds;
+    /// The keys of the last documents by their place: nearly all documents of a log have the same ones in the same order.
+    std::array<MetKey, most_met_keys> met;
+    /// The keys of the present document so far.
+    size_t place = 0;
 
     void set(int32_t slot, element value) {
         accesslab_text &text = values[slot];
@@ -94,13 +108,25 @@ struct accesslab_json_parser {
 
     void visit(object object, std::string_view parent, int depth) {
         for (auto field : object) {
-            keys.find(parent, field.key, [&](int32_t slot) {
+            auto take = [&](int32_t slot) {
                 if (slot >= 0) {
                     set(slot, field.value);
                 } else if (field.value.is_object() && depth < deepest) {
                     visit(field.value.get_object().value_unsafe(), field.key, depth + 1);
                 }
-            });
+            };
+            if (place == met.size()) {
+                keys.find(parent, field.key, take);
+                continue;
+            }
+            MetKey &key = met[place++];
+            if (key.name != field.key || key.parent != parent) {
+                key.slots.clear();
+                keys.find(parent, field.key, [&](int32_t slot) { key.slots.push_back(slot); });
+                key.name = field.key;
+                key.parent = parent;
+            }
+            for (int32_t slot : key.slots) take(slot);
         }
     }
 };
@@ -136,7 +162,12 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
     if (error) return simdjson::error_message(error);
     object fields;
     if (root.get(fields)) return "The document is not a JSON object";
-    parser->visit(fields, "", 0);
+    parser->place = 0;
+    try {
+        parser->visit(fields, "", 0);
+    } catch (const std::bad_alloc &) {
+        return "There is not enough memory for it";
+    }
     return nullptr;
 }
 
