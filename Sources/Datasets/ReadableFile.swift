@@ -6,14 +6,19 @@ final class ReadableFile {
     let size: Int
     private let descriptor: Int32
 
-    /// - Throws: ``DatasetError`` where the file cannot be opened.
+    /// - Throws: ``DatasetError`` where there is no file that can be opened.
     init(at url: URL) throws {
-        descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        // A pipe without a writer would be waited for.
+        descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             let reason = String(cString: strerror(errno))
             if descriptor >= 0 { close(descriptor) }
             throw DatasetError("\(url.path) cannot be read: \(reason)")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw DatasetError("\(url.path) cannot be read: it is no file")
         }
         size = Int(status.st_size)
     }

@@ -60,6 +60,8 @@ public struct TensorFile: Sendable {
         } catch {
             throw DatasetError("\(url.path) has a damaged header; write the file again")
         }
+        // Those that share bytes would take more memory than the file has.
+        var left = file.size - body
         for (name, entry) in header.entries {
             guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
                 entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= file.size - body
@@ -68,6 +70,8 @@ public struct TensorFile: Sendable {
                 let size = Self.size(of: entry.dtype),
                 count.multipliedReportingOverflow(by: size) == (entry.data_offsets[1] - entry.data_offsets[0], false)
             else { throw DatasetError("\(url.path): the tensor '\(name)' has a type or shape that cannot be read") }
+            left -= entry.data_offsets[1] - entry.data_offsets[0]
+            guard left >= 0 else { throw DatasetError("\(url.path): tensors overlap; write the file again") }
             guard let elements = Self.elements(file, at: body + entry.data_offsets[0], type: entry.dtype, count: count)
             else { throw DatasetError("\(url.path) cannot be read, or was cut short") }
             tensors[name] = Tensor(shape: entry.shape, elements)

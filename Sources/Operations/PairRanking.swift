@@ -4,7 +4,7 @@ import Interactions
 public import LinearAlgebra
 
 /// Ranks every pair of a user and a resource of one tenant by its anomaly score, and hands on the first few of each
-/// user. Never more than some thousand users' are held.
+/// user. Never more than some million pairs are held.
 public struct PairRanking: Sendable {
     /// Whether the pairs come first that would be the greatest surprise, or those that are the most expected.
     public var order: ScoreOrder
@@ -15,6 +15,8 @@ public struct PairRanking: Sendable {
 
     /// The pairs between two reports of progress.
     private static let batch = 1 << 22
+    /// The most pairs that are held.
+    private static let mostHeld = 1 << 22
 
     /// - Precondition: `count` is above zero.
     public init(_ order: ScoreOrder = .mostAnomalousFirst, count: Int, includesSeen: Bool = false) {
@@ -39,7 +41,8 @@ public struct PairRanking: Sendable {
             let ranking = model.detector.ranking(of: tenant.resources)
             // Whole chunks of users for every worker.
             let unit = 256 * workers.count
-            let size = max(1, Self.batch / tenant.resources.count / unit) * unit
+            let whole = max(1, Self.batch / tenant.resources.count / unit) * unit
+            let size = max(1, min(whole, Self.mostHeld / min(count, tenant.resources.count)))
             for start in stride(from: tenant.users.lowerBound, to: tenant.users.upperBound, by: size) {
                 let users = start..<min(tenant.users.upperBound, start + size)
                 try progress(done / total)

@@ -62,6 +62,20 @@ struct TensorFileTests {
         #expect(try TensorFile(contentsOf: folder["a"]).tensors == ["a": Tensor(.uint8([3, 4]))])
     }
 
+    @Test("whose tensors overlap is refused")
+    func overlap() throws {
+        let header =
+            #"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#
+        try tensorBytes(header: header, body: [3, 4, 5]).write(to: folder["a"])
+        #expect(throws: DatasetError.self) { try TensorFile(contentsOf: folder["a"]) }
+    }
+
+    @Test("that is a pipe is refused, and not waited for")
+    func pipe() throws {
+        #expect(mkfifo(folder["a"].path, 0o600) == 0)
+        #expect(throws: DatasetError.self) { try TensorFile(contentsOf: folder["a"]) }
+    }
+
     @Test("that is cut short anywhere is refused")
     func truncated() throws {
         try Self.example.write(to: folder["a"])

@@ -40,6 +40,18 @@ struct GroundTruthTests {
         #expect(summary.malformed == 0, "\(summary.malformedExamples)")
     }
 
+    @Test("the accesses of several files are the same whatever the number of workers", arguments: [2, 4])
+    func workers(count: Int) throws {
+        let inputs = ["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }
+        let alone = try importer.log(of: inputs), together = try importer.log(of: inputs, workers: count)
+        #expect(alone.summary.shareAccesses == 28 && alone.log.count > 0)
+        #expect(together.log.users.names == alone.log.users.names)
+        #expect(together.log.resources.names == alone.log.resources.names)
+        #expect(together.log.user == alone.log.user && together.log.resource == alone.log.resource)
+        #expect(together.log.microseconds == alone.log.microseconds)
+        #expect(together.summary == alone.summary)
+    }
+
     @Test("the same events laid out as Sentinel's table agree with the captures")
     func sentinelTable() throws {
         let columns = { (line: String) in

@@ -47,6 +47,9 @@ public struct InnerProductSearch: Sendable {
         self.panels = panels
     }
 
+    /// The most rows that a worker finds at a time, for all its vectors together.
+    private static let mostFound = 1 << 20
+
     /// The rows with the extreme products for each of some vectors, the most extreme first; of equal products those of
     /// the lower rows.
     ///
@@ -65,12 +68,13 @@ public struct InnerProductSearch: Sendable {
         precondition(vectors.columns == matrix.columns)
         precondition(queries.lowerBound >= 0 && queries.upperBound <= vectors.rows)
         precondition(excluded.map { $0.rows == vectors.rows } ?? true)
+        let count = min(count, max(1, order.count))
         var found = [[LeastValues.Item]](repeating: [], count: queries.count)
         found.withUnsafeMutableBufferPointer { found in
             nonisolated(unsafe) let found = found
             workers.forEachChunk(
-                of: queries.count, size: QueryBlock.rows,
-                workspace: { QueryBlock(self, end, count: min(count, max(1, order.count)), vectors, excluded) }
+                of: queries.count, size: max(1, min(QueryBlock.rows, Self.mostFound / count)),
+                workspace: { QueryBlock(self, end, count: count, vectors, excluded) }
             ) { block, chunk in
                 block.search(queries.lowerBound + chunk.lowerBound..<queries.lowerBound + chunk.upperBound)
                 for place in chunk { found[place] = block.found(place - chunk.lowerBound) }
