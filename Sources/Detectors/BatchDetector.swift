@@ -10,6 +10,10 @@ public protocol BatchDetector: Detector {
     /// The most detectors that learn at once.
     static var batchSize: Int { get }
 
+    /// From so many detectors like this one on a batch takes less time than one begun from what another has learned, and
+    /// so on.
+    var smallestBatch: Int { get }
+
     /// Whether this detector and another can learn at once. Among three, two that can with the third can with each other.
     func canLearn(with other: Self) -> Bool
 

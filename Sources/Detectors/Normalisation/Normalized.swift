@@ -148,6 +148,7 @@ public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
 
 extension Normalized: BatchDetector where Base: BatchDetector {
     public static var batchSize: Int { Base.batchSize }
+    public var smallestBatch: Int { base.smallestBatch }
 
     public func canLearn(with other: Normalized<Base>) -> Bool { base.canLearn(with: other.base) }
 

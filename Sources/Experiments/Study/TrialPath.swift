@@ -21,9 +21,6 @@ struct TrialPath: Sendable {
         case batch
     }
 
-    /// From so many trials on a batch takes less time than a path.
-    private static let smallestBatch = 8
-
     /// Divides trials into paths, in the order of their first numbers.
     static func paths(
         through plans: [TrialPlan], mode: SearchSpecification.Mode, detectors: Detectors
@@ -52,8 +49,14 @@ struct TrialPath: Sendable {
         let algorithms = Dictionary(grouping: plans) { [$0.dataset, $0.algorithm] }.values
         return try algorithms.flatMap { plans -> [[TrialPlan]] in
             guard let type = try detectors.type(of: plans[0].detector) as? any BatchDetector.Type else { return [] }
-            return type.batches(of: plans.map(\.parameters)).map { $0.map { plans[$0] } }
-        }.filter { $0.count >= smallestBatch }
+            return batches(of: plans, type)
+        }
+    }
+
+    private static func batches<Batch: BatchDetector>(of plans: [TrialPlan], _ type: Batch.Type) -> [[TrialPlan]] {
+        type.batches(of: plans.map(\.parameters)).map { $0.map { plans[$0] } }.filter {
+            $0.count >= type.init($0[0].parameters).smallestBatch
+        }
     }
 
     private var firstNumber: Int { plans.map(\.number).min() ?? 0 }
