@@ -69,11 +69,6 @@ struct accesslab_json_parser {
     void set(int32_t slot, element value) {
         accesslab_text &text = values[slot];
         if (text.bytes) return;
-        if (kinds[slot] == ACCESSLAB_JSON_SCALAR) {
-            kinds[slot] = value.is_array()    ? ACCESSLAB_JSON_ARRAY
-                          : value.is_object() ? ACCESSLAB_JSON_OBJECT
-                                              : ACCESSLAB_JSON_SCALAR;
-        }
         char *number = numbers[slot].data(), *end = number + numbers[slot].size();
         ptrdiff_t length = -1;
         switch (value.type()) {
@@ -95,10 +90,14 @@ struct accesslab_json_parser {
             length = snprintf(number, end - number, "%s", value.get_bool().value_unsafe() ? "true" : "false");
             break;
         case element_type::ARRAY:
+            if (kinds[slot] == ACCESSLAB_JSON_SCALAR) kinds[slot] = ACCESSLAB_JSON_ARRAY;
             for (element first : value.get_array().value_unsafe()) {
                 if (!first.is_array()) set(slot, first);
                 break;
             }
+            return;
+        case element_type::OBJECT:
+            if (kinds[slot] == ACCESSLAB_JSON_SCALAR) kinds[slot] = ACCESSLAB_JSON_OBJECT;
             return;
         default:
             return;
