@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detectors
+import Foundation
 import Interactions
 import LinearAlgebra
 import Parameters
@@ -33,6 +34,9 @@ struct FactorisationWorkload: ParsableCommand {
     @Flag(help: "Tell the objective after every sweep, outside of the times.")
     var loss = false
 
+    @Option(help: "A folder for the factors and the scores of random pairs, which others can check.")
+    var sample: String?
+
     private struct Result: Encodable {
         var prepareSeconds: Double
         var sweepSeconds: [Double] = []
@@ -63,6 +67,22 @@ struct FactorisationWorkload: ParsableCommand {
             if loss, let objective = training.objective() { result.losses.append(objective) }
         }
         result.peakMemoryMib = Workload.peakMemory
+        if let sample { try write(training.fitted(), of: data, to: URL(fileURLWithPath: sample)) }
         try Workload.report(result)
+    }
+
+    /// Arrays without a head, in the machine's order: the factors, and of each pair the user, the resource and the score.
+    private func write(_ model: any FittedDetector, of data: InteractionMatrix, to folder: URL) throws {
+        let random = RandomStream(seed: Seed(1)), count = 100_000
+        let users = (0..<count).map { _ in Int32(random.index(below: data.users.count)) }
+        let resources = (0..<count).map { _ in Int32(random.index(below: data.resources.count)) }
+        func write(_ numbers: [some BitwiseCopyable], _ name: String) throws {
+            try numbers.withUnsafeBytes { Data($0) }.write(to: folder.appendingPathComponent(name))
+        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, factors) in model.tensors { try write(factors.elements, name) }
+        try write(users, "users")
+        try write(resources, "resources")
+        try write(model.scores(users: users, resources: resources), "scores")
     }
 }

@@ -1,6 +1,8 @@
+import AccessLogs
 import ArgumentParser
 import Datasets
 import Foundation
+import LinearAlgebra
 
 /// A dataset folder, opened.
 struct OpeningWorkload: ParsableCommand {
@@ -9,6 +11,9 @@ struct OpeningWorkload: ParsableCommand {
     @Argument(help: "The folder.")
     var folder: String
 
+    @Option(help: "Make the folder first, in place of what is there, with so many pairs of 200,000 users.")
+    var pairs: Int?
+
     private struct Result: Encodable {
         var seconds: [Double] = []
         var accesses = 0
@@ -16,6 +21,7 @@ struct OpeningWorkload: ParsableCommand {
     }
 
     func run() throws {
+        if let pairs { try make(pairs) }
         var result = Result()
         let clock = ContinuousClock()
         for _ in 0..<3 {
@@ -25,5 +31,25 @@ struct OpeningWorkload: ParsableCommand {
         }
         result.peakMemoryMib = Workload.peakMemory
         try Workload.report(result)
+    }
+
+    /// Every user accesses each of so many resources once.
+    private func make(_ pairs: Int) throws {
+        let users = 200_000, resources = 100_000, each = pairs / users
+        guard each > 0, each * users == pairs, each <= resources else {
+            throw ValidationError("pairs must be a multiple of \(users), and at most \(resources) times as many")
+        }
+        func names(_ letter: String, _ count: Int) -> Vocabulary {
+            Vocabulary((0..<count).map { TenantName(tenant: "", name: "\(letter)\($0)") })
+        }
+        let log = AccessLog(
+            users: names("u", users), resources: names("r", resources), userSIDs: Array(repeating: nil, count: users),
+            user: (0..<pairs).map { Int32($0 / each) },
+            resource: (0..<pairs).map { Int32(($0 / each + $0 % each * (resources / each)) % resources) },
+            microseconds: (0..<pairs).map { Int64($0) * 1_000_000 }, weight: Array(repeating: 1, count: pairs),
+            outcome: Array(repeating: .success, count: pairs))
+        try Dataset.write(
+            log, to: URL(fileURLWithPath: folder), origin: "made up", licence: "none", importOptions: nil,
+            replacing: true, Workers(2))
     }
 }

@@ -44,6 +44,8 @@ if __name__ == "__main__":
     shape = folder / "events.json"
     if shape.exists() and json.loads(shape.read_text())["events"] == count:
         sys.exit()
+    # What is cut short is not taken for what it replaces.
+    shape.unlink(missing_ok=True)
     random = np.random.default_rng(5)
     table, lines = folder / "events.csv", folder / "events.jsonl"
     with open(table, "wb") as csv, open(lines, "wb") as jsonl:

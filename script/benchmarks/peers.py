@@ -4,8 +4,10 @@
         implicit-cg, implicit-cholesky, irspack-cg, irspack-cholesky
     sweep optuna FOLDER NAME
     pairs numpy USERS RESOURCES RANK PAIRS
-    every-pair LIBRARY FOLDER NAME --rank K
+    every-pair LIBRARY FOLDER NAME --rank K [--least]
         numpy, implicit
+    products numpy FOLDER --rank K
+        of what `workload als --sample FOLDER` wrote
     reference spark FOLDER NAME
 """
 import argparse
@@ -45,7 +47,7 @@ def objective(matrix, users, resources, alpha=ALPHA, regularization=REGULARIZATI
 
 
 class Laps:
-    """Times of consecutive pieces of work, and the objective between them."""
+    """Times of consecutive pieces of work, and the objective between them; the first is from here on."""
 
     def __init__(self, matrix, loss):
         self.matrix, self.loss, self.wall, self.processor, self.losses = matrix, loss, [], [], []
@@ -71,10 +73,10 @@ def als(library, folder, name, rank, sweeps, loss):
         from implicit.als import AlternatingLeastSquares
 
         weights.data = (1 + ALPHA * logarithm.data).astype(np.float32)
+        laps = Laps(matrix, loss)
         model = AlternatingLeastSquares(
             factors=rank, regularization=REGULARIZATION, alpha=1.0, iterations=sweeps, use_cg=library.endswith("cg"),
             use_gpu=False, num_threads=THREADS, random_state=1)
-        laps = Laps(matrix, loss)
         model.fit(weights, show_progress=False,
                   callback=lambda *_: laps.end(lambda: (model.user_factors, model.item_factors)))
     else:
@@ -83,8 +85,8 @@ def als(library, folder, name, rank, sweeps, loss):
 
         weights.data = (ALPHA * logarithm.data).astype(np.float32)
         solver = SolverType.CG if library.endswith("cg") else SolverType.CHOLESKY
-        model = IALSTrainer(weights, rank, 1.0, REGULARIZATION, 0.0, 0.1, solver, 3, 64, LossType.ORIGINAL, 1, THREADS, 3, 3)
         laps = Laps(matrix, loss)
+        model = IALSTrainer(weights, rank, 1.0, REGULARIZATION, 0.0, 0.1, solver, 3, 64, LossType.ORIGINAL, 1, THREADS, 3, 3)
         for _ in range(sweeps):
             model.run_epoch()
             laps.end(lambda: (model.core_trainer.user, model.core_trainer.item))
@@ -135,8 +137,9 @@ def pairs(users, resources, rank, count):
     return {"seconds": seconds}
 
 
-def every_pair(library, folder, name, rank, top=20):
-    """The best unseen resources of every user; NumPy's blocks of users are shared among threads."""
+def every_pair(library, folder, name, rank, least, top=20):
+    """The unseen resources of every user with the greatest products, or the least; NumPy's blocks of users are shared among
+    threads."""
     from concurrent.futures import ThreadPoolExecutor
 
     from implicit.als import AlternatingLeastSquares
@@ -147,6 +150,8 @@ def every_pair(library, folder, name, rank, top=20):
     model = AlternatingLeastSquares(
         factors=rank, regularization=REGULARIZATION, alpha=1.0, iterations=3, use_gpu=False, num_threads=THREADS, random_state=1)
     model.fit(weights, show_progress=False)
+    if least:
+        model.user_factors = -model.user_factors
     users, resources = np.asarray(model.user_factors), np.ascontiguousarray(model.item_factors.T)
 
     def block(begin, size=256):
@@ -158,15 +163,27 @@ def every_pair(library, folder, name, rank, top=20):
         values = np.take_along_axis(products, best, axis=1)
         return np.take_along_axis(best, np.argsort(-values, axis=1, kind="stable"), axis=1)
 
-    start = time.perf_counter()
-    if library == "implicit":
-        found, _ = model.recommend(np.arange(matrix.shape[0]), weights, N=top, filter_already_liked_items=True)
-    else:
-        with ThreadPoolExecutor(THREADS) as threads:
-            found = np.concatenate(list(threads.map(block, range(0, matrix.shape[0], 256))))
-    seconds = time.perf_counter() - start
-    assert found.shape == (matrix.shape[0], top)
-    return {"seconds": [seconds]}
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        if library == "implicit":
+            found, _ = model.recommend(np.arange(matrix.shape[0]), weights, N=top, filter_already_liked_items=True)
+        else:
+            with ThreadPoolExecutor(THREADS) as threads:
+                found = np.concatenate(list(threads.map(block, range(0, matrix.shape[0], 256))))
+        seconds.append(time.perf_counter() - start)
+        assert found.shape == (matrix.shape[0], top)
+    return {"seconds": seconds}
+
+
+def products(folder, rank):
+    """How far AccessLab's scores are from the negated products in double precision."""
+    users, resources = (np.fromfile(f"{folder}/{part}_factors", np.float32).reshape(-1, rank).astype(np.float64)
+                        for part in ("user", "resource"))
+    first, second = (np.fromfile(f"{folder}/{part}", np.int32) for part in ("users", "resources"))
+    scores = np.fromfile(f"{folder}/scores", np.float64)
+    exact = np.einsum("ij,ij->i", users[first], resources[second])
+    return {"pairs": len(scores), "difference": float(np.max(np.abs(scores + exact)))}
 
 
 def spark(work, folder, name, rank, sweeps):
@@ -202,12 +219,13 @@ def spark(work, folder, name, rank, sweeps):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("work", choices=["als", "sweep", "pairs", "every-pair", "reference"])
+    parser.add_argument("work", choices=["als", "sweep", "pairs", "every-pair", "products", "reference"])
     parser.add_argument("library")
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--rank", type=int, default=64)
     parser.add_argument("--sweeps", type=int, default=5)
     parser.add_argument("--loss", action="store_true")
+    parser.add_argument("--least", action="store_true")
     a = parser.parse_args()
     if a.work == "reference":
         result = spark("reference", *a.rest, rank=10, sweeps=25)
@@ -216,7 +234,9 @@ if __name__ == "__main__":
     elif a.work == "als":
         result = als(a.library, *a.rest, rank=a.rank, sweeps=a.sweeps, loss=a.loss)
     elif a.work == "every-pair":
-        result = every_pair(a.library, *a.rest, rank=a.rank)
+        result = every_pair(a.library, *a.rest, rank=a.rank, least=a.least)
+    elif a.work == "products":
+        result = products(*a.rest, rank=a.rank)
     elif a.work == "sweep":
         result = sweep(*a.rest)
     else:
