@@ -62,6 +62,9 @@ public protocol DetectorTraining: Sendable {
     ///
     /// - Throws: as ``advance()``.
     mutating func converge() throws
+    /// Lets go of what the next step can make again, to the bit; for trainings that wait while others go on. Nothing,
+    /// unless declared.
+    mutating func rest()
     /// What the steps minimise; nil before the first step where it has no value yet.
     func objective() -> Double?
     /// What has been learned so far.
@@ -87,6 +90,8 @@ extension DetectorTraining {
     public mutating func converge() throws {
         try advance(to: .max)
     }
+
+    public mutating func rest() {}
 }
 
 extension Detector {

@@ -35,6 +35,11 @@ public struct ModelTraining: Sendable {
         try training.converge()
     }
 
+    /// Lets go of what the next step can make again, to the bit.
+    public mutating func rest() {
+        training.rest()
+    }
+
     /// Goes on as the training of the same detector with other parameters.
     ///
     /// - Parameter parameters: those of the next trial of a path.

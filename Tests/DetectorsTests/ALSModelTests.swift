@@ -108,7 +108,7 @@ struct ALSModelTests {
         ]
         let detector = try ALSImplicit(values)
         #expect(throws: DetectorError.self) { try detector.training(on: matrix, .standard) }
-        let problem = try detector.training(on: timed, .standard).problem.users[0]
+        let problem = try detector.training(on: timed, .standard).problem().users[0]
         for (entry, weight) in problem.weights.values.enumerated() {
             let confidence = problem.targets.target(ofEntry: entry, weight: weight)
             #expect(abs(Double(confidence) - (1 + 10 * pow(0.5, Double(entry % 50) / 10))) <= 1e-5)

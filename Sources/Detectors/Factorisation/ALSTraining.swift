@@ -16,7 +16,9 @@ public struct ALSTraining: DetectorTraining {
     private let matrix: InteractionMatrix
     private let loss: ALSLoss
     private let settings: ALSSettings
-    let problem: ALSProblem
+    private let seed: Seed
+    /// nil while the training rests.
+    private var kept: ALSProblem?
     private let context: FitContext
     private var scratch = RidgeScratch()
     /// Whether the start is a solution of like settings, which may be good enough at once.
@@ -33,20 +35,32 @@ public struct ALSTraining: DetectorTraining {
         self.context = context
         userFactors = start.userFactors
         resourceFactors = start.resourceFactors
-        problem = try ALSProblem(matrix, loss, settings, seed: seed)
+        self.seed = seed
         isWarm = false
+        kept = try problem()
     }
 
     /// A training with another regularisation that begins where one ended.
     init(after previous: ALSTraining, _ settings: ALSSettings) {
+        seed = previous.seed
         matrix = previous.matrix
         loss = previous.loss
         self.settings = settings
         context = previous.context
         userFactors = previous.userFactors
         resourceFactors = previous.resourceFactors
-        problem = previous.problem.regularized(by: settings)
+        kept = previous.kept?.regularized(by: settings)
         isWarm = true
+    }
+
+    func problem() throws(DetectorError) -> ALSProblem {
+        if let kept { return kept }
+        return try ALSProblem(matrix, loss, settings, seed: seed)
+    }
+
+    public mutating func rest() {
+        kept = nil
+        scratch = RidgeScratch()
     }
 
     public var isFinished: Bool { steps >= settings.sweeps }
@@ -54,10 +68,10 @@ public struct ALSTraining: DetectorTraining {
     /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made. From a random
     /// start the objective says nothing in the first sweeps.
     public mutating func converge() throws {
-        var last = isWarm ? sampledObjective() : .infinity
+        var last = isWarm ? try sampledObjective() : .infinity
         while !isFinished {
             try advance()
-            let objective = sampledObjective()
+            let objective = try sampledObjective()
             if isWarm || steps >= Self.fewestSweeps, last - objective < Self.tolerance * abs(objective) { break }
             last = objective
         }
@@ -68,13 +82,16 @@ public struct ALSTraining: DetectorTraining {
     /// The terms of the loss that are enough to see how it falls.
     private static let sampledTerms = 50_000
 
-    private func sampledObjective() -> Double {
+    private func sampledObjective() throws -> Double {
+        let problem = try problem()
         let terms = problem.users.first?.weights.count ?? 0
         return problem.objective(
             userFactors, resourceFactors, everyUser: max(1, terms / Self.sampledTerms), context.workers)
     }
 
     public mutating func advance() throws {
+        let problem = try problem()
+        kept = problem
         for (users, resources) in zip(problem.users, problem.resources) {
             try context.checkCancellation()
             let usersSolved = users.solve(
@@ -97,7 +114,7 @@ public struct ALSTraining: DetectorTraining {
     }
 
     public func objective() -> Double? {
-        problem.objective(userFactors, resourceFactors, context.workers)
+        try? problem().objective(userFactors, resourceFactors, context.workers)
     }
 
     public func fitted() -> any FittedDetector {

@@ -138,6 +138,11 @@ public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
         try partial?.converge()
     }
 
+    public mutating func rest() {
+        whole.rest()
+        partial?.rest()
+    }
+
     public func objective() -> Double? { whole.objective() }
 
     public func fitted() throws -> any FittedDetector {

@@ -82,6 +82,11 @@ struct RunningPath: Sendable {
         }
     }
 
+    /// Lets go of what the trials that are left can make again, while they wait.
+    mutating func rest() {
+        for replicate in trainings.indices { trainings[replicate]?.rest() }
+    }
+
     /// Ends the trials that are left.
     mutating func end(_ state: TrialState, _ message: String, record: (TrialOutcome) throws -> Void) throws {
         for plan in path.plans[ended...] where pending.contains(plan.number) {

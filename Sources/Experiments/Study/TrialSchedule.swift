@@ -69,6 +69,7 @@ struct TrialSchedule: Sendable {
     ///
     /// - Returns: its last trial as it would be if it ended there; nil where it has ended before.
     private func reach(_ rung: Int, _ path: inout RunningPath) throws -> TrialOutcome? {
+        defer { path.rest() }
         try path.run(to: rung, record: record)
         guard let last = path.last(beyond: rung) else { return nil }
         var figures = try store.figures(trial: last.number, phase: .rung(steps: rung))
