@@ -49,8 +49,8 @@ struct MetKey {
 /// Objects are searched this deep; no known log nests its fields deeper.
 constexpr int deepest = 4;
 
-/// The keys of a document that are remembered; no known log has more.
-constexpr size_t most_met_keys = 256;
+/// The keys of a document that are remembered, and their length; no known log has more, or longer ones.
+constexpr size_t most_met_keys = 256, longest_met_key = 128;
 
 } // namespace
 
@@ -114,7 +114,7 @@ struct accesslab_json_parser {
                     visit(field.value.get_object().value_unsafe(), field.key, depth + 1);
                 }
             };
-            if (place == met.size()) {
+            if (place == met.size() || field.key.size() > longest_met_key) {
                 keys.find(parent, field.key, take);
                 continue;
             }
@@ -165,6 +165,8 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
     try {
         parser->visit(fields, "", 0);
     } catch (const std::bad_alloc &) {
+        // One of them may be half made.
+        for (MetKey &key : parser->met) key = {};
         return "There is not enough memory for it";
     }
     return nullptr;

@@ -112,8 +112,8 @@ extension ALSImplicit: BatchDetector {
     /// The largest rank at which a lane costs less than a fit by itself.
     private static let largestRank = 16
 
-    /// The more factors, the more a sweep of all lanes costs beside a sweep of one by itself; with two million pairs it is
-    /// eight at the rank 8, ten at 10 and seventeen at 16.
+    /// The more factors, the more a sweep of all lanes costs beside a sweep of one by itself: with two million pairs both
+    /// ways take the same time with about eight at the rank 8, ten at 10 and sixteen or seventeen at 16.
     public var smallestBatch: Int { max(8, settings.rank) }
 
     public func canLearn(with other: ALSImplicit) -> Bool {

@@ -73,7 +73,8 @@ struct ALSSettings: Hashable, Sendable {
             "How a row is solved; auto takes conjugate-gradient for a row where few steps follow the exact solution, and cholesky elsewhere."
         ),
         ParameterDescription(
-            "cg_steps", .integer(1...1000), default: .integer(3), "Steps of conjugate-gradient for each row and sweep."
+            "cg_steps", .integer(1...1000), default: .integer(3),
+            "Steps of conjugate-gradient for each row of at most 4096 terms, and sweep; longer ones are solved exactly."
         ),
         ParameterDescription(
             "block", .integer(1...512), default: .integer(64), "Factors in a block of block-coordinate-descent."),

@@ -51,7 +51,7 @@ extension RowWorkspace {
         for step in 0...steps {
             // Below the precision of the solution the next lengths would be quotients of rounding errors.
             let reached = PanelKernels.product(solution, solution, stride: stride) * max(tolerance, 1e-14)
-            isWithin = squared <= max(reached, .leastNormalMagnitude)
+            isWithin = reached.isFinite && squared <= max(reached, .leastNormalMagnitude)
             guard !isWithin, step < steps else { break }
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: direction, into: image, products: products

@@ -4,7 +4,7 @@ public enum RidgeSolver: Hashable, Sendable {
     /// each entry of the row.
     case cholesky
     /// By so many steps of conjugate gradients from the present solution, in coordinates in which the part that all rows
-    /// share is the identity. Rows of more entries than a cache holds are solved exactly, which costs no more then.
+    /// share is the identity. Rows of more than 4096 entries are solved exactly.
     case conjugateGradient(steps: Int)
     /// By the cheaper of these two that is near enough: by conjugate gradients where few steps leave less than the
     /// tolerance times |x|² of the equations, |b − Ax|², and exactly elsewhere.
