@@ -49,6 +49,13 @@ struct RidgeRegressionsTests {
                 ridges: (2..<shape.rows - 2).map { _ in Float.random(in: shape.ridge, using: &numbers) })
         }
 
+        /// What the solutions that a solver finds from zero minimise.
+        func objective(by solver: RidgeSolver) -> Double {
+            var solutions = Matrix<Float>(rows: regressions.weights.rows, columns: features.columns)
+            _ = regressions.solve(&solutions, features: features, by: solver, Workers(2))
+            return regressions.objective(of: solutions, features: features, .one)
+        }
+
         /// The normal equations of a row, by plain loops.
         func equations(_ row: Int) -> (matrix: Matrix<Double>, right: [Double]) {
             let rank = features.columns
@@ -104,15 +111,10 @@ struct RidgeRegressionsTests {
     @Test("are within the tolerance of the least objective", arguments: shapes + [longShape], [1, 1e4] as [Float])
     func tolerance(shape: Shape, spread: Float) {
         let problem = Problem(shape, spread: spread)
-        func objective(_ solver: RidgeSolver) -> Double {
-            var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
-            _ = problem.regressions.solve(&solutions, features: problem.features, by: solver, Workers(2))
-            return problem.regressions.objective(of: solutions, features: problem.features, .one)
-        }
         // Without a solution the objective is zero, with it below.
-        let least = objective(.cholesky)
+        let least = problem.objective(by: .cholesky)
         for tolerance in [1e-2, 1e-4] as [Float] {
-            let found = objective(.automatic(tolerance: tolerance))
+            let found = problem.objective(by: .automatic(tolerance: tolerance))
             #expect(found <= least + Double(tolerance) * abs(least))
             #expect(found >= least - 1e-5 * abs(least))
         }
@@ -123,13 +125,8 @@ struct RidgeRegressionsTests {
         let shape = Shape(rank: 64, entries: 1000, ridge: 0.2...3)
         func excess(spread: Float) -> Double {
             let problem = Problem(shape, spread: spread)
-            func objective(_ solver: RidgeSolver) -> Double {
-                var solutions = Matrix<Float>(rows: shape.rows, columns: shape.rank)
-                _ = problem.regressions.solve(&solutions, features: problem.features, by: solver, .one)
-                return problem.regressions.objective(of: solutions, features: problem.features, .one)
-            }
-            let least = objective(.cholesky)
-            return (objective(.conjugateGradient(steps: 12)) - least) / abs(least)
+            let least = problem.objective(by: .cholesky)
+            return (problem.objective(by: .conjugateGradient(steps: 12)) - least) / abs(least)
         }
         #expect(excess(spread: 1) < 1e-4)
         #expect(excess(spread: 1e4) > 1e-2)

@@ -68,6 +68,7 @@ public struct ALSTraining: DetectorTraining {
     /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made. From a random
     /// start the objective says nothing in the first sweeps.
     public mutating func converge() throws {
+        kept = try problem()
         var last = isWarm ? try sampledObjective() : .infinity
         while !isFinished {
             try advance()

@@ -41,14 +41,8 @@ package enum GramKernels {
         let target = PanelKernels.vectors(target + row * stride + column)
         var left = Self.zeros, right = Self.zeros
         if adds {
-            left = (
-                target[0 * blocks], target[1 * blocks], target[2 * blocks], target[3 * blocks],
-                target[4 * blocks], target[5 * blocks], target[6 * blocks], target[7 * blocks]
-            )
-            right = (
-                target[0 * blocks + 1], target[1 * blocks + 1], target[2 * blocks + 1], target[3 * blocks + 1],
-                target[4 * blocks + 1], target[5 * blocks + 1], target[6 * blocks + 1], target[7 * blocks + 1]
-            )
+            left = eight(target, apart: blocks)
+            right = eight(target + 1, apart: blocks)
         }
         var factors = panel + row
         var source = PanelKernels.vectors(panel + column)
@@ -65,22 +59,8 @@ package enum GramKernels {
             factors += stride
             source += blocks
         }
-        target[0 * blocks] = left.0
-        target[0 * blocks + 1] = right.0
-        target[1 * blocks] = left.1
-        target[1 * blocks + 1] = right.1
-        target[2 * blocks] = left.2
-        target[2 * blocks + 1] = right.2
-        target[3 * blocks] = left.3
-        target[3 * blocks + 1] = right.3
-        target[4 * blocks] = left.4
-        target[4 * blocks + 1] = right.4
-        target[5 * blocks] = left.5
-        target[5 * blocks + 1] = right.5
-        target[6 * blocks] = left.6
-        target[6 * blocks + 1] = right.6
-        target[7 * blocks] = left.7
-        target[7 * blocks + 1] = right.7
+        store(left, at: target, apart: blocks)
+        store(right, at: target + 1, apart: blocks)
     }
 
     /// 8 × 16 elements, summed in registers.
@@ -92,12 +72,7 @@ package enum GramKernels {
         let blocks = stride / 16
         let target = PanelKernels.vectors(target + row * stride + column)
         var sums = Self.zeros
-        if adds {
-            sums = (
-                target[0 * blocks], target[1 * blocks], target[2 * blocks], target[3 * blocks],
-                target[4 * blocks], target[5 * blocks], target[6 * blocks], target[7 * blocks]
-            )
-        }
+        if adds { sums = eight(target, apart: blocks) }
         var factors = panel + row
         var source = PanelKernels.vectors(panel + column)
         for _ in 0..<rows {
@@ -113,17 +88,32 @@ package enum GramKernels {
             factors += stride
             source += blocks
         }
-        target[0 * blocks] = sums.0
-        target[1 * blocks] = sums.1
-        target[2 * blocks] = sums.2
-        target[3 * blocks] = sums.3
-        target[4 * blocks] = sums.4
-        target[5 * blocks] = sums.5
-        target[6 * blocks] = sums.6
-        target[7 * blocks] = sums.7
+        store(sums, at: target, apart: blocks)
     }
+
+    private typealias Eight = (Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector)
 
     private static let zeros = (
         Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero
     )
+
+    @inline(__always)
+    private static func eight(_ source: UnsafeMutablePointer<Vector>, apart step: Int) -> Eight {
+        (
+            source[0], source[step], source[2 * step], source[3 * step], source[4 * step], source[5 * step],
+            source[6 * step], source[7 * step]
+        )
+    }
+
+    @inline(__always)
+    private static func store(_ eight: Eight, at target: UnsafeMutablePointer<Vector>, apart step: Int) {
+        target[0] = eight.0
+        target[step] = eight.1
+        target[2 * step] = eight.2
+        target[3 * step] = eight.3
+        target[4 * step] = eight.4
+        target[5 * step] = eight.5
+        target[6 * step] = eight.6
+        target[7 * step] = eight.7
+    }
 }
