@@ -39,7 +39,6 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
 let testSupport = Target.Dependency.byName(name: "TestSupport")
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,7 +48,6 @@ let package = Package(
     products: [.executable(name: "accesslab", targets: ["accesslab"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
@@ -59,6 +57,7 @@ let package = Package(
     targets: [
         // System libraries.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CEVTX", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev"])]),
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
@@ -76,7 +75,7 @@ let package = Package(
         module("AccessLogs", uses: ["CArchive", "CDelimited", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
-        module("Datasets", uses: ["Interactions", yams, crypto]),
+        module("Datasets", uses: ["Interactions", "CCrypto", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Interactions", "Parameters"]),
         module("ExternalDetector", uses: ["Detectors"]),

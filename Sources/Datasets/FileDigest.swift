@@ -1,34 +1,47 @@
-import Crypto
 public import Foundation
 
 /// SHA-256 digests of files.
 public enum FileDigest {
     /// The digest of a file in lower-case hexadecimal, read in pieces.
     ///
-    /// - Throws: ``DatasetError`` where the file cannot be read.
-    public static func sha256(of url: URL) throws -> String {
-        do {
-            let handle = try FileHandle(forReadingFrom: url)
-            defer { try? handle.close() }
-            var hash = SHA256()
-            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
-            return hexadecimal(hash.finalize())
-        } catch {
-            throw DatasetError("\(url.path) cannot be read: \(DatasetError.reason(error))")
+    /// - Parameter isCancelled: asked after every mebibyte.
+    /// - Throws: ``DatasetError`` where the file is no plain file or cannot be read; `CancellationError`.
+    public static func sha256(of url: URL, isCancelled: () -> Bool = { false }) throws -> String {
+        let file = try ReadableFile(at: url)
+        var digest = SHA256Digest(), offset = 0
+        var piece = [UInt8](repeating: 0, count: min(1 << 20, file.size))
+        while offset < file.size {
+            if isCancelled() { throw CancellationError() }
+            try piece.withUnsafeMutableBytes { piece in
+                let bytes = UnsafeMutableRawBufferPointer(rebasing: piece.prefix(file.size - offset))
+                guard file.read(into: bytes, at: offset) else {
+                    throw DatasetError("\(url.path) cannot be read, or became shorter while it was read")
+                }
+                digest.update(UnsafeRawBufferPointer(bytes))
+                offset += bytes.count
+            }
         }
+        return try digest.hexadecimal()
     }
 
     /// The digest of some text.
-    public static func sha256(ofText text: String) -> String {
-        hexadecimal(SHA256.hash(data: Data(text.utf8)))
+    ///
+    /// - Throws: ``DatasetError`` where libcrypto refuses.
+    public static func sha256(ofText text: String) throws -> String {
+        try sha256(of: Data(text.utf8))
     }
 
     /// The digest of some bytes.
-    public static func sha256(of bytes: some DataProtocol) -> String {
-        hexadecimal(SHA256.hash(data: bytes))
+    ///
+    /// - Throws: ``DatasetError`` where libcrypto refuses.
+    public static func sha256(of bytes: some DataProtocol) throws -> String {
+        var digest = SHA256Digest()
+        for region in bytes.regions { region.withUnsafeBytes { digest.update($0) } }
+        return try digest.hexadecimal()
     }
+}
 
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
+/// What computes digests.
+public enum CryptoLibrary {
+    public static var version: String { SHA256Digest.libraryVersion }
 }

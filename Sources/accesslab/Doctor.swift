@@ -1,5 +1,6 @@
 import AccessLogs
 import ArgumentParser
+import Datasets
 import Detectors
 import EVTXReader
 import Experiments
@@ -52,6 +53,7 @@ struct Doctor: ParsableCommand {
             ("instruction sets", Processor.used),
             ("GSL", GSL.version),
             ("OpenBLAS", BLAS.configuration),
+            ("OpenSSL", CryptoLibrary.version),
             ("libarchive", LibraryVersions.libarchive),
             ("simdjson", LibraryVersions.simdjson),
             ("libevtx", EVTXLibrary.version),

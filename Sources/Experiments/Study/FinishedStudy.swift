@@ -44,7 +44,7 @@ public struct FinishedStudy: Sendable {
             let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
             return World(
                 dataset: dataset.name,
-                key: FileDigest.sha256(ofText: origin + (try specification.withoutRootSeed.measurementYAML)),
+                key: try FileDigest.sha256(ofText: origin + specification.withoutRootSeed.measurementYAML),
                 algorithms: measured)
         }
         self.specification = specification

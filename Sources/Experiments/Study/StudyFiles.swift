@@ -37,7 +37,7 @@ struct StudyFiles: Sendable {
     func logUnsealing(dataset: String, trials: [Int], specification: ExperimentSpecification) throws {
         let url = folder.appendingPathComponent("unsealed.log")
         let earlier = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-        let digest = FileDigest.sha256(ofText: specification.resolvedYAML)
+        let digest = try FileDigest.sha256(ofText: specification.resolvedYAML)
         let time = ISO8601DateFormatter().string(from: Date())
         let line = "\(time) dataset \(dataset) trials \(trials.map(String.init).joined(separator: ","))"
         try write(earlier + line + " specification sha256:\(digest)\n", to: "unsealed.log")

@@ -81,14 +81,16 @@ private final class FittedOnce: Sendable {
 extension FittedModel {
     /// The digest of everything that was learned.
     fileprivate var digest: String {
-        var bytes = Data()
-        let tensors = detector.tensors
-        for name in tensors.keys.sorted() {
-            guard let tensor = tensors[name] else { continue }
-            bytes.append(Data("\(name) \(tensor.rows) \(tensor.columns)\n".utf8))
-            tensor.elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        get throws {
+            var bytes = Data()
+            let tensors = detector.tensors
+            for name in tensors.keys.sorted() {
+                guard let tensor = tensors[name] else { continue }
+                bytes.append(Data("\(name) \(tensor.rows) \(tensor.columns)\n".utf8))
+                tensor.elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
+            }
+            return try FileDigest.sha256(of: bytes)
         }
-        return FileDigest.sha256(of: bytes)
     }
 }
 
