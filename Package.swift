@@ -22,6 +22,11 @@ let kernelSettings: [SwiftSetting] =
 /// The same for the C files that scan rows, and that tell at run time what was compiled for.
 let processorSettings: [CSetting] = processor.map { [.unsafeFlags(["-march=\($0)"])] } ?? []
 
+/// What `accesslab --version` says of where the program comes from.
+let commit = Context.gitInformation.map {
+    String($0.currentCommit.prefix(12)) + ($0.hasUncommittedChanges ? "+" : "")
+}
+
 /// A Swift module of the workbench, with the settings that all of them share.
 func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -62,6 +67,7 @@ let package = Package(
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .target(name: "CBuild", cSettings: commit.map { [.define("ACCESSLAB_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "CProcessor", cSettings: processorSettings),
         .target(name: "CDelimited", cSettings: processorSettings),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -87,7 +93,9 @@ let package = Package(
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
             name: "accesslab",
-            dependencies: ["CProcessor", "Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser],
+            dependencies: [
+                "CBuild", "CProcessor", "Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser,
+            ],
             swiftSettings: swiftSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(

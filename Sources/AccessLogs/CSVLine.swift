@@ -5,8 +5,15 @@ public enum CSVLine {
         cells.map(cell).joined(separator: ",") + "\n"
     }
 
-    /// A cell; in quotes where it holds a comma, a quote or a line end.
+    /// A text that no spreadsheet takes for a formula: a `'` stands before one that begins with `=`, `+`, `-` or `@`.
+    public static func withoutFormula(_ text: String) -> String {
+        text.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } == true ? "'" + text : text
+    }
+
+    /// A cell; in quotes where it holds a comma, a quote or a line end. Invisible characters are written as codes, but
+    /// for line ends, which CSV can hold.
     public static func cell(_ text: String) -> String {
+        let text = VisibleText.cell(text)
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
         // By scalars: a quote that a combining mark follows is another character, but still a quote to a reader.
         var quoted = String.UnicodeScalarView()

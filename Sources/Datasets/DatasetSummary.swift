@@ -147,8 +147,10 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         }
         if !summary.hubs.isEmpty {
             found.append(
-                "\(summary.hubs.count == 10 ? "Ten or more" : String(summary.hubs.count)) hubs are accessed by half of "
-                    + "the users or more: they join users who have nothing in common.")
+                (summary.hubs.count == 1
+                    ? "One hub is accessed by half of the users or more: it joins"
+                    : "\(summary.hubs.count == 10 ? "Ten or more" : String(summary.hubs.count)) hubs are accessed by half of "
+                        + "the users or more: they join") + " users who have nothing in common.")
         }
         if summary.components.count > summary.tenants {
             found.append(

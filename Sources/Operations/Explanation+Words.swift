@@ -1,11 +1,15 @@
+import AccessLogs
 import Foundation
 
 extension Explanation {
-    /// The explanation in sentences.
-    public var words: String {
+    /// The explanation in sentences, whose names are made visible.
+    public var sentences: [String] {
         [verdict, history, aboutResource, aboutPeers, aboutUser, aboutPrediction].compactMap { $0 }
-            .joined(separator: " ")
+            .map(VisibleText.line)
     }
+
+    /// The explanation as a paragraph.
+    public var words: String { sentences.joined(separator: " ") }
 
     private var verdict: String {
         switch score {

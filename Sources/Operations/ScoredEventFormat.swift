@@ -1,4 +1,5 @@
 import AccessLogs
+import AccessLogs
 public import Foundation
 
 /// How scored events are written: one line each.
@@ -19,10 +20,14 @@ public enum ScoredEventFormat: String, CaseIterable, Sendable {
     /// Writes events as lines, one after the other.
     public struct Writer {
         private let format: ScoredEventFormat
+        private let forSpreadsheets: Bool
         private let encoder: JSONEncoder
 
-        public init(_ format: ScoredEventFormat) {
+        /// - Parameter forSpreadsheets: whether names in CSV that a spreadsheet would take for formulas get a `'` before
+        ///   them.
+        public init(_ format: ScoredEventFormat, forSpreadsheets: Bool = false) {
             self.format = format
+            self.forSpreadsheets = forSpreadsheets
             encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         }
@@ -31,14 +36,16 @@ public enum ScoredEventFormat: String, CaseIterable, Sendable {
         public func line(_ event: ScoredEvent) throws -> Data {
             switch format {
             case .jsonl:
-                var line = try encoder.encode(event)
+                var line = VisibleJSON.escaped(try encoder.encode(event))
                 line.append(UInt8(ascii: "\n"))
                 return line
             case .csv:
-                let cells = [
-                    event.access.tenant, event.access.user.name, event.access.resource.name,
-                    event.access.time?.description ?? "", event.score.value.map { "\($0)" } ?? "", event.score.caseName,
-                ]
+                let names = [event.access.tenant, event.access.user.name, event.access.resource.name]
+                let cells =
+                    (forSpreadsheets ? names.map(CSVLine.withoutFormula) : names) + [
+                        event.access.time?.description ?? "", event.score.value.map { "\($0)" } ?? "",
+                        event.score.caseName,
+                    ]
                 return Data((CSVLine.text(cells)).utf8)
             }
         }

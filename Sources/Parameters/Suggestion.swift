@@ -1,8 +1,14 @@
 /// The word that somebody probably meant.
 public enum Suggestion {
-    /// The candidate with the fewest edits to the word; nil where none is near.
+    /// The most bytes of a word that candidates are compared with: the work grows with the product of the lengths.
+    private static let longest = 200
+
+    /// The candidate with the fewest edits to the word; nil where none is near, or the word is no name of anything.
     public static func nearest(to word: String, among candidates: [String]) -> String? {
-        let ranked = candidates.map { (candidate: $0, edits: edits(from: word, to: $0)) }
+        guard word.utf8.count <= longest else { return nil }
+        let ranked = candidates.filter { $0.utf8.count <= longest }.map {
+            (candidate: $0, edits: edits(from: word, to: $0))
+        }
         guard let best = ranked.min(by: { ($0.edits, $0.candidate) < ($1.edits, $1.candidate) }) else { return nil }
         return best.edits <= max(2, word.count / 2) ? best.candidate : nil
     }

@@ -1,3 +1,4 @@
+import AccessLogs
 public import Experiments
 
 /// A comparison case by case, world by world, as text.
@@ -9,8 +10,10 @@ public struct CaseComparisonReport: Sendable {
     }
 
     public var text: String {
-        comparison.worlds.map { "\($0.name), case by case\n\n" + EvaluationReport($0.evaluation).text }
-            .joined(separator: "\n")
+        comparison.worlds.map {
+            "\(VisibleText.line($0.name)), case by case\n\n" + EvaluationReport($0.evaluation).text
+        }
+        .joined(separator: "\n")
     }
 }
 

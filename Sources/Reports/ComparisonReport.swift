@@ -156,8 +156,9 @@ public struct ComparisonReport: Sendable {
         if let friedman = comparison.friedman, let difference = comparison.criticalDifference {
             notes.append(
                 "\(friedman.imanDavenport.method): F = \(Number.text(friedman.imanDavenport.statistic)), "
-                    + "p = \(Number.pValue(friedman.imanDavenport.pValue)); χ² = "
-                    + "\(Number.text(friedman.chiSquare.statistic)), p = \(Number.pValue(friedman.chiSquare.pValue)).")
+                    + "\(Number.statement(ofPValue: friedman.imanDavenport.pValue)); χ² = "
+                    + "\(Number.text(friedman.chiSquare.statistic)), \(Number.statement(ofPValue: friedman.chiSquare.pValue))."
+            )
             notes.append("Critical difference of mean ranks after Nemenyi: \(String(format: "%.3f", difference)).")
         } else if let reason = comparison.friedmanReason {
             notes.append("No Friedman test: \(reason).")

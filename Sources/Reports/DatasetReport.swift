@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 public import Datasets
 
@@ -38,7 +39,9 @@ public struct DatasetReport: Sendable {
                 "\(summary.components.count), the largest with \(Number.grouped(summary.components.largestUsers)) users"
             ))
         let width = lines.map(\.0.count).max() ?? 0
-        return lines.map { $0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
+        return lines.map {
+            $0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + VisibleText.line($1)
+        }.joined(separator: "\n")
     }
 
     private var quantiles: String {

@@ -16,7 +16,8 @@ public struct EvaluationReport: Sendable {
 
     private func text(of file: TableEvaluation.File) -> String {
         let heading =
-            "\(file.name): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected; "
+            "\(VisibleText.line(file.name)): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected"
+            + (file.unscored > 0 ? ", \(Number.grouped(file.unscored)) without a score; " : "; ")
             + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
         for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }
@@ -61,7 +62,7 @@ public struct EvaluationReport: Sendable {
     private var comparisons: String? {
         guard !evaluation.comparisons.isEmpty else { return nil }
         return evaluation.comparisons.map { comparison in
-            let heading = "\(comparison.first) minus \(comparison.second)\n"
+            let heading = VisibleText.line("\(comparison.first) minus \(comparison.second)") + "\n"
             let rows = comparison.differences.map { difference -> [String] in
                 switch difference.estimate {
                 case .success(let estimate):
@@ -100,7 +101,7 @@ public struct EvaluationReport: Sendable {
                 evaluation.comparisons.count > 1
                 ? test.correctedPValue.map { ", after Holm \(Number.pValue($0))" } ?? "" : ""
             let star = test.isSignificant ? " *" : ""
-            return heading + "p = \(Number.pValue(result.pValue))\(corrected)\(star), \(result.method)"
+            return heading + "\(Number.statement(ofPValue: result.pValue))\(corrected)\(star), \(result.method)"
         case .refused(let reason): return heading + "refused: \(reason)"
         }
     }
@@ -119,6 +120,7 @@ public struct EvaluationSummary: Encodable, Sendable {
         var file: String
         var rows: Int
         var injected: Int
+        var unscored: Int
         /// The window, both days included; absent where some row has no time.
         var firstDay: String?
         var lastDay: String?
@@ -172,7 +174,7 @@ public struct EvaluationSummary: Encodable, Sendable {
         significanceLevel = 1 - evaluation.level
         files = evaluation.files.map { file in
             File(
-                file: file.name, rows: file.rows, injected: file.injected,
+                file: file.name, rows: file.rows, injected: file.injected, unscored: file.unscored,
                 firstDay: file.days?.lowerBound.date, lastDay: file.days.map { ($0.upperBound - 1).date },
                 days: file.days?.count, columns: file.columns,
                 figures: file.figures.map { item in

@@ -36,8 +36,16 @@ public struct ImportReport: Sendable {
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
         lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(VisibleText.line).joined(separator: "\n") + "\n"
     }
+
+    /// Whether a record or a file was not understood.
+    public var isIncomplete: Bool {
+        summary.malformed > 0 || !summary.unrecognised.isEmpty || hasUnread
+    }
+
+    /// Whether a file, or a part of one, could not be read.
+    public var hasUnread: Bool { false }
 
     /// Why nothing is left of the logs, and how to keep something.
     public var nothingLeft: DatasetError {

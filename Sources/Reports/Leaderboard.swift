@@ -1,3 +1,4 @@
+import AccessLogs
 import Evaluation
 public import Experiments
 import Search
@@ -14,7 +15,8 @@ public struct Leaderboard: Sendable {
 
     public var text: String {
         result.datasets.map { dataset in
-            "\(dataset.name)\n" + algorithms(of: dataset) + "\n" + (dataset.ranking.first.map(figures) ?? "")
+            "\(VisibleText.line(dataset.name))\n" + algorithms(of: dataset) + "\n"
+                + (dataset.ranking.first.map(figures) ?? "")
                 + (dataset.operation.map { "\n" + OperationTable($0).text } ?? "")
         }.joined(separator: "\n") + footnote + "\n" + LintTable(result.lints).text
     }

@@ -7,6 +7,7 @@ public enum Number {
     public static func text(_ estimate: Estimate) -> String {
         guard let interval = estimate.interval else { return text(estimate.value) }
         let half = (interval.upperBound - interval.lowerBound) / 2
+        guard half.isFinite else { return "\(text(estimate.value)) ± \(text(half))" }
         guard half > 0 else { return "\(text(estimate.value)) ± 0" }
         let decimals = min(6, max(0, 1 - Int(log10(half).rounded(.down))))
         return "\(fixed(estimate.value, decimals)) ± \(fixed(half, decimals))"
@@ -20,6 +21,12 @@ public enum Number {
     /// A probability as results state it: `0.031`, `< 0.0001`.
     public static func pValue(_ value: Double) -> String {
         value < 0.0001 ? "< 0.0001" : String(format: "%.2g", value)
+    }
+
+    /// The statement of a probability: `p = 0.031`, `p < 0.0001`.
+    public static func statement(ofPValue value: Double) -> String {
+        let text = pValue(value)
+        return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
     }
 
     /// A number of things: `1 record`, `1,234 records`.

@@ -1,3 +1,4 @@
+import AccessLogs
 import TextTable
 
 /// A table of text, for terminals and Markdown.
@@ -16,15 +17,25 @@ public struct Table: Sendable {
 
     /// - Parameter rows: as many cells in each row as there are headings.
     public init(_ headings: [Heading], rows: [[String]]) {
-        self.headings = headings
-        self.rows = rows
+        self.headings = headings.map {
+            Heading(title: Self.cell($0.title), isNumeric: $0.isNumeric)
+        }
+        self.rows = rows.map { $0.map(Self.cell) }
+    }
+
+    /// The longest cell, in scalars: longer than any that this program writes of itself, so that only names of others
+    /// are shortened.
+    private static let longestCell = 400
+
+    private static func cell(_ text: String) -> String {
+        VisibleText.line(VisibleText.shortened(text, to: longestCell))
     }
 
     /// The table for a terminal.
     public var text: String {
         let text = table.string(for: rows, style: Style.simple) ?? ""
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.replacing(#/ +$/#, with: "")
+            line.lastIndex { $0 != " " }.map { line[...$0] } ?? ""
         }.joined(separator: "\n")
     }
 

@@ -15,7 +15,7 @@ struct AccessLab: ParsableCommand {
             installation.
 
             Data go to standard output, progress and messages to standard error. Exit code 0 means done, 1 failed, \
-            64 wrong usage, 130 interrupted.
+            3 that a part of the input could not be read or none of it scored, 64 wrong usage, 130 interrupted.
 
             EXAMPLE: accesslab run experiments/quickstart.yaml
             """,
@@ -26,15 +26,16 @@ struct AccessLab: ParsableCommand {
         ])
 
     static func main() {
+        StandardStreams.hold()
         if let complaint = Processor.complaint {
-            FileHandle.standardError.write(Data("Error: \(complaint)\n".utf8))
+            Terminal.say("Error: \(complaint)")
             Foundation.exit(ExitCode.failure.rawValue)
         }
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Complaint(error, arguments: Array(CommandLine.arguments.dropFirst())).end()
+        }
     }
-}
-
-/// The version of the program.
-enum Version {
-    static let current = "0.1.0"
 }

@@ -75,13 +75,16 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let studies = try results.map {
-            try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted") {
+            let studies = try results.map {
+                try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
+            }
+            if cases { try compareCases(of: studies, interruption) } else { try compareFigures(of: studies) }
         }
-        if cases {
-            try compareCases(of: studies)
-            return
-        }
+    }
+
+    private func compareFigures(of studies: [FinishedStudy]) throws {
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, worlds: world, control: control, components: Registries.components,
             margin: equivalence, level: level)
@@ -93,24 +96,22 @@ struct Compare: ParsableCommand {
         }
     }
 
-    private func compareCases(of studies: [FinishedStudy]) throws {
-        let interruption = Interruption(), line = ProgressLine()
-        try interruption.ending(with: "interrupted") {
-            let comparison = try CaseComparison(
-                studies,
-                settings: TableEvaluation.Settings(
-                    metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
-                    intervals: IntervalEstimation(
-                        level: 1 - level, seed: Seed(0), workers: workers.jobs,
-                        isCancelled: { interruption.isRequested }),
-                    margin: equivalence),
-                report: { line.show($0) })
-            line.finish()
-            if output.json || format == .json {
-                try Output.json(CaseComparisonSummary(comparison))
-            } else {
-                try Output.text(CaseComparisonReport(comparison).text)
-            }
+    private func compareCases(of studies: [FinishedStudy], _ interruption: Interruption) throws {
+        let line = ProgressLine()
+        let comparison = try CaseComparison(
+            studies,
+            settings: TableEvaluation.Settings(
+                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                intervals: IntervalEstimation(
+                    level: 1 - level, seed: Seed(0), workers: workers.jobs,
+                    isCancelled: { interruption.isRequested }),
+                margin: equivalence),
+            report: { line.show($0) })
+        line.finish()
+        if output.json || format == .json {
+            try Output.json(CaseComparisonSummary(comparison))
+        } else {
+            try Output.text(CaseComparisonReport(comparison).text)
         }
     }
 }

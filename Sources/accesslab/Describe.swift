@@ -27,16 +27,18 @@ struct Describe: ParsableCommand {
     }
 
     func run() throws {
-        let folder = URL(fileURLWithPath: dataset)
-        let dataset = try Dataset(at: folder, verifying: verify)
-        if dataset.log.count > Self.quickCount {
-            Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
-        }
-        let summary = DatasetSummary(of: dataset.log, Workers(workers.jobs))
-        if output.json {
-            try Output.json(Facts(card: dataset.card, summary: summary))
-        } else {
-            try Output.text(DatasetReport(dataset.card, summary).text)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted") {
+            let dataset = try Dataset(at: URL(fileURLWithPath: dataset), verifying: verify)
+            if dataset.log.count > Self.quickCount {
+                Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
+            }
+            let summary = DatasetSummary(of: dataset.log, Workers(workers.jobs))
+            if output.json {
+                try Output.json(Facts(card: dataset.card, summary: summary))
+            } else {
+                try Output.text(DatasetReport(dataset.card, summary).text)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import AccessLogs
 import ArgumentParser
 import Datasets
+import Detectors
 import Foundation
 import Operations
 import Parameters
@@ -12,7 +13,7 @@ struct Explain: ParsableCommand {
         discussion: """
             Names are those that 'score' prints. All facts come from the bundle's training data.
 
-            EXAMPLE: accesslab explain results/quickstart/bundle --user alice --resource 'fs01\\finance$'
+            EXAMPLE: accesslab explain results/quickstart/bundle --user 'corp\\u0001' --resource '\\\\fs01\\s0041'
             """)
 
     @Argument(help: "A bundle folder.")
@@ -24,8 +25,8 @@ struct Explain: ParsableCommand {
     @Option(help: "The resource of the access.")
     var resource: String
 
-    @Option(help: "The tenant of both.")
-    var tenant = AccessEvent.defaultTenant
+    @Option(help: "The tenant of both (default: the only one of the bundle).")
+    var tenant: String?
 
     @Option(help: "The most peers, users, resources and reasons to name.")
     var most = 5
@@ -37,20 +38,35 @@ struct Explain: ParsableCommand {
     }
 
     func run() throws {
-        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
-        let tenants = bundle.model.matrix.tenants.map(\.name)
+        let interruption = Interruption()
+        try interruption.ending(with: "interrupted") {
+            let model = try BundleFolder.open(bundle).model
+            let tenant = try chosenTenant(of: model)
+            let explanation = try Explainer(model, naming: most).explanation(
+                of: AccessEvent(
+                    tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
+            if output.json {
+                try Output.json(explanation)
+            } else {
+                try Output.text(explanation.sentences.joined(separator: "\n"))
+            }
+        }
+    }
+
+    private func chosenTenant(of model: FittedModel) throws -> String {
+        let tenants = model.matrix.tenants.map(\.name)
+        guard let tenant else {
+            if tenants.count == 1 { return tenants[0] }
+            if tenants.contains(AccessEvent.defaultTenant) { return AccessEvent.defaultTenant }
+            throw DatasetError(
+                "training has several tenants; name one with --tenant: " + tenants.prefix(20).joined(separator: ", ")
+                    + (tenants.count > 20 ? " and \(tenants.count - 20) more" : ""))
+        }
         guard tenants.contains(tenant) else {
             throw DatasetError(
                 "training has no tenant '\(tenant)'; name one with --tenant"
                     + Suggestion.sentence(for: tenant, among: tenants))
         }
-        let explanation = try Explainer(bundle.model, naming: most).explanation(
-            of: AccessEvent(
-                tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
-        if output.json {
-            try Output.json(explanation)
-        } else {
-            try Output.text(explanation.words)
-        }
+        return tenant
     }
 }

@@ -22,7 +22,7 @@ struct Export: ParsableCommand {
     var output: String
 
     func run() throws {
-        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
+        let bundle = try BundleFolder.open(bundle)
         guard let model = bundle.model.referenceModel else {
             throw DatasetError(
                 "a bundle of \(bundle.manifest.algorithm) is no model of the reference; train one with cyberml, without "

@@ -1,6 +1,8 @@
 public import AccessLogs
 public import ArgumentParser
+import Datasets
 import Foundation
+import Reports
 
 /// How logs are read: the options that 'ingest' and 'score' share.
 struct ImportArguments: ParsableArguments {
@@ -63,16 +65,36 @@ struct ImportArguments: ParsableArguments {
         options.resourceScope = resource ?? defaults.resourceScope
         options.filters = try filterSelection(defaults.filters)
         if let allowList {
-            do {
-                options.allowList = AllowList.entries(of: try String(contentsOfFile: allowList, encoding: .utf8))
-                options.allowListModified = Self.modificationTime(ofFile: allowList)
-            } catch {
-                throw ValidationError("--allow-list: \(allowList) cannot be read")
-            }
-            options.filters.ids.append(AllowList.id)
+            options.allowList = AllowList.entries(of: try Self.text(ofList: allowList))
+            options.allowListModified = Self.modificationTime(ofFile: allowList)
+            if !options.filters.ids.contains(AllowList.id) { options.filters.ids.append(AllowList.id) }
+        } else if options.filters.ids.contains(AllowList.id), options.allowList.isEmpty {
+            throw ValidationError(
+                "the filter \(AllowList.id) drops nothing without a list; name one with --allow-list FILE")
         }
         options.strict = strict
         return options
+    }
+
+    /// The most bytes of a list: a hundred thousand names.
+    private static let listLimit = 16 << 20
+
+    /// - Throws: `ValidationError` where the list cannot be read, is no text or is too long.
+    private static func text(ofList path: String) throws -> String {
+        let data: Data
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            data = try handle.read(upToCount: listLimit + 1) ?? Data()
+        } catch {
+            throw ValidationError("--allow-list: \(path) cannot be read: \(DatasetError.reason(error))")
+        }
+        guard data.count <= listLimit else {
+            throw ValidationError("--allow-list: \(path) is longer than \(Number.bytes(listLimit)); list fewer names")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw ValidationError("--allow-list: \(path) is not UTF-8 text; save it as UTF-8")
+        }
+        return text
     }
 
     /// ISO 8601; nil where the file system does not say.

@@ -12,6 +12,8 @@ struct Ingest: ParsableCommand {
             Filters (--filter; the recommended ones are marked *):
             \(filterHelp)
 
+            Exit code 3: the dataset was written, but a file or a part of one could not be read.
+
             EXAMPLE: accesslab ingest logs/ export.json.gz --output datasets/corp
             EXAMPLE: accesslab ingest auth.csv.gz --columns user=source_user,resource=server,time=time \
             --output datasets/auth
@@ -38,7 +40,7 @@ struct Ingest: ParsableCommand {
     @Option(help: "The licence of the data, for the card.")
     var licence = "unknown"
 
-    @Flag(help: "Replace an existing output folder.")
+    @Flag(help: "Replace an existing output folder and dump.")
     var force = false
 
     @OptionGroup var workers: JobsOption
@@ -49,9 +51,10 @@ struct Ingest: ParsableCommand {
         let options = try arguments.options()
         let destination = URL(fileURLWithPath: output)
         try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
+        let dump = try dump.map { try LineOutput(path: $0, replacing: force) }
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
-            let (log, summary) = try importLog(options, interruption)
+            let (log, summary) = try importLog(options, dump, interruption)
             let names = arguments.inputs.map {
                 $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent
             }
@@ -62,8 +65,9 @@ struct Ingest: ParsableCommand {
             if format.json {
                 try Output.json(Facts(card: card, summary: summary))
             } else {
-                try Output.text(ImportReport(summary).text + "wrote \(output)")
+                try Output.text(ImportReport(summary).text + "wrote \(VisibleText.line(output))")
             }
+            if ImportReport(summary).hasUnread { throw ExitCode.partlyUnread }
         }
     }
 
@@ -73,7 +77,7 @@ struct Ingest: ParsableCommand {
     }
 
     private func importLog(
-        _ options: ImportOptions, _ interruption: Interruption
+        _ options: ImportOptions, _ dump: LineOutput?, _ interruption: Interruption
     ) throws -> (AccessLog, ImportSummary) {
         let inputs = arguments.inputs.map(LogInput.init(argument:))
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
@@ -82,13 +86,12 @@ struct Ingest: ParsableCommand {
         let progress = ImportArguments.progress(line, interruption)
         guard let dump else { return try importer.log(of: inputs, workers: workers.jobs, progress: progress) }
         let lines = try ShareEventDump(inputs: inputs)
-        let file = try WholeFile(at: URL(fileURLWithPath: dump))
-        try file.write(ShareEventDump.header)
+        try dump.write(Data(ShareEventDump.header.utf8))
         var log = AccessLog()
         let summary = try importer.run(
-            inputs, onShareEvent: { try file.write(lines.line(for: $0, at: $1)) }, progress: progress
+            inputs, onShareEvent: { try dump.write(Data(lines.line(for: $0, at: $1).utf8)) }, progress: progress
         ) { log.append($0) }
-        try file.finish()
+        try dump.finish()
         return (log, summary)
     }
 }

@@ -3,11 +3,31 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C as a request: work stops at the next safe place; a second Ctrl-C ends the program at once.
+/// Ctrl-C or SIGTERM as a request: work stops at the next safe place. Where none comes within a moment, and at a second
+/// signal, the program ends as it is.
+///
+/// Ending at any moment loses nothing but the work since the last safe place: files and folders appear whole or not at
+/// all, a study stores each trial in one transaction, and programs that were started end with the one that started them.
 final class Interruption: Sendable {
     private final class Request: Sendable {
         let isMade = Atomic<Bool>(false)
+        /// What is said at the end; nil before the work and when it is over.
+        let message = Mutex<String?>(nil)
+
+        func end() {
+            message.withLock { message in
+                guard let message else { return }
+                Terminal.say(message)
+                // Not exit: handlers and destructors would run beside threads that are still at work.
+                _exit(Interruption.exitCode)
+            }
+        }
     }
+
+    static let exitCode: Int32 = 130
+
+    /// How long work may take to come to a safe place.
+    private static let patience: DispatchTimeInterval = .milliseconds(700)
 
     private let request: Request
     /// A source listens as long as it is held; nothing else is done with it.
@@ -17,12 +37,15 @@ final class Interruption: Sendable {
     init() {
         let request = Request()
         self.request = request
+        // A queue of its own has a thread even while all others work.
+        let queue = DispatchQueue(label: "signals")
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                if request.isMade.exchange(true, ordering: .relaxed) { exit(130) }
-                Terminal.say("\nstopping; press Ctrl-C again to stop at once")
+                guard !request.isMade.exchange(true, ordering: .relaxed) else { return request.end() }
+                Terminal.say("stopping")
+                queue.asyncAfter(deadline: .now() + Self.patience) { request.end() }
             }
             source.resume()
             return source
@@ -33,11 +56,14 @@ final class Interruption: Sendable {
 
     /// Runs long work, and turns its cancellation into exit code 130 with a message.
     func ending(with message: String, _ body: () throws -> Void) throws {
+        request.message.withLock { $0 = message }
+        defer { request.message.withLock { $0 = nil } }
         do {
             try body()
         } catch is CancellationError {
+            request.message.withLock { $0 = nil }
             Terminal.say(message)
-            throw ExitCode(130)
+            throw ExitCode(Self.exitCode)
         }
     }
 }

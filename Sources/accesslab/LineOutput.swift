@@ -8,9 +8,17 @@ final class LineOutput {
 
     private static let bufferSize = 1 << 16
 
-    /// - Parameter path: the file; standard output where nil.
-    init(path: String?) throws {
-        file = try path.map { try WholeFile(at: URL(fileURLWithPath: $0)) }
+    /// - Parameters:
+    ///   - path: the file; standard output where nil.
+    ///   - replacing: whether a file that exists may be replaced. Pipes and devices are written to in any case.
+    init(path: String?, replacing: Bool) throws {
+        file = try path.map { path in
+            var status = stat()
+            if !replacing, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+                throw DatasetError("\(path) exists already; choose another name, or replace it with --force")
+            }
+            return try WholeFile(at: URL(fileURLWithPath: path))
+        }
     }
 
     func write(_ data: Data) throws {

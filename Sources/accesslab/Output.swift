@@ -1,3 +1,4 @@
+import AccessLogs
 import ArgumentParser
 import Datasets
 import Foundation
@@ -9,10 +10,12 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(encoder.encode(value) + Data("\n".utf8))
+        try write(VisibleJSON.escaped(encoder.encode(value)) + Data("\n".utf8))
     }
 
+    /// Writes lines for people; names in them must have been made visible line by line.
     static func text(_ text: String) throws {
+        let text = VisibleText.lines(text)
         try write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
     }
 
@@ -23,6 +26,11 @@ enum Output {
             throw DatasetError("standard output cannot be written: \(DatasetError.reason(error))")
         }
     }
+}
+
+extension ExitCode {
+    /// A part of the input could not be read, or none of it could be scored.
+    static let partlyUnread = ExitCode(3)
 }
 
 /// Options that several commands share.

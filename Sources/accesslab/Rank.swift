@@ -34,8 +34,18 @@ struct Rank: ParsableCommand {
     @Option(help: "The file to write (default: standard output).")
     var output: String?
 
-    @Option(help: "jsonl or csv.")
+    @Flag(help: "Replace an existing output file.")
+    var force = false
+
+    @Option(help: "jsonl or csv. In CSV invisible characters of names are written as codes.")
     var format = ScoredEventFormat.jsonl
+
+    @Flag(
+        help: """
+            Put ' before CSV cells that a spreadsheet would take for a formula (=, +, -, @ at the beginning). Without \
+            it, import CSV as text.
+            """)
+    var spreadsheetSafe = false
 
     @OptionGroup var workers: JobsOption
 
@@ -43,16 +53,17 @@ struct Rank: ParsableCommand {
         guard (1...1_000_000).contains(top) else {
             throw ValidationError("--top must be from 1 to 1,000,000, not \(top)")
         }
+        if spreadsheetSafe, format != .csv { throw ValidationError("--spreadsheet-safe is for --format csv") }
     }
 
     func run() throws {
-        let bundle = try ModelBundle(at: URL(fileURLWithPath: bundle), detectors: Registries.detectors)
         let ranking = PairRanking(
             expected ? .leastAnomalousFirst : .mostAnomalousFirst, count: top, includesSeen: seen)
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
-            let output = try LineOutput(path: output)
-            let writer = ScoredEventFormat.Writer(format)
+            let bundle = try BundleFolder.open(bundle)
+            let output = try LineOutput(path: output, replacing: force)
+            let writer = ScoredEventFormat.Writer(format, forSpreadsheets: spreadsheetSafe)
             try output.write(Data(format.header.utf8))
             let line = ProgressLine()
             defer { line.finish() }

@@ -14,9 +14,14 @@ struct Score: ParsableCommand {
             Prints the accesses above the bundle's threshold that training does not contain, the best of each (tenant, \
             user, resource), the most unusual first. With --all: every access in the order of the input, unfiltered.
 
-            Logs are read as the bundle's training log was, unless options say otherwise.
+            Logs are read as the bundle's training log was, unless options say otherwise. In the place of logs a dataset \
+            can be scored.
 
-            EXAMPLE: accesslab score results/quickstart/bundle today.evtx
+            Exit code 3: no record could be understood, all accesses are of users or resources that training does not \
+            know, or a part of the input could not be read; standard error says what and how much.
+
+            EXAMPLE: accesslab score results/quickstart/bundle results/quickstart/datasets/block-model
+            EXAMPLE: accesslab score bundles/corp today.evtx --output alerts.jsonl
             EXAMPLE: zcat export.json.gz | accesslab score bundles/corp - --all --format csv > scores.csv
             """)
 
@@ -31,17 +36,27 @@ struct Score: ParsableCommand {
     @Flag(help: "Also score users and resources that training does not know, by their other accesses in the log.")
     var foldIn = false
 
-    @Option(help: "The score that an alert exceeds (default: the bundle's).")
+    @Option(parsing: .unconditional, help: "The score that an alert exceeds (default: the bundle's).")
     var threshold: Double?
 
-    @Option(help: "Use the bundle's threshold for this number of alerts a day.")
+    @Option(parsing: .unconditional, help: "Use the bundle's threshold for this number of alerts a day.")
     var alertsPerDay: Double?
 
     @Option(help: "The file to write (default: standard output).")
     var output: String?
 
-    @Option(help: "jsonl or csv.")
+    @Flag(help: "Replace an existing output file.")
+    var force = false
+
+    @Option(help: "jsonl or csv. In CSV invisible characters of names are written as codes.")
     var format = ScoredEventFormat.jsonl
+
+    @Flag(
+        help: """
+            Put ' before CSV cells that a spreadsheet would take for a formula (=, +, -, @ at the beginning). Without \
+            it, import CSV as text.
+            """)
+    var spreadsheetSafe = false
 
     func validate() throws {
         if threshold != nil, alertsPerDay != nil {
@@ -50,59 +65,120 @@ struct Score: ParsableCommand {
         if all, threshold != nil || alertsPerDay != nil {
             throw ValidationError("--all prints every access; leave out --threshold and --alerts-per-day")
         }
+        if let alertsPerDay, !(alertsPerDay > 0) {
+            throw ValidationError("--alerts-per-day must be above 0, not \(alertsPerDay)")
+        }
+        if spreadsheetSafe, format != .csv { throw ValidationError("--spreadsheet-safe is for --format csv") }
         if all, foldIn {
             throw ValidationError("--fold-in needs the whole log before it scores; leave out --all")
         }
-        if let threshold, threshold.isNaN { throw ValidationError("--threshold must be a number") }
+        if let threshold, !threshold.isFinite { throw ValidationError("--threshold must be a number") }
     }
 
     func run() throws {
-        let model = try Model(at: URL(fileURLWithPath: bundle))
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
-            let output = try LineOutput(path: output)
-            let writer = ScoredEventFormat.Writer(format)
+            let model = try Model(at: bundle)
+            let options = try importOptions(for: model)
+            let output = try LineOutput(path: output, replacing: force)
+            let writer = ScoredEventFormat.Writer(format, forSpreadsheets: spreadsheetSafe)
             try output.write(Data(format.header.utf8))
+            let coverage: ScoringCoverage
+            let summary: ImportSummary
+            var sentence: String?
             if all {
-                try importAccesses(for: model, interruption) { event in
+                var considered = 0, unscored = 0
+                summary = try importAccesses(for: model, options, interruption) { event in
+                    considered += 1
+                    if event.score.value == nil { unscored += 1 }
                     try output.write(writer.line(event))
                 }
+                coverage = ScoringCoverage(summary, considered: considered, unscored: unscored)
             } else {
                 var newcomers = foldIn ? try newcomerScorer(for: model.bundle) : nil
                 var policy = AlertPolicy(threshold: try chosenThreshold(of: model.bundle))
-                try importAccesses(for: model, interruption) { event in
+                summary = try importAccesses(for: model, options, interruption) { event in
                     if newcomers?.keep(event) != true { policy.consider(event) }
                 }
                 for event in try newcomers?.scored() ?? [] { policy.consider(event) }
                 for alert in policy.alerts { try output.write(writer.line(alert)) }
-                Terminal.say(Self.sentence(about: policy))
+                coverage = ScoringCoverage(
+                    summary, considered: policy.considered, unscored: policy.unscored.values.reduce(0, +))
+                sentence = Self.sentence(about: policy)
             }
+            guard coverage.hasLog else { throw ImportReport(summary).nothingLeft }
+            // The data first: a message that cannot be written must not cost them.
             try output.finish()
+            try tell(sentence, coverage, summary, model)
         }
     }
 
-    private func importAccesses(
-        for model: Model, _ interruption: Interruption,
-        _ receive: @escaping (ScoredEvent) throws -> Void
-    ) throws {
+    private func importOptions(for model: Model) throws -> ImportOptions {
         var options = try arguments.options(defaults: model.bundle?.manifest.training.importOptions ?? ImportOptions())
         options.strict = arguments.strict
         if all { options.filters = .none }
+        return options
+    }
+
+    /// Scores the accesses of the logs, or of a dataset.
+    private func importAccesses(
+        for model: Model, _ options: ImportOptions, _ interruption: Interruption,
+        _ receive: @escaping (ScoredEvent) throws -> Void
+    ) throws -> ImportSummary {
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
         let line = ProgressLine()
         defer { line.finish() }
         var scorer = model.scorer(receive)
-        let summary = try importer.run(
-            arguments.inputs.map(LogInput.init(argument:)), progress: ImportArguments.progress(line, interruption)
-        ) { try scorer.score($0) }
-        try scorer.finish()
-        line.finish()
-        if summary.accessesKept == 0 {
-            // A quiet hour is no failure, a log without a record is one.
-            guard summary.recordsRead > 0 else { throw ImportReport(summary).nothingLeft }
-            Terminal.say(ImportReport(summary).nothingLeft.description)
+        let summary: ImportSummary
+        if let folder = try dataset {
+            let log = try Dataset(at: URL(fileURLWithPath: folder)).log
+            summary = try importer.run(log, named: folder) { fraction in
+                line.show(ProgressBar.text(fraction, "of \(Number.grouped(log.count)) accesses"))
+                return !interruption.isRequested
+            } onAccess: {
+                try scorer.score($0)
+            }
+        } else {
+            summary = try importer.run(
+                arguments.inputs.map(LogInput.init(argument:)), progress: ImportArguments.progress(line, interruption)
+            ) { try scorer.score($0) }
         }
-        if summary.malformed > 0 { Terminal.say(ImportReport(summary).text) }
+        try scorer.finish()
+        return summary
+    }
+
+    /// The dataset folder to score; nil where the inputs are logs.
+    private var dataset: String? {
+        get throws {
+            let datasets = arguments.inputs.filter {
+                FileManager.default.fileExists(
+                    atPath: URL(fileURLWithPath: $0).appendingPathComponent(Dataset.cardFile).path)
+            }
+            guard let first = datasets.first else { return nil }
+            guard arguments.inputs.count == 1 else {
+                throw DatasetError("\(first) is a dataset, which is scored by itself; leave out the other inputs")
+            }
+            return first
+        }
+    }
+
+    /// Says on standard error what came of it.
+    ///
+    /// - Throws: an exit code where nothing could be read or scored.
+    private func tell(
+        _ sentence: String?, _ coverage: ScoringCoverage, _ summary: ImportSummary, _ model: Model
+    ) throws {
+        if let sentence { Terminal.say(sentence) }
+        let bundled = arguments.filter.isEmpty ? model.bundle?.manifest.training.importOptions?.filters.ids : nil
+        if let dropped = coverage.dropped(bundled: Set(bundled ?? [])) { Terminal.say(dropped) }
+        let report = ImportReport(summary)
+        if summary.accessesKept == 0 { Terminal.say(report.nothingLeft.description) }
+        if report.isIncomplete { Terminal.sayLines(report.text) }
+        if let blindness = coverage.blindness {
+            Terminal.say("warning: \(blindness)")
+            throw ExitCode.partlyUnread
+        }
+        if report.hasUnread { throw ExitCode.partlyUnread }
     }
 
     private func newcomerScorer(for bundle: ModelBundle?) throws -> NewcomerScorer {
@@ -136,11 +212,11 @@ struct Score: ParsableCommand {
         case bundle(ModelBundle)
         case reference(ReferenceModel)
 
-        init(at folder: URL) throws {
+        init(at path: String) throws {
+            let folder = URL(fileURLWithPath: path)
             self =
                 ReferenceModelFormat.isModel(folder)
-                ? .reference(try ReferenceModelFormat.read(from: folder))
-                : .bundle(try ModelBundle(at: folder, detectors: Registries.detectors))
+                ? .reference(try ReferenceModelFormat.read(from: folder)) : .bundle(try BundleFolder.open(path))
         }
 
         var bundle: ModelBundle? { if case .bundle(let bundle) = self { bundle } else { nil } }

@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 import Synchronization
 
@@ -6,8 +7,24 @@ enum Terminal {
     /// Whether a person is looking: progress is then drawn over and over on one line.
     static let isInteractive = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    static func say(_ message: String) {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+    /// What stands before a message on a terminal: a progress line or an echoed `^C` gives way to it.
+    private static let lineStart = isInteractive ? clearLine : ""
+    fileprivate static let clearLine = "\r\u{1B}[K"
+
+    /// Writes a sentence on a line of its own. Whatever names it holds, it stays one line.
+    static func say(_ sentence: String) {
+        draw(lineStart + VisibleText.line(sentence) + "\n")
+    }
+
+    /// Writes several lines.
+    static func sayLines(_ text: String) {
+        let text = VisibleText.lines(text)
+        draw(lineStart + (text.hasSuffix("\n") ? text : text + "\n"))
+    }
+
+    /// Writes as it is. A message that cannot be written is lost, the data are not.
+    fileprivate static func draw(_ text: String) {
+        StandardStreams.writeAnyway(text, to: STDERR_FILENO)
     }
 }
 
@@ -41,13 +58,13 @@ final class ProgressLine: Sendable {
     func finish() {
         state.withLock { state in
             guard Terminal.isInteractive, state.hasDrawn else { return }
-            FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+            Terminal.draw(Terminal.clearLine)
         }
     }
 
     private func draw(_ text: String) {
-        let line = Terminal.isInteractive ? "\r\u{1B}[K" + String(text.prefix(100)) : text + "\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        let text = VisibleText.line(text)
+        Terminal.draw(Terminal.isInteractive ? Terminal.clearLine + String(text.prefix(100)) : text + "\n")
     }
 }
 

@@ -67,9 +67,9 @@ struct Train: ParsableCommand {
         let (type, parameters) = try detector()
         let destination = URL(fileURLWithPath: output)
         try WholeFolder.checkAbsence(of: destination, replacing: force, marker: ModelBundle.manifestFile)
-        let source = try Dataset(at: URL(fileURLWithPath: dataset), verifying: true)
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
+            let source = try Dataset(at: URL(fileURLWithPath: dataset), verifying: true)
             let context = FitContext(
                 seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested })
             let bundle = try BundleTraining(

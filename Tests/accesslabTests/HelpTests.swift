@@ -60,6 +60,28 @@ struct HelpTests {
     func version() throws {
         let outcome = try accesslab("--version")
         #expect(outcome.exitCode == 0)
-        #expect(outcome.output.contains(/^\d+\.\d+\.\d+\n$/))
+        #expect(outcome.output.contains(/^\d+\.\d+\.\d+( \([0-9a-f]{12}\+?\))?\n$/))
+    }
+
+    @Test(
+        "is near where a word is misspelt: the sentence names the word and the one that was meant",
+        arguments: [
+            (["ingset", "logs"], "unknown subcommand 'ingset'; did you mean 'ingest'?"),
+            (["igest", "x", "--output", "y"], "unknown subcommand 'igest'; did you mean 'ingest'?"),
+            (["ingest", "x", "--ouput", "y"], "unknown option '--ouput'; did you mean '--output'?"),
+            (["score", "b", "x", "--top", "5"], "unknown option '--top'; 'accesslab score --help'"),
+            (["describe", "x", "--jsno"], "unknown option '--jsno'; did you mean '--json'?"),
+            (["--versoin"], "unknown option '--versoin'; did you mean '--version'?"),
+        ])
+    func misspelt(arguments: [String], sentence: String) throws {
+        accesslab.expectFailure(try accesslab.run(arguments), exitCode: 64, saying: sentence)
+    }
+
+    @Test("takes negative numbers for values")
+    func negativeNumbers() throws {
+        accesslab.expectFailure(
+            try accesslab("score", "none", "-", "--threshold", "-0.5"), saying: "no model bundle")
+        accesslab.expectFailure(
+            try accesslab("score", "none", "-", "--alerts-per-day", "-1"), exitCode: 64, saying: "above 0, not -1")
     }
 }

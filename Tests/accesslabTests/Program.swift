@@ -21,7 +21,7 @@ final class Program: Sendable {
     }
 
     /// The program that was built with these tests: it lies beside them.
-    private static let executable =
+    static let executable =
         URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
         .appendingPathComponent("accesslab")
 
@@ -46,6 +46,19 @@ final class Program: Sendable {
         return Outcome(
             exitCode: process.terminationStatus, output: try streams.text(of: "out"),
             errors: try streams.text(of: "err"))
+    }
+
+    /// Starts the program in its folder without a stream that anybody reads.
+    func start(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        for stream in [\Process.standardInput, \.standardOutput, \.standardError] {
+            process[keyPath: stream] = FileHandle.nullDevice
+        }
+        try process.run()
+        return process
     }
 
     /// Expects that a run fails with exit code 1 (or another), says why in so many words, and prints no data.

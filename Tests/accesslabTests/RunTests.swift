@@ -6,7 +6,7 @@ import Testing
 struct RunTests {
     let accesslab = Program()
 
-    private static let experiment = """
+    static let experiment = """
         datasets:
           - simulate: {organisation: block-model, users: 40, departments: 2, shares: 30, days: 21, \
         hub_shares: 2, projects: 1}

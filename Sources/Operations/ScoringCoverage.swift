@@ -1,0 +1,56 @@
+public import AccessLogs
+
+/// How much of the logs that were to be scored could be read and scored: what tells a quiet day from a blind one.
+public struct ScoringCoverage: Sendable {
+    private let summary: ImportSummary
+    private let scored: Int
+    private let considered: Int
+
+    /// - Parameters:
+    ///   - summary: what became of the records.
+    ///   - considered: the accesses that the filters left.
+    ///   - unscored: those among them that have no score, because training does not know their user or resource.
+    public init(_ summary: ImportSummary, considered: Int, unscored: Int) {
+        self.summary = summary
+        self.considered = considered
+        scored = considered - unscored
+    }
+
+    /// Whether the logs had a record, or at least the form of a log without one.
+    public var hasLog: Bool {
+        summary.recordsRead > 0 || summary.files.contains { $0.format != nil }
+    }
+
+    /// Why the absence of an alert says nothing; nil where something was scored, or there was nothing to score.
+    public var blindness: String? {
+        let understood = summary.recordsRead - summary.malformed
+        if summary.recordsRead > 0, understood == 0 {
+            return
+                "none of \(Self.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
+        }
+        if considered > 0, scored == 0 {
+            return
+                "all \(Self.counted(considered, "access", "accesses")) are of users or resources that training does not "
+                + "know, so that nothing was scored: is this the right bundle for these logs?"
+        }
+        return nil
+    }
+
+    /// What the filters dropped; nil where they dropped nothing.
+    ///
+    /// - Parameter bundled: the filters that count because the bundle names them.
+    public func dropped(bundled: Set<String>) -> String? {
+        let dropping = summary.dropped.filter { $0.count > 0 }
+        guard !dropping.isEmpty else { return nil }
+        let total = dropping.reduce(0) { $0 + $1.count }
+        let list = dropping.map {
+            "\($0.count) by \($0.filter)" + (bundled.contains($0.filter) ? " of the bundle" : "")
+        }
+        return "filters dropped \(total) of \(Self.counted(total + summary.accessesKept, "access", "accesses")): "
+            + list.joined(separator: ", ") + "; --filter none drops nothing"
+    }
+
+    private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count) \(count == 1 ? one : many ?? one + "s")"
+    }
+}

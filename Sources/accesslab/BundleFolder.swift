@@ -1,0 +1,37 @@
+import Datasets
+import Foundation
+import Publishing
+
+/// The bundle that a command line names.
+enum BundleFolder {
+    /// - Throws: `DatasetError` where the folder is no bundle; where it is a study, the sentence names the study's bundle.
+    static func open(_ path: String) throws -> ModelBundle {
+        let folder = URL(fileURLWithPath: path)
+        let isBundle = exists(ModelBundle.manifestFile, in: folder)
+        if !isBundle, exists("study.sqlite", in: folder) {
+            let bundles = bundles(ofStudy: folder)
+            let sentence = "\(path) is a study, not a bundle"
+            guard let first = bundles.first else {
+                throw DatasetError("\(sentence), and it is not finished: continue its run, which ends with a bundle")
+            }
+            let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+            throw DatasetError(
+                bundles.count == 1
+                    ? "\(sentence); its bundle is \(name)/\(first)"
+                    : "\(sentence); its bundles are \(bundles.map { "\(name)/\($0)" }.joined(separator: ", "))")
+        }
+        if !isBundle, exists(Dataset.cardFile, in: folder) {
+            throw DatasetError("\(path) is a dataset, no model bundle; make one of it with 'accesslab train'")
+        }
+        return try ModelBundle(at: folder, detectors: Registries.detectors)
+    }
+
+    private static func bundles(ofStudy folder: URL) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { exists(ModelBundle.manifestFile, in: folder.appendingPathComponent($0)) }.sorted()
+    }
+
+    private static func exists(_ file: String, in folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path)
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@Suite("Scoring says what it could not read or score")
+struct ScoreCoverageTests {
+    let accesslab = Program()
+
+    private func prepare() throws {
+        #expect(try accesslab("ingest", "-", "--output", "corp", input: smallTable).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+    }
+
+    @Test("a day without an access ends with 0")
+    func emptyDay() throws {
+        try prepare()
+        let outcome = try accesslab("score", "bundle", "-", input: "user,resource,time\n")
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("0 alerts"))
+    }
+
+    @Test("records of which none can be understood end with 3, and the sentence says how many")
+    func malformed() throws {
+        try prepare()
+        let log = "user,resource,time\n" + String(repeating: "user0,d0-share0,yesterday\n", count: 12)
+        for more in [[], ["--all"]] {
+            let outcome = try accesslab.run(["score", "bundle", "-"] + more, input: log)
+            #expect(outcome.exitCode == 3)
+            #expect(outcome.errors.contains("none of 12 records could be understood"))
+            #expect(outcome.errors.contains("yesterday"))
+        }
+    }
+
+    @Test("accesses of which training knows nobody end with 3, and ask for the bundle")
+    func unknown() throws {
+        try prepare()
+        let log = table((0..<5).map { (user: "stranger\($0)", resource: "d0-share0", day: 20) })
+        let outcome = try accesslab("score", "bundle", "-", input: log)
+        #expect(outcome.exitCode == 3)
+        #expect(outcome.errors.contains("5 unknown-user, not scored"))
+        #expect(outcome.errors.contains("all 5 accesses"))
+        #expect(outcome.errors.contains("right bundle"))
+        let known = table([(user: "user0", resource: "d0-share0", day: 20)])
+        #expect(
+            try accesslab("score", "bundle", "-", input: log + known.split(separator: "\n")[1] + "\n").exitCode == 0)
+    }
+
+    @Test("what filters drop is said, and whether the bundle brought them")
+    func filters() throws {
+        try accesslab.folder.write("user1\n", to: "allowed.txt")
+        let ingest = ["ingest", "-", "--output", "corp", "--allow-list", "allowed.txt"]
+        #expect(try accesslab.run(ingest, input: smallTable).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+        let outcome = try accesslab("score", "bundle", "-", input: smallTable)
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.errors.contains("filters dropped 20 of 240 accesses: 20 by allow-list of the bundle"))
+    }
+
+    @Test("a dataset is scored like the log that it was made of")
+    func dataset() throws {
+        try prepare()
+        let log = try accesslab("score", "bundle", "-", "--all", input: smallTable)
+        let dataset = try accesslab("score", "bundle", "corp", "--all")
+        #expect(dataset.exitCode == 0)
+        #expect(dataset.output == log.output)
+        let filtered = try accesslab("score", "bundle", "corp", "--threshold=-1000", "--filter", "machine-accounts")
+        #expect(filtered.exitCode == 0)
+        accesslab.expectFailure(try accesslab("score", "bundle", "corp", "-"), saying: "corp is a dataset")
+    }
+
+    @Test("a filter that needs a list is refused without one")
+    func missingList() throws {
+        for command in [["ingest", "-", "--output", "x"], ["score", "b", "-"]] {
+            accesslab.expectFailure(
+                try accesslab.run(command + ["--filter", "allow-list"], input: smallTable), exitCode: 64,
+                saying: "--allow-list FILE")
+        }
+        accesslab.expectFailure(
+            try accesslab("ingest", "-", "--output", "x", "--allow-list", "/dev/zero"), exitCode: 64,
+            saying: "longer than")
+    }
+
+    @Test("a folder that is no bundle is told for what it is")
+    func otherFolders() throws {
+        try prepare()
+        accesslab.expectFailure(try accesslab("score", "corp", "-"), saying: "is a dataset, no model bundle")
+        try accesslab.folder.write(RunTests.experiment, to: "tiny.yaml")
+        #expect(try accesslab("run", "tiny.yaml").exitCode == 0)
+        for command in [["score", "results/tiny", "-"], ["rank", "results/tiny/"]] {
+            accesslab.expectFailure(
+                try accesslab.run(command), saying: "is a study", "its bundle is results/tiny/bundle")
+        }
+    }
+
+    @Test("explain takes the only tenant where none is named")
+    func tenant() throws {
+        #expect(
+            try accesslab(
+                "simulate", "--set", "users=20", "--set", "days=20", "--output", "corp"
+            ).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+        let pair = try accesslab("score", "bundle", "corp", "--all").lines[0]
+        let names = try #require(try JSONSerialization.jsonObject(with: Data(pair.utf8)) as? [String: Any])
+        let outcome = try accesslab(
+            "explain", "bundle", "--user", "\(names["user"] ?? "")", "--resource", "\(names["resource"] ?? "")")
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("usually uses"))
+        #expect(outcome.lines.count > 2)
+    }
+}
