@@ -132,3 +132,11 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// For `script/fuzz` alone: a program without a main function of its own, which only links with libFuzzer.
+if Context.environment["ACCESSLAB_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["EVTXReader", "Experiments"], path: "Tests/Fuzz", exclude: ["Corpus"],
+            swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
+}
