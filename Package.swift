@@ -64,6 +64,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .target(name: "CProcessor", cSettings: processorSettings),
         .target(name: "CDelimited", cSettings: processorSettings),
+        .target(name: "CRename"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
@@ -75,9 +76,9 @@ let package = Package(
         module("AccessLogs", uses: ["CArchive", "CDelimited", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
-        module("Datasets", uses: ["Interactions", "CCrypto", yams]),
+        module("Datasets", uses: ["Interactions", "CCrypto", "CRename", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
-        module("Detectors", uses: ["Interactions", "Parameters"]),
+        module("Detectors", uses: ["Datasets", "Interactions", "Parameters"]),
         module("ExternalDetector", uses: ["Detectors"]),
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),
