@@ -90,6 +90,7 @@ final class PartialFolder {
     }
 
     private func placeInTwoSteps() throws {
+        guard Self.exists(destination) else { return try placeAtFreeName() }
         let replaced = url.appendingPathComponent(Self.replacedName)
         try check(rename(destination.path, replaced.path))
         if rename(content.path, destination.path) != 0 {

@@ -164,6 +164,18 @@ final class ReferenceModelFormatTests {
         #expect(error.line == 1 && error.reason == "is longer than 1 MiB")
     }
 
+    @Test("refuses a model of more than half a gibibyte in all its parts, without reading the last one")
+    func large() throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let part = folder.appending(path: "user_feature_vector_mapping_df/part-00001.json")
+        try Data().write(to: part)
+        #expect(truncate(part.path, 512 << 20) == 0)
+        let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+        #expect(
+            error.description.contains(
+                "part-00001.json: cannot be read: the files of the model are larger than 512 MiB"))
+    }
+
     @Test("refuses parts that are no files, and does not wait for them", .timeLimit(.minutes(1)))
     func special() throws {
         try ReferenceModelFormat.write(model(), to: folder)

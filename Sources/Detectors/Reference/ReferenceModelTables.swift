@@ -127,6 +127,10 @@ final class ReferenceModelTables {
         }
     }
 
+    private static func tooLarge(_ file: String) -> ReferenceModelError {
+        ReferenceModelError(file: file, reason: "cannot be read: the files of the model are larger than 512 MiB")
+    }
+
     private static func fields(of line: Data, _ file: String, _ number: Int) throws -> [String: Field] {
         do {
             return try JSONDecoder().decode([String: Field].self, from: line)
@@ -143,6 +147,7 @@ final class ReferenceModelTables {
         } catch {
             throw ReferenceModelError(file: file, reason: "cannot be read: \(error)")
         }
+        guard input.size <= left else { throw Self.tooLarge(file) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.longestLine + (64 << 10), alignment: 1)
         defer { buffer.deallocate() }
         var kept = 0, offset = 0, number = 0
@@ -164,9 +169,7 @@ final class ReferenceModelTables {
             }
             offset += count
             left -= count
-            guard left >= 0 else {
-                throw ReferenceModelError(file: file, reason: "cannot be read: the model is larger than 512 MiB")
-            }
+            guard left >= 0 else { throw Self.tooLarge(file) }
             var rest = UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)])
             while let start = rest.baseAddress, let end = memchr(start, Int32(UInt8(ascii: "\n")), rest.count) {
                 let length = start.distance(to: UnsafeRawPointer(end))
