@@ -21,24 +21,26 @@ public final class WholeFile {
     /// - Throws: ``DatasetError`` where the file cannot be made.
     public init(at destination: URL) throws {
         self.destination = destination
-        var status = stat()
-        let isThere = stat(destination.path, &status) == 0
-        if !isThere, errno != ENOENT { throw Self.failure(destination) }
         if let own = LinkTarget.ownDescriptor(at: destination) {
             // As a shell does it: what was written there before stays.
             descriptor = fcntl(own, F_DUPFD_CLOEXEC, 0)
             partial = nil
             replaced = nil
-        } else if isThere, status.st_mode & S_IFMT != S_IFREG {
-            descriptor = open(destination.path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-            partial = nil
-            replaced = nil
         } else {
-            let partial = try Self.partial(for: destination, isThere: isThere)
-            descriptor = open(
-                partial.content.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isThere ? 0o600 : 0o666)
-            self.partial = partial
-            replaced = isThere ? status : nil
+            let target = try DatasetError.naming(destination) { try LinkTarget.of(destination) }
+            var status = stat()
+            let isThere = lstat(target.path, &status) == 0
+            if isThere, status.st_mode & S_IFMT != S_IFREG {
+                descriptor = open(target.path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW)
+                partial = nil
+                replaced = nil
+            } else {
+                let partial = try Self.partial(for: destination, at: target, isThere: isThere)
+                descriptor = open(
+                    partial.content.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isThere ? 0o600 : 0o666)
+                self.partial = partial
+                replaced = isThere ? status : nil
+            }
         }
         guard descriptor >= 0 else { throw Self.failure(destination) }
     }
@@ -118,10 +120,10 @@ public final class WholeFile {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private static func partial(for destination: URL, isThere: Bool) throws -> PartialFolder {
+    private static func partial(for destination: URL, at target: URL, isThere: Bool) throws -> PartialFolder {
         do {
-            return try PartialFolder(beside: LinkTarget.of(destination))
-        } catch let error as POSIXError where isThere && access(destination.path, W_OK) == 0 {
+            return try PartialFolder(beside: target)
+        } catch let error as POSIXError where isThere && access(target.path, W_OK) == 0 {
             throw DatasetError(
                 "\(destination.path) cannot be written: the file could be, but it is replaced as a whole, and in its "
                     + "folder nothing can be made (\(DatasetError.reason(error))); choose another folder")

@@ -67,6 +67,27 @@ struct WholeFileTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder["out"].path) == "far/link")
     }
 
+    @Test(
+        "goes to nothing that somebody else has put into a folder where everybody may write",
+        .enabled(if: geteuid() == 0, "only the superuser can make what belongs to somebody else"))
+    func planted() throws {
+        try FileManager.default.createDirectory(at: folder["shared"], withIntermediateDirectories: true)
+        #expect(chmod(folder["shared"].path, 0o1777) == 0)
+        try folder.write("", to: "shared/file")
+        #expect(mkfifo(folder["shared/pipe"].path, 0o666) == 0)
+        try FileManager.default.createSymbolicLink(atPath: folder["shared/link"].path, withDestinationPath: "../loot")
+        for name in ["file", "pipe", "link"] {
+            let planted = folder["shared/" + name]
+            #expect(lchown(planted.path, 4711, 4711) == 0)
+            #expect(message { try WholeFile.write("new", to: planted) }?.contains("belongs to somebody else") == true)
+            #expect(throws: DatasetError.self) {
+                try WholeFolder.write(to: planted, replacing: true, marker: "file") { _ in }
+            }
+        }
+        #expect(folder.contents == ["shared", "shared/file", "shared/link", "shared/pipe"])
+        #expect(try folder.text(of: "shared/file") == "")
+    }
+
     @Test("that is a circle of links is refused")
     func circle() throws {
         try FileManager.default.createSymbolicLink(atPath: folder["out"].path, withDestinationPath: "out")
