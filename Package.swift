@@ -70,6 +70,7 @@ let package = Package(
         .target(name: "CBuild", cSettings: commit.map { [.define("ACCESSLAB_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "CProcessor", cSettings: processorSettings),
         .target(name: "CDelimited", cSettings: processorSettings),
+        .target(name: "CRename"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
@@ -81,9 +82,9 @@ let package = Package(
         module("AccessLogs", uses: ["CArchive", "CDelimited", "CSimdJSON"]),
         module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
-        module("Datasets", uses: ["Interactions", "CCrypto", yams]),
+        module("Datasets", uses: ["Interactions", "CCrypto", "CRename", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
-        module("Detectors", uses: ["Interactions", "Parameters"]),
+        module("Detectors", uses: ["Datasets", "Interactions", "Parameters"]),
         module("ExternalDetector", uses: ["Detectors"]),
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),

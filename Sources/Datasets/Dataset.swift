@@ -42,16 +42,13 @@ public struct Dataset: Sendable {
     /// - Throws: ``DatasetError`` where the folder is no dataset.
     public static func card(at folder: URL) throws -> DatasetCard {
         let cardURL = folder.appendingPathComponent(cardFile)
-        guard let text = try? String(contentsOf: cardURL, encoding: .utf8) else {
+        guard let text = try ReadableFile.text(ifAt: cardURL, limit: PlainYAML.card.size) else {
             throw DatasetError(
                 "\(folder.path) is no dataset: it has no \(cardFile); make one with 'accesslab ingest' or "
                     + "'accesslab simulate'")
         }
-        let card: DatasetCard
-        do {
-            card = try YAMLDecoder().decode(DatasetCard.self, from: text)
-        } catch {
-            throw DatasetError("\(cardURL.path) is no dataset card: \(sentence(error))")
+        let card = try PlainYAML.card.value(DatasetCard.self, of: text, file: cardURL) { card throws(FieldProblem) in
+            try card.check()
         }
         guard card.format == DatasetCard.format else {
             throw DatasetError(
@@ -86,23 +83,12 @@ public struct Dataset: Sendable {
             let encoder = YAMLEncoder()
             encoder.options.sortKeys = true
             let cardURL = partial.appendingPathComponent(cardFile)
-            try DatasetError.naming(cardURL) {
-                try Data(encoder.encode(newCard).utf8).write(to: cardURL)
-            }
+            let text = try encoder.encode(newCard)
+            try PlainYAML.card.check(text, for: folder)
+            try DatasetError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
             card = newCard
         }
         guard let card else { throw DatasetError("\(folder.path) was not written") }
         return card
-    }
-
-    private static func sentence(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        switch error {
-        case .keyNotFound(let key, _): return "the key '\(key.stringValue)' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
-        case .dataCorrupted(let context): return context.debugDescription
-        @unknown default: return "\(error)"
-        }
     }
 }

@@ -59,4 +59,13 @@ public struct DatasetCard: Hashable, Sendable, Codable {
         }
         self.importOptions = importOptions
     }
+
+    /// - Throws: where a count is no count.
+    func check() throws(FieldProblem) {
+        try FieldProblem.checkCount(counts.accesses, "counts", "accesses")
+        try FieldProblem.checkCount(counts.users, "counts", "users")
+        try FieldProblem.checkCount(counts.resources, "counts", "resources")
+        try FieldProblem.checkCount(counts.pairs, "counts", "pairs")
+        try FieldProblem.checkCount(counts.tenants, "counts", "tenants")
+    }
 }

@@ -4,10 +4,14 @@ public import Foundation
 public enum FileDigest {
     /// The digest of a file in lower-case hexadecimal, read in pieces.
     ///
-    /// - Parameter isCancelled: asked after every mebibyte.
-    /// - Throws: ``DatasetError`` where the file is no plain file or cannot be read; `CancellationError`.
-    public static func sha256(of url: URL, isCancelled: () -> Bool = { false }) throws -> String {
-        let file = try ReadableFile(at: url)
+    /// - Parameters:
+    ///   - limit: the largest size that makes sense, in bytes; by default what the memory could hold.
+    ///   - isCancelled: asked after every mebibyte.
+    /// - Throws: ``DatasetError`` where the file is no plain file, too large or cannot be read; `CancellationError`.
+    public static func sha256(
+        of url: URL, limit: Int? = nil, isCancelled: () -> Bool = { false }
+    ) throws -> String {
+        let file = try ReadableFile(at: url, limit: limit)
         var digest = SHA256Digest(), offset = 0
         var piece = [UInt8](repeating: 0, count: min(1 << 20, file.size))
         while offset < file.size {

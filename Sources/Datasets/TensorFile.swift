@@ -44,7 +44,7 @@ public struct TensorFile: Sendable {
     ///
     /// - Throws: ``DatasetError`` naming the file, where it is missing, damaged or of another format.
     public init(contentsOf url: URL) throws {
-        let file = try ReadableFile(at: url)
+        let file = try ReadableFile(at: url, limit: nil)
         tensors = [:]
         guard file.size >= 8, let prefix = file.array(of: UInt8.self, count: 8, at: 0) else {
             throw DatasetError("\(url.path) is no tensor file: it has \(file.size) bytes")

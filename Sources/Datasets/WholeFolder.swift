@@ -2,37 +2,33 @@ public import Foundation
 
 /// A folder that appears complete or not at all.
 public enum WholeFolder {
-    /// Fills a folder beside the destination and then renames it, so that an interruption, an error or a full disk
-    /// leaves nothing half-written.
+    /// Fills a folder beside the destination that then takes the destination's place in one step, so that an
+    /// interruption, an error, a full disk or a loss of power leaves nothing half-written and never takes away what was
+    /// there. The folder has the mode that the umask gives; while it is partial, only its owner may enter it. Where the
+    /// destination is a link, the folder to which it leads is replaced.
     ///
     /// - Parameters:
     ///   - replacing: whether an existing destination may be replaced.
-    ///   - marker: a file by which a folder of this kind is told: no other may be replaced.
+    ///   - marker: a file by which a folder of this kind is told: no other may be replaced, unless it is empty.
     ///   - body: writes the files into the folder that it is given.
     /// - Throws: ``DatasetError`` where the destination exists or cannot be written; what `body` throws.
     public static func write(
         to destination: URL, replacing: Bool, marker: String, _ body: (URL) throws -> Void
     ) throws {
-        let files = FileManager.default
         let destination = destination.standardizedFileURL
         try checkAbsence(of: destination, replacing: replacing, marker: marker)
-        let parent = destination.deletingLastPathComponent()
-        let partial = parent.appendingPathComponent(
-            ".\(destination.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
-        try? files.removeItem(at: partial)
-        try DatasetError.naming(parent) {
-            try files.createDirectory(at: partial, withIntermediateDirectories: true)
+        let target = try DatasetError.naming(destination) { try LinkTarget.of(destination) }
+        let parent = target.deletingLastPathComponent()
+        let partial = try DatasetError.naming(parent) {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            let partial = try PartialFolder(beside: target)
+            try FileManager.default.createDirectory(at: partial.content, withIntermediateDirectories: false)
+            return partial
         }
-        do {
-            try body(partial)
-            try DatasetError.naming(destination) {
-                if replacing, files.fileExists(atPath: destination.path) { try files.removeItem(at: destination) }
-                try files.moveItem(at: partial, to: destination)
-            }
-        } catch {
-            try? files.removeItem(at: partial)
-            throw error
-        }
+        try body(partial.content)
+        // Somebody else may have made it in the meantime.
+        try checkAbsence(of: destination, replacing: replacing, marker: marker)
+        try DatasetError.naming(destination) { try partial.placeFolder(replacing: replacing) }
     }
 
     /// - Throws: ``DatasetError`` where the destination exists and may not be replaced: to be asked before long work.
@@ -41,9 +37,17 @@ public enum WholeFolder {
         guard replacing else {
             throw DatasetError("\(destination.path) exists already; choose another name, or replace it with --force")
         }
-        guard FileManager.default.fileExists(atPath: destination.appendingPathComponent(marker).path) else {
+        guard
+            FileManager.default.fileExists(atPath: destination.appendingPathComponent(marker).path)
+                || isEmptyFolder(destination)
+        else {
             throw DatasetError(
                 "\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
         }
+    }
+
+    private static func isEmptyFolder(_ url: URL) -> Bool {
+        // Of what is no folder, or cannot be listed, nothing is known, and it is not replaced.
+        (try? FileManager.default.contentsOfDirectory(atPath: url.path).isEmpty) ?? false
     }
 }

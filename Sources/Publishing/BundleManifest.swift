@@ -1,4 +1,5 @@
 public import AccessLogs
+import Datasets
 public import Evaluation
 public import Parameters
 
@@ -106,5 +107,41 @@ public struct BundleManifest: Sendable, Codable {
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
         case figures
+    }
+
+    /// - Throws: where a number makes no sense: one that is not finite, a negative count, a share beyond one.
+    func check() throws(FieldProblem) {
+        try FieldProblem.checkCount(training.accesses, "training", "accesses")
+        try FieldProblem.checkCount(training.users, "training", "users")
+        try FieldProblem.checkCount(training.resources, "training", "resources")
+        try FieldProblem.checkCount(training.pairs, "training", "pairs")
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+            try FieldProblem.check(value.number, "parameters", name)
+        }
+        for (index, point) in operatingPoints.enumerated() {
+            let place = "\(index)"
+            try FieldProblem.check(point.threshold, "operating_points", place, "threshold")
+            try FieldProblem.checkBudget(point.alertBudget, "operating_points", place, "alert_budget")
+            try FieldProblem.checkShare(point.expectedRecall, "operating_points", place, "expected_recall")
+            try FieldProblem.checkShare(point.expectedPrecision, "operating_points", place, "expected_precision")
+            try FieldProblem.checkShare(point.injectedShare, "operating_points", place, "injected_share")
+        }
+        try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
+        for (index, figure) in figures.enumerated() {
+            try FieldProblem.check(figure.value, "figures", "\(index)", "value")
+            try FieldProblem.check(figure.low, "figures", "\(index)", "low")
+            try FieldProblem.check(figure.high, "figures", "\(index)", "high")
+        }
+    }
+}
+
+extension FieldProblem {
+    /// Alerts a day, or in all.
+    fileprivate static func checkBudget(_ budget: Double?, _ path: String...) throws(FieldProblem) {
+        try check(budget, in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude, "a finite number above 0", path)
+    }
+
+    fileprivate static func checkShare(_ share: Double?, _ path: String...) throws(FieldProblem) {
+        try check(share, in: 0...1, "a number from 0 to 1", path)
     }
 }

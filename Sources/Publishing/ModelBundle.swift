@@ -5,7 +5,6 @@ public import Foundation
 import Interactions
 import LinearAlgebra
 import Parameters
-import Yams
 
 /// A fitted model in a folder that others can verify and run.
 ///
@@ -36,11 +35,8 @@ public struct ModelBundle: Sendable {
     public init(at folder: URL, detectors: Detectors) throws {
         try Self.verify(folder)
         let manifestURL = folder.appendingPathComponent(Self.manifestFile)
-        do {
-            manifest = try YAMLDecoder().decode(
-                BundleManifest.self, from: String(contentsOf: manifestURL, encoding: .utf8))
-        } catch {
-            throw DatasetError("\(manifestURL.path) is no bundle manifest")
+        manifest = try PlainYAML.card.value(BundleManifest.self, at: manifestURL) { manifest throws(FieldProblem) in
+            try manifest.check()
         }
         guard manifest.format == BundleManifest.format else {
             throw DatasetError(
@@ -62,7 +58,7 @@ public struct ModelBundle: Sendable {
         try WholeFolder.write(to: folder, replacing: replacing, marker: Self.manifestFile) { partial in
             try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
-            try Self.write(ExactYAML.text(manifest), to: partial.appendingPathComponent(Self.manifestFile))
+            try Self.write(manifestText(for: folder), to: partial.appendingPathComponent(Self.manifestFile))
             try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))
             let digests = try Self.files.map { file in
                 "\(try FileDigest.sha256(of: partial.appendingPathComponent(file)))  \(file)\n"
@@ -71,16 +67,30 @@ public struct ModelBundle: Sendable {
         }
     }
 
+    /// - Throws: `DatasetError` where the manifest would be refused when the bundle is opened.
+    private func manifestText(for folder: URL) throws -> String {
+        do {
+            try manifest.check()
+        } catch {
+            throw DatasetError("\(folder.path) cannot be written: \(error)")
+        }
+        let text = try ExactYAML.text(manifest)
+        try PlainYAML.card.check(text, for: folder)
+        return text
+    }
+
     /// - Throws: `DatasetError` where a file is missing or is not the one that was written.
     private static func verify(_ folder: URL) throws {
         let digestURL = folder.appendingPathComponent(digestFile)
-        guard let text = try? String(contentsOf: digestURL, encoding: .utf8) else {
+        guard let text = try ReadableFile.text(ifAt: digestURL, limit: 64 << 10) else {
             throw DatasetError(
                 "\(folder.path) is no model bundle: it has no \(digestFile); make one with 'accesslab train' or "
                     + "'accesslab run'")
         }
         for file in files {
-            let digest = try FileDigest.sha256(of: folder.appendingPathComponent(file))
+            let isText = file == cardFile || file == manifestFile
+            let digest = try FileDigest.sha256(
+                of: folder.appendingPathComponent(file), limit: isText ? PlainYAML.card.size : nil)
             guard text.split(separator: "\n").contains("\(digest)  \(file)") else {
                 throw DatasetError(
                     "\(folder.path)/\(file) is not the file that \(digestFile) lists; get the bundle again")

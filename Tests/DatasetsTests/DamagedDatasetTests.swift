@@ -95,6 +95,61 @@ struct DamagedDatasetTests {
         #expect(try expectRefusal(naming: "dataset.yaml").contains("accesslab ingest"))
     }
 
+    @Test("whose card counts less than nothing is refused with the place")
+    func counts() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        let card = try folder.text(of: "d/dataset.yaml").replacingOccurrences(of: "pairs: 4", with: "pairs: -4")
+        try folder.write(card, to: "d/dataset.yaml")
+        #expect(try expectRefusal(naming: "dataset.yaml").hasSuffix("'counts.pairs' must be at least 0, not -4"))
+    }
+
+    @Test("whose card holds aliases in what nobody reads is refused at once", .timeLimit(.minutes(1)))
+    func aliases() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        let levels = (1...40).map { "  ? &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n  : x" }
+        let card = try folder.text(of: "d/dataset.yaml") + "more:\n  ? &a0 x\n  : x\n" + levels.joined(separator: "\n")
+        try folder.write(card, to: "d/dataset.yaml")
+        #expect(try expectRefusal(naming: "dataset.yaml").contains("are not supported"))
+    }
+
+    @Test(
+        "with a pipe, a device or a socket for a file is refused, not waited for", .timeLimit(.minutes(1)),
+        arguments: ["dataset.yaml", "accesses.safetensors"], SpecialFile.allCases)
+    func special(file: String, kind: SpecialFile) throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        try kind.make(at: folder["d/" + file])
+        #expect(try expectRefusal(naming: file).contains("it is no file but a pipe, a device or a socket"))
+        #expect(throws: DatasetError.self) { try Dataset(at: folder["d"], verifying: true) }
+    }
+
+    @Test("with columns larger than the memory is refused before anything is read")
+    func enormous() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        #expect(truncate(folder["d/accesses.safetensors"].path, 8 << 40) == 0)
+        #expect(try expectRefusal(naming: "accesses.safetensors").contains("larger than the memory"))
+        #expect(throws: DatasetError.self) { try Dataset(at: folder["d"], verifying: true) }
+    }
+
+    @Test("that is there but cannot be read is told from one that is not there")
+    func unreadable() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        try Data([0x61, 0x0A, 0xE9]).write(to: folder["d/dataset.yaml"])
+        #expect(try expectRefusal(naming: "dataset.yaml").hasSuffix("line 2 is not UTF-8; save it as UTF-8"))
+        try FileManager.default.removeItem(at: folder["d/dataset.yaml"])
+        #expect(try expectRefusal(naming: "dataset.yaml").contains("is no dataset"))
+    }
+
+    @Test("is not written where its card would be larger than what is read")
+    func largeCard() throws {
+        let sentence = message {
+            try Dataset.write(
+                AccessLog.varied, to: folder["d"], origin: String(repeating: "x", count: 4 << 20), licence: "",
+                importOptions: nil, replacing: false)
+        }
+        #expect(sentence?.contains("shorten the allow list") == true)
+        #expect(folder.contents.isEmpty)
+    }
+
     /// Expects that the dataset cannot be opened, and that the message names a file once.
     @discardableResult
     private func expectRefusal(naming file: String) throws -> String {

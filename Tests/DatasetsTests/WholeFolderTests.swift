@@ -26,8 +26,22 @@ struct WholeFolderTests {
     @Test("replaces only folders of its kind")
     func foreign() throws {
         try FileManager.default.createDirectory(at: folder["out"], withIntermediateDirectories: true)
+        try folder.write("mine", to: "out/diary")
         #expect(throws: DatasetError.self) { try write("new", replacing: true) }
-        #expect(folder.contents == ["out"])
+        #expect(folder.contents == ["out", "out/diary"])
+        try folder.write("mine", to: "file")
+        #expect(throws: DatasetError.self) {
+            try WholeFolder.write(to: folder["file"], replacing: true, marker: "file") { _ in }
+        }
+        #expect(try folder.text(of: "file") == "mine")
+    }
+
+    @Test("replaces an empty folder, which nobody can miss, if it may")
+    func empty() throws {
+        try FileManager.default.createDirectory(at: folder["out"], withIntermediateDirectories: true)
+        #expect(throws: DatasetError.self) { try write("new") }
+        try write("new", replacing: true)
+        #expect(folder.contents == ["out", "out/file"])
     }
 
     @Test("leaves nothing where it fails")
@@ -69,45 +83,131 @@ struct WholeFolderTests {
             try WholeFolder.write(to: folder["file/out"], replacing: false, marker: "file") { _ in }
         }
     }
+
+    @Test("does not take the place of what appeared while it was being filled")
+    func overtaken() throws {
+        for replacing in [false, true] {
+            #expect(throws: DatasetError.self) {
+                try WholeFolder.write(to: folder["out"], replacing: replacing, marker: "file") { _ in
+                    try FileManager.default.createDirectory(at: folder["out"], withIntermediateDirectories: true)
+                    try folder.write("mine", to: "out/diary")
+                }
+            }
+            #expect(folder.contents == ["out", "out/diary"])
+        }
+    }
+
+    @Test("is the folder to which a link leads, and the link stays")
+    func link() throws {
+        try write("old")
+        let link = folder["link"]
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "out")
+        try WholeFolder.write(to: link, replacing: true, marker: "file") { partial in
+            try Data("new".utf8).write(to: partial.appendingPathComponent("file"))
+        }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "out")
+        #expect(try folder.text(of: "out/file") == "new")
+        #expect(folder.contents == ["link", "out", "out/file"])
+    }
+
+    @Test("is private while it is partial, and then as open as the umask lets any folder be")
+    func mode() throws {
+        #expect(mkdir(folder["any"].path, 0o777) == 0)
+        try WholeFolder.write(to: folder["out"], replacing: false, marker: "file") { partial in
+            #expect(rights(of: partial.deletingLastPathComponent()) == 0o700)
+        }
+        #expect(rights(of: folder["out"]) == rights(of: folder["any"]))
+    }
+
+    @Test("is made under names that cannot be foreseen")
+    func names() throws {
+        var names: Set<String> = []
+        for _ in 0..<5 {
+            try WholeFolder.write(to: folder["out"], replacing: true, marker: "file") { partial in
+                try Data().write(to: partial.appendingPathComponent("file"))
+                names.insert(partial.deletingLastPathComponent().lastPathComponent)
+            }
+        }
+        #expect(names.count == 5)
+        #expect(names.allSatisfy { $0.hasPrefix(".out.partial-") && $0.count == ".out.partial-".count + 16 })
+    }
+
+    @Test("of a name as long as the file system takes has room beside it")
+    func longName() throws {
+        let name = String(repeating: "ä", count: 127)
+        try WholeFolder.write(to: folder[name], replacing: false, marker: "file") { _ in }
+        #expect(folder.contents == [name])
+    }
 }
 
-@Suite("A file that appears complete or not at all")
-struct WholeFileTests {
+/// What a program that was killed, or another one that still runs, has beside a destination.
+@Suite("What is beside a folder that is written")
+struct LeftoverTests {
     let folder = TemporaryFolder()
 
-    @Test("appears when it is finished, and until then what was there stays")
-    func complete() throws {
-        try folder.write("old", to: "out")
-        let file = try WholeFile(at: folder["out"])
-        try file.write("new")
-        #expect(try folder.text(of: "out") == "old")
-        try file.finish()
-        #expect(try folder.text(of: "out") == "new")
-        #expect(folder.contents == ["out"])
+    private func leave(_ name: String) throws {
+        try FileManager.default.createDirectory(at: folder[name], withIntermediateDirectories: true)
+        try folder.write("names", to: name + "/names")
     }
 
-    @Test("keeps the order of many pieces")
-    func pieces() throws {
-        let pieces = (0..<20_000).map { "\($0)\n" }
-        let file = try WholeFile(at: folder["out"])
-        for piece in pieces { try file.write(piece) }
-        try file.finish()
-        #expect(try folder.text(of: "out") == pieces.joined())
-    }
-
-    @Test("leaves nothing where it is given up")
-    func givenUp() throws {
-        func begin() throws {
-            let file = try WholeFile(at: folder["out"])
-            try file.write("new")
+    private func write(replacing: Bool = true) throws {
+        try WholeFolder.write(to: folder["out"], replacing: replacing, marker: "file") { partial in
+            try Data("new".utf8).write(to: partial.appendingPathComponent("file"))
         }
-        try begin()
-        #expect(folder.contents.isEmpty)
     }
 
-    @Test("in a folder that does not exist is refused, and the message names it")
-    func noFolder() throws {
-        let sentence = try #require(message { try WholeFile(at: folder["no/out"]) })
-        #expect(sentence.contains(folder["no/out"].path))
+    @Test("is removed where its maker was killed")
+    func killed() throws {
+        try leave(".out.partial-0123456789abcdef")
+        try write()
+        #expect(folder.contents == ["out", "out/file"])
+        try leave(".a.csv.partial-0123456789abcdef")
+        try WholeFile.write("new", to: folder["a.csv"])
+        #expect(folder.contents == ["a.csv", "out", "out/file"])
+    }
+
+    @Test("stays where its maker lives")
+    func living() throws {
+        try leave(".out.partial-0123456789abcdef")
+        let maker = open(folder[".out.partial-0123456789abcdef"].path, O_RDONLY)
+        defer { close(maker) }
+        #expect(flock(maker, LOCK_EX) == 0)
+        try write()
+        #expect(folder.contents.contains(".out.partial-0123456789abcdef/names"))
+    }
+
+    @Test("stays where it is another's: of another destination, of another name, or a link")
+    func others() throws {
+        try leave(".other.partial-0123456789abcdef")
+        try leave(".out.partial-4711")
+        try leave("elsewhere")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder[".out.partial-fedcba9876543210"].path, withDestinationPath: "elsewhere")
+        let before = folder.contents
+        try write()
+        #expect(folder.contents == (before + ["out", "out/file"]).sorted())
+    }
+
+    @Test("is brought back where it was replaced and its replacement never came")
+    func betweenTwoSteps() throws {
+        try leave(".out.partial-0123456789abcdef/replaced")
+        try folder.write("old", to: ".out.partial-0123456789abcdef/replaced/file")
+        #expect(throws: DatasetError.self) { try write(replacing: false) }
+        #expect(try folder.text(of: "out/file") == "old")
+        #expect(folder.contents == ["out", "out/file", "out/names"])
+        try write()
+        #expect(folder.contents == ["out", "out/file"])
+    }
+
+    @Test("does not matter to several that write at once: the last one stays")
+    func atOnce() throws {
+        let first = try WholeFile(at: folder["out"]), second = try WholeFile(at: folder["out"])
+        try first.write("first")
+        try second.write("second")
+        try second.finish()
+        #expect(try folder.text(of: "out") == "second")
+        try first.finish()
+        #expect(try folder.text(of: "out") == "first")
+        #expect(folder.contents == ["out"])
     }
 }

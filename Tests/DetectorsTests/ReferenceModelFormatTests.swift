@@ -138,6 +138,76 @@ final class ReferenceModelFormatTests {
         #expect(error.description.hasPrefix(damage.table + "/part-00000.json, " + damage.expected))
     }
 
+    @Test("reads a part piece by piece: lines keep their numbers behind megabytes of blank ones")
+    func pieces() throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let blank = String(repeating: " ", count: 100_000) + "\r\n"
+        try append(String(repeating: blank, count: 30), to: "user_feature_vector_mapping_df")
+        #expect(try ReferenceModelFormat.read(from: folder) == model())
+        let name = String(repeating: "long", count: 200_000)
+        try append(
+            #"{"tenant":"0","user":"\#(name)","user_vector":[1,2,3,4]}"#, to: "user_feature_vector_mapping_df")
+        #expect(
+            try ReferenceModelFormat.read(from: folder).userVectors[TenantName(tenant: "0", name: name)] == [
+                1, 2, 3, 4,
+            ])
+        try append("{", to: "user_feature_vector_mapping_df")
+        let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+        #expect(error.line == 3 + 30 + 3)
+    }
+
+    @Test("refuses a line of more than a mebibyte, with or without an end", arguments: ["", "\n"])
+    func longLine(end: String) throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let part = folder.appending(path: "user_feature_vector_mapping_df/part-00000.json")
+        try Data((String(repeating: "0", count: (1 << 20) + 1) + end).utf8).write(to: part)
+        let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+        #expect(error.line == 1 && error.reason == "is longer than 1 MiB")
+    }
+
+    @Test("refuses a model of more than half a gibibyte in all its parts, without reading the last one")
+    func large() throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let part = folder.appending(path: "user_feature_vector_mapping_df/part-00001.json")
+        try Data().write(to: part)
+        #expect(truncate(part.path, 512 << 20) == 0)
+        let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+        #expect(
+            error.description.contains(
+                "part-00001.json: cannot be read: the files of the model are larger than 512 MiB"))
+    }
+
+    @Test("refuses parts that are no files, and does not wait for them", .timeLimit(.minutes(1)))
+    func special() throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let part = folder.appending(path: "history_access_df/part-00000.json"), files = FileManager.default
+        try replace("\"has_history_access_df\":false", with: "\"has_history_access_df\":true", in: "metadata_df")
+        try files.createDirectory(at: part.deletingLastPathComponent(), withIntermediateDirectories: true)
+        func expectRefusal() throws {
+            let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+            #expect(
+                error.file == "history_access_df/part-00000.json" && error.reason.hasPrefix("cannot be read: it is "))
+        }
+        #expect(mkfifo(part.path, 0o600) == 0)
+        try expectRefusal()
+        try files.removeItem(at: part)
+        try files.createSymbolicLink(atPath: part.path, withDestinationPath: "/dev/zero")
+        try expectRefusal()
+        try files.removeItem(at: part)
+        try files.createDirectory(at: part, withIntermediateDirectories: true)
+        try expectRefusal()
+    }
+
+    @Test("says what the system says of a table that is no folder")
+    func noFolder() throws {
+        try ReferenceModelFormat.write(model(), to: folder)
+        let table = folder.appending(path: "user_feature_vector_mapping_df")
+        try FileManager.default.removeItem(at: table)
+        try Data().write(to: table)
+        let error = try #require(throws: ReferenceModelError.self) { try ReferenceModelFormat.read(from: folder) }
+        #expect(error.reason.hasPrefix("cannot be read as a folder: "))
+    }
+
     @Test("refuses a missing table, ambiguous columns, components of one side, another format")
     func incomplete() throws {
         try ReferenceModelFormat.write(model(), to: folder)

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("An experiment file that is no plain YAML")
@@ -34,6 +35,36 @@ struct YAMLDocumentTests {
         #expect(problems("? &a0 x\n: x\n" + keys.joined(separator: "\n")).count == 1)
         let hidden = ("# \n? &a0 x\n: x\n" + keys.joined(separator: "\n")).replacing("\n", with: "\r")
         #expect(problems(hidden).count == 1)
+    }
+
+    @Test("is refused where aliases hide behind what looks like a comment", .timeLimit(.minutes(1)))
+    func hiddenAliases() {
+        let levels = (1...30).map { level in
+            "a\(level): &a\(level) [\"\n # \"" + String(repeating: ",*a\(level - 1)", count: 9) + "]"
+        }
+        let text = "a0: &a0 {x: 1, y: 2}\n" + levels.joined(separator: "\n") + "\n? *a30\n: 1"
+        #expect(problems(text, file: "x.yaml").first?.hasPrefix("x.yaml:1:5: anchors") == true)
+    }
+
+    @Test("names twenty of very many problems, and how many more there are")
+    func manyProblems() throws {
+        let text = "datasets: [{path: a}]\n" + (0..<500).map { "k\($0): 1\n" }.joined()
+        let error = #expect(throws: SpecificationError.self) {
+            try ExperimentSpecification(parsing: text, file: "x.yaml", catalogue: .example)
+        }
+        let lines = try #require(error).description.split(separator: "\n")
+        #expect(lines.count == 21)
+        #expect(lines.last == "and 480 more")
+    }
+
+    @Test("is not waited for where it is a pipe or a device", .timeLimit(.minutes(1)), arguments: SpecialFile.allCases)
+    func special(kind: SpecialFile) throws {
+        let folder = TemporaryFolder()
+        try kind.make(at: folder["x.yaml"])
+        let error = #expect(throws: SpecificationError.self) {
+            try ExperimentSpecification(contentsOf: folder["x.yaml"].path, catalogue: .example)
+        }
+        #expect(try #require(error).description.contains("it is no file but a pipe, a device or a socket"))
     }
 
     @Test("is refused where it is nested too deeply", arguments: ["[", "{a: ", "- ", "? "])

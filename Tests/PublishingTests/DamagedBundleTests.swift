@@ -111,9 +111,94 @@ struct DamagedBundleTests {
         }
     }
 
+    @Test(
+        "is refused for a number that makes no sense, and the message names its field, even with right digests",
+        arguments: [
+            ("threshold: ", ".nan", "'operating_points.0.threshold' must be a finite number, not nan"),
+            ("threshold: ", "-.inf", "'operating_points.0.threshold' must be a finite number, not -inf"),
+            ("threshold: ", "1e400", "operating_points"), ("threshold: ", "high", "operating_points"),
+            ("alert_budget: ", "-1", "'operating_points.0.alert_budget' must be a finite number above 0, not -1.0"),
+            ("alert_budget: ", "0", "alert_budget"), ("alert_budget: ", ".inf", "alert_budget"),
+            ("expected_recall: ", "1.5", "'operating_points.0.expected_recall' must be a number from 0 to 1, not 1.5"),
+            ("expected_precision: ", "-0.1", "expected_precision"), ("injected_share: ", ".nan", "injected_share"),
+            ("default_alert_budget: ", ".nan", "'default_alert_budget' must be a finite number above 0, not nan"),
+            ("accesses: ", "-1", "'training.accesses' must be at least 0, not -1"), ("pairs: ", "-5", "training.pairs"),
+            ("users: ", "1e30", "training.users"), ("value: ", ".inf", "'figures.0.value' must be a finite number"),
+            ("low: ", ".nan", "figures.0.low"), ("high: ", ".inf", "figures.0.high"),
+        ])
+    func numbers(key: String, value: String, expected: String) throws {
+        let bundle = try folder.bundle("popularity")
+        var manifest = bundle.manifest
+        manifest.figures = [.init(metric: "m", scenario: "s", value: 1, low: 0.5, high: 2, method: "t")]
+        manifest.operatingPoints[0].expectedRecall = 0.5
+        manifest.operatingPoints[0].expectedPrecision = 0.5
+        manifest.operatingPoints[0].injectedShare = 0.5
+        let sentence = try messageAfter(of: ModelBundle(manifest: manifest, model: bundle.model)) { bundle in
+            let text = try String(contentsOf: bundle.folder.appendingPathComponent("bundle.yaml"), encoding: .utf8)
+            let line = try #require(text.split(separator: "\n").first { $0.drop { " -".contains($0) }.hasPrefix(key) })
+            let start = try #require(line.range(of: key))
+            try bundle.replaceText(String(line), line[..<start.upperBound] + value, in: "bundle.yaml")
+        }
+        #expect(sentence?.contains(expected) == true && sentence?.contains("bundle.yaml:") == true, "\(sentence ?? "")")
+    }
+
+    @Test("is not written in the first place where a number makes no sense")
+    func unwritable() throws {
+        let bundle = try folder.bundle("popularity")
+        var manifest = bundle.manifest
+        manifest.operatingPoints[0].threshold = .nan
+        let sentence = message {
+            try ModelBundle(manifest: manifest, model: bundle.model).write(to: folder["b"], replacing: false)
+        }
+        #expect(sentence?.contains("'operating_points.0.threshold'") == true)
+        #expect(folder.contents.allSatisfy { !$0.contains("b") || $0.hasPrefix("corp") })
+    }
+
+    @Test(
+        "is refused where a pipe, a device or a socket stands for a file: none is waited for", .timeLimit(.minutes(1)),
+        arguments: bundleFiles, SpecialFile.allCases)
+    func special(file: String, kind: SpecialFile) throws {
+        try folder.bundle("popularity").write(to: folder["b"], replacing: false)
+        try kind.make(at: folder["b/" + file])
+        let sentence = message { try folder.openBundle() }
+        #expect(
+            sentence == "\(folder["b/" + file].path) cannot be read: it is no file but a pipe, a device or a socket")
+    }
+
+    @Test("is refused for a file larger than the machine, without reading it", arguments: bundleFiles)
+    func enormous(file: String) throws {
+        try folder.bundle("popularity").write(to: folder["b"], replacing: false)
+        #expect(truncate(folder["b/" + file].path, 8 << 40) == 0)
+        #expect(message { try folder.openBundle() }?.contains("\(file) cannot be read: it is larger than ") == true)
+    }
+
+    @Test("is refused for aliases in what nobody reads, even with right digests", .timeLimit(.minutes(1)))
+    func aliases() throws {
+        let levels = (1...40).map { "  ? &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n  : x" }
+        let bomb = "zzz:\n  ? &a0 x\n  : x\n" + levels.joined(separator: "\n") + "\n"
+        let sentence = try messageAfter { bundle in
+            try edit(bundle.folder.appendingPathComponent("bundle.yaml")) { $0.append(contentsOf: bomb.utf8) }
+        }
+        #expect(sentence?.contains("bundle.yaml:") == true)
+        #expect(sentence?.contains("aliases ('*name') are not supported") == true)
+    }
+
+    @Test("is told from a folder that is no bundle where its digests cannot be read")
+    func unreadableDigests() throws {
+        try folder.bundle("popularity").write(to: folder["b"], replacing: false)
+        try Data([0xE9]).write(to: folder["b/SHA256SUMS"])
+        #expect(message { try folder.openBundle() }?.hasSuffix("line 1 is not UTF-8; save it as UTF-8") == true)
+        try FileManager.default.removeItem(at: folder["b/SHA256SUMS"])
+        #expect(message { try folder.openBundle() }?.contains("is no model bundle") == true)
+    }
+
     /// What opening a bundle says after a change to its files that the digests have been adapted to.
     private func messageAfter(_ change: (OpenBundle) throws -> Void) throws -> String? {
-        try folder.bundle().write(to: folder["b"], replacing: true)
+        try messageAfter(of: folder.bundle(), change)
+    }
+
+    private func messageAfter(of bundle: ModelBundle, _ change: (OpenBundle) throws -> Void) throws -> String? {
+        try bundle.write(to: folder["b"], replacing: true)
         let bundle = OpenBundle(folder: folder["b"])
         try change(bundle)
         try bundle.seal()

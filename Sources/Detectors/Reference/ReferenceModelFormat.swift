@@ -1,4 +1,5 @@
 import AccessLogs
+import Datasets
 public import Foundation
 
 /// The folder into which the reference system saves a model in JSON form: `save(path, output_format="json")`.
@@ -30,8 +31,9 @@ public enum ReferenceModelFormat {
     /// - Throws: ``ReferenceModelError`` for a missing table or column, a number that is not finite, vectors of
     ///   different lengths, a repeated name, and whatever else is not as the reference writes it.
     public static func read(from folder: URL) throws -> ReferenceModel {
-        var metadata: [ReferenceModelTable.Row] = []
-        try ReferenceModelTable.forEachRow(of: Table.metadata, in: folder) { row in
+        let tables = ReferenceModelTables(in: folder)
+        var metadata: [ReferenceModelTables.Row] = []
+        try tables.forEachRow(of: Table.metadata) { row in
             guard metadata.isEmpty else { throw row.error(nil, "there is more than one row of metadata") }
             metadata.append(row)
         }
@@ -49,7 +51,7 @@ public enum ReferenceModelFormat {
         }
         var length: Int?
         func vectors(_ table: String, name: String, vector: String) throws -> [TenantName: [Double]] {
-            try named(table, columns.tenant, name, in: folder) { row in
+            try named(table, columns.tenant, name, in: tables) { row in
                 let values = try row.vector(vector)
                 if let length, values.count != length {
                     throw row.error(vector, "has \(values.count) numbers, others have \(length)")
@@ -59,7 +61,7 @@ public enum ReferenceModelFormat {
             }
         }
         func components(_ table: String, name: String) throws -> [TenantName: Int] {
-            try named(table, columns.tenant, name, in: folder) { try $0.integer(component) }
+            try named(table, columns.tenant, name, in: tables) { try $0.integer(component) }
         }
         return ReferenceModel(
             columns: columns,
@@ -70,7 +72,7 @@ public enum ReferenceModelFormat {
                     users: try components(Table.userComponents, name: columns.user),
                     resources: try components(Table.resourceComponents, name: columns.resource))
                 : nil,
-            history: try has(Table.history) ? try history(columns, in: folder) : nil)
+            history: try has(Table.history) ? try history(columns, in: tables) : nil)
     }
 
     /// Writes a model to a new folder, which appears complete or not at all.
@@ -78,19 +80,18 @@ public enum ReferenceModelFormat {
     /// - Throws: ``ReferenceModelError`` where the folder exists, cannot be written, or the model holds vectors of
     ///   different lengths or numbers that are not finite.
     public static func write(_ model: ReferenceModel, to folder: URL) throws {
-        let name = folder.lastPathComponent, files = FileManager.default
-        guard !files.fileExists(atPath: folder.path) else {
+        let name = folder.lastPathComponent
+        guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw ReferenceModelError(file: name, reason: "exists already")
         }
         try check(model)
-        let partial = folder.deletingLastPathComponent().appending(path: ".\(name).\(UUID().uuidString).partial")
-        defer { try? files.removeItem(at: partial) }
         do {
-            try files.createDirectory(at: partial, withIntermediateDirectories: true)
-            try writeTables(of: model, to: partial)
-            try files.moveItem(at: partial, to: folder)
+            try WholeFolder.write(to: folder, replacing: false, marker: Table.metadata) { partial in
+                try writeTables(of: model, to: partial)
+            }
         } catch {
-            throw ReferenceModelError(file: name, reason: "cannot be written: \(error.localizedDescription)")
+            let reason = (error as? DatasetError)?.description ?? DatasetError.reason(error)
+            throw ReferenceModelError(file: name, reason: "cannot be written: \(reason)")
         }
     }
 
@@ -116,7 +117,7 @@ public enum ReferenceModelFormat {
         }
     }
 
-    private static func columns(_ metadata: ReferenceModelTable.Row) throws -> ReferenceModel.Columns {
+    private static func columns(_ metadata: ReferenceModelTables.Row) throws -> ReferenceModel.Columns {
         var columns = ReferenceModel.Columns()
         columns.tenant = try metadata.text("tenant_col")
         columns.user = try metadata.text("user_col")
@@ -136,11 +137,11 @@ public enum ReferenceModelFormat {
 
     /// A table that gives each user or resource a value.
     private static func named<Value>(
-        _ table: String, _ tenant: String, _ name: String, in folder: URL,
-        _ value: (ReferenceModelTable.Row) throws -> Value
+        _ table: String, _ tenant: String, _ name: String, in tables: ReferenceModelTables,
+        _ value: (ReferenceModelTables.Row) throws -> Value
     ) throws -> [TenantName: Value] {
         var values: [TenantName: Value] = [:]
-        try ReferenceModelTable.forEachRow(of: table, in: folder) { row in
+        try tables.forEachRow(of: table) { row in
             let key = TenantName(tenant: try row.text(tenant), name: try row.text(name))
             guard values.updateValue(try value(row), forKey: key) == nil else {
                 throw row.error(name, "'\(key.name)' occurs twice in its tenant")
@@ -151,10 +152,10 @@ public enum ReferenceModelFormat {
     }
 
     private static func history(
-        _ columns: ReferenceModel.Columns, in folder: URL
+        _ columns: ReferenceModel.Columns, in tables: ReferenceModelTables
     ) throws -> Set<ReferenceModel.Access> {
         var history: Set<ReferenceModel.Access> = []
-        try ReferenceModelTable.forEachRow(of: Table.history, in: folder) { row in
+        try tables.forEachRow(of: Table.history) { row in
             history.insert(
                 ReferenceModel.Access(
                     tenant: try row.text(columns.tenant), user: try row.text(columns.user),
@@ -164,7 +165,7 @@ public enum ReferenceModelFormat {
     }
 
     private static func writeTables(of model: ReferenceModel, to folder: URL) throws {
-        typealias Value = ReferenceModelTable.Value
+        typealias Value = ReferenceModelTables.Value
         let columns = model.columns
         func write<Element>(
             _ values: [TenantName: Element], name: String, value column: String, to table: String,
@@ -173,7 +174,7 @@ public enum ReferenceModelFormat {
             let rows = values.sorted { $0.key < $1.key }.map { key, element in
                 [columns.tenant: Value.text(key.tenant), name: .text(key.name), column: value(element)]
             }
-            try ReferenceModelTable.write(rows, to: table, in: folder)
+            try ReferenceModelTables.write(rows, to: table, in: folder)
         }
         let hasComponents = model.components != nil
         let metadata: [String: Value] = [
@@ -185,7 +186,7 @@ public enum ReferenceModelFormat {
             "has_" + Table.resourceComponents: .boolean(hasComponents),
             "has_" + Table.userVectors: .boolean(true), "has_" + Table.resourceVectors: .boolean(true),
         ]
-        try ReferenceModelTable.write([metadata], to: Table.metadata, in: folder)
+        try ReferenceModelTables.write([metadata], to: Table.metadata, in: folder)
         try write(
             model.userVectors, name: columns.user, value: columns.userVector, to: Table.userVectors
         ) { .vector($0) }
@@ -199,7 +200,7 @@ public enum ReferenceModelFormat {
             }
         }
         if let history = model.history {
-            try ReferenceModelTable.write(
+            try ReferenceModelTables.write(
                 history.sorted().map {
                     [
                         columns.tenant: Value.text($0.tenant), columns.user: .text($0.user),

@@ -28,8 +28,13 @@ public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvert
         self.problems = problems
     }
 
-    /// One problem a line.
+    /// How many problems are told: a file that is no experiment at all has no end of them.
+    private static let told = 20
+
+    /// One problem a line; of very many the first ones, and how many more there are.
     public var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let lines = problems.prefix(Self.told).map(\.description)
+        let more = problems.count - lines.count
+        return (lines + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "\n")
     }
 }
