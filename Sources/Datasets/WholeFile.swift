@@ -45,6 +45,15 @@ public final class WholeFile {
         guard descriptor >= 0 else { throw Self.failure(destination) }
     }
 
+    /// - Throws: ``DatasetError`` where a plain file is there and may not be replaced: to be asked before long work.
+    public static func checkAbsence(of destination: URL, replacing: Bool) throws(DatasetError) {
+        var status = stat()
+        guard !replacing, LinkTarget.ownDescriptor(at: destination) == nil, stat(destination.path, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG
+        else { return }
+        throw DatasetError("\(destination.path) exists already; choose another name, or replace it with --force")
+    }
+
     /// Writes a text as a whole.
     ///
     /// - Throws: ``DatasetError`` where it cannot be written; what was there stays then.

@@ -13,11 +13,9 @@ final class LineOutput {
     ///   - replacing: whether a file that exists may be replaced. Pipes and devices are written to in any case.
     init(path: String?, replacing: Bool) throws {
         file = try path.map { path in
-            var status = stat()
-            if !replacing, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-                throw DatasetError("\(path) exists already; choose another name, or replace it with --force")
-            }
-            return try WholeFile(at: URL(fileURLWithPath: path))
+            let destination = URL(fileURLWithPath: path)
+            try WholeFile.checkAbsence(of: destination, replacing: replacing)
+            return try WholeFile(at: destination)
         }
     }
 
