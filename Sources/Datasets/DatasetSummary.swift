@@ -77,7 +77,15 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
 
     /// - Parameter workers: the threads that count; the figures do not depend on their number.
     public init(of log: AccessLog, _ workers: Workers = .one) {
-        let matrix = InteractionMatrix(counting: log, workers)
+        self.init(of: log, workers, progress: { _ in })
+    }
+
+    /// As ``init(of:_:)``, for a log whose accesses take long to count.
+    ///
+    /// - Parameter progress: told now and then which share is done; it throws to stop counting.
+    public init(of log: AccessLog, _ workers: Workers, progress: (Double) throws -> Void) rethrows {
+        let matrix = try InteractionMatrix(counting: log, workers, willContinue: { try progress(0) })
+        try progress(0.5)
         let byResource = matrix.counts.transposed()
         accesses = log.count
         tenants = matrix.tenants.count
@@ -93,13 +101,16 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         resourcesPerUser = Self.quantiles(of: (0..<users).map { Double(matrix.counts.range(ofRow: $0).count) })
         usersPerResource = Self.quantiles(of: (0..<resources).map { Double(byResource.range(ofRow: $0).count) })
         hubs = Self.hubs(of: matrix, degrees: (0..<resources).map { byResource.range(ofRow: $0).count })
+        try progress(0.6)
         let graph = ConnectedComponents(of: matrix.counts)
         var sizes = [Int](repeating: 0, count: graph.count)
         for component in graph.ofUser { sizes[Int(component)] += 1 }
         components = Components(count: graph.count, largestUsers: sizes.max() ?? 0)
+        try progress(0.7)
         machineAccounts = matrix.users.names.count { AccountIdentity(name: $0.name).isMachine }
         failures = log.outcome.count { $0 == .failure }
-        newPairShare = Self.newPairShare(of: log, pairs: matrix.pairCount, workers)
+        newPairShare = try Self.newPairShare(
+            of: log, pairs: matrix.pairCount, workers, willContinue: { try progress(0.75) })
         difficulties = []
         difficulties = Self.difficulties(of: self)
     }
@@ -120,12 +131,15 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         return Array(hubs.filter { $0.share >= hubShare && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
     }
 
-    private static func newPairShare(of log: AccessLog, pairs: Int, _ workers: Workers) -> Double? {
+    private static func newPairShare(
+        of log: AccessLog, pairs: Int, _ workers: Workers, willContinue: () throws -> Void
+    ) rethrows -> Double? {
         guard log.isTimed, let range = log.timeRange else { return nil }
         let length = range.upperBound.microseconds - range.lowerBound.microseconds
         let cut = range.upperBound.microseconds - length / 5
-        let before = InteractionMatrix(
-            counting: (0..<log.count).filter { log.microseconds[$0] < cut }, of: log, workers)
+        let before = try InteractionMatrix(
+            counting: (0..<log.count).filter { log.microseconds[$0] < cut }, of: log, workers,
+            willContinue: willContinue)
         return pairs > 0 ? Double(pairs - before.pairCount) / Double(pairs) : nil
     }
 

@@ -107,6 +107,15 @@ public protocol FittedDetector: Sendable {
     /// - Throws: ``DetectorError`` where the scores come from outside the program and do not arrive.
     func scores(users: [Int32], resources: [Int32]) throws -> [Double]
 
+    /// The same scores, for more pairs than are scored in a moment.
+    ///
+    /// Unless declared, it asks before every few thousand pairs; detectors that have much to do for a single user declare
+    /// it, and ask in between.
+    ///
+    /// - Parameter isCancelled: asked now and then; once it is true, scoring stops.
+    /// - Throws: what ``scores(users:resources:)`` throws; `CancellationError`.
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double]
+
     /// What finds the most or the least anomalous of some resources for each user; by scoring every pair unless the
     /// detector knows a faster way.
     func ranking(of resources: Range<Int>) -> any ResourceRanking
@@ -120,6 +129,20 @@ public protocol FittedDetector: Sendable {
 
 extension FittedDetector {
     public var underlying: any FittedDetector { self }
+
+    public func scores(
+        users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool
+    ) throws -> [Double] {
+        let batch = 8192
+        var scores: [Double] = []
+        scores.reserveCapacity(users.count)
+        for start in stride(from: 0, to: users.count, by: batch) {
+            if isCancelled() { throw CancellationError() }
+            let part = start..<min(users.count, start + batch)
+            scores += try self.scores(users: Array(users[part]), resources: Array(resources[part]))
+        }
+        return scores
+    }
 }
 
 /// What fitting needs besides data and parameters.

@@ -68,8 +68,11 @@ public struct FittedModel: Sendable {
 
     /// The scores of some pairs of ``matrix``, in the same order.
     ///
-    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.
-    public func scores(of pairs: IndexedPairs) throws -> [AnomalyScore] {
+    /// - Parameter isCancelled: asked now and then.
+    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws; `CancellationError` once cancelled.
+    public func scores(
+        of pairs: IndexedPairs, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> [AnomalyScore] {
         var known: [Int] = [], users: [Int32] = [], resources: [Int32] = []
         for place in 0..<pairs.count where pairs.users[place] >= 0 && pairs.resources[place] >= 0 {
             known.append(place)
@@ -77,7 +80,8 @@ public struct FittedModel: Sendable {
             resources.append(pairs.resources[place])
         }
         var scores = (0..<pairs.count).map { pairs.users[$0] < 0 ? AnomalyScore.unknownUser : .unknownResource }
-        for (place, value) in zip(known, try detector.scores(users: users, resources: resources)) {
+        let values = try detector.scores(users: users, resources: resources, isCancelled: isCancelled)
+        for (place, value) in zip(known, values) {
             scores[place] = score(value, user: Int(pairs.users[place]), resource: Int(pairs.resources[place]))
         }
         return scores
@@ -96,14 +100,17 @@ public struct FittedModel: Sendable {
 
     /// The scores of some accesses, in the same order.
     ///
-    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws.
-    public func scores(of accesses: [AccessEvent]) throws -> [AnomalyScore] {
+    /// - Parameter isCancelled: asked now and then.
+    /// - Throws: what ``FittedDetector/scores(users:resources:)`` throws; `CancellationError` once cancelled.
+    public func scores(
+        of accesses: [AccessEvent], isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> [AnomalyScore] {
         var pairs = IndexedPairs()
         for access in accesses {
             pairs.append(
                 user: matrix.users.index(of: TenantName(tenant: access.tenant, name: access.user.name)),
                 resource: matrix.resources.index(of: TenantName(tenant: access.tenant, name: access.resource.name)))
         }
-        return try scores(of: pairs)
+        return try scores(of: pairs, isCancelled: isCancelled)
     }
 }

@@ -26,11 +26,22 @@ public protocol ResourceRanking: Sendable {
     ///   - count: how many for each user, above zero; fewer where there are no more.
     ///   - users: users of the matrix that was fitted, of the tenant of the resources.
     ///   - excluded: pairs of users and resources that are left out; a matrix as large as the fitted one.
-    /// - Throws: what scoring throws.
+    ///   - isCancelled: asked now and then, on any worker.
+    /// - Throws: what scoring throws; `CancellationError` once cancelled.
     func first(
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        _ workers: Workers
+        _ workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws -> [[RankedResource]]
+}
+
+extension ResourceRanking {
+    /// As ``first(_:_:forUsers:leavingOut:_:isCancelled:)``, to its end.
+    public func first(
+        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
+        _ workers: Workers
+    ) throws -> [[RankedResource]] {
+        try first(count, order, forUsers: users, leavingOut: excluded, workers, isCancelled: { false })
+    }
 }
 
 extension FittedDetector {
@@ -49,7 +60,7 @@ struct ScoringRanking: ResourceRanking {
 
     func first(
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        _ workers: Workers
+        _ workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws -> [[RankedResource]] {
         let ranked = Mutex([[RankedResource]](repeating: [], count: users.count))
         let failure = Mutex<(any Error)?>(nil)
@@ -57,7 +68,7 @@ struct ScoringRanking: ResourceRanking {
         _ = workers.allSucceed(of: users.count, size: batch) { chunk in
             do {
                 let own = users.lowerBound + chunk.lowerBound..<users.lowerBound + chunk.upperBound
-                let found = try first(count, order, forUsers: own, leavingOut: excluded)
+                let found = try first(count, order, forUsers: own, leavingOut: excluded, isCancelled: isCancelled)
                 ranked.withLock { $0.replaceSubrange(chunk, with: found) }
                 return true
             } catch {
@@ -70,12 +81,13 @@ struct ScoringRanking: ResourceRanking {
     }
 
     private func first(
-        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?
+        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
+        isCancelled: @Sendable () -> Bool
     ) throws -> [[RankedResource]] {
         let columns = resources.map { Int32($0) }
         let scores = try detector.scores(
             users: users.flatMap { Array(repeating: Int32($0), count: columns.count) },
-            resources: users.flatMap { _ in columns })
+            resources: users.flatMap { _ in columns }, isCancelled: isCancelled)
         let sign = order == .mostAnomalousFirst ? -1.0 : 1
         var least = LeastValues(count: count)
         return users.enumerated().map { place, user in
@@ -102,11 +114,12 @@ struct FactorRanking: ResourceRanking {
 
     func first(
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        _ workers: Workers
-    ) -> [[RankedResource]] {
-        search.extremes(
+        _ workers: Workers, isCancelled: @Sendable () -> Bool
+    ) throws -> [[RankedResource]] {
+        let found = search.extremes(
             order == .mostAnomalousFirst ? .least : .greatest, count: count, forRows: users, of: userFactors,
-            leavingOut: excluded, workers
-        ).map { items in items.map { RankedResource(resource: $0.index, score: -$0.value) } }
+            leavingOut: excluded, workers, unless: isCancelled)
+        if isCancelled() { throw CancellationError() }
+        return found.map { items in items.map { RankedResource(resource: $0.index, score: -$0.value) } }
     }
 }

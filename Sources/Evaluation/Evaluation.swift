@@ -26,13 +26,18 @@ public struct Evaluation: Hashable, Sendable {
 
     /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
     /// each of several tenants, macro-averaged and pooled.
-    public init(of cases: ScoredCases, metrics: [any Metric], budgets: [Double]) {
+    ///
+    /// - Parameter isCancelled: asked before every slice and metric; once it is true, the figures mean nothing.
+    public init(
+        of cases: ScoredCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
+    ) {
         let slices = Self.slices(of: cases)
         var figures: [Figure] = []
         var ofScenarios: [String: [MetricValue]] = [:], names: [String] = []
         for (name, slice) in slices {
+            if isCancelled() { break }
             let ranked = RankedCases(cases, slice: slice)
-            let values = Self.values(of: ranked, metrics: metrics, budgets: budgets)
+            let values = Self.values(of: ranked, metrics: metrics, budgets: budgets, unless: isCancelled)
             figures += values.map { Figure(metric: $0.metric, slice: name, value: $0.value) }
             names = values.map(\.metric)
             guard case .scenario = slice else { continue }
@@ -56,13 +61,14 @@ public struct Evaluation: Hashable, Sendable {
 
     /// The values of all metrics on one slice, those of budgeted metrics at each budget.
     static func values(
-        of cases: RankedCases, metrics: [any Metric], budgets: [Double]
+        of cases: RankedCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool
     ) -> [(metric: String, value: MetricValue)] {
         let none = AlertBudget(cases, budget: 0)
         let needed = metrics.contains { $0.isBudgeted } ? budgets : []
         let alerts = needed.map { AlertBudget(cases, budget: $0) }
-        return metrics.flatMap { metric in
-            metric.isBudgeted
+        return metrics.flatMap { metric -> [(metric: String, value: MetricValue)] in
+            if isCancelled() { return [] }
+            return metric.isBudgeted
                 ? alerts.map { (metric.name(at: $0.budget), metric.value(for: cases, alerts: $0)) }
                 : [(metric.name, metric.value(for: cases, alerts: none))]
         }

@@ -60,13 +60,16 @@ public struct IntervalEstimation: Sendable {
     ) throws -> [EstimatedFigure] {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
-        let slices = Evaluation.slices(of: cases).map {
-            RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
+        let slices = try Evaluation.slices(of: cases).map {
+            try checkCancellation()
+            return RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))
         }
         let isClustered = cases.isClustered
         let closed = try slices.map { slice in
-            try checkCancellation()
-            return columns.map { closedForm($0, of: slice.cases, isClustered: isClustered) }
+            try columns.map {
+                try checkCancellation()
+                return closedForm($0, of: slice.cases, isClustered: isClustered)
+            }
         }
         // The mean over scenarios always needs replicates.
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
@@ -86,9 +89,11 @@ public struct IntervalEstimation: Sendable {
         }
 
         var figures: [EstimatedFigure] = []
-        let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets)
+        let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
+        try checkCancellation()
         // The figures of each slice, then those of the mean over scenarios, each for every column.
         for (place, figure) in evaluation.figures.enumerated() {
+            try checkCancellation()
             let (number, column) = place.quotientAndRemainder(dividingBy: columns.count)
             let metric = columns[column].metric
             let found: Estimate

@@ -56,7 +56,7 @@ public struct PairedComparison: Sendable {
             throw ComparisonError("\(metric.name) is undefined: \(reason)")
         case (.defined(let one), .defined(let other)):
             if let reason = metric.notResampled { return .withoutInterval(one - other, because: reason) }
-            if metric is ROCAUC, isIndependent, let areas {
+            if metric is ROCAUC, isIndependent, first.weights == nil, let areas = try? areas() {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
             // The fast bootstrap knows no weights of cases.
@@ -130,7 +130,7 @@ public struct PairedComparison: Sendable {
         }
         let fewer = aligned.positive.count { $0 }, others = aligned.positive.count - fewer
         do {
-            guard let areas else { return .refused("\(StatisticsError.oneClass)") }
+            let areas = try areas()
             let result = try areas.0.compared(with: areas.1)
             guard min(fewer, others) < Self.fewestCases else { return .performed(result) }
             // No star on a sample for which the normal approximation is a guess.
@@ -151,13 +151,18 @@ public struct PairedComparison: Sendable {
     /// difference of the average precision of all cases. Refused where there are too few incidents for any p-value of
     /// the level.
     ///
-    /// - Parameter level: the level of significance.
-    public func precisionTest(seed: Seed, at level: Double) -> Test {
+    /// - Parameters:
+    ///   - level: the level of significance.
+    ///   - isCancelled: asked now and then; once it is true, the test means nothing.
+    public func precisionTest(
+        seed: Seed, at level: Double, unless isCancelled: () -> Bool = { false }
+    ) -> Test {
         let pairs = precisionPairs
         guard !pairs.isEmpty else { return .refused("the injected cases belong to no incident") }
         guard first.curve.negatives > 0 else { return .refused("there is no benign case") }
         do {
-            let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(seed: seed)
+            let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(
+                seed: seed, unless: isCancelled)
             guard result.verdict(at: level) != .notEnoughPairs else {
                 return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
             }
@@ -167,7 +172,7 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// The statistic of ``precisionTest(seed:at:)``; nil without incidents or benign cases.
+    /// The statistic of ``precisionTest(seed:at:unless:)``; nil without incidents or benign cases.
     public var meanIncidentPrecisionDifference: Double? {
         let pairs = precisionPairs
         guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
@@ -203,12 +208,15 @@ public struct PairedComparison: Sendable {
         !first.members.contains { first.cases.user[Int($0)] >= 0 || first.cases.incident[Int($0)] >= 0 }
     }
 
-    private var areas: (DeLong, DeLong)? {
+    /// The areas of both scorers, without the weights of cases.
+    ///
+    /// - Throws: `StatisticsError` where a class is missing, or has a single case, which has no variance.
+    private func areas() throws(StatisticsError) -> (DeLong, DeLong) {
         let columns = aligned
-        guard first.weights == nil, let one = try? DeLong(scores: columns.first, positive: columns.positive),
-            let other = try? DeLong(scores: columns.second, positive: columns.positive)
-        else { return nil }
-        return (one, other)
+        return (
+            try DeLong(scores: columns.first, positive: columns.positive),
+            try DeLong(scores: columns.second, positive: columns.positive)
+        )
     }
 
     /// The cases of the slice in the first scorer's order.

@@ -55,16 +55,19 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
     ///   - scenario: the place of the scenario in the experiment's list.
     ///   - profile: of the training accesses.
-    /// - Throws: `StatisticsError` for too many cases.
+    ///   - isCancelled: asked now and then, on any worker.
+    /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
     public init(
-        of cases: [LabelledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed
+        of cases: [LabelledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed,
+        isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let sets = matching.sets[scenario]
         let rows = sets.flatMap { set in
             ([set.injected] + set.benign).map { (place: $0, actor: Int(cases[set.injected].user)) }
         }
         let areas = try Self.areas(
-            of: rows.map(\.place), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed)
+            of: rows.map(\.place), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed,
+            isCancelled)
         self.init(areas: areas, matched: sets.count, unmatched: matching.unmatched[scenario].count)
     }
 
@@ -72,9 +75,11 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///
     /// The interval is that of a bootstrap of users.
     ///
-    /// - Throws: `StatisticsError` for too many cases.
+    /// - Parameter isCancelled: asked now and then, on any worker.
+    /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
     public init(
-        unmatched cases: [LabelledAccess], scenario: Int, profile: TrainingProfile, seed: Seed
+        unmatched cases: [LabelledAccess], scenario: Int, profile: TrainingProfile, seed: Seed,
+        isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let places = cases.indices.filter { place in
             cases[place].label == .benign || (cases[place].isInjected && cases[place].step?.scenario == scenario)
@@ -84,7 +89,8 @@ public struct ShortcutAudit: Hashable, Sendable {
             injected == 0 || injected == places.count
             ? []
             : try Self.areas(
-                of: places, among: cases, clusters: places.map { Int(cases[$0].user) }, profile: profile, seed: seed)
+                of: places, among: cases, clusters: places.map { Int(cases[$0].user) }, profile: profile,
+                seed: seed, isCancelled)
         self.init(areas: areas, matched: injected, unmatched: 0)
     }
 
@@ -113,7 +119,8 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
-        of places: [Int], among cases: [LabelledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed
+        of places: [Int], among cases: [LabelledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
+        _ isCancelled: @Sendable () -> Bool
     ) throws -> [Estimate] {
         guard !places.isEmpty else { return [] }
         let scores = Scorer.allCases.map { scorer in
@@ -121,7 +128,8 @@ public struct ShortcutAudit: Hashable, Sendable {
         }
         let bootstrap = try ClusterBootstrap(
             scores: scores, positive: places.map { cases[$0].isInjected }, clusters: clusters)
-        let replicates = try bootstrap.replicates(1000, seed: seed.derived("shortcut audit"))
+        let replicates = try bootstrap.replicates(
+            1000, seed: seed.derived("shortcut audit"), isCancelled: isCancelled)
         var areas: [Estimate] = []
         for scorer in scores.indices { areas.append(try replicates.estimate(\.rocAUC, scorer: scorer)) }
         return areas

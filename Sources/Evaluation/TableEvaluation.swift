@@ -159,17 +159,17 @@ public struct TableEvaluation: Sendable {
             }
         }
         let intervals = settings.intervals
-        return Comparison(
-            first: first, second: second, differences: differences,
-            tests: [
-                Test(
-                    metric: ROCAUC().name, name: "DeLong's paired test", difference: pair.areaDifference,
-                    outcome: pair.areaTest()),
-                Test(
-                    metric: "mean_incident_average_precision", name: "randomisation over incidents",
-                    difference: pair.meanIncidentPrecisionDifference,
-                    outcome: pair.precisionTest(seed: intervals.seed, at: 1 - intervals.level)),
-            ])
+        try intervals.checkCancellation()
+        let areas = Test(
+            metric: ROCAUC().name, name: "DeLong's paired test", difference: pair.areaDifference,
+            outcome: pair.areaTest())
+        let precisions = Test(
+            metric: "mean_incident_average_precision", name: "randomisation over incidents",
+            difference: pair.meanIncidentPrecisionDifference,
+            outcome: pair.precisionTest(
+                seed: intervals.seed, at: 1 - intervals.level, unless: intervals.isCancelled))
+        try intervals.checkCancellation()
+        return Comparison(first: first, second: second, differences: differences, tests: [areas, precisions])
     }
 
     private static func difference(

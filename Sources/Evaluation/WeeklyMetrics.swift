@@ -93,12 +93,14 @@ public struct WeeklyMetrics: Sendable {
             let ranked = RankedCases(part)
             return Week(
                 days: part.window.days ?? 0..<0,
-                figures: Evaluation(of: part, metrics: metrics, budgets: budgets).figures
+                figures: Evaluation(of: part, metrics: metrics, budgets: budgets, unless: estimation.isCancelled)
+                    .figures
                     .filter { $0.slice == Evaluation.pooled },
                 averagePrecision: AveragePrecision().value(for: ranked, alerts: AlertBudget(ranked, budget: 0)),
                 stabilityIndex: bins.stabilityIndex(of: BenignRanking(part).scores), benignAlerts: alerts[week],
                 isOutOfControl: alarms.contains(week), unknownUsers: Self.unknownUsers(of: part, isKnown: isKnown))
         }
+        try estimation.checkCancellation()
         firstPrecision = try estimation.figures(of: parts[0], metrics: [AveragePrecision()], budgets: []).first {
             $0.figure.slice == Evaluation.pooled && $0.figure.value.number != nil
         }

@@ -31,16 +31,18 @@ public struct BenignMatching: Hashable, Sendable {
     ///   - profile: of the training accesses.
     ///   - scenarios: the number of scenarios that the labels refer to.
     ///   - most: the number of benign cases for each injected one, where cells have that many.
+    ///   - isCancelled: asked before every match; once it is true, the matching means nothing.
     ///   - random: decides between equals, and who chooses first.
     public init(
         of cases: [LabelledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
-        using random: RandomStream
+        unless isCancelled: () -> Bool = { false }, using random: RandomStream
     ) {
         let grid = MatchingGrid(of: cases, profile: profile)
         var sets: [[MatchedSet]] = [], unmatched: [[Int]] = []
         for scenario in 0..<scenarios {
             let injected = cases.indices.filter { cases[$0].isInjected && cases[$0].step?.scenario == scenario }
-            let (matched, left) = grid.matches(for: injected, most: max(1, most), using: random)
+            let (matched, left) = grid.matches(
+                for: injected, most: max(1, most), unless: isCancelled, using: random)
             sets.append(matched)
             unmatched.append(left)
         }
@@ -72,7 +74,7 @@ private struct MatchingGrid {
     }
 
     func matches(
-        for injected: [Int], most: Int, using random: RandomStream
+        for injected: [Int], most: Int, unless isCancelled: () -> Bool, using random: RandomStream
     ) -> (sets: [BenignMatching.MatchedSet], unmatched: [Int]) {
         var uses: [Int: Int] = [:]
         var chosen: [Int: [Int]] = [:]
@@ -84,6 +86,7 @@ private struct MatchingGrid {
         for _ in 0..<setSize(for: injected, most: most) {
             random.shuffle(&order)
             for place in order {
+                if isCancelled() { break }
                 let match = nearest(to: place, on: scale, uses: uses, besides: chosen[place] ?? [], using: random)
                 guard let match else { continue }
                 uses[match, default: 0] += 1

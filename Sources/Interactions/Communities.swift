@@ -31,18 +31,27 @@ public struct Communities: Hashable, Sendable {
     ///     of each tenant by itself.
     ///   - seed: of the order in which nodes move.
     public init(of matrix: SparseMatrix, tenantOfUser: [Int32]? = nil, seed: Seed = Seed(0)) {
+        self.init(of: matrix, tenantOfUser: tenantOfUser, seed: seed, willContinue: {})
+    }
+
+    /// As ``init(of:tenantOfUser:seed:)``, for a search that may be stopped.
+    ///
+    /// - Parameter willContinue: asked before every few thousand moves; it throws to stop the search.
+    public init(
+        of matrix: SparseMatrix, tenantOfUser: [Int32]? = nil, seed: Seed = Seed(0), willContinue: () throws -> Void
+    ) rethrows {
         let finest = CommunityGraph(of: matrix, tenantOfUser: tenantOfUser)
         let random = RandomStream(seed: seed.derived("communities"))
         var community = (0..<Int32(finest.count)).map(\.self)
         var graph = finest
         while true {
             var moved = Array(0..<Int32(graph.count))
-            guard graph.moveNodes(&moved, using: random) else { break }
+            guard try graph.moveNodes(&moved, using: random, willContinue) else { break }
             let coarse = graph.coarsened(by: &moved)
             for node in community.indices { community[node] = moved[Int(community[node])] }
             graph = coarse
         }
-        finest.moveNodes(&community, using: random)
+        try finest.moveNodes(&community, using: random, willContinue)
 
         var number = [Int32](repeating: -1, count: finest.count)
         var count: Int32 = 0
@@ -125,7 +134,9 @@ private struct CommunityGraph {
     ///
     /// - Returns: whether any node moved.
     @discardableResult
-    func moveNodes(_ community: inout [Int32], using random: RandomStream) -> Bool {
+    func moveNodes(
+        _ community: inout [Int32], using random: RandomStream, _ willContinue: () throws -> Void
+    ) rethrows -> Bool {
         var users = [Double](repeating: 0, count: count), resources = users, weightTo = users
         for node in 0..<count {
             users[Int(community[node])] += userDegree[node]
@@ -137,7 +148,9 @@ private struct CommunityGraph {
         var hasMoved = false
         for _ in 0..<30 {
             var moves = 0
-            for node in order where isConnected(node) {
+            for (place, node) in order.enumerated() {
+                if place % 4096 == 0 { try willContinue() }
+                guard isConnected(node) else { continue }
                 let own = community[node]
                 for edge in offsets[node]..<offsets[node + 1] {
                     let other = community[Int(neighbours[edge])]

@@ -37,31 +37,54 @@ public struct InteractionMatrix: Sendable {
         counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(),
         _ workers: Workers = .one
     ) {
-        self.init(places: accesses, of: log, adding: added, workers)
+        self.init(places: accesses, of: log, adding: added, workers, willContinue: {})
     }
 
     /// Counts all accesses of a log.
     ///
     /// - Parameter workers: the threads; the result does not depend on their number.
     public init(counting log: AccessLog, _ workers: Workers = .one) {
-        self.init(places: 0..<log.count, of: log, adding: IndexedPairs(), workers)
+        self.init(places: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: {})
+    }
+
+    /// As ``init(counting:_:)``, for a log whose accesses take long to count.
+    ///
+    /// - Parameter willContinue: asked between passes over the log; it throws to stop counting.
+    public init(counting log: AccessLog, _ workers: Workers, willContinue: () throws -> Void) rethrows {
+        try self.init(
+            places: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: willContinue)
+    }
+
+    /// As ``init(counting:of:adding:_:)``, for accesses that take long to count.
+    ///
+    /// - Parameter willContinue: asked between passes over the accesses; it throws to stop counting.
+    public init(
+        counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(), _ workers: Workers,
+        willContinue: () throws -> Void
+    ) rethrows {
+        try self.init(places: accesses, of: log, adding: added, workers, willContinue: willContinue)
     }
 
     // Generic within this module alone, where it is specialised: the loops run over every access of a log.
     private init(
-        places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs, _ workers: Workers
-    ) {
+        places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs, _ workers: Workers,
+        willContinue: () throws -> Void
+    ) rethrows {
+        try willContinue()
         let (users, userIndex) = Self.vocabulary(
             of: log.users, used: accesses.lazy.map { log.user[$0] }, added: added.users)
         let (resources, resourceIndex) = Self.vocabulary(
             of: log.resources, used: accesses.lazy.map { log.resource[$0] }, added: added.resources)
+        try willContinue()
         let rows =
             accesses.map { userIndex[Int(log.user[$0])] } + added.users.map { userIndex[Int($0)] }
         let columns =
             accesses.map { resourceIndex[Int(log.resource[$0])] } + added.resources.map { resourceIndex[Int($0)] }
         let weights = accesses.map { log.weight[$0] } + Array(repeating: 1, count: added.count)
+        try willContinue()
         let counts = SparseMatrix(
             rows: users.count, columns: resources.count, summing: weights, atRows: rows, columns: columns, workers)
+        try willContinue()
         let recency = Self.ages(of: accesses.lazy.map { log.microseconds[$0] }).map { ages in
             SparseMatrix.least(
                 rows: users.count, columns: resources.count, of: ages + Array(repeating: 0, count: added.count),

@@ -2,7 +2,8 @@ import COpenBLAS
 
 extension Matrix<Double> {
     /// Replaces a symmetric positive definite matrix by its inverse, by Cholesky's factorisation. Only the lower
-    /// triangle is read; the result is symmetric to the last bit. Complexity: O(rows³), in place.
+    /// triangle is read; the result is symmetric to the last bit. Complexity: O(rows³), in place, in two calls of LAPACK
+    /// on one thread, which cannot be asked to stop: of the order of a second for 3,000 rows, of minutes for 20,000.
     ///
     /// - Returns: whether the matrix was positive definite to working precision; if not, its elements mean nothing.
     /// - Precondition: the matrix is square.

@@ -15,21 +15,33 @@ public struct Workers: Hashable, Sendable {
 
     /// Calls `body` for each chunk of `0..<total`, on all workers. Which worker takes which chunk is left open, so
     /// the work on a chunk must not depend on any other.
-    public func forEachChunk(of total: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
-        forEachChunk(of: total, size: size, workspace: { NoWorkspace() }) { _, chunk in body(chunk) }
+    ///
+    /// - Parameter isCancelled: asked before each chunk. Once it is true, the chunks that are left are left out: who
+    ///   passes it asks again afterwards, and makes no use of what is there then.
+    public func forEachChunk(
+        of total: Int, size: Int, unless isCancelled: @Sendable () -> Bool = { false },
+        _ body: @Sendable (Range<Int>) -> Void
+    ) {
+        forEachChunk(of: total, size: size, unless: isCancelled, workspace: { NoWorkspace() }) { _, chunk in
+            body(chunk)
+        }
     }
 
     /// Calls `body` for each chunk of `0..<total`, on all workers, with a workspace that a worker makes once and keeps
     /// for all its chunks. What a chunk leaves in it must not show in the next.
     public func forEachChunk<Workspace: ~Copyable>(
-        of total: Int, size: Int, workspace: @Sendable () -> Workspace,
+        of total: Int, size: Int, unless isCancelled: @Sendable () -> Bool = { false },
+        workspace: @Sendable () -> Workspace,
         _ body: @Sendable (inout Workspace, Range<Int>) -> Void
     ) {
         let chunks = max(0, (total + size - 1) / size)
         guard chunks > 0 else { return }
         guard count > 1, chunks > 1 else {
             var own = workspace()
-            for chunk in 0..<chunks { body(&own, chunk * size..<min(total, (chunk + 1) * size)) }
+            for chunk in 0..<chunks {
+                if isCancelled() { return }
+                body(&own, chunk * size..<min(total, (chunk + 1) * size))
+            }
             return
         }
         _ = BLAS.singleThreaded
@@ -38,27 +50,33 @@ public struct Workers: Hashable, Sendable {
             var own = workspace()
             while true {
                 let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard chunk < chunks else { return }
+                guard chunk < chunks, !isCancelled() else { return }
                 body(&own, chunk * size..<min(total, (chunk + 1) * size))
             }
         }
     }
 
-    /// Calls `body` for each chunk of `0..<total`, and says whether it returned true for all. After a failure some
-    /// chunks may be left out.
-    public func allSucceed(of total: Int, size: Int, _ body: @Sendable (Range<Int>) -> Bool) -> Bool {
-        allSucceed(of: total, size: size, workspace: { NoWorkspace() }) { _, chunk in body(chunk) }
+    /// Calls `body` for each chunk of `0..<total`, and says whether it returned true for all. After a failure, and once
+    /// cancelled, which is a failure too, some chunks may be left out.
+    ///
+    /// - Parameter isCancelled: asked before each chunk.
+    public func allSucceed(
+        of total: Int, size: Int, unless isCancelled: @Sendable () -> Bool = { false },
+        _ body: @Sendable (Range<Int>) -> Bool
+    ) -> Bool {
+        allSucceed(of: total, size: size, unless: isCancelled, workspace: { NoWorkspace() }) { _, chunk in body(chunk) }
     }
 
-    /// As ``allSucceed(of:size:_:)``, with a workspace for each worker.
+    /// As ``allSucceed(of:size:unless:_:)``, with a workspace for each worker.
     public func allSucceed<Workspace: ~Copyable>(
-        of total: Int, size: Int, workspace: @Sendable () -> Workspace,
+        of total: Int, size: Int, unless isCancelled: @Sendable () -> Bool = { false },
+        workspace: @Sendable () -> Workspace,
         _ body: @Sendable (inout Workspace, Range<Int>) -> Bool
     ) -> Bool {
         let succeeded = Atomic<Bool>(true)
         forEachChunk(of: total, size: size, workspace: workspace) { own, chunk in
             guard succeeded.load(ordering: .relaxed) else { return }
-            if !body(&own, chunk) { succeeded.store(false, ordering: .relaxed) }
+            if isCancelled() || !body(&own, chunk) { succeeded.store(false, ordering: .relaxed) }
         }
         return succeeded.load(ordering: .relaxed)
     }

@@ -10,9 +10,14 @@ public struct EventScorer {
 
     private static let batchSize = 8192
 
-    /// - Parameter receive: takes each access with its score, in the order of the input.
-    public init(_ model: FittedModel, receive: @escaping (ScoredEvent) throws -> Void) {
-        scores = { try model.scores(of: $0) }
+    /// - Parameters:
+    ///   - isCancelled: asked now and then; once it is true, scoring throws a `CancellationError`.
+    ///   - receive: takes each access with its score, in the order of the input.
+    public init(
+        _ model: FittedModel, isCancelled: @escaping @Sendable () -> Bool = { false },
+        receive: @escaping (ScoredEvent) throws -> Void
+    ) {
+        scores = { try model.scores(of: $0, isCancelled: isCancelled) }
         self.receive = receive
     }
 

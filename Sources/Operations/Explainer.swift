@@ -5,7 +5,7 @@ import LinearAlgebra
 
 /// Explains the scores of a model by what it was trained on.
 public struct Explainer: Sendable {
-    private let model: FittedModel
+    let model: FittedModel
     private let byResource: SparseMatrix
     /// The most peers, users, resources and contributions that are named.
     private let most: Int
@@ -16,11 +16,14 @@ public struct Explainer: Sendable {
         byResource = model.matrix.counts.transposed()
     }
 
-    /// - Throws: what scoring throws.
-    public func explanation(of access: AccessEvent) throws -> Explanation {
+    /// - Parameter isCancelled: asked as scoring asks.
+    /// - Throws: what scoring throws; `CancellationError` once cancelled.
+    public func explanation(
+        of access: AccessEvent, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> Explanation {
         try explanation(
             tenant: access.tenant, user: access.user.name, resource: access.resource.name,
-            score: model.scores(of: [access])[0])
+            score: model.scores(of: [access], isCancelled: isCancelled)[0])
     }
 
     private func explanation(
@@ -32,7 +35,8 @@ public struct Explainer: Sendable {
         let ofUser = row.map { counts.range(ofRow: $0) } ?? 0..<0
         let ofResource = column.map { byResource.range(ofRow: $0) } ?? 0..<0
         return Explanation(
-            tenant: tenant, user: user, resource: resource, score: score,
+            tenant: tenant, user: user, resource: resource, isUserKnown: row != nil, isResourceKnown: column != nil,
+            score: score,
             accesses: ofUser.first { Int(counts.columnIndices[$0]) == column }.map { Double(counts.values[$0]) } ?? 0,
             peers: row.map { peers(of: $0, usingResource: column) } ?? [],
             usualUsers: uses(in: byResource, ofResource) { model.matrix.users[$0].name },
@@ -45,16 +49,16 @@ public struct Explainer: Sendable {
     /// Complexity: O(the accesses of all who share a resource with the user).
     private func peers(of user: Int, usingResource resource: Int?) -> [Explanation.Peer] {
         let counts = model.matrix.counts, own = counts.range(ofRow: user)
-        var shared: [Int: Int] = [:]
+        var shared = [Int](repeating: 0, count: counts.rows)
         for entry in own {
             for place in byResource.range(ofRow: Int(counts.columnIndices[entry])) {
-                shared[Int(byResource.columnIndices[place]), default: 0] += 1
+                shared[Int(byResource.columnIndices[place])] += 1
             }
         }
-        shared[user] = nil
-        let similar = shared.map { other, count in
+        shared[user] = 0
+        let similar = shared.indices.lazy.filter { shared[$0] > 0 }.map { other in
             let size = Double(own.count) * Double(counts.range(ofRow: other).count)
-            return (user: other, similarity: Double(count) / size.squareRoot())
+            return (user: other, similarity: Double(shared[other]) / size.squareRoot())
         }
         return similar.sorted { ($1.similarity, $0.user) < ($0.similarity, $1.user) }.prefix(most).map { peer in
             Explanation.Peer(

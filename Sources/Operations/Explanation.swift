@@ -5,6 +5,10 @@ public struct Explanation: Sendable {
     public let tenant: String
     public let user: String
     public let resource: String
+    /// Whether the user, and the resource, occur in training; ``Explainer/users(like:inTenant:most:)`` and
+    /// ``Explainer/resources(like:inTenant:most:)`` say whom somebody may have meant where not.
+    public let isUserKnown: Bool
+    public let isResourceKnown: Bool
     public let score: AnomalyScore
     /// The accesses of this very pair in training.
     public let accesses: Double

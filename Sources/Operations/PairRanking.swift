@@ -28,11 +28,12 @@ public struct PairRanking: Sendable {
 
     /// - Parameters:
     ///   - progress: told now and then which share of all pairs is done.
+    ///   - isCancelled: asked now and then, on any worker, and much more often than progress is told.
     ///   - receive: takes the pairs, user by user, each user's in order.
-    /// - Throws: what scoring throws, and what the two closures throw.
+    /// - Throws: what scoring throws, and what progress and receive throw; `CancellationError` once cancelled.
     public func rank(
         _ model: FittedModel, _ workers: Workers = .one, progress: (Double) throws -> Void = { _ in },
-        receive: (ScoredEvent) throws -> Void
+        isCancelled: @Sendable () -> Bool = { false }, receive: (ScoredEvent) throws -> Void
     ) throws {
         let matrix = model.matrix
         let total = matrix.tenants.reduce(0.0) { $0 + Double($1.users.count) * Double($1.resources.count) }
@@ -47,7 +48,8 @@ public struct PairRanking: Sendable {
                 let users = start..<min(tenant.users.upperBound, start + size)
                 try progress(done / total)
                 let found = try ranking.first(
-                    count, order, forUsers: users, leavingOut: includesSeen ? nil : matrix.counts, workers)
+                    count, order, forUsers: users, leavingOut: includesSeen ? nil : matrix.counts, workers,
+                    isCancelled: isCancelled)
                 for (user, resources) in zip(users, found) {
                     for ranked in resources { try receive(Self.event(model, user: user, ranked)) }
                 }

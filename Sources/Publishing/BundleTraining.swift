@@ -55,7 +55,8 @@ public struct BundleTraining: Sendable {
             algorithm, parameters: parameters,
             fittedTo: InteractionMatrix(counting: fold.training, of: log, context.workers),
             context)
-        let scores = try model.scores(of: model.matrix.indices(of: fold.window.benign, in: log))
+        let scores = try model.scores(
+            of: model.matrix.indices(of: fold.window.benign, in: log), isCancelled: context.isCancelled)
         let cases = try ScoredCases(
             zip(fold.window.benign, scores).map { ScoredAccess(access: $0, score: $1) }, window: fold.window,
             policy: .rankLast, scenarios: [])

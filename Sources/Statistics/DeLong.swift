@@ -73,16 +73,17 @@ public struct DeLong: Sendable {
             return .withoutInterval(area, because: "the classes are separate or all tied")
         }
         let half = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * variance.squareRoot()
-        let interval: ClosedRange<Double>
+        let ends: (low: Double, high: Double)
         switch scale {
         case .plain:
-            interval = max(0, area - half)...min(1, area + half)
+            ends = (max(0, area - half), min(1, area + half))
         case .logit:
             let logit = log(area / (1 - area)), width = half / (area * (1 - area))
-            interval = 1 / (1 + exp(width - logit))...1 / (1 + exp(-width - logit))
+            ends = (1 / (1 + exp(width - logit)), 1 / (1 + exp(-width - logit)))
         }
         return Estimate(
-            value: area, interval: interval, method: "DeLong, \(scale.rawValue), \(Estimate.percent(level)), \(counts)")
+            value: area, from: ends.low, to: ends.high,
+            method: "DeLong, \(scale.rawValue), \(Estimate.percent(level)), \(counts)")
     }
 
     /// The difference to the area of another scorer, this one minus the other, with the interval D ± z·s cut off at −1
@@ -96,7 +97,7 @@ public struct DeLong: Sendable {
         guard variance > 0 else { return .withoutInterval(difference, because: "the difference does not vary") }
         let half = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * variance.squareRoot()
         return Estimate(
-            value: difference, interval: max(-1, difference - half)...min(1, difference + half),
+            value: difference, from: max(-1, difference - half), to: min(1, difference + half),
             method: "DeLong, paired, \(Estimate.percent(level)), \(counts)")
     }
 

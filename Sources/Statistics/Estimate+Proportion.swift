@@ -39,7 +39,7 @@ extension Estimate {
         // Without hits the lower end is 0 by definition, whatever rounding makes of it; likewise the upper.
         let low = hits == 0 ? 0 : max(0, bounds.low), high = misses == 0 ? 1 : min(1, bounds.high)
         return Estimate(
-            value: hits / count, interval: low...high,
+            value: hits / count, from: low, to: high,
             method: "\(interval.rawValue), \(percent(level)), n = \(trials)")
     }
 
@@ -58,7 +58,7 @@ extension Estimate {
         let low = events == 0 ? 0 : chiSquare(tail, 2 * count) / 2
         let high = chiSquare(1 - tail, 2 * count + 2) / 2
         return Estimate(
-            value: count / exposure, interval: low / exposure...high / exposure,
+            value: count / exposure, from: low / exposure, to: high / exposure,
             method: "exact Poisson, \(percent(level)), \(events) events")
     }
 

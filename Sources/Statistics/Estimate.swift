@@ -14,9 +14,20 @@ public struct Estimate: Hashable, Sendable {
         self.method = method
     }
 
+    /// A number with the interval between two ends; without one, and ``method`` says so, where an end is not a number or
+    /// they are not in order, as rounding and overflow may leave them.
+    init(value: Double, from low: Double, to high: Double, method: String) {
+        if low <= high {
+            self.init(value: value, interval: low...high, method: method)
+        } else {
+            self = .withoutInterval(value, because: "its ends are not numbers in order")
+        }
+    }
+
     /// The mean of independent values with Student's t interval: x̄ ± t(n−1, (1+level)/2) · s/√n.
     ///
-    /// - Returns: nil for no value; no interval for a single one.
+    /// - Returns: nil for no value; no interval for a single one, nor where the mean or its standard error is no finite
+    ///   number.
     public static func mean(of values: [Double], level: Double = 0.95) -> Estimate? {
         guard !values.isEmpty else { return nil }
         let mean = gsl_stats_mean(values, 1, values.count)
@@ -28,8 +39,11 @@ public struct Estimate: Hashable, Sendable {
             return Estimate(value: mean, interval: nil, method: "no interval: the \(values.count) values are equal")
         }
         let half = gsl_cdf_tdist_Pinv((1 + level) / 2, Double(values.count - 1)) * standardError(of: values)
+        guard (mean - half).isFinite, (mean + half).isFinite else {
+            return .withoutInterval(mean, because: "the values, or what they vary by, are infinite or no numbers")
+        }
         return Estimate(
-            value: mean, interval: mean - half...mean + half, method: "t, \(percent(level)), n = \(values.count)")
+            value: mean, from: mean - half, to: mean + half, method: "t, \(percent(level)), n = \(values.count)")
     }
 
     /// The mean of the values of resamplings of one world, whose training sets overlap:
@@ -48,7 +62,7 @@ public struct Estimate: Hashable, Sendable {
         guard let interval = plain.interval else { return plain }
         let half = (interval.upperBound - plain.value) * (1 + ratio * Double(values.count)).squareRoot()
         return Estimate(
-            value: plain.value, interval: plain.value - half...plain.value + half,
+            value: plain.value, from: plain.value - half, to: plain.value + half,
             method: "corrected resampled " + plain.method)
     }
 

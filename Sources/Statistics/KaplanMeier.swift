@@ -78,7 +78,7 @@ public struct KaplanMeier: Sendable {
         }
         guard let low = first(1) else { return .withoutInterval(median, because: "all is over at once") }
         return Estimate(
-            value: median, interval: low...(first(-1) ?? .infinity),
+            value: median, from: low, to: first(-1) ?? .infinity,
             method: "Kaplan–Meier, log(−log), \(Estimate.percent(level)), \(events) events of \(cases)")
     }
 }

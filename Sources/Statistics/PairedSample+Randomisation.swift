@@ -9,8 +9,11 @@ extension PairedSample {
     /// observed one and cannot be 0 (Phipson and Smyth, "Permutation p-values should never be zero", 2010).
     /// The statistic is the mean difference.
     ///
+    /// - Parameter isCancelled: asked before every swap of all pairs; once it is true, the result means nothing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for no swaps.
-    public func randomisationTest(swaps: Int = 10_000, seed: Seed) throws(StatisticsError) -> TestResult {
+    public func randomisationTest(
+        swaps: Int = 10_000, seed: Seed, unless isCancelled: () -> Bool = { false }
+    ) throws(StatisticsError) -> TestResult {
         guard swaps > 0 else { throw .outOfRange("\(swaps) swaps") }
         let sizes = differences.filter { $0 != 0 }.map(abs)
         let observed = differences.reduce(0, +), whole = sizes.reduce(0, +)
@@ -31,6 +34,7 @@ extension PairedSample {
         let random = RandomStream(seed: seed.derived("randomisation"))
         var asExtreme = 1
         for _ in 0..<swaps {
+            if isCancelled() { break }
             let sum = sizes.reduce(0) { random.uniform() < 0.5 ? $0 + $1 : $0 - $1 }
             if abs(sum) >= extreme { asExtreme += 1 }
         }

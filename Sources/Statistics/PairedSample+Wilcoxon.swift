@@ -71,7 +71,7 @@ extension PairedSample {
             return Estimate(value: value, interval: nil, method: reason)
         }
         return Estimate(
-            value: value, interval: means[left - 1]...means[means.count - left],
+            value: value, from: means[left - 1], to: means[means.count - left],
             method: "Hodges–Lehmann, \(Estimate.percent(level)), n = \(count)")
     }
 }

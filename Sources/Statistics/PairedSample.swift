@@ -16,6 +16,8 @@ public struct PairedSample: Sendable {
         let resolution = 4 * (first + second).reduce(0) { max($0, abs($1)) }.ulp
         differences = zip(first, second).map { abs($0 - $1) <= resolution ? 0 : $0 - $1 }
         self.resolution = resolution
+        // Of finite values the difference may be infinite still.
+        try StatisticsError.checkFinite(differences)
     }
 
     public var count: Int { differences.count }

@@ -101,4 +101,15 @@ struct DatasetSummaryTests {
         #expect(empty.hubs.isEmpty)
         #expect(empty.components == DatasetSummary.Components(count: 0, largestUsers: 0))
     }
+
+    @Test("tells how far it is, and stops when asked to")
+    func progress() {
+        var told: [Double] = []
+        let summary = DatasetSummary(of: Self.log, .one) { told.append($0) }
+        #expect(summary == DatasetSummary(of: Self.log))
+        #expect(told.count > 3 && told == told.sorted() && told.allSatisfy { (0...1).contains($0) })
+        #expect(throws: CancellationError.self) {
+            try DatasetSummary(of: Self.log, .one) { if $0 > 0.5 { throw CancellationError() } }
+        }
+    }
 }

@@ -46,7 +46,7 @@ struct ALSExplicitTests {
         func problem(_ matrix: InteractionMatrix, _ seed: UInt64) throws -> ALSProblem {
             let settings = try ALSSettings(ParameterSet([:], for: ALSExplicit.parameters))
             return try ALSProblem(
-                matrix, .explicit(negatives: 1, negativeRating: 0), settings, seed: Seed(seed))
+                matrix, .explicit(negatives: 1, negativeRating: 0), settings, seed: Seed(seed), .standard)
         }
         let one = try problem(alone, 1).users[0], second = try problem(both, 1).users[1]
         let offset = second.regressors.lowerBound

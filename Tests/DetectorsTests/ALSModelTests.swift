@@ -117,6 +117,69 @@ struct ALSModelTests {
         #expect(try model.contributions(user: 0, resource: 1).count == accesses(ofUser: 0).count)
     }
 
+    /// The slow way: folded in anew without the access.
+    private func leaveOneOut(
+        _ model: ALSModel, _ accesses: [(resource: Int32, count: Float)]
+    ) throws -> [Double] {
+        try accesses.indices.map { place in
+            var others = accesses
+            others.remove(at: place)
+            return try model.scores(ofNewUser: others, for: [accesses[place].resource])[0]
+        }
+    }
+
+    @Test("judges each access by the others as if it were not there", arguments: ALSCase.all, [false, true])
+    func leaveOneOut(loss: ALSCase, nonNegative: Bool) throws {
+        let model = try loss.model(sweeps: 3, ["non_negative": .boolean(nonNegative)])
+        for user in 0..<6 {
+            let accesses = accesses(ofUser: user)
+            let scores = try model.leaveOneOutScores(ofNewUser: accesses, isCancelled: { false })
+            #expect(close(scores, try leaveOneOut(model, accesses), within: 1e-6))
+        }
+        let byResource = matrix.counts.transposed(), entries = byResource.range(ofRow: 2)
+        let accesses = entries.map { (user: byResource.columnIndices[$0], count: byResource.values[$0]) }
+        let expected = try accesses.indices.map { place in
+            var others = accesses
+            others.remove(at: place)
+            return try model.scores(ofNewResource: others, for: [accesses[place].user])[0]
+        }
+        #expect(
+            close(try model.leaveOneOutScores(ofNewResource: accesses, isCancelled: { false }), expected, within: 1e-6))
+    }
+
+    /// Taken out of the sum, an access a billion times as heavy as the others would leave nothing but rounding errors.
+    @Test("judges the others of a huge access as exactly, and the huge one by them", arguments: [1, 1e3, 1e6, 1e9])
+    func leaveHugeOut(count: Float) throws {
+        let model = try ALSCase.all[1].model(sweeps: 3, ["regularization": .real(0.01)])
+        let accesses: [(resource: Int32, count: Float)] = [(0, 1), (3, count), (7, 2), (11, 1), (20, 0.5)]
+        let scores = try model.leaveOneOutScores(ofNewUser: accesses, isCancelled: { false })
+        #expect(close(scores, try leaveOneOut(model, accesses), within: 1e-6))
+    }
+
+    @Test("says where the other accesses do not determine the factors")
+    func leaveOneOutSingular() throws {
+        // Nothing but the accesses themselves, fewer than there are factors.
+        let model = try ALSCase.all[4].model(sweeps: 2)
+        let bare = ALSModel(
+            model.factors, of: matrix, .implicit(alpha: 1, unobservedWeight: 0),
+            ALSSettings(
+                try ParameterSet(
+                    ["rank": .integer(3), "regularization": .real(0)],
+                    for: ALSImplicit.parameters)))
+        #expect(throws: DetectorError.self) {
+            try bare.leaveOneOutScores(ofNewUser: [(0, 1), (3, 1), (7, 1)], isCancelled: { false })
+        }
+    }
+
+    @Test("judges no access by others where there are none, and stops when asked to")
+    func leaveOnlyOneOut() throws {
+        let model = try ALSCase.all[0].model(sweeps: 2)
+        #expect(try model.leaveOneOutScores(ofNewUser: [(3, 1)], isCancelled: { false }) == [0])
+        #expect(throws: CancellationError.self) {
+            try model.leaveOneOutScores(ofNewUser: [(3, 1), (4, 1)], isCancelled: { true })
+        }
+    }
+
     @Test("knows nothing of a user without accesses")
     func nothingKnown() throws {
         let model = try ALSCase.all[0].model(sweeps: 2)

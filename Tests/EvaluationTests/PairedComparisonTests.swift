@@ -94,6 +94,30 @@ struct PairedComparisonTests {
         #expect(!three.areaTest().isSignificant(at: 0.5))
     }
 
+    @Test("says that a single injected case has no variance, not that there is none")
+    func singleCase() throws {
+        let rows = (0..<20).map { ScoredCases.Case(score: Double($0), isInjected: $0 == 12) }
+        let cases = try ScoredCases(
+            rows, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: rows.count), policy: .rankLast,
+            scenarios: [])
+        guard case .refused(let reason) = try PairedComparison(cases, cases).areaTest() else {
+            Issue.record("one case has no variance")
+            return
+        }
+        #expect(reason == "\(StatisticsError.tooFew(needed: 2, found: 1))")
+    }
+
+    @Test("goes no further once asked to stop")
+    func stopped() throws {
+        let many = try compare(SimulatedCases(attacks: 40), better: 3)
+        var asked = 0
+        _ = many.precisionTest(seed: Seed(1), at: 0.05) {
+            asked += 1
+            return asked > 3
+        }
+        #expect(asked == 4)
+    }
+
     @Test("refuses DeLong's test of weighted cases for their weights")
     func weighted() throws {
         let simulated = SimulatedCases(isClustered: false)

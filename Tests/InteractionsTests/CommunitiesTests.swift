@@ -24,6 +24,24 @@ struct CommunitiesTests {
         return SparseMatrix(rows: count * users, columns: count * resources + hubs, summing: entries)
     }
 
+    @Test("are sought no further once asked to stop")
+    func stopped() throws {
+        let matrix = blocks(2, users: 10, resources: 6, within: 0.5, across: 0.1)
+        var asked = 0
+        let found = Communities(of: matrix, willContinue: { asked += 1 })
+        #expect(found == Communities(of: matrix))
+        #expect(asked > 1)
+        for limit in [0, 1, asked - 1] {
+            var left = limit
+            #expect(throws: CancellationError.self) {
+                try Communities(of: matrix) {
+                    guard left > 0 else { throw CancellationError() }
+                    left -= 1
+                }
+            }
+        }
+    }
+
     @Test("are the blocks that users and resources were drawn in, hubs or not", arguments: [0, 4])
     func planted(hubs: Int) {
         let communities = Communities(of: blocks(5, users: 30, resources: 12, within: 0.5, across: 0.02, hubs: hubs))

@@ -34,6 +34,19 @@ struct WorkersTests {
         if workers == 1 { #expect(calls.load(ordering: .relaxed) == 6) }
     }
 
+    @Test("leave out what is left once cancelled, which is no success", arguments: 1...4)
+    func cancelled(workers: Int) {
+        let calls = Atomic<Int>(0)
+        let isCancelled: @Sendable () -> Bool = { calls.load(ordering: .relaxed) >= 5 }
+        Workers(workers).forEachChunk(of: 1_000, size: 3, unless: isCancelled) { _ in
+            calls.wrappingAdd(1, ordering: .relaxed)
+        }
+        // Each worker may be at one more.
+        #expect(5..<5 + workers ~= calls.load(ordering: .relaxed))
+        #expect(!Workers(workers).allSucceed(of: 1_000, size: 3, unless: isCancelled) { _ in true })
+        #expect(Workers(workers).allSucceed(of: 1_000, size: 3, unless: { false }) { _ in true })
+    }
+
     @Test("are at least one")
     func atLeastOne() {
         #expect(Workers(0).count == 1)

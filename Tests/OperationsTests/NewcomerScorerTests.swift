@@ -63,6 +63,72 @@ struct NewcomerScorerTests {
         #expect(try scores([("u0", "r0"), ("u0", "r1")]).isEmpty)
     }
 
+    @Test("are scored as if the access in question had not been made, however often it was")
+    func leaveOneOut() throws {
+        let model = try model(), detector = try #require(model.detector as? any FoldingIn)
+        var newcomers = try #require(NewcomerScorer(model))
+        let pairs = [("new", "r0"), ("new", "r2"), ("new", "r0"), ("new", "r7"), ("other", "r4"), ("other", "r6")]
+        var counts: [String: [Int32: Float]] = [:]
+        for (place, (user, resource)) in pairs.enumerated() {
+            let event = ScoredEvent(.unknownUser, user: user, resource: resource, day: place)
+            let isKept = newcomers.keep(event)
+            #expect(isKept)
+            let index = try #require(model.matrix.resources.index(of: TenantName(tenant: "0", name: resource)))
+            counts[user, default: [:]][index, default: 0] += 1
+        }
+        #expect(newcomers.count == pairs.count)
+        let scored = try newcomers.scored()
+        #expect(scored.map(\.access.user.name) == pairs.map(\.0))
+        #expect(scored.map(\.access.resource.name) == pairs.map(\.1))
+        #expect(scored.map(\.access.time) == pairs.indices.map { .day($0) })
+        for event in scored {
+            let index = try #require(
+                model.matrix.resources.index(of: TenantName(tenant: "0", name: event.access.resource.name)))
+            let others = (counts[event.access.user.name] ?? [:]).filter { $0.key != index }.sorted { $0.key < $1.key }
+            let expected = try detector.scores(ofNewUser: others.map { ($0.key, $0.value) }, for: [index])[0]
+            let score = try #require(event.score.value)
+            #expect(abs(score - expected) <= 1e-6 * abs(expected))
+        }
+    }
+
+    @Test("tell how far they are, and stop when asked to")
+    func progress() throws {
+        var newcomers = try #require(NewcomerScorer(try model()))
+        for number in 0..<40_000 {
+            _ = newcomers.keep(ScoredEvent(.unknownUser, user: "new\(number / 4)", resource: "r\(number % 4)"))
+        }
+        var told: [Double] = [], count = 0
+        try newcomers.score(progress: { told.append($0) }) { _ in count += 1 }
+        #expect(count == 40_000)
+        #expect(told.count >= 2 && zip(told, told.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(told.allSatisfy { $0 > 0 && $0 <= 1 })
+        var asked = 0
+        #expect(throws: CancellationError.self) {
+            try newcomers.score(isCancelled: {
+                asked += 1
+                return asked > 5
+            }) { _ in }
+        }
+        #expect(asked == 6)
+    }
+
+    /// As whoever sweeps all shares with a new account makes: a way that folds in anew for every access would take
+    /// minutes.
+    @Test("of many accesses are scored in one go", .timeLimit(.minutes(1)))
+    func sweep() throws {
+        let pairs = (0..<6).flatMap { user in (0..<4_000).filter { $0 % 6 != user }.map { ("u\(user)", "r\($0)") } }
+        let type = try Detectors.standard.type(of: "als-implicit")
+        let model = try FittedModel(
+            type,
+            parameters: ParameterSet(["rank": .integer(8), "sweeps": .integer(1)], for: type.parameters),
+            fittedTo: InteractionMatrix(counting: AccessLog(pairs: pairs)), FitContext(seed: Seed(1)))
+        var newcomers = try #require(NewcomerScorer(model))
+        for resource in 0..<4_000 {
+            _ = newcomers.keep(ScoredEvent(.unknownUser, user: "new", resource: "r\(resource)"))
+        }
+        #expect(try newcomers.scored().count { $0.score.value != nil } == 4_000)
+    }
+
     @Test("cannot be folded in where scores are normalised or the algorithm cannot")
     func unable() throws {
         #expect(NewcomerScorer(try model(["normalization": .string("user")])) == nil)

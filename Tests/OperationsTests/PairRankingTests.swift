@@ -32,6 +32,14 @@ struct PairRankingTests {
         }
     }
 
+    @Test("ends when asked to")
+    func cancelled() throws {
+        let model = try popularityModel()
+        #expect(throws: CancellationError.self) {
+            try PairRanking(count: 9).rank(model, isCancelled: { true }) { _ in Issue.record("a pair") }
+        }
+    }
+
     @Test("gives the scores that the same accesses have when they happen")
     func scores() throws {
         let events = try ranked(PairRanking(count: 9))

@@ -34,6 +34,22 @@ struct EstimateTests {
         #expect(estimate?.interval == nil)
         #expect(estimate?.method == "no interval: the 3 values are equal")
     }
+
+    @Test(
+        "has no interval where the values, or what they vary by, are no finite numbers",
+        arguments: [[.infinity, 1], [-.infinity, .infinity], [.nan, 1], [1e308, -1e308], [1e308, 1e308, -1e308]])
+    func unbounded(values: [Double]) throws {
+        let estimate = try #require(Estimate.mean(of: values))
+        #expect(estimate.interval == nil)
+        #expect(estimate.method.hasPrefix("no interval: "))
+        #expect(try Estimate.resampledMean(of: values, testToTraining: 0.25).interval == nil)
+    }
+
+    @Test("has no corrected interval where the correction makes it infinite")
+    func overflow() throws {
+        let estimate = try Estimate.resampledMean(of: [1e300, -1e300], testToTraining: 1e300)
+        #expect(estimate.interval.map { !$0.lowerBound.isNaN && !$0.upperBound.isNaN } ?? true)
+    }
 }
 
 @Suite("The quantiles of a sample")

@@ -131,3 +131,35 @@ struct HolmTests {
         #expect(throws: StatisticsError.self) { try MultipleTests.holm([1.1]) }
     }
 }
+
+@Suite("A paired sample of huge values")
+struct HugePairedSampleTests {
+    @Test("is refused where a difference is infinite, though the values are not")
+    func overflow() {
+        #expect(throws: StatisticsError.infinite) { try PairedSample([1e308, 1], [-1e308, 0]) }
+    }
+
+    @Test("has a typical difference, with an interval or without")
+    func huge() throws {
+        let sample = try PairedSample([1.7e308, 1e308, -1e308, 0, 1, 2, 3, 4], [0, 0, 0, 1, 0, 0, 0, 0])
+        let estimate = try sample.hodgesLehmann()
+        #expect(!estimate.value.isNaN)
+    }
+
+    @Test("is swapped no further once asked to stop")
+    func cancelled() throws {
+        let sample = try PairedSample((0..<40).map(Double.init), [Double](repeating: 0.5, count: 40))
+        var asked = 0
+        _ = try sample.randomisationTest(seed: Seed(1)) {
+            asked += 1
+            return asked > 10
+        }
+        #expect(asked == 11)
+        asked = 0
+        _ = try sample.randomisationTest(swaps: 7, seed: Seed(1)) {
+            asked += 1
+            return false
+        }
+        #expect(asked == 7)
+    }
+}

@@ -84,8 +84,10 @@ public struct Ensemble: Detector {
             // On a tenant too small for negatives the training pairs themselves stand in.
             let scores =
                 negatives.users.isEmpty
-                ? try fitted.scoresOfTrainingPairs(of: 0..<matrix.users.count, in: matrix)
-                : try fitted.scores(users: negatives.users, resources: negatives.resources)
+                ? try fitted.scoresOfTrainingPairs(
+                    of: 0..<matrix.users.count, in: matrix, isCancelled: context.isCancelled)
+                : try fitted.scores(
+                    users: negatives.users, resources: negatives.resources, isCancelled: context.isCancelled)
             return EnsembleModel.Voter(
                 id: member.id, setting: trial.setting, detector: fitted, transform: RankTransform(of: scores))
         }
@@ -209,8 +211,11 @@ private struct Member {
             do {
                 let fitted = try fit(setting: setting, to: held.rest, context)
                 let trial = Trial(
-                    setting: setting, held: try fitted.scores(users: held.users, resources: held.resources),
-                    negatives: try fitted.scores(users: negatives.users, resources: negatives.resources))
+                    setting: setting,
+                    held: try fitted.scores(
+                        users: held.users, resources: held.resources, isCancelled: context.isCancelled),
+                    negatives: try fitted.scores(
+                        users: negatives.users, resources: negatives.resources, isCancelled: context.isCancelled))
                 let area = trial.area
                 if area > best?.area ?? -1 { best = (trial, area) }
             } catch let error as DetectorError {

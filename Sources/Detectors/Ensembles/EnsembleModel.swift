@@ -28,6 +28,10 @@ struct EnsembleModel: FittedDetector {
     }
 
     func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         var places = [[Int]](repeating: [], count: parts.count)
         for (place, user) in users.enumerated() { places[Int(tenantOfUser[Int(user)])].append(place) }
         var scores = [Double](repeating: 0, count: users.count)
@@ -36,7 +40,8 @@ struct EnsembleModel: FittedDetector {
             let ownUsers = places[number].map { users[$0] - Int32(tenant.users.lowerBound) }
             let ownResources = places[number].map { resources[$0] - Int32(tenant.resources.lowerBound) }
             for (member, weight) in zip(part.members, part.weights) {
-                let votes = try member.detector.scores(users: ownUsers, resources: ownResources)
+                let votes = try member.detector.scores(
+                    users: ownUsers, resources: ownResources, isCancelled: isCancelled)
                 for (place, vote) in zip(places[number], votes) { scores[place] += weight * member.transform(vote) }
             }
         }

@@ -29,7 +29,7 @@ public struct ALSLanes: ~Copyable {
         let first = detectors[0], settings = first.settings
         // With α and the shared weight of one the weights of pairs are their values.
         let problem = try ALSProblem(
-            matrix, .implicit(alpha: 1, unobservedWeight: 1), settings, seed: context.seed)
+            matrix, .implicit(alpha: 1, unobservedWeight: 1), settings, seed: context.seed, context)
         let start = try first.initialFactors(for: matrix, context)
         self.detectors = detectors
         self.matrix = matrix
@@ -70,9 +70,12 @@ public struct ALSLanes: ~Copyable {
         var sums = constants
         for (users, resources) in zip(users, resources) {
             try context.checkCancellation()
-            let first = users.solve(&userFactors, features: resourceFactors, context.workers)
+            let first = users.solve(
+                &userFactors, features: resourceFactors, context.workers, unless: context.isCancelled)
             try context.checkCancellation()
-            let second = resources.solve(&resourceFactors, features: userFactors, context.workers)
+            let second = resources.solve(
+                &resourceFactors, features: userFactors, context.workers, unless: context.isCancelled)
+            try context.checkCancellation()
             for lane in detectors.indices {
                 sums[lane] += first[lane].weightedNorm + second[lane].minimum
                 failed[lane] = failed[lane] || !first[lane].isSolved || !second[lane].isSolved

@@ -6,7 +6,9 @@ import Synchronization
 /// predictions apart.
 ///
 /// Folding in solves the new row exactly, in double precision, while the other side is fixed. For a known user that is
-/// the solution of one more half-sweep, not the stored factors: both agree once the sweeps have converged.
+/// the solution of one more half-sweep, not the stored factors: both agree once the sweeps have converged. Where each
+/// access is to be judged by the others, their equations are set up once, and every access is taken out of the factorised
+/// system by the formula of Sherman and Morrison: O(accesses · rank²) for all.
 ///
 /// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the row,
 /// each with the weight with which it is drawn. The accesses of who is folded in count as made at the end of the
@@ -50,6 +52,20 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         try scores(of: accesses.map { Access(index: $0.user, count: $0.count, days: 0) }, given: userSums, for: users)
     }
 
+    func leaveOneOutScores(
+        ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
+    ) throws -> [Double] {
+        try leaveOneOutScores(
+            of: accesses.map { Access(index: $0.resource, count: $0.count, days: 0) }, given: resourceSums, isCancelled)
+    }
+
+    func leaveOneOutScores(
+        ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
+    ) throws -> [Double] {
+        try leaveOneOutScores(
+            of: accesses.map { Access(index: $0.user, count: $0.count, days: 0) }, given: userSums, isCancelled)
+    }
+
     /// The closed form of Hu, Koren and Volinsky 2008, equation 7: the prediction for the resource i is the sum over
     /// the user's training pairs j of b(j) · yᵢᵀ W yⱼ, where W is the inverse of the user's normal equations. The sum is
     /// the prediction of the user folded in. Of factors that must not be negative, those that are zero are left out of
@@ -61,13 +77,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
                 index: matrix.counts.columnIndices[$0], count: matrix.counts.values[$0],
                 days: matrix.recency?[$0] ?? 0)
         }
-        guard let system = system(of: accesses, given: resourceSums) else { return [] }
+        guard let system = try system(of: accesses, given: resourceSums) else { return [] }
         let target = resourceSums.row(Int(resource))
         let free = try settings.isNonNegative ? solution(of: system).map { $0 > 0 } : target.map { _ in true }
         guard let sensitivity = system.matrix.solvedPositiveDefinite(target, free: free) else { throw Self.singular }
-        return zip(accesses, system.targets).map { access, target in
+        return zip(accesses, system.terms).map { access, term in
             Contribution(
-                resource: access.index, share: target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
+                resource: access.index,
+                share: term.target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
         }
     }
 
@@ -78,9 +95,49 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     private func scores(
         of accesses: [Access], given fixed: FixedSums, for indices: [Int32]
     ) throws -> [Double] {
-        guard let system = system(of: accesses, given: fixed) else { return indices.map { _ in 0 } }
+        guard let system = try system(of: accesses, given: fixed) else { return indices.map { _ in 0 } }
         let solution = try solution(of: system)
         return indices.map { -Self.product(solution, fixed.row(Int($0))) }
+    }
+
+    /// How many accesses are done between two questions whether to go on.
+    private static let accessesBetweenAsking = 256
+
+    /// What is left of a direction in the system once an access is taken out of it: 1 − w·yᵀA⁻¹y. Where it is less than
+    /// this, rounding would show, and the system is set up anew. That is so for no more accesses than there are factors,
+    /// as the w·yᵀA⁻¹y of all accesses sum to the rank at most.
+    private static let leastRemainder = 1e-6
+
+    /// The anomaly score of each access by the others. With the equations A x = b of all, and the weight w, the row y and
+    /// the target t of an access, the prediction without it is yᵀ(A − w·y·yᵀ)⁻¹(b − t·y) = (yᵀA⁻¹b − t·s) / (1 − w·s)
+    /// with s = yᵀA⁻¹y (Sherman and Morrison, "Adjustment of an inverse matrix corresponding to a change in one element of
+    /// a given matrix", 1950).
+    private func leaveOneOutScores(
+        of accesses: [Access], given fixed: FixedSums, _ isCancelled: () -> Bool
+    ) throws -> [Double] {
+        guard accesses.count > 1,
+            let system = try system(of: accesses, counting: accesses.count - 1, given: fixed, isCancelled)
+        else { return accesses.map { _ in 0 } }
+        let factor = CholeskyFactor(system.matrix)
+        guard factor != nil || settings.isNonNegative else { throw Self.singular }
+        let right = factor?.halfSolved(system.right) ?? []
+        return try accesses.enumerated().map { place, access in
+            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
+            let row = fixed.row(Int(access.index)), term = system.terms[place]
+            let half = factor?.halfSolved(row) ?? [], square = Self.product(half, half)
+            let remainder = factor == nil ? 0 : 1 - term.weight * square
+            guard remainder >= Self.leastRemainder else {
+                if isCancelled() { throw CancellationError() }
+                let others = Array(accesses[..<place] + accesses[(place + 1)...])
+                return try scores(of: others, given: fixed, for: [access.index])[0]
+            }
+            if settings.isNonNegative {
+                return -Self.product(try solution(of: system.without(row, term)), row)
+            }
+            let score = -(Self.product(half, right) - term.rightSide * square) / remainder
+            guard score.isFinite else { throw Self.singular }
+            return score
+        }
     }
 
     private static func product(_ first: [Double], _ second: [Double]) -> Double {
@@ -106,24 +163,50 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     private struct System {
         var matrix: Matrix<Double>
         var right: [Double]
-        /// What multiplies the factors of each access in the right side.
-        var targets: [Double]
+        /// What each access has in them.
+        var terms: [Term]
+
+        /// With the row y of the other side an access adds `weight`·y·yᵀ to the matrix, and `rightSide`·y to the right
+        /// side; `target` is what the pair is to be predicted as.
+        struct Term {
+            var weight: Double
+            var target: Double
+            var rightSide: Double
+        }
+
+        /// The equations without those of one access. The terms stay.
+        func without(_ row: [Double], _ term: Term) -> System {
+            var other = self
+            for factor in row.indices {
+                other.right[factor] -= term.rightSide * row[factor]
+                for second in row.indices { other.matrix[factor, second] -= term.weight * row[factor] * row[second] }
+            }
+            return other
+        }
     }
 
+    /// - Parameters:
+    ///   - number: the number of accesses that counts for what depends on it: less than there are where one is to be
+    ///     taken out.
+    ///   - isCancelled: asked now and then.
     /// - Returns: nil where there is no access.
-    private func system(of accesses: [Access], given fixed: FixedSums) -> System? {
-        guard let first = accesses.first, let place = fixed.ranges.firstIndex(where: { $0.contains(Int(first.index)) })
-        else { return nil }
+    /// - Throws: `CancellationError` once cancelled.
+    private func system(
+        of accesses: [Access], counting number: Int? = nil, given fixed: FixedSums,
+        _ isCancelled: () -> Bool = { false }
+    ) throws -> System? {
+        guard let first = accesses.first, let place = fixed.place(ofRow: Int(first.index)) else { return nil }
+        let number = number ?? accesses.count
         let counts = blocks[place].counts
         let terms = accesses.map {
             loss.term(
                 of: settings.values.value(ofCount: Double($0.count), among: counts, days: Double($0.days)))
         }
-        let all = fixed.ranges[place].count, others = all - accesses.count
+        let all = fixed.ranges[place].count, others = all - number
         // What every pair of the row has in common: a weight, and a target.
-        var sharedWeight = loss.sharedWeight, sharedTarget = 0.0, count = accesses.count
+        var sharedWeight = loss.sharedWeight, sharedTarget = 0.0, count = number
         if case .explicit(let negatives, let rating) = loss, others > 0 {
-            let drawn = min(others, accesses.count.multipliedReportingOverflow(by: negatives).partialValue)
+            let drawn = min(others, number.multipliedReportingOverflow(by: negatives).partialValue)
             sharedWeight = Double(drawn) / Double(others)
             sharedTarget = sharedWeight * rating
             count += drawn
@@ -135,27 +218,45 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         let ridge = settings.ridge(terms: count, pairs: all, sharedWeight: loss.sharedWeight)
         for factor in 0..<matrix.rows { matrix[factor, factor] += ridge }
         var right = sum.map { $0 * sharedTarget }
-        for (access, term) in zip(accesses, terms) {
+        let own = terms.map {
+            System.Term(
+                weight: $0.weight - (isSampled ? sharedWeight : 0), target: $0.target,
+                rightSide: $0.target - sharedTarget)
+        }
+        for (place, (access, term)) in zip(accesses, own).enumerated() {
+            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
             let row = fixed.row(Int(access.index))
-            let weight = term.weight - (isSampled ? sharedWeight : 0)
             for factor in row.indices {
-                right[factor] += (term.target - sharedTarget) * row[factor]
-                for other in row.indices { matrix[factor, other] += weight * row[factor] * row[other] }
+                right[factor] += term.rightSide * row[factor]
+                for other in row.indices { matrix[factor, other] += term.weight * row[factor] * row[other] }
             }
         }
-        return System(matrix: matrix, right: right, targets: terms.map(\.target))
+        return System(matrix: matrix, right: right, terms: own)
     }
 }
 
 /// Sums over the factors of one side of a factorisation, computed for each block when first asked for.
 private final class FixedSums: Sendable {
     let ranges: [Range<Int>]
+    /// The blocks that have rows; these follow each other.
+    private let occupied: [Int]
     private let factors: Matrix<Float>
     private let known = Mutex<[Int: (gram: Matrix<Double>, sum: [Double])]>([:])
 
     init(of factors: Matrix<Float>, _ ranges: [Range<Int>]) {
         self.factors = factors
         self.ranges = ranges
+        occupied = ranges.indices.filter { !ranges[$0].isEmpty }
+    }
+
+    /// The block that holds a row; nil where none does.
+    func place(ofRow row: Int) -> Int? {
+        var low = 0, high = occupied.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[occupied[middle]].upperBound <= row { low = middle + 1 } else { high = middle }
+        }
+        return low < occupied.count && ranges[occupied[low]].contains(row) ? occupied[low] : nil
     }
 
     /// The factors of one row.

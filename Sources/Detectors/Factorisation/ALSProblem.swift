@@ -11,15 +11,18 @@ struct ALSProblem: Sendable {
     /// What the loss has besides the terms that depend on the factors.
     let constant: Double
 
-    /// - Throws: ``DetectorError`` where a confidence overflows, or times are needed that the accesses do not have.
-    init(_ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, seed: Seed) throws(DetectorError) {
+    /// - Throws: ``DetectorError`` where a confidence overflows, or times are needed that the accesses do not have;
+    ///   `CancellationError`.
+    init(
+        _ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, seed: Seed, _ context: FitContext
+    ) throws {
         if settings.values.needTimes, matrix.recency == nil {
             throw DetectorError("recent values need the time of every access")
         }
         let blocks = ALSBlock.blocks(of: matrix, isJoint: settings.isJoint)
         var terms = Terms(of: matrix, blocks, loss, settings.values)
         if case .explicit(let negatives, let rating) = loss, negatives > 0 {
-            terms = terms.addingNegatives(negatives, rating: rating, matrix, blocks, seed: seed)
+            terms = try terms.addingNegatives(negatives, rating: rating, matrix, blocks, seed: seed, context)
         }
         guard terms.weights.allSatisfy(\.isFinite), terms.targets?.allSatisfy(\.isFinite) ?? true else {
             throw DetectorError("the confidences overflow; lower alpha or use binary values")
@@ -132,15 +135,19 @@ struct ALSProblem: Sendable {
 
         /// These terms and those of sampled unobserved pairs. Each block has a stream of random numbers of its own, so
         /// that other tenants do not change its sample.
+        ///
+        /// - Throws: `CancellationError`.
         func addingNegatives(
-            _ ratio: Int, rating: Double, _ matrix: InteractionMatrix, _ blocks: [ALSBlock], seed: Seed
-        ) -> Terms {
+            _ ratio: Int, rating: Double, _ matrix: InteractionMatrix, _ blocks: [ALSBlock], seed: Seed,
+            _ context: FitContext
+        ) throws -> Terms {
             var all = Terms(reserving: resources.count)
             all.constant = constant
             var marks = [Bool](repeating: false, count: matrix.resources.count)
             for block in blocks where !block.users.isEmpty {
                 let random = RandomStream(seed: seed.derived(matrix.users[block.users.lowerBound].tenant))
                 for user in block.users {
+                    try context.checkCancellation()
                     let own = offsets[user]..<offsets[user + 1]
                     let sample = NegativeSample.resources(
                         notAccessedIn: resources[own], among: block.resources, ratio: ratio, random, marks: &marks)

@@ -24,11 +24,11 @@ public struct ALSTraining: DetectorTraining {
     /// Whether the start is a solution of like settings, which may be good enough at once.
     private let isWarm: Bool
 
-    /// - Throws: ``DetectorError`` where a confidence overflows.
+    /// - Throws: ``DetectorError`` where a confidence overflows; `CancellationError`.
     init(
         _ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, start: FactorModel, seed: Seed,
         _ context: FitContext
-    ) throws(DetectorError) {
+    ) throws {
         self.matrix = matrix
         self.loss = loss
         self.settings = settings
@@ -53,9 +53,9 @@ public struct ALSTraining: DetectorTraining {
         isWarm = true
     }
 
-    func problem() throws(DetectorError) -> ALSProblem {
+    func problem() throws -> ALSProblem {
         if let kept { return kept }
-        return try ALSProblem(matrix, loss, settings, seed: seed)
+        return try ALSProblem(matrix, loss, settings, seed: seed, context)
     }
 
     public mutating func rest() {
@@ -96,13 +96,17 @@ public struct ALSTraining: DetectorTraining {
         for (users, resources) in zip(problem.users, problem.resources) {
             try context.checkCancellation()
             let usersSolved = users.solve(
-                &userFactors, features: resourceFactors, by: settings.solver, scratch: &scratch, context.workers)
+                &userFactors, features: resourceFactors, by: settings.solver, scratch: &scratch, context.workers,
+                unless: context.isCancelled)
             try context.checkCancellation()
-            guard
-                usersSolved,
-                resources.solve(
-                    &resourceFactors, features: userFactors, by: settings.solver, scratch: &scratch, context.workers)
-            else {
+            let resourcesSolved =
+                usersSolved
+                && resources.solve(
+                    &resourceFactors, features: userFactors, by: settings.solver, scratch: &scratch, context.workers,
+                    unless: context.isCancelled)
+            // What was cancelled is no singular system.
+            try context.checkCancellation()
+            guard resourcesSolved else {
                 throw DetectorError(
                     "the normal equations are singular; raise regularization or lower the rank, or lower alpha where "
                         + "counts are huge")

@@ -73,7 +73,12 @@ private struct PageRankModel: FittedDetector {
         resultScale = degrees.map { pow($0, 0.5 - degreeExponent) }
     }
 
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    /// Asks before every pass over the tenant's pairs.
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         var scores = [Double](repeating: 0, count: users.count)
         let system = WalkSystem(resources: pairs.columns)
         let groups = PairGroups(by: users).groups
@@ -81,7 +86,7 @@ private struct PageRankModel: FittedDetector {
             let own = groups.filter { tenant.users.contains($0.key) }
             for start in stride(from: 0, to: own.count, by: WalkSystem.Lanes.scalarCount) {
                 let batch = own[start..<min(own.count, start + WalkSystem.Lanes.scalarCount)]
-                solve(system, for: batch.map(\.key), in: tenant)
+                try solve(system, for: batch.map(\.key), in: tenant, isCancelled)
                 for (lane, (user, places)) in batch.enumerated() {
                     let scale = restart * (1 - restart) * userShare[user]
                     for place in places {
@@ -97,7 +102,10 @@ private struct PageRankModel: FittedDetector {
     /// Solves for √d(u) · y by Chebyshev's iteration (Saad, "Iterative methods for sparse linear systems", 2003,
     /// algorithm 12.1): the eigenvalues lie between 1 − q and 1, so that the number of iterations is known beforehand
     /// and no user's figures depend on another's.
-    private func solve(_ system: borrowing WalkSystem, for users: [Int], in tenant: InteractionMatrix.Tenant) {
+    private func solve(
+        _ system: borrowing WalkSystem, for users: [Int], in tenant: InteractionMatrix.Tenant,
+        _ isCancelled: @Sendable () -> Bool
+    ) throws {
         let decay = (1 - restart) * (1 - restart)
         let centre = 1 - decay / 2, radius = decay / 2
         // The error falls by this factor in each iteration.
@@ -113,6 +121,7 @@ private struct PageRankModel: FittedDetector {
         for resource in tenant.resources { system.step[resource] = system.residual[resource] / centre }
         var ratio = radius / centre
         for _ in 0..<iterations {
+            if isCancelled() { throw CancellationError() }
             for resource in tenant.resources {
                 system.sent[resource] = system.step[resource] * (decay * resourceScale[resource])
                 system.received[resource] = .zero

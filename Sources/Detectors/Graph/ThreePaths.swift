@@ -35,11 +35,17 @@ struct ThreePaths: FittedDetector {
         self.end = resourceDegrees.map(end)
     }
 
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    /// Asks before every user.
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         var scores = [Double](repeating: 0, count: users.count)
         /// What the paths of length two from the present user to each user add up to, without the latter's part.
         var reached = [Double](repeating: 0, count: byUser.rows), touched: [Int] = []
         for (user, places) in PairGroups(by: users).groups {
+            if isCancelled() { throw CancellationError() }
             for entry in byUser.range(ofRow: user) {
                 let resource = Int(byUser.columnIndices[entry])
                 for position in byResource.range(ofRow: resource) {

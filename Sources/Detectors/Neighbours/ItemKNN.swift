@@ -48,8 +48,12 @@ public struct ItemKNN: Detector {
 private struct ItemKNNModel: FittedDetector {
     let neighbours: NearestNeighbours
 
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        neighbours.support(rows: resources, columns: users).map { -$0 }
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
+        try neighbours.support(rows: resources, columns: users, isCancelled: isCancelled).map { -$0 }
     }
 
     var tensors: [String: Matrix<Float>] {

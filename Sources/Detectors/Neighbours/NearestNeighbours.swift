@@ -69,9 +69,9 @@ struct NeighbourSettings: Sendable {
         var resources = Matrix<Float>(rows: matrix.resources.count, columns: 1, repeating: -1)
         for tenant in matrix.tenants {
             try context.checkCancellation()
-            let communities = Communities(
+            let communities = try Communities(
                 of: matrix.counts.block(rows: tenant.users, columns: tenant.resources),
-                seed: context.seed.derived("peers").derived(tenant.name))
+                seed: context.seed.derived("peers").derived(tenant.name), willContinue: context.checkCancellation)
             for (place, user) in tenant.users.enumerated() {
                 users.elements[user] = Float(communities.ofUser[place] ?? -1)
             }
@@ -116,10 +116,16 @@ struct NearestNeighbours: Sendable {
 
     /// Σ sim(r, s) over the k nearest neighbours s of r that have the column, divided by Σ sim(r, s) over all of them
     /// where the settings ask for a mean.
-    func support(rows keys: [Int32], columns others: [Int32]) -> [Double] {
+    ///
+    /// - Parameter isCancelled: asked before every row.
+    /// - Throws: `CancellationError` once it is true.
+    func support(
+        rows keys: [Int32], columns others: [Int32], isCancelled: @Sendable () -> Bool
+    ) throws(CancellationError) -> [Double] {
         var support = [Double](repeating: 0, count: keys.count)
         var similarity = [Double](repeating: 0, count: rows.rows), touched: [Int] = [], ranked: [Double] = []
         for (row, places) in PairGroups(by: keys).groups {
+            if isCancelled() { throw CancellationError() }
             for entry in rows.range(ofRow: row) {
                 let column = Int(rows.columnIndices[entry]), weight = weights[column]
                 for position in columns.range(ofRow: column) {

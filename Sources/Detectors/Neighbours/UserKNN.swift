@@ -49,8 +49,12 @@ public struct UserKNN: Detector {
 private struct UserKNNModel: FittedDetector {
     let neighbours: NearestNeighbours
 
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        neighbours.support(rows: users, columns: resources).map { -$0 }
+    func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
+        try neighbours.support(rows: users, columns: resources, isCancelled: isCancelled).map { -$0 }
     }
 
     var tensors: [String: Matrix<Float>] {

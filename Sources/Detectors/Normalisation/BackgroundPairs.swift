@@ -12,7 +12,11 @@ struct BackgroundPairs: Sendable {
 
     init(of matrix: InteractionMatrix, count: Int, seed: Seed) {
         let byResource = matrix.counts.transposed()
-        samples = matrix.tenants.filter { !$0.users.isEmpty && !$0.resources.isEmpty }.map { tenant in
+        // Nothing can be drawn by degree where nobody has anything.
+        let occupied = matrix.tenants.filter { tenant in
+            tenant.users.contains { !matrix.counts.range(ofRow: $0).isEmpty }
+        }
+        samples = occupied.map { tenant in
             let random = RandomStream(seed: seed.derived("background", 0).derived(tenant.name))
             func draw(_ range: Range<Int>, degree: (Int) -> Int) -> [Int32] {
                 let table = AliasTable(weights: range.map { Double(degree($0)) })

@@ -54,8 +54,9 @@ public struct Normalized<Base: Detector>: Detector {
         var calibration: TailCalibration?
         if let heldOut, let partial {
             let scores = try self.normalization(of: partial, heldOut.rest, context).normalized(
-                try partial.scores(users: heldOut.users, resources: heldOut.resources), heldOut.users, heldOut.resources
-            )
+                try partial.scores(
+                    users: heldOut.users, resources: heldOut.resources, isCancelled: context.isCancelled),
+                heldOut.users, heldOut.resources)
             let tenants = matrix.tenantOfUser
             let rows = zip(scores, heldOut.users).flatMap { [Float($0), Float(tenants[Int($1)])] }
             calibration = TailCalibration(
@@ -70,7 +71,7 @@ public struct Normalized<Base: Detector>: Detector {
     ) throws -> ScoreNormalization {
         try ScoreNormalization(
             parameters.normalization, of: model, matrix, background: NormalizationParameters.background,
-            seed: context.seed.derived("normalization", 0))
+            seed: context.seed.derived("normalization", 0), isCancelled: context.isCancelled)
     }
 
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
@@ -206,7 +207,11 @@ private struct NormalizedModel: FittedDetector {
     var underlying: any FittedDetector { base.underlying }
 
     func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
-        let raw = try base.scores(users: users, resources: resources)
+        try scores(users: users, resources: resources, isCancelled: { false })
+    }
+
+    func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
+        let raw = try base.scores(users: users, resources: resources, isCancelled: isCancelled)
         let normalized = normalization.normalized(raw, users, resources)
         guard let calibration else { return normalized }
         return zip(normalized, users).map { calibration.calibrated($0, user: $1) }

@@ -57,25 +57,34 @@ struct ScoreNormalization: Sendable {
     /// - Parameters:
     ///   - model: what was fitted to the matrix.
     ///   - background: the number of pairs that a user or a resource is judged by.
-    init(_ kind: Kind, of model: any FittedDetector, _ matrix: InteractionMatrix, background: Int, seed: Seed) throws {
+    ///   - isCancelled: asked as scoring asks, and for every user and resource.
+    /// - Throws: what scoring throws; `CancellationError`.
+    init(
+        _ kind: Kind, of model: any FittedDetector, _ matrix: InteractionMatrix, background: Int, seed: Seed,
+        isCancelled: @Sendable () -> Bool
+    ) throws {
+        func score(_ users: [Int32], _ resources: [Int32]) throws -> [Double] {
+            try model.scores(users: users, resources: resources, isCancelled: isCancelled)
+        }
         users = Self.identity(matrix.users.count)
         resources = Self.identity(matrix.resources.count)
         let pairs = BackgroundPairs(of: matrix, count: background, seed: seed)
         if kind == .tenant {
             for tenant in matrix.tenants {
-                let moments = ScoreMoments(of: try model.scoresOfTrainingPairs(of: tenant.users, in: matrix))
+                let moments = ScoreMoments(
+                    of: try model.scoresOfTrainingPairs(of: tenant.users, in: matrix, isCancelled: isCancelled))
                 for user in tenant.users { Self.set(&users, user, moments) }
             }
         }
         if kind.concernsUsers {
-            var moments = try pairs.momentsOfUsers(model.scores)
+            var moments = try pairs.momentsOfUsers(score)
             if kind.isScaleAlone { for tenant in matrix.tenants { moments.shrinkToScale(in: tenant.users) } }
             for (user, moments) in moments.enumerated() { Self.set(&users, user, moments) }
         }
         if kind.concernsResources {
             let half = self
             var moments = try pairs.momentsOfResources {
-                half.normalized(try model.scores(users: $0, resources: $1), $0, $1)
+                half.normalized(try score($0, $1), $0, $1)
             }
             if kind.isScaleAlone { for tenant in matrix.tenants { moments.shrinkToScale(in: tenant.resources) } }
             for (resource, moments) in moments.enumerated() { Self.set(&resources, resource, moments) }
@@ -103,13 +112,18 @@ struct ScoreNormalization: Sendable {
 
 extension FittedDetector {
     /// The scores of the training pairs of some users, row by row.
-    func scoresOfTrainingPairs(of users: Range<Int>, in matrix: InteractionMatrix) throws -> [Double] {
+    ///
+    /// - Throws: what scoring throws; `CancellationError`.
+    func scoresOfTrainingPairs(
+        of users: Range<Int>, in matrix: InteractionMatrix, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> [Double] {
         guard let first = users.first, let last = users.last else { return [] }
         let entries = matrix.counts.rowOffsets[first]..<matrix.counts.rowOffsets[last + 1]
         let rows = users.flatMap { user in
             Array(repeating: Int32(user), count: matrix.counts.range(ofRow: user).count)
         }
-        return try scores(users: rows, resources: Array(matrix.counts.columnIndices[entries]))
+        return try scores(
+            users: rows, resources: Array(matrix.counts.columnIndices[entries]), isCancelled: isCancelled)
     }
 }
 

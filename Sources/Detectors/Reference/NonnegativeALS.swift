@@ -42,9 +42,10 @@ struct NonnegativeALS: Sendable {
             users: initialUserFactors(count: pairs.users), resources: Matrix(rows: pairs.resources, columns: rank))
         for sweep in 1...iterations {
             try context.checkCancellation()
-            factors.resources = solved(byResource, given: factors.users, context.workers)
+            factors.resources = solved(byResource, given: factors.users, context)
             try context.checkCancellation()
-            factors.users = solved(byUser, given: factors.resources, context.workers)
+            factors.users = solved(byUser, given: factors.resources, context)
+            try context.checkCancellation()
             observe(sweep, factors)
         }
         return factors
@@ -95,16 +96,18 @@ struct NonnegativeALS: Sendable {
         }
     }
 
-    /// Solves all rows of one side while the other is fixed.
-    private func solved(_ terms: Terms, given fixed: Matrix<Float>, _ workers: Workers) -> Matrix<Float> {
+    /// Solves all rows of one side while the other is fixed; once cancelled, some are left unsolved.
+    private func solved(_ terms: Terms, given fixed: Matrix<Float>, _ context: FitContext) -> Matrix<Float> {
         let rank = rank, regularization = regularization
         let count = terms.counts.count
-        let base = feedback == .explicit ? nil : fixed.gram(ofRows: 0..<fixed.rows, workers)
+        let base = feedback == .explicit ? nil : fixed.gram(ofRows: 0..<fixed.rows, context.workers)
         let table = DoubleTable(fixed)
         let elements = [Float](unsafeUninitializedCapacity: count * rank) { target, initialized in
+            target[..<(count * rank)].initialize(repeating: 0)
             nonisolated(unsafe) let target = target
-            workers.forEachChunk(of: count, size: 64, workspace: { NonnegativeSystems(order: rank) }) {
-                systems, chunk in
+            context.workers.forEachChunk(
+                of: count, size: 64, unless: context.isCancelled, workspace: { NonnegativeSystems(order: rank) }
+            ) { systems, chunk in
                 for first in stride(from: chunk.lowerBound, to: chunk.upperBound, by: NonnegativeSystems.lanes) {
                     systems.removeAll()
                     for row in first..<min(first + NonnegativeSystems.lanes, chunk.upperBound) {

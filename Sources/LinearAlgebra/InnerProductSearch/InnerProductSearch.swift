@@ -59,11 +59,13 @@ public struct InnerProductSearch: Sendable {
     ///   - count: how many rows to find for each vector; fewer are found where there are no more.
     ///   - queries: the vectors: rows of `vectors`, with as many columns as the matrix that is searched.
     ///   - excluded: rows of the searched matrix that are left out for each row of `vectors`.
+    ///   - isCancelled: asked before every few hundred vectors; once it is true, nothing is found for those left.
     /// - Returns: for each vector, rows and their products.
     /// - Precondition: `count` is above zero, all elements are finite, and `excluded` has as many rows as `vectors`.
     public func extremes(
         _ end: End, count: Int, forRows queries: Range<Int>, of vectors: Matrix<Float>,
-        leavingOut excluded: SparseMatrix? = nil, _ workers: Workers = .one
+        leavingOut excluded: SparseMatrix? = nil, _ workers: Workers = .one,
+        unless isCancelled: @Sendable () -> Bool = { false }
     ) -> [[LeastValues.Item]] {
         precondition(vectors.columns == matrix.columns)
         precondition(queries.lowerBound >= 0 && queries.upperBound <= vectors.rows)
@@ -73,7 +75,7 @@ public struct InnerProductSearch: Sendable {
         found.withUnsafeMutableBufferPointer { found in
             nonisolated(unsafe) let found = found
             workers.forEachChunk(
-                of: queries.count, size: max(1, min(QueryBlock.rows, Self.mostFound / count)),
+                of: queries.count, size: max(1, min(QueryBlock.rows, Self.mostFound / count)), unless: isCancelled,
                 workspace: { QueryBlock(self, end, count: count, vectors, excluded) }
             ) { block, chunk in
                 block.search(queries.lowerBound + chunk.lowerBound..<queries.lowerBound + chunk.upperBound)

@@ -98,9 +98,11 @@ public struct LaneRegressions: Sendable {
     /// - Parameters:
     ///   - solutions: a table with the solutions in the rows ``rows``.
     ///   - features: the table with the regressors in the rows ``regressors``; as many columns as `solutions`.
+    ///   - isCancelled: asked before every few rows; once it is true, solutions and outcomes mean nothing.
     /// - Returns: an outcome for each of ``settings``.
     public func solve(
-        _ solutions: inout LaneTable, features: borrowing LaneTable, _ workers: Workers
+        _ solutions: inout LaneTable, features: borrowing LaneTable, _ workers: Workers,
+        unless isCancelled: @Sendable () -> Bool = { false }
     ) -> [Outcome] {
         precondition(solutions.columns == features.columns)
         let rank = features.columns, weights = Weights(settings)
@@ -115,7 +117,7 @@ public struct LaneRegressions: Sendable {
                     nonisolated(unsafe) let columns = columns, values = values, sums = sums
                     nonisolated(unsafe) let target = target, source = UnsafePointer(source)
                     workers.forEachChunk(
-                        of: order.count, size: Self.chunk, workspace: { LaneWorkspace(rank: rank) }
+                        of: order.count, size: Self.chunk, unless: isCancelled, workspace: { LaneWorkspace(rank: rank) }
                     ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
                         var product = Vector.zero, norm = Vector.zero, check = Vector.zero
                         for place in chunk {

@@ -57,11 +57,12 @@ public struct RidgeRegressions: Sendable {
     ///     solvers that improve on one.
     ///   - features: the matrix with the regressors in the rows ``regressors``; as many columns as `solutions`.
     ///   - scratch: memory that is kept from one call to the next.
-    /// - Returns: whether every system was positive definite to working precision; where it is false, some rows may
-    ///   not have been solved.
+    ///   - isCancelled: asked before every few dozen rows.
+    /// - Returns: whether every system was positive definite to working precision and nothing was cancelled; where it is
+    ///   false, some rows may not have been solved.
     public func solve(
         _ solutions: inout Matrix<Float>, features: Matrix<Float>, by solver: RidgeSolver,
-        scratch: inout RidgeScratch, _ workers: Workers
+        scratch: inout RidgeScratch, _ workers: Workers, unless isCancelled: @Sendable () -> Bool = { false }
     ) -> Bool {
         precondition(solutions.columns == features.columns)
         guard !rows.isEmpty, !regressors.isEmpty else { return true }
@@ -79,12 +80,12 @@ public struct RidgeRegressions: Sendable {
         else { return false }
         let table = scratch.table(rows: regressors.count, columns: rank)
         coordinates.enter(features, rows: regressors, into: table, workers)
-        return solveRows(&solutions, features: table, coordinates, solver, workers)
+        return solveRows(&solutions, features: table, coordinates, solver, workers, isCancelled)
     }
 
     private func solveRows(
         _ solutions: inout Matrix<Float>, features: FloatTable, _ coordinates: RidgeCoordinates,
-        _ solver: RidgeSolver, _ workers: Workers
+        _ solver: RidgeSolver, _ workers: Workers, _ isCancelled: @Sendable () -> Bool
     ) -> Bool {
         let longest = rows.reduce(0) { max($0, weights.range(ofRow: $1).count) }
         let rank = solutions.columns
@@ -101,7 +102,7 @@ public struct RidgeRegressions: Sendable {
                         nonisolated(unsafe) let solutions = solutions, columns = columns, values = values
                         nonisolated(unsafe) let targets = ownTargets == nil ? nil : targets.baseAddress
                         return workers.allSucceed(
-                            of: pieces.count, size: 1,
+                            of: pieces.count, size: 1, unless: isCancelled,
                             workspace: {
                                 RowWorkspace(
                                     for: solver, longest: longest, block: SparseMatrix.rowsOfPiece, features,

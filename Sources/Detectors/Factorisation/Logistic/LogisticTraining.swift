@@ -61,14 +61,15 @@ public struct LogisticTraining: DetectorTraining {
                     nonisolated(unsafe) let (users, resources, losses) = (users, resources, losses)
                     return workers.allSucceed(of: tenants.count, size: 1) { chunk in
                         for place in chunk {
-                            if isCancelled() { return false }
                             let pairs =
                                 counts.rowOffsets[
                                     tenants[place].users.lowerBound]..<counts
                                 .rowOffsets[tenants[place].users.upperBound]
-                            losses[place] = detector.run(
+                            let loss = detector.run(
                                 pairs, users: userOfPair, resources: counts.columnIndices, tenants[place], users,
-                                resources, RandomStream(seed: seeds[place]))
+                                resources, RandomStream(seed: seeds[place]), unless: isCancelled)
+                            guard let loss else { return false }
+                            losses[place] = loss
                         }
                         return true
                     }
@@ -94,15 +95,33 @@ public struct LogisticTraining: DetectorTraining {
 }
 
 extension LogisticFactorisation {
-    /// Takes a step for each of one tenant's pairs, in random order, and returns the sum of their losses.
+    /// Takes a step for each of one tenant's pairs, in random order.
+    ///
+    /// - Parameter isCancelled: asked before every few thousand pairs.
+    /// - Returns: the sum of their losses; nil once cancelled.
     fileprivate func run(
         _ pairs: Range<Int>, users userOfPair: [Int32], resources resourceOfPair: [Int32],
         _ tenant: InteractionMatrix.Tenant, _ users: AdaptiveFactors.Pointers, _ resources: AdaptiveFactors.Pointers,
-        _ random: RandomStream
-    ) -> Double {
+        _ random: RandomStream, unless isCancelled: () -> Bool
+    ) -> Double? {
         var order = Array(pairs)
         random.shuffle(&order)
         var total = 0.0
+        let batch = 4096
+        for start in stride(from: 0, to: order.count, by: batch) {
+            if isCancelled() { return nil }
+            run(
+                order[start..<min(order.count, start + batch)], of: pairs, users: userOfPair,
+                resources: resourceOfPair, tenant, users, resources, random, addingLossesTo: &total)
+        }
+        return total
+    }
+
+    private func run(
+        _ order: ArraySlice<Int>, of pairs: Range<Int>, users userOfPair: [Int32], resources resourceOfPair: [Int32],
+        _ tenant: InteractionMatrix.Tenant, _ users: AdaptiveFactors.Pointers, _ resources: AdaptiveFactors.Pointers,
+        _ random: RandomStream, addingLossesTo total: inout Double
+    ) {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: negatives + 1) { slopes in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: negatives + 1) { candidates in
                 withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { gradient in
@@ -141,7 +160,6 @@ extension LogisticFactorisation {
                 }
             }
         }
-        return total
     }
 
     /// AdaGrad (Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic

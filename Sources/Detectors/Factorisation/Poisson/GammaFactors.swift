@@ -49,9 +49,11 @@ struct GammaFactors: Sendable {
     ///
     /// A count is shared among the factors in the proportions φₖ ∝ exp(E[log θᵤₖ] + E[log βᵢₖ]). The shares raise the
     /// shapes; the other side's sum of means is the rate (algorithm 1 of the paper).
+    ///
+    /// - Parameter isCancelled: asked before every few dozen rows; once it is true, the factors mean nothing.
     mutating func update(
         rows: Range<Int>, given other: GammaFactors, rows otherRows: Range<Int>, observations: SparseMatrix,
-        isBinary: Bool, _ workers: Workers
+        isBinary: Bool, _ workers: Workers, unless isCancelled: @Sendable () -> Bool
     ) {
         let sums = other.sumsOfMeans(ofRows: otherRows)
         let prior = prior, rank = prior.rank
@@ -62,7 +64,7 @@ struct GammaFactors: Sendable {
                         other.geometricMeans.withUnsafeBufferPointer { others in
                             nonisolated(unsafe) let (shapes, rates, means) = (shapes, rates, means)
                             nonisolated(unsafe) let (rateRates, others) = (rateRates, others)
-                            workers.forEachChunk(of: rows.count, size: 64) { chunk in
+                            workers.forEachChunk(of: rows.count, size: 64, unless: isCancelled) { chunk in
                                 for row in chunk.lazy.map({ rows.lowerBound + $0 }) {
                                     let start = row * rank
                                     for factor in 0..<rank { shapes[start + factor] = 0 }

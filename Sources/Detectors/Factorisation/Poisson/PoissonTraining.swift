@@ -37,12 +37,14 @@ public struct PoissonTraining: DetectorTraining {
             try context.checkCancellation()
             users.update(
                 rows: tenant.users, given: resources, rows: tenant.resources, observations: matrix.counts,
-                isBinary: detector.isBinary, context.workers)
+                isBinary: detector.isBinary, context.workers, unless: context.isCancelled)
             try context.checkCancellation()
             resources.update(
                 rows: tenant.resources, given: users, rows: tenant.users, observations: byResource,
-                isBinary: detector.isBinary, context.workers)
+                isBinary: detector.isBinary, context.workers, unless: context.isCancelled)
+            try context.checkCancellation()
             let bound = evidenceBound(of: tenant)
+            try context.checkCancellation()
             guard bound.isFinite else {
                 throw DetectorError("the Poisson rates overflow; use binary values or a prior nearer to its default")
             }
@@ -71,14 +73,14 @@ public struct PoissonTraining: DetectorTraining {
     }
 
     /// The evidence lower bound of one tenant, with the optimal shares φ of the counts. They drop out: an observed
-    /// count y brings y · log Σₖ exp(E[log θᵤₖ] + E[log βᵢₖ]) − log y!.
+    /// count y brings y · log Σₖ exp(E[log θᵤₖ] + E[log βᵢₖ]) − log y!. Once the fit is cancelled, it means nothing.
     func evidenceBound(of tenant: InteractionMatrix.Tenant) -> Double {
         // One number for each row, so that the sum does not depend on who worked out which.
         var ofUser = [Double](repeating: 0, count: tenant.users.count)
         var ofResource = [Double](repeating: 0, count: tenant.resources.count)
         ofUser.withUnsafeMutableBufferPointer { target in
             nonisolated(unsafe) let target = target
-            context.workers.forEachChunk(of: target.count, size: 64) { chunk in
+            context.workers.forEachChunk(of: target.count, size: 64, unless: context.isCancelled) { chunk in
                 for row in chunk {
                     let user = tenant.users.lowerBound + row
                     target[row] = users.evidence(ofRow: user) + likelihood(ofUser: user)
