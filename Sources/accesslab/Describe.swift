@@ -18,9 +18,6 @@ struct Describe: ParsableCommand {
     @OptionGroup var output: JSONOption
     @OptionGroup var workers: JobsOption
 
-    /// The accesses that are counted within a second or two.
-    private static let quickCount = 3_000_000
-
     private struct Facts: Encodable {
         var card: DatasetCard
         var summary: DatasetSummary
@@ -30,10 +27,12 @@ struct Describe: ParsableCommand {
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
             let dataset = try Dataset(at: URL(fileURLWithPath: dataset), verifying: verify)
-            if dataset.log.count > Self.quickCount {
-                Terminal.say("counting \(Number.grouped(dataset.log.count)) accesses")
+            let line = ProgressLine()
+            let summary = try DatasetSummary(of: dataset.log, Workers(workers.jobs)) { fraction in
+                if interruption.isRequested { throw CancellationError() }
+                line.show(ProgressBar.text(fraction, "of counting \(Number.grouped(dataset.log.count)) accesses"))
             }
-            let summary = DatasetSummary(of: dataset.log, Workers(workers.jobs))
+            line.finish()
             if output.json {
                 try Output.json(Facts(card: dataset.card, summary: summary))
             } else {

@@ -42,15 +42,36 @@ struct Explain: ParsableCommand {
         try interruption.ending(with: "interrupted") {
             let model = try BundleFolder.open(bundle).model
             let tenant = try chosenTenant(of: model)
-            let explanation = try Explainer(model, naming: most).explanation(
+            let explainer = Explainer(model, naming: most)
+            let explanation = try explainer.explanation(
                 of: AccessEvent(
-                    tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
+                    tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)),
+                isCancelled: { interruption.isRequested })
+            try checkNames(explanation, explainer)
             if output.json {
                 try Output.json(explanation)
             } else {
                 try Output.text(explanation.sentences.joined(separator: "\n"))
             }
         }
+    }
+
+    /// - Throws: `DatasetError` where training lacks the user or the resource; the sentence names those that are like it.
+    private func checkNames(_ explanation: Explanation, _ explainer: Explainer) throws {
+        var unknown: [String] = []
+        if !explanation.isUserKnown {
+            let names = explainer.users(like: user, inTenant: explanation.tenant)
+            unknown.append("training has no user '\(user)'" + Self.suggestion(names))
+        }
+        if !explanation.isResourceKnown {
+            let names = explainer.resources(like: resource, inTenant: explanation.tenant)
+            unknown.append("training has no resource '\(resource)'" + Self.suggestion(names))
+        }
+        guard unknown.isEmpty else { throw DatasetError(unknown.joined(separator: "; ")) }
+    }
+
+    private static func suggestion(_ names: [String]) -> String {
+        names.isEmpty ? "" : ": did you mean " + names.map { "'\($0)'" }.joined(separator: " or ") + "?"
     }
 
     private func chosenTenant(of model: FittedModel) throws -> String {

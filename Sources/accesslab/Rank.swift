@@ -70,6 +70,8 @@ struct Rank: ParsableCommand {
             try ranking.rank(bundle.model, Workers(workers.jobs)) { share in
                 if interruption.isRequested { throw CancellationError() }
                 line.show(ProgressBar.text(share, "of \(bundle.model.matrix.users.count) users"))
+            } isCancelled: {
+                interruption.isRequested
             } receive: {
                 try output.write(writer.line($0))
             }

@@ -100,7 +100,7 @@ struct Score: ParsableCommand {
                 summary = try importAccesses(for: model, options, interruption) { event in
                     if newcomers?.keep(event) != true { policy.consider(event) }
                 }
-                for event in try newcomers?.scored() ?? [] { policy.consider(event) }
+                try score(&policy, newcomers, interruption)
                 for alert in policy.alerts { try output.write(writer.line(alert)) }
                 coverage = ScoringCoverage(
                     summary, considered: policy.considered, unscored: policy.unscored.values.reduce(0, +))
@@ -128,7 +128,7 @@ struct Score: ParsableCommand {
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
         let line = ProgressLine()
         defer { line.finish() }
-        var scorer = model.scorer(receive)
+        var scorer = model.scorer(isCancelled: { interruption.isRequested }, receive)
         let summary: ImportSummary
         if let folder = try dataset {
             let log = try Dataset(at: URL(fileURLWithPath: folder)).log
@@ -145,6 +145,20 @@ struct Score: ParsableCommand {
         }
         try scorer.finish()
         return summary
+    }
+
+    /// Scores those whom training does not know, once the whole log has been seen.
+    private func score(
+        _ policy: inout AlertPolicy, _ newcomers: NewcomerScorer?, _ interruption: Interruption
+    ) throws {
+        guard let newcomers else { return }
+        let line = ProgressLine()
+        defer { line.finish() }
+        try newcomers.score(isCancelled: { interruption.isRequested }) { fraction in
+            line.show(ProgressBar.text(fraction, "of \(Number.grouped(newcomers.count)) accesses of newcomers"))
+        } receive: {
+            policy.consider($0)
+        }
     }
 
     /// The dataset folder to score; nil where the inputs are logs.
@@ -221,9 +235,11 @@ struct Score: ParsableCommand {
 
         var bundle: ModelBundle? { if case .bundle(let bundle) = self { bundle } else { nil } }
 
-        func scorer(_ receive: @escaping (ScoredEvent) throws -> Void) -> EventScorer {
+        func scorer(
+            isCancelled: @escaping @Sendable () -> Bool, _ receive: @escaping (ScoredEvent) throws -> Void
+        ) -> EventScorer {
             switch self {
-            case .bundle(let bundle): EventScorer(bundle.model, receive: receive)
+            case .bundle(let bundle): EventScorer(bundle.model, isCancelled: isCancelled, receive: receive)
             case .reference(let model): EventScorer(model, receive: receive)
             }
         }

@@ -92,6 +92,21 @@ struct ScoreCoverageTests {
         }
     }
 
+    @Test("explain refuses names that training lacks, and suggests those that are like them")
+    func unknownNames() throws {
+        let log = smallTable.replacing("user", with: "CORP\\user").replacing("CORP\\user,", with: "user,")
+        #expect(try accesslab("ingest", "-", "--output", "corp", input: log).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+        for (user, resource, sentence) in [
+            ("user1", "d0-share0", "no user 'user1': did you mean 'corp\\user1'"),
+            ("corp\\user1", "d0-shar0", "no resource 'd0-shar0': did you mean 'd0-share0'"),
+            ("corp\\zacharias", "d0-share0", "no user 'corp\\zacharias'"),
+        ] {
+            accesslab.expectFailure(
+                try accesslab("explain", "bundle", "--user", user, "--resource", resource), saying: sentence)
+        }
+    }
+
     @Test("explain takes the only tenant where none is named")
     func tenant() throws {
         #expect(
