@@ -36,6 +36,14 @@ public struct ImportReport: Sendable {
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
         lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
+        lines += summary.unread.map { input in
+            let what =
+                switch input.cause {
+                case .leftOut: "skipped    "
+                case .failed: input.isPartlyRead ? "in part    " : "not read   "
+                }
+            return "\(what)\(input.file): \(input.reason)"
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -84,11 +84,9 @@ struct Ingest: ParsableCommand {
         let lines = try ShareEventDump(inputs: inputs)
         let file = try WholeFile(at: URL(fileURLWithPath: dump))
         try file.write(ShareEventDump.header)
-        var log = AccessLog()
-        let summary = try importer.run(
-            inputs, onShareEvent: { try file.write(lines.line(for: $0, at: $1)) }, progress: progress
-        ) { log.append($0) }
+        let imported = try importer.log(
+            of: inputs, progress: progress, onShareEvent: { try file.write(lines.line(for: $0, at: $1)) })
         try file.finish()
-        return (log, summary)
+        return imported
     }
 }
