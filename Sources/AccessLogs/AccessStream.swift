@@ -18,14 +18,21 @@ final class AccessStream: RecordSink {
         self.onAccess = onAccess
     }
 
-    var summary: ImportSummary { intake.summary }
+    /// What was found, at the end.
+    func finish() throws -> ImportSummary { try intake.finish() }
 
-    func begin(_ log: String, format: String?) {
+    func begin(_ log: String, format: String?) throws {
         self.log = log
-        intake.begin(log, format: format)
+        try intake.begin(log, format: format)
     }
 
-    func passOver(_ log: String) { intake.passOver(log) }
+    func passOver(_ log: String) throws { try intake.passOver(log) }
+
+    func leaveOut(_ input: UnreadInput) throws { try intake.leaveOut(input) }
+
+    func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
+
+    func takeFailure(_ error: AccessLogError, of file: String) throws { try intake.takeFailure(error, of: file) }
 
     func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
         try intake.takeDamage(damage, at: location)
@@ -40,7 +47,7 @@ final class AccessStream: RecordSink {
     private func takeCounted(_ record: LogRecord, line: Int) throws {
         switch record {
         case .other:
-            break
+            intake.countOther(1)
         case .malformed(let reason):
             try intake.takeMalformed(reason, at: SourceLocation(file: log, line: line))
         case .rawShareEvent(let event):
@@ -49,9 +56,9 @@ final class AccessStream: RecordSink {
             try take(access, .tableRow, fingerprint: nil, session: nil)
         case .shareEvent(let event, let text):
             try onShareEvent?(event, SourceLocation(file: log, line: line))
+            let access = event.access(resourceScope: options.resourceScope)
             try take(
-                event.access(resourceScope: options.resourceScope), RecordIntake.Kind(event.kind),
-                fingerprint: event.fingerprint(line: text),
+                access, RecordIntake.Kind(event.kind), fingerprint: event.fingerprint(line: text, of: access),
                 session: options.includeObjectChecks && event.kind == .objectChecked ? event.session : nil)
         }
     }

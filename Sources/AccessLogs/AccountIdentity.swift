@@ -8,22 +8,23 @@ public struct AccountIdentity: Hashable, Sendable {
 
     /// An account as Windows logs it.
     ///
-    /// Domain and account are case-folded. Where the domain is missing (`-`, `.` or empty) the account is local to the
+    /// Domain and account are case-folded, as Windows compares names: scalar by scalar, and never from beyond ASCII into
+    /// ASCII. Where the domain is missing (`-`, `.` or empty) the account is local to the
     /// computer that logged the event, and the computer stands in for the domain; a local account whose domain already
     /// names its computer (`PC01\Administrator`) keeps it.
     ///
     /// - Parameter computer: the computer that logged the event.
     public init(domain: String, account: String, sid: String?, computer: String) {
-        let folded = domain.lowercased()
+        let folded = domain.caseFolded()
         let isLocal = folded.isEmpty || folded == "-" || folded == "."
-        name = (isLocal ? Self.hostName(computer) : folded) + "\\" + account.lowercased()
+        name = (isLocal ? Self.hostName(computer) : folded) + "\\" + account.caseFolded()
         self.sid = sid
     }
 
     /// An account as a table names it. `DOMAIN\account` is case-folded; anything else is an opaque identifier, in which
     /// case may matter, and is kept as it is.
     public init(name: String) {
-        self.name = name.contains("\\") ? name.lowercased() : name
+        self.name = name.contains("\\") ? name.caseFolded() : name
         sid = nil
     }
 
@@ -47,6 +48,6 @@ public struct AccountIdentity: Hashable, Sendable {
 
     /// The first label of a computer's name, in lower case.
     private static func hostName(_ computer: String) -> String {
-        String(computer[..<(computer.utf8.firstIndex(of: UInt8(ascii: ".")) ?? computer.endIndex)]).lowercased()
+        String(computer[..<(computer.utf8.firstIndex(of: UInt8(ascii: ".")) ?? computer.endIndex)]).caseFolded()
     }
 }

@@ -4,8 +4,19 @@ import Foundation
 /// The members of an archive, or the content of a compressed file, read as a stream through libarchive.
 final class ArchiveReader {
     struct Member {
+        enum Kind {
+            case file, hidden
+            /// Its path contains `..`.
+            case outside
+            /// A link or a device.
+            case special
+            /// A file whose path exceeds the limit: the path is cut.
+            case tooLong
+        }
+
         /// The member's path within the archive; nil for the content of a file that is merely compressed.
         var path: String?
+        var kind = Kind.file
     }
 
     /// What libarchive's callbacks need: the archive's own bytes, and the error that stopped them.
@@ -33,9 +44,12 @@ final class ArchiveReader {
     private let limits: ImportLimits
     /// The number of bytes read from the outermost archive, which the bytes that come out are compared with.
     private let outermostBytes: (() -> Int64)?
+    private let meter: ProgressMeter
     private var bytesOut: Int64 = 0
     /// Whether the archive broke off, so that nothing can follow.
     private var isBroken = false
+    /// Whether there is, or may be, more of the present member to be read.
+    private var isWithinMember = false
 
     /// - Parameters:
     ///   - size: the archive's size in bytes, where it is known.
@@ -43,9 +57,10 @@ final class ArchiveReader {
     ///   - outermostBytes: for an archive within an archive, the bytes read from the outermost one.
     init(
         name: String, stream: ByteStream, size: Int64?, seek: ((Int64, Int32) -> Int64?)?, limits: ImportLimits,
-        outermostBytes: (() -> Int64)?
+        meter: ProgressMeter, outermostBytes: (() -> Int64)?
     ) throws {
         self.size = size
+        self.meter = meter
         location = SourceLocation(file: name)
         input = Input(stream: stream, seek: seek)
         self.limits = limits
@@ -98,7 +113,9 @@ final class ArchiveReader {
     ///
     /// - Throws: ``DamagedInput`` where the archive breaks off.
     func next() throws -> Member? {
+        try passOverRest()
         while !isBroken {
+            try meter.advance()
             var entry: OpaquePointer?
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return nil }
@@ -109,26 +126,46 @@ final class ArchiveReader {
                     isBroken = true
                     throw DamagedInput(reason: "it is compressed, but there is too little of it to read")
                 }
+                isWithinMember = true
                 return Member(path: nil)
             }
-            guard accesslab_is_plain_file(entry) != 0 else { continue }
+            if accesslab_is_folder(entry) != 0 { continue }
+            isWithinMember = true
             guard let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
                 return Member(path: "member without a name")
             }
+            guard strlen(name) <= limits.pathBytes else {
+                return Member(path: String(cString: name).excerpt(), kind: .tooLong)
+            }
             let path = String(cString: name)
-            let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != "." || $0 == "__MACOSX" }
-            if !isHidden { return Member(path: path) }
+            let names = path.split(separator: "/")
+            if names.contains("..") { return Member(path: path, kind: .outside) }
+            let isHidden = names.contains { $0.hasPrefix(".") && $0 != "." || $0 == "__MACOSX" }
+            if isHidden { return Member(path: path, kind: .hidden) }
+            return Member(path: path, kind: accesslab_is_plain_file(entry) != 0 ? .file : .special)
         }
         return nil
+    }
+
+    /// Reads what nobody wanted of a member whose end is only found by decompressing it: as any other content, within
+    /// the limit of expansion.
+    private func passOverRest() throws {
+        let isStream = archive_filter_count(archive) > 1 || archive_format(archive) == ARCHIVE_FORMAT_7ZIP
+        guard isWithinMember, isStream, !isBroken else { return }
+        let rest = content
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { while try rest.read(into: $0) > 0 {} }
     }
 
     /// The content of the member that ``next()`` gave last.
     var content: ByteStream {
         ByteStream { [self] buffer in
+            try meter.advance()
             let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
+            if count <= 0 { isWithinMember = false }
             guard count >= 0 else { throw failure(Int32(clamping: count)) }
             bytesOut += Int64(count)
-            if bytesOut >= limits.expansionFreeBytes && bytesOut / limits.expansion > max(bytesIn, 1) {
+            if (bytesOut - limits.expansionFreeBytes) / limits.expansion >= max(bytesIn, 1) {
+                isBroken = true
                 throw AccessLogError(
                     "the archive expands to more than \(limits.expansion) times its size, which no log does; "
                         + "it is not read any further.", at: location)

@@ -40,7 +40,8 @@ public final class ByteStream {
     /// The first bytes, which stay to be read: up to a limit, or as many as came with the first line end, so that a
     /// slow pipe is not waited for. A source that breaks off here breaks off again when it is read.
     func peek(_ limit: Int) throws -> [UInt8] {
-        while ahead.count - aheadStart < limit && !ahead[aheadStart...].contains(UInt8(ascii: "\n")) {
+        var hasLineEnd = ahead[aheadStart...].contains(UInt8(ascii: "\n"))
+        while ahead.count - aheadStart < limit && !hasLineEnd {
             let missing = limit - (ahead.count - aheadStart)
             var failure: (any Error)?
             let chunk = [UInt8](unsafeUninitializedCapacity: missing) { buffer, count in
@@ -55,6 +56,7 @@ public final class ByteStream {
                 break
             }
             if chunk.isEmpty { break }
+            hasLineEnd = chunk.contains(UInt8(ascii: "\n"))
             ahead += chunk
         }
         return Array(ahead[aheadStart...].prefix(limit))

@@ -7,6 +7,7 @@ struct ByteWindow: ~Copyable {
     private var capacity: Int
     private var start = 0
     private var end = 0
+    private var hasEnded = false
     /// How many bytes of the stream have been consumed.
     private(set) var position: Int64 = 0
 
@@ -34,11 +35,13 @@ struct ByteWindow: ~Copyable {
     ///
     /// - Returns: whether there were any.
     mutating func fill() throws -> Bool {
+        if hasEnded { return false }
         if capacity - end < Self.chunk { makeRoom() }
         let room = UnsafeMutableRawBufferPointer(start: storage + end, count: capacity - end)
         let count = try stream.read(into: room)
         end += count
-        return count > 0
+        hasEnded = count == 0
+        return !hasEnded
     }
 
     /// Takes bytes away from the start of the window.

@@ -21,8 +21,32 @@ struct DelimitedScanner: ~Copyable {
     private var count = 0
     private var consumed = 0
     private var lineEnds = 0
+    private var openStretch: OpenStretch?
     /// The line on which the last record began, counted from one.
     private(set) var line = 1
+
+    /// What a scan of a record carries from one byte to the next.
+    private struct Scan {
+        var position = 0
+        var fieldStart = 0
+        var hasQuotes = false
+        var inQuotes = false
+    }
+
+    /// A stretch of the file over which a scan found no end of its record, because a quote was not closed, and how that
+    /// scan stood at its end.
+    ///
+    /// Every line end in the stretch lay in quotes for that scan. So a later scan that begins with a line of the stretch
+    /// ends its record with that same line, or is in quotes at its end too: then both are one from there on, and there is
+    /// nothing to be found before the end of the stretch. That makes files in which no quote is ever closed as quick to
+    /// read as others.
+    private struct OpenStretch {
+        /// In bytes from the start of the stream.
+        var end: Int64
+        var isAtFieldStart: Bool
+        var hasQuotes: Bool
+        var inQuotes: Bool
+    }
 
     /// - Parameter limit: the length of the longest record, in bytes.
     init(_ stream: ByteStream, delimiter: UInt8, limit: Int) {
@@ -51,41 +75,76 @@ struct DelimitedScanner: ~Copyable {
         consumed = 0
         lineEnds = 0
         count = 0
-        var position = 0
-        var fieldStart = 0
-        var hasQuotes = false
-        var inQuotes = false
+        var scan = Scan()
+        var hasLeapt = false
+        // A record of just the limit may have two bytes of line end. What lies behind is not looked at, so that what
+        // becomes of a record never depends on how much has been read.
+        let furthest = limit + 2
         while true {
             let bytes = window.bytes
-            while position < bytes.count {
+            while scan.position < min(bytes.count, furthest) {
+                let position = scan.position
                 let byte = bytes[position]
-                if byte == Self.quote && (hasQuotes || position == fieldStart) {
-                    hasQuotes = true
-                    inQuotes.toggle()
+                if byte == Self.quote && (scan.hasQuotes || position == scan.fieldStart) {
+                    scan.hasQuotes = true
+                    scan.inQuotes.toggle()
                 } else if byte == Self.lineEnd {
                     lineEnds += 1
-                    if !inQuotes {
-                        let ending = position > fieldStart && bytes[position - 1] == Self.carriageReturn ? 1 : 0
+                    if scan.inQuotes {
+                        hasLeapt = leap(&scan) || hasLeapt
+                        if scan.position > position { continue }
+                    } else if hasLeapt {
+                        return try anyRowAgain()
+                    } else {
+                        let ending =
+                            position > scan.fieldStart && bytes[position - 1] == Self.carriageReturn ? 1 : 0
                         endField(at: position - ending)
                         consumed = position + 1
                         return checked()
                     }
-                } else if byte == delimiter && !inQuotes {
-                    endField(at: position)
-                    fieldStart = position + 1
-                    hasQuotes = false
+                } else if byte == delimiter && !scan.inQuotes {
+                    if !hasLeapt { endField(at: position) }
+                    scan.fieldStart = position + 1
+                    scan.hasQuotes = false
                 }
-                position += 1
+                scan.position += 1
             }
-            if position > limit { return try skipLine(Self.tooLong(limit)) }
+            if scan.position >= furthest { return try giveUp(scan, Self.tooLong(limit)) }
             if try !window.fill() {
-                if inQuotes { return try skipLine("a quoted field is not closed.") }
-                if position == 0 { return .end }
-                consumed = position
-                endField(at: position)
+                if scan.inQuotes { return try giveUp(scan, "a quoted field is not closed.") }
+                if hasLeapt { return try anyRowAgain() }
+                if scan.position == 0 { return .end }
+                consumed = scan.position
+                endField(at: scan.position)
                 return checked()
             }
         }
+    }
+
+    /// Goes on at the end of the open stretch, where a line end in quotes lies within it.
+    ///
+    /// - Returns: whether it does.
+    private func leap(_ scan: inout Scan) -> Bool {
+        guard let openStretch, window.position + Int64(scan.position) < openStretch.end else { return false }
+        let end = Int(openStretch.end - window.position)
+        scan = Scan(
+            position: end, fieldStart: openStretch.isAtFieldStart ? end : -1, hasQuotes: openStretch.hasQuotes,
+            inQuotes: openStretch.inQuotes)
+        return true
+    }
+
+    /// Scans a record whose end has been found beyond the open stretch, with all its fields.
+    private mutating func anyRowAgain() throws -> Record {
+        openStretch = nil
+        return try anyRow()
+    }
+
+    /// Passes over the first line of a record whose end was not found, and keeps in mind how far it was looked for.
+    private mutating func giveUp(_ scan: Scan, _ reason: String) throws -> Record {
+        openStretch = OpenStretch(
+            end: window.position + Int64(scan.position), isAtFieldStart: scan.fieldStart == scan.position,
+            hasQuotes: scan.hasQuotes, inQuotes: scan.inQuotes)
+        return try skipLine(reason)
     }
 
     /// A row that the window holds whole and that has no quotes, as nearly all rows; nil where it is another.

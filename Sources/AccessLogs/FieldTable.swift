@@ -46,6 +46,9 @@ public struct FieldTable: Sendable {
                     }
                 } damaged: { damage, location in
                     throw AccessLogError("the file breaks off: \(damage.reason).", at: location)
+                } failed: { error, _ in
+                    throw error
+                } leftOut: { _ in
                 }
                 try walk.walk(input)
             }

@@ -7,8 +7,29 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         /// The id of the log's format; nil where the log is empty.
         public var format: String?
         /// The records in it, of all kinds.
-        public var records: Int
-        public var malformed: Int
+        public var records = 0
+        /// Those among them that cannot be understood; a log that breaks off counts as one more.
+        public var malformed = 0
+        /// The first of these.
+        public var firstMalformed: AccessLogError?
+        /// The records that were understood and are neither share events nor rows of a table.
+        public var otherRecords = 0
+
+        enum CodingKeys: String, CodingKey {
+            case name, format, records, malformed
+            case firstMalformed = "first_malformed"
+            case otherRecords = "other_records"
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encodeIfPresent(format, forKey: .format)
+            try container.encode(records, forKey: .records)
+            try container.encode(malformed, forKey: .malformed)
+            try container.encodeIfPresent(firstMalformed?.description, forKey: .firstMalformed)
+            try container.encode(otherRecords, forKey: .otherRecords)
+        }
     }
 
     public var files: [File] = []
@@ -29,6 +50,8 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     public var objectChecksNotRequested = 0
     /// The files and members of archives that were passed over because their format is not recognised.
     public var unrecognised: [String] = []
+    /// What else was not read, or not to its end, and why.
+    public var unread: [UnreadInput] = []
     public var malformed = 0
     /// The first malformed records; at most ``malformedExampleLimit`` of them.
     public var malformedExamples: [AccessLogError] = []
@@ -44,6 +67,12 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
 
     public init() {}
 
+    /// Whether every file was read to its end, but for what is never read from a folder: hidden files, pipes and links to
+    /// folders. There may be malformed records all the same.
+    public var isComplete: Bool {
+        unrecognised.isEmpty && unread.allSatisfy { $0.cause == .leftOut }
+    }
+
     enum CodingKeys: String, CodingKey {
         case files
         case recordsRead = "records_read"
@@ -54,6 +83,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         case mergedObjectChecks = "merged_5145"
         case objectChecksNotRequested = "not_requested_5145"
         case unrecognised
+        case unread
         case malformed
         case malformedExamples = "malformed_examples"
     }
@@ -70,6 +100,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         try container.encode(mergedObjectChecks, forKey: .mergedObjectChecks)
         try container.encode(objectChecksNotRequested, forKey: .objectChecksNotRequested)
         try container.encode(unrecognised, forKey: .unrecognised)
+        if !unread.isEmpty { try container.encode(unread, forKey: .unread) }
         try container.encode(malformed, forKey: .malformed)
         try container.encode(malformedExamples.map(\.description), forKey: .malformedExamples)
     }

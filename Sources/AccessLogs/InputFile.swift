@@ -17,7 +17,8 @@ final class InputFile {
         self.meter = meter
         switch input {
         case .standardInput: descriptor = dup(STDIN_FILENO)
-        case .path(let path): descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe is opened without waiting for its writer: while it is read the import can be ended.
+        case .path(let path): descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         }
         guard descriptor >= 0 else {
             throw AccessLogError("the file cannot be opened: \(String(cString: strerror(errno))).", at: location)
@@ -36,8 +37,9 @@ final class InputFile {
     var stream: ByteStream {
         ByteStream { [self] buffer in
             while true {
+                if size == nil { try waitForBytes() }
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
-                if count < 0 && errno == EINTR { continue }
+                if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 guard count >= 0 else {
                     throw AccessLogError("the file cannot be read: \(String(cString: strerror(errno))).", at: location)
                 }
@@ -45,6 +47,16 @@ final class InputFile {
                 try meter.advance(count)
                 return count
             }
+        }
+    }
+
+    /// Waits until there are bytes to be read, or none will come.
+    private func waitForBytes() throws {
+        while true {
+            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&request, 1, 100)
+            guard ready == 0 || ready < 0 && errno == EINTR else { return }
+            try meter.advance()
         }
     }
 

@@ -33,7 +33,9 @@ public struct LogHead: Sendable {
 
     /// What a person sees who looks into the file, for messages.
     var glimpse: String {
-        if let header { return "its first line is \"\(header.names.joined(separator: header.separator).prefix(200))\"" }
+        if let header {
+            return "its first line is \"\(header.names.joined(separator: header.separator).excerpt(200))\""
+        }
         if looksLikeUTF16 {
             return "it seems to be UTF-16 without a byte order mark, which has to be saved with the mark, or as UTF-8"
         }
@@ -51,10 +53,13 @@ public struct TableHeader: Hashable, Sendable {
     public let delimiter: UInt8
     /// The columns' names without surrounding white space.
     public let names: [String]
+    /// The index of the first column of each name, in lower case.
+    private let places: [String: Int]
 
     init(delimiter: UInt8, names: [String]) {
         self.delimiter = delimiter
         self.names = names
+        places = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
     }
 
     var separator: String { String(UnicodeScalar(delimiter)) }
@@ -64,10 +69,12 @@ public struct TableHeader: Hashable, Sendable {
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
         guard !line.isEmpty else { return nil }
         let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
-        delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
+        let delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
         var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: LogHead.limit)
+        // Bytes in memory do not fail to be read. A line that is no record, for a quote is not closed in it, say, is no
+        // header either.
         guard case .record(let row)? = try? scanner.next() else { return nil }
-        names = (0..<row.count).map { row.text($0).trimmingSpaces() }
+        self.init(delimiter: delimiter, names: (0..<row.count).map { row.text($0).trimmingSpaces() })
     }
 
     /// The index of the first column that has one of the names, whatever their case.
@@ -76,11 +83,7 @@ public struct TableHeader: Hashable, Sendable {
     }
 
     func index(of names: [String]) -> Int? {
-        for name in names {
-            let folded = name.lowercased()
-            if let index = self.names.firstIndex(where: { $0.lowercased() == folded }) { return index }
-        }
-        return nil
+        names.lazy.compactMap { places[$0.lowercased()] }.first
     }
 }
 

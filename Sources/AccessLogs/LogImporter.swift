@@ -2,8 +2,8 @@
 ///
 /// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and
 /// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome
-/// are merged into one access. Memory stays bounded whatever the size of the logs, but for some twenty to forty bytes
-/// for each record where duplicates are dropped.
+/// are merged into one access. Memory stays bounded whatever is in the logs (``ImportLimits``), but for some twenty to
+/// forty bytes for each record where duplicates are dropped.
 public struct LogImporter: Sendable {
     public var readers: LogReaders
     public var filters: AccessFilters
@@ -28,18 +28,21 @@ public struct LogImporter: Sendable {
     /// - Throws: ``AccessLogError`` where an input does not exist, cannot be read or is of no known format, where an
     ///   archive expands beyond measure, where an option cannot be met, and in strict mode at the first record that
     ///   cannot be understood; `CancellationError` where `progress` ends the import; what the handlers throw.
+    ///   Where there are several files, one that cannot be read does not end the import, unless it is strict: the
+    ///   summary lists it (``ImportSummary/unread``). Where none can be read, the first failure is thrown.
     public func run(
         _ inputs: [LogInput],
         onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)? = nil,
         progress: ((ImportProgress) -> Bool)? = nil,
         onAccess: (AccessEvent) throws -> Void
     ) throws -> ImportSummary {
-        let files = try LogInput.files(of: inputs)
-        let reading = try reading(files, of: inputs, progress)
+        let found = try LogInput.found(in: inputs)
+        let reading = try reading(found.files, of: inputs, progress)
         return try withoutActuallyEscaping(onAccess) { onAccess in
             let stream = AccessStream(reading, onShareEvent: onShareEvent, onAccess: onAccess)
-            for file in files { try reading.read(file, into: stream) }
-            return stream.summary
+            try stream.leaveOut(found.unread)
+            for file in found.files { try reading.read(file, into: stream) }
+            return try stream.finish()
         }
     }
 
@@ -49,18 +52,31 @@ public struct LogImporter: Sendable {
     /// is that of appending the accesses of ``run(_:onShareEvent:progress:onAccess:)`` one after another.
     ///
     /// - Parameters:
-    ///   - workers: the number of threads, at least one.
+    ///   - workers: the number of threads, at least one; where there is `onShareEvent`, one reads alone.
     ///   - progress: takes how far the import has come, at most ten times a second and on any thread, and returns
     ///     whether to go on.
-    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``.
+    ///   - onShareEvent: takes every share event that could be parsed, before any filter.
+    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``; ``AccessLogError`` where the names of users and resources
+    ///   take more memory than ``limits`` allow.
     public func log(
-        of inputs: [LogInput], workers: Int = 1, progress: (@Sendable (ImportProgress) -> Bool)? = nil
+        of inputs: [LogInput], workers: Int = 1, progress: (@Sendable (ImportProgress) -> Bool)? = nil,
+        onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)? = nil
     ) throws -> (log: AccessLog, summary: ImportSummary) {
+        if let onShareEvent {
+            var log = AccessLog()
+            var budget = NameBudget(limits)
+            let summary = try run(inputs, onShareEvent: onShareEvent, progress: progress) { access in
+                log.append(access)
+                try budget.check(log)
+            }
+            return (log, summary)
+        }
         let workers = max(1, workers)
-        let files = try LogInput.files(of: inputs)
-        let reading = try reading(files, of: inputs, progress)
+        let found = try LogInput.found(in: inputs)
+        let reading = try reading(found.files, of: inputs, progress)
         let assembly = LogAssembly(reading, builders: workers)
-        var shares = InputShares(files, readers: reading.readers, limits: limits)
+        try assembly.leaveOut(found.unread)
+        var shares = InputShares(found.files, reading)
         let order = InputOrder<LogAssembly.Share, ImportPiece>(reach: 2 * workers + 2) {
             try shares.next()
         } merge: {
@@ -76,7 +92,7 @@ public struct LogImporter: Sendable {
                 try builder.flush()
             }
         }
-        return assembly.result
+        return try assembly.finish()
     }
 
     private func reading(
@@ -88,6 +104,6 @@ public struct LogImporter: Sendable {
         return LogReading(
             readers: options.columns.map { readers.adding(MappedTableReader($0)) } ?? readers,
             filters: try filters.chosen(by: options), options: options, limits: limits, meter: meter,
-            namedFiles: Set(inputs.map(\.name)))
+            namedFiles: Set(inputs.map(\.name)), endsAtFailure: options.strict || inputs == files && files.count == 1)
     }
 }

@@ -20,40 +20,37 @@ public enum LogInput: Hashable, Sendable {
     }
 
     /// The inputs with each folder replaced by the files in it, at any depth, sorted by path; hidden files and folders,
-    /// and what is no plain file, are left out.
+    /// what is no plain file, links to folders, and what cannot be read, are left out.
     ///
-    /// - Throws: ``AccessLogError`` where an input does not exist or a folder cannot be read.
+    /// - Throws: ``AccessLogError`` where an input does not exist.
     public static func files(of inputs: [LogInput]) throws -> [LogInput] {
-        try inputs.flatMap { input -> [LogInput] in
-            guard case .path(let path) = input else { return [input] }
-            return try files(at: path).map(LogInput.path)
-        }
+        try found(in: inputs).files
     }
 
-    private static func files(at path: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw AccessLogError("there is no such file or folder.", at: SourceLocation(file: path))
-        }
-        guard isFolder.boolValue else { return [path] }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw AccessLogError("the folder cannot be read.", at: SourceLocation(file: path))
-        }
-        let folder = path.hasSuffix("/") ? path : path + "/"
-        return try names.filter { !$0.hasPrefix(".") }.sorted().flatMap { name -> [String] in
-            let child = folder + name
-            // A link to a folder is not followed: it may lead back up.
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: child, isDirectory: &isFolder)
-            if isFolder.boolValue && (try? FileManager.default.destinationOfSymbolicLink(atPath: child)) != nil {
-                return []
+    /// The files of the inputs, and what in their folders is none that can be read.
+    ///
+    /// - Throws: ``AccessLogError`` where an input does not exist.
+    static func found(in inputs: [LogInput]) throws -> FolderContent {
+        var found = FolderContent()
+        for input in inputs {
+            guard case .path(let path) = input else {
+                found.files.append(input)
+                continue
             }
-            // Nor is a pipe opened that nobody named: it may never have a writer.
-            let isReadable = exists && (isFolder.boolValue || InputFile.size(of: .path(child)) != nil)
-            return isReadable ? try files(at: child) : []
+            var status = stat()
+            guard stat(path, &status) == 0 else {
+                let isMissing = errno == ENOENT || errno == ENOTDIR
+                let problem = String(cString: strerror(errno))
+                throw AccessLogError(
+                    isMissing ? "there is no such file or folder." : "it cannot be looked at: \(problem).",
+                    at: SourceLocation(file: path))
+            }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                found.addFolder(path)
+            } else {
+                found.files.append(input)
+            }
         }
+        return found
     }
 }

@@ -10,6 +10,7 @@ public final class LogSource {
     public let bytes: ByteStream
     /// How much of a log is taken in at once.
     public let limits: ImportLimits
+    private let meter: ProgressMeter?
     /// The file's path where the log is a plain file that can be opened again.
     private let path: String?
     /// Where the text begins in a plain file; nil where the log is none, or is decoded from another encoding.
@@ -18,8 +19,9 @@ public final class LogSource {
     let stretch: LogStretch?
 
     /// - Parameter path: the file that holds exactly these bytes, where there is one.
-    init(name: String, bytes: ByteStream, path: String?, limits: ImportLimits) throws {
+    init(name: String, bytes: ByteStream, path: String?, limits: ImportLimits, meter: ProgressMeter? = nil) throws {
         self.name = name
+        self.meter = meter
         self.path = path
         self.limits = limits
         stretch = nil
@@ -39,14 +41,22 @@ public final class LogSource {
     }
 
     /// A part of a log, for a reader of a divisible format.
-    init(_ stretch: LogStretch, limits: ImportLimits) {
+    init(_ stretch: LogStretch, limits: ImportLimits, meter: ProgressMeter) {
         name = stretch.log.name
         head = stretch.log.head
-        bytes = stretch.log.file.stream(from: stretch.range.lowerBound)
+        bytes = stretch.log.file.stream(from: stretch.range.lowerBound, meter: meter)
+        self.meter = meter
         path = nil
         textStart = nil
         self.limits = limits
         self.stretch = stretch
+    }
+
+    /// Lets the import be ended: a reader that does not read the log's bytes as a stream calls it every now and then.
+    ///
+    /// - Throws: `CancellationError` where the import has been ended.
+    public func checkCancellation() throws {
+        try meter?.advance()
     }
 
     /// Gives a reader that jumps about in the log a path that can be opened. A log that is no plain file goes through a

@@ -44,16 +44,9 @@ public struct RecordFingerprint: Hashable, Sendable, BitwiseCopyable {
     /// The fingerprint of the event log of a computer, whatever the case of their names.
     init(computer: String, channel: String) {
         self.init {
-            $0.combine(computer.lowercased())
-            $0.combine(channel.lowercased())
+            $0.combine(computer.caseFolded())
+            $0.combine(channel.caseFolded())
         }
-    }
-
-    /// The fingerprint of a numbered record of this event log.
-    func numbered(_ number: UInt64) -> RecordFingerprint {
-        var hash = KeyedHash()
-        _ = hash.add(first, second) && hash.add(number, 0)
-        return hash.fingerprint
     }
 
     /// One word of well mixed bits.

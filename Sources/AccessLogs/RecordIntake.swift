@@ -3,6 +3,14 @@ struct RecordIntake: ~Copyable {
     private(set) var summary = ImportSummary()
     let filters: FilterPanel
     private let options: ImportOptions
+    private let limits: ImportLimits
+    private let endsAtFailure: Bool
+    /// The memory that the names of the files take.
+    private var fileNameBytes = 0
+    /// The log that had the last record.
+    private var lastRead = ""
+    /// Why the first file that failed could not be read.
+    private var firstFailure: AccessLogError?
     private var seen = FingerprintTable(filler: None())
     private var sessions = FingerprintTable(filler: None())
 
@@ -23,21 +31,92 @@ struct RecordIntake: ~Copyable {
     init(_ reading: LogReading) {
         filters = reading.filters
         options = reading.options
+        limits = reading.limits
+        endsAtFailure = reading.endsAtFailure
         summary.dropped = filters.ids.map { ImportSummary.Dropped(filter: $0, count: 0) }
     }
 
-    mutating func begin(_ log: String, format: String?) {
-        summary.files.append(ImportSummary.File(name: log, format: format, records: 0, malformed: 0))
+    mutating func begin(_ log: String, format: String?) throws {
+        try hold(log)
+        summary.files.append(ImportSummary.File(name: log, format: format))
     }
 
-    mutating func passOver(_ log: String) {
+    mutating func passOver(_ log: String) throws {
+        try hold(log)
         summary.unrecognised.append(log)
+    }
+
+    /// Takes note of something that is not read.
+    ///
+    /// - Throws: ``AccessLogError`` in strict mode where it should have been read.
+    mutating func leaveOut(_ input: UnreadInput) throws {
+        if options.strict && input.cause == .failed {
+            throw AccessLogError(input.reason, at: SourceLocation(file: input.file))
+        }
+        try hold(input.file)
+        summary.unread.append(input)
+    }
+
+    /// Takes note of what the folders among the inputs hold beside files.
+    ///
+    /// - Throws: the first failure where the import ends with it.
+    mutating func leaveOut(_ inputs: [UnreadInput]) throws {
+        for input in inputs {
+            if input.cause == .failed {
+                try takeFailure(AccessLogError(input.reason, at: SourceLocation(file: input.file)), of: input.file)
+            } else {
+                try leaveOut(input)
+            }
+        }
+    }
+
+    /// Takes note of a file that cannot be read, or not any further.
+    ///
+    /// - Throws: the error where the import ends with it.
+    mutating func takeFailure(_ error: AccessLogError, of file: String) throws {
+        let error = AccessLogError(error.sentence, at: error.location ?? SourceLocation(file: file))
+        if endsAtFailure { throw error }
+        firstFailure = firstFailure ?? error
+        try leaveOut(
+            UnreadInput(file: file, cause: .failed, reason: error.sentence, isPartlyRead: isPartlyRead(file)))
+    }
+
+    /// Whether a record of a file, or of an archive's member, has been read.
+    private func isPartlyRead(_ file: String) -> Bool {
+        lastRead == file || lastRead.hasPrefix(file + "!")
+    }
+
+    /// Counts the name of a file, which stays in the summary.
+    ///
+    /// - Throws: ``AccessLogError`` where there are too many.
+    private mutating func hold(_ name: String) throws {
+        fileNameBytes += name.utf8.count + ImportLimits.nameAllowance
+        guard fileNameBytes <= limits.nameBytes else {
+            throw AccessLogError(
+                "the inputs hold so many files that their names alone take more than \(limits.nameBytes >> 20) MiB of "
+                    + "memory; import them in parts.")
+        }
+    }
+
+    /// What was found, at the end.
+    ///
+    /// - Throws: ``AccessLogError`` where nothing could be read because it failed to be.
+    func finish() throws -> ImportSummary {
+        if summary.recordsRead == 0, let firstFailure { throw firstFailure }
+        return summary
     }
 
     /// Counts records of any kind, which belong to the log that began last.
     mutating func count(_ records: Int) {
         summary.recordsRead += records
-        summary.files[summary.files.count - 1].records += records
+        let file = summary.files.count - 1
+        if summary.files[file].records == 0 && records > 0 { lastRead = summary.files[file].name }
+        summary.files[file].records += records
+    }
+
+    /// Counts records that are no share events and no rows, which belong to the log that began last.
+    mutating func countOther(_ records: Int) {
+        summary.files[summary.files.count - 1].otherRecords += records
     }
 
     /// Takes note of records that cannot be understood, in a log that has begun.
@@ -46,21 +125,32 @@ struct RecordIntake: ~Copyable {
     mutating func takeMalformed(_ reason: String, at location: SourceLocation) throws {
         let error = AccessLogError(reason, at: location)
         if options.strict { throw error }
-        countMalformed(1, in: location.file)
+        if let file = countMalformed(1, in: location.file), summary.files[file].firstMalformed == nil {
+            summary.files[file].firstMalformed = error
+        }
         if summary.malformedExamples.count < ImportSummary.malformedExampleLimit {
             summary.malformedExamples.append(error)
         }
     }
 
     /// Counts records that cannot be understood.
-    mutating func countMalformed(_ count: Int, in log: String) {
+    ///
+    /// - Returns: the place of their log, which began last; nil where none of that name did.
+    @discardableResult
+    mutating func countMalformed(_ count: Int, in log: String) -> Int? {
         summary.malformed += count
-        if let file = summary.files.lastIndex(where: { $0.name == log }) { summary.files[file].malformed += count }
+        guard let file = summary.files.indices.last, summary.files[file].name == log else { return nil }
+        summary.files[file].malformed += count
+        return file
     }
 
-    /// Takes note of a log that breaks off, which counts as a malformed record.
+    /// Takes note of a log that breaks off, which counts as a malformed record too.
     mutating func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
-        try takeMalformed("the file ends early: \(damage.reason).", at: location)
+        let reason = "the file ends early: \(damage.reason)."
+        try takeMalformed(reason, at: location)
+        try leaveOut(
+            UnreadInput(
+                file: location.file, cause: .failed, reason: reason, isPartlyRead: isPartlyRead(location.file)))
     }
 
     /// Counts a record that stands for an access, and says whether the access is kept.

@@ -6,6 +6,10 @@ protocol RecordSink: AnyObject {
     func passOver(_ log: String) throws
     /// - Parameter line: the line, or the number of the record, where it stands.
     func take(_ record: LogRecord, line: Int) throws
+    /// Something is left out on purpose.
+    func leaveOut(_ input: UnreadInput) throws
+    /// A file, or a member of an archive, cannot be read, or not any further.
+    func takeFailure(_ error: AccessLogError, of file: String) throws
     /// A log breaks off.
     func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws
 }

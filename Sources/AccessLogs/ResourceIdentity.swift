@@ -19,21 +19,21 @@ public struct ResourceIdentity: Hashable, Sendable {
     ///   - computer: the computer that logged the event.
     ///   - share: the share's name, `\\*\NAME`.
     public init(computer: String, share: String, scope: Scope = .computerAndShare) {
-        let server = scope == .share ? "*" : computer.lowercased()
-        name = "\\\\" + server + "\\" + Self.shareName(share).lowercased()
+        let server = scope == .share ? "*" : computer.caseFolded()
+        name = "\\\\" + server + "\\" + String(Self.shareName(share)).caseFolded()
     }
 
     /// A resource as a table names it. A UNC name (`\\server\share`) is case-folded; anything else is an opaque
     /// identifier, in which case may matter, and is kept as it is.
     public init(name: String) {
-        self.name = name.hasPrefix("\\\\") ? name.lowercased() : name
+        self.name = name.hasPrefix("\\\\") ? name.caseFolded() : name
     }
 
     /// The name of the share without its server, in lower case; the whole name of an opaque resource.
     public var share: String {
         let share = Self.shareName(name)
         // A UNC name is folded already.
-        return share.startIndex > name.startIndex ? String(share) : share.lowercased()
+        return share.startIndex > name.startIndex ? String(share) : String(share).caseFolded()
     }
 
     /// Whether this is a share that Windows makes for administrators: `ADMIN$` or a drive, `C$`.

@@ -61,7 +61,7 @@ public struct ShareEvent: Hashable, Sendable {
                 domain: subjectDomain, account: subjectUser, sid: subjectSID.isEmpty ? nil : subjectSID,
                 computer: computer),
             resource: ResourceIdentity(computer: computer, share: share, scope: scope),
-            time: time, computer: computer.lowercased(), sourceAddress: address, outcome: outcome)
+            time: time, computer: computer.caseFolded(), sourceAddress: address, outcome: outcome)
     }
 
     /// What all events 5145 have in common that count as one access: those of one logon session, account, share and
@@ -69,12 +69,12 @@ public struct ShareEvent: Hashable, Sendable {
     var session: RecordFingerprint {
         RecordFingerprint { hasher in
             hasher.combine(tenant)
-            hasher.combine(computer.lowercased())
+            hasher.combine(computer.caseFolded())
             hasher.combine(logonID)
             // Logon ids start over when a computer does: the session of another account is another session.
-            hasher.combine(subjectDomain.lowercased())
-            hasher.combine(subjectUser.lowercased())
-            hasher.combine(share.lowercased())
+            hasher.combine(subjectDomain.caseFolded())
+            hasher.combine(subjectUser.caseFolded())
+            hasher.combine(share.caseFolded())
             hasher.combine(outcome)
         }
     }

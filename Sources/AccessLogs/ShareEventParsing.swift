@@ -23,12 +23,14 @@ extension ShareEvent {
         guard !timestamp.isEmpty else { throw MalformedRecord(reason: "the event has no time.") }
         time = Timestamp(iso8601: timestamp)
         guard time != nil else {
-            throw MalformedRecord(reason: "the time \"\(timestamp.prefix(80))\" cannot be understood.")
+            throw MalformedRecord(reason: "the time \"\(timestamp.excerpt())\" cannot be understood.")
         }
         computer = text(.computer)
         channel = text(.channel)
         recordNumber = UInt64(text(.recordNumber))
+        try NameLength.check(computer, of: "computer's name")
         let tenant = text(.tenant)
+        try NameLength.check(tenant, of: "tenant")
         self.tenant = tenant.isEmpty ? nil : tenant
         outcome = EventFieldText.outcome(keywords: text(.keywords), eventType: text(.eventType))
 
@@ -37,14 +39,19 @@ extension ShareEvent {
         subjectDomain = text(.subjectDomainName)
         if subjectUser.isEmpty { setSubject(account: text(.account)) }
         guard !subjectUser.isEmpty else { throw MalformedRecord(reason: "the event names no account.") }
+        try NameLength.check(subjectUser, of: "account's name")
+        try NameLength.check(subjectDomain, of: "domain's name")
+        try NameLength.check(subjectSID, of: "security identifier", longest: NameLength.longestSID)
         logonID = EventFieldText.unpadded(text(.subjectLogonID))
 
         share = text(.shareName)
         guard !share.isEmpty else { throw MalformedRecord(reason: "the event names no share.") }
+        try NameLength.check(share, of: "share's name", longest: NameLength.longestPath)
         localPath = text(.shareLocalPath)
         relativeTarget = text(.relativeTargetName)
         accessMask = EventFieldText.unpadded(text(.accessMask))
         address = text(.ipAddress)
+        try NameLength.check(address, of: "address")
         port = text(.ipPort)
     }
 

@@ -18,6 +18,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Int((microseconds - (microseconds % Self.day + Self.day) % Self.day) / Self.day)
     }
 
+    /// The whole seconds since 1970.
+    var second: Int64 {
+        let cut = microseconds / 1_000_000
+        return microseconds < cut * 1_000_000 ? cut - 1 : cut
+    }
+
     public static func < (first: Timestamp, second: Timestamp) -> Bool {
         first.microseconds < second.microseconds
     }

@@ -11,6 +11,7 @@
 
 static_assert(ACCESSLAB_JSON_PADDING >= simdjson::SIMDJSON_PADDING, "simdjson reads further than the header says");
 
+using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 using simdjson::dom::object;
@@ -89,13 +90,16 @@ struct accesslab_json_parser {
         case element_type::BOOL:
             length = snprintf(number, end - number, "%s", value.get_bool().value_unsafe() ? "true" : "false");
             break;
-        case element_type::ARRAY:
+        case element_type::ARRAY: {
             if (kinds[slot] == ACCESSLAB_JSON_SCALAR) kinds[slot] = ACCESSLAB_JSON_ARRAY;
-            for (element first : value.get_array().value_unsafe()) {
+            // A value of its own: what the loop ranges over has to live as long as the loop.
+            const array items = value.get_array().value_unsafe();
+            for (element first : items) {
                 if (!first.is_array()) set(slot, first);
                 break;
             }
             return;
+        }
         case element_type::OBJECT:
             if (kinds[slot] == ACCESSLAB_JSON_SCALAR) kinds[slot] = ACCESSLAB_JSON_OBJECT;
             return;

@@ -1,7 +1,7 @@
 import AccessLogs
 import CEVTX
 
-/// A binary event log that is open. Used by one thread only.
+/// A binary event log that is open. Used by one thread at a time.
 final class EVTXFile {
     private var file: UnsafeMutablePointer<libevtx_file_t>?
     /// The number of records that the file says it holds.
@@ -9,11 +9,13 @@ final class EVTXFile {
     /// What is wrong with the file as a whole; nil where it is whole.
     let damage: String?
 
-    /// The largest event that is looked at, as XML, in bytes. Windows' own limit is 64 KiB for a record in binary.
-    private static let largestEvent = 16 << 20
+    /// The largest event that is looked at, as XML, in bytes.
+    private let largestEvent: Int
 
+    /// - Parameter limits: how long an event may be as XML.
     /// - Throws: ``DamagedInput`` where the file cannot be opened.
-    init(path: String) throws {
+    init(path: String, limits: ImportLimits) throws {
+        largestEvent = limits.recordBytes
         var file: UnsafeMutablePointer<libevtx_file_t>?
         var error: UnsafeMutablePointer<libevtx_error_t>?
         defer { libevtx_error_free(&error) }
@@ -50,8 +52,12 @@ final class EVTXFile {
         // Most events are none of a share: their XML is never made.
         guard ShareEvent.Kind(rawValue: Int(eventID)) != nil else { return .other }
         var size = 0
-        guard libevtx_record_get_utf8_xml_string_size(record, &size, nil) == 1, size > 1, size <= Self.largestEvent
-        else { return .malformed("libevtx cannot read the event.") }
+        guard libevtx_record_get_utf8_xml_string_size(record, &size, nil) == 1, size > 1 else {
+            return .malformed("libevtx cannot read the event.")
+        }
+        guard size <= largestEvent else {
+            return .malformed("the record is longer than \(largestEvent) bytes.")
+        }
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { xml in
             guard libevtx_record_get_utf8_xml_string(record, xml.baseAddress, size, nil) == 1 else {
                 return .malformed("libevtx cannot read the event.")

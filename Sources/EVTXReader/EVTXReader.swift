@@ -13,8 +13,9 @@ public struct EVTXReader: LogReader {
 
     public func read(_ source: LogSource, emit: LogRecordHandler) throws {
         try source.withFile { path in
-            let file = try EVTXFile(path: path)
+            let file = try EVTXOpening.open(path, limits: source.limits, check: source.checkCancellation)
             for index in 0..<file.count {
+                if index & 0x3F == 0 { try source.checkCancellation() }
                 try emit(file.record(at: index), index + 1)
             }
             if let damage = file.damage { throw DamagedInput(reason: damage) }

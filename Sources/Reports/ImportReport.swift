@@ -36,16 +36,31 @@ public struct ImportReport: Sendable {
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
         lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
-        return lines.map(VisibleText.line).joined(separator: "\n") + "\n"
+        lines += summary.unread.map { input in
+            let what =
+                switch input.cause {
+                case .leftOut: "skipped    "
+                case .failed: input.isPartlyRead ? "in part    " : "not read   "
+                }
+            return "\(what)\(input.file): \(input.reason)"
+        }
+        if summary.files.count > 1 {
+            lines += summary.files.filter { $0.records > 0 && $0.malformed == $0.records }.map {
+                "not read   \($0.name): none of \(Number.counted($0.records, "record")) could be understood"
+            }
+        }
+        return lines.map(VisibleText.line).joined(separator: "
+") + "
+"
     }
 
     /// Whether a record or a file was not understood.
     public var isIncomplete: Bool {
-        summary.malformed > 0 || !summary.unrecognised.isEmpty || hasUnread
+        summary.malformed > 0 || !summary.unrecognised.isEmpty || !summary.unread.isEmpty
     }
 
     /// Whether a file, or a part of one, could not be read.
-    public var hasUnread: Bool { false }
+    public var hasUnread: Bool { summary.unread.contains { $0.cause == .failed } }
 
     /// Why nothing is left of the logs, and how to keep something.
     public var nothingLeft: DatasetError {

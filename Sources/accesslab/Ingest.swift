@@ -87,11 +87,10 @@ struct Ingest: ParsableCommand {
         guard let dump else { return try importer.log(of: inputs, workers: workers.jobs, progress: progress) }
         let lines = try ShareEventDump(inputs: inputs)
         try dump.write(Data(ShareEventDump.header.utf8))
-        var log = AccessLog()
-        let summary = try importer.run(
-            inputs, onShareEvent: { try dump.write(Data(lines.line(for: $0, at: $1).utf8)) }, progress: progress
-        ) { log.append($0) }
+        let imported = try importer.log(
+            of: inputs, progress: progress,
+            onShareEvent: { try dump.write(Data(lines.line(for: $0, at: $1).utf8)) })
         try dump.finish()
-        return (log, summary)
+        return imported
     }
 }

@@ -78,6 +78,57 @@ struct DuplicateTests {
         #expect(try kept(nxlog(computer: "FS1", record: 5) + nxlog(computer: "FS2", record: 5)) == 2)
     }
 
+    @Test(
+        "of the same number is another one where anything else differs that counts",
+        arguments: [
+            nxlog(user: "mallory", record: 5), nxlog(share: "Payroll", record: 5),
+            nxlog(record: 5, address: "10.0.0.8"),
+            nxlog(record: 5, sid: "S-1-5-7"), nxlog(record: 5, time: "2024-03-01T08:00:01.123Z"),
+            nxlog(record: 5, outcome: "AUDIT_FAILURE"),
+            nxlog(record: 5).replacing("\"EventID\"", with: "\"TenantId\":\"t\",\"EventID\""),
+            nxlog(record: 5).replacing("\"CORP\"", with: "\"LAB\""),
+        ])
+    func sameNumber(other: String) throws {
+        #expect(try kept(nxlog(record: 5), other) == 2)
+        #expect(try kept(nxlog(record: 5), other, nxlog(record: 5), other) == 2)
+        // Nor is it another one for the workers, who look records up by what they have met.
+        let logs = try Logs()
+        let event = nxlog(record: 5)
+        let input = try logs.write("a", event + other + event + other + event + nxlog(user: "x", record: 6) + other)
+        var importer = LogImporter(readers: .text)
+        importer.options.filters = ["exact-duplicates"]
+        importer.options.includeObjectChecks = true
+        #expect(try importer.log(of: [input]).summary.accessesKept == 3)
+    }
+
+    @Test("is the same in formats that spell it differently, with times of any decimals")
+    func formats() throws {
+        let json = nxlog(user: "ALICE", record: 7, time: "2020-08-20T15:35:28.503Z")
+        let xml = """
+            <Event><System><EventID>5140</EventID><Keywords>0x8020000000000000</Keywords>
+            <TimeCreated SystemTime='2020-08-20T15:35:28.503966700Z'/><EventRecordID>7</EventRecordID>
+            <Channel>Security</Channel><Computer>fs01.CORP.example</Computer></System><EventData>
+            <Data Name='SubjectUserSid'>S-1-5-21-1-2-3-1104</Data><Data Name='SubjectUserName'>alice</Data>
+            <Data Name='SubjectDomainName'>corp</Data><Data Name='SubjectLogonId'>0x0000000000001a2b</Data>
+            <Data Name='IpAddress'>10.0.0.7</Data><Data Name='ShareName'>\\\\*\\finance</Data></EventData></Event>
+            """
+        #expect(try kept(json, xml) == 1)
+        #expect(try kept(xml, json, nxlog(record: 7, time: "2020-08-20T15:35:28Z")) == 1)
+    }
+
+    @Test("is not kept from counting by a forged one that a filter drops")
+    func forged() throws {
+        let logs = try Logs()
+        let input = try logs.write(
+            "a",
+            nxlog(record: 5, address: "127.0.0.1") + nxlog(record: 6, sid: "S-1-5-7") + nxlog(record: 5)
+                + nxlog(record: 6))
+        let imported = try Imported([input]) {
+            $0.options.filters = ["exact-duplicates", "loopback", "anonymous-logon"]
+        }
+        #expect(imported.accesses.count == 2)
+    }
+
     @Test("without numbers, by its raw text")
     func unnumbered() throws {
         #expect(try kept(nxlog(), nxlog()) == 1)

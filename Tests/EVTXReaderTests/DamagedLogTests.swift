@@ -56,3 +56,28 @@ struct DamagedLogTests {
         #expect(error.location?.file == path)
     }
 }
+
+@Suite("A huge event log", .timeLimit(.minutes(1)))
+struct HugeLogTests {
+    @Test("can be left while it is being opened")
+    func opening() throws {
+        let path = NSTemporaryDirectory() + "/accesslab-\(UUID().uuidString).evtx"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // The header of an empty log, and eight gigabytes that take no room.
+        var header = [UInt8](repeating: 0, count: 4096)
+        header.replaceSubrange(0..<8, with: Array("ElfFile\0".utf8))
+        header[32] = 128
+        header[36] = 1
+        header[38] = 3
+        header[41] = 16
+        try Data(header).write(to: URL(fileURLWithPath: path))
+        #expect(truncate(path, 1 << 33) == 0)
+        let importer = LogImporter(readers: .text.adding(EVTXReader()))
+        var calls = 0
+        let progress: (ImportProgress) -> Bool = { _ in
+            calls += 1
+            return calls < 3
+        }
+        #expect(throws: CancellationError.self) { try importer.run([.path(path)], progress: progress) { _ in } }
+    }
+}

@@ -11,7 +11,7 @@ public struct AllowList: AccountFilter, ResourceFilter {
     /// (`\\computer\share`, or the share alone), whatever their case. `*` at the beginning or at the end of a name
     /// stands for anything.
     public init(options: ImportOptions) {
-        for entry in options.allowList.map({ $0.trimmingSpaces().lowercased() }) where !entry.isEmpty {
+        for entry in options.allowList.map({ $0.trimmingSpaces().caseFolded() }) where !entry.isEmpty {
             if entry.hasPrefix("*") {
                 suffixes.append(String(entry.dropFirst()))
             } else if entry.hasSuffix("*") {
@@ -23,11 +23,11 @@ public struct AllowList: AccountFilter, ResourceFilter {
     }
 
     public func drops(_ user: AccountIdentity) -> Bool {
-        isListed(user.name.lowercased()) || isListed(user.account.lowercased())
+        isListed(user.name.caseFolded()) || isListed(String(user.account).caseFolded())
     }
 
     public func drops(_ resource: ResourceIdentity) -> Bool {
-        isListed(resource.name.lowercased()) || isListed(resource.share)
+        isListed(resource.name.caseFolded()) || isListed(resource.share)
     }
 
     private func isListed(_ name: String) -> Bool {

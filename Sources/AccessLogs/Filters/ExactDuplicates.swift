@@ -1,21 +1,16 @@
 /// Drops records that have been imported before: exports overlap, and a file may be given twice.
 ///
-/// Two records are the same where computer, event log and record number are, whatever their case, or, where the log
-/// does not number its records, where their raw text is. Records that merely look alike are not: a user may open one
+/// Two records are the same where computer, event log and record number are, and all else that an import takes from
+/// them: event id, tenant, account, its security identifier, share, address, outcome, the time to the second, and of
+/// events 5145 the session; names whatever their case. By its number alone one record could hide another. The formats of
+/// a log may differ in the decimals of its times, which is why these do not count. Where the log does not number its
+/// records, or does not say which computer's they are, two are the same where their raw text is. Records that merely look alike are not: a user may open one
 /// share twice in a second. Rows of a table are counts and never duplicates. The import itself looks records up,
 /// in their order; the filter judges none of the rest.
 public struct ExactDuplicates: AccessFilter {
     public static let id = "exact-duplicates"
-    public static let summary = "Drops records that have been imported before, by record number or raw text."
+    public static let summary =
+        "Drops records that have been imported before, by record number and content, or by raw text."
 
     public init(options: ImportOptions) {}
-}
-
-extension ShareEvent {
-    /// What tells the event's record from all others; nil where nothing does.
-    ///
-    /// - Parameter line: the fingerprint of the record's raw text, where the log does not number its records.
-    func fingerprint(line: RecordFingerprint?) -> RecordFingerprint? {
-        line ?? recordNumber.map { RecordFingerprint(computer: computer, channel: channel).numbered($0) }
-    }
 }

@@ -24,6 +24,16 @@ final class BatchBuilder: RecordSink {
         try give(.passedOver(log))
     }
 
+    func leaveOut(_ input: UnreadInput) throws {
+        try flush()
+        try give(.leftOut(input))
+    }
+
+    func takeFailure(_ error: AccessLogError, of file: String) throws {
+        try flush()
+        try give(.failure(error, file: file))
+    }
+
     func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
         try flush()
         try give(.damage(damage, location))

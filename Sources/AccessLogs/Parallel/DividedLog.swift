@@ -13,12 +13,12 @@ struct DividedLog: Sendable {
     /// The log in a file; nil where it cannot be divided, or is too small to be.
     ///
     /// - Throws: ``AccessLogError`` where the file cannot be read.
-    init?(_ input: LogInput, readers: LogReaders, limits: ImportLimits) throws {
+    init?(_ input: LogInput, readers: LogReaders, limits: ImportLimits, meter: ProgressMeter) throws {
         guard case .path(let path) = input, let size = InputFile.size(of: input), size > limits.partBytes else {
             return nil
         }
         file = try PlainFile(path: path)
-        let bytes = file.stream(from: 0)
+        let bytes = file.stream(from: 0, meter: meter)
         guard !ArchiveReader.recognises(try bytes.peek(LogHead.limit)) else { return nil }
         let source = try LogSource(name: path, bytes: bytes, path: path, limits: limits)
         guard let start = source.textStart, let reader = readers.reader(of: source.head),
@@ -37,11 +37,6 @@ struct DividedLog: Sendable {
     func range(ofPart part: Int) -> Range<Int64> {
         start + Int64(part) * partSize..<(part + 1 == partCount ? .max : start + Int64(part + 1) * partSize)
     }
-
-    /// Reads a part.
-    func read(_ stretch: LogStretch, limits: ImportLimits, into sink: some RecordSink) throws {
-        try reader.read(LogSource(stretch, limits: limits)) { try sink.take($0, line: $1) }
-    }
 }
 
 /// A part of a log: the records that begin within a range of offsets.
@@ -52,6 +47,7 @@ struct LogStretch {
     let isFirst: Bool
     /// Whether a record is known to begin with the range.
     let isExact: Bool
+    let meter: ProgressMeter
     /// Told at which offset the first record begins.
     let begin: (_ offset: Int64) throws -> Void
     /// Told at which offset the part that follows has to begin, and how many line ends there are up to there.
@@ -61,7 +57,7 @@ struct LogStretch {
     func lines(limit: Int) throws -> LineScanner {
         // Where the byte before the range ends a line, a line begins with the range.
         let base = isFirst || isExact ? range.lowerBound : range.lowerBound - 1
-        var lines = LineScanner(log.file.stream(from: base), limit: limit, from: base)
+        var lines = LineScanner(log.file.stream(from: base, meter: meter), limit: limit, from: base)
         // A line that goes on behind the range is not followed: where lines are long, every part would read to the end.
         if base < range.lowerBound { try lines.skip(atMost: range.upperBound - base) }
         return lines

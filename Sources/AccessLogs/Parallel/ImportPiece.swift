@@ -3,6 +3,9 @@ enum ImportPiece: Sendable {
     /// A log begins; `format` is nil where it is empty.
     case log(String, format: String?)
     case passedOver(String)
+    case leftOut(UnreadInput)
+    /// A file, or a member of an archive, cannot be read, or not any further.
+    case failure(AccessLogError, file: String)
     case records(RecordBatch)
     case damage(DamagedInput, SourceLocation)
     /// A part of a log begins with the record at an offset of the file.

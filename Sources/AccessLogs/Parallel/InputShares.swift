@@ -3,25 +3,36 @@ struct InputShares {
     private var files: ArraySlice<LogInput>
     private let readers: LogReaders
     private let limits: ImportLimits
+    private let meter: ProgressMeter
     private var divided: (log: DividedLog, nextPart: Int)?
 
-    init(_ files: [LogInput], readers: LogReaders, limits: ImportLimits) {
+    init(_ files: [LogInput], _ reading: LogReading) {
         self.files = files[...]
-        self.readers = readers
-        self.limits = limits
+        readers = reading.readers
+        limits = reading.limits
+        meter = reading.meter
     }
 
     /// The next share; nil at the end.
     ///
-    /// - Throws: ``AccessLogError`` where a file cannot be read.
+    /// - Throws: `CancellationError` where the import is ended.
     mutating func next() throws -> LogAssembly.Share? {
         if let (log, part) = divided {
             divided = part + 1 < log.partCount ? (log, part + 1) : nil
             return .part(log, part)
         }
         guard let file = files.popFirst() else { return nil }
-        guard let log = try DividedLog(file, readers: readers, limits: limits) else { return .file(file) }
+        guard let log = try divide(file) else { return .file(file) }
         divided = (log, 0)
         return try next()
+    }
+
+    private func divide(_ file: LogInput) throws -> DividedLog? {
+        do {
+            return try DividedLog(file, readers: readers, limits: limits, meter: meter)
+        } catch is AccessLogError {
+            // Whoever reads the file as a whole meets the error too, and says so.
+            return nil
+        }
     }
 }

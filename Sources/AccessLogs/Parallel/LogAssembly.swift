@@ -9,6 +9,7 @@ final class LogAssembly {
 
     private var intake: RecordIntake
     private var accesses = AccessLog()
+    private var budget: NameBudget
     private let reading: LogReading
     /// What the numbers of each builder mean; the last is of the builder that reads parts again.
     private var builders: [BuilderNames]
@@ -20,6 +21,8 @@ final class LogAssembly {
     private var nextOffset: Int64?
     /// Whether the part that is being merged began elsewhere.
     private var isAstray = false
+    /// Whether a part of the log failed, so that what follows it does not count.
+    private var isAbandoned = false
 
     /// The accounts and resources that a builder has met, and their indices in the log; negative before their first
     /// access that is kept.
@@ -49,30 +52,43 @@ final class LogAssembly {
     init(_ reading: LogReading, builders: Int) {
         intake = RecordIntake(reading)
         self.reading = reading
+        budget = NameBudget(reading.limits)
         self.builders = Array(repeating: BuilderNames(), count: builders + 1)
     }
 
-    /// The log of all that was merged, and what was found.
-    var result: (log: AccessLog, summary: ImportSummary) { (accesses, intake.summary) }
+    /// The log of all that was merged, and what was found, at the end.
+    func finish() throws -> (log: AccessLog, summary: ImportSummary) { (accesses, try intake.finish()) }
+
+    func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
 
     func merge(_ piece: ImportPiece, of share: Share) throws {
+        if case .file = share { isAbandoned = false }
         switch piece {
         case .log(let name, let format):
             log = name
             lineEnds = 0
             nextOffset = nil
             isAstray = false
-            intake.begin(name, format: format)
+            isAbandoned = false
+            try intake.begin(name, format: format)
         case .passedOver(let name):
-            intake.passOver(name)
+            try intake.passOver(name)
+        case .leftOut(let input):
+            try intake.leaveOut(input)
+        case .failure(let error, let file):
+            if isAbandoned { return }
+            if isAstray { return try reread(share) }
+            if case .part = share { isAbandoned = true }
+            try intake.takeFailure(error, of: file)
         case .damage(let damage, let location):
             try intake.takeDamage(damage, at: location)
         case .stretchBegins(let offset):
             isAstray = nextOffset.map { $0 != offset } ?? false
         case .records(let batch):
             register(batch)
-            if !isAstray { try merge(batch) }
+            if !isAstray && !isAbandoned { try merge(batch) }
         case .stretchEnds(let offset, let count):
+            if isAbandoned { return }
             if isAstray { return try reread(share) }
             reserve(for: share, upTo: offset)
             try reading.meter.advance(Int(offset - (nextOffset ?? 0)))
@@ -94,19 +110,18 @@ final class LogAssembly {
 
     /// Reads a part again that began within a record of the part before.
     private func reread(_ share: Share) throws {
+        isAstray = false
         guard case .part(let log, let part) = share, let nextOffset else { return }
         let end = log.range(ofPart: part).upperBound
         // The record may be longer than the part.
         guard nextOffset < end else { return }
         builders[builders.count - 1] = BuilderNames()
         let builder = BatchBuilder(number: builders.count - 1, reading) { [unowned self] in try merge($0, of: share) }
-        let stretch = LogStretch(
-            log: log, range: nextOffset..<end, isFirst: false, isExact: true, begin: builder.beginStretch,
-            end: builder.endStretch)
-        try log.read(stretch, limits: reading.limits, into: builder)
+        try reading.read(log, in: nextOffset..<end, isFirst: false, isExact: true, into: builder)
     }
 
     private func register(_ batch: RecordBatch) {
+        if batch.startsOver { builders[batch.builder] = BuilderNames() }
         builders[batch.builder].users += batch.users
         builders[batch.builder].userIndices += repeatElement(-1, count: batch.users.count)
         builders[batch.builder].resources += batch.resources
@@ -122,6 +137,8 @@ final class LogAssembly {
         Self.keep(
             batch, &intake, &builders[batch.builder], &accesses,
             includingObjectChecks: reading.options.includeObjectChecks)
+        intake.countOther(batch.count - batch.malformedCount - batch.records.count)
+        try budget.check(accesses)
     }
 
     private static func keep(

@@ -24,7 +24,9 @@ final class PlainFile: Sendable {
     }
 
     /// The file's bytes from an offset on.
-    func stream(from offset: Int64) -> ByteStream {
+    ///
+    /// - Parameter meter: lets the reading be ended; counts no bytes, for parts of a file may be read twice.
+    func stream(from offset: Int64, meter: ProgressMeter) -> ByteStream {
         var position = offset
         return ByteStream { [self] buffer in
             while true {
@@ -35,6 +37,7 @@ final class PlainFile: Sendable {
                         "the file cannot be read: \(String(cString: strerror(errno))).", at: SourceLocation(file: path))
                 }
                 position += Int64(count)
+                try meter.advance()
                 return count
             }
         }

@@ -3,6 +3,8 @@
 struct RecordBatch: Sendable {
     /// Who made the records.
     let builder: Int
+    /// Whether the builder has forgotten all accounts and resources, and counts from zero again.
+    var startsOver = false
     /// The accounts and resources that the builder has met since its last batch.
     var users: [User] = []
     var resources: [TenantName] = []
@@ -46,4 +48,6 @@ struct RecordBatch: Sendable {
 
     /// The records of a full batch: few enough that the allocator keeps the memory of batches that come and go.
     static let capacity = 1 << 11
+    /// The memory that the new names of a full batch take at least, in bytes.
+    static let nameCapacity = 1 << 18
 }

@@ -13,6 +13,10 @@ struct RecordCompactor: ~Copyable {
     private struct Judged: BitwiseCopyable {
         var number: Int32
         var verdict: FilterPanel.Verdict
+        /// What tells it in the fingerprint of a record.
+        var trait: UInt64
+
+        static let none = Judged(number: 0, verdict: [], trait: 0)
     }
 
     /// What is left of a record beside who, what and when.
@@ -24,13 +28,21 @@ struct RecordCompactor: ~Copyable {
     /// Every hash begins as a copy of this one.
     private let hash = KeyedHash()
     private var times = TimestampReader()
-    private var users = FingerprintTable(filler: Judged(number: 0, verdict: []))
-    private var resources = FingerprintTable(filler: Judged(number: 0, verdict: []))
+    private var users = FingerprintTable(filler: Judged.none)
+    private var resources = FingerprintTable(filler: Judged.none)
     private var circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
     private var eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
 
-    /// - Parameter number: that of the builder.
-    init(number: Int, _ reading: LogReading) {
+    /// The memory that the names in the batch, and all that is kept in mind, take, in bytes.
+    private var batchNameBytes = 0
+    private var keptBytes = 0
+    private let mostKeptBytes: Int
+
+    /// - Parameters:
+    ///   - number: that of the builder.
+    ///   - mostKeptBytes: how much is kept in mind at most; by default hundreds of thousands of names.
+    init(number: Int, _ reading: LogReading, mostKeptBytes: Int = 128 << 20) {
+        self.mostKeptBytes = mostKeptBytes
         filters = reading.filters
         options = reading.options
         next = RecordBatch(builder: number)
@@ -41,6 +53,8 @@ struct RecordCompactor: ~Copyable {
         guard next.count > 0 else { return nil }
         let full = next
         next = RecordBatch(builder: full.builder)
+        batchNameBytes = 0
+        if keptBytes > mostKeptBytes { startOver() }
         next.records.reserveCapacity(RecordBatch.capacity)
         return full
     }
@@ -51,7 +65,19 @@ struct RecordCompactor: ~Copyable {
     mutating func take(_ record: LogRecord, line: Int) -> Bool {
         takeUncounted(record, line: line)
         next.count += 1
-        return next.count >= RecordBatch.capacity
+        return next.count >= RecordBatch.capacity || batchNameBytes >= RecordBatch.nameCapacity
+    }
+
+    /// Forgets all spellings and names: a log in which there are always new ones must not fill the memory.
+    private mutating func startOver() {
+        userNumbers = [:]
+        resourceNumbers = [:]
+        users = FingerprintTable(filler: Judged.none)
+        resources = FingerprintTable(filler: Judged.none)
+        circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
+        eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
+        keptBytes = 0
+        next.startsOver = true
     }
 
     private mutating func takeUncounted(_ record: LogRecord, line: Int) {
@@ -74,7 +100,7 @@ struct RecordCompactor: ~Copyable {
 
     private mutating func add(_ event: ShareEvent, _ access: AccessEvent, text: RecordFingerprint?) {
         if options.includeObjectChecks && event.kind == .objectChecked { next.sessions.append(event.session) }
-        add(access, RecordIntake.Kind(event.kind), fingerprint: event.fingerprint(line: text))
+        add(access, RecordIntake.Kind(event.kind), fingerprint: event.fingerprint(line: text, of: access))
     }
 
     private mutating func add(_ access: AccessEvent, _ kind: RecordIntake.Kind, fingerprint: RecordFingerprint?) {
@@ -93,6 +119,7 @@ struct RecordCompactor: ~Copyable {
         let number = Int32(userNumbers.count)
         userNumbers[user] = number
         next.users.append(user)
+        hold(user.name, user.sid)
         return number
     }
 
@@ -102,23 +129,34 @@ struct RecordCompactor: ~Copyable {
         let number = Int32(resourceNumbers.count)
         resourceNumbers[resource] = number
         next.resources.append(resource)
+        hold(resource, nil)
         return number
+    }
+
+    private mutating func hold(_ name: TenantName, _ sid: String?) {
+        let bytes = NameBudget.bytes(of: name) + (sid?.utf8.count ?? 0)
+        batchNameBytes += bytes
+        keptBytes += bytes
     }
 
     /// Takes an event whose account, resource and circumstances have been met in this spelling; false where one is new
     /// or anything is unusual.
     private mutating func takeKnown(_ event: RawShareEvent) -> Bool {
         let isObjectCheck = event.kind == .objectChecked
-        guard !isObjectCheck || !options.includeObjectChecks, let user = event.userSpelling(hash),
+        // Names that are too long make a record malformed, also where nothing else depends on them.
+        guard !isObjectCheck || !options.includeObjectChecks, event[.computer].count <= NameLength.longest,
+            event[.ipAddress].count <= NameLength.longest, let user = event.userSpelling(hash),
             let resource = event.resourceSpelling(hash, options.resourceScope),
             let around = event.circumstanceSpelling(hash, filters)
         else { return false }
         // While the memory of the tables comes there is something else to do.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = times.time(iso8601: event.timestamp),
-            let fingerprint = isObjectCheck ? RecordFingerprint((0, 0)) : fingerprint(of: event),
-            let user = users[user], let resource = resources[resource], let around = circumstances[around]
+        guard let time = times.time(iso8601: event.timestamp), let user = users[user],
+            let resource = resources[resource], let around = circumstances[around],
+            let fingerprint = isObjectCheck
+                ? RecordFingerprint((0, 0))
+                : fingerprint(of: event, time, around.outcome, userTrait: user.trait, shareTrait: resource.trait)
         else { return false }
         next.records.append(
             RecordBatch.Record(
@@ -130,11 +168,18 @@ struct RecordCompactor: ~Copyable {
     }
 
     /// What tells an event from all others, as ``ShareEvent/fingerprint(line:)``; nil where its event log is new.
-    private func fingerprint(of event: RawShareEvent) -> RecordFingerprint? {
+    private func fingerprint(
+        of event: RawShareEvent, _ time: Timestamp, _ outcome: AccessEvent.Outcome, userTrait: UInt64,
+        shareTrait: UInt64
+    ) -> RecordFingerprint? {
         guard let number = event.recordNumber, !event[.computer].isEmpty else {
             return RecordFingerprint(padded: event.bytes)
         }
-        return event.eventLogSpelling(hash).flatMap { eventLogs[$0] }?.numbered(number)
+        guard let eventLog = event.eventLogSpelling(hash).flatMap({ eventLogs[$0] }) else { return nil }
+        return NumberedRecord(
+            eventLog: eventLog, number: number, kind: event.kind, time: time, outcome: outcome, userTrait: userTrait,
+            shareTrait: shareTrait
+        ).fingerprint(paddedAddress: event[.ipAddress], hash)
     }
 
     /// Takes an event, and keeps in mind what its spelling means.
@@ -144,11 +189,21 @@ struct RecordCompactor: ~Copyable {
         let access = event.access(resourceScope: options.resourceScope)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
+        // A place in each of four tables, which may be half empty.
+        keptBytes += 4 * 64
         if let user = raw.userSpelling(hash) {
-            users.insert(user, Judged(number: last.user, verdict: filters.verdict(on: access.user)))
+            users.insert(
+                user,
+                Judged(
+                    number: last.user, verdict: filters.verdict(on: access.user),
+                    trait: access.userTrait))
         }
         if let resource = raw.resourceSpelling(hash, options.resourceScope) {
-            resources.insert(resource, Judged(number: last.resource, verdict: filters.verdict(on: access.resource)))
+            resources.insert(
+                resource,
+                Judged(
+                    number: last.resource, verdict: filters.verdict(on: access.resource),
+                    trait: event.shareTrait))
         }
         if let around = raw.circumstanceSpelling(hash, filters) {
             circumstances.insert(

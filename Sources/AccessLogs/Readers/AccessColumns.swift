@@ -13,32 +13,43 @@ struct AccessColumns {
 
     /// The access that a row records.
     func record(_ row: DelimitedRow) -> LogRecord {
-        for column in [user, resource] where row.isBlank(column) {
-            return .malformed("the row has no \(name(column)).")
-        }
-        var access = AccessEvent(
-            user: AccountIdentity(name: row.text(user)), resource: ResourceIdentity(name: row.text(resource)))
+        do { return .access(try access(row)) } catch { return .malformed(error.reason) }
+    }
 
-        if let tenant, !row.bytes(tenant).isEmpty { access.tenant = row.text(tenant) }
+    private func access(_ row: DelimitedRow) throws(MalformedRecord) -> AccessEvent {
+        for column in [user, resource] where row.isBlank(column) {
+            throw MalformedRecord(reason: "the row has no \(name(column)).")
+        }
+        let userName = row.text(user), resourceName = row.text(resource)
+        try NameLength.check(userName, of: name(user))
+        try NameLength.check(resourceName, of: name(resource), longest: NameLength.longestPath)
+        var access = AccessEvent(
+            user: AccountIdentity(name: userName), resource: ResourceIdentity(name: resourceName))
+
+        if let tenant, !row.bytes(tenant).isEmpty {
+            access.tenant = row.text(tenant)
+            try NameLength.check(access.tenant, of: name(tenant))
+        }
         if let time, !row.bytes(time).isEmpty {
             let text = row.text(time).trimmingSpaces()
             guard let parsed = Timestamp(tableText: text) else {
-                return .malformed(
-                    "the \(name(time)) \"\(text.prefix(80))\" is no time between the years 1601 and 9999.")
+                throw MalformedRecord(
+                    reason: "the \(name(time)) \"\(text.excerpt())\" is no time between the years 1601 and 9999.")
             }
             access.time = parsed
         }
         if let count, !row.bytes(count).isEmpty {
             let text = row.text(count).trimmingSpaces()
             guard let number = Double(text), number > 0, number <= Self.largestCount else {
-                return .malformed("the \(name(count)) \"\(text.prefix(80))\" is no number above 0 and up to 1e9.")
+                throw MalformedRecord(
+                    reason: "the \(name(count)) \"\(text.excerpt())\" is no number above 0 and up to 1e9.")
             }
             access.weight = number
         }
-        return .access(access)
+        return access
     }
 
     private func name(_ column: Int) -> String {
-        header.names.indices.contains(column) ? header.names[column] : "column \(column + 1)"
+        header.names.indices.contains(column) ? header.names[column].excerpt() : "column \(column + 1)"
     }
 }

@@ -15,6 +15,10 @@ extension LogRecord {
             self = .malformed("the text is not valid UTF-8.")
             return
         }
+        if let problem = EventXMLTags.problem(eventXML) {
+            self = .malformed(problem)
+            return
+        }
         let delegate = EventXMLDelegate()
         // The parser wants bytes of its own.
         let parser = XMLParser(data: Data(buffer: eventXML))

@@ -117,7 +117,7 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// Where a text occurs first from a position on.
-    fileprivate func firstRange(of text: StaticString, from position: Int) -> Int? {
+    func firstRange(of text: StaticString, from position: Int) -> Int? {
         guard let baseAddress else { return nil }
         let length = text.utf8CodeUnitCount
         var position = position

@@ -22,8 +22,9 @@ public struct MappedTableReader: LogReader {
             if let index = header.names.firstIndex(of: name) ?? header.index(of: name) { return index }
             let nearest = header.names.min { $0.editDistance(to: name) < $1.editDistance(to: name) } ?? ""
             throw AccessLogError(
-                "there is no column \"\(name)\"; did you mean \"\(nearest)\"? The columns are "
-                    + header.names.prefix(40).joined(separator: ", ") + ".", at: SourceLocation(file: source.name))
+                "there is no column \"\(name)\"; did you mean \"\(nearest.excerpt())\"? The columns are "
+                    + header.names.prefix(40).map { $0.excerpt() }.joined(separator: ", ") + ".",
+                at: SourceLocation(file: source.name))
         }
         let columns = AccessColumns(
             user: try column(mapping.user), resource: try column(mapping.resource),
@@ -36,6 +37,9 @@ public struct MappedTableReader: LogReader {
 extension String {
     /// How many letters have to be added, removed or changed to make another text of this one, whatever their case.
     fileprivate func editDistance(to other: String) -> Int {
+        // Names that differ so much in length are not near.
+        let longest = 2 * other.count + 8
+        guard count <= longest else { return count }
         let other = Array(other.lowercased())
         var previous = Array(0...other.count)
         for (row, letter) in lowercased().enumerated() {

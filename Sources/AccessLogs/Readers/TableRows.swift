@@ -19,7 +19,7 @@ struct TableRows {
             return try read(&rows, until: .max, emit: emit, record: record)
         }
         let start = try self.start(of: stretch)
-        var rows = scanner(stretch.log.file.stream(from: start))
+        var rows = scanner(stretch.log.file.stream(from: start, meter: stretch.meter))
         if hasHeaderLine && stretch.isFirst { _ = try rows.next() }
         try stretch.begin(start)
         try read(&rows, until: stretch.range.upperBound - start, emit: emit, record: record)
@@ -57,7 +57,8 @@ struct TableRows {
         if stretch.isFirst || stretch.isExact { return first }
         for _ in 0..<Self.attempts where start < stretch.range.upperBound {
             var rows = DelimitedScanner(
-                stretch.log.file.stream(from: start), delimiter: header.delimiter, limit: Self.attemptLimit)
+                stretch.log.file.stream(from: start, meter: stretch.meter), delimiter: header.delimiter,
+                limit: Self.attemptLimit)
             if try isRow(&rows), try isRow(&rows) { return start }
             _ = try lines.next()
             start = lines.position
@@ -79,5 +80,5 @@ struct TableRows {
 
     /// How many lines are tried as a row's beginning, and the longest row that they are tried with, in bytes.
     private static let attempts = 64
-    private static let attemptLimit = 1 << 20
+    private static let attemptLimit = 1 << 16
 }
