@@ -40,6 +40,7 @@ let testSupport = Target.Dependency.byName(name: "TestSupport")
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -82,7 +83,7 @@ let package = Package(
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),
         module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams]),
-        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, yams]),
+        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, sqlite, yams]),
         module("Operations", uses: ["Publishing"]),
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
@@ -115,7 +116,7 @@ let package = Package(
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport]),
-        tests(of: "Experiments", uses: [testSupport]),
+        tests(of: "Experiments", uses: [testSupport, grdb]),
         tests(of: "Operations", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
