@@ -45,6 +45,7 @@ let testSupport = Target.Dependency.byName(name: "TestSupport")
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -89,7 +90,7 @@ let package = Package(
         module("Evaluation", uses: ["Interactions"]),
         module("Search", uses: ["Statistics", "Parameters"]),
         module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams]),
-        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, yams]),
+        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, sqlite, yams]),
         module("Operations", uses: ["Publishing"]),
         module("Reports", uses: ["Experiments", "Evaluation", textTable]),
         .executableTarget(
@@ -124,7 +125,7 @@ let package = Package(
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
-        tests(of: "Experiments", uses: [testSupport], fixtures: true),
+        tests(of: "Experiments", uses: [testSupport, grdb], fixtures: true),
         tests(of: "Operations", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(

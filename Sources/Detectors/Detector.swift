@@ -151,11 +151,17 @@ public struct FitContext: Sendable {
     public let workers: Workers
     /// Asked now and then; once true, fitting stops with `CancellationError`.
     public let isCancelled: @Sendable () -> Bool
+    /// The path of the folder in which files that a parameter names are sought first; nil for the working folder alone.
+    public let folder: String?
 
-    public init(seed: Seed, workers: Workers = .one, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    public init(
+        seed: Seed, workers: Workers = .one, isCancelled: @escaping @Sendable () -> Bool = { false },
+        folder: String? = nil
+    ) {
         self.seed = seed
         self.workers = workers
         self.isCancelled = isCancelled
+        self.folder = folder
     }
 
     /// - Throws: `CancellationError` once cancelled.
@@ -167,8 +173,11 @@ public struct FitContext: Sendable {
 /// Data from which no model can be made, or a stored model that does not fit its data.
 public struct DetectorError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
+    /// Whether the detector took longer than it may: trying again would take as long again.
+    public let isTimeout: Bool
 
-    public init(_ description: String) {
+    public init(_ description: String, isTimeout: Bool = false) {
         self.description = description
+        self.isTimeout = isTimeout
     }
 }

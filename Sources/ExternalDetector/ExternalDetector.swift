@@ -2,6 +2,7 @@ public import Detectors
 public import Interactions
 public import LinearAlgebra
 public import Parameters
+import Foundation
 import Statistics
 
 /// A program of any language as a detector.
@@ -22,8 +23,8 @@ import Statistics
 /// - Instead of any answer: `{"type": "error", "message": "…"}`.
 ///
 /// What the program writes on standard error is shown where it fails. It must flush after every line, and it is ended
-/// once it closes its output, its model is no longer needed, an answer takes longer than `timeout_seconds`, or the fit
-/// is cancelled.
+/// once it closes its output, its model is no longer needed, an answer takes longer than `timeout_seconds`, or the work is
+/// cancelled, and with it all that it started. It ends with AccessLab, however that ends.
 ///
 /// The program is itself responsible for what detectors promise: the same seed gives the same scores, a pair's score
 /// does not depend on what else is in the batch, and tenants do not influence each other. Speed is the program's plus
@@ -42,7 +43,8 @@ public struct ExternalDetector: Detector {
     public static let parameters = [
         ParameterDescription(
             "command", .text, default: .string(""),
-            "The program and its arguments, separated by spaces; no shell reads them."),
+            "The program and its arguments, separated by spaces; no shell reads them. Files that lie beside the experiment "
+                + "are taken from there."),
         ParameterDescription("options", .text, default: .string(""), "Text for the program, as it stands."),
         ParameterDescription(
             "timeout_seconds", .real(0.001...1e6), default: .real(600), "The longest that one answer may take."),
@@ -68,7 +70,7 @@ public struct ExternalDetector: Detector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let seed = UInt32(truncatingIfNeeded: context.seed.derived("external", seed).value >> 32)
-        return try fitted(to: matrix, seed: seed, isCancelled: context.isCancelled)
+        return try fitted(to: matrix, seed: seed, in: context.folder, isCancelled: context.isCancelled)
     }
 
     /// Starts the program and has it learn again.
@@ -78,16 +80,30 @@ public struct ExternalDetector: Detector {
         guard let halves, (halves.rows, halves.columns) == (1, 2),
             let high = UInt16(exactly: halves.elements[0]), let low = UInt16(exactly: halves.elements[1])
         else { throw DetectorError("the model lacks the tensor 'seed', two whole numbers below 65536") }
-        return try fitted(to: matrix, seed: UInt32(high) << 16 | UInt32(low), isCancelled: { false })
+        return try fitted(to: matrix, seed: UInt32(high) << 16 | UInt32(low), in: nil, isCancelled: { false })
     }
 
     private func fitted(
-        to matrix: InteractionMatrix, seed: UInt32, isCancelled: @escaping @Sendable () -> Bool
+        to matrix: InteractionMatrix, seed: UInt32, in folder: String?, isCancelled: @escaping @Sendable () -> Bool
     ) throws -> ExternalModel {
         guard !words.isEmpty else {
             throw DetectorError("no program to run: set the parameter 'command', as in 'python3 model.py'")
         }
         let data = ExternalTrainingData(matrix: matrix, seed: seed, options: options)
-        return try ExternalModel(words: words, timeout: timeout, data, isCancelled: isCancelled)
+        return try ExternalModel(
+            words: words.enumerated().map { Self.path(of: $1, isProgram: $0 == 0, in: folder) },
+            name: words.joined(separator: " "), timeout: timeout, data, isCancelled: isCancelled)
+    }
+
+    /// The path of the file that a word names in a folder; the word where there is none. A program without a slash is
+    /// sought on the path alone, as by a shell.
+    private static func path(of word: String, isProgram: Bool, in folder: String?) -> String {
+        guard let folder, !word.hasPrefix("/"), !isProgram || word.contains("/") else { return word }
+        let path = folder + "/" + word
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+            return word
+        }
+        return path
     }
 }

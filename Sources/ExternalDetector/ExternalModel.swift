@@ -12,6 +12,7 @@ final class ExternalModel: FittedDetector {
     private struct State {
         let program: ExternalProgram
         let timeout: Duration
+        let isCancelled: @Sendable () -> Bool
         var batches = 0
         var failure: DetectorError?
     }
@@ -20,17 +21,18 @@ final class ExternalModel: FittedDetector {
     private static let batchSize = 65_536
 
     init(
-        words: [String], timeout: Duration, _ data: ExternalTrainingData, isCancelled: @escaping @Sendable () -> Bool
+        words: [String], name: String, timeout: Duration, _ data: ExternalTrainingData,
+        isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         tensors = [
             "seed": Matrix(rows: 1, columns: 2, elements: [Float(data.seed >> 16), Float(data.seed & 0xffff)])
         ]
-        let program = try ExternalProgram(words)
+        let program = try ExternalProgram(words, name: name)
         let reply = try Self.reply(of: program, to: .fit(data), within: timeout, isCancelled: isCancelled)
         guard reply.type == "ready" else {
             throw program.failure("answered 'fit' by '\(reply.type)'; answer {\"type\": \"ready\"}")
         }
-        state = Mutex(State(program: program, timeout: timeout))
+        state = Mutex(State(program: program, timeout: timeout, isCancelled: isCancelled))
     }
 
     deinit {
@@ -65,7 +67,7 @@ final class ExternalModel: FittedDetector {
         let program = state.program
         let reply = try reply(
             of: program, to: .score(batch: state.batches, users: Array(users), resources: Array(resources)),
-            within: state.timeout)
+            within: state.timeout, isCancelled: state.isCancelled)
         guard reply.type == "scores", let values = reply.scores else {
             throw program.failure("answered 'score' by '\(reply.type)'; answer {\"type\": \"scores\", \"batch\": …, …}")
         }
@@ -90,7 +92,7 @@ final class ExternalModel: FittedDetector {
 
     private static func reply(
         of program: ExternalProgram, to request: ExternalRequest, within timeout: Duration,
-        isCancelled: () -> Bool = { false }
+        isCancelled: () -> Bool
     ) throws -> ExternalReply {
         let line = try program.reply(to: line(request), within: timeout, isCancelled: isCancelled)
         let reply: ExternalReply

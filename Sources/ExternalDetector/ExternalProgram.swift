@@ -1,18 +1,18 @@
 import Detectors
 import Foundation
 import Glibc
-import Synchronization
 
 /// A running program that answers each line on its standard input by a line on its standard output.
 ///
-/// It is started by `posix_spawn`. The package swift-subprocess is asynchronous throughout: waiting for it in the
-/// synchronous `fit` would block the threads that its tasks need, and with as many fits as threads nothing would move.
-/// Foundation's `Process` gives a program no process group, so that what a wrapper script started would outlive it, and
-/// does not search the path.
+/// It is started by `posix_spawn` in a ``ProcessGroup``. The package swift-subprocess is asynchronous throughout: waiting
+/// for it in the synchronous `fit` would block the threads that its tasks need, and with as many fits as threads nothing
+/// would move. Foundation's `Process` gives a program no process group, so that what a wrapper script started would
+/// outlive it, and does not search the path.
 ///
 /// Used by one thread at a time.
 final class ExternalProgram {
     private let name: String
+    private let group: ProcessGroup
     private let process: pid_t
     private var input: Int32
     private let output: Int32
@@ -26,27 +26,33 @@ final class ExternalProgram {
     private var isErrorsOpen = true
     private var isReaped = false
 
-    /// One program is started at a time: another one must not inherit the pipes before they are marked as private, or
-    /// the end of this one would go unnoticed while that one runs.
-    private static let start = Mutex(())
     private static let longestLine = 1 << 24
     private static let longestLastWords = 2048
 
+    /// - Parameters:
+    ///   - words: the program and its arguments.
+    ///   - name: what messages call it.
     /// - Throws: `DetectorError` where the program cannot be started.
-    init(_ words: [String]) throws {
-        name = words.joined(separator: " ")
-        (process, input, output, errors) = try Self.start.withLock { _ in
-            var ends: [Int32] = []
-            do {
-                for _ in 0..<3 { ends += try Self.pipe() }
-                let process = try Self.spawn(words, input: ends[0], output: ends[3], errors: ends[5])
-                for end in [ends[0], ends[3], ends[5]] { close(end) }
-                return (process, ends[1], ends[2], ends[4])
-            } catch {
-                for end in ends { close(end) }
-                throw error
+    init(_ words: [String], name: String) throws {
+        self.name = name
+        group = try ProcessGroup()
+        var ends: [(reading: Int32, writing: Int32)] = []
+        do {
+            for _ in 0..<3 { ends.append(try ProcessGroup.pipe()) }
+            process = try group.start(
+                words,
+                files: [
+                    (ends[0].reading, STDIN_FILENO), (ends[1].writing, STDOUT_FILENO), (ends[2].writing, STDERR_FILENO),
+                ])
+        } catch {
+            for end in ends {
+                close(end.reading)
+                close(end.writing)
             }
+            throw error
         }
+        (input, output, errors) = (ends[0].writing, ends[1].reading, ends[2].reading)
+        for end in [ends[0].reading, ends[1].writing, ends[2].writing] { close(end) }
         for end in [input, output, errors] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     }
 
@@ -55,39 +61,6 @@ final class ExternalProgram {
         closeInput()
         close(output)
         close(errors)
-    }
-
-    private static func pipe() throws -> [Int32] {
-        var ends: [Int32] = [-1, -1]
-        guard Glibc.pipe(&ends) == 0 else {
-            throw DetectorError("no pipe to the program: \(String(cString: strerror(errno)))")
-        }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return ends
-    }
-
-    private static func spawn(_ words: [String], input: Int32, output: Int32, errors: Int32) throws -> pid_t {
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A group of its own, so that what it starts ends with it.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        let arguments = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var process: pid_t = 0
-        let status = posix_spawnp(&process, words[0], &files, &attributes, arguments, environ)
-        guard status == 0 else {
-            throw DetectorError(
-                "the program '\(words[0])' cannot be started: \(String(cString: strerror(status))); "
-                    + "correct the parameter 'command'")
-        }
-        return process
     }
 
     /// Sends a line and waits for the next line from the program, without its end.
@@ -115,7 +88,9 @@ final class ExternalProgram {
                 throw CancellationError()
             }
             if ContinuousClock.now >= deadline {
-                throw failure("has not answered within \(timeout); raise 'timeout_seconds', or flush after every line")
+                throw failure(
+                    "has not answered within \(timeout); raise 'timeout_seconds', or flush after every line",
+                    isTimeout: true)
             }
             try exchange(&unsent)
         }
@@ -170,7 +145,7 @@ final class ExternalProgram {
     }
 
     /// The error of a program that did something wrong, with its last words. The program is ended.
-    func failure(_ sentence: String) -> DetectorError {
+    func failure(_ sentence: String, isTimeout: Bool = false) -> DetectorError {
         // What it says in its last moment may still be under way.
         awaitErrors(until: .now + .milliseconds(100))
         kill()
@@ -178,7 +153,8 @@ final class ExternalProgram {
         let words = String(decoding: lastWords, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         return DetectorError(
             "the program '\(name)', after \(lines) \(lines == 1 ? "line" : "lines") of output, \(sentence)"
-                + (words.isEmpty ? "" : "; its standard error ends:\n\(words)"))
+                + (words.isEmpty ? "" : "; its standard error ends:\n\(words)"),
+            isTimeout: isTimeout)
     }
 
     private func awaitErrors(until deadline: ContinuousClock.Instant) {
@@ -203,7 +179,8 @@ final class ExternalProgram {
             if waitpid(process, &status, WNOHANG) == process {
                 isReaped = true
                 // What it started may live on.
-                Glibc.kill(-process, SIGKILL)
+                group.end()
+                group.awaitEmptiness()
                 return status
             }
             usleep(2_000)
@@ -227,10 +204,11 @@ final class ExternalProgram {
     /// Ends the program and all that it started.
     private func kill() {
         guard !isReaped else { return }
-        Glibc.kill(-process, SIGKILL)
+        group.end()
         Glibc.kill(process, SIGKILL)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         isReaped = true
+        group.awaitEmptiness()
     }
 }

@@ -49,7 +49,8 @@ struct AccessCalendar {
         workers.forEachChunk(of: actors, size: 1024) { chunk in
             guard !isCancelled() else { return }
             var calendar = empty
-            for actor in chunk { record(actor, &calendar) }
+            for actor in chunk where !isCancelled() { record(actor, &calendar) }
+            guard !isCancelled() else { return }
             let done = state.withLock { state in
                 state.calendar.absorb(calendar)
                 state.done += chunk.count
@@ -71,9 +72,11 @@ struct AccessCalendar {
     ///   - users: the names by user index.
     ///   - resources: the names by resource index.
     ///   - organisation: the truth by the same indices.
+    ///   - isCancelled: asked every day.
+    /// - Throws: `CancellationError` once `isCancelled` says so.
     consuming func simulation(
-        users: [TenantName], resources: [TenantName], organisation: Organisation
-    ) -> Simulation {
+        users: [TenantName], resources: [TenantName], organisation: Organisation, isCancelled: () -> Bool
+    ) throws(CancellationError) -> Simulation {
         let occurring = occurring(users: users.count, resources: resources.count)
         let userIndex = Self.places(of: occurring.users, among: users.count)
         let resourceIndex = Self.places(of: occurring.resources, among: resources.count)
@@ -83,6 +86,7 @@ struct AccessCalendar {
         resource.reserveCapacity(count)
         microseconds.reserveCapacity(count)
         for day in days.indices {
+            if isCancelled() { throw CancellationError() }
             let midnight = Int64(firstDay + day) * Timestamp.day
             days[day].sort { ($0.second, $0.user, $0.resource) < ($1.second, $1.user, $1.resource) }
             for access in days[day] {

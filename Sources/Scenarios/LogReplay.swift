@@ -25,14 +25,19 @@ public struct LogReplay: Hashable, Sendable {
     /// A world of a log. Names, times and the order of accesses are those of the log; users and resources without an
     /// access are left out.
     ///
+    /// - Parameter isCancelled: asked now and then.
     /// - Throws: ``SimulationError`` for a share outside (0, 1], and for a window of a log that is too short or has
-    ///   accesses without a time.
-    public func world(of log: AccessLog, seed: Seed) throws(SimulationError) -> AccessLog {
+    ///   accesses without a time; `CancellationError`.
+    public func world(
+        of log: AccessLog, seed: Seed, isCancelled: () -> Bool = { false }
+    ) throws -> AccessLog {
         guard userShare > 0, userShare <= 1 else {
             throw SimulationError("a share of users of \(userShare) is not above 0 and up to 1")
         }
         let accesses = try accessesOfWindow(of: log, using: RandomStream(seed: seed.derived("replay window")))
+        if isCancelled() { throw CancellationError() }
         let drawn = users(with: accesses, of: log, using: RandomStream(seed: seed.derived("replay users")))
+        if isCancelled() { throw CancellationError() }
         return Self.log(of: accesses.filter { drawn[Int(log.user[$0])] }, of: log)
     }
 

@@ -13,10 +13,13 @@ struct NightlyJob {
         start = 3600 * (1 + random.index(below: 4))
     }
 
-    /// Notes the visits of some nights.
-    func run(days: Range<Int>, note: (_ day: Int, _ second: Int, _ share: Int) -> Void) {
+    /// Notes the visits of some nights; of fewer once it is asked and cancelled, every night.
+    func run(
+        days: Range<Int>, isCancelled: () -> Bool, note: (_ day: Int, _ second: Int, _ share: Int) -> Void
+    ) {
         let secondsPerVisit = max(1, min(30, 3600 * 4 / max(1, route.count)))
         for day in days {
+            if isCancelled() { return }
             for (stop, share) in route.enumerated() where !random.bernoulli(0.02) {
                 let delay = stop * secondsPerVisit + random.index(below: secondsPerVisit)
                 note(day, min(start + delay, DailyRhythm.secondsPerDay - 1), share)

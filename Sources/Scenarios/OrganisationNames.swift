@@ -8,14 +8,14 @@ struct OrganisationNames {
     /// The shares in each tenant.
     let shares: Int
 
-    var users: [TenantName] {
-        names(count: accounts) { "corp\\u" + Self.padded($0 + 1, like: accounts, atLeast: 4) }
+    func users(isCancelled: () -> Bool) throws(CancellationError) -> [TenantName] {
+        try names(count: accounts, isCancelled) { "corp\\u" + Self.padded($0 + 1, like: accounts, atLeast: 4) }
     }
 
     /// Shares are spread over the file servers without regard to their owners.
-    var resources: [TenantName] {
+    func resources(isCancelled: () -> Bool) throws(CancellationError) -> [TenantName] {
         let servers = Self.servers(forShares: shares)
-        return names(count: shares) {
+        return try names(count: shares, isCancelled) {
             "\\\\fs" + Self.padded($0 % servers + 1, like: servers, atLeast: 2)
                 + "\\s" + Self.padded($0 + 1, like: shares, atLeast: 4)
         }
@@ -26,10 +26,18 @@ struct OrganisationNames {
         (shares + 39) / 40
     }
 
-    private func names(count: Int, name: (Int) -> String) -> [TenantName] {
-        (0..<tenants).flatMap { tenant in
-            (0..<count).map { TenantName(tenant: "t\(tenant + 1)", name: name($0)) }
+    private func names(
+        count: Int, _ isCancelled: () -> Bool, name: (Int) -> String
+    ) throws(CancellationError) -> [TenantName] {
+        var names: [TenantName] = []
+        names.reserveCapacity(tenants * count)
+        for tenant in 0..<tenants {
+            for number in 0..<count {
+                if names.count % 65_536 == 0, isCancelled() { throw CancellationError() }
+                names.append(TenantName(tenant: "t\(tenant + 1)", name: name(number)))
+            }
         }
+        return names
     }
 
     private static func padded(_ number: Int, like largest: Int, atLeast width: Int) -> String {

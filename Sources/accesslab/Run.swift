@@ -28,7 +28,7 @@ struct Run: ParsableCommand {
         help: "The root of all random streams, instead of the experiment's (default output: results/<name>-seed-N).")
     var rootSeed: UInt64?
 
-    @Flag(help: "Print the plan and stop.")
+    @Flag(help: "Open or simulate the datasets, divide them, print the plan and stop.")
     var dryRun = false
 
     @OptionGroup var workers: JobsOption
@@ -42,10 +42,20 @@ struct Run: ParsableCommand {
             specification.seeds.root = Seed(rootSeed)
             path = output ?? path + "-seed-\(rootSeed)"
         }
-        let study = try Study(specification, folder: URL(fileURLWithPath: path), components: Registries.components)
-        if dryRun { return try printPlan(of: study) }
+        let study = try Study(
+            specification, folder: URL(fileURLWithPath: path), components: Registries.components,
+            paths: ExperimentPaths(besides: experiment))
         let interruption = Interruption(), line = ProgressLine()
         let objective = "\(specification.objective.metric)"
+        if dryRun {
+            try interruption.ending(with: "interrupted") {
+                try study.check(
+                    workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
+                    report: { Self.show($0, objective: objective, on: line) })
+                line.finish()
+            }
+            return try printPlan(of: study)
+        }
         try interruption.ending(with: "interrupted; run the same command again to continue") {
             let result = try study.run(
                 workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
@@ -101,6 +111,13 @@ struct Run: ParsableCommand {
             line.finish()
             Terminal.say(
                 "trial \(plan.number) failed (\(plan.dataset), \(plan.algorithm) \(plan.parameters)): \(message)")
+        case .resumed(let done, let total):
+            line.finish()
+            Terminal.say("\(done) of \(total) trials were done already")
+        case .preparing(let name, let step, let share): line.show(ProgressBar.text(share, "\(step) \(name)"))
+        case .note(let text):
+            line.finish()
+            Terminal.say("note: \(text)")
         case .unsealed(let name): line.show("measuring the chosen settings on the sealed test of \(name)")
         }
     }

@@ -77,6 +77,12 @@ struct SpecificationErrorTests {
             ("injection: [{scenario: snooping, count: 1.5}]", "count must be a whole number from 1"),
             ("injection: [{scenario: snooping, ratio: 0}]", "ratio must be a number above 0, not '0'"),
             ("injection: [{scenario: snooping, ratio: nan}]", "ratio must be a number above 0, not 'nan'"),
+            ("injection: [{scenario: snooping, ratio: 1e300}]", "ratio must be 1000 at most"),
+            ("injection: [{scenario: snooping, ratio: 1e6}]", "ratio must be 1000 at most"),
+            (
+                "injection: [{scenario: snooping, count: 100000000}]",
+                "count must be a whole number from 1 to 10000000, not '100000000'"
+            ),
             ("injection: [{scenario: snooping, ratio: 1, count: 1}]", "either 'count' or 'ratio'"),
             ("injection: [{scenario: snooping, reach: 2}]", "reach must be a number from 0 to 1, not '2'"),
             ("injection: [{scenario: snooping}, {scenario: snooping}]", "'snooping' is already in the list"),
@@ -109,6 +115,7 @@ struct SpecificationErrorTests {
             ("rank: 0", "rank must be a whole number from 1 to 512, not '0'"),
             ("rank: eight", "rank must be a whole number from 1 to 512, not 'eight'"),
             ("rank: [1, 2]", "rank must be a whole number from 1 to 512, not a list"),
+            ("rank: [1, 2]", "write 'rank: {type: categorical, values: […]}'"),
             ("rank: {type: int, low: 0, high: 8}", "rank must be a whole number from 1 to 512, not '0'"),
             ("rank: {type: int, low: 1, high: 1024}", "rank must be a whole number from 1 to 512, not '1024'"),
             ("rank: {type: int, low: 8, high: 4}", "rank: low (8) must not exceed high (4)"),

@@ -46,7 +46,7 @@ extension ExperimentSpecification {
         regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
         """,
         sampler: String = "grid", onError: String = "continue", mode: String = "exact", pruner: String? = nil,
-        initializations: Int = 1
+        initializations: Int = 1, metrics: String? = nil
     ) throws -> ExperimentSpecification {
         try ExperimentSpecification(
             parsing: """
@@ -58,6 +58,7 @@ extension ExperimentSpecification {
                 algorithms: \(algorithms)
                 search: {sampler: \(sampler), on_error: \(onError), mode: \(mode)\(pruner.map { ", pruner: \($0)" } ?? "")}
                 budgets: {alerts_per_day: [1, 2]}
+                \(metrics.map { "metrics: \($0)\nobjective: {metric: roc_auc}" } ?? "")
                 """, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
     }
 
@@ -78,10 +79,21 @@ final class StudyWatch: Sendable {
 
     /// Runs an experiment in a folder.
     @discardableResult
-    func run(_ specification: ExperimentSpecification, in folder: URL, workers: Int = 1) throws -> StudyResult {
-        try Study(specification, folder: folder, components: .test).run(
+    func run(
+        _ specification: ExperimentSpecification, in folder: URL, workers: Int = 1,
+        components: StudyComponents = .test, paths: ExperimentPaths = .ofWorkingFolder
+    ) throws -> StudyResult {
+        try Study(specification, folder: folder, components: components, paths: paths).run(
             workers: Workers(workers), isCancelled: { self.trials >= self.limit },
             report: { event in self.events.withLock { $0.append(event) } })
+    }
+
+    /// Tries whether an experiment can begin.
+    func check(
+        _ specification: ExperimentSpecification, folder: URL, paths: ExperimentPaths = .ofWorkingFolder
+    ) throws {
+        try Study(specification, folder: folder, components: .test, paths: paths).check(
+            workers: .one, isCancelled: { false }, report: { event in self.events.withLock { $0.append(event) } })
     }
 
     /// The trials that have ended.
@@ -93,6 +105,13 @@ final class StudyWatch: Sendable {
     var failures: [String] {
         events.withLock { $0.compactMap { if case .failure(_, let message) = $0 { message } else { nil } } }
     }
+
+    /// How many trials were done before, where the study says so.
+    var resumed: [Int] {
+        events.withLock { $0.compactMap { if case .resumed(let done, _) = $0 { done } else { nil } } }
+    }
+
+    var notes: [String] { events.withLock { $0.compactMap { if case .note(let text) = $0 { text } else { nil } } } }
 
     var unsealings: Int { count { if case .unsealed = $0 { true } else { false } } }
 

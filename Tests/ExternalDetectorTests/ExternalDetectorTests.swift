@@ -6,6 +6,7 @@ import Interactions
 import LinearAlgebra
 import Parameters
 import Statistics
+import Synchronization
 import TestSupport
 import Testing
 
@@ -244,5 +245,76 @@ struct ExternalDetectorTests {
         let start = ContinuousClock.now
         let context = FitContext(seed: Seed(1), isCancelled: { ContinuousClock.now - start > .milliseconds(300) })
         #expect(throws: CancellationError.self) { try detector(ready: "time.sleep(600)").fit(matrix, context) }
+    }
+
+    @Test("stops waiting for scores when cancelled, and ends the program")
+    func cancelledWhileScoring() throws {
+        let isCancelled = Mutex(false)
+        let context = FitContext(seed: Seed(1), isCancelled: { isCancelled.withLock { $0 } })
+        let file = folder["pid"]
+        let model = try detector(
+            ready: "open(r'\(file.path)', 'w').write(str(os.getpid())); say(type='ready')", answer: "time.sleep(600)"
+        ).fit(matrix, context)
+        isCancelled.withLock { $0 = true }
+        #expect(throws: CancellationError.self) { try model.scores(users: [0], resources: [0]) }
+        #expect(try isGone(pid_t(folder.text(of: "pid"))))
+        // It stays with it.
+        #expect(throws: CancellationError.self) { try model.scores(users: [0], resources: [0]) }
+    }
+
+    @Test("tells a program that takes too long from one that does wrong")
+    func timeouts() throws {
+        func error(_ detector: ExternalDetector) throws -> DetectorError {
+            try #require(throws: DetectorError.self) { _ = try detector.fit(matrix, FitContext(seed: Seed(1))) }
+        }
+        #expect(try error(detector(ready: "time.sleep(600)", timeout: 0.3)).isTimeout)
+        #expect(try !error(detector(ready: "sys.exit(3)")).isTimeout)
+    }
+
+    @Test("takes the program's files from beside the experiment, and calls them as the experiment does")
+    func files() throws {
+        _ = try detector(ready: "sys.exit('found')")
+        let detector = try detector(["command": .string("python3 model.py")])
+        let context = FitContext(seed: Seed(1), folder: folder.url.path)
+        let error = try message { _ = try detector.fit(matrix, context) }
+        #expect(error.hasPrefix("the program 'python3 model.py', "))
+        #expect(error.contains("found"))
+        let elsewhere = try message { _ = try detector.fit(matrix, FitContext(seed: Seed(1))) }
+        #expect(!elsewhere.contains("found"))
+    }
+
+    @Test("ends with all that it started once the program that started it has ended")
+    func orphans() throws {
+        let group = try ProcessGroup()
+        let ends = try ProcessGroup.pipe()
+        let pid = try group.start(["sh", "-c", "sleep 600 & echo $!; wait"], files: [(ends.writing, STDOUT_FILENO)])
+        close(ends.writing)
+        let child = try #require(pid_t(FileHandle(fileDescriptor: ends.reading).readLine()))
+        #expect(!isGone(child))
+        // As when the system closes what a program held that was killed.
+        group.letGo()
+        var status: Int32 = 0
+        #expect(waitpid(pid, &status, 0) == pid)
+        #expect(status & 0x7f == SIGKILL)
+        #expect(isGone(child))
+    }
+
+    /// Whether a process has ended. Nobody waits for a child's child, so that it may remain as a zombie.
+    private func isGone(_ process: pid_t?) -> Bool {
+        guard let process else { return true }
+        for _ in 0..<1000 {
+            let state = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ") Z"
+            if state.contains(") Z") { return true }
+            usleep(1000)
+        }
+        return false
+    }
+}
+
+extension FileHandle {
+    fileprivate func readLine() -> String {
+        var line = Data()
+        while let byte = try? read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty { line += byte }
+        return String(decoding: line, as: UTF8.self)
     }
 }

@@ -172,6 +172,20 @@ struct BlockModelTests {
         }
     }
 
+    @Test(
+        "says what would not fit into a machine",
+        arguments: [
+            (["users": 10_000_000, "tenants": 10], "users"), (["shares": 10_000_000, "tenants": 10], "shares"),
+            (["shares": 10_000_000, "roles": 100], "roles"), (["users": 1_000_000, "days": 3650], "days"),
+            (["users": 10, "departments": 1, "tenants": 10_000, "service_accounts": 10_000], "users"),
+        ])
+    func tooLarge(parameters: [String: Int], named: String) throws {
+        let error = try #require(throws: ParameterError.self) {
+            try BlockModel(ParameterSet(parameters.mapValues { .integer($0) }, for: BlockModel.parameters))
+        }
+        #expect("\(error)".contains(named))
+    }
+
     @Test("can be as small as one user with one share")
     func smallest() throws {
         let simulation = try Self.simulate([
@@ -180,6 +194,29 @@ struct BlockModelTests {
             "role_overlap": .real(0), "role_shares": .real(1), "activity": .real(50), "joiners": .real(0),
         ])
         #expect(simulation.log.users.count == 1 && simulation.log.resources.count == 1)
+    }
+
+    @Test("can be told to stop at any time: it asks every day of everybody")
+    func interruption() throws {
+        let model = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+        let questions = Mutex(0)
+        func simulate(_ patience: Int) throws {
+            questions.withLock { $0 = 0 }
+            _ = try model.simulate(
+                seed: Seed(1), workers: .one,
+                isCancelled: {
+                    questions.withLock {
+                        $0 += 1; return $0 > patience
+                    }
+                }, progress: { _ in })
+        }
+        try simulate(.max)
+        let all = questions.withLock { $0 }
+        #expect(all > model.configuration.users * model.configuration.days / 2)
+        for patience in [0, 1, 10, all / 2, all - 1] {
+            #expect(throws: CancellationError.self) { try simulate(patience) }
+            #expect(questions.withLock { $0 } < patience + 2000)
+        }
     }
 
     @Test("stops when told to, and says how far it is")

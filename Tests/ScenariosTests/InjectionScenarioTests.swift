@@ -2,6 +2,7 @@ import AccessLogs
 import Interactions
 import Scenarios
 import Statistics
+import Synchronization
 import Testing
 
 @Suite("Every injection scenario")
@@ -179,6 +180,33 @@ struct InjectionScenarioTests {
         }
         #expect(error?.description.contains("only 0 of 10 pairs") == true)
         #expect(error?.description.contains("inject fewer") == true)
+    }
+
+    @Test("stops when told to, however much is asked for", .timeLimit(.minutes(1)), arguments: ids)
+    func cancelled(id: String) throws {
+        let target = try injectionTarget()
+        // Told so at once, and after some questions.
+        for patience in [0, 3] {
+            let questions = Mutex(0)
+            let impatient = InjectionTarget(
+                log: target.log, fold: target.fold, side: target.side, profile: target.profile,
+                isCancelled: {
+                    questions.withLock {
+                        $0 += 1; return $0 > patience
+                    }
+                })
+            // Single pairs run out before anybody asks.
+            let count = Self.pairScenarios.contains(id) ? 5000 : 100_000
+            #expect(throws: CancellationError.self) { try impatient.incidents(id, count: count) }
+        }
+    }
+
+    @Test("says at once that it is asked for more pairs than there are")
+    func tooMany() throws {
+        let error = #expect(throws: InjectionError.self) {
+            try injectionTarget().incidents(UniformPairs.id, count: 10_000_000)
+        }
+        #expect(error?.description.contains("of 10000000 pairs can be found") == true)
     }
 
     @Test("needs a benign case to go by", arguments: ids)

@@ -97,4 +97,11 @@ struct LogReplayTests {
             #expect(throws: SimulationError.self) { try LogReplay(userShare: share).world(of: log, seed: Seed(1)) }
         }
     }
+
+    @Test("stops when told to")
+    func cancelled() throws {
+        #expect(throws: CancellationError.self) {
+            try LogReplay().world(of: fullLog(users: 3, resources: 3), seed: Seed(1), isCancelled: { true })
+        }
+    }
 }

@@ -255,6 +255,29 @@ struct RoleModelTests {
         #expect(simulation.log.users.count == 1 && (1...2).contains(simulation.log.resources.count))
     }
 
+    @Test("can be told to stop at any time: it asks every day of everybody")
+    func interruption() throws {
+        let model = try RoleModel(ParameterSet(Self.small, for: RoleModel.parameters))
+        let questions = Mutex(0)
+        func simulate(_ patience: Int) throws {
+            questions.withLock { $0 = 0 }
+            _ = try model.simulate(
+                seed: Seed(1), workers: .one,
+                isCancelled: {
+                    questions.withLock {
+                        $0 += 1; return $0 > patience
+                    }
+                }, progress: { _ in })
+        }
+        try simulate(.max)
+        let all = questions.withLock { $0 }
+        #expect(all > model.configuration.users * model.configuration.days / 2)
+        for patience in [0, 1, 10, all / 2, all - 1] {
+            #expect(throws: CancellationError.self) { try simulate(patience) }
+            #expect(questions.withLock { $0 } < patience + 2000)
+        }
+    }
+
     @Test("stops when told to, and says how far it is")
     func cancellation() throws {
         let model = try RoleModel(ParameterSet(Self.small, for: RoleModel.parameters))
@@ -265,6 +288,23 @@ struct RoleModelTests {
         _ = try model.simulate(
             seed: Seed(1), workers: .one, isCancelled: { false }, progress: { done in reached.withLock { $0 = done } })
         #expect(reached.withLock { $0 } == 1)
+    }
+
+    @Test(
+        "says what would not fit into a machine",
+        arguments: [
+            (["users": 10_000_000, "tenants": 10], "users"),
+            (
+                ["tasks": 1000, "roles": 100, "shares": 10_000, "departments": 90, "users": 10_000, "tenants": 10],
+                "tasks"
+            ),
+            (["users": 1_000_000, "days": 3650], "days"),
+        ])
+    func tooLarge(parameters: [String: Int], named: String) throws {
+        let error = try #require(throws: ParameterError.self) {
+            try RoleModel(ParameterSet(parameters.mapValues { .integer($0) }, for: RoleModel.parameters))
+        }
+        #expect("\(error)".contains(named))
     }
 
     @Test("is offered by its name")

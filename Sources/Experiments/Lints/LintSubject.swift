@@ -19,6 +19,8 @@ public struct LintSubject: Sendable {
     public var allowList: AllowListUse?
     /// How often the sealed test was opened before.
     public var earlierOpenings: Int
+    /// The lines of the ledger of openings that are damaged, and may be of this test.
+    public var damagedOpenings = 0
     /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that looks
     /// at more than its training data is found out.
     public var modelDigest: @Sendable (Phase) throws -> String

@@ -19,6 +19,11 @@ struct TunedOnReported: Lint {
                 "the sealed test was opened \(subject.earlierOpenings) times before; what was seen then may have "
                     + "guided this experiment")
         }
+        guard subject.damagedOpenings == 0 else {
+            return .warning(
+                "\(subject.damagedOpenings) lines of \(UnsealingLedger.file) are damaged; each may stand for an opening "
+                    + "of the sealed test, which may have guided this experiment")
+        }
         return .pass("validation and the sealed test share none of \(reported.count) benign cases; it was never opened")
     }
 }

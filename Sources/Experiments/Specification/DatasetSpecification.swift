@@ -6,7 +6,7 @@ import Yams
 public struct DatasetSpecification: Hashable, Sendable {
     /// Where the accesses come from.
     public enum Source: Hashable, Sendable {
-        /// A dataset folder; a relative path starts at the current directory, not at the experiment file.
+        /// A dataset folder; ``ExperimentPaths`` says where a relative path begins.
         case path(String)
         /// A simulated organisation.
         case simulated(organisation: String, seed: UInt64, parameters: ParameterSet)

@@ -7,6 +7,12 @@ extension Dimension {
     ///
     /// Whatever can be proposed has to be acceptable: both ends of a range, and every category.
     init?(_ value: YAMLValue, of parameter: ParameterDescription) {
+        if case .sequence = value.node {
+            value.report(
+                "\(parameter.name) must be \(parameter.expectation), not a list; to try several values write "
+                    + "'\(parameter.name): {type: categorical, values: […]}'")
+            return nil
+        }
         guard value.isMapping else {
             guard let constant = value.parameter(parameter) else { return nil }
             self = .constant(constant)

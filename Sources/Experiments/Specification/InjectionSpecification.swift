@@ -77,9 +77,17 @@ extension InjectionSpecification {
 }
 
 extension InjectionSpecification.Amount {
+    /// The most accesses that are injected: every one is held in memory, with its incident, in each replicate.
+    static let most = 10_000_000
+    /// Beyond, the benign cases are so few among the injected ones that no figure tells anything.
+    static let largestRatio = 1000.0
+
     fileprivate init(_ mapping: YAMLMapping) {
-        let count = mapping["count"]?.whole(atLeast: 1, atMost: 100_000_000)
+        let count = mapping["count"]?.whole(atLeast: 1, atMost: Self.most)
         let ratio = mapping["ratio"]?.number("a number above 0") { $0 > 0 }
+        if let ratio, ratio > Self.largestRatio {
+            mapping["ratio"]?.report("ratio must be \(Int(Self.largestRatio)) at most, not \(ratio)")
+        }
         if mapping["count"] != nil, let second = mapping["ratio"] {
             second.report("an injection has either 'count' or 'ratio'")
         }

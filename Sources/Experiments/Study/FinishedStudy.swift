@@ -30,8 +30,10 @@ public struct FinishedStudy: Sendable {
         }
         let specification = try ExperimentSpecification(
             contentsOf: folder.appendingPathComponent("specification.yaml").path, catalogue: components.catalogue)
-        let store = try StudyStore(at: database, specification: specification.resolvedYAML)
         let plan = try StudyPlan(specification, components: components)
+        let store = try StudyStore.reading(at: database, of: plan, specification)
+        // Whoever compares what was chosen must be able to trust what it was chosen by.
+        _ = try store.outcomes(of: plan.trials)
         worlds = try specification.datasets.map { dataset in
             let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
                 let figures = try store.testFigures(trial: trial.number)

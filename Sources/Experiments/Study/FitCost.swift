@@ -50,7 +50,8 @@ extension FitCost {
 
 /// The high-water mark of the program's resident memory, as Linux keeps it.
 private enum PeakMemory {
-    /// Lowers the mark to what is held now.
+    /// Lowers the mark to what is held now. Where the system does not allow it, the mark is that of the whole run, which
+    /// is more; a fit must not fail for it.
     static func reset() {
         guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
         // 5 resets the mark alone (proc(5)).

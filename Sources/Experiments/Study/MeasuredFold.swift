@@ -34,16 +34,17 @@ struct MeasuredFold: Sendable {
     ///   - side: the users and resources that injections may use.
     ///   - training: the matrix that counts the fold's training accesses, if it exists already.
     ///   - profile: who has what among them.
-    /// - Throws: `InjectionError` where there is no room for them.
+    ///   - isCancelled: asked now and then while they are made up.
+    /// - Throws: `InjectionError` where there is no room for them; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
-        injections: [Injection], seed: Seed, _ workers: Workers
+        injections: [Injection], seed: Seed, _ workers: Workers, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile)
+        var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile, isCancelled: isCancelled)
         var cases = fold.window.benign
         var contamination = IndexedPairs()
         var number = 0
-        let requested = injections.map { $0.count(for: fold.window.benign.count) }
+        let requested = try injections.map { try $0.count(for: fold.window.benign.count) }
         for (place, injection) in injections.enumerated() {
             let incidents = try injection.scenario.inject(
                 into: target, count: requested[place],
@@ -60,6 +61,7 @@ struct MeasuredFold: Sendable {
                 }
             }
         }
+        if isCancelled() { throw CancellationError() }
         // The order of cases must not tell which of them are injected.
         RandomStream(seed: seed.derived("order of cases")).shuffle(&cases)
         self.fold = fold
@@ -69,6 +71,7 @@ struct MeasuredFold: Sendable {
             of: cases, profile: profile, scenarios: injections.count,
             using: RandomStream(seed: seed.derived("matching")))
         self.contamination = contamination
+        if isCancelled() { throw CancellationError() }
         let reusable = contamination.count == 0 ? training : nil
         let matrix = reusable ?? InteractionMatrix(counting: fold.training, of: log, adding: contamination, workers)
         self.training = matrix
@@ -112,10 +115,19 @@ struct Injection: Sendable {
     let amount: InjectionSpecification.Amount
 
     /// The accesses to inject into a window with so many benign cases; at least one.
-    func count(for benignCases: Int) -> Int {
+    ///
+    /// - Throws: `InjectionError` where they are more than can be held.
+    func count(for benignCases: Int) throws(InjectionError) -> Int {
         switch amount {
-        case .count(let count): count
-        case .ratio(let ratio): max(1, Int(min(1e9, (ratio * Double(benignCases)).rounded())))
+        case .count(let count): return count
+        case .ratio(let ratio):
+            let count = (ratio * Double(benignCases)).rounded()
+            guard count <= Double(InjectionSpecification.Amount.most) else {
+                throw InjectionError(
+                    "a ratio of \(ratio) to \(benignCases) benign cases asks for more than "
+                        + "\(InjectionSpecification.Amount.most) injected accesses; lower the ratio")
+            }
+            return max(1, Int(count))
         }
     }
 }

@@ -10,6 +10,7 @@ public struct Study: Sendable {
     public let specification: ExperimentSpecification
     public let folder: URL
     let components: StudyComponents
+    let paths: ExperimentPaths
     public let plan: StudyPlan
 
     /// What happens while a study runs.
@@ -22,12 +23,23 @@ public struct Study: Sendable {
         case lint(LintReport)
         /// A trial failed.
         case failure(TrialPlan, message: String)
+        /// So many of all trials were done when the study was run before.
+        case resumed(done: Int, total: Int)
+        /// What precedes the trials on a dataset goes on: a step of it, such as `simulating`, is done up to a share.
+        case preparing(dataset: String, step: String, share: Double)
+        /// Something that is worth knowing and no fault.
+        case note(String)
         /// The sealed test of a dataset is opened.
         case unsealed(String)
     }
 
+    /// - Parameter paths: where the relative paths of the specification begin.
     /// - Throws: ``StudyError`` where the specification cannot be planned.
-    public init(_ specification: ExperimentSpecification, folder: URL, components: StudyComponents) throws {
+    public init(
+        _ specification: ExperimentSpecification, folder: URL, components: StudyComponents,
+        paths: ExperimentPaths = .ofWorkingFolder
+    ) throws {
+        self.paths = paths
         self.specification = specification
         self.folder = folder
         self.components = components
@@ -51,13 +63,36 @@ public struct Study: Sendable {
         var store: StudyStore?
         do {
             let opened = try StudyStore(
-                at: folder.appendingPathComponent("study.sqlite"), specification: specification.resolvedYAML)
+                at: folder.appendingPathComponent("study.sqlite"), of: plan, specification, holding: lock,
+                isCancelled: isCancelled)
             store = opened
             return try run(in: opened, workers: workers, isCancelled: isCancelled, report: report)
         } catch let error where isNew && !(error is CancellationError) && isEmpty(store) {
-            // A study that could not begin leaves nothing behind.
+            // A study that could not begin leaves nothing behind; where that fails, why it could not is still the news.
             try? FileManager.default.removeItem(at: folder)
             throw error
+        }
+    }
+
+    /// Tries whether the study can begin, and leaves nothing behind: opens or simulates every dataset, divides it and makes
+    /// up the injected accesses. No detector is fitted, and the sealed test stays sealed.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - report: told how far that is, on any worker.
+    /// - Throws: ``StudyError``, `DatasetError` for the first that stands in the way; `CancellationError`.
+    public func check(
+        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
+    ) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
+        // Where the folder cannot be removed, an empty one stays among temporary files.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for source in specification.datasets {
+            report(.dataset(source.name))
+            let data = try StudyData(
+                source, of: self, keepingIn: folder, workers: workers, isCancelled: isCancelled, report: report)
+            _ = try data.validationFolds()
+            _ = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: folder))
         }
     }
 
@@ -68,6 +103,8 @@ public struct Study: Sendable {
         let files = StudyFiles(folder)
         try files.writeSpecification(specification)
         try files.writeEnvironment()
+        let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
+        if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }
         let results = try specification.datasets.map { dataset in
             try StudyStage(
                 study: self, source: dataset, store: store, files: files, workers: workers,
@@ -80,7 +117,7 @@ public struct Study: Sendable {
         try files.writeCosts(plan: plan, store: store)
         return StudyResult(
             specification: specification, folder: folder, datasets: results,
-            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: files.lints())
+            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: try files.lints())
     }
 
     /// Whether a store surely holds no figure. One that cannot be read, as on a full disk, may hold many.
@@ -110,7 +147,8 @@ public struct Study: Sendable {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
-            let content = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            // What cannot be listed must not pass for an empty folder.
+            let content = isFolder.boolValue ? try content(of: folder) : []
             guard isFolder.boolValue, content.contains("study.sqlite") || content.allSatisfy({ $0 == StudyLock.file })
             else {
                 throw StudyError(
@@ -122,5 +160,13 @@ public struct Study: Sendable {
             try files.createDirectory(at: folder, withIntermediateDirectories: true)
         }
         return true
+    }
+
+    private func content(of folder: URL) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw StudyError("\(folder.path) cannot be read: \(DatasetError.reason(error)); choose another --output")
+        }
     }
 }

@@ -33,40 +33,29 @@ struct StudyFiles: Sendable {
         try write(String(decoding: json, as: UTF8.self) + "\n", to: "environment.json")
     }
 
-    /// `unsealed.log`: a line for each time that a sealed test was opened.
-    func logUnsealing(dataset: String, trials: [Int], specification: ExperimentSpecification) throws {
-        let url = folder.appendingPathComponent("unsealed.log")
-        let earlier = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-        let digest = try FileDigest.sha256(ofText: specification.resolvedYAML)
-        let time = ISO8601DateFormatter().string(from: Date())
-        let line = "\(time) dataset \(dataset) trials \(trials.map(String.init).joined(separator: ","))"
-        try write(earlier + line + " specification sha256:\(digest)\n", to: "unsealed.log")
-    }
-
-    /// How often the sealed test of a dataset was opened.
-    func openings(dataset: String) -> Int {
-        let log = (try? String(contentsOf: folder.appendingPathComponent("unsealed.log"), encoding: .utf8)) ?? ""
-        return log.split(separator: "\n").count { $0.contains(" dataset \(dataset) trials ") }
-    }
-
     /// `lints.json`: what the lints found, the reports of one dataset and stage replacing earlier ones.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
     func writeLints(_ reports: [LintReport]) throws {
         let replaced = Set(reports.map { [$0.lint, $0.dataset] })
-        let kept = lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
+        let kept = try lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
         let encoder = JSONEncoder.canonical
         encoder.outputFormatting.insert(.prettyPrinted)
         try write(String(decoding: try encoder.encode(kept + reports), as: UTF8.self) + "\n", to: "lints.json")
     }
 
     /// What the lints found so far.
-    func lints() -> [LintReport] {
-        let data = try? Data(contentsOf: folder.appendingPathComponent("lints.json"))
-        return data.flatMap { try? JSONDecoder().decode([LintReport].self, from: $0) } ?? []
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func lints() throws -> [LintReport] {
+        try decoded([LintReport].self, from: "lints.json", JSONDecoder()) ?? []
     }
 
     /// `operation.json`: what the winners would be like in use, the report of a dataset replacing an earlier one.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
     func writeOperation(_ report: OperationReport) throws {
-        let kept = operations().filter { $0.dataset != report.dataset }
+        let kept = try operations().filter { $0.dataset != report.dataset }
         let encoder = JSONEncoder.canonical
         encoder.outputFormatting.insert(.prettyPrinted)
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -75,13 +64,37 @@ struct StudyFiles: Sendable {
     }
 
     /// What the winners would be like in use.
-    func operations() -> [OperationReport] {
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func operations() throws -> [OperationReport] {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let data = try? Data(contentsOf: folder.appendingPathComponent("operation.json"))
-        return data.flatMap { try? decoder.decode([OperationReport].self, from: $0) } ?? []
+        return try decoded([OperationReport].self, from: "operation.json", decoder) ?? []
     }
+
+    /// A file of the study; nil where there is none.
+    private func decoded<Value: Decodable>(
+        _ type: Value.Type, from name: String, _ decoder: JSONDecoder
+    ) throws -> Value? {
+        let url = folder.appendingPathComponent(name)
+        var status = stat()
+        if stat(url.path, &status) != 0, errno == ENOENT { return nil }
+        let remedy = "restore it from a copy, or remove it to do without what it says"
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.largestFile else {
+            throw StudyError("\(url.path) cannot be read: it is no file of a study; \(remedy)")
+        }
+        do {
+            return try decoder.decode(type, from: Data(contentsOf: url))
+        } catch is DecodingError {
+            throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
+        } catch {
+            throw StudyError("\(url.path) cannot be read: \(DatasetError.reason(error)); \(remedy)")
+        }
+    }
+
+    /// More than reports of a thousand datasets take.
+    private static let largestFile = 1 << 28
 
     /// `trials.ndjson`: a line for each trial, how it ended and how long it took.
     func writeTrials(_ outcomes: [TrialOutcome]) throws {

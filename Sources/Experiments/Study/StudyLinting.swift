@@ -12,8 +12,8 @@ extension LintSubject {
     /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
     ///   alone.
     init(
-        _ study: Study, _ data: StudyData, _ folds: StudyFolds,
-        plans: [TrialPlan], dataset: String, runner: TrialRunner, files: StudyFiles
+        _ study: Study, _ data: StudyData, validation: [MeasuredFold], test: [Phase],
+        earlierOpenings: UnsealingLedger.Openings, plans: [TrialPlan], dataset: String, runner: TrialRunner
     ) {
         let fit: @Sendable (Phase) throws -> FittedModel = { phase in
             var failure: any Error = StudyError("there is no trial")
@@ -31,8 +31,8 @@ extension LintSubject {
         let fitted = FittedOnce(fit)
         let log = data.dataset.log
         self.init(
-            dataset: dataset, log: log, validation: folds.validation.map(Phase.init),
-            test: folds.test.map(Phase.init), population: study.specification.protocol.population,
+            dataset: dataset, log: log, validation: validation.map(Phase.init), test: test,
+            population: study.specification.protocol.population,
             unscorable: study.specification.protocol.unscorable, metrics: runner.metrics,
             scenarios: runner.scenarios,
             generators: study.specification.datasets.map { study.generator(of: $0) },
@@ -41,7 +41,8 @@ extension LintSubject {
                     id: algorithm.id,
                     structure: study.components.detectors.types.first { $0.id == algorithm.id }?.structure)
             },
-            allowList: data.allowListUse(test: folds.test), earlierOpenings: files.openings(dataset: dataset),
+            allowList: data.allowListUse(test: test), earlierOpenings: earlierOpenings.count,
+            damagedOpenings: earlierOpenings.damagedLines,
             modelDigest: { try fit($0).digest },
             scores: { phase, places in
                 let model = try fitted.model(of: phase)
@@ -52,7 +53,7 @@ extension LintSubject {
 }
 
 extension LintSubject.Phase {
-    fileprivate init(_ fold: MeasuredFold) {
+    init(_ fold: MeasuredFold) {
         self.init(
             fold: fold.fold, training: fold.training, contamination: fold.contamination, cases: fold.cases,
             requested: fold.requested, matching: fold.matching, profile: fold.profile)
@@ -108,9 +109,9 @@ extension Study {
 
 extension StudyData {
     /// The allow-list that the data were filtered by, against the beginning of the test window.
-    fileprivate func allowListUse(test: [MeasuredFold]) -> LintSubject.AllowListUse? {
+    fileprivate func allowListUse(test: [LintSubject.Phase]) -> LintSubject.AllowListUse? {
         guard let options = dataset.card.importOptions, !options.allowList.isEmpty else { return nil }
-        let start = test.first?.window.days.map { Timestamp(microseconds: Int64($0.lowerBound) * Timestamp.day) }
+        let start = test.first?.fold.window.days.map { Timestamp(microseconds: Int64($0.lowerBound) * Timestamp.day) }
         let modified = options.allowListModified.flatMap { Timestamp(iso8601: $0) }
         return LintSubject.AllowListUse(
             entries: options.allowList.count,

@@ -1,4 +1,5 @@
 import Datasets
+import Detectors
 import Evaluation
 import Foundation
 import LinearAlgebra
@@ -17,6 +18,7 @@ struct StudyStage {
     let workers: Workers
     let isCancelled: @Sendable () -> Bool
     let report: @Sendable (Study.Event) -> Void
+    private let timeouts = FitTimeouts()
 
     private var specification: ExperimentSpecification { study.specification }
     private var plans: [TrialPlan] { study.plan.trials.filter { $0.dataset == source.name } }
@@ -25,36 +27,9 @@ struct StudyStage {
 
     func run() throws -> DatasetResult {
         report(.dataset(source.name))
-        if let path = source.source.path, let card = try? Dataset.card(at: URL(fileURLWithPath: path)) {
-            try store.bind(dataset: source.name, digest: card.digest)
-        }
-        // Opened only where something is left to do: a finished study is read from its store.
-        var opened: StudyData?
-        func data() throws -> StudyData {
-            let data =
-                try opened
-                ?? StudyData(
-                    source, of: specification, components: study.components, folder: study.folder, workers: workers,
-                    isCancelled: isCancelled)
-            opened = data
-            return data
-        }
-        var prepared: StudyFolds?
-        func folds() throws -> StudyFolds {
-            let folds = try prepared ?? StudyFolds(of: data())
-            prepared = folds
-            return folds
-        }
-        if try !pendingPlans().isEmpty {
-            try lint(data(), folds())
-            try runTrials(on: data(), folds().validation)
-        }
+        try bindDataset()
+        if try !isFinished() { try work() }
         let chosen = try chosenTrials()
-        let tested = try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
-        if !tested || !FileManager.default.fileExists(atPath: bundleFolder.path) {
-            try openSealedTest(for: chosen, on: data(), folds())
-            try lintReplicates(of: chosen, data(), folds())
-        }
         return DatasetResult(
             name: source.name,
             ranking: try chosen.map { outcome in
@@ -65,7 +40,46 @@ struct StudyStage {
                     costs: try store.costs(trial: outcome.plan.number))
             },
             bundle: bundleName,
-            operation: files.operations().first { $0.dataset == source.name })
+            operation: try files.operations().first { $0.dataset == source.name })
+    }
+
+    /// Ties the figures to the data. A finished study can be read where its data are not at hand any more.
+    private func bindDataset() throws {
+        guard let path = source.source.path else { return }
+        do {
+            try store.bind(
+                dataset: source.name, digest: Dataset.card(at: study.paths.dataset(at: path).url).digest)
+        } catch let error as DatasetError {
+            if try !isFinished() { throw error }
+        }
+    }
+
+    /// Whether nothing is left to do: the study is then read from its store, and its data stay closed.
+    private func isFinished() throws -> Bool { try pendingPlans().isEmpty && isMeasured(chosenTrials()) }
+
+    private func isMeasured(_ chosen: [TrialOutcome]) throws -> Bool {
+        try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
+            && FileManager.default.fileExists(atPath: bundleFolder.path)
+    }
+
+    /// Runs what has not run yet, and opens the sealed test for what is chosen.
+    private func work() throws {
+        let data = try StudyData(
+            source, of: study, keepingIn: study.folder, workers: workers, isCancelled: isCancelled, report: report)
+        let validation = try data.validationFolds()
+        let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: study.folder))
+        if try !pendingPlans().isEmpty {
+            try lint(
+                lintSubject(data, validation, test: sealed.phases, earlierOpenings: sealed.earlierOpenings))
+            try runTrials(on: data, validation)
+        }
+        let chosen = try chosenTrials()
+        guard try !isMeasured(chosen) else { return }
+        let test = try sealed.open(
+            for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML))
+        report(.unsealed(source.name))
+        try measure(chosen, on: test, data, validation)
+        try lintReplicates(of: chosen, data, validation, test)
     }
 
     /// The trials that are not stored as complete or pruned: failures are tried again.
@@ -103,11 +117,10 @@ struct StudyStage {
     /// Checks the set-up before any trial runs.
     ///
     /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
-    private func lint(
-        _ data: StudyData, _ folds: StudyFolds
-    ) throws {
-        let subject = lintSubject(data, folds)
-        let reports = try study.components.lints.check(subject, at: .prepared)
+    private func lint(_ subject: LintSubject) throws {
+        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] share in
+            report(.preparing(dataset: source.name, step: "checking", share: share))
+        }
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
         let failures = reports.filter { $0.verdict == .failure }
@@ -119,25 +132,29 @@ struct StudyStage {
     }
 
     private func lintSubject(
-        _ data: StudyData, _ folds: StudyFolds
+        _ data: StudyData, _ validation: [MeasuredFold], test: [LintSubject.Phase],
+        earlierOpenings: UnsealingLedger.Openings
     ) -> LintSubject {
         var tried: Set<String> = []
         return LintSubject(
-            study, data, folds, plans: plans.filter { tried.insert($0.algorithm).inserted }, dataset: source.name,
-            runner: runner(for: data), files: files)
+            study, data, validation: validation, test: test, earlierOpenings: earlierOpenings,
+            plans: plans.filter { tried.insert($0.algorithm).inserted }, dataset: source.name,
+            runner: runner(for: data))
     }
 
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
-        of chosen: [TrialOutcome], _ data: StudyData, _ folds: StudyFolds
+        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [MeasuredFold], _ test: [MeasuredFold]
     ) throws {
-        var subject = lintSubject(data, folds)
+        // How often the test was opened was told before it was.
+        var subject = lintSubject(
+            data, validation, test: test.map(LintSubject.Phase.init), earlierOpenings: UnsealingLedger.Openings())
         var reported: [String: Int] = [:]
         for outcome in chosen {
             let replicates = try store.testFigures(trial: outcome.plan.number).map(\.replicate)
             reported[outcome.plan.algorithm] = Set(replicates).count
         }
-        subject.replicates = (folds.test.count, reported)
+        subject.replicates = (test.count, reported)
         let reports = try study.components.lints.check(subject, at: .finished)
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
@@ -166,65 +183,101 @@ struct StudyStage {
         }
     }
 
-    /// Refits the chosen trials on everything before the test window, measures them there, and writes the winner's
-    /// bundle with thresholds from the validation fold.
-    private func openSealedTest(
-        for chosen: [TrialOutcome], on data: StudyData,
-        _ prepared: StudyFolds
+    /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the validation
+    /// fold.
+    private func measure(
+        _ chosen: [TrialOutcome], on test: [MeasuredFold], _ data: StudyData, _ validation: [MeasuredFold]
     ) throws {
-        report(.unsealed(source.name))
-        try files.logUnsealing(
-            dataset: source.name, trials: chosen.map(\.plan.number), specification: specification)
-        let folds = prepared.test
         let runner = runner(for: data)
         for (place, outcome) in chosen.enumerated() {
-            var figures: [ReplicateFigure] = []
-            var costs: [FitCost] = []
+            let refitted = try refit(outcome.plan, runner, on: validation)
+            var figures: [ReplicateFigure] = [], costs: [FitCost] = []
             var bundled: ModelBundle?
-            let refitted =
-                specification.search.mode == .fast
-                ? try runner.refit(outcome.plan, on: prepared.validation, workers: workers) : []
-            for (replicate, fold) in folds.enumerated() {
-                if isCancelled() { throw CancellationError() }
-                let (model, scored, cost) = try FitCost.measuring {
-                    try runner.fit(outcome.plan, to: fold, replicate: replicate, workers: workers)
-                } score: {
-                    try fold.scored(by: $0)
-                }
-                costs.append(cost)
-                let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
-                figures += try runner.estimate(ranked, replicate: replicate, workers: workers)
-                figures += try otherStarts(of: outcome.plan, runner, on: fold, replicate: replicate)
-                try files.writeScores(
-                    scored, scenarios: runner.scenarios, dataset: source.name, algorithm: outcome.plan.algorithm,
-                    replicate: replicate)
+            for (replicate, fold) in test.enumerated() {
+                let measured = try measure(outcome.plan, runner, on: fold, replicate: replicate)
+                figures += measured.figures
+                costs.append(measured.cost)
                 guard place == 0, replicate == 0 else { continue }
-                let validation = try validationCases(of: outcome, runner, prepared.validation)
-                bundled = ModelBundle(
-                    manifest: BundleManifest(
-                        name: "\(specification.name)-\(source.name)", algorithm: outcome.plan.detector,
-                        parameters: outcome.plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
-                        training: BundleManifest.Training(
-                            model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
-                        operatingPoints: specification.budgets.alertsPerDay.compactMap {
-                            OperatingPoint(within: $0, on: validation)
-                        }, defaultAlertBudget: nil, figures: []),
-                    model: model)
-                let users = Set(fold.fold.training.lazy.map { data.dataset.log.user[$0] })
-                try files.writeOperation(
-                    OperationReport(
-                        dataset: source.name, algorithm: outcome.plan.algorithm, validation: validation, test: ranked,
-                        targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
-                        isKnown: users.contains,
-                        by: runner.intervals(replicate: replicate, workers: workers)))
+                let thresholds = try validationCases(of: outcome, runner, validation)
+                bundled = try bundle(outcome.plan, measured, fold, data, thresholds, runner)
+                try writeOperation(outcome.plan, measured, fold, data, thresholds, runner)
             }
             try store.recordTest(figures, refitted: refitted, costs: costs, trial: outcome.plan.number)
-            guard let bundled else { continue }
-            var manifest = bundled.manifest
-            manifest.figures = figures.manifestFigures
-            manifest.defaultAlertBudget = specification.budgets.middle
-            try ModelBundle(manifest: manifest, model: bundled.model).write(to: bundleFolder, replacing: true)
+            try write(bundled, figures)
         }
+    }
+
+    /// The validation figures of settings fitted by themselves; none where all trials were.
+    private func refit(
+        _ plan: TrialPlan, _ runner: TrialRunner, on validation: [MeasuredFold]
+    ) throws -> [ReplicateFigure] {
+        guard specification.search.mode == .fast else { return [] }
+        return try runner.refit(plan, on: validation, workers: workers)
+    }
+
+    /// A chosen trial in one replicate of the test.
+    private struct Measurement {
+        let model: FittedModel
+        let ranked: ScoredCases
+        let figures: [ReplicateFigure]
+        let cost: FitCost
+    }
+
+    /// Fits a trial on everything before the test window, measures it there and writes the scores.
+    private func measure(
+        _ plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+    ) throws -> Measurement {
+        if isCancelled() { throw CancellationError() }
+        let (model, scored, cost) = try FitCost.measuring {
+            try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
+        } score: {
+            try fold.scored(by: $0)
+        }
+        let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+        let figures =
+            try runner.estimate(ranked, replicate: replicate, workers: workers)
+            + otherStarts(of: plan, runner, on: fold, replicate: replicate)
+        try files.writeScores(
+            scored, scenarios: runner.scenarios, dataset: source.name, algorithm: plan.algorithm, replicate: replicate)
+        return Measurement(model: model, ranked: ranked, figures: figures, cost: cost)
+    }
+
+    /// The winner as a bundle, without figures yet.
+    private func bundle(
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ validation: ScoredCases, _ runner: TrialRunner
+    ) throws -> ModelBundle {
+        ModelBundle(
+            manifest: BundleManifest(
+                name: "\(specification.name)-\(source.name)", algorithm: plan.detector,
+                parameters: plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
+                training: BundleManifest.Training(
+                    measured.model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
+                operatingPoints: specification.budgets.alertsPerDay.compactMap {
+                    OperatingPoint(within: $0, on: validation)
+                }, defaultAlertBudget: nil, figures: []),
+            model: measured.model)
+    }
+
+    /// What the winner would be like in use.
+    private func writeOperation(
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ validation: ScoredCases, _ runner: TrialRunner
+    ) throws {
+        let users = Set(fold.fold.training.lazy.map { data.dataset.log.user[$0] })
+        try files.writeOperation(
+            OperationReport(
+                dataset: source.name, algorithm: plan.algorithm, validation: validation, test: measured.ranked,
+                targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
+                isKnown: users.contains, by: runner.intervals(replicate: 0, workers: workers)))
+    }
+
+    private func write(_ bundle: ModelBundle?, _ figures: [ReplicateFigure]) throws {
+        guard let bundle else { return }
+        var manifest = bundle.manifest
+        manifest.figures = figures.manifestFigures
+        manifest.defaultAlertBudget = specification.budgets.middle
+        try ModelBundle(manifest: manifest, model: bundle.model).write(to: bundleFolder, replacing: true)
     }
 
     /// The figures of a replicate from its second start on.
@@ -255,18 +308,8 @@ struct StudyStage {
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
             policy: specification.protocol.unscorable, seed: data.seed,
             // A simulated world can be made anew; of a real log there is one, and its weeks are drawn.
-            blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled)
-    }
-}
-
-/// The folds of a dataset that trials and the sealed test go by.
-struct StudyFolds: Sendable {
-    let validation: [MeasuredFold]
-    let test: [MeasuredFold]
-
-    init(of data: StudyData) throws {
-        validation = try data.validationFolds()
-        test = try data.sealedTestFolds()
+            blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled, folder: study.paths.folder.path,
+            timeouts: timeouts)
     }
 }
 

@@ -78,4 +78,10 @@ public enum Phase: Hashable, Sendable, CustomStringConvertible {
         case .test: "test"
         }
     }
+
+    /// Whether a text names a phase.
+    static func isName(_ text: String) -> Bool {
+        if text.hasPrefix("rung@") { return Int(text.dropFirst(5)).map { $0 > 0 } ?? false }
+        return [Phase.validation, .refit, .test].map(\.description).contains(text)
+    }
 }

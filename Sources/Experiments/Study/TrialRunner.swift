@@ -3,6 +3,7 @@ import Evaluation
 import Interactions
 import LinearAlgebra
 import Statistics
+import Synchronization
 
 /// Fits a trial's detector in every replicate and measures it.
 struct TrialRunner: Sendable {
@@ -16,6 +17,10 @@ struct TrialRunner: Sendable {
     /// The days of the blocks that intervals draw; nil where worlds are drawn instead.
     let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
+    /// The path of the folder in which the files of the experiment are sought first.
+    let folder: String
+    /// The fits that took too long.
+    let timeouts: FitTimeouts
 
     /// The figures of a trial on the validation folds, fitted by itself.
     func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateFigure] {
@@ -43,7 +48,7 @@ struct TrialRunner: Sendable {
         }
         return try FittedModel.models(
             type, parameters: batch.map(\.parameters), fittedTo: fold.training,
-            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled))
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled, folder: folder))
     }
 
     /// A training of the trial's detector that has not begun.
@@ -55,7 +60,7 @@ struct TrialRunner: Sendable {
         }
         return try ModelTraining(
             type, parameters: plan.parameters, on: fold.training,
-            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled))
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled, folder: folder))
     }
 
     private func fitSeed(_ replicate: Int) -> Seed { seed.derived("fit", replicate) }
@@ -66,9 +71,11 @@ struct TrialRunner: Sendable {
     ) throws -> FittedModel {
         let first = fitSeed(replicate)
         let seed = initialization == 0 ? first : first.derived("initialization", initialization)
-        return try FittedModel(
-            components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: matrix,
-            FitContext(seed: seed, workers: workers, isCancelled: isCancelled))
+        return try timeouts.remembering(plan) {
+            try FittedModel(
+                components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: matrix,
+                FitContext(seed: seed, workers: workers, isCancelled: isCancelled, folder: folder))
+        }
     }
 
     /// The figures of a model, without intervals.
@@ -96,5 +103,23 @@ struct TrialRunner: Sendable {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
             workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
+    }
+}
+
+/// The trials whose fit took longer than it may. They are not waited for again, be it by lints or in other replicates.
+final class FitTimeouts: Sendable {
+    private let errors = Mutex<[Int: DetectorError]>([:])
+
+    /// Fits a trial's detector, unless that took too long before.
+    ///
+    /// - Throws: what the fit throws; at once what it threw when it took too long.
+    func remembering(_ plan: TrialPlan, _ fit: () throws -> FittedModel) throws -> FittedModel {
+        if let error = errors.withLock({ $0[plan.number] }) { throw error }
+        do {
+            return try fit()
+        } catch let error as DetectorError where error.isTimeout {
+            errors.withLock { $0[plan.number] = error }
+            throw error
+        }
     }
 }

@@ -27,27 +27,33 @@ public struct BlockModel: OrganisationSimulator {
     public func simulate(
         seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
     ) throws(CancellationError) -> Simulation {
-        let tenants = (0..<configuration.tenants).map { tenant in
-            BlockModelTenant(configuration, using: RandomStream(seed: seed.derived("organisation", tenant)))
+        var tenants: [BlockModelTenant] = []
+        for tenant in 0..<configuration.tenants {
+            tenants.append(
+                try BlockModelTenant(
+                    configuration, using: RandomStream(seed: seed.derived("organisation", tenant)),
+                    isCancelled: isCancelled))
         }
         let accounts = configuration.users + configuration.serviceAccounts
         let calendar = try AccessCalendar.filled(
             firstDay: configuration.startDay, dayCount: configuration.days, by: tenants.count * accounts,
             workers: workers, isCancelled: isCancelled, progress: progress
-        ) { account, calendar in
+        ) { [tenants] account, calendar in
             let tenant = account / accounts
             let activity = BlockModelActivity(
                 of: account % accounts, in: tenants[tenant], configuration,
                 using: RandomStream(seed: seed.derived("activity", tenant, account % accounts)))
             activity.record(
-                in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares)
+                in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares,
+                isCancelled: isCancelled)
         }
         let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
         let organisations = tenants.map {
             Organisation(users: $0.accounts, resources: $0.shares, projects: $0.projects)
         }
-        return calendar.simulation(
-            users: names.users, resources: names.resources,
-            organisation: Organisation(joining: organisations, departmentsEach: configuration.departments))
+        return try calendar.simulation(
+            users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
+            organisation: Organisation(joining: organisations, departmentsEach: configuration.departments),
+            isCancelled: isCancelled)
     }
 }

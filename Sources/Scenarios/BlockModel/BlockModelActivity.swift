@@ -23,19 +23,25 @@ struct BlockModelActivity {
     /// - Parameters:
     ///   - firstUser: what to add to the tenant's account numbers.
     ///   - firstResource: what to add to the tenant's share numbers.
-    func record(in calendar: inout AccessCalendar, firstUser: Int, firstResource: Int) {
+    ///   - isCancelled: asked every day, and after many accesses of one; what is noted then is not all.
+    func record(
+        in calendar: inout AccessCalendar, firstUser: Int, firstResource: Int, isCancelled: () -> Bool
+    ) {
         let note = { (calendar: inout AccessCalendar, day: Int, second: Int, share: Int) in
             calendar.note(day: day, second: second, user: firstUser + account, resource: firstResource + share)
         }
         switch tenant.accounts[account] {
         case .employee(let department, let role):
-            work(department: department, role: role) { note(&calendar, $0, $1, $2) }
+            work(department: department, role: role, isCancelled) { note(&calendar, $0, $1, $2) }
         case .service:
-            runJobs { note(&calendar, $0, $1, $2) }
+            runJobs(isCancelled) { note(&calendar, $0, $1, $2) }
         }
     }
 
-    private func work(department: Int, role: Int, note: (_ day: Int, _ second: Int, _ share: Int) -> Void) {
+    private func work(
+        department: Int, role: Int, _ isCancelled: () -> Bool,
+        note: (_ day: Int, _ second: Int, _ share: Int) -> Void
+    ) {
         // The mean of a log-normal variate is exp(zeta + sigma² / 2).
         let spread = configuration.activitySpread
         let dailyRate = random.logNormal(zeta: log(configuration.activity) - spread * spread / 2, sigma: spread)
@@ -44,11 +50,13 @@ struct BlockModelActivity {
             if let share = newShare(department: department, role: role, habits) { habits.use(share) }
         }
         for day in employmentDays() {
+            if isCancelled() { return }
             let isWeekend = DailyRhythm.isWeekend(configuration.startDay + day)
             let projects = tenant.projectsOfAccount[account].filter {
                 tenant.projects[$0].days.contains(configuration.startDay + day)
             }
-            for _ in 0..<random.poisson(mean: dailyRate * (isWeekend ? configuration.weekendActivity : 1)) {
+            for access in 0..<random.poisson(mean: dailyRate * (isWeekend ? configuration.weekendActivity : 1)) {
+                if access % 4096 == 4095, isCancelled() { return }
                 let second = DailyRhythm.workingSecond(using: random)
                 if !projects.isEmpty, random.bernoulli(configuration.projectProbability) {
                     let resources = tenant.projects[projects[random.index(below: projects.count)]].resources
@@ -100,7 +108,9 @@ struct BlockModelActivity {
         return tenant.roleChoices[department][role].draw(using: random)
     }
 
-    private func runJobs(note: (_ day: Int, _ second: Int, _ share: Int) -> Void) {
+    private func runJobs(
+        _ isCancelled: () -> Bool, note: (_ day: Int, _ second: Int, _ share: Int) -> Void
+    ) {
         let wanted = min(configuration.serviceAccountShares, tenant.shares.count)
         var route: [Int] = []
         var known: Set<Int> = []
@@ -108,7 +118,8 @@ struct BlockModelActivity {
             let share = random.index(below: tenant.shares.count)
             if known.insert(share).inserted { route.append(share) }
         }
-        NightlyJob(along: route, using: random).run(days: 0..<configuration.days, note: note)
+        NightlyJob(along: route, using: random).run(
+            days: 0..<configuration.days, isCancelled: isCancelled, note: note)
     }
 }
 

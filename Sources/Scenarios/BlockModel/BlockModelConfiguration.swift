@@ -76,12 +76,28 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
                 parameter: "users", value: .integer(users),
                 expected: "at least \(departments), one for each of the departments")
         }
-        // Users and resources are 32-bit indices throughout all tenants.
+        // Users and resources are 32-bit indices throughout all tenants, and each takes some 150 bytes while it is made.
         for (name, count) in [("users", users + serviceAccounts), ("shares", shares)]
-        where tenants * count > Int(Int32.max) {
+        where tenants * count > SimulationLimit.names {
             throw .unacceptable(
                 parameter: name, value: .integer(count),
-                expected: "at most \(Int(Int32.max) / tenants) in each of \(tenants) tenants")
+                expected: "at most \(SimulationLimit.names / tenants) in each of \(tenants) tenants")
+        }
+        // Every role has a table of its department's shares.
+        guard tenants * roles * shares <= SimulationLimit.entries else {
+            throw .unacceptable(
+                parameter: "roles", value: .integer(roles),
+                expected: "such that tenants × roles × shares are at most \(SimulationLimit.entries)")
+        }
+        let working = Double(tenants) * Double(users) * Double(days) * activity * max(1, weekendActivity)
+        let nightly =
+            Double(tenants) * Double(serviceAccounts) * Double(days) * Double(min(serviceAccountShares, shares))
+        guard working + nightly <= SimulationLimit.accesses else {
+            throw .unacceptable(
+                parameter: "days", value: .integer(days),
+                expected:
+                    "such that at most \(Int(SimulationLimit.accesses)) accesses are to be expected: lower it, users "
+                    + "or activity")
         }
         let needed = departments + hubShares + projects * projectShares
         guard shares >= needed else {

@@ -30,12 +30,22 @@ struct BlockModelTenant: Sendable {
         }
     }
 
-    init(_ configuration: BlockModelConfiguration, using random: RandomStream) {
+    /// - Parameter isCancelled: asked after every part of the work.
+    init(
+        _ configuration: BlockModelConfiguration, using random: RandomStream, isCancelled: () -> Bool
+    ) throws(CancellationError) {
+        func check() throws(CancellationError) {
+            if isCancelled() { throw CancellationError() }
+        }
+        try check()
         let sizes = Self.departmentWeights(configuration.departments)
         accounts = Self.accounts(configuration, sizes: sizes, using: random)
+        try check()
         shares = Self.shares(configuration, sizes: sizes, using: random)
+        try check()
         projects = Self.projects(configuration, accounts: accounts, shares: shares, using: random)
 
+        try check()
         var projectsOfAccount = [[Int]](repeating: [], count: accounts.count)
         for (project, members) in projects.map(\.members).enumerated() {
             for member in members { projectsOfAccount[member].append(project) }
@@ -52,19 +62,27 @@ struct BlockModelTenant: Sendable {
             }
         }
         // A share's rank is drawn anew, so that the order of names does not give it away.
-        for department in owned.indices { random.shuffle(&owned[department]) }
+        for department in owned.indices {
+            try check()
+            random.shuffle(&owned[department])
+        }
         random.shuffle(&hubs)
         let owners = shares
-        roleChoices = owned.map { owned in
+        var roleChoices: [[ShareChoice]] = []
+        for owned in owned {
             let popularity = Self.zipfWeights(owned.count, exponent: configuration.popularityExponent)
-            return (0..<configuration.roles).map { role in
+            var choices: [ShareChoice] = []
+            for role in 0..<configuration.roles {
+                try check()
                 let weights = zip(owned, popularity).map { share, weight in
                     weight * (owners[share].isOf(otherRoleThan: role) ? configuration.roleOverlap : 1)
                 }
                 // A department whose few shares all belong to other roles lends them out.
-                return ShareChoice(shares: owned, weights: weights.contains { $0 > 0 } ? weights : popularity)
+                choices.append(ShareChoice(shares: owned, weights: weights.contains { $0 > 0 } ? weights : popularity))
             }
+            roleChoices.append(choices)
         }
+        self.roleChoices = roleChoices
         departmentChoices = owned.map {
             ShareChoice(
                 shares: $0, weights: Self.zipfWeights($0.count, exponent: configuration.popularityExponent))

@@ -36,7 +36,7 @@ public struct CrossDepartment: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         return try draft.incidents(count: count) { draft in
             guard let user = draft.actor() else { return nil }

@@ -31,7 +31,7 @@ public struct DormantAccount: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         let dormant = dormantUsers(of: target)
         guard !dormant.isEmpty || count == 0 else {

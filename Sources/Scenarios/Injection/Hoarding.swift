@@ -27,7 +27,7 @@ public struct Hoarding: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         return try draft.incidents(count: count) { draft in
             draft.actor().map { user in

@@ -18,7 +18,7 @@ struct InjectionDraft {
 
     /// - Parameter scenario: the scenario's name, for errors.
     /// - Throws: ``InjectionError`` where the window has no benign case of a user who may act.
-    init(for scenario: String, in target: InjectionTarget, using random: RandomStream) throws(InjectionError) {
+    init(for scenario: String, in target: InjectionTarget, using random: RandomStream) throws {
         self.target = target
         self.random = random
         self.scenario = scenario
@@ -37,15 +37,16 @@ struct InjectionDraft {
     /// - Parameters:
     ///   - attack: an attack; nil where the attempt led to none. What exceeds the count is cut off.
     ///   - twin: the accesses of an attack's innocent double; empty where there is none.
-    /// - Throws: ``InjectionError`` where many attempts on end lead to nothing.
+    /// - Throws: ``InjectionError`` where many attempts on end lead to nothing; `CancellationError`.
     mutating func incidents(
         count: Int, attack: (inout InjectionDraft) -> Incident?,
         twin: (inout InjectionDraft, Incident) -> [InjectedAccess]
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         precondition(count >= 0, "a negative number of injections")
         var incidents: [Incident] = []
         var found = 0, failures = 0
         while found < count {
+            if target.isCancelled() { throw CancellationError() }
             guard failures < 200 else {
                 throw InjectionError(
                     "\(scenario): only \(found) of \(count) pairs found that were never observed and suit the scenario; "
@@ -104,6 +105,8 @@ struct InjectionDraft {
             var candidates = 0
             while candidates < selectivity, patience > 0 {
                 patience -= 1
+                // What is there by then is not used: the next attack asks before it begins.
+                if patience % 1024 == 0, target.isCancelled() { patience = 0 }
                 guard let resource = propose(), isFree(user, resource) else { continue }
                 candidates += 1
                 if rarest.map({ popularity(resource) < popularity($0) }) ?? true { rarest = resource }

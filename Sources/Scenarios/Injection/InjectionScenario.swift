@@ -18,10 +18,10 @@ public protocol InjectionScenario: Sendable {
     /// The result depends on the target, the count and the stream alone.
     ///
     /// - Parameter count: how many anomalous accesses to inject; the last attack is cut short where they do not divide.
-    /// - Throws: ``InjectionError`` where there is no room for that many.
+    /// - Throws: ``InjectionError`` where there is no room for that many; `CancellationError` once the target says so.
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident]
+    ) throws -> [Incident]
 }
 
 /// Accesses that cannot be injected as asked.

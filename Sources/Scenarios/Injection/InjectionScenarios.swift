@@ -26,7 +26,7 @@ public struct InjectionScenarios: Sendable {
     ])
 
     /// - Throws: ``InjectionError`` for an id that is not registered.
-    public func type(of id: String) throws(InjectionError) -> any InjectionScenario.Type {
+    public func type(of id: String) throws -> any InjectionScenario.Type {
         guard let type = types.first(where: { $0.id == id }) else {
             throw InjectionError("unknown scenario '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
         }

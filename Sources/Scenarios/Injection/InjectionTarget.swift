@@ -17,15 +17,23 @@ public struct InjectionTarget: Sendable {
     public private(set) var occupied: PairSet
     /// Who has what in training, and the communities.
     public let profile: TrainingProfile
+    /// Asked now and then while pairs are drawn.
+    public let isCancelled: @Sendable () -> Bool
     /// The made-up newcomers so far: users and resources.
     private var newcomers = (users: 0, resources: 0)
 
     private let knownResources: [String: [Int32]]
     private let benignResources: [String: [Int32]]
 
-    /// - Parameter profile: of the fold's training accesses, where it exists already: several targets of one fold can
-    ///   share one, whose communities are then found once.
-    public init(log: AccessLog, fold: Fold, side: InjectionSide, profile: TrainingProfile? = nil) {
+    /// - Parameters:
+    ///   - profile: of the fold's training accesses, where it exists already: several targets of one fold can share one,
+    ///     whose communities are then found once.
+    ///   - isCancelled: asked now and then while pairs are drawn.
+    public init(
+        log: AccessLog, fold: Fold, side: InjectionSide, profile: TrainingProfile? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.isCancelled = isCancelled
         self.log = log
         self.fold = fold
         self.side = side
@@ -86,20 +94,28 @@ public struct InjectionTarget: Sendable {
     ///   - propose: a pair, occupied or not; nil where the attempt led to none. It is asked at most
     ///     100 × `count` + 1000 times.
     /// - Returns: an attack of one access for each pair.
-    /// - Throws: ``InjectionError`` where the attempts do not yield enough pairs.
+    /// - Throws: ``InjectionError`` where the attempts do not yield enough pairs; `CancellationError`.
     public func freePairs(
         count: Int, severity: Double, isDistinct: Bool = true, for scenario: String, using random: RandomStream,
         proposing propose: () -> (user: Int32, resource: Int32)?
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         precondition(count >= 0, "a negative number of injections")
         guard !window.benign.isEmpty else {
             throw InjectionError("\(scenario): the window holds no benign case to take a time from")
+        }
+        // Each pair once: more than all of them would only be sought in vain, for hours.
+        let all = isDistinct ? knownUsers.reduce(0) { $0 + knownResources(forTenantOf: $1).count } : .max
+        guard count <= all else {
+            throw InjectionError(
+                "\(scenario): only \(all) of \(count) pairs can be found, as known users and resources make no more; "
+                    + "inject fewer, or use a larger log")
         }
         var incidents: [Incident] = []
         var taken = PairSet()
         var attempts = 0
         while incidents.count < count {
             attempts += 1
+            if attempts % 1024 == 0, isCancelled() { throw CancellationError() }
             guard attempts <= 100 * count + 1000 else {
                 throw InjectionError(
                     "\(scenario): only \(incidents.count) of \(count) pairs found that were never observed, after "

@@ -28,7 +28,7 @@ public struct LateralMovement: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var networks: [String: Network] = [:]
         func sweep(by user: Int32, of most: Int, _ draft: inout InjectionDraft) -> [Int32] {

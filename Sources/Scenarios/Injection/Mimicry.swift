@@ -30,7 +30,7 @@ public struct Mimicry: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var choices: [Int32: PeerChoice] = [:]
         func resources(_ count: Int, for user: Int32, _ draft: inout InjectionDraft) -> [Int32] {

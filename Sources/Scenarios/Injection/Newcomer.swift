@@ -30,7 +30,7 @@ public struct Newcomer: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var newcomers = 0
         let severity = 1 - 1 / Double(selectivity)

@@ -29,7 +29,7 @@ public struct RedTeamFanOut: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var reached: [String: [Int32]] = [:]
         return try draft.incidents(count: count) { draft in

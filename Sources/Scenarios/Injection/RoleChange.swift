@@ -35,7 +35,7 @@ public struct RoleChange: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         return try draft.incidents(count: count) { draft in
             guard let user = draft.actor(), let own = draft.profile.community(ofUser: user) else { return nil }

@@ -32,7 +32,7 @@ public struct TrainingContamination: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws(InjectionError) -> [Incident] {
+    ) throws -> [Incident] {
         let attacks = try attack.inject(into: target, count: count, using: random).map { incident in
             Incident(incident.kind, severity: share, accesses: incident.accesses)
         }

@@ -30,8 +30,12 @@ public struct RoleModel: OrganisationSimulator {
     public func simulate(
         seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
     ) throws(CancellationError) -> Simulation {
-        let tenants = (0..<configuration.tenants).map { tenant in
-            RoleModelTenant(configuration, using: RandomStream(seed: seed.derived("organisation", tenant)))
+        var tenants: [RoleModelTenant] = []
+        for tenant in 0..<configuration.tenants {
+            tenants.append(
+                try RoleModelTenant(
+                    configuration, using: RandomStream(seed: seed.derived("organisation", tenant)),
+                    isCancelled: isCancelled))
         }
         let workdays = WorkCalendar(firstDay: configuration.startDay, dayCount: configuration.days)
         let accounts = configuration.users + configuration.serviceAccounts
@@ -39,7 +43,7 @@ public struct RoleModel: OrganisationSimulator {
         let calendar = try AccessCalendar.filled(
             firstDay: configuration.startDay, dayCount: configuration.days, by: tenants.count * actors,
             workers: workers, isCancelled: isCancelled, progress: progress
-        ) { place, calendar in
+        ) { [tenants] place, calendar in
             let tenant = place / actors, actor = place % actors
             let activity = RoleModelActivity(
                 in: tenants[tenant], configuration, on: workdays,
@@ -50,16 +54,16 @@ public struct RoleModel: OrganisationSimulator {
                     resource: tenant * configuration.shares + share)
             }
             if actor < accounts {
-                activity.record(account: actor, note: note)
+                activity.record(account: actor, isCancelled: isCancelled, note: note)
             } else {
-                activity.record(dutiesOf: actor - accounts, note: note)
+                activity.record(dutiesOf: actor - accounts, isCancelled: isCancelled, note: note)
             }
         }
         let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
-        return calendar.simulation(
-            users: names.users, resources: names.resources,
+        return try calendar.simulation(
+            users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
             organisation: Organisation(
                 joining: tenants.map(\.organisation), departmentsEach: configuration.departments,
-                sitesEach: configuration.sites))
+                sitesEach: configuration.sites), isCancelled: isCancelled)
     }
 }

@@ -22,9 +22,13 @@ struct RoleModelActivity {
     }
 
     /// Notes all that an account does for itself, and what others do in its place.
-    func record(account: Int, note: Note) {
+    ///
+    /// - Parameter isCancelled: asked every day; what is noted then is not all.
+    func record(account: Int, isCancelled: () -> Bool, note: Note) {
         guard let career = tenant.careers[account] else {
-            NightlyJob(along: backupRoute(), using: random).run(days: 0..<configuration.days) {
+            NightlyJob(along: backupRoute(), using: random).run(
+                days: 0..<configuration.days, isCancelled: isCancelled
+            ) {
                 note(account, $0, $1, $2)
             }
             return
@@ -32,16 +36,19 @@ struct RoleModelActivity {
         for post in career.posts {
             // Those who were there before the log begins are settled in.
             if post.days.lowerBound > 0 { settleIn(account, career, post, note) }
-            work(account, career, post, note)
+            work(account, career, post, isCancelled, note)
         }
     }
 
     /// Notes what the members of a team do in turn.
-    func record(dutiesOf team: Int, note: Note) {
+    ///
+    /// - Parameter isCancelled: asked every day; what is noted then is not all.
+    func record(dutiesOf team: Int, isCancelled: () -> Bool, note: Note) {
         let members = tenant.members[team]
         for duty in tenant.duties[team] {
             var turn = random.index(below: members.count)
             for (day, workday) in workdays.days.enumerated() {
+                if isCancelled() { return }
                 guard let workday, duty.isDue(on: workday) else { continue }
                 guard let next = colleague(from: turn, on: day, in: team) else { continue }
                 duty.perform(using: random) { note(members[next], day, $0, $1) }
@@ -50,10 +57,13 @@ struct RoleModelActivity {
         }
     }
 
-    private func work(_ account: Int, _ career: RoleModelCareer, _ post: RoleModelCareer.Post, _ note: Note) {
+    private func work(
+        _ account: Int, _ career: RoleModelCareer, _ post: RoleModelCareer.Post, _ isCancelled: () -> Bool, _ note: Note
+    ) {
         let tasks = tasks(of: post, at: career.site)
         let rights = post.roles.flatMap { tenant.entitlements[$0] }
         for day in post.days {
+            if isCancelled() { return }
             guard let workday = workdays.days[day] else { continue }
             let diligence = configuration.diligence * (day < post.fullUntil ? 1 : 0.5)
             let isOnLeave = career.leave.contains(day)

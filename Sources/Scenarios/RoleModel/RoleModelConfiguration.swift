@@ -88,12 +88,35 @@ public struct RoleModelConfiguration: Codable, Hashable, Sendable {
                 parameter: "users", value: .integer(users),
                 expected: "at least \(departments * teams): departments × teams")
         }
-        // Users and resources are 32-bit indices throughout all tenants.
+        // Users and resources are 32-bit indices throughout all tenants, and each takes some 150 bytes while it is made.
         for (name, count) in [("users", users + serviceAccounts), ("shares", shares)]
-        where tenants * count > Int(Int32.max) {
+        where tenants * count > SimulationLimit.names {
             throw .unacceptable(
                 parameter: name, value: .integer(count),
-                expected: "at most \(Int(Int32.max) / tenants) in each of \(tenants) tenants")
+                expected: "at most \(SimulationLimit.names / tenants) in each of \(tenants) tenants")
+        }
+        // Every role has its tasks and every team its duties, each with a few shares.
+        for (name, each, count) in [
+            ("tasks", tasks, departments * roles), ("duties", duties, departments * teams),
+            ("borrowed_shares", borrowedShares, departments * roles),
+        ] where tenants * each * count > SimulationLimit.entries {
+            throw .unacceptable(
+                parameter: name, value: .integer(each),
+                expected: "at most \(SimulationLimit.entries / (tenants * count)) for \(tenants * count) roles or teams"
+            )
+        }
+        // Tasks are due on four days of ten in the mean, and take half of the shares that they may, one and a half times.
+        let tasksEach = 1 + assignment * ((1 + secondRoles) * Double(tasks) + Double(siteShares + hubShares + 1))
+        let daily = tasksEach * 0.4 * Double(taskShares + 1) / 2 * 1.5
+        let working = Double(tenants) * Double(users) * Double(days) * daily
+        let nightly =
+            Double(tenants) * Double(serviceAccounts) * Double(days) * Double(min(serviceAccountShares, shares))
+        guard working + nightly <= SimulationLimit.accesses else {
+            throw .unacceptable(
+                parameter: "days", value: .integer(days),
+                expected:
+                    "such that at most \(Int(SimulationLimit.accesses)) accesses are to be expected: lower it, users, "
+                    + "tasks or task_shares")
         }
         let needed = hubShares + sites * siteShares + departments * (teams + roles)
         guard shares >= needed else {

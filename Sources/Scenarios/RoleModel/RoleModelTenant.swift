@@ -23,8 +23,16 @@ struct RoleModelTenant: Sendable {
         case everybody, site(Int), team(Int), role(Int)
     }
 
-    init(_ configuration: RoleModelConfiguration, using random: RandomStream) {
+    /// - Parameter isCancelled: asked after every part of the work.
+    init(
+        _ configuration: RoleModelConfiguration, using random: RandomStream, isCancelled: () -> Bool
+    ) throws(CancellationError) {
+        func check() throws(CancellationError) {
+            if isCancelled() { throw CancellationError() }
+        }
+        try check()
         let owners = Self.owners(configuration, using: random)
+        try check()
         var everybodys: [Int] = []
         var ofSite = [[Int]](repeating: [], count: configuration.sites)
         var ofTeam = [Int](repeating: 0, count: configuration.teamCount)
@@ -40,27 +48,43 @@ struct RoleModelTenant: Sendable {
         let ofDepartment = (0..<configuration.departments).map { department in
             Array(ofRole[department * configuration.roles..<(department + 1) * configuration.roles].joined())
         }
-        let entitlements = ofRole.enumerated().map { role, owned in
+        var entitlements: [[Int]] = []
+        for (role, owned) in ofRole.enumerated() {
+            try check()
             let own = Set(owned)
             let others = ofDepartment[role / configuration.roles].filter { !own.contains($0) }
-            return owned + Self.some(min(configuration.borrowedShares, others.count), of: others, using: random)
+            entitlements.append(
+                owned + Self.some(min(configuration.borrowedShares, others.count), of: others, using: random))
         }
         self.entitlements = entitlements
         func task(with shares: [Int], _ schedule: RoleModelTask.Schedule) -> RoleModelTask {
             let count = min(shares.count, 1 + random.index(below: configuration.taskShares))
             return RoleModelTask(shares: Self.some(count, of: shares, using: random), schedule: schedule)
         }
-        roleTasks = entitlements.map { shares in
-            (0..<configuration.tasks).map { task(with: shares, $0 == 0 ? .daily : .any(using: random)) }
+        func tasks(_ count: Int, with shares: [Int], isDuty: Bool) throws(CancellationError) -> [RoleModelTask] {
+            var tasks: [RoleModelTask] = []
+            for number in 0..<count {
+                try check()
+                let schedule: RoleModelTask.Schedule =
+                    isDuty ? .weekly(using: random) : number == 0 ? .daily : .any(using: random)
+                tasks.append(task(with: shares, schedule))
+            }
+            return tasks
         }
+        var roleTasks: [[RoleModelTask]] = []
+        for shares in entitlements {
+            roleTasks.append(try tasks(configuration.tasks, with: shares, isDuty: false))
+        }
+        self.roleTasks = roleTasks
         teamTasks = ofTeam.map { RoleModelTask(shares: [$0], schedule: .daily) }
         siteTasks = ofSite.map { $0.map { RoleModelTask(shares: [$0], schedule: .weekly(using: random)) } }
         commonTasks = everybodys.map { RoleModelTask(shares: [$0], schedule: .any(using: random)) }
-        duties = (0..<configuration.teamCount).map { team in
-            (0..<configuration.duties).map { _ in
-                task(with: ofDepartment[team / configuration.teams], .weekly(using: random))
-            }
+        var duties: [[RoleModelTask]] = []
+        for team in 0..<configuration.teamCount {
+            let shares = ofDepartment[team / configuration.teams]
+            duties.append(try tasks(configuration.duties, with: shares, isDuty: true))
         }
+        self.duties = duties
 
         // Nobody's team is known by the order of the accounts.
         var teams: [Int?] = (0..<configuration.users).map {
@@ -68,8 +92,10 @@ struct RoleModelTenant: Sendable {
         }
         teams += Array(repeating: nil, count: configuration.serviceAccounts)
         random.shuffle(&teams)
+        try check()
         let careers = teams.map { $0.map { RoleModelCareer(of: $0, configuration, using: random) } }
         self.careers = careers
+        try check()
         var members = [[Int]](repeating: [], count: configuration.teamCount)
         for (account, career) in careers.enumerated() {
             for post in career?.posts ?? [] { members[post.team].append(account) }

@@ -1,0 +1,105 @@
+import Datasets
+import GRDB
+
+/// What is wrong with a store that was damaged, or that another program made.
+struct StoreDamage: Error {
+    let detail: String
+
+    init(_ detail: String) { self.detail = detail }
+}
+
+/// A row of a store, read column by column in the order of the statement. SQLite lets any value stand in any column, so
+/// each is checked: it is what it must be, or an error.
+struct StoredRow {
+    private let values: [DatabaseValue]
+    private let table: String
+    private var place = 0
+
+    /// Figures are rates, counts, ranks and hours; what is larger was not measured.
+    static let largest = 1e15
+
+    /// - Parameter table: for messages.
+    init(_ row: Row, of table: String) {
+        values = Array(row.databaseValues)
+        self.table = table
+    }
+
+    mutating func text(_ column: String) throws -> String {
+        guard let text = try optionalText(column) else { throw damage(column, "is missing") }
+        return text
+    }
+
+    mutating func optionalText(_ column: String) throws -> String? {
+        switch try next(column).storage {
+        case .null: return nil
+        case .string(let text): return text
+        case .int64, .double, .blob: throw damage(column, "is no text")
+        }
+    }
+
+    /// A whole number within a range.
+    mutating func integer(_ column: String, in range: some RangeExpression<Int>) throws -> Int {
+        guard let integer = try optionalInteger(column, in: range) else { throw damage(column, "is missing") }
+        return integer
+    }
+
+    mutating func optionalInteger(_ column: String, in range: some RangeExpression<Int>) throws -> Int? {
+        switch try next(column).storage {
+        case .null: return nil
+        case .int64(let wide):
+            guard let integer = Int(exactly: wide), range.contains(integer) else {
+                throw damage(column, "is \(wide), which it cannot be")
+            }
+            return integer
+        case .string, .double, .blob: throw damage(column, "is no whole number")
+        }
+    }
+
+    /// A finite number.
+    mutating func number(_ column: String) throws -> Double {
+        guard let number = try optionalNumber(column) else { throw damage(column, "is missing") }
+        return number
+    }
+
+    /// A finite number, or, where it says how far an interval reaches, infinity.
+    mutating func optionalNumber(_ column: String, orInfinity isOpen: Bool = false) throws -> Double? {
+        switch try next(column).storage {
+        case .null: return nil
+        // SQLite stores whole numbers as such, whatever the column's type.
+        case .int64(let whole): return try checked(Double(whole), column, isOpen)
+        case .double(let number): return try checked(number, column, isOpen)
+        case .string, .blob: throw damage(column, "is no number")
+        }
+    }
+
+    private func checked(_ number: Double, _ column: String, _ isOpen: Bool) throws -> Double {
+        guard abs(number) <= Self.largest || (isOpen && number == .infinity) else {
+            throw damage(column, "is \(number), which it cannot be")
+        }
+        return number
+    }
+
+    private mutating func next(_ column: String) throws -> DatabaseValue {
+        guard place < values.count else { throw damage(column, "is missing") }
+        defer { place += 1 }
+        return values[place]
+    }
+
+    func damage(_ column: String, _ what: String) -> StoreDamage { StoreDamage("\(column) in \(table) \(what)") }
+}
+
+/// The SHA-256 of values in a text from which each can be told, so that no two sequences of values share one.
+struct StoreDigest {
+    private var text = ""
+
+    mutating func add(_ field: String?) {
+        text += field.map { "\($0.utf8.count):\($0)" } ?? "-"
+        text += ","
+    }
+
+    mutating func add(_ number: Double?) { add(number.map { "\($0)" }) }
+
+    mutating func add(_ number: Int?) { add(number.map { "\($0)" }) }
+
+    var sha256: String { get throws { try FileDigest.sha256(ofText: text) } }
+}

@@ -1,0 +1,601 @@
+import Datasets
+import Evaluation
+import Foundation
+import GRDB
+import GRDBSQLite
+import Parameters
+import Search
+
+/// The trials and figures of a study in SQLite. A trial is stored with all its figures or not at all, so that an
+/// interruption at any moment loses only the trials in flight.
+///
+/// A store may come from anywhere: its schema has to be that of a study, its pages must hang together, every value must
+/// be one that a study can have, and what was stored of a trial must still have the digest that it had.
+struct StudyStore: Sendable {
+    private let database: DatabaseQueue
+    private let shape: Shape
+    /// The version of the tables.
+    private let version: Int
+    /// What SQLite counts up when tables change; nil where nobody else changes them.
+    private let schemaCookie: Int?
+    private let isCancelled: @Sendable () -> Bool
+
+    /// What the figures of a study can be of.
+    private struct Shape {
+        let trials: [Int: TrialPlan]
+        let replicates: Range<Int>
+        let initializations: Range<Int>
+        /// The names of the metrics, without budgets.
+        let metrics: Set<Substring>
+
+        init(_ plan: StudyPlan, _ specification: ExperimentSpecification) {
+            trials = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.number, $0) })
+            replicates = 0..<specification.seeds.replicates
+            initializations = 0..<specification.seeds.initializations
+            metrics = Set(specification.metrics.map { $0[...] })
+        }
+    }
+
+    /// Opens a study's store to write to it, or makes it. A store without a figure takes on the new specification.
+    ///
+    /// - Parameters:
+    ///   - lock: that of the study's folder: only its holder may migrate a store or delete from it.
+    ///   - isCancelled: asked while another program keeps the store busy.
+    /// - Throws: ``StudyError`` where it belongs to another specification or cannot be used; `CancellationError`.
+    init(
+        at url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification, holding lock: StudyLock,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws {
+        var configuration = Self.configuration
+        // A reader is waited for: it must not end a run of hours.
+        configuration.busyMode = .callback { tries in
+            guard tries < Self.patience / Self.pause, !isCancelled() else { return false }
+            usleep(UInt32(Self.pause * 1000))
+            return true
+        }
+        database = try Self.naming(url, isCancelled) { [configuration] in
+            try Self.requireFile(at: url, orNone: true)
+            let database = try DatabaseQueue(path: url.path, configuration: configuration)
+            _ = try database.read(Self.verifiedVersion)
+            try StoreSchema.migrate(database)
+            guard try database.read(StoreSchema.version) == StoreSchema.newest else {
+                throw StoreDamage("its tables are not those of a study")
+            }
+            return database
+        }
+        shape = Shape(plan, specification)
+        version = StoreSchema.newest
+        schemaCookie = nil
+        self.isCancelled = isCancelled
+        let resolved = specification.resolvedYAML
+        let stored = try write { connection in
+            if try Self.isEmpty(connection) {
+                try connection.execute(
+                    sql: "DELETE FROM study; DELETE FROM trial; DELETE FROM dataset; DELETE FROM digest")
+                try connection.execute(
+                    sql: "INSERT INTO study (id, specification) VALUES (1, ?)", arguments: [resolved])
+            }
+            return try Self.specification(connection)
+        }
+        guard stored == resolved else {
+            throw StudyError(
+                "\(url.deletingLastPathComponent().path) holds a study of another specification; choose another "
+                    + "--output, or remove that folder")
+        }
+    }
+
+    private init(
+        reading url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification
+    ) throws {
+        var configuration = Self.configuration
+        configuration.readonly = true
+        configuration.busyMode = .timeout(Double(Self.patience) / 1000)
+        let stored: String
+        (database, version, schemaCookie, stored) = try Self.naming(url) { [configuration] in
+            try Self.requireFile(at: url, orNone: false)
+            let database = try DatabaseQueue(path: url.path, configuration: configuration)
+            let (version, cookie, stored) = try database.read { connection in
+                let version = try Self.verifiedVersion(connection)
+                guard version > 0 else { throw StoreDamage("it holds nothing yet") }
+                return (version, try Self.schemaCookie(connection), try Self.specification(connection))
+            }
+            return (database, version, cookie, stored)
+        }
+        shape = Shape(plan, specification)
+        isCancelled = { false }
+        guard stored == specification.resolvedYAML else {
+            throw StudyError(
+                "\(url.path) is of another specification than the specification.yaml beside it; restore both")
+        }
+    }
+
+    /// Opens a study's store only to read it: nothing in its folder changes, the folder may be read-only, and a program
+    /// that runs the study at the same time goes on.
+    ///
+    /// A store of an earlier version is read as it is.
+    ///
+    /// - Throws: ``StudyError`` where it belongs to another specification, is damaged, or was left in the midst of being
+    ///   written.
+    static func reading(
+        at url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification
+    ) throws -> StudyStore {
+        try StudyStore(reading: url, of: plan, specification)
+    }
+
+    // MARK: Opening
+
+    /// How long another program is waited for, and how long between two attempts, in milliseconds.
+    private static let patience = 30_000
+    private static let pause = 20
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        // A copy of the file alone must hold the study: no write-ahead log beside it.
+        configuration.journalMode = .default
+        configuration.prepareDatabase { connection in
+            // What a foreign file may make SQLite do: call no function on its behalf, hold no value that no study has.
+            try connection.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            sqlite3_limit(connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1 << 26)
+        }
+        return configuration
+    }
+
+    /// Pipes and devices are not waited for.
+    private static func requireFile(at url: URL, orNone mayBeAbsent: Bool) throws {
+        var status = stat()
+        if stat(url.path, &status) != 0, mayBeAbsent, errno == ENOENT { return }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw StoreDamage("it is no file") }
+    }
+
+    /// The version of a store whose tables are those of a study and whose pages hang together.
+    private static func verifiedVersion(_ connection: Database) throws -> Int {
+        let version = try StoreSchema.version(of: connection)
+        // Pages that point to one another in a circle would be read for ever.
+        for row in try Row.fetchAll(connection, sql: "PRAGMA quick_check(1)") {
+            var row = StoredRow(row, of: "quick_check")
+            let finding = try row.text("finding")
+            guard finding == "ok" else { throw StoreDamage(finding) }
+        }
+        return version
+    }
+
+    private static func schemaCookie(_ connection: Database) throws -> Int? {
+        try Row.fetchOne(connection, sql: "PRAGMA schema_version").map {
+            var row = StoredRow($0, of: "schema_version")
+            return try row.integer("schema_version", in: Int.min...)
+        }
+    }
+
+    private static func specification(_ connection: Database) throws -> String {
+        guard let row = try Row.fetchOne(connection, sql: "SELECT specification FROM study WHERE id = 1") else {
+            throw StoreDamage("it has no specification")
+        }
+        var stored = StoredRow(row, of: "study")
+        return try stored.text("specification")
+    }
+
+    /// Whether nothing has been measured yet.
+    var isEmpty: Bool {
+        get throws { try read(Self.isEmpty) }
+    }
+
+    private static func isEmpty(_ connection: Database) throws -> Bool {
+        try Row.fetchOne(connection, sql: "SELECT 1 FROM figure LIMIT 1") == nil
+    }
+
+    // MARK: Datasets
+
+    /// Ties a dataset's figures to the data that they were measured on.
+    ///
+    /// - Throws: ``StudyError`` where figures of other data are stored under the same name.
+    func bind(dataset: String, digest: String) throws {
+        let stored = try write { connection in
+            try connection.execute(sql: "INSERT OR IGNORE INTO dataset VALUES (?, ?)", arguments: [dataset, digest])
+            return try Self.digest(of: dataset, connection)
+        }
+        guard stored == digest else {
+            throw StudyError(
+                "the dataset \(dataset) has changed since this study began; choose another --output, or restore it")
+        }
+    }
+
+    /// The digest of a dataset that was bound; nil for one that was simulated.
+    func digest(of dataset: String) throws -> String? {
+        try read { try Self.digest(of: dataset, $0) }
+    }
+
+    private static func digest(of dataset: String, _ connection: Database) throws -> String? {
+        try Row.fetchOne(connection, sql: "SELECT digest FROM dataset WHERE name = ?", arguments: [dataset]).map {
+            var row = StoredRow($0, of: "dataset")
+            return try row.text("digest")
+        }
+    }
+
+    // MARK: Trials
+
+    /// Stores how a trial ended, with its validation figures.
+    func record(_ outcome: TrialOutcome) throws {
+        try write { connection in
+            try connection.execute(
+                sql: "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    outcome.plan.number, outcome.plan.dataset, outcome.plan.algorithm,
+                    try outcome.plan.canonicalParameters, outcome.state.rawValue, outcome.message, outcome.seconds,
+                ])
+            try insert(outcome.figures, trial: outcome.plan.number, phase: .validation, connection)
+            try seal(outcome.plan.number, .validation, connection)
+        }
+    }
+
+    /// How the trials of the given plans ended, as far as they did.
+    func outcomes(of plans: [TrialPlan]) throws -> [Int: TrialOutcome] {
+        try read { connection in
+            let rows = try Row.fetchAll(
+                connection,
+                sql: "SELECT number, dataset, algorithm, parameters, state, message, seconds FROM trial LIMIT ?",
+                arguments: [shape.trials.count + 1])
+            let stored = try rows.map { try outcome($0, connection) }
+            let asked = Set(plans.map(\.number))
+            let outcomes = Dictionary(
+                uniqueKeysWithValues: stored.lazy.filter { asked.contains($0.plan.number) }.map { ($0.plan.number, $0) }
+            )
+            for trial in try sealedTrials(connection) where asked.contains(trial) && outcomes[trial] == nil {
+                throw StoreDamage("trial \(trial) was stored and is gone")
+            }
+            return outcomes
+        }
+    }
+
+    private func outcome(_ row: Row, _ connection: Database) throws -> TrialOutcome {
+        var row = StoredRow(row, of: "trial")
+        let number = try row.integer("number", in: 0...)
+        guard let plan = shape.trials[number], try row.text("dataset") == plan.dataset,
+            try row.text("algorithm") == plan.algorithm, try row.text("parameters") == plan.canonicalParameters
+        else { throw StoreDamage("trial \(number) is none of this study") }
+        let state = try row.text("state")
+        guard let state = TrialState(rawValue: state) else {
+            throw row.damage("state", "of trial \(number) is '\(state)'")
+        }
+        let message = try row.optionalText("message")
+        let seconds = try row.number("seconds")
+        guard seconds >= 0 else { throw row.damage("seconds", "of trial \(number) is negative") }
+        let figures = try figures(trial: number, phase: .validation, connection)
+        guard state != .complete || !figures.isEmpty else {
+            throw StoreDamage("trial \(number) is complete, but its figures are gone")
+        }
+        let outcome = TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, figures: figures)
+        try verify(outcome.digest, of: number, .validation, connection)
+        return outcome
+    }
+
+    // MARK: Figures
+
+    /// Stores the figures of a trial where it is compared with others after some steps.
+    func recordRung(_ figures: [ReplicateFigure], steps: Int, trial: Int) throws {
+        try write {
+            try insert(figures, trial: trial, phase: .rung(steps: steps), $0)
+            try seal(trial, .rung(steps: steps), $0)
+        }
+    }
+
+    /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
+    /// what each replicate cost.
+    func recordTest(
+        _ figures: [ReplicateFigure], refitted: [ReplicateFigure], costs: [FitCost], trial: Int
+    ) throws {
+        try write { connection in
+            try insert(figures, trial: trial, phase: .test, connection)
+            try insert(refitted, trial: trial, phase: .refit, connection)
+            try connection.execute(sql: "DELETE FROM cost WHERE trial = ?", arguments: [trial])
+            for (replicate, cost) in costs.enumerated() {
+                try connection.execute(
+                    sql: "INSERT INTO cost VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        trial, replicate, cost.fitSeconds, cost.scoresPerSecond, cost.peakMemoryBytes, cost.modelBytes,
+                    ])
+            }
+            try seal(trial, .test, connection)
+            try seal(trial, .refit, connection)
+        }
+    }
+
+    /// What a trial cost on the sealed test, replicate by replicate; empty where it was not opened for it.
+    func costs(trial: Int) throws -> [FitCost] {
+        try read { try tested(trial, $0).costs }
+    }
+
+    /// The figures of a trial on the sealed test; empty where it was not opened for it.
+    func testFigures(trial: Int) throws -> [ReplicateFigure] {
+        try figures(trial: trial, phase: .test)
+    }
+
+    /// The figures of a trial in one phase.
+    func figures(trial: Int, phase: Phase) throws -> [ReplicateFigure] {
+        try read { connection in
+            switch phase {
+            case .test: return try tested(trial, connection).figures
+            // Sealed together with how the trial ended.
+            case .validation: return try figures(trial: trial, phase: phase, connection)
+            case .rung, .refit:
+                let figures = try figures(trial: trial, phase: phase, connection)
+                try verify(figures.digest, of: trial, phase, connection)
+                return figures
+            }
+        }
+    }
+
+    private func tested(_ trial: Int, _ connection: Database) throws -> Tested {
+        let tested = Tested(
+            figures: try figures(trial: trial, phase: .test, connection), costs: try costs(trial: trial, connection))
+        try verify(tested.digest, of: trial, .test, connection)
+        return tested
+    }
+
+    private func costs(trial: Int, _ connection: Database) throws -> [FitCost] {
+        guard version > 1 else { return [] }
+        return try Row.fetchAll(
+            connection,
+            sql: """
+                SELECT replicate, fit_seconds, scores_per_second, peak_memory_bytes, model_bytes FROM cost
+                WHERE trial = ? ORDER BY replicate LIMIT ?
+                """, arguments: [trial, shape.replicates.count + 1]
+        ).map { row in
+            var row = StoredRow(row, of: "cost")
+            _ = try row.integer("replicate", in: shape.replicates)
+            let cost = FitCost(
+                fitSeconds: try row.number("fit_seconds"), scoresPerSecond: try row.number("scores_per_second"),
+                peakMemoryBytes: try row.optionalInteger("peak_memory_bytes", in: 0...),
+                modelBytes: try row.integer("model_bytes", in: 0...))
+            guard cost.fitSeconds >= 0, cost.scoresPerSecond >= 0 else {
+                throw row.damage("a time", "of trial \(trial) is negative")
+            }
+            return cost
+        }
+    }
+
+    private func insert(
+        _ figures: [ReplicateFigure], trial: Int, phase: Phase, _ connection: Database
+    ) throws {
+        try connection.execute(
+            sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
+        let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        for item in figures {
+            var value: Double?, reason: String?
+            switch item.figure.value {
+            // What could not be read again is not stored as a number.
+            case .defined(let number) where abs(number) <= StoredRow.largest: value = number
+            case .defined(let number): reason = "\(number) is no figure"
+            case .undefined(let text): reason = text
+            }
+            try statement.execute(arguments: [
+                trial, phase.description, item.replicate, item.initialization, item.figure.slice, item.figure.metric,
+                value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
+            ])
+        }
+    }
+
+    private func figures(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateFigure] {
+        // The first version knew one start.
+        let initialization = version > 1 ? "initialization" : "0 AS initialization"
+        let rows = try Row.fetchCursor(
+            connection,
+            sql: """
+                SELECT replicate, \(initialization), slice, metric, value, reason, low, high, method FROM figure
+                WHERE trial = ? AND phase = ? ORDER BY metric, slice, replicate, initialization
+                """, arguments: [trial, phase.description])
+        var figures: [ReplicateFigure] = []
+        while let row = try rows.next() { figures.append(try figure(row)) }
+        return figures
+    }
+
+    private func figure(_ row: Row) throws -> ReplicateFigure {
+        var row = StoredRow(row, of: "figure")
+        let replicate = try row.integer("replicate", in: shape.replicates)
+        let initialization = try row.integer("initialization", in: shape.initializations)
+        let slice = try row.text("slice"), metric = try row.text("metric")
+        guard !slice.isEmpty, shape.metrics.contains(metric.prefix { $0 != "@" }) else {
+            throw row.damage("metric or slice", "is '\(metric)', '\(slice)', which the study has not")
+        }
+        let number = try row.optionalNumber("value"), reason = try row.optionalText("reason")
+        let low = try row.optionalNumber("low"), high = try row.optionalNumber("high", orInfinity: true)
+        let method = try row.optionalText("method")
+        let value: MetricValue
+        switch (number, reason) {
+        case (let number?, nil): value = .defined(number)
+        case (nil, let reason?): value = .undefined(reason)
+        default: throw row.damage("value", "must be there, or the reason why it is not")
+        }
+        let interval: ClosedRange<Double>?
+        switch (low, high) {
+        case (nil, nil): interval = nil
+        case (let low?, let high?) where low <= high: interval = low...high
+        default: throw row.damage("low or high", "makes no interval")
+        }
+        return ReplicateFigure(
+            replicate: replicate, initialization: initialization,
+            figure: Evaluation.Figure(metric: metric, slice: slice, value: value), interval: interval, method: method)
+    }
+
+    // MARK: Digests
+
+    /// A trial's measurement on the sealed test.
+    fileprivate struct Tested {
+        let figures: [ReplicateFigure]
+        let costs: [FitCost]
+    }
+
+    /// Stores the digest of what was just stored of a trial, as it will be read.
+    private func seal(_ trial: Int, _ phase: Phase, _ connection: Database) throws {
+        try connection.execute(
+            sql: "DELETE FROM digest WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
+        let digest: String
+        switch phase {
+        case .validation:
+            let row = try Row.fetchOne(
+                connection,
+                sql:
+                    "SELECT number, dataset, algorithm, parameters, state, message, seconds FROM trial WHERE number = ?",
+                arguments: [trial])
+            guard let row else { throw StoreDamage("trial \(trial) cannot be stored") }
+            digest = try outcome(row, connection).digest
+        case .test: digest = try tested(trial, connection).digest
+        case .rung, .refit: digest = try figures(trial: trial, phase: phase, connection).digest
+        }
+        try connection.execute(
+            sql: "INSERT INTO digest VALUES (?, ?, ?)", arguments: [trial, phase.description, digest])
+    }
+
+    /// Checks that what is read of a trial is what was stored. Of stores of earlier programs nobody knows.
+    private func verify(
+        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: Phase, _ connection: Database
+    )
+        throws
+    {
+        guard version > 2 else { return }
+        let row = try Row.fetchOne(
+            connection, sql: "SELECT sha256 FROM digest WHERE trial = ? AND phase = ?",
+            arguments: [trial, phase.description])
+        guard let row else { return }
+        var stored = StoredRow(row, of: "digest")
+        guard try stored.text("sha256") == digest() else {
+            let name = shape.trials[trial].map { " (\($0.dataset), \($0.algorithm))" } ?? ""
+            throw StoreDamage("what it holds of trial \(trial)\(name), \(phase), is not what was stored")
+        }
+    }
+
+    /// The trials whose end was stored.
+    private func sealedTrials(_ connection: Database) throws -> [Int] {
+        guard version > 2 else { return [] }
+        return try Row.fetchAll(connection, sql: "SELECT trial, phase FROM digest").compactMap {
+            var row = StoredRow($0, of: "digest")
+            let trial = try row.integer("trial", in: 0...), phase = try row.text("phase")
+            guard shape.trials[trial] != nil, Phase.isName(phase) else {
+                throw row.damage("trial or phase", "is '\(trial)', '\(phase)', which the study has not")
+            }
+            return phase == Phase.validation.description ? trial : nil
+        }
+    }
+
+    // MARK: Access
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.naming(URL(fileURLWithPath: database.path), isCancelled) { try database.write(body) }
+    }
+
+    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.naming(URL(fileURLWithPath: database.path), isCancelled) {
+            try database.read { connection in
+                if let schemaCookie, try Self.schemaCookie(connection) != schemaCookie {
+                    throw StudyError("\(database.path) was brought up to date while it was read; try again")
+                }
+                return try body(connection)
+            }
+        }
+    }
+
+    /// Turns SQLite's errors into sentences that name the file.
+    private static func naming<Result>(
+        _ url: URL, _ isCancelled: () -> Bool = { false }, _ body: () throws -> Result
+    ) throws -> Result {
+        func damaged(_ detail: String) -> StudyError {
+            StudyError(
+                "\(url.path) is no study or is damaged: \(detail); restore it from a copy, or remove the folder and "
+                    + "run the study anew")
+        }
+        do {
+            return try body()
+        } catch let damage as StoreDamage {
+            throw damaged(damage.detail)
+        } catch let error as DatabaseError {
+            let message = error.message ?? error.resultCode.description
+            switch (error.resultCode, error.extendedResultCode) {
+            case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
+                if isCancelled() { throw CancellationError() }
+                throw StudyError(
+                    "\(url.path) has been in use by another program for \(patience / 1000) seconds; end that, and run "
+                        + "the same command again")
+            case (_, .SQLITE_READONLY_ROLLBACK), (_, .SQLITE_READONLY_RECOVERY), (_, .SQLITE_READONLY_CANTINIT):
+                throw StudyError(
+                    "\(url.path) was left in the midst of being written; run its experiment again to mend it, in a "
+                        + "copy of the folder where this one is read-only")
+            case (.SQLITE_FULL, _): throw StudyError("\(url.path) cannot be written: No space left on device")
+            case (.SQLITE_NOTADB, _), (.SQLITE_CORRUPT, _), (.SQLITE_TOOBIG, _), (.SQLITE_ERROR, _):
+                throw damaged(message)
+            default: throw StudyError("\(url.path): \(message)")
+            }
+        }
+    }
+}
+
+extension TrialPlan {
+    /// The parameters as a store keeps them.
+    fileprivate var canonicalParameters: String {
+        get throws { String(decoding: try JSONEncoder.canonical.encode(parameters.values), as: UTF8.self) }
+    }
+}
+
+extension StoreDigest {
+    fileprivate mutating func add(_ figures: [ReplicateFigure]) {
+        for item in figures {
+            add(item.replicate)
+            add(item.initialization)
+            add(item.figure.slice)
+            add(item.figure.metric)
+            switch item.figure.value {
+            case .defined(let value): add(value)
+            case .undefined(let reason): add("undefined: " + reason)
+            }
+            add(item.interval?.lowerBound)
+            add(item.interval?.upperBound)
+            add(item.method)
+        }
+    }
+}
+
+extension [ReplicateFigure] {
+    fileprivate var digest: String {
+        get throws {
+            var digest = StoreDigest()
+            digest.add(self)
+            return try digest.sha256
+        }
+    }
+}
+
+extension TrialOutcome {
+    fileprivate var digest: String {
+        get throws {
+            var digest = StoreDigest()
+            digest.add(state.rawValue)
+            digest.add(message)
+            digest.add(seconds)
+            digest.add(figures)
+            return try digest.sha256
+        }
+    }
+}
+
+extension StudyStore.Tested {
+    fileprivate var digest: String {
+        get throws {
+            var digest = StoreDigest()
+            digest.add(figures)
+            for cost in costs {
+                digest.add(cost.fitSeconds)
+                digest.add(cost.scoresPerSecond)
+                digest.add(cost.peakMemoryBytes)
+                digest.add(cost.modelBytes)
+            }
+            return try digest.sha256
+        }
+    }
+}
+
+extension JSONEncoder {
+    /// The same value always gives the same bytes.
+    static var canonical: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

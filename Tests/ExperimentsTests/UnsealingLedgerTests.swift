@@ -1,0 +1,120 @@
+@testable import Experiments
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The ledger of openings")
+struct UnsealingLedgerTests {
+    let folder = TemporaryFolder()
+
+    private var ledger: UnsealingLedger { UnsealingLedger(in: folder.url) }
+
+    private func open(_ dataset: String) throws {
+        try ledger.append(.init(dataset: dataset, trials: [3, 0], specificationDigest: "abc"))
+    }
+
+    @Test("that does not exist tells of none")
+    func none() throws {
+        #expect(try ledger.openings(of: "corp") == UnsealingLedger.Openings())
+        #expect(folder.contents.isEmpty)
+    }
+
+    @Test("keeps every line that it has, and counts those of a dataset")
+    func appended() throws {
+        try open("corp")
+        let first = try folder.text(of: "unsealed.log")
+        #expect(first.hasSuffix(" dataset corp trials 3,0 specification sha256:abc\n"))
+        try open("corp-2")
+        try open("corp")
+        #expect(try folder.text(of: "unsealed.log").hasPrefix(first))
+        #expect(try ledger.openings(of: "corp") == .init(count: 2))
+        #expect(try ledger.openings(of: "corp-2") == .init(count: 1))
+    }
+
+    @Test("counts a line that a crash cut short as what may be an opening, and does not let it swallow the next")
+    func cutShort() throws {
+        try folder.write("2026-01-01T00:00:00Z dataset co", to: "unsealed.log")
+        #expect(try ledger.openings(of: "corp") == .init(count: 0, damagedLines: 1))
+        try open("corp")
+        #expect(try ledger.openings(of: "corp") == .init(count: 1, damagedLines: 1))
+        try Data([0xff, 0xfe, 0x0a]).write(to: folder["unsealed.log"])
+        #expect(try ledger.openings(of: "corp") == .init(count: 0, damagedLines: 1))
+    }
+
+    @Test("that cannot be read or written is an error that says what to do, never an empty one")
+    func unreadable() throws {
+        try FileManager.default.createDirectory(at: folder["unsealed.log"], withIntermediateDirectories: false)
+        for sentence in [message { try ledger.openings(of: "corp") }, message { try open("corp") }] {
+            #expect(sentence?.contains(folder["unsealed.log"].path) == true)
+            #expect(sentence?.contains("restore it") == true || sentence?.contains("mend that") == true)
+        }
+        try FileManager.default.removeItem(at: folder["unsealed.log"])
+        // Nobody writes to the pipe, and nobody reads from it.
+        #expect(mkfifo(folder["unsealed.log"].path, 0o600) == 0)
+        #expect(message { try ledger.openings(of: "corp") }?.contains("is no file") == true)
+        #expect(message { try open("corp") } != nil)
+    }
+}
+
+@Suite("A sealed test")
+struct SealedTestTests {
+    let folder = TemporaryFolder()
+    private func quick() throws -> ExperimentSpecification {
+        try .tiny(algorithms: "[{id: popularity}]", metrics: "[roc_auc]")
+    }
+
+    /// Two trials, to be interrupted.
+    private func two() throws -> ExperimentSpecification {
+        try .tiny(algorithms: "[{id: popularity}, {id: random}]", metrics: "[roc_auc]")
+    }
+
+    @Test("stays sealed where its opening cannot be logged; no trial is measured on it")
+    func unlogged() throws {
+        let stopped = StudyWatch(stoppingAfter: 1)
+        #expect(throws: CancellationError.self) { try stopped.run(two(), in: folder["s"]) }
+        try FileManager.default.createDirectory(at: folder["s/unsealed.log"], withIntermediateDirectories: false)
+        let watch = StudyWatch()
+        #expect(message { try watch.run(two(), in: folder["s"]) }?.contains("unsealed.log") == true)
+        #expect(watch.unsealings == 0)
+        #expect(!folder.contents.contains { $0.hasPrefix("s/scores") || $0.hasPrefix("s/bundle") })
+        try FileManager.default.removeItem(at: folder["s/unsealed.log"])
+        try StudyWatch().run(two(), in: folder["s"])
+        #expect(try folder.text(of: "s/unsealed.log").split(separator: "\n").count == 1)
+    }
+
+    @Test(
+        "that was opened before, or may have been, is told by a lint",
+        arguments: [
+            (
+                "2026-01-01T00:00:00Z dataset block-model trials 0 specification sha256:abc\n",
+                "was opened 1 times before"
+            ),
+            ("2026-01-01T00:00:00Z data", "1 lines of unsealed.log are damaged"),
+        ])
+    func opened(ledger: String, evidence: String) throws {
+        let stopped = StudyWatch(stoppingAfter: 0)
+        #expect(throws: CancellationError.self) { try stopped.run(quick(), in: folder["s"]) }
+        try folder.write(ledger, to: "s/unsealed.log")
+        let result = try StudyWatch().run(quick(), in: folder["s"])
+        let lint = try #require(result.lints.first { $0.lint == "tuned-on-reported" })
+        #expect(lint.verdict == .warning)
+        #expect(lint.evidence.contains(evidence))
+        // What was there is there still.
+        #expect(try folder.text(of: "s/unsealed.log").hasPrefix(ledger))
+    }
+
+    @Test("leaves findings that cannot be read alone, and says so", arguments: ["lints.json", "operation.json"])
+    func damagedFindings(name: String) throws {
+        try StudyWatch().run(quick(), in: folder["s"])
+        let file = "s/" + name
+        for damage in ["[{", "{\"lint\": 3}"] {
+            try folder.write(damage, to: file)
+            let sentence = message { try StudyWatch().run(quick(), in: folder["s"]) }
+            #expect(sentence?.contains("\(name) is damaged") == true)
+            #expect(sentence?.contains("or remove it") == true)
+            #expect(try folder.text(of: file) == damage)
+        }
+        try FileManager.default.removeItem(at: folder[file])
+        try StudyWatch().run(quick(), in: folder["s"])
+    }
+}
