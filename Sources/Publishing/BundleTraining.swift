@@ -41,6 +41,7 @@ public struct BundleTraining: Sendable {
     }
 
     private func operatingPoints(for log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
+        // Splits throw one kind of error, which says that there is nothing to hold out.
         if let fold = try? TimeSplit().split(log, population: .newPairs).test {
             let points = try operatingPoints(on: fold, of: log, context)
             if !points.isEmpty { return points }

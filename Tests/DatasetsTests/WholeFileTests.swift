@@ -88,6 +88,16 @@ struct WholeFileTests {
         #expect(try folder.text(of: "shared/file") == "")
     }
 
+    @Test("lies in the folder to which a link leads, as a folder does")
+    func folderLink() throws {
+        try FileManager.default.createDirectory(at: folder["far"], withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: folder["near"].path, withDestinationPath: "far")
+        for text in ["new", "newer"] { try WholeFile.write(text, to: folder["near/file"]) }
+        try WholeFolder.write(to: folder["near/out"], replacing: true, marker: "file") { _ in }
+        #expect(folder.contents.filter { $0.hasPrefix("far") } == ["far", "far/file", "far/out"])
+        #expect(try folder.text(of: "far/file") == "newer")
+    }
+
     @Test("that is a circle of links is refused")
     func circle() throws {
         try FileManager.default.createSymbolicLink(atPath: folder["out"].path, withDestinationPath: "out")
