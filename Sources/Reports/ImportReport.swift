@@ -49,9 +49,7 @@ public struct ImportReport: Sendable {
                 "not read   \($0.name): none of \(Number.counted($0.records, "record")) could be understood"
             }
         }
-        return lines.map(VisibleText.line).joined(separator: "
-") + "
-"
+        return lines.map(VisibleText.line).joined(separator: "\n") + "\n"
     }
 
     /// Whether a record or a file was not understood.
