@@ -57,8 +57,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
-        // Without what it counts allocations and reference counts by.
-        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
         // System libraries.
@@ -103,14 +101,6 @@ let package = Package(
         .executableTarget(
             name: "workload", dependencies: ["Detectors", "Datasets", argumentParser], path: "Sources/Workload",
             swiftSettings: swiftSettings),
-        // Where the plugin of `swift package benchmark` looks for them: in a folder named Benchmarks.
-        .executableTarget(
-            name: "KernelBenchmarks",
-            dependencies: [
-                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
-            ],
-            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
 
         tests(of: "Parameters"),
         tests(of: "Statistics", fixtures: true),
@@ -134,6 +124,22 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// For `swift package benchmark` alone: its plugin would be built with everything else, and takes a tenth of that time.
+if Context.environment["ACCESSLAB_BENCHMARKS"] != nil {
+    package.dependencies.append(
+        // Without what it counts allocations and reference counts by.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.targets.append(
+        // Where the plugin looks for them: in a folder named Benchmarks.
+        .executableTarget(
+            name: "KernelBenchmarks",
+            dependencies: [
+                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}
 
 // For `script/fuzz` alone: a program without a main function of its own, which only links with libFuzzer.
 if Context.environment["ACCESSLAB_FUZZ"] != nil {
