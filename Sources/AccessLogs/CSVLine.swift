@@ -5,9 +5,11 @@ public enum CSVLine {
         cells.map(cell).joined(separator: ",") + "\n"
     }
 
-    /// A text that no spreadsheet takes for a formula: a `'` stands before one that begins with `=`, `+`, `-` or `@`.
+    /// A text that no spreadsheet takes for a formula: a `'` stands before one that begins with `=`, `+`, `-` or `@`, in
+    /// half or full width and whatever white space is before it.
     public static func withoutFormula(_ text: String) -> String {
-        text.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } == true ? "'" + text : text
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
+        return first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } == true ? "'" + text : text
     }
 
     /// A cell; in quotes where it holds a comma, a quote or a line end. Invisible characters are written as codes, but

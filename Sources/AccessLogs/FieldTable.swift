@@ -86,9 +86,21 @@ public struct FieldTable: Sendable {
                         "the row has \(row.count) columns, the file's first line \(header.names.count).", at: location)
                 }
                 let values = columns.map { $0.map { Substring(row.text($0).trimmingSpaces()) } ?? "" }
-                try onRow(Row(values: values, location: location))
+                try onRow(checked(Row(values: values, location: location)))
             }
         }
+    }
+
+    /// - Throws: ``AccessLogError`` where a value is no name of anything.
+    private func checked(_ row: Row) throws -> Row {
+        for (field, value) in zip(fields, row.values) {
+            do {
+                try NameLength.check(String(value), of: field, longest: NameLength.longestPath)
+            } catch {
+                throw AccessLogError(error.reason, at: row.location)
+            }
+        }
+        return row
     }
 
     private func readLines(_ source: LogSource, _ meter: ProgressMeter, _ onRow: (Row) throws -> Void) throws {
@@ -113,7 +125,7 @@ public struct FieldTable: Sendable {
                         at: location)
                 }
                 let values = fields.indices.map { Substring(String(decoding: parser.value(Int32($0)), as: UTF8.self)) }
-                try onRow(Row(values: values, location: location))
+                try onRow(checked(Row(values: values, location: location)))
             }
         }
     }

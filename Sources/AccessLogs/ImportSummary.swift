@@ -10,6 +10,10 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         public var records = 0
         /// Those among them that cannot be understood; a log that breaks off counts as one more.
         public var malformed = 0
+
+        /// Whether it has records, and none of them can be understood.
+        public var isMalformed: Bool { records > 0 && malformed >= records }
+
         /// The first of these.
         public var firstMalformed: AccessLogError?
         /// The records that were understood and are neither share events nor rows of a table.
@@ -67,10 +71,10 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
 
     public init() {}
 
-    /// Whether every file was read to its end, but for what is never read from a folder: hidden files, pipes and links to
-    /// folders. There may be malformed records all the same.
+    /// Whether all that was to be read was read: no file failed or broke off, and of none was every record malformed.
+    /// Files that were left out or are of no known format are told apart: folders hold other things than logs.
     public var isComplete: Bool {
-        unrecognised.isEmpty && unread.allSatisfy { $0.cause == .leftOut }
+        unread.allSatisfy { $0.cause == .leftOut } && files.allSatisfy { !$0.isMalformed }
     }
 
     enum CodingKeys: String, CodingKey {

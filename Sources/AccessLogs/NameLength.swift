@@ -11,9 +11,31 @@ enum NameLength {
 
     /// - Throws: ``MalformedRecord`` where a name is too long.
     static func check(_ name: String, of what: String, longest: Int = longest) throws(MalformedRecord) {
+        guard name.utf8.count > mostMarks else { return }
         // No text has more UTF-16 code units than bytes of UTF-8.
-        guard name.utf8.count > longest, name.utf16.count > longest else { return }
-        throw MalformedRecord(
-            reason: "the \(what) has \(name.utf16.count) characters, more than the \(longest) that it may have.")
+        guard name.utf8.count <= longest || name.utf16.count <= longest else {
+            throw MalformedRecord(
+                reason: "the \(what) has \(name.utf16.count) characters, more than the \(longest) that it may have.")
+        }
+        guard !hasManyMarks(name) else {
+            throw MalformedRecord(
+                reason: "the \(what) has more than \(mostMarks) combining marks in a row, which no writing has.")
+        }
+    }
+
+    /// The most combining marks upon one letter, as in Unicode's stream-safe format (UAX 15). To compare names, they are
+    /// brought in order, which takes the square of their number.
+    private static let mostMarks = 30
+
+    /// Whether a name has more marks in a row than any writing.
+    static func hasManyMarks(_ name: some StringProtocol) -> Bool {
+        // Only a long one can, and a plain one cannot.
+        guard name.utf8.count > mostMarks, !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+        var marks = 0
+        for scalar in name.unicodeScalars {
+            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
+            if marks > mostMarks { return true }
+        }
+        return false
     }
 }

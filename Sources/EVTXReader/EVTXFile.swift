@@ -29,7 +29,14 @@ final class EVTXFile {
         var count: Int32 = 0
         if libevtx_file_get_number_of_records(file, &count, &error) != 1 { count = 0 }
         self.count = Int(max(count, 0))
-        damage = libevtx_file_is_corrupted(file, nil) == 1 ? "parts of the event log are damaged" : nil
+        let expected = EVTXChunks.recordCount(ofFile: path) ?? 0
+        if libevtx_file_is_corrupted(file, nil) == 1 {
+            damage = "parts of the event log are damaged"
+        } else if self.count < expected {
+            damage = "its chunks say that they hold \(expected) records, of which only \(self.count) were found"
+        } else {
+            damage = nil
+        }
         self.file = file
     }
 

@@ -47,13 +47,16 @@ public struct Evaluation: Hashable, Sendable {
         self.figures = figures
     }
 
+    /// The most tenants that are measured one by one. Every slice takes a look at all cases, and all metrics.
+    public static let mostTenants = 200
+
     /// The slices that an evaluation measures, with their names.
     static func slices(of cases: ScoredCases) -> [(name: String, slice: Slice)] {
         var slices: [(String, Slice)] = cases.scenarios.indices.map { (cases.scenarios[$0], .scenario($0)) }
         if cases.matched != nil {
             slices += cases.scenarios.indices.map { (cases.scenarios[$0] + "/matched", .matched($0)) }
         }
-        if cases.tenants.count > 1 {
+        if cases.tenants.count > 1, cases.tenants.count <= mostTenants {
             slices += cases.tenants.indices.map { ("tenant/" + cases.tenants[$0], .tenant($0)) }
         }
         return slices + [(pooled, .pooled)]

@@ -108,6 +108,9 @@ private struct Rows {
         var location: SourceLocation
     }
 
+    /// The most scenarios, which are kinds of attack: each is measured by itself.
+    private static let mostScenarios = 200
+
     /// Products of two sums, as in areas, must be finite.
     private static let largestTotalWeight = 1e100
 
@@ -147,6 +150,11 @@ private struct Rows {
         }
         for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
         let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))
+        guard scenarios.names.count <= Self.mostScenarios else {
+            throw AccessLogError(
+                "the column scenario has more than \(Self.mostScenarios) names up to this row; a scenario is a kind of "
+                    + "attack, its single courses belong into the column incident.", at: row.location)
+        }
         let user = text(.user).isEmpty ? -1 : users.number(of: "\(text(.tenant))\u{0}\(text(.user))"[...])
         // Without incidents, what one user does in one scenario is one.
         let incident: Int32 =

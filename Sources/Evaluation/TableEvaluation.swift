@@ -15,6 +15,8 @@ public struct TableEvaluation: Sendable {
         public let injected: Int
         /// The rows without a score, which the policy of the settings ranks or leaves out.
         public let unscored: Int
+        /// The tenants; of more than ``Evaluation/mostTenants`` none is measured by itself.
+        public let tenants: Int
         /// The days (UTC) since 1970-01-01 from the first row to the last; nil where some row has no time.
         public let days: Range<Int>?
         /// The columns of the file that were used, by name.
@@ -98,7 +100,7 @@ public struct TableEvaluation: Sendable {
             files.append(
                 File(
                     name: name, rows: table.cases.count, injected: table.cases.count { $0.isInjected },
-                    unscored: own.cases.count { $0.score == nil },
+                    unscored: own.cases.count { $0.score == nil }, tenants: cases.tenants.count,
                     days: cases.window.days,
                     columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
                     figures: try settings.intervals.figures(

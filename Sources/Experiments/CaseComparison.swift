@@ -1,5 +1,7 @@
 import AccessLogs
+import Datasets
 public import Evaluation
+import Foundation
 
 /// The algorithms of one or several studies compared case by case within each world: what a single world can say.
 public struct CaseComparison: Sendable {
@@ -38,6 +40,8 @@ public struct CaseComparison: Sendable {
         worlds = try paired.map { key in
             let read = try (tables[key] ?? []).map { name, file in
                 report("reading \(file)")
+                // Pipes, which other tables may come from, are not waited for in a folder that anybody may have made.
+                _ = try ReadableFile(at: URL(fileURLWithPath: file))
                 return (name: name, table: try ScoredTable(LogInput(argument: file)))
             }
             return World(

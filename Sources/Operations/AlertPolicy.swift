@@ -6,8 +6,6 @@ public struct AlertPolicy: Sendable {
     /// The score that an alert exceeds.
     public let threshold: Double
     private var best: [Pair: ScoredEvent] = [:]
-    /// The accesses by case (`AnomalyScore/caseName`): `seen` are those that training contains, and never alerts.
-    public private(set) var cases: [String: Int] = [:]
     /// The accesses that have no score, by case.
     public private(set) var unscored: [String: Int] = [:]
     /// The accesses considered.
@@ -25,7 +23,6 @@ public struct AlertPolicy: Sendable {
 
     public mutating func consider(_ event: ScoredEvent) {
         considered += 1
-        cases[event.score.caseName, default: 0] += 1
         guard let value = event.score.value else {
             unscored[event.score.caseName, default: 0] += 1
             return

@@ -1,5 +1,4 @@
 import AccessLogs
-import AccessLogs
 public import Foundation
 
 /// How scored events are written: one line each.

@@ -28,6 +28,9 @@ public struct ScoringCoverage: Sendable {
             return
                 "none of \(Self.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
         }
+        if summary.recordsRead == 0, !summary.unrecognised.isEmpty {
+            return "the input holds no record of a format that is known, so that nothing was scored"
+        }
         if considered > 0, scored == 0 {
             return
                 "all \(Self.counted(considered, "access", "accesses")) are of users or resources that training does not "

@@ -18,6 +18,8 @@ public struct EvaluationReport: Sendable {
         let heading =
             "\(VisibleText.line(file.name)): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected"
             + (file.unscored > 0 ? ", \(Number.grouped(file.unscored)) without a score; " : "; ")
+            + (file.tenants > Evaluation.mostTenants
+                ? "\(Number.grouped(file.tenants)) tenants, too many to be measured one by one; " : "")
             + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
         for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }

@@ -45,20 +45,17 @@ public struct ImportReport: Sendable {
             return "\(what)\(input.file): \(input.reason)"
         }
         if summary.files.count > 1 {
-            lines += summary.files.filter { $0.records > 0 && $0.malformed == $0.records }.map {
+            lines += summary.files.filter(\.isMalformed).map {
                 "not read   \($0.name): none of \(Number.counted($0.records, "record")) could be understood"
             }
         }
         return lines.map(VisibleText.line).joined(separator: "\n") + "\n"
     }
 
-    /// Whether a record or a file was not understood.
-    public var isIncomplete: Bool {
-        summary.malformed > 0 || !summary.unrecognised.isEmpty || !summary.unread.isEmpty
+    /// Whether a record or a file was not understood, or could not be read.
+    public var isWorthReading: Bool {
+        summary.malformed > 0 || !summary.unrecognised.isEmpty || !summary.isComplete
     }
-
-    /// Whether a file, or a part of one, could not be read.
-    public var hasUnread: Bool { summary.unread.contains { $0.cause == .failed } }
 
     /// Why nothing is left of the logs, and how to keep something.
     public var nothingLeft: DatasetError {

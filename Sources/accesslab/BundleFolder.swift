@@ -9,7 +9,7 @@ enum BundleFolder {
         let folder = URL(fileURLWithPath: path)
         let isBundle = exists(ModelBundle.manifestFile, in: folder)
         if !isBundle, exists("study.sqlite", in: folder) {
-            let bundles = bundles(ofStudy: folder)
+            let bundles = try bundles(ofStudy: folder)
             let sentence = "\(path) is a study, not a bundle"
             guard let first = bundles.first else {
                 throw DatasetError("\(sentence), and it is not finished: continue its run, which ends with a bundle")
@@ -26,8 +26,13 @@ enum BundleFolder {
         return try ModelBundle(at: folder, detectors: Registries.detectors)
     }
 
-    private static func bundles(ofStudy folder: URL) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    private static func bundles(ofStudy folder: URL) throws -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw DatasetError("\(folder.path) cannot be read: \(DatasetError.reason(error))")
+        }
         return names.filter { exists(ModelBundle.manifestFile, in: folder.appendingPathComponent($0)) }.sorted()
     }
 

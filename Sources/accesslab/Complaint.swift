@@ -30,13 +30,14 @@ struct Complaint {
         // What is to be said has been said.
         case _ where error is ExitCode: break
         default:
-            for (number, line) in lines.enumerated() { Terminal.say((number == 0 ? "Error: " : "") + line) }
+            if let error = error as? SpecificationError {
+                for (number, line) in error.sentences.enumerated() {
+                    Terminal.say((number == 0 ? "Error: " : "") + line)
+                }
+            } else {
+                Terminal.sayParagraph("Error: " + AccessLab.message(for: error))
+            }
         }
         Foundation.exit(code.rawValue)
-    }
-
-    /// Each is one line, whatever names it holds.
-    private var lines: [String] {
-        (error as? SpecificationError)?.problems.map(\.description) ?? [AccessLab.message(for: error)]
     }
 }

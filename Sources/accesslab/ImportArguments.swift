@@ -46,7 +46,26 @@ struct ImportArguments: ParsableArguments {
     var strict = false
 
     func validate() throws {
-        _ = try options()
+        try checkWords()
+    }
+
+    /// Whether the words are known. The list is read later, and once: it may be a pipe.
+    private func checkWords() throws {
+        if filter.contains(where: { $0.split(separator: ",").contains(Substring(AllowList.id)) }), allowList == nil {
+            throw ValidationError(
+                "the filter \(AllowList.id) drops nothing without a list; name one with --allow-list FILE")
+        }
+        _ = try columnMapping()
+        _ = try filterSelection(FilterSelection.none)
+    }
+
+    private func columnMapping() throws -> ColumnMapping? {
+        guard let columns else { return nil }
+        do {
+            return try ColumnMapping(argument: columns)
+        } catch {
+            throw ValidationError("--columns: \(error)")
+        }
     }
 
     /// The options of an import.
@@ -54,23 +73,19 @@ struct ImportArguments: ParsableArguments {
     /// - Parameter defaults: what counts where the command line says nothing.
     func options(defaults: ImportOptions = ImportOptions()) throws -> ImportOptions {
         var options = defaults
-        if let columns {
-            do {
-                options.columns = try ColumnMapping(argument: columns)
-            } catch {
-                throw ValidationError("--columns: \(error)")
-            }
-        }
+        if let columns = try columnMapping() { options.columns = columns }
         options.includeObjectChecks = includeObjectChecks || defaults.includeObjectChecks
         options.resourceScope = resource ?? defaults.resourceScope
         options.filters = try filterSelection(defaults.filters)
         if let allowList {
             options.allowList = AllowList.entries(of: try Self.text(ofList: allowList))
             options.allowListModified = Self.modificationTime(ofFile: allowList)
-            if !options.filters.ids.contains(AllowList.id) { options.filters.ids.append(AllowList.id) }
-        } else if options.filters.ids.contains(AllowList.id), options.allowList.isEmpty {
-            throw ValidationError(
-                "the filter \(AllowList.id) drops nothing without a list; name one with --allow-list FILE")
+            options.filters.ids.removeAll { $0 == AllowList.id }
+            if options.allowList.isEmpty {
+                Terminal.say("note: \(allowList) names nobody, so that it drops nothing")
+            } else {
+                options.filters.ids.append(AllowList.id)
+            }
         }
         options.strict = strict
         return options

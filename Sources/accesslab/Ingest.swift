@@ -59,6 +59,7 @@ struct Ingest: ParsableCommand {
                 $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent
             }
             guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
+            interruption.end(with: "interrupted; what is there is whole")
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
                 licence: licence, importOptions: options, replacing: force, Workers(workers.jobs))
@@ -67,7 +68,7 @@ struct Ingest: ParsableCommand {
             } else {
                 try Output.text(ImportReport(summary).text + "wrote \(VisibleText.line(output))")
             }
-            if ImportReport(summary).hasUnread { throw ExitCode.partlyUnread }
+            if !summary.isComplete { throw ExitCode.partlyUnread }
         }
     }
 

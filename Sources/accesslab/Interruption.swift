@@ -17,7 +17,7 @@ final class Interruption: Sendable {
         func end() {
             message.withLock { message in
                 guard let message else { return }
-                Terminal.say(message)
+                Terminal.say(message, patience: 100)
                 // Not exit: handlers and destructors would run beside threads that are still at work.
                 _exit(Interruption.exitCode)
             }
@@ -44,8 +44,8 @@ final class Interruption: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 guard !request.isMade.exchange(true, ordering: .relaxed) else { return request.end() }
-                Terminal.say("stopping")
                 queue.asyncAfter(deadline: .now() + Self.patience) { request.end() }
+                Terminal.say("stopping", patience: 100)
             }
             source.resume()
             return source
@@ -54,6 +54,11 @@ final class Interruption: Sendable {
 
     var isRequested: Bool { request.isMade.load(ordering: .relaxed) }
 
+    /// Changes what is said where the program ends from now on.
+    func end(with message: String) {
+        request.message.withLock { $0 = message }
+    }
+
     /// Runs long work, and turns its cancellation into exit code 130 with a message.
     func ending(with message: String, _ body: () throws -> Void) throws {
         request.message.withLock { $0 = message }
@@ -61,8 +66,11 @@ final class Interruption: Sendable {
         do {
             try body()
         } catch is CancellationError {
-            request.message.withLock { $0 = nil }
-            Terminal.say(message)
+            let message = request.message.withLock { message in
+                defer { message = nil }
+                return message
+            }
+            if let message { Terminal.say(message, patience: 100) }
             throw ExitCode(Self.exitCode)
         }
     }

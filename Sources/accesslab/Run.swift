@@ -109,7 +109,7 @@ struct Run: ParsableCommand {
             Terminal.say("\(finding.verdict.rawValue): \(finding.dataset): \(finding.lint): \(finding.evidence)")
         case .failure(let plan, let message):
             line.finish()
-            Terminal.say(
+            Terminal.sayParagraph(
                 "trial \(plan.number) failed (\(plan.dataset), \(plan.algorithm) \(plan.parameters)): \(message)")
         case .resumed(let done, let total):
             line.finish()

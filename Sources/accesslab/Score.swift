@@ -187,12 +187,12 @@ struct Score: ParsableCommand {
         if let dropped = coverage.dropped(bundled: Set(bundled ?? [])) { Terminal.say(dropped) }
         let report = ImportReport(summary)
         if summary.accessesKept == 0 { Terminal.say(report.nothingLeft.description) }
-        if report.isIncomplete { Terminal.sayLines(report.text) }
+        if report.isWorthReading { Terminal.sayLines(report.text) }
         if let blindness = coverage.blindness {
             Terminal.say("warning: \(blindness)")
             throw ExitCode.partlyUnread
         }
-        if report.hasUnread { throw ExitCode.partlyUnread }
+        if !summary.isComplete { throw ExitCode.partlyUnread }
     }
 
     private func newcomerScorer(for bundle: ModelBundle?) throws -> NewcomerScorer {

@@ -58,6 +58,7 @@ struct Simulate: ParsableCommand {
                 progress: { progress.show(ProgressBar.text($0, "simulating")) })
             progress.finish()
             if interruption.isRequested { throw CancellationError() }
+            interruption.end(with: "interrupted; what is there is whole")
             let card = try Dataset.write(
                 simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
                 licence: "CC0-1.0", importOptions: nil, replacing: force)

@@ -14,27 +14,30 @@ enum StandardStreams {
 
     /// Writes to a stream all that it takes. A message must not end the program: where the stream is full, closed or a
     /// pipe without a reader, the rest is dropped.
-    static func writeAnyway(_ text: String, to stream: Int32) {
+    ///
+    /// - Parameter patience: how many milliseconds to wait for a pipe that nobody reads from; for ever where nil.
+    static func writeAnyway(_ text: String, to stream: Int32, patience: Int32? = nil) {
         var signals = sigset_t(), before = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &signals, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var bytes = Array(text.utf8)[...], waits = 0
+        var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(stream, $0.baseAddress, $0.count) }
+            var request = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+            let isReady = poll(&request, 1, patience ?? -1)
+            if isReady == 0 { return }
+            if isReady < 0, errno == EINTR { continue }
+            // As much as a pipe that is ready takes without waiting.
+            let count = bytes.withUnsafeBytes { write(stream, $0.baseAddress, min($0.count, Int(PIPE_BUF))) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
-            } else if count < 0, errno == EAGAIN, waits < 20 {
-                waits += 1
-                var request = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&request, 1, 50)
             } else if count < 0, errno == EPIPE {
                 // The signal of this write is waiting behind the mask.
                 var now = timespec()
                 sigtimedwait(&signals, nil, &now)
                 return
-            } else if count == 0 || errno != EINTR {
+            } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
                 return
             }
         }

@@ -12,8 +12,17 @@ enum Terminal {
     fileprivate static let clearLine = "\r\u{1B}[K"
 
     /// Writes a sentence on a line of its own. Whatever names it holds, it stays one line.
-    static func say(_ sentence: String) {
-        draw(lineStart + VisibleText.line(sentence) + "\n")
+    ///
+    /// - Parameter patience: how many milliseconds to wait where nobody reads; for ever where nil.
+    static func say(_ sentence: String, patience: Int32? = nil) {
+        draw(lineStart + VisibleText.line(sentence) + "\n", patience: patience)
+    }
+
+    /// Writes what another program said, or what holds such words: lines after the first are indented, so that none can
+    /// pass for one of this program's own.
+    static func sayParagraph(_ text: String) {
+        let lines = text.split(whereSeparator: \.isNewline).map { VisibleText.line(String($0)) }
+        draw(lineStart + lines.joined(separator: "\n    ") + "\n")
     }
 
     /// Writes several lines.
@@ -23,8 +32,8 @@ enum Terminal {
     }
 
     /// Writes as it is. A message that cannot be written is lost, the data are not.
-    fileprivate static func draw(_ text: String) {
-        StandardStreams.writeAnyway(text, to: STDERR_FILENO)
+    fileprivate static func draw(_ text: String, patience: Int32? = nil) {
+        StandardStreams.writeAnyway(text, to: STDERR_FILENO, patience: patience)
     }
 }
 

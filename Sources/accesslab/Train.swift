@@ -75,6 +75,7 @@ struct Train: ParsableCommand {
             let bundle = try BundleTraining(
                 algorithm: type, parameters: parameters, alertBudgets: alertsPerDay.sorted()
             ).train(on: source, name: destination.lastPathComponent, context)
+            interruption.end(with: "interrupted; what is there is whole")
             try bundle.write(to: destination, replacing: force)
             if bundle.manifest.operatingPoints.isEmpty {
                 Terminal.say(

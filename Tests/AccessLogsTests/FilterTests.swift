@@ -116,6 +116,11 @@ struct DuplicateTests {
         #expect(try kept(xml, json, nxlog(record: 7, time: "2020-08-20T15:35:28Z")) == 1)
     }
 
+    @Test("is the same with and without a security identifier, which some exports leave out")
+    func withoutIdentifier() throws {
+        #expect(try kept(nxlog(record: 7), nxlog(record: 7, sid: "")) == 1)
+    }
+
     @Test("is not kept from counting by a forged one that a filter drops")
     func forged() throws {
         let logs = try Logs()

@@ -213,7 +213,7 @@ struct UnclosedQuoteTests {
         "cost no more time than other lines, wherever they are",
         arguments: ["a\"b,\"c\n", "\"a,b\n", "a,\"\n", "a,\"b\",\"\n", "a,\"b\"\"\nc,d\n", "\"\"\"\n"])
     func linear(line: String) throws {
-        let lines = String(repeating: line, count: 60_000 / line.utf8.count)
+        let lines = String(repeating: line, count: 1_000_000 / line.utf8.count)
         for text in [lines, String(repeating: "a,b\n", count: 8000) + lines, lines + "a,\"b\nc\"\n"] {
             for limit in [1 << 20, 10_000] {
                 let found = try scanned(text, limit: limit)
@@ -255,5 +255,25 @@ struct HostileXMLTests {
         let imported = try Imported(text: event("") + event(filler) + event(""))
         #expect(imported.accesses.count == 2)
         #expect(imported.complaints == ["1: the record is longer than 1048576 bytes."])
+    }
+}
+
+@Suite("Names of many combining marks", .timeLimit(.minutes(1)))
+struct CombiningMarksTests {
+    private static let marks = String(repeating: "\u{301}\u{323}", count: 16_000)
+
+    @Test("are malformed, whatever the format: to compare them takes the square of their number")
+    func malformed() throws {
+        let table = "user,resource\n" + (0..<20).map { "u\($0),a\(Self.marks)\($0)\n" }.joined() + "u,r\n"
+        let rows = try Imported(text: table)
+        #expect(rows.accesses.count == 1 && rows.summary.malformed == 20)
+        let events = (0..<20).map { nxlog(share: "a\(Self.marks)\($0)", record: $0) }.joined() + nxlog(record: 99)
+        #expect(try Imported(text: events).accesses.count == 1)
+    }
+
+    @Test("are names where there are as many as a writing has")
+    func few() throws {
+        let user = "a" + String(repeating: "\u{301}", count: 30)
+        #expect(try Imported(text: "user,resource\n\(user),r\n").accesses.map(\.user.name) == [user])
     }
 }

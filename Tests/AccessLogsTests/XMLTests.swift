@@ -55,6 +55,29 @@ struct XMLTests {
         #expect(imported.complaints == ["2: the event has no end: the file ends early."])
     }
 
+    @Test(
+        "an event without an end does not take the next one with it",
+        arguments: ["<Event />", "<!-- <Event > -->", "<Event><System><EventID>5140</EventID></System>", "<Event"])
+    func unclosed(before: String) throws {
+        let imported = try Imported(text: "<Events>" + event() + before + "\n" + event(user: "mallory") + "</Events>")
+        #expect(imported.events.map(\.subjectUser) == ["alice", "mallory"])
+        #expect(imported.complaints == ["2: the event has no end before the next one begins."])
+    }
+
+    @Test("an event within another is read, and the outer one is told")
+    func nested() throws {
+        let outer = event().replacing("</EventData>", with: "</EventData>" + event(user: "mallory"))
+        let imported = try Imported(text: outer)
+        #expect(imported.events.map(\.subjectUser) == ["mallory"])
+        #expect(imported.summary.malformed == 1)
+    }
+
+    @Test("CDATA is text like any other")
+    func cdata() throws {
+        let text = event(user: "al<![CDATA[ice]]>").replacing(">5140<", with: "><![CDATA[5140]]><")
+        #expect(try Imported(text: text).events.map(\.subjectUser) == ["alice"])
+    }
+
     @Test("no entity of the document's own is expanded")
     func entities() throws {
         let bomb = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>" + event(user: "&a;") + event()

@@ -45,6 +45,20 @@ struct DamagedLogTests {
         }
     }
 
+    @Test("a record that swallows those behind it is told by the header of its chunk")
+    func swallowed() throws {
+        // The signature of the second record, which every record begins with.
+        let records = whole.indices.dropFirst(4096 + 512).filter {
+            $0 + 4 <= whole.count && Array(whole[$0..<$0 + 4]) == [0x2A, 0x2A, 0, 0]
+        }
+        var bytes = whole
+        bytes[records[1]] = 0
+        let summary = try imported(bytes)
+        #expect(summary.shareAccesses + summary.objectChecks < 11)
+        #expect(!summary.isComplete)
+        #expect(try imported(whole).isComplete)
+    }
+
     @Test("in strict mode damage is an error that names the file")
     func strict() throws {
         var importer = importer

@@ -103,6 +103,43 @@ struct SealedTestTests {
         #expect(try folder.text(of: "s/unsealed.log").hasPrefix(ledger))
     }
 
+    @Test("stays sealed where what will be written beside its figures is damaged, however often that is tried")
+    func damagedBeforeOpening() throws {
+        let stopped = StudyWatch(stoppingAfter: 1)
+        #expect(throws: CancellationError.self) { try stopped.run(two(), in: folder["s"]) }
+        try folder.write("[{", to: "s/operation.json")
+        for _ in 0..<2 {
+            #expect(
+                message { try StudyWatch().run(two(), in: folder["s"]) }?.contains("operation.json is damaged") == true)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder["s/unsealed.log"].path))
+    }
+
+    @Test("counts as opened where its figures are stored, though the ledger is lost")
+    func lostLedger() throws {
+        try StudyWatch().run(quick(), in: folder["s"])
+        for name in ["s/unsealed.log", "s/bundle"] { try FileManager.default.removeItem(at: folder[name]) }
+        let result = try StudyWatch().run(quick(), in: folder["s"])
+        let lint = try #require(result.lints.first { $0.lint == "tuned-on-reported" })
+        #expect(lint.verdict == .warning)
+        #expect(lint.evidence.contains("was opened 1 times before"))
+    }
+
+    @Test("is told of at the end too, though a crash came between its figures and the last lint")
+    func lastLint() throws {
+        try StudyWatch().run(quick(), in: folder["s"])
+        let whole = try folder.text(of: "s/lints.json")
+        var reports = try #require(
+            try JSONSerialization.jsonObject(with: Data(whole.utf8)) as? [[String: Any]])
+        reports.removeAll { $0["lint"] as? String == "best-of-many-seeds" }
+        try JSONSerialization.data(withJSONObject: reports).write(to: folder["s/lints.json"])
+        let ledger = try folder.text(of: "s/unsealed.log")
+        try StudyWatch().run(quick(), in: folder["s"])
+        #expect(try folder.text(of: "s/lints.json") == whole)
+        // The test stayed sealed.
+        #expect(try folder.text(of: "s/unsealed.log") == ledger)
+    }
+
     @Test("leaves findings that cannot be read alone, and says so", arguments: ["lints.json", "operation.json"])
     func damagedFindings(name: String) throws {
         try StudyWatch().run(quick(), in: folder["s"])

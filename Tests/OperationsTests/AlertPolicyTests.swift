@@ -59,7 +59,6 @@ struct AlertPolicyTests {
         ])
         #expect(policy.considered == 4)
         #expect(policy.unscored == ["unknown-user": 2, "unknown-resource": 1])
-        #expect(policy.cases == ["unknown-user": 2, "unknown-resource": 1, "scored": 1])
         #expect(policy.alerts.isEmpty)
     }
 }

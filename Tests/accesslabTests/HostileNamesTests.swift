@@ -52,6 +52,15 @@ struct HostileNamesTests {
         #expect(!(outcome.output + outcome.errors).split(separator: "\n").contains { $0.hasPrefix("Error") })
     }
 
+    @Test("by the thousand are not all told")
+    func many() throws {
+        try accesslab.folder.write((0..<5000).map { "key\($0): 1\n" }.joined(), to: "x.yaml")
+        let outcome = try accesslab("run", "x.yaml")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.errors.split(separator: "\n").count < 30)
+        #expect(outcome.errors.contains("more"))
+    }
+
     @Test("of a spreadsheet formula's form are quoted where that is asked for")
     func formulas() throws {
         let log = Self.log.replacing("user5", with: "=1+1")

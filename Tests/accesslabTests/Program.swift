@@ -49,7 +49,9 @@ final class Program: Sendable {
     }
 
     /// Starts the program in its folder without a stream that anybody reads.
-    func start(_ arguments: [String]) throws -> Process {
+    ///
+    /// - Parameter change: what is other before it starts.
+    func start(_ arguments: [String], _ change: (Process) -> Void = { _ in }) throws -> Process {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -57,6 +59,7 @@ final class Program: Sendable {
         for stream in [\Process.standardInput, \.standardOutput, \.standardError] {
             process[keyPath: stream] = FileHandle.nullDevice
         }
+        change(process)
         try process.run()
         return process
     }

@@ -80,6 +80,49 @@ struct ScoreCoverageTests {
             saying: "longer than")
     }
 
+    @Test("a list is read once, so that it may come from a pipe; one that names nobody drops nothing")
+    func lists() throws {
+        try accesslab.folder.write(smallTable, to: "log.csv")
+        try accesslab.folder.write("user1\n", to: "allowed.txt")
+        try accesslab.folder.write("# nobody yet\n", to: "empty.txt")
+        let piped = Process()
+        piped.executableURL = URL(fileURLWithPath: "/bin/bash")
+        piped.arguments = ["-c", "\"$A\" ingest log.csv --output piped --allow-list <(cat allowed.txt)"]
+        piped.currentDirectoryURL = accesslab.folder.url
+        piped.environment = ProcessInfo.processInfo.environment.merging(["A": Program.executable.path]) { $1 }
+        piped.standardOutput = FileHandle.nullDevice
+        piped.standardError = FileHandle.nullDevice
+        try piped.run()
+        piped.waitUntilExit()
+        let described = try accesslab("describe", "piped", "--json").json()
+        #expect((described["summary"] as? [String: Any])?["accesses"] as? Int == 220)
+        let empty = try accesslab("ingest", "log.csv", "--output", "corp", "--allow-list", "empty.txt")
+        #expect(empty.exitCode == 0)
+        #expect(empty.errors.contains("empty.txt names nobody"))
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+        #expect(try accesslab("score", "bundle", "log.csv").exitCode == 0)
+    }
+
+    @Test("a file of several that cannot be understood is named, and the exit code is 3")
+    func unreadFile() throws {
+        try prepare()
+        try FileManager.default.createDirectory(at: accesslab.folder["logs"], withIntermediateDirectories: true)
+        try accesslab.folder.write(smallTable, to: "logs/good.csv")
+        try accesslab.folder.write("user,resource,time\nu,r,yesterday\n", to: "logs/bad.csv")
+        try accesslab.folder.write("just some words\nand more\n", to: "logs/README.txt")
+        for command in [["ingest", "logs", "--output", "both"], ["score", "bundle", "logs"]] {
+            let outcome = try accesslab.run(command)
+            #expect(outcome.exitCode == 3)
+            let told = outcome.output + outcome.errors
+            #expect(told.contains("logs/bad.csv: none of 1 record could be understood"))
+            #expect(told.contains("logs/README.txt: its format is not recognised"))
+        }
+        try FileManager.default.removeItem(at: accesslab.folder["logs/bad.csv"])
+        let rest = try accesslab("score", "bundle", "logs")
+        #expect(rest.exitCode == 0)
+        #expect(rest.errors.contains("README.txt"))
+    }
+
     @Test("a folder that is no bundle is told for what it is")
     func otherFolders() throws {
         try prepare()

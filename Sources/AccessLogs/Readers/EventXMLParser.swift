@@ -24,7 +24,8 @@ extension LogRecord {
         let parser = XMLParser(data: Data(buffer: eventXML))
         parser.shouldResolveExternalEntities = false
         parser.delegate = delegate
-        guard parser.parse() else {
+        // A document that breaks off is well-formed to the parser.
+        guard parser.parse(), delegate.isClosed else {
             self = .malformed("the event is not well-formed XML.")
             return
         }
@@ -43,6 +44,9 @@ private final class EventXMLDelegate: NSObject, XMLParserDelegate {
     private var path: [String] = []
     private var field: EventField?
     private var text = ""
+
+    /// Whether every element has ended.
+    var isClosed: Bool { path.isEmpty }
 
     func parser(
         _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
@@ -66,6 +70,10 @@ private final class EventXMLDelegate: NSObject, XMLParserDelegate {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) {
         if field != nil { text += string }
+    }
+
+    func parser(_ parser: XMLParser, foundCDATA block: Data) {
+        if field != nil { text += String(decoding: block, as: UTF8.self) }
     }
 
     func parser(

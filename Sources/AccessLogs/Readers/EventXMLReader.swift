@@ -20,14 +20,31 @@ public struct EventXMLReader: LogReader {
             switch element {
             case .element(let bytes):
                 // Every other event is passed over unparsed: without these digits it is none of a share.
-                let isCandidate = bytes.contains("5140") || bytes.contains("5145")
-                try emit(isCandidate ? LogRecord(eventXML: bytes) : .other, elements.line)
+                if bytes.contains("5140") || bytes.contains("5145") {
+                    try read(bytes, line: elements.line, emit)
+                } else {
+                    try emit(.other, elements.line)
+                }
             case .tooLong:
                 try emit(.malformed(DelimitedScanner.tooLong(source.limits.recordBytes)), elements.line)
             case .unclosed:
                 try emit(.malformed("the event has no end: the file ends early."), elements.line)
             }
         }
+    }
+}
+
+extension EventXMLReader {
+    /// Reads what lies between the beginning of an event and the next end of one. Where other events begin in it, those
+    /// before them have no end; they must not take the others with them.
+    private func read(_ bytes: UnsafeBufferPointer<UInt8>, line: Int, _ emit: LogRecordHandler) throws {
+        var start = 0, line = line
+        while let next = bytes.firstEventStart(from: start + 1) {
+            try emit(.malformed("the event has no end before the next one begins."), line)
+            line += bytes[start..<next].count { $0 == UInt8(ascii: "\n") }
+            start = next
+        }
+        try emit(LogRecord(eventXML: UnsafeBufferPointer(rebasing: bytes[start...])), line)
     }
 }
 
@@ -84,20 +101,11 @@ private struct EventElementScanner: ~Copyable {
     /// Consumes what stands between events: the declaration, the root, white space.
     private mutating func skipToStart() throws -> Bool {
         while true {
-            let bytes = window.bytes
-            var position = 0
-            while let start = bytes.firstRange(of: Self.start, from: position),
-                start + Self.start.utf8CodeUnitCount < bytes.count
-            {
-                // Not `<Events`, not `<EventData`.
-                let following = bytes[start + Self.start.utf8CodeUnitCount]
-                if following == UInt8(ascii: ">") || following <= UInt8(ascii: " ") {
-                    consume(start)
-                    return true
-                }
-                position = start + Self.start.utf8CodeUnitCount
+            if let start = window.bytes.firstEventStart(from: 0) {
+                consume(start)
+                return true
             }
-            consume(max(0, bytes.count - Self.start.utf8CodeUnitCount))
+            consume(max(0, window.bytes.count - UnsafeBufferPointer<UInt8>.eventStart.utf8CodeUnitCount))
             if try !window.fill() { return false }
         }
     }
@@ -107,13 +115,30 @@ private struct EventElementScanner: ~Copyable {
         window.consume(count)
     }
 
-    private static let start: StaticString = "<Event"
     private static let end: StaticString = "</Event>"
 }
 
 extension UnsafeBufferPointer<UInt8> {
     fileprivate func contains(_ text: StaticString) -> Bool {
         firstRange(of: text, from: 0) != nil
+    }
+
+    fileprivate static var eventStart: StaticString { "<Event" }
+
+    /// Where an event begins first from a position on; nil also where too few bytes follow to tell.
+    fileprivate func firstEventStart(from position: Int) -> Int? {
+        var position = position
+        while let start = firstRange(of: Self.eventStart, from: position),
+            start + Self.eventStart.utf8CodeUnitCount < count
+        {
+            // Not `<Events`, not `<EventData`.
+            let following = self[start + Self.eventStart.utf8CodeUnitCount]
+            if following == UInt8(ascii: ">") || following == UInt8(ascii: "/") || following <= UInt8(ascii: " ") {
+                return start
+            }
+            position = start + Self.eventStart.utf8CodeUnitCount
+        }
+        return nil
     }
 
     /// Where a text occurs first from a position on.

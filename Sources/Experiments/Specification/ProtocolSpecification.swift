@@ -10,6 +10,14 @@ public struct ProtocolSpecification: Hashable, Sendable {
         case pairs(PairSplit)
         case leaveOut(LeaveOutSplit)
         case leaveTenantsOut(LeaveTenantsOutSplit)
+
+        /// The validation folds of each replicate.
+        var validationFolds: Int {
+            switch self {
+            case .walkForward(let split): split.windows
+            case .time, .pairs, .leaveOut, .leaveTenantsOut: 1
+            }
+        }
     }
 
     public var split = Split.time(TimeSplit())

@@ -31,10 +31,13 @@ public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvert
     /// How many problems are told: a file that is no experiment at all has no end of them.
     private static let told = 20
 
-    /// One problem a line; of very many the first ones, and how many more there are.
-    public var description: String {
-        let lines = problems.prefix(Self.told).map(\.description)
-        let more = problems.count - lines.count
-        return (lines + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "\n")
+    /// A sentence for each problem; of very many the first ones, and how many more there are.
+    public var sentences: [String] {
+        let sentences = problems.prefix(Self.told).map(\.description)
+        let more = problems.count - sentences.count
+        return sentences + (more > 0 ? ["and \(more) more"] : [])
     }
+
+    /// One sentence a line.
+    public var description: String { sentences.joined(separator: "\n") }
 }

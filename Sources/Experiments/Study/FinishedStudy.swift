@@ -33,7 +33,8 @@ public struct FinishedStudy: Sendable {
         let plan = try StudyPlan(specification, components: components)
         let store = try StudyStore.reading(at: database, of: plan, specification)
         // Whoever compares what was chosen must be able to trust what it was chosen by.
-        _ = try store.outcomes(of: plan.trials)
+        let outcomes = try store.outcomes(of: plan.trials)
+        let selection = specification.selection(among: components)
         worlds = try specification.datasets.map { dataset in
             let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
                 let figures = try store.testFigures(trial: trial.number)
@@ -42,6 +43,14 @@ public struct FinishedStudy: Sendable {
             guard !measured.isEmpty else {
                 throw StudyError(
                     "\(folder.path) is not finished: its test on \(dataset.name) was not opened; run it on")
+            }
+            // Without one that will be measured still, what is compared would change with every look.
+            let chosen = selection.ranking(of: outcomes.values.filter { $0.plan.dataset == dataset.name })
+            let missing = Set(chosen.map(\.plan.algorithm)).subtracting(measured.map(\.trial.algorithm)).sorted()
+            guard missing.isEmpty else {
+                throw StudyError(
+                    "\(folder.path) is not finished: \(missing.joined(separator: ", ")) was not measured on the test of "
+                        + "\(dataset.name) yet; run it on")
             }
             let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
             return World(

@@ -85,7 +85,12 @@ public struct Study: Sendable {
         workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
     ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
-        // Where the folder cannot be removed, an empty one stays among temporary files.
+        // A replay puts a log there, for nobody else to read.
+        try DatasetError.naming(folder) {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        }
+        // Where the folder cannot be removed, it stays among temporary files.
         defer { try? FileManager.default.removeItem(at: folder) }
         for source in specification.datasets {
             report(.dataset(source.name))
@@ -127,17 +132,7 @@ public struct Study: Sendable {
     }
 
     /// The objective, ready to choose by.
-    var selection: Selection {
-        let objective = specification.objective
-        return Selection(
-            metric: objective.metric.description, scenario: objective.scenario.description,
-            maximize: objective.direction == .maximize,
-            tieBreaker: (
-                objective.tieBreaker.description,
-                components.metrics[objective.tieBreaker.name]?.higherIsBetter ?? true
-            ),
-            rule: objective.selection == .best ? .best : .oneStandardError)
-    }
+    var selection: Selection { specification.selection(among: components) }
 
     /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
     /// moment ago, or was left by a program that ended before its store was made.
@@ -168,5 +163,19 @@ public struct Study: Sendable {
         } catch {
             throw StudyError("\(folder.path) cannot be read: \(DatasetError.reason(error)); choose another --output")
         }
+    }
+}
+
+extension ExperimentSpecification {
+    /// The objective, ready to choose by.
+    func selection(among components: StudyComponents) -> Selection {
+        Selection(
+            metric: objective.metric.description, scenario: objective.scenario.description,
+            maximize: objective.direction == .maximize,
+            tieBreaker: (
+                objective.tieBreaker.description,
+                components.metrics[objective.tieBreaker.name]?.higherIsBetter ?? true
+            ),
+            rule: objective.selection == .best ? .best : .oneStandardError)
     }
 }

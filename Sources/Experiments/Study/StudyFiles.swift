@@ -78,18 +78,17 @@ struct StudyFiles: Sendable {
         _ type: Value.Type, from name: String, _ decoder: JSONDecoder
     ) throws -> Value? {
         let url = folder.appendingPathComponent(name)
-        var status = stat()
-        if stat(url.path, &status) != 0, errno == ENOENT { return nil }
         let remedy = "restore it from a copy, or remove it to do without what it says"
-        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.largestFile else {
-            throw StudyError("\(url.path) cannot be read: it is no file of a study; \(remedy)")
+        let text: String?
+        do {
+            text = try ReadableFile.text(ifAt: url, limit: Self.largestFile)
+        } catch {
+            throw StudyError("\(error); \(remedy)")
         }
         do {
-            return try decoder.decode(type, from: Data(contentsOf: url))
-        } catch is DecodingError {
-            throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
+            return try text.map { try decoder.decode(type, from: Data($0.utf8)) }
         } catch {
-            throw StudyError("\(url.path) cannot be read: \(DatasetError.reason(error)); \(remedy)")
+            throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
         }
     }
 
@@ -222,7 +221,6 @@ struct StudyFiles: Sendable {
     }
 
     private func write(_ text: String, to name: String) throws {
-        let url = folder.appendingPathComponent(name)
-        try DatasetError.naming(url) { try Data(text.utf8).write(to: url, options: .atomic) }
+        try WholeFile.write(text, to: folder.appendingPathComponent(name))
     }
 }

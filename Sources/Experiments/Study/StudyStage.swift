@@ -55,11 +55,21 @@ struct StudyStage {
     }
 
     /// Whether nothing is left to do: the study is then read from its store, and its data stay closed.
-    private func isFinished() throws -> Bool { try pendingPlans().isEmpty && isMeasured(chosenTrials()) }
+    private func isFinished() throws -> Bool {
+        try pendingPlans().isEmpty && isMeasured(chosenTrials()) && isReported()
+    }
+
+    /// Whether the lints that look at the end have done so. Where there are no findings at all, somebody has removed them.
+    private func isReported() throws -> Bool {
+        let reports = try files.lints().filter { $0.dataset == source.name }
+        let last = study.components.lints.types.filter { $0.stage == .finished }.map { $0.id }
+        return reports.isEmpty || last.allSatisfy { id in reports.contains { $0.lint == id } }
+    }
 
     private func isMeasured(_ chosen: [TrialOutcome]) throws -> Bool {
         try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
-            && FileManager.default.fileExists(atPath: bundleFolder.path)
+            && FileManager.default.fileExists(
+                atPath: bundleFolder.appendingPathComponent(ModelBundle.manifestFile).path)
     }
 
     /// Runs what has not run yet, and opens the sealed test for what is chosen.
@@ -68,18 +78,28 @@ struct StudyStage {
             source, of: study, keepingIn: study.folder, workers: workers, isCancelled: isCancelled, report: report)
         let validation = try data.validationFolds()
         let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: study.folder))
-        if try !pendingPlans().isEmpty {
-            try lint(
-                lintSubject(data, validation, test: sealed.phases, earlierOpenings: sealed.earlierOpenings))
-            try runTrials(on: data, validation)
+        var openings = try sealed.earlierOpenings
+        let isLedgerLost = try openings.count == 0 && hasTestFigures()
+        if isLedgerLost { openings.count = 1 }
+        if try !pendingPlans().isEmpty || isLedgerLost {
+            try lint(lintSubject(data, validation, test: sealed.phases, earlierOpenings: openings))
         }
+        if try !pendingPlans().isEmpty { try runTrials(on: data, validation) }
         let chosen = try chosenTrials()
-        guard try !isMeasured(chosen) else { return }
+        let phases = sealed.phases
+        guard try !isMeasured(chosen) else { return try lintReplicates(of: chosen, data, validation, phases) }
+        // What will be written anew must be readable before the seal is broken.
+        _ = try (files.lints(), files.operations())
         let test = try sealed.open(
             for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML))
         report(.unsealed(source.name))
         try measure(chosen, on: test, data, validation)
-        try lintReplicates(of: chosen, data, validation, test)
+        try lintReplicates(of: chosen, data, validation, phases)
+    }
+
+    /// Whether figures of the test are stored: then it was opened, whatever the ledger says.
+    private func hasTestFigures() throws -> Bool {
+        try plans.contains { try !store.testFigures(trial: $0.number).isEmpty }
     }
 
     /// The trials that are not stored as complete or pruned: failures are tried again.
@@ -144,11 +164,11 @@ struct StudyStage {
 
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
-        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [MeasuredFold], _ test: [MeasuredFold]
+        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [MeasuredFold], _ test: [LintSubject.Phase]
     ) throws {
         // How often the test was opened was told before it was.
         var subject = lintSubject(
-            data, validation, test: test.map(LintSubject.Phase.init), earlierOpenings: UnsealingLedger.Openings())
+            data, validation, test: test, earlierOpenings: UnsealingLedger.Openings())
         var reported: [String: Int] = [:]
         for outcome in chosen {
             let replicates = try store.testFigures(trial: outcome.plan.number).map(\.replicate)

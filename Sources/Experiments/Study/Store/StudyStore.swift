@@ -30,7 +30,7 @@ struct StudyStore: Sendable {
 
         init(_ plan: StudyPlan, _ specification: ExperimentSpecification) {
             trials = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.number, $0) })
-            replicates = 0..<specification.seeds.replicates
+            replicates = 0..<specification.seeds.replicates * specification.protocol.split.validationFolds
             initializations = 0..<specification.seeds.initializations
             metrics = Set(specification.metrics.map { $0[...] })
         }
@@ -145,6 +145,12 @@ struct StudyStore: Sendable {
         var status = stat()
         if stat(url.path, &status) != 0, mayBeAbsent, errno == ENOENT { return }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreDamage("it is no file") }
+        // What SQLite looks for beside it; a pipe in such a place would be waited for.
+        for suffix in ["-journal", "-wal", "-shm"] where stat(url.path + suffix, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw StoreDamage("\(url.lastPathComponent)\(suffix) is no file")
+            }
+        }
     }
 
     /// The version of a store whose tables are those of a study and whose pages hang together.
