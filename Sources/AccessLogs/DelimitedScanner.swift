@@ -36,10 +36,10 @@ struct DelimitedScanner: ~Copyable {
     /// A stretch of the file over which a scan found no end of its record, because a quote was not closed, and how that
     /// scan stood at its end.
     ///
-    /// Every line end in the stretch lay in quotes for that scan. So a later scan that begins with a line of the stretch
-    /// ends its record with that same line, or is in quotes at its end too: then both are one from there on, and there is
-    /// nothing to be found before the end of the stretch. That makes files in which no quote is ever closed as quick to
-    /// read as others.
+    /// That scan was within quotes at every line end of the stretch. A later scan begins with one of these lines. At the
+    /// end of that line it has found its record, or it is within quotes as well. In the second case it is in the same
+    /// state as the earlier scan, so that it too finds no end within the stretch, and can go on behind it. That makes
+    /// files in which no quote is ever closed as quick to read as others.
     private struct OpenStretch {
         /// In bytes from the start of the stream.
         var end: Int64

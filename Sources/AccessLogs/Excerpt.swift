@@ -1,6 +1,8 @@
 extension String {
-    /// The beginning of a text from a log, for a message: at most so many scalars of it, with an ellipsis where that is
-    /// not all. One character can be of any number of scalars.
+    /// The beginning of a text from a log, for a message. An ellipsis follows where the text goes on.
+    ///
+    /// - Parameter length: the most Unicode scalars that are taken. Characters would not do: one of them can consist of
+    ///   any number of scalars.
     func excerpt(_ length: Int = 80) -> String {
         let scalars = unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: length, limitedBy: scalars.endIndex),

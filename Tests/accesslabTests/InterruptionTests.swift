@@ -6,15 +6,24 @@ import Testing
 struct InterruptionTests {
     let accesslab = Program()
 
-    /// Starts the program, sends it a signal a moment later and waits for its end.
+    /// Starts the program, sends it a signal once it listens to it, and waits for its end.
     private func interrupt(
         _ arguments: [String], by signal: Int32 = SIGTERM, _ change: (Process) -> Void = { _ in }
     ) throws -> Process {
         let process = try accesslab.start(arguments, change)
-        Thread.sleep(forTimeInterval: 1)
+        while process.isRunning, try !isListening(process, to: signal) { usleep(10_000) }
+        // Into its work.
+        usleep(500_000)
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
         return process
+    }
+
+    private func isListening(_ process: Process, to signal: Int32) throws -> Bool {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+        let caught = line.flatMap { UInt64($0.split(whereSeparator: \.isWhitespace).last ?? "", radix: 16) } ?? 0
+        return caught >> UInt64(signal - 1) & 1 == 1
     }
 
     @Test("at a safe place, where the work comes to one", arguments: [SIGINT, SIGTERM])

@@ -1,15 +1,15 @@
 import Foundation
 import Interactions
 
-/// The test folds of a dataset, sealed: the settings that are chosen must not have been chosen by what they make of them.
+/// The test folds of a dataset, which nobody may measure models on before the settings are chosen.
 ///
-/// Sealed is how models rank the test's cases. The only way to the folds that models are measured on is ``open(for:in:)``,
-/// which consumes the seal and has the ledger say so first: a test is opened once, and never unnoticed.
+/// The seal is on how models rank the cases of the test. ``open(for:in:)`` is the only way to the folds that models are
+/// measured on. It consumes the seal and writes a line into the ledger first: a test is opened once, and never unnoticed.
 ///
-/// Not sealed is what the cases are. Lints have to see them before any trial runs, since only so they can find out that
-/// accesses of the test window are in training, or that injected ones give themselves away. They also have the scores of
-/// a model that stands for all, and tell whether these depend on what else is scored and how many are missing; a
-/// ``LintSubject`` has no means to rank or measure by them.
+/// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of the
+/// test window in training, or injected accesses that give themselves away. Lints also see the scores of one model. They
+/// check whether a score depends on what else is scored, and how many scores are missing; a ``LintSubject`` has no means
+/// to rank cases or to measure the model.
 struct SealedTest: ~Copyable {
     private let folds: [MeasuredFold]
     private let dataset: String
