@@ -13,7 +13,7 @@ struct Explain: ParsableCommand {
         discussion: """
             Names are those that 'score' prints. All facts come from the bundle's training data.
 
-            EXAMPLE: accesslab explain results/quickstart/bundle --user 'corp\\u0001' --resource '\\\\fs01\\s0041'
+            EXAMPLE: accesslab explain results/quickstart/bundle --user 'corp\\u0001' --resource '\\\\fs05\\s0041'
             """)
 
     @Argument(help: "A bundle folder.")
