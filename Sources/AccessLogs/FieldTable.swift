@@ -95,7 +95,7 @@ public struct FieldTable: Sendable {
     private func checked(_ row: Row) throws -> Row {
         for (field, value) in zip(fields, row.values) {
             do {
-                try NameLength.check(String(value), of: field, longest: NameLength.longestPath)
+                try NameLength.check(value, of: field, longest: NameLength.longestPath)
             } catch {
                 throw AccessLogError(error.reason, at: row.location)
             }

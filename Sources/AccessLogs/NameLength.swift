@@ -10,7 +10,7 @@ enum NameLength {
     static let longestPath = 32_767
 
     /// - Throws: ``MalformedRecord`` where a name is too long.
-    static func check(_ name: String, of what: String, longest: Int = longest) throws(MalformedRecord) {
+    static func check(_ name: some StringProtocol, of what: String, longest: Int = longest) throws(MalformedRecord) {
         guard name.utf8.count > mostMarks else { return }
         // No text has more UTF-16 code units than bytes of UTF-8.
         guard name.utf8.count <= longest || name.utf16.count <= longest else {
@@ -28,9 +28,9 @@ enum NameLength {
     private static let mostMarks = 30
 
     /// Whether a name has more marks in a row than any writing.
-    static func hasManyMarks(_ name: some StringProtocol) -> Bool {
-        // Only a long one can, and a plain one cannot.
-        guard name.utf8.count > mostMarks, !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+    private static func hasManyMarks(_ name: some StringProtocol) -> Bool {
+        // A plain one cannot.
+        guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         var marks = 0
         for scalar in name.unicodeScalars {
             marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
