@@ -186,7 +186,7 @@ final class ArchiveReader {
 
 extension ArchiveReader {
     /// Whether a file that begins so is an archive or compressed.
-    static func recognises(_ head: [UInt8]) -> Bool {
+    static func recognizes(_ head: [UInt8]) -> Bool {
         magics.contains { head.dropFirst($0.offset).starts(with: $0.bytes) }
     }
 

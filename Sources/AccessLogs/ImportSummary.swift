@@ -53,7 +53,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     /// Events 5145 that do not count because they were not asked for.
     public var objectChecksNotRequested = 0
     /// The files and members of archives that were passed over because their format is not recognised.
-    public var unrecognised: [String] = []
+    public var unrecognized: [String] = []
     /// What else was not read, or not to its end, and why.
     public var unread: [UnreadInput] = []
     public var malformed = 0
@@ -86,7 +86,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         case dropped
         case mergedObjectChecks = "merged_5145"
         case objectChecksNotRequested = "not_requested_5145"
-        case unrecognised
+        case unrecognized = "unrecognised"
         case unread
         case malformed
         case malformedExamples = "malformed_examples"
@@ -103,7 +103,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         try container.encode(Dictionary(counts) { $0 + $1 }, forKey: .dropped)
         try container.encode(mergedObjectChecks, forKey: .mergedObjectChecks)
         try container.encode(objectChecksNotRequested, forKey: .objectChecksNotRequested)
-        try container.encode(unrecognised, forKey: .unrecognised)
+        try container.encode(unrecognized, forKey: .unrecognized)
         if !unread.isEmpty { try container.encode(unread, forKey: .unread) }
         try container.encode(malformed, forKey: .malformed)
         try container.encode(malformedExamples.map(\.description), forKey: .malformedExamples)

@@ -11,7 +11,7 @@ public protocol LogReader: Sendable {
     static var isDivisible: Bool { get }
 
     /// Whether a log that begins so is of this format.
-    func recognises(_ head: LogHead) -> Bool
+    func recognizes(_ head: LogHead) -> Bool
 
     /// Reads a log from its first to its last record.
     ///

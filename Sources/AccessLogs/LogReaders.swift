@@ -23,6 +23,6 @@ public struct LogReaders: Sendable {
 
     /// The first reader that recognises a log; nil where none does.
     func reader(of head: LogHead) -> (any LogReader)? {
-        all.first { $0.recognises(head) }
+        all.first { $0.recognizes(head) }
     }
 }

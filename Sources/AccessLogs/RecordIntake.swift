@@ -43,7 +43,7 @@ struct RecordIntake: ~Copyable {
 
     mutating func passOver(_ log: String) throws {
         try hold(log)
-        summary.unrecognised.append(log)
+        summary.unrecognized.append(log)
     }
 
     /// Takes note of something that is not read.

@@ -36,7 +36,7 @@ struct SourceWalk {
 
     private func walk(_ content: Content, depth: Int) throws {
         do {
-            guard ArchiveReader.recognises(try content.stream.peek(LogHead.limit)) else {
+            guard ArchiveReader.recognizes(try content.stream.peek(LogHead.limit)) else {
                 let source = try LogSource(
                     name: content.name, bytes: content.stream, path: content.path, limits: limits, meter: meter)
                 try visit(source)

@@ -7,7 +7,7 @@ public struct EVTXReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         head.starts(with: "ElfFile\0".utf8)
     }
 

@@ -99,10 +99,10 @@ public struct AchievedOperation: Hashable, Sendable {
         }
 
         func estimate(
-            _ value: Double, of clusters: CaseResampling.Clusters, level: Double, _ figure: KeyPath<Replicate, Double>
+            _ value: Double, of clusters: CaseResampling.Clusters, level: Double, _ measurement: KeyPath<Replicate, Double>
         ) throws(StatisticsError) -> Estimate {
             try resampling.estimate(
-                value, replicates: replicates.map { $0[keyPath: figure] }, of: clusters, level: level)
+                value, replicates: replicates.map { $0[keyPath: measurement] }, of: clusters, level: level)
         }
     }
 }

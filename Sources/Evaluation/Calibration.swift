@@ -17,7 +17,7 @@ public struct Calibration: Sendable {
     /// The share of benign cases that score as much, valid wherever the score is exchangeable with theirs.
     public let conformal: TailProbability
     /// The same, extrapolated beyond the largest benign score; or why it could not be fitted.
-    public let tail: Result<GeneralisedParetoTail, StatisticsError>
+    public let tail: Result<GeneralizedParetoTail, StatisticsError>
     /// The share of injected cases among those that the probabilities were learned from.
     public let prevalence: Double
     private let isotonic: IsotonicCalibration
@@ -33,7 +33,7 @@ public struct Calibration: Sendable {
         }
         let benign = zip(scores, positive).filter { !$0.1 }.map(\.0)
         conformal = try TailProbability(benign: benign)
-        tail = Result { () throws(StatisticsError) in try GeneralisedParetoTail(benign: benign) }
+        tail = Result { () throws(StatisticsError) in try GeneralizedParetoTail(benign: benign) }
         isotonic = try IsotonicCalibration(scores: scores, positive: positive)
         logistic = Result { () throws(StatisticsError) in
             try LogisticCalibration(scores: scores, positive: positive)

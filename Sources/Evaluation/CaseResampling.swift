@@ -57,7 +57,7 @@ struct CaseResampling: Sendable {
 
     /// The number of a case's cluster: its incident or user, or a number of its own.
     static func cluster(ofRank rank: Int, in cases: ScoredCases) -> Int {
-        let isInjected = cases.isInjected[rank], group = isInjected ? cases.incident[rank] : cases.user[rank]
+        let isInjected = cases.isInjected[rank], group = isInjected ? cases.attack[rank] : cases.user[rank]
         return (group >= 0 ? Int(group) : Int(cases.order[rank])) * 4 + (isInjected ? 2 : 0) + (group >= 0 ? 0 : 1)
     }
 

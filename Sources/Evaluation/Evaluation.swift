@@ -1,7 +1,7 @@
 /// The figures of one model on one window.
 public struct Evaluation: Hashable, Sendable {
     /// One figure.
-    public struct Figure: Hashable, Sendable {
+    public struct Measurement: Hashable, Sendable {
         /// The metric; a budgeted one carries its budget: `recall_at_budget@10`.
         public var metric: String
         /// The cases that it is about: `pooled` for all of them, a scenario's id, `SCENARIO/matched` for its attacks
@@ -22,7 +22,7 @@ public struct Evaluation: Hashable, Sendable {
     /// The mean of the scenarios' figures.
     public static let macro = "macro"
 
-    public let figures: [Figure]
+    public let measurements: [Measurement]
 
     /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
     /// each of several tenants, macro-averaged and pooled.
@@ -32,19 +32,19 @@ public struct Evaluation: Hashable, Sendable {
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
     ) {
         let slices = Self.slices(of: cases)
-        var figures: [Figure] = []
+        var measurements: [Measurement] = []
         var ofScenarios: [String: [MetricValue]] = [:], names: [String] = []
         for (name, slice) in slices {
             if isCancelled() { break }
             let ranked = RankedCases(cases, slice: slice)
             let values = Self.values(of: ranked, metrics: metrics, budgets: budgets, unless: isCancelled)
-            figures += values.map { Figure(metric: $0.metric, slice: name, value: $0.value) }
+            measurements += values.map { Measurement(metric: $0.metric, slice: name, value: $0.value) }
             names = values.map(\.metric)
             guard case .scenario = slice else { continue }
             for (metric, value) in values { ofScenarios[metric, default: []].append(value) }
         }
-        figures += names.map { Figure(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? [])) }
-        self.figures = figures
+        measurements += names.map { Measurement(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? [])) }
+        self.measurements = measurements
     }
 
     /// The most tenants that are measured one by one. Every slice takes a look at all cases, and all metrics.

@@ -55,9 +55,9 @@ public struct IntervalEstimation: Sendable {
     /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
-    public func figures(
+    public func measurements(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
-    ) throws -> [EstimatedFigure] {
+    ) throws -> [EstimatedMeasurement] {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
         let slices = try Evaluation.slices(of: cases).map {
@@ -88,16 +88,16 @@ public struct IntervalEstimation: Sendable {
                 areNeeded && (replicated == nil || interval == .bca) ? try ranking(of: slice.cases, columns) : [:])
         }
 
-        var figures: [EstimatedFigure] = []
+        var measurements: [EstimatedMeasurement] = []
         let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
         try checkCancellation()
         // The figures of each slice, then those of the mean over scenarios, each for every column.
-        for (place, figure) in evaluation.figures.enumerated() {
+        for (place, measurement) in evaluation.measurements.enumerated() {
             try checkCancellation()
             let (number, column) = place.quotientAndRemainder(dividingBy: columns.count)
             let metric = columns[column].metric
             let found: Estimate
-            if let value = figure.value.number {
+            if let value = measurement.value.number {
                 if let reason = metric.notResampled {
                     found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
@@ -116,19 +116,19 @@ public struct IntervalEstimation: Sendable {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
-                figures.append(
-                    EstimatedFigure(
-                        figure: figure, interval: found.interval, method: found.method + cases.independenceNote(found)))
+                measurements.append(
+                    EstimatedMeasurement(
+                        measurement: measurement, interval: found.interval, method: found.method + cases.independenceNote(found)))
             } else {
-                figures.append(
-                    EstimatedFigure(figure: figure, interval: nil, method: "no interval: there is no figure"))
+                measurements.append(
+                    EstimatedMeasurement(measurement: measurement, interval: nil, method: "no interval: there is no figure"))
             }
         }
-        return figures
+        return measurements
     }
 
     private func closedForm(_ column: Column, of cases: RankedCases, isClustered: Bool) -> Estimate? {
-        guard column.metric.countsIncidents || !isClustered else { return nil }
+        guard column.metric.countsAttacks || !isClustered else { return nil }
         let alerts = AlertBudget(cases, budget: column.budget)
         return column.metric.closedForm(for: cases, alerts: alerts, level: level)
     }

@@ -17,7 +17,7 @@ public protocol Metric: Sendable {
 
     /// Whether the units of ``closedForm(for:alerts:level:)`` are incidents, so that it holds where the cases of a user
     /// or an incident depend on each other.
-    var countsIncidents: Bool { get }
+    var countsAttacks: Bool { get }
     /// Why resampled cases say nothing of the figure's variation; nil where they do.
     var notResampled: String? { get }
 
@@ -30,14 +30,14 @@ public protocol Metric: Sendable {
     /// with weights.
     ///
     /// Such an interval takes cases to be independent and is used where nothing better is known of them, or its units
-    /// to be incidents (``countsIncidents``). A proportion has none where the threshold comes from the same cases — a
+    /// to be incidents (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
     /// false-positive rate, a rank, a budget —: the threshold varies with them, and what alerts on one case takes the
     /// place of another. Of a true-positive rate at 1 % false positives, Wilson's intervals for 95 % held 75 to 87 %.
     func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?
 }
 
 extension Metric {
-    public var countsIncidents: Bool { false }
+    public var countsAttacks: Bool { false }
     public var notResampled: String? { nil }
 
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }

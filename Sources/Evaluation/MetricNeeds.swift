@@ -13,10 +13,10 @@ public struct MetricNeeds: OptionSet, Hashable, Sendable {
     /// The user of every case.
     public static let users = MetricNeeds(rawValue: 1 << 2)
     /// The incident of every injected case.
-    public static let incidents = MetricNeeds(rawValue: 1 << 3)
+    public static let attacks = MetricNeeds(rawValue: 1 << 3)
 
     private static let names: [(MetricNeeds, String)] = [
-        (.labels, "labels"), (.time, "times"), (.users, "users"), (.incidents, "incidents"),
+        (.labels, "labels"), (.time, "times"), (.users, "users"), (.attacks, "incidents"),
     ]
 
     /// The needs in words, for reports: `labels`, `times`.

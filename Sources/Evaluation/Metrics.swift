@@ -25,7 +25,7 @@ public struct Metrics: Sendable {
         RPrecision(),
         PrecisionAtBudget(),
         RecallAtBudget(),
-        IncidentRecallAtBudget(),
+        AttackRecallAtBudget(),
         CumulativeRecall(),
         PrecisionAtPrevalence(tenToTheMinus: 4),
         PrecisionAtPrevalence(tenToTheMinus: 5),

@@ -17,7 +17,7 @@ public struct PairedComparison: Sendable {
             let other = rank[Int(index)]
             guard
                 first.isInjected[place] == second.isInjected[other], first.user[place] == second.user[other],
-                first.scenario[place] == second.scenario[other], first.incident[place] == second.incident[other]
+                first.scenario[place] == second.scenario[other], first.attack[place] == second.attack[other]
             else { throw ComparisonError("the scorers were measured on different cases") }
             guard (place < first.ranked) == (other < second.ranked) else {
                 throw ComparisonError("the scorers dropped different cases without a score")
@@ -161,7 +161,7 @@ public struct PairedComparison: Sendable {
         guard !pairs.isEmpty else { return .refused("the injected cases belong to no incident") }
         guard first.curve.negatives > 0 else { return .refused("there is no benign case") }
         do {
-            let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomisationTest(
+            let result = try PairedSample(pairs.map(\.0), pairs.map(\.1)).randomizationTest(
                 seed: seed, unless: isCancelled)
             guard result.verdict(at: level) != .notEnoughPairs else {
                 return .refused("\(result.method): the smallest possible p-value is \(result.smallestPValue)")
@@ -173,7 +173,7 @@ public struct PairedComparison: Sendable {
     }
 
     /// The statistic of ``precisionTest(seed:at:unless:)``; nil without incidents or benign cases.
-    public var meanIncidentPrecisionDifference: Double? {
+    public var meanAttackPrecisionDifference: Double? {
         let pairs = precisionPairs
         guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
         return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
@@ -181,15 +181,15 @@ public struct PairedComparison: Sendable {
 
     /// The average precision of each incident by both scorers.
     private var precisionPairs: [(Double, Double)] {
-        let one = Self.precisionOfIncidents(first), other = Self.precisionOfIncidents(second)
+        let one = Self.precisionOfAttacks(first), other = Self.precisionOfAttacks(second)
         return one.keys.sorted().map { (one[$0] ?? 0, other[$0] ?? 0) }
     }
 
     /// The average precision of each incident's accesses against all benign cases.
-    private static func precisionOfIncidents(_ ranked: RankedCases) -> [Int64: Double] {
+    private static func precisionOfAttacks(_ ranked: RankedCases) -> [Int64: Double] {
         var found: [Int64: Double] = [:]
-        for incident in ranked.incidents {
-            let scores = incident.members.map { ranked.cases.scores[Int($0)] }.sorted(by: >)
+        for attack in ranked.attacks {
+            let scores = attack.members.map { ranked.cases.scores[Int($0)] }.sorted(by: >)
             var sum = 0.0, place = 0
             while place < scores.count {
                 let end = scores[place...].firstIndex { $0 != scores[place] } ?? scores.count
@@ -197,7 +197,7 @@ public struct PairedComparison: Sendable {
                 sum += Double(end - place) * Double(end) / (Double(end) + alarms)
                 place = end
             }
-            found[Int64(incident.scenario) << 32 | Int64(incident.number)] = sum / Double(scores.count)
+            found[Int64(attack.scenario) << 32 | Int64(attack.number)] = sum / Double(scores.count)
         }
         return found
     }
@@ -205,7 +205,7 @@ public struct PairedComparison: Sendable {
     // MARK: Cases
 
     private var isIndependent: Bool {
-        !first.members.contains { first.cases.user[Int($0)] >= 0 || first.cases.incident[Int($0)] >= 0 }
+        !first.members.contains { first.cases.user[Int($0)] >= 0 || first.cases.attack[Int($0)] >= 0 }
     }
 
     /// The areas of both scorers, without the weights of cases.

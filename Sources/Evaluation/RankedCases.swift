@@ -13,7 +13,7 @@ public struct RankedCases: Sendable {
     let dayWeights: [Double]?
     public let curve: RankingCurve
     /// The attacks of the slice.
-    public let incidents: [ScoredCases.Incident]
+    public let attacks: [ScoredCases.Attack]
     /// The benign and the injected cases of the slice that have a score, and all of them, before the policy.
     public let benign: Counts
     public let injected: Counts
@@ -30,17 +30,17 @@ public struct RankedCases: Sendable {
         let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count
         self.init(
             cases, members: end == members.count ? members : Array(members[..<end]),
-            dropped: Array(members[end...]), incidents: Self.incidents(of: slice, in: cases), weights: cases.weights)
+            dropped: Array(members[end...]), attacks: Self.attacks(of: slice, in: cases), weights: cases.weights)
     }
 
     private init(
-        _ cases: ScoredCases, members: [Int32], dropped: [Int32], incidents: [ScoredCases.Incident],
+        _ cases: ScoredCases, members: [Int32], dropped: [Int32], attacks: [ScoredCases.Attack],
         weights: [Double]?, dayWeights: [Double]? = nil
     ) {
         self.cases = cases
         self.members = members
         self.dropped = dropped
-        self.incidents = incidents
+        self.attacks = attacks
         self.weights = weights
         self.dayWeights = dayWeights
         var benign = Counts(), injected = Counts()
@@ -70,7 +70,7 @@ public struct RankedCases: Sendable {
     ///   - dayWeights: how often each day of the window counts, which scales its budget of alerts.
     public func reweighted(_ weights: [Double], dayWeights: [Double]? = nil) -> RankedCases {
         RankedCases(
-            cases, members: members, dropped: dropped, incidents: incidents, weights: weights, dayWeights: dayWeights)
+            cases, members: members, dropped: dropped, attacks: attacks, weights: weights, dayWeights: dayWeights)
     }
 
     /// The days of the window; nil where the cases have no time.
@@ -80,9 +80,9 @@ public struct RankedCases: Sendable {
     public func weight(of member: Int32) -> Double { weights?[Int(member)] ?? 1 }
 
     /// How often an attack counts: as often as its cases on average.
-    public func weight(of incident: ScoredCases.Incident) -> Double {
+    public func weight(of attack: ScoredCases.Attack) -> Double {
         guard weights != nil else { return 1 }
-        return incident.members.reduce(0) { $0 + weight(of: $1) } / Double(incident.members.count)
+        return attack.members.reduce(0) { $0 + weight(of: $1) } / Double(attack.members.count)
     }
 
     /// The day of a case (UTC) since 1970-01-01; nil where cases have no time.
@@ -107,23 +107,23 @@ public struct RankedCases: Sendable {
         }
     }
 
-    private static func incidents(of slice: Slice, in cases: ScoredCases) -> [ScoredCases.Incident] {
+    private static func attacks(of slice: Slice, in cases: ScoredCases) -> [ScoredCases.Attack] {
         switch slice {
         case .pooled:
-            return cases.incidents
+            return cases.attacks
         case .scenario(let scenario):
-            return cases.incidents.filter { $0.scenario == Int32(scenario) }
+            return cases.attacks.filter { $0.scenario == Int32(scenario) }
         case .matched(let scenario):
             // Of an attack only the accesses that have a match are there to be found.
             var isMember = [Bool](repeating: false, count: cases.count)
             for member in cases.matched?[scenario] ?? [] { isMember[Int(member)] = true }
-            return cases.incidents.compactMap { incident in
-                guard incident.scenario == Int32(scenario) else { return nil }
-                return incident.restricted { isMember[Int($0)] }
+            return cases.attacks.compactMap { attack in
+                guard attack.scenario == Int32(scenario) else { return nil }
+                return attack.restricted { isMember[Int($0)] }
             }
         case .tenant(let tenant):
-            return cases.incidents.compactMap { incident in
-                incident.restricted { cases.tenant[Int($0)] == Int32(tenant) }
+            return cases.attacks.compactMap { attack in
+                attack.restricted { cases.tenant[Int($0)] == Int32(tenant) }
             }
         }
     }

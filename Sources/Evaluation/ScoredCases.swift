@@ -17,7 +17,7 @@ public struct ScoredCases: Sendable {
     /// The place of the case's scenario in ``scenarios``, for attacks and their benign twins; −1 for cases of the log.
     public let scenario: [Int32]
     /// The incident that the case is part of; −1 for cases of the log.
-    public let incident: [Int32]
+    public let attack: [Int32]
     public let user: [Int32]
     /// The place of the case's tenant in ``tenants``; −1 where it has none.
     public let tenant: [Int32]
@@ -26,7 +26,7 @@ public struct ScoredCases: Sendable {
     /// The days (UTC) since 1970-01-01; nil where ``microseconds`` are.
     public let days: [Int32]?
     /// The attacks that have a ranked case.
-    public let incidents: [Incident]
+    public let attacks: [Attack]
     /// How often each case counts; nil where each counts once.
     public let weights: [Double]?
     /// The scenarios' ids.
@@ -56,7 +56,7 @@ public struct ScoredCases: Sendable {
     }
 
     /// An attack: the injected cases of one incident.
-    public struct Incident: Hashable, Sendable {
+    public struct Attack: Hashable, Sendable {
         /// The place of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
         public let scenario: Int32
         /// Its number in the window.
@@ -65,18 +65,18 @@ public struct ScoredCases: Sendable {
         public let members: [Int32]
 
         /// The incident with some of its cases; nil where none is left.
-        func restricted(to isIncluded: (Int32) -> Bool) -> Incident? {
+        func restricted(to isIncluded: (Int32) -> Bool) -> Attack? {
             let members = members.filter(isIncluded)
-            return members.isEmpty ? nil : Incident(scenario: scenario, number: number, members: members)
+            return members.isEmpty ? nil : Attack(scenario: scenario, number: number, members: members)
         }
 
         /// Groups injected cases, given by ascending rank; those without an incident are left out.
         fileprivate static func all(
-            injected: [Int32], scenario: [Int32], incident: [Int32], microseconds: [Int64]?
-        ) -> [Incident] {
+            injected: [Int32], scenario: [Int32], attack: [Int32], microseconds: [Int64]?
+        ) -> [Attack] {
             var members: [[Int32]] = [], places: [Int64: Int] = [:]
-            for member in injected where incident[Int(member)] >= 0 {
-                let key = Int64(scenario[Int(member)]) << 32 | Int64(incident[Int(member)])
+            for member in injected where attack[Int(member)] >= 0 {
+                let key = Int64(scenario[Int(member)]) << 32 | Int64(attack[Int(member)])
                 if let place = places[key] {
                     members[place].append(member)
                 } else {
@@ -89,7 +89,7 @@ public struct ScoredCases: Sendable {
                     members.sorted { (times[Int($0)], $0) < (times[Int($1)], $1) }
                 }
                 let first = Int(members[0])
-                return Incident(scenario: scenario[first], number: incident[first], members: timed ?? members)
+                return Attack(scenario: scenario[first], number: attack[first], members: timed ?? members)
             }
         }
     }
@@ -101,20 +101,20 @@ public struct ScoredCases: Sendable {
         public var isInjected: Bool
         /// −1 for none.
         public var scenario: Int32
-        public var incident: Int32
+        public var attack: Int32
         public var user: Int32
         public var tenant: Int32
         public var microseconds: Int64?
         public var weight: Double
 
         public init(
-            score: Double?, isInjected: Bool, scenario: Int32 = -1, incident: Int32 = -1, user: Int32 = -1,
+            score: Double?, isInjected: Bool, scenario: Int32 = -1, attack: Int32 = -1, user: Int32 = -1,
             tenant: Int32 = -1, microseconds: Int64? = nil, weight: Double = 1
         ) {
             self.score = score
             self.isInjected = isInjected
             self.scenario = scenario
-            self.incident = incident
+            self.attack = attack
             self.user = user
             self.tenant = tenant
             self.microseconds = microseconds
@@ -145,7 +145,7 @@ public struct ScoredCases: Sendable {
         let count = cases.count
         var scores = [Double](repeating: 0, count: count), weights = scores
         var isScorable = [Bool](repeating: false, count: count), isInjected = isScorable
-        var scenario = [Int32](repeating: -1, count: count), incident = scenario, user = scenario, tenant = scenario
+        var scenario = [Int32](repeating: -1, count: count), attack = scenario, user = scenario, tenant = scenario
         var microseconds = [Int64](repeating: 0, count: count), isTimed = window.days != nil, isWeighted = false
         // One pass, as the cases lie anywhere in memory.
         for (place, index) in order.enumerated() {
@@ -154,7 +154,7 @@ public struct ScoredCases: Sendable {
             isScorable[place] = item.score != nil
             isInjected[place] = item.isInjected
             scenario[place] = item.scenario
-            incident[place] = item.incident
+            attack[place] = item.attack
             user[place] = item.user
             tenant[place] = item.tenant
             microseconds[place] = item.microseconds ?? 0
@@ -171,14 +171,14 @@ public struct ScoredCases: Sendable {
         self.isScorable = isScorable
         self.isInjected = isInjected
         self.scenario = scenario
-        self.incident = incident
+        self.attack = attack
         self.user = user
         self.tenant = tenant
         self.weights = isWeighted ? weights : nil
         self.microseconds = isTimed ? microseconds : nil
         days = isTimed ? microseconds.map { Int32(clamping: Timestamp(microseconds: $0).dayNumber) } : nil
-        incidents = Incident.all(
-            injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, incident: incident,
+        attacks = Attack.all(
+            injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, attack: attack,
             microseconds: isTimed ? microseconds : nil)
         if let matched {
             var rank = [Int32](repeating: 0, count: count)
@@ -206,7 +206,7 @@ public struct ScoredCases: Sendable {
                 let step = item.access.step, user = Int(item.access.user)
                 return Case(
                     score: item.score.value, isInjected: item.access.isInjected,
-                    scenario: step.map { Int32($0.scenario) } ?? -1, incident: step.map { Int32($0.incident) } ?? -1,
+                    scenario: step.map { Int32($0.scenario) } ?? -1, attack: step.map { Int32($0.attack) } ?? -1,
                     user: item.access.user, tenant: user < tenantOfUser.count ? tenantOfUser[user] : -1,
                     microseconds: item.access.time?.microseconds)
             },
@@ -228,7 +228,7 @@ public struct ScoredCases: Sendable {
             cases.append(
                 Case(
                     score: isScorable[place] ? scores[place] : nil, isInjected: isInjected[place],
-                    scenario: scenario[place], incident: incident[place], user: user[place], tenant: tenant[place],
+                    scenario: scenario[place], attack: attack[place], user: user[place], tenant: tenant[place],
                     microseconds: microseconds[place], weight: weights?[place] ?? 1))
             guard !isInjected[place], scenario[place] < 0 else { continue }
             users.insert(user[place])
@@ -243,7 +243,7 @@ public struct ScoredCases: Sendable {
     public var count: Int { scores.count }
 
     /// Whether anybody knows users or incidents, whose cases vary together.
-    var isClustered: Bool { user.contains { $0 >= 0 } || incident.contains { $0 >= 0 } }
+    var isClustered: Bool { user.contains { $0 >= 0 } || attack.contains { $0 >= 0 } }
 
     /// What an interval takes for granted where nobody knows users or incidents, for its method; empty where it does
     /// not.

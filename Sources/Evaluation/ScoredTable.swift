@@ -4,7 +4,7 @@ public import Interactions
 /// Scored, labelled rows of any tool, from a file.
 ///
 /// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
-/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time` and
+/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `attack`, `tenant`, `time` and
 /// `weight` (a number not below 0).
 public struct ScoredTable: Sendable {
     /// The rows in the order of the file.
@@ -20,7 +20,8 @@ public struct ScoredTable: Sendable {
     public static let longestWindow = 3_660
 
     public enum Column: String, CaseIterable, Hashable, Sendable {
-        case score, label, user, resource, scenario, incident, tenant, time, weight
+        case score, label, user, resource, scenario, tenant, time, weight
+        case attack = "incident"
     }
 
     /// A row without its score.
@@ -97,7 +98,7 @@ private struct Rows {
     var scenarios = Numbering()
     var tenants = Numbering()
     private var users = Numbering()
-    private var incidents = Numbering()
+    private var attacks = Numbering()
     private var totalWeight = 0.0
     /// The rows of the first and of the last time.
     private var first: TimedRow?
@@ -157,20 +158,20 @@ private struct Rows {
         }
         let user = text(.user).isEmpty ? -1 : users.number(of: "\(text(.tenant))\u{0}\(text(.user))"[...])
         // Without incidents, what one user does in one scenario is one.
-        let incident: Int32 =
-            if !text(.incident).isEmpty {
-                incidents.number(of: "\(text(.scenario))\u{0}\(text(.incident))"[...])
+        let attack: Int32 =
+            if !text(.attack).isEmpty {
+                attacks.number(of: "\(text(.scenario))\u{0}\(text(.attack))"[...])
             } else if isInjected, user >= 0 {
-                incidents.number(of: "\(text(.scenario))\u{0}\u{0}\(user)"[...])
+                attacks.number(of: "\(text(.scenario))\u{0}\u{0}\(user)"[...])
             } else {
                 -1
             }
         cases.append(
             ScoredCases.Case(
-                score: try number(.score, "number"), isInjected: isInjected, scenario: scenario, incident: incident,
+                score: try number(.score, "number"), isInjected: isInjected, scenario: scenario, attack: attack,
                 user: user, tenant: text(.tenant).isEmpty ? -1 : tenants.number(of: text(.tenant)), microseconds: time,
                 weight: weight))
-        let parts: [ScoredTable.Column] = [.tenant, .user, .resource, .scenario, .incident, .time]
+        let parts: [ScoredTable.Column] = [.tenant, .user, .resource, .scenario, .attack, .time]
         keys.append(
             ScoredTable.RowKey(
                 text: parts.map { String(text($0)) }.joined(separator: "\u{0}"), isInjected: isInjected))

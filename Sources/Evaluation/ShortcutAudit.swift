@@ -58,7 +58,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///   - isCancelled: asked now and then, on any worker.
     /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
     public init(
-        of cases: [LabelledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed,
+        of cases: [LabeledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let sets = matching.sets[scenario]
@@ -78,7 +78,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     /// - Parameter isCancelled: asked now and then, on any worker.
     /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
     public init(
-        unmatched cases: [LabelledAccess], scenario: Int, profile: TrainingProfile, seed: Seed,
+        unmatched cases: [LabeledAccess], scenario: Int, profile: TrainingProfile, seed: Seed,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let places = cases.indices.filter { place in
@@ -119,7 +119,7 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
-        of places: [Int], among cases: [LabelledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
+        of places: [Int], among cases: [LabeledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
         _ isCancelled: @Sendable () -> Bool
     ) throws -> [Estimate] {
         guard !places.isEmpty else { return [] }
@@ -137,7 +137,7 @@ public struct ShortcutAudit: Hashable, Sendable {
 }
 
 extension ShortcutAudit.Scorer {
-    fileprivate func score(of access: LabelledAccess, at place: Int, profile: TrainingProfile) -> Double {
+    fileprivate func score(of access: LabeledAccess, at place: Int, profile: TrainingProfile) -> Double {
         switch self {
         case .popularity: -Double(profile.popularity(ofResource: access.resource))
         case .activity: Double(profile.activity(ofUser: access.user))

@@ -21,7 +21,7 @@ public struct TableEvaluation: Sendable {
         public let days: Range<Int>?
         /// The columns of the file that were used, by name.
         public let columns: [String]
-        public let figures: [EstimatedFigure]
+        public let measurements: [EstimatedMeasurement]
     }
 
     /// Two files on all rows; differences are first minus second.
@@ -34,7 +34,7 @@ public struct TableEvaluation: Sendable {
 
     /// A test of two files.
     public struct Test: Sendable {
-        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over incidents of the average
+        /// What is compared: `roc_auc`, or `mean_attack_average_precision`, the mean over incidents of the average
         /// precision of the incident's rows against all benign ones.
         public let metric: String
         /// The test's name in words.
@@ -103,7 +103,7 @@ public struct TableEvaluation: Sendable {
                     unscored: own.cases.count { $0.score == nil }, tenants: cases.tenants.count,
                     days: cases.window.days,
                     columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
-                    figures: try settings.intervals.figures(
+                    measurements: try settings.intervals.measurements(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets)))
         }
         self.files = files
@@ -167,7 +167,7 @@ public struct TableEvaluation: Sendable {
             outcome: pair.areaTest())
         let precisions = Test(
             metric: "mean_incident_average_precision", name: "randomisation over incidents",
-            difference: pair.meanIncidentPrecisionDifference,
+            difference: pair.meanAttackPrecisionDifference,
             outcome: pair.precisionTest(
                 seed: intervals.seed, at: 1 - intervals.level, unless: intervals.isCancelled))
         try intervals.checkCancellation()

@@ -30,10 +30,10 @@ struct TimeToDetection {
         guard let times = cases.cases.microseconds, let days = cases.cases.window.days else { return nil }
         let end = Int64(days.upperBound) * Timestamp.day
         var entries: [Entry] = []
-        for incident in cases.incidents {
-            let weight = cases.weight(of: incident)
+        for attack in cases.attacks {
+            let weight = cases.weight(of: attack)
             guard weight > 0 else { continue }
-            let members = incident.members, start = times[Int(members[0])]
+            let members = attack.members, start = times[Int(members[0])]
             func hours(to time: Int64) -> Double { Double(max(0, time - start)) / 3_600_000_000 }
             var missed = 1.0, place = 0
             while place < members.count, missed > 0 {
@@ -91,9 +91,9 @@ struct TimeToDetection {
 
     /// The value of a metric.
     static func median(of cases: RankedCases, alerts: AlertBudget, in unit: Unit) -> MetricValue {
-        guard !cases.incidents.isEmpty else { return .noIncident(cases) }
+        guard !cases.attacks.isEmpty else { return .noAttack(cases) }
         guard cases.days != nil else { return .undefined("the data have no time") }
-        guard let times = TimeToDetection(of: cases, alerts: alerts, in: unit) else { return .noIncident(cases) }
+        guard let times = TimeToDetection(of: cases, alerts: alerts, in: unit) else { return .noAttack(cases) }
         if let median = times.median { return .defined(median) }
         return .undefined("the median is not reached: more than half of the incidents outlast their observation")
     }

@@ -7,7 +7,7 @@ public struct WeeklyMetrics: Sendable {
         /// The week's days (UTC) since 1970-01-01.
         public let days: Range<Int>
         /// The pooled figures of the week's cases.
-        public let figures: [Evaluation.Figure]
+        public let measurements: [Evaluation.Measurement]
         public let averagePrecision: MetricValue
         /// The population stability index of the week's benign scores against the first week's, by the deciles of the
         /// first; undefined where either has less than ``WeeklyMetrics/fewestScores``.
@@ -53,7 +53,7 @@ public struct WeeklyMetrics: Sendable {
 
     public let weeks: [Week]
     /// The first week's average precision with its interval; nil where it is undefined.
-    public let firstPrecision: EstimatedFigure?
+    public let firstPrecision: EstimatedMeasurement?
     /// The control chart of daily benign alerts; nil where the first week has none, which leaves nothing to compare.
     public let chart: EWMAChart?
 
@@ -93,16 +93,16 @@ public struct WeeklyMetrics: Sendable {
             let ranked = RankedCases(part)
             return Week(
                 days: part.window.days ?? 0..<0,
-                figures: Evaluation(of: part, metrics: metrics, budgets: budgets, unless: estimation.isCancelled)
-                    .figures
+                measurements: Evaluation(of: part, metrics: metrics, budgets: budgets, unless: estimation.isCancelled)
+                    .measurements
                     .filter { $0.slice == Evaluation.pooled },
                 averagePrecision: AveragePrecision().value(for: ranked, alerts: AlertBudget(ranked, budget: 0)),
                 stabilityIndex: bins.stabilityIndex(of: BenignRanking(part).scores), benignAlerts: alerts[week],
                 isOutOfControl: alarms.contains(week), unknownUsers: Self.unknownUsers(of: part, isKnown: isKnown))
         }
         try estimation.checkCancellation()
-        firstPrecision = try estimation.figures(of: parts[0], metrics: [AveragePrecision()], budgets: []).first {
-            $0.figure.slice == Evaluation.pooled && $0.figure.value.number != nil
+        firstPrecision = try estimation.measurements(of: parts[0], metrics: [AveragePrecision()], budgets: []).first {
+            $0.measurement.slice == Evaluation.pooled && $0.measurement.value.number != nil
         }
     }
 
@@ -141,10 +141,10 @@ public struct WeeklyMetrics: Sendable {
         guard weeks.count > 1 else { return .undefined("there is one week only") }
         var values: [Double] = []
         for (number, week) in weeks.enumerated() {
-            guard let figure = week.figures.first(where: { $0.metric == metric }) else {
+            guard let measurement = week.measurements.first(where: { $0.metric == metric }) else {
                 return .undefined("\(metric) was not measured")
             }
-            switch figure.value {
+            switch measurement.value {
             case .defined(let value): values.append(value)
             case .undefined(let reason): return .undefined("week \(number + 1): \(reason)")
             }

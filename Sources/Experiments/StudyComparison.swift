@@ -30,7 +30,7 @@ public struct StudyComparison: Sendable {
         guard let first = studies.first else { throw StudyError("there is no study to compare") }
         let metric = metric ?? first.specification.objective.metric.description
         let slice = slice ?? first.specification.objective.scenario.description
-        let table = FigureTable(studies, metric: metric, slice: slice)
+        let table = MeasurementTable(studies, metric: metric, slice: slice)
         guard table.algorithms.count > 1 else {
             throw StudyError("there is one algorithm only, \(table.algorithms.first ?? "none"); nothing to compare")
         }

@@ -34,7 +34,7 @@ public struct BenignMatching: Hashable, Sendable {
     ///   - isCancelled: asked before every match; once it is true, the matching means nothing.
     ///   - random: decides between equals, and who chooses first.
     public init(
-        of cases: [LabelledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
+        of cases: [LabeledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
         unless isCancelled: () -> Bool = { false }, using random: RandomStream
     ) {
         let grid = MatchingGrid(of: cases, profile: profile)
@@ -60,7 +60,7 @@ private struct MatchingGrid {
     /// The benign cases of each cell.
     private var cells: [Int: [Int]] = [:]
 
-    init(of cases: [LabelledAccess], profile: TrainingProfile) {
+    init(of cases: [LabeledAccess], profile: TrainingProfile) {
         activityOfCase = cases.map { profile.activity(ofUser: $0.user) }
         popularityOfCase = cases.map { profile.popularity(ofResource: $0.resource) }
         let benign = cases.indices.filter { cases[$0].label == .benign }

@@ -82,7 +82,7 @@ public struct Communities: Hashable, Sendable {
 /// A bipartite graph, or one that was made coarser by merging its nodes.
 private struct CommunityGraph {
     private let offsets: [Int]
-    private let neighbours: [Int32]
+    private let neighbors: [Int32]
     private let weights: [Double]
     /// The degrees of the users and of the resources that a node is made of.
     private let userDegree: [Double]
@@ -99,8 +99,8 @@ private struct CommunityGraph {
         precondition(tenantOfUser.map { $0.count == matrix.rows } ?? true, "one tenant for each user")
         let columns = matrix.transposed(), users = Int32(matrix.rows)
         offsets = matrix.rowOffsets + columns.rowOffsets.dropFirst().map { $0 + matrix.count }
-        neighbours = matrix.columnIndices.map { $0 + users } + columns.columnIndices
-        weights = [Double](repeating: 1, count: neighbours.count)
+        neighbors = matrix.columnIndices.map { $0 + users } + columns.columnIndices
+        weights = [Double](repeating: 1, count: neighbors.count)
         let noUsers = [Double](repeating: 0, count: matrix.rows)
         let noResources = [Double](repeating: 0, count: matrix.columns)
         userDegree = (0..<matrix.rows).map { Double(matrix.range(ofRow: $0).count) } + noResources
@@ -118,11 +118,11 @@ private struct CommunityGraph {
     }
 
     private init(
-        offsets: [Int], neighbours: [Int32], weights: [Double], userDegree: [Double], resourceDegree: [Double],
+        offsets: [Int], neighbors: [Int32], weights: [Double], userDegree: [Double], resourceDegree: [Double],
         scale: [Double]
     ) {
         self.offsets = offsets
-        self.neighbours = neighbours
+        self.neighbors = neighbors
         self.weights = weights
         self.userDegree = userDegree
         self.resourceDegree = resourceDegree
@@ -153,7 +153,7 @@ private struct CommunityGraph {
                 guard isConnected(node) else { continue }
                 let own = community[node]
                 for edge in offsets[node]..<offsets[node + 1] {
-                    let other = community[Int(neighbours[edge])]
+                    let other = community[Int(neighbors[edge])]
                     if weightTo[Int(other)] == 0 { touched.append(other) }
                     weightTo[Int(other)] += weights[edge]
                 }
@@ -195,27 +195,27 @@ private struct CommunityGraph {
             community[node] = number[old]
             members[Int(number[old])].append(Int32(node))
         }
-        var offsets = [0], neighbours: [Int32] = [], weights: [Double] = []
+        var offsets = [0], neighbors: [Int32] = [], weights: [Double] = []
         var weightTo = [Double](repeating: 0, count: members.count), touched: [Int32] = []
         for (place, nodes) in members.enumerated() {
             for node in nodes {
                 for edge in self.offsets[Int(node)]..<self.offsets[Int(node) + 1] {
-                    let other = community[Int(self.neighbours[edge])]
+                    let other = community[Int(self.neighbors[edge])]
                     if other == Int32(place) { continue }
                     if weightTo[Int(other)] == 0 { touched.append(other) }
                     weightTo[Int(other)] += self.weights[edge]
                 }
             }
             for other in touched {
-                neighbours.append(other)
+                neighbors.append(other)
                 weights.append(weightTo[Int(other)])
                 weightTo[Int(other)] = 0
             }
             touched.removeAll(keepingCapacity: true)
-            offsets.append(neighbours.count)
+            offsets.append(neighbors.count)
         }
         return CommunityGraph(
-            offsets: offsets, neighbours: neighbours, weights: weights,
+            offsets: offsets, neighbors: neighbors, weights: weights,
             userDegree: members.map { $0.reduce(0) { $0 + userDegree[Int($1)] } },
             resourceDegree: members.map { $0.reduce(0) { $0 + resourceDegree[Int($1)] } },
             scale: members.map { scale[Int($0[0])] })

@@ -107,7 +107,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
         return Fold(
             training: training,
             window: EvaluationWindow(
-                benign: benign.map { LabelledAccess(user: $0.user, resource: $0.resource, time: nil, label: .benign) },
+                benign: benign.map { LabeledAccess(user: $0.user, resource: $0.resource, time: nil, label: .benign) },
                 days: nil, activeUsers: Set(measured.lazy.map { log.user[$0] }).count, accesses: measured.count))
     }
 }

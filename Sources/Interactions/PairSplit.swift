@@ -60,19 +60,19 @@ public struct PairSplit: Hashable, Sendable {
     private func fold(
         of log: AccessLog, accesses: [Int], _ random: RandomStream, name: String
     ) throws(SplitError) -> Fold {
-        var pairs: [LabelledAccess] = []
+        var pairs: [LabeledAccess] = []
         var distinct = PairSet()
         var userPairs = [Int](repeating: 0, count: log.users.count)
         var resourcePairs = [Int](repeating: 0, count: log.resources.count)
         for access in accesses where distinct.insert(user: log.user[access], resource: log.resource[access]) {
             pairs.append(
-                LabelledAccess(user: log.user[access], resource: log.resource[access], time: nil, label: .benign))
+                LabeledAccess(user: log.user[access], resource: log.resource[access], time: nil, label: .benign))
             userPairs[Int(log.user[access])] += 1
             resourcePairs[Int(log.resource[access])] += 1
         }
         random.shuffle(&pairs)
         let wanted = Int(Double(pairs.count) * heldOut)
-        var benign: [LabelledAccess] = []
+        var benign: [LabeledAccess] = []
         var held = PairSet()
         for pair in pairs where benign.count < wanted {
             let user = Int(pair.user), resource = Int(pair.resource)

@@ -19,7 +19,7 @@ extension Population {
     ///   - seenBefore: the pairs that were accessed before the window.
     func cases(
         among accesses: [Int], of log: AccessLog, training: [Int], seenBefore: PairSet
-    ) -> [LabelledAccess] {
+    ) -> [LabeledAccess] {
         var knownUsers: Set<Int32> = [], knownResources: Set<Int32> = []
         if self == .newPairsOfKnown {
             for access in training {
@@ -42,7 +42,7 @@ extension Population {
             let time =
                 log.microseconds[access] == AccessLog.untimed
                 ? nil : Timestamp(microseconds: log.microseconds[access])
-            return LabelledAccess(user: user, resource: resource, time: time, label: .benign)
+            return LabeledAccess(user: user, resource: resource, time: time, label: .benign)
         }
     }
 }

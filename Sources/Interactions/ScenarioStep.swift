@@ -3,15 +3,15 @@ public struct ScenarioStep: Hashable, Sendable {
     /// The scenario's place in the experiment's list.
     public var scenario: Int
     /// The attack, or the innocent double of one, that the access is part of; numbered over a whole window.
-    public var incident: Int
+    public var attack: Int
     /// The access's place in the incident, from zero.
     public var step: Int
     /// How conspicuous the incident is by the scenario's own dial, from 0 to 1.
     public var severity: Double
 
-    public init(scenario: Int, incident: Int, step: Int, severity: Double) {
+    public init(scenario: Int, attack: Int, step: Int, severity: Double) {
         self.scenario = scenario
-        self.incident = incident
+        self.attack = attack
         self.step = step
         self.severity = severity
     }

@@ -25,7 +25,7 @@ public struct Fold: Sendable {
 /// The benign accesses on which a model is measured, and the span that they cover.
 public struct EvaluationWindow: Sendable {
     /// One case for each (tenant, user, resource): its first access inside the window.
-    public let benign: [LabelledAccess]
+    public let benign: [LabeledAccess]
     /// The days of the window; nil where the data have no time or the split ignores it.
     public let days: Range<Int>?
     /// The users with any access in the window.
@@ -33,7 +33,7 @@ public struct EvaluationWindow: Sendable {
     /// The accesses of the log inside the window, repeated ones and those outside the population included.
     public let accesses: Int
 
-    public init(benign: [LabelledAccess], days: Range<Int>?, activeUsers: Int, accesses: Int) {
+    public init(benign: [LabeledAccess], days: Range<Int>?, activeUsers: Int, accesses: Int) {
         self.benign = benign
         self.days = days
         self.activeUsers = activeUsers

@@ -70,14 +70,14 @@ extension SparseMatrix {
         precondition(rank <= start.columns && start.columns <= min(rows, columns))
         let transposed = transposed()
         var range = try times(start, workers: workers, willContinue: willContinue)
-        guard range.orthonormaliseColumns() else { return nil }
+        guard range.orthonormalizeColumns() else { return nil }
         for _ in 0..<iterations {
             try willContinue()
             var corange = try transposed.times(range, workers: workers, willContinue: willContinue)
-            guard corange.orthonormaliseColumns() else { return nil }
+            guard corange.orthonormalizeColumns() else { return nil }
             try willContinue()
             range = try times(corange, workers: workers, willContinue: willContinue)
-            guard range.orthonormaliseColumns() else { return nil }
+            guard range.orthonormalizeColumns() else { return nil }
         }
         try willContinue()
         // M ≈ Q·Qᵀ·M = Q·Wᵀ with W = Mᵀ·Q = V·diag(s)·Zᵀ, so that U = Q·Z.
@@ -109,7 +109,7 @@ extension Matrix<Double> {
     ///
     /// - Returns: whether it succeeded.
     /// - Precondition: there are no more columns than rows.
-    mutating func orthonormaliseColumns() -> Bool {
+    mutating func orthonormalizeColumns() -> Bool {
         precondition(columns <= rows)
         _ = BLAS.singleThreaded
         guard columns > 0 else { return true }

@@ -28,7 +28,7 @@ public struct ScoringCoverage: Sendable {
             return
                 "none of \(Self.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
         }
-        if summary.recordsRead == 0, !summary.unrecognised.isEmpty {
+        if summary.recordsRead == 0, !summary.unrecognized.isEmpty {
             return "the input holds no record of a format that is known, so that nothing was scored"
         }
         if considered > 0, scored == 0 {

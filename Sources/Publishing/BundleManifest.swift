@@ -22,7 +22,7 @@ public struct BundleManifest: Sendable, Codable {
     public var defaultAlertBudget: Double?
     /// The figures measured for this very model on accesses that played no part in making it; empty where nothing was
     /// measured.
-    public var figures: [Figure]
+    public var measurements: [Measurement]
 
     /// What the model learned from.
     public struct Training: Hashable, Sendable, Codable {
@@ -60,29 +60,34 @@ public struct BundleManifest: Sendable, Codable {
         }
     }
 
-    /// A measured figure with its uncertainty.
-    public struct Figure: Hashable, Sendable, Codable {
+    /// What was measured of the model, with its uncertainty.
+    public struct Measurement: Hashable, Sendable, Codable {
         public var metric: String
-        public var scenario: String
+        public var slice: String
         public var value: Double
         public var low: Double?
         public var high: Double?
         /// How the interval was made, or why there is none.
         public var method: String
 
-        public init(metric: String, scenario: String, value: Double, low: Double?, high: Double?, method: String) {
+        public init(metric: String, slice: String, value: Double, low: Double?, high: Double?, method: String) {
             self.metric = metric
-            self.scenario = scenario
+            self.slice = slice
             self.value = value
             self.low = low
             self.high = high
             self.method = method
         }
+
+        private enum CodingKeys: String, CodingKey {
+            case metric, value, low, high, method
+            case slice = "scenario"
+        }
     }
 
     public init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
-        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, figures: [Figure]
+        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Measurement]
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -91,7 +96,7 @@ public struct BundleManifest: Sendable, Codable {
         self.training = training
         self.operatingPoints = operatingPoints.sorted { $0.alertBudget < $1.alertBudget }
         self.defaultAlertBudget = defaultAlertBudget
-        self.figures = figures
+        self.measurements = measurements
     }
 
     /// The operating point for an alert budget, or the default one.
@@ -106,7 +111,7 @@ public struct BundleManifest: Sendable, Codable {
         case format, name, algorithm, parameters, seed, training
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
-        case figures
+        case measurements = "figures"
     }
 
     /// - Throws: where a number makes no sense: one that is not finite, a negative count, a share beyond one.
@@ -127,10 +132,10 @@ public struct BundleManifest: Sendable, Codable {
             try FieldProblem.checkShare(point.injectedShare, "operating_points", place, "injected_share")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
-        for (index, figure) in figures.enumerated() {
-            try FieldProblem.check(figure.value, "figures", "\(index)", "value")
-            try FieldProblem.check(figure.low, "figures", "\(index)", "low")
-            try FieldProblem.check(figure.high, "figures", "\(index)", "high")
+        for (index, measurement) in measurements.enumerated() {
+            try FieldProblem.check(measurement.value, "figures", "\(index)", "value")
+            try FieldProblem.check(measurement.low, "figures", "\(index)", "low")
+            try FieldProblem.check(measurement.high, "figures", "\(index)", "high")
         }
     }
 }

@@ -9,7 +9,7 @@ struct ModelCard {
     }
 
     var markdown: String {
-        [introduction, training, figures, operatingPoints, limits].joined(separator: "\n")
+        [introduction, training, measurements, operatingPoints, limits].joined(separator: "\n")
     }
 
     private var introduction: String {
@@ -38,16 +38,16 @@ struct ModelCard {
             """
     }
 
-    private var figures: String {
-        guard !manifest.figures.isEmpty else {
+    private var measurements: String {
+        guard !manifest.measurements.isEmpty else {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
-        let rows = manifest.figures.map { figure in
-            let interval = figure.low.flatMap { low in
-                figure.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(figure.method))" }
+        let rows = manifest.measurements.map { measurement in
+            let interval = measurement.low.flatMap { low in
+                measurement.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(measurement.method))" }
             }
             return
-                "| \(figure.metric) | \(figure.scenario) | \(Self.short(figure.value)) | \(interval ?? figure.method) |"
+                "| \(measurement.metric) | \(measurement.slice) | \(Self.short(measurement.value)) | \(interval ?? measurement.method) |"
         }
         return """
             ## Quality

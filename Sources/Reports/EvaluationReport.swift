@@ -22,15 +22,15 @@ public struct EvaluationReport: Sendable {
                 ? "\(Number.grouped(file.tenants)) tenants, too many to be measured one by one; " : "")
             + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
-        for figure in file.figures where !slices.contains(figure.figure.slice) { slices.append(figure.figure.slice) }
+        for measurement in file.measurements where !slices.contains(measurement.measurement.slice) { slices.append(measurement.measurement.slice) }
         // With one scenario or none the mean over scenarios says nothing new.
         if slices.count <= 3 { slices = [Evaluation.pooled] }
         var metrics: [String] = []
-        for figure in file.figures where !metrics.contains(figure.figure.metric) {
-            metrics.append(figure.figure.metric)
+        for measurement in file.measurements where !metrics.contains(measurement.measurement.metric) {
+            metrics.append(measurement.measurement.metric)
         }
         let cells = Dictionary(
-            file.figures.map { ([$0.figure.metric, $0.figure.slice], $0) }, uniquingKeysWith: { first, _ in first })
+            file.measurements.map { ([$0.measurement.metric, $0.measurement.slice], $0) }, uniquingKeysWith: { first, _ in first })
         let rows = metrics.map { metric in
             [metric] + slices.map { slice in cells[[metric, slice]].map(Self.text) ?? "" }
                 + [cells[[metric, Evaluation.pooled]].map(Self.method) ?? ""]
@@ -50,15 +50,15 @@ public struct EvaluationReport: Sendable {
         return "\(days.lowerBound.date) to \((days.upperBound - 1).date) (\(Number.counted(days.count, "day")))"
     }
 
-    private static func text(_ figure: EstimatedFigure) -> String {
-        guard let value = figure.figure.value.number else { return "undefined" }
-        guard let interval = figure.interval else { return Number.text(value) }
+    private static func text(_ measurement: EstimatedMeasurement) -> String {
+        guard let value = measurement.measurement.value.number else { return "undefined" }
+        guard let interval = measurement.interval else { return Number.text(value) }
         return "\(Number.text(value)) [\(Number.text(interval.lowerBound)), \(Number.text(interval.upperBound))]"
     }
 
-    private static func method(_ figure: EstimatedFigure) -> String {
-        if case .undefined(let reason) = figure.figure.value { return "undefined: \(reason)" }
-        return figure.method
+    private static func method(_ measurement: EstimatedMeasurement) -> String {
+        if case .undefined(let reason) = measurement.measurement.value { return "undefined: \(reason)" }
+        return measurement.method
     }
 
     private var comparisons: String? {
@@ -128,10 +128,15 @@ public struct EvaluationSummary: Encodable, Sendable {
         var lastDay: String?
         var days: Int?
         var columns: [String]
-        var figures: [Figure]
+        var measurements: [Measurement]
+
+        private enum CodingKeys: String, CodingKey {
+            case file, rows, injected, unscored, firstDay, lastDay, days, columns
+            case measurements = "figures"
+        }
     }
 
-    struct Figure: Encodable {
+    struct Measurement: Encodable {
         var metric: String
         var slice: String
         var value: Double?
@@ -179,11 +184,11 @@ public struct EvaluationSummary: Encodable, Sendable {
                 file: file.name, rows: file.rows, injected: file.injected, unscored: file.unscored,
                 firstDay: file.days?.lowerBound.date, lastDay: file.days.map { ($0.upperBound - 1).date },
                 days: file.days?.count, columns: file.columns,
-                figures: file.figures.map { item in
+                measurements: file.measurements.map { item in
                     var reason: String?
-                    if case .undefined(let text) = item.figure.value { reason = text }
-                    return Figure(
-                        metric: item.figure.metric, slice: item.figure.slice, value: item.figure.value.number.finite,
+                    if case .undefined(let text) = item.measurement.value { reason = text }
+                    return Measurement(
+                        metric: item.measurement.metric, slice: item.measurement.slice, value: item.measurement.value.number.finite,
                         undefined: reason, low: (item.interval?.lowerBound).finite,
                         high: (item.interval?.upperBound).finite, method: item.method)
                 })

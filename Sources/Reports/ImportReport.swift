@@ -35,7 +35,7 @@ public struct ImportReport: Sendable {
             if summary.malformed > summary.malformedExamples.count { lines.append("           …") }
         }
         lines += summary.files.filter { $0.format == nil }.map { "empty      \($0.name)" }
-        lines += summary.unrecognised.map { "skipped    \($0): its format is not recognised" }
+        lines += summary.unrecognized.map { "skipped    \($0): its format is not recognised" }
         lines += summary.unread.map { input in
             let what =
                 switch input.cause {
@@ -54,7 +54,7 @@ public struct ImportReport: Sendable {
 
     /// Whether a record or a file was not understood, or could not be read.
     public var isWorthReading: Bool {
-        summary.malformed > 0 || !summary.unrecognised.isEmpty || !summary.isComplete
+        summary.malformed > 0 || !summary.unrecognized.isEmpty || !summary.isComplete
     }
 
     /// Why nothing is left of the logs, and how to keep something.

@@ -16,7 +16,7 @@ public struct Leaderboard: Sendable {
     public var text: String {
         result.datasets.map { dataset in
             "\(VisibleText.line(dataset.name))\n" + algorithms(of: dataset) + "\n"
-                + (dataset.ranking.first.map(figures) ?? "")
+                + (dataset.ranking.first.map(measurements) ?? "")
                 + (dataset.operation.map { "\n" + OperationTable($0).text } ?? "")
         }.joined(separator: "\n") + footnote + "\n" + LintTable(result.lints).text
     }
@@ -64,9 +64,9 @@ public struct Leaderboard: Sendable {
     }
 
     /// Every metric in every scenario.
-    private func figures(of winner: DatasetResult.Entry) -> String {
+    private func measurements(of winner: DatasetResult.Entry) -> String {
         let scenarios = result.specification.injection.map(\.name) + [Evaluation.macro, Evaluation.pooled]
-        let measured = Set(winner.test.map(\.figure.metric))
+        let measured = Set(winner.test.map(\.measurement.metric))
         let metrics = result.specification.metrics.flatMap { name in
             [name]
                 + result.specification.budgets.alertsPerDay.map {
@@ -87,8 +87,8 @@ public struct Leaderboard: Sendable {
         ).text
     }
 
-    private func cell(_ figures: [ReplicateFigure], _ metric: String, _ scenario: String) -> String {
-        figures.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
+    private func cell(_ measurements: [ReplicateMeasurement], _ metric: String, _ scenario: String) -> String {
+        measurements.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
     }
 
     /// Whether figures per day are undefined, because accesses are held out without regard to time.

@@ -55,7 +55,7 @@ public struct OperationTable: Sendable {
     private func weeks(of drift: OperationReport.Drift) -> String {
         guard drift.weeks.count > 1 else { return "" }
         let rows = drift.areaUnderTime.enumerated().map { place, area in
-            [area.metric] + drift.weeks.map { Self.text($0.figures[place]) } + [Self.text(area)]
+            [area.metric] + drift.weeks.map { Self.text($0.measurements[place]) } + [Self.text(area)]
         }
         return Table(
             [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") } + [.number("area under time")],
@@ -63,8 +63,8 @@ public struct OperationTable: Sendable {
         ).text
     }
 
-    private static func text(_ figure: OperationReport.Drift.Figure) -> String {
-        figure.value.map { Number.text($0) } ?? "undefined"
+    private static func text(_ measurement: OperationReport.Drift.Measurement) -> String {
+        measurement.value.map { Number.text($0) } ?? "undefined"
     }
 
     private static func text(_ interval: OperationReport.Interval?) -> String {

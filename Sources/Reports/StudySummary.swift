@@ -23,21 +23,26 @@ public struct StudySummary: Encodable, Sendable {
         var trial: Int
         var algorithm: String
         var parameters: [String: ParameterValue]
-        var validation: [Figure]
+        var validation: [Measurement]
         /// Of the settings fitted by themselves; empty where all trials were.
-        var refit: [Figure]
-        var test: [Figure]
+        var refit: [Measurement]
+        var test: [Measurement]
         /// What each replicate cost on the sealed test.
         var costs: [FitCost]
     }
 
-    struct Figure: Encodable {
+    struct Measurement: Encodable {
         var metric: String
-        var scenario: String
+        var slice: String
         var value: Double?
         var low: Double?
         var high: Double?
         var method: String
+
+        private enum CodingKeys: String, CodingKey {
+            case metric, value, low, high, method
+            case slice = "scenario"
+        }
     }
 
     public init(_ result: StudyResult) {
@@ -53,21 +58,21 @@ public struct StudySummary: Encodable, Sendable {
                 ranking: dataset.ranking.map { entry in
                     Chosen(
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
-                        parameters: entry.trial.parameters.values, validation: Self.figures(of: entry.validation),
-                        refit: Self.figures(of: entry.refit),
-                        test: Self.figures(of: entry.test), costs: entry.costs)
+                        parameters: entry.trial.parameters.values, validation: Self.measurements(of: entry.validation),
+                        refit: Self.measurements(of: entry.refit),
+                        test: Self.measurements(of: entry.test), costs: entry.costs)
                 })
         }
     }
 
-    private static func figures(of replicates: [ReplicateFigure]) -> [Figure] {
+    private static func measurements(of replicates: [ReplicateMeasurement]) -> [Measurement] {
         var seen: Set<[String]> = []
         return replicates.compactMap { item in
-            let (metric, scenario) = (item.figure.metric, item.figure.slice)
-            guard seen.insert([metric, scenario]).inserted else { return nil }
-            let estimate = replicates.estimate(metric: metric, slice: scenario)
-            return Figure(
-                metric: metric, scenario: scenario, value: estimate?.value, low: estimate?.interval?.lowerBound,
+            let (metric, slice) = (item.measurement.metric, item.measurement.slice)
+            guard seen.insert([metric, slice]).inserted else { return nil }
+            let estimate = replicates.estimate(metric: metric, slice: slice)
+            return Measurement(
+                metric: metric, slice: slice, value: estimate?.value, low: estimate?.interval?.lowerBound,
                 high: estimate?.interval?.upperBound, method: estimate?.method ?? "undefined")
         }
     }

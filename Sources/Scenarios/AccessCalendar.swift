@@ -75,7 +75,7 @@ struct AccessCalendar {
     ///   - isCancelled: asked every day.
     /// - Throws: `CancellationError` once `isCancelled` says so.
     consuming func simulation(
-        users: [TenantName], resources: [TenantName], organisation: Organisation, isCancelled: () -> Bool
+        users: [TenantName], resources: [TenantName], organization: Organization, isCancelled: () -> Bool
     ) throws(CancellationError) -> Simulation {
         let occurring = occurring(users: users.count, resources: resources.count)
         let userIndex = Self.places(of: occurring.users, among: users.count)
@@ -103,7 +103,7 @@ struct AccessCalendar {
                 userSIDs: Array(repeating: nil, count: occurring.users.count),
                 user: user, resource: resource, microseconds: microseconds,
                 weight: Array(repeating: 1, count: count), outcome: Array(repeating: .success, count: count)),
-            organisation: organisation.keeping(users: occurring.users, resources: occurring.resources))
+            organization: organization.keeping(users: occurring.users, resources: occurring.resources))
     }
 
     private func occurring(users: Int, resources: Int) -> (users: [Int], resources: [Int]) {

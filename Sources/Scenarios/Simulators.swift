@@ -2,9 +2,9 @@ public import Parameters
 
 /// The simulators that a program offers, in the order in which they are listed.
 public struct Simulators: Sendable {
-    public let types: [any OrganisationSimulator.Type]
+    public let types: [any OrganizationSimulator.Type]
 
-    public init(_ types: [any OrganisationSimulator.Type]) {
+    public init(_ types: [any OrganizationSimulator.Type]) {
         self.types = types
     }
 
@@ -14,7 +14,7 @@ public struct Simulators: Sendable {
     ])
 
     /// - Throws: ``SimulationError`` for an id that is not registered.
-    public func type(of id: String) throws(SimulationError) -> any OrganisationSimulator.Type {
+    public func type(of id: String) throws(SimulationError) -> any OrganizationSimulator.Type {
         guard let type = types.first(where: { $0.id == id }) else {
             throw SimulationError(
                 "unknown simulator '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
@@ -27,7 +27,7 @@ public struct Simulators: Sendable {
     /// - Throws: ``SimulationError`` for an unknown id, `ParameterError` for unacceptable parameters.
     public func simulator(
         _ id: String, parameters: [String: ParameterValue] = [:]
-    ) throws -> any OrganisationSimulator {
+    ) throws -> any OrganizationSimulator {
         let type = try type(of: id)
         return try type.init(ParameterSet(parameters, for: type.parameters))
     }

@@ -28,9 +28,9 @@ extension Estimate {
         switch interval {
         case .wilson:
             let z = gsl_cdf_ugaussian_Qinv(tail), square = z * z
-            let centre = (hits + square / 2) / (count + square)
+            let center = (hits + square / 2) / (count + square)
             let half = z / (count + square) * (hits * misses / count + square / 4).squareRoot()
-            bounds = (centre - half, centre + half)
+            bounds = (center - half, center + half)
         case .clopperPearson:
             bounds = (beta(tail, hits, misses + 1), beta(1 - tail, hits + 1, misses))
         case .jeffreys:

@@ -63,7 +63,7 @@ public struct Friedman: Sendable {
     public func nemenyi() -> [[Double]] {
         let scale = (2 / (Double(treatments * (treatments + 1)) / Double(6 * blocks))).squareRoot()
         return meanRanks.map { first in
-            meanRanks.map { first == $0 ? 1 : StudentisedRange(of: treatments).upperTail(abs(first - $0) * scale) }
+            meanRanks.map { first == $0 ? 1 : StudentizedRange(of: treatments).upperTail(abs(first - $0) * scale) }
         }
     }
 
@@ -71,7 +71,7 @@ public struct Friedman: Sendable {
     /// of the studentised range over √2.
     public func criticalDifference(at level: Double = 0.05) throws(StatisticsError) -> Double {
         try StatisticsError.checkLevel(level)
-        let quantile = StudentisedRange(of: treatments).upperQuantile(level) / 2.0.squareRoot()
+        let quantile = StudentizedRange(of: treatments).upperQuantile(level) / 2.0.squareRoot()
         return quantile * (Double(treatments * (treatments + 1)) / Double(6 * blocks)).squareRoot()
     }
 }

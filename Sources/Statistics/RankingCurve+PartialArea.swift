@@ -28,7 +28,7 @@ extension RankingCurve {
     ///
     /// - Returns: nil where positives or negatives are missing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a rate outside 0...1, 0 excluded.
-    public func standardisedPartialArea(toFalsePositiveRate rate: Double) throws(StatisticsError) -> Double? {
+    public func standardizedPartialArea(toFalsePositiveRate rate: Double) throws(StatisticsError) -> Double? {
         guard let area = try partialArea(toFalsePositiveRate: rate) else { return nil }
         let chance = rate * rate / 2
         return (1 + (area - chance) / (rate - chance)) / 2

@@ -7,7 +7,7 @@ struct Workload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workload", abstract: "Do a piece of work that is timed beside other libraries.",
         subcommands: [
-            FactorisationWorkload.self, DoubleWorkload.self, LanesWorkload.self, SweepWorkload.self,
+            FactorizationWorkload.self, DoubleWorkload.self, LanesWorkload.self, SweepWorkload.self,
             PairScoringWorkload.self,
             EveryPairWorkload.self, ReferenceWorkload.self, LoadingWorkload.self, OpeningWorkload.self,
             ProbeWorkload.self,

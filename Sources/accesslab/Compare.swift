@@ -80,11 +80,11 @@ struct Compare: ParsableCommand {
             let studies = try results.map {
                 try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
             }
-            if cases { try compareCases(of: studies, interruption) } else { try compareFigures(of: studies) }
+            if cases { try compareCases(of: studies, interruption) } else { try compareMeasurements(of: studies) }
         }
     }
 
-    private func compareFigures(of studies: [FinishedStudy]) throws {
+    private func compareMeasurements(of studies: [FinishedStudy]) throws {
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, worlds: world, control: control, components: Registries.components,
             margin: equivalence, level: level)

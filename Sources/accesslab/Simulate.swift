@@ -25,8 +25,10 @@ struct Simulate: ParsableCommand {
         }.joined(separator: "\n\n")
     }
 
-    @Option(help: "The kind of organisation: \(Registries.simulators.types.map { $0.id }.joined(separator: ", ")).")
-    var organisation = "block-model"
+    @Option(
+        name: .customLong("organisation"),
+        help: "The kind of organisation: \(Registries.simulators.types.map { $0.id }.joined(separator: ", ")).")
+    var organization = "block-model"
 
     @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the organisation.", valueName: "name=value"))
     var settings: [String] = []
@@ -44,10 +46,10 @@ struct Simulate: ParsableCommand {
     @OptionGroup var format: JSONOption
 
     func run() throws {
-        let type: any OrganisationSimulator.Type
-        do { type = try Registries.simulators.type(of: organisation) } catch { throw ValidationError("\(error)") }
+        let type: any OrganizationSimulator.Type
+        do { type = try Registries.simulators.type(of: organization) } catch { throw ValidationError("\(error)") }
         let parameters = try Settings.parse(settings, for: type.parameters)
-        let simulator: any OrganisationSimulator
+        let simulator: any OrganizationSimulator
         do { simulator = try type.init(parameters) } catch { throw ValidationError("\(error)") }
         let destination = URL(fileURLWithPath: output)
         try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
@@ -60,7 +62,7 @@ struct Simulate: ParsableCommand {
             if interruption.isRequested { throw CancellationError() }
             interruption.end(with: "interrupted; what is there is whole")
             let card = try Dataset.write(
-                simulation.log, to: destination, origin: "simulated by \(organisation), \(parameters) seed=\(seed)",
+                simulation.log, to: destination, origin: "simulated by \(organization), \(parameters) seed=\(seed)",
                 licence: "CC0-1.0", importOptions: nil, replacing: force)
             if format.json {
                 try Output.json(card)

@@ -44,7 +44,7 @@ struct InputTests {
         try logs.write("notes.txt", "who,where\na,b\n")
         try logs.write("log", nxlog())
         let imported = try Imported([.path(logs.folder)])
-        #expect(imported.summary.unrecognised == [logs.folder + "/notes.txt"])
+        #expect(imported.summary.unrecognized == [logs.folder + "/notes.txt"])
         #expect(imported.summary.files.map(\.name) == [logs.folder + "/log"])
         #expect(throws: AccessLogError.self) { try Imported([.path(logs.folder)]) { $0.options.strict = true } }
     }

@@ -68,7 +68,7 @@ struct UnreadTests {
         try logs.run(
             "sh", "-c", "cd in; head -c 20000000 /dev/zero > n; tar czf x.tgz n z; rm n")
         let summary = try summary { $0.limits.expansion = 100 }
-        #expect(summary.unrecognised == [path("x.tgz!n")])
+        #expect(summary.unrecognized == [path("x.tgz!n")])
         #expect(summary.unread.map(\.file) == [path("x.tgz")])
     }
 

@@ -115,7 +115,7 @@ struct CancellationTests {
     }
 
     @Test("normalises and calibrates no further")
-    func normalised() throws {
+    func normalized() throws {
         let detector = try Detectors.standard.detector(
             "popularity", parameters: ["normalization": .string("user-resource"), "calibration": .string("tail")])
         let all = 300

@@ -20,7 +20,7 @@ struct CyberMLTests {
     }
 
     @Test("gives the training pairs mean 0 and deviation 1, with implicit feedback or without a complement")
-    func standardised() throws {
+    func standardized() throws {
         for parameters: [String: ParameterValue] in [
             [:], ["alpha": .real(10)], ["mode": .string("explicit"), "complement_factor": .integer(0)],
         ] {

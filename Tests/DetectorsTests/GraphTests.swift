@@ -63,7 +63,7 @@ struct GraphTests {
         let accesses = randomAccesses(users: 25, resources: 18, count: 90)
         let matrix = InteractionMatrix(accesses + [access("v", "y"), access("w", "y")])
         for restart in [0.05, 0.5, 0.9] {
-            let detector = try PersonalisedPageRank(["restart": .real(restart), "degree_exponent": .real(0)])
+            let detector = try PersonalizedPageRank(["restart": .real(restart), "degree_exponent": .real(0)])
             var totals: [String: Double] = [:]
             for (pair, score) in try scores(detector, matrix) {
                 totals[pair[1], default: 0] -= score
@@ -77,7 +77,7 @@ struct GraphTests {
     @Test("with restart, worked out by hand for one user and two resources")
     func star() throws {
         let matrix = InteractionMatrix([access("u", "r"), access("u", "s")])
-        let score = try scores(PersonalisedPageRank(["restart": .real(0.5)]), matrix)
+        let score = try scores(PersonalizedPageRank(["restart": .real(0.5)]), matrix)
         for resource in ["r", "s"] { #expect(abs(try #require(score[["t", "u", resource]]) + 1.0 / 6) < 1e-10) }
     }
 }

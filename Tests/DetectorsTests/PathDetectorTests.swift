@@ -50,7 +50,7 @@ struct PathDetectorTests {
     }
 
     @Test("minimise the objective of their own regularisation")
-    func regularised() throws {
+    func regularized() throws {
         let previous = try training(detector(20)), detector = try detector(5)
         let warm = detector.training(after: previous)
         let fresh = try detector.training(on: matrix, .standard, from: previous.fitted().tensors)
@@ -59,16 +59,16 @@ struct PathDetectorTests {
     }
 
     @Test("go by the raw scores, and normalise the result anew")
-    func normalised() throws {
+    func normalized() throws {
         let parameters: [String: ParameterValue] = ["rank": .integer(4), "normalization": .string("user-scale")]
         let high = try Normalized<ALSImplicit>(parameters.merging(["regularization": .real(20)]) { $1 })
         let low = try Normalized<ALSImplicit>(parameters.merging(["regularization": .real(5)]) { $1 })
-        var normalised = try low.training(after: high.training(on: matrix, .standard))
-        try normalised.converge()
+        var normalized = try low.training(after: high.training(on: matrix, .standard))
+        try normalized.converge()
         let plainLow = try ALSImplicit(["rank": .integer(4), "regularization": .real(5)])
         let plainHigh = try ALSImplicit(["rank": .integer(4), "regularization": .real(20)])
         let plain = try training(plainLow, after: plainHigh.training(on: matrix, .standard))
-        let model = try normalised.fitted()
+        let model = try normalized.fitted()
         #expect(model.tensors["user_factors"] == plain.userFactors)
         #expect(model.tensors["normalization_users"] != nil)
     }

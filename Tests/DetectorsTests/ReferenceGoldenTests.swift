@@ -52,12 +52,12 @@ struct ReferenceGoldenTests {
     @Test("start from the same factors", arguments: ReferenceGolden.all)
     func start(golden: ReferenceGolden) throws {
         let detector = try CyberML(golden.parameters), table = try golden.table()
-        let factorisation = detector.factorisation(tenants: table.tenants.count)
+        let factorization = detector.factorization(tenants: table.tenants.count)
         let places = golden.isSeparate ? table.tenants.indices.map { $0 } : [nil]
         for place in places {
             let count = place.map { table.tenants[$0].users.count } ?? table.users.count
             let expected = try golden.trace(side: "user", iteration: 0, place: place)
-            let factors = factorisation.initialUserFactors(count: count)
+            let factors = factorization.initialUserFactors(count: count)
             #expect(expected.count == count)
             for (number, vector) in expected {
                 for (factor, value) in vector.enumerated() {
@@ -74,7 +74,7 @@ struct ReferenceGoldenTests {
         let pairs = RatedPairs(
             users: table.users.count, resources: table.resources.count, rows: Array(rated.joined()))
         var largest = 0.0, compared = 0
-        _ = try detector.factorisation(tenants: table.tenants.count).factors(of: pairs, .standard) { sweep, factors in
+        _ = try detector.factorization(tenants: table.tenants.count).factors(of: pairs, .standard) { sweep, factors in
             for (side, matrix) in [("user", factors.users), ("item", factors.resources)] {
                 for (number, vector) in (try? golden.trace(side: side, iteration: sweep)) ?? [:] {
                     for (factor, value) in vector.enumerated() {
@@ -93,10 +93,10 @@ struct ReferenceGoldenTests {
         let (_, table, _, fitted) = try fitted(golden)
         let norms = try golden.norms()
         #expect(norms.count == table.tenants.count)
-        for (tenant, standardisation) in zip(table.tenants, fitted.standardisations) {
+        for (tenant, standardization) in zip(table.tenants, fitted.standardizations) {
             let norm = try #require(norms[tenant.name])
-            #expect(abs(standardisation.mean - norm.mean) <= 1e-6)
-            #expect(abs(standardisation.deviation - norm.deviation) <= 1e-6)
+            #expect(abs(standardization.mean - norm.mean) <= 1e-6)
+            #expect(abs(standardization.deviation - norm.deviation) <= 1e-6)
         }
         let model = ReferenceModel(fitted, of: table, history: try golden.history())
         for (ours, theirs) in [

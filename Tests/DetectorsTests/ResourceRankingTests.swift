@@ -47,7 +47,7 @@ struct ResourceRankingTests {
     }
 
     @Test("is that of the scores where they are normalised", arguments: orders)
-    func normalised(order: ScoreOrder) throws {
+    func normalized(order: ScoreOrder) throws {
         let detector = try Detectors.standard.detector(
             "als-implicit", parameters: ["normalization": .string("user-resource")]
         ).fit(matrix, .standard)

@@ -8,17 +8,17 @@ struct CaseResamplingTests {
     func clusters(replicate: Int) throws {
         let simulated = SimulatedCases(), cases = simulated.cases()
         let weights = CaseResampling(of: try simulated.ranked()).weights(ofReplicate: replicate, seed: Seed(1))
-        var ofUser: [Int32: Double] = [:], ofIncident: [Int32: Double] = [:]
+        var ofUser: [Int32: Double] = [:], ofAttack: [Int32: Double] = [:]
         for (item, weight) in zip(cases, weights) {
             if item.isInjected {
-                #expect(ofIncident.updateValue(weight, forKey: item.incident) ?? weight == weight)
+                #expect(ofAttack.updateValue(weight, forKey: item.attack) ?? weight == weight)
             } else {
                 #expect(ofUser.updateValue(weight, forKey: item.user) ?? weight == weight)
             }
         }
         #expect(ofUser.values.reduce(0, +) == Double(ofUser.count))
         for scenario in Int32(0)..<2 {
-            let drawn = ofIncident.filter { $0.key % 2 == scenario }.values
+            let drawn = ofAttack.filter { $0.key % 2 == scenario }.values
             #expect(drawn.reduce(0, +) == 10)
         }
     }

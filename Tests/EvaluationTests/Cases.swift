@@ -9,7 +9,7 @@ enum Cases {
     }
 
     static func benign(_ score: AnomalyScore, day: Int? = nil) -> ScoredAccess {
-        ScoredAccess(access: LabelledAccess(user: 0, resource: 0, time: day.map(time), label: .benign), score: score)
+        ScoredAccess(access: LabeledAccess(user: 0, resource: 0, time: day.map(time), label: .benign), score: score)
     }
 
     static func injected(_ score: Double, day: Int? = nil, scenario: Int = 0) -> ScoredAccess {
@@ -17,8 +17,8 @@ enum Cases {
     }
 
     static func injected(_ score: AnomalyScore, day: Int? = nil, scenario: Int = 0) -> ScoredAccess {
-        let step = ScenarioStep(scenario: scenario, incident: 0, step: 0, severity: 1)
-        let access = LabelledAccess(user: 0, resource: 0, time: day.map(time), label: .injected(step))
+        let step = ScenarioStep(scenario: scenario, attack: 0, step: 0, severity: 1)
+        let access = LabeledAccess(user: 0, resource: 0, time: day.map(time), label: .injected(step))
         return ScoredAccess(access: access, score: score)
     }
 

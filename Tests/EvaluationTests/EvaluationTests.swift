@@ -17,14 +17,14 @@ struct EvaluationTests {
     ) throws -> [String: MetricValue] {
         let evaluation = Evaluation(
             of: try Cases.scored(cases ?? self.cases, scenarios: scenarios), metrics: metrics, budgets: budgets)
-        let values = evaluation.figures.map { ("\($0.metric) \($0.slice)", $0.value) }
-        return try Dictionary(values) { _, _ in throw DoubleFigure() }
+        let values = evaluation.measurements.map { ("\($0.metric) \($0.slice)", $0.value) }
+        return try Dictionary(values) { _, _ in throw DoubleMeasurement() }
     }
 
-    private struct DoubleFigure: Error {}
+    private struct DoubleMeasurement: Error {}
 
     @Test("has each scenario's figure, their mean and the pooled one")
-    func figures() throws {
+    func measurements() throws {
         let values = try values([ROCAUC()])
         #expect(values.count == 4)
         #expect(values["roc_auc easy"] == .defined(1))

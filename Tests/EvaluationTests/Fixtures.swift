@@ -31,7 +31,7 @@ enum Fixtures {
             let score: [Double?]
             let injected: [Int]
             let scenario: [Int32]
-            let incident: [Int32]
+            let attack: [Int32]
             let user: [Int32]
             let time: [Int64]
         }
@@ -50,7 +50,7 @@ enum Fixtures {
                 let cases = columns.score.indices.map { place in
                     ScoredCases.Case(
                         score: columns.score[place], isInjected: columns.injected[place] == 1,
-                        scenario: columns.scenario[place], incident: columns.incident[place],
+                        scenario: columns.scenario[place], attack: columns.attack[place],
                         user: columns.user[place], microseconds: columns.time[place])
                 }
                 return try ScoredCases(
@@ -93,22 +93,22 @@ enum Fixtures {
     struct Comparison: Decodable {
         static let all: [Comparison] = read("comparisons")
 
-        let incident: [Int32]
+        let attack: [Int32]
         let first: [Double]
         let second: [Double]
         let statistic: Double
         let pValue: Double
 
         private enum CodingKeys: String, CodingKey {
-            case incident, first, second, statistic
+            case attack, first, second, statistic
             case pValue = "p_value"
         }
 
         func cases(_ scores: [Double]) throws -> ScoredCases {
             try ScoredCases(
-                zip(scores, incident).map { score, incident in
+                zip(scores, attack).map { score, attack in
                     ScoredCases.Case(
-                        score: score, isInjected: incident >= 0, scenario: incident < 0 ? -1 : 0, incident: incident)
+                        score: score, isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0, attack: attack)
                 },
                 window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: scores.count), policy: .rankLast,
                 scenarios: ["attack"])

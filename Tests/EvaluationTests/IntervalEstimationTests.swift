@@ -5,25 +5,25 @@ import Testing
 
 @Suite("The intervals of an evaluation")
 struct IntervalEstimationTests {
-    private func figures(
+    private func measurements(
         _ simulated: SimulatedCases, metrics: [any Metric] = Metrics.standard.all, replicates: Int = 200,
         most: Double = 2e9, workers: Int = 2
-    ) throws -> [EstimatedFigure] {
+    ) throws -> [EstimatedMeasurement] {
         let estimation = IntervalEstimation(
             replicates: replicates, mostCaseReplicates: most, seed: Seed(4), workers: workers)
-        return try estimation.figures(of: try simulated.ranked(), metrics: metrics, budgets: [3])
+        return try estimation.measurements(of: try simulated.ranked(), metrics: metrics, budgets: [3])
     }
 
-    private func find(_ metric: String, _ slice: String, in figures: [EstimatedFigure]) throws -> EstimatedFigure {
-        try #require(figures.first { $0.figure.metric == metric && $0.figure.slice == slice })
+    private func find(_ metric: String, _ slice: String, in measurements: [EstimatedMeasurement]) throws -> EstimatedMeasurement {
+        try #require(measurements.first { $0.measurement.metric == metric && $0.measurement.slice == slice })
     }
 
     @Test("hold the figure, or say why there are none", arguments: [true, false])
-    func everyFigure(isClustered: Bool) throws {
+    func everyMeasurement(isClustered: Bool) throws {
         let simulated = SimulatedCases(isClustered: isClustered)
-        let found = try figures(simulated)
+        let found = try measurements(simulated)
         let plain = Evaluation(of: try simulated.ranked(), metrics: Metrics.standard.all, budgets: [3])
-        #expect(found.map(\.figure) == plain.figures)
+        #expect(found.map(\.measurement) == plain.measurements)
         for item in found {
             #expect((item.interval == nil) == item.method.hasPrefix("no interval: "), "\(item)")
             guard let interval = item.interval else { continue }
@@ -36,7 +36,7 @@ struct IntervalEstimationTests {
     @Test("are in closed form where cases are independent")
     func independent() throws {
         let simulated = SimulatedCases(isClustered: false)
-        let found = try figures(simulated)
+        let found = try measurements(simulated)
         let area = try find("roc_auc", "pooled", in: found)
         let delong = try DeLong(
             scores: simulated.cases().map { $0.score ?? 0 }, positive: simulated.cases().map(\.isInjected))
@@ -48,22 +48,22 @@ struct IntervalEstimationTests {
             return item
         }
         let estimation = IntervalEstimation(replicates: 2, seed: Seed(4))
-        let coverage = try estimation.figures(of: simulated.ranked(unscored), metrics: [Coverage()], budgets: [])
+        let coverage = try estimation.measurements(of: simulated.ranked(unscored), metrics: [Coverage()], budgets: [])
         let expected = try Estimate.proportion(368, of: 460).interval
         #expect(try find("coverage", "pooled", in: coverage).interval == expected)
     }
 
     @Test("are a bootstrap's where the threshold comes from the same cases, be these independent or not")
     func ownThreshold() throws {
-        let found = try figures(SimulatedCases(isClustered: false))
+        let found = try measurements(SimulatedCases(isClustered: false))
         let metrics = [
             "tpr_at_1_percent_fpr", "r_precision", "precision_at_100", "recall_at_100", "recall_at_budget@3",
             "precision_at_budget@3", "benign_alerts_per_day@3",
         ]
         for metric in metrics {
-            let figure = try find(metric, "pooled", in: found)
-            #expect(figure.method.hasPrefix("cluster bootstrap"), "\(metric): \(figure.method)")
-            #expect(figure.method.contains("60 + 400 clusters"), "\(metric): \(figure.method)")
+            let measurement = try find(metric, "pooled", in: found)
+            #expect(measurement.method.hasPrefix("cluster bootstrap"), "\(metric): \(measurement.method)")
+            #expect(measurement.method.contains("60 + 400 clusters"), "\(metric): \(measurement.method)")
         }
     }
 
@@ -81,8 +81,8 @@ struct IntervalEstimationTests {
                 cases, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: 300), policy: .rankLast,
                 scenarios: [])
             let estimation = IntervalEstimation(replicates: 100, seed: Seed(UInt64(repetition)))
-            let figures = try estimation.figures(of: ranked, metrics: [metric], budgets: [])
-            if let interval = figures.first?.interval, interval.contains(truth) { held += 1 }
+            let measurements = try estimation.measurements(of: ranked, metrics: [metric], budgets: [])
+            if let interval = measurements.first?.interval, interval.contains(truth) { held += 1 }
         }
         // 95 % less four standard errors of 2.2 %.
         #expect(held >= 86, "\(held) of \(repetitions)")
@@ -90,7 +90,7 @@ struct IntervalEstimationTests {
 
     @Test("are a bootstrap's where users and incidents are known, but for what counts incidents")
     func clustered() throws {
-        let found = try figures(SimulatedCases())
+        let found = try measurements(SimulatedCases())
         for metric in ["roc_auc", "average_precision", "tpr_at_1_percent_fpr", "recall_at_budget@3", "noise_rate@3"] {
             #expect(try find(metric, "pooled", in: found).method.hasSuffix("20 + 30 clusters"), "\(metric)")
             #expect(try find(metric, "first", in: found).method.hasSuffix("10 + 30 clusters"), "\(metric)")
@@ -102,7 +102,7 @@ struct IntervalEstimationTests {
 
     @Test("of the mean over scenarios come from the same replicates, and are narrower than those of its parts")
     func macro() throws {
-        let found = try figures(SimulatedCases())
+        let found = try measurements(SimulatedCases())
         let widths = try ["first", "second", "macro"].map { slice in
             let interval = try #require(try find("average_precision", slice, in: found).interval)
             return interval.upperBound - interval.lowerBound
@@ -113,12 +113,12 @@ struct IntervalEstimationTests {
     @Test("do not depend on the number of workers", arguments: [1, 3])
     func workers(count: Int) throws {
         #expect(
-            try figures(SimulatedCases(), replicates: 60) == figures(SimulatedCases(), replicates: 60, workers: count))
+            try measurements(SimulatedCases(), replicates: 60) == measurements(SimulatedCases(), replicates: 60, workers: count))
     }
 
     @Test("of areas and average precision alone remain where measuring all anew would take too long")
     func limited() throws {
-        let full = try figures(SimulatedCases()), limited = try figures(SimulatedCases(), most: 1_000)
+        let full = try measurements(SimulatedCases()), limited = try measurements(SimulatedCases(), most: 1_000)
         for slice in ["first", "pooled"] {
             for metric in ["roc_auc", "average_precision"] {
                 let fast = try #require(try find(metric, slice, in: limited).interval)
@@ -137,7 +137,7 @@ struct IntervalEstimationTests {
     func bca() throws {
         let estimation = IntervalEstimation(replicates: 200, seed: Seed(4), interval: .bca)
         let cases = try SimulatedCases().ranked(), metrics: [any Metric] = [ROCAUC(), AveragePrecision(), RPrecision()]
-        let found = try estimation.figures(of: cases, metrics: metrics, budgets: [])
+        let found = try estimation.measurements(of: cases, metrics: metrics, budgets: [])
         for slice in ["first", "pooled"] {
             for metric in ["roc_auc", "average_precision"] {
                 #expect(try find(metric, slice, in: found).method.contains("bootstrap, BCa"))
@@ -147,7 +147,7 @@ struct IntervalEstimationTests {
         let (ranks, scored) = (0..<cases.count, cases)
         let bootstrap = try ClusterBootstrap(
             scores: [scored.scores], positive: scored.isInjected,
-            clusters: ranks.map { scored.isInjected[$0] ? 1_000 + Int(scored.incident[$0]) : Int(scored.user[$0]) })
+            clusters: ranks.map { scored.isInjected[$0] ? 1_000 + Int(scored.attack[$0]) : Int(scored.user[$0]) })
         let direct = try bootstrap.replicates(200, for: .bca, seed: Seed(4)).estimate(\.averagePrecision)
         #expect(try find("average_precision", "pooled", in: found).interval == direct.interval)
         let pair = try PairedComparison(cases, try SimulatedCases().ranked(detector: 1))
@@ -159,7 +159,7 @@ struct IntervalEstimationTests {
         // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.
         let cases = SimulatedCases().cases().map { item in
             var item = item
-            item.tenant = (item.isInjected ? item.incident / 2 : item.user) % 2
+            item.tenant = (item.isInjected ? item.attack / 2 : item.user) % 2
             return item
         }
         let matched = (0..<2).map { scenario in
@@ -168,7 +168,7 @@ struct IntervalEstimationTests {
         let ranked = try ScoredCases(
             cases, window: ScoredCases.Window(days: 0..<10, activeUsers: 30, accesses: 400), policy: .rankLast,
             scenarios: ["first", "second"], tenants: ["even", "odd"], matched: matched)
-        let found = try IntervalEstimation(replicates: 50, seed: Seed(1)).figures(
+        let found = try IntervalEstimation(replicates: 50, seed: Seed(1)).measurements(
             of: ranked, metrics: [RPrecision()], budgets: [])
         #expect(try find("r_precision", "tenant/even", in: found).method.hasSuffix(" 10 + 15 clusters"))
         let users = Set(cases.indices.filter { !cases[$0].isInjected && $0 % 10 == 0 }.map { cases[$0].user }).count
@@ -189,7 +189,7 @@ struct IntervalEstimationTests {
             })
         let cases = try SimulatedCases().ranked(), other = try SimulatedCases().ranked(detector: 1)
         #expect(throws: CancellationError.self) {
-            try estimation.figures(of: cases, metrics: [ROCAUC(), AveragePrecision()], budgets: [])
+            try estimation.measurements(of: cases, metrics: [ROCAUC(), AveragePrecision()], budgets: [])
         }
         #expect(throws: CancellationError.self) {
             try PairedComparison(cases, other).difference(of: AveragePrecision(), by: estimation)
@@ -199,7 +199,7 @@ struct IntervalEstimationTests {
 
     @Test("do not exist for a single attack")
     func single() throws {
-        let found = try figures(SimulatedCases(attacks: 2))
+        let found = try measurements(SimulatedCases(attacks: 2))
         let area = try find("roc_auc", "first", in: found)
         #expect(area.interval == nil && area.method.contains("single cluster"))
     }

@@ -7,10 +7,10 @@ struct MetricFixtureTests {
     func worlds(index: Int) throws {
         let world = Fixtures.World.all[index]
         let evaluation = Evaluation(of: try world.cases, metrics: Metrics.standard.all, budgets: [1, 3, 8])
-        for figure in evaluation.figures {
-            try expect(figure.value, world.expected[figure.slice]?[figure.metric], "\(figure.metric), \(figure.slice)")
+        for measurement in evaluation.measurements {
+            try expect(measurement.value, world.expected[measurement.slice]?[measurement.metric], "\(measurement.metric), \(measurement.slice)")
         }
-        #expect(evaluation.figures.count == world.expected.values.reduce(0) { $0 + $1.count })
+        #expect(evaluation.measurements.count == world.expected.values.reduce(0) { $0 + $1.count })
     }
 
     @Test("on rankings with many ties", arguments: Fixtures.Ranking.all.indices)

@@ -10,11 +10,11 @@ struct MetricPropertyTests {
     private func cases(score: (_ isInjected: Bool, _ noise: Double) -> Double?) -> [ScoredCases.Case] {
         let random = RandomStream(seed: Seed(5))
         return (0..<690).map { place in
-            let incident = place < 90 ? Int32(place / 3) : -1
+            let attack = place < 90 ? Int32(place / 3) : -1
             let noise = random.gaussian()
             return ScoredCases.Case(
-                score: score(incident >= 0, noise), isInjected: incident >= 0, scenario: incident < 0 ? -1 : 0,
-                incident: incident, user: Int32(random.index(below: 40)),
+                score: score(attack >= 0, noise), isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0,
+                attack: attack, user: Int32(random.index(below: 40)),
                 microseconds: Int64(random.index(below: 240)) * 3_600_000_000)
         }
     }
@@ -113,8 +113,8 @@ struct MetricPropertyTests {
                 case .undefined(let reason): #expect(!reason.isEmpty)
                 }
             }
-            #expect((benign[key]?.number == nil) == !metric.needs.isDisjoint(with: [.labels, .incidents]), "\(key)")
-            #expect(bare[key]?.number == nil || metric.needs.isDisjoint(with: [.time, .users, .incidents]), "\(key)")
+            #expect((benign[key]?.number == nil) == !metric.needs.isDisjoint(with: [.labels, .attacks]), "\(key)")
+            #expect(bare[key]?.number == nil || metric.needs.isDisjoint(with: [.time, .users, .attacks]), "\(key)")
         }
         #expect(bare["hours_to_detection@5.0"] == .undefined("the injected cases belong to no incident"))
         #expect(none["alert_gini@5.0"] == .undefined("no alert is raised"))
@@ -122,9 +122,9 @@ struct MetricPropertyTests {
     }
 
     @Test("that needs no labels measures the noise of a log without attacks")
-    func unlabelled() throws {
+    func unlabeled() throws {
         let quiet = try ranked(cases { $0 ? nil : $1 }.filter { !$0.isInjected })
-        for metric in Metrics.standard.all where metric.needs.isDisjoint(with: [.labels, .incidents]) {
+        for metric in Metrics.standard.all where metric.needs.isDisjoint(with: [.labels, .attacks]) {
             #expect(metric.value(for: quiet, budget: 5).number != nil, "\(metric.name)")
         }
         #expect(try value("benign_alerts_per_day", quiet, budget: 5) == 5)
@@ -141,13 +141,13 @@ struct MetricPropertyTests {
         }
         let random = RandomStream(seed: Seed(8))
         // An incident counts as a whole: its copies are incidents of their own.
-        let ofIncident = (0..<30).map { _ in random.index(below: 3) }
-        let counts = cases.map { $0.incident < 0 ? random.index(below: 3) : ofIncident[Int($0.incident)] }
+        let ofAttack = (0..<30).map { _ in random.index(below: 3) }
+        let counts = cases.map { $0.attack < 0 ? random.index(below: 3) : ofAttack[Int($0.attack)] }
         var copies: [ScoredCases.Case] = []
         for (item, count) in zip(cases, counts) {
             for copy in 0..<count {
                 copies.append(item)
-                if item.incident >= 0 { copies[copies.count - 1].incident += Int32(100 * copy) }
+                if item.attack >= 0 { copies[copies.count - 1].attack += Int32(100 * copy) }
             }
         }
         let weighted = values(try ranked(cases, weights: counts.map(Double.init))), copied = values(try ranked(copies))

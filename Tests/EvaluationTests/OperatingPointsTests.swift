@@ -52,7 +52,7 @@ struct OperatingPointsTests {
     }
 
     @Test("do not depend on the number of workers, and need no attacks")
-    func unlabelled() throws {
+    func unlabeled() throws {
         let simulated = SimulatedCases(attacks: 0), cases = try simulated.ranked()
         var one = estimation
         one.workers = 1
@@ -126,7 +126,7 @@ struct AchievedOperationTests {
         // All cases of a user, and all of an incident, have the same score.
         let cases = SimulatedCases().cases().map { item in
             var item = item
-            item.score = item.isInjected ? Double(item.incident % 5) : item.user % 6 == 0 ? 3 : 0
+            item.score = item.isInjected ? Double(item.attack % 5) : item.user % 6 == 0 ? 3 : 0
             return item
         }
         let test = try SimulatedCases().ranked(cases)

@@ -45,15 +45,15 @@ struct ScoredTableTests {
     @Test("of twelve rows has the published area, precision and intervals")
     func published() throws {
         let evaluation = try evaluation([("a", twelve(Self.scores.a)), ("b", twelve(Self.scores.b))])
-        func figure(_ file: Int, _ metric: String) throws -> EstimatedFigure {
+        func measurement(_ file: Int, _ metric: String) throws -> EstimatedMeasurement {
             try #require(
-                evaluation.files[file].figures.first { $0.figure.metric == metric && $0.figure.slice == "pooled" })
+                evaluation.files[file].measurements.first { $0.measurement.metric == metric && $0.measurement.slice == "pooled" })
         }
-        #expect(abs(try #require(figure(0, "roc_auc").figure.value.number) - 0.875) < 1e-12)
-        #expect(abs(try #require(figure(1, "roc_auc").figure.value.number) - 0.875) < 1e-12)
-        #expect(abs(try #require(figure(0, "average_precision").figure.value.number) - 0.861111) < 1e-6)
-        #expect(abs(try #require(figure(1, "average_precision").figure.value.number) - 0.770833) < 1e-6)
-        #expect(try figure(0, "roc_auc").method.hasPrefix("DeLong, logit"))
+        #expect(abs(try #require(measurement(0, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
+        #expect(abs(try #require(measurement(1, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
+        #expect(abs(try #require(measurement(0, "average_precision").measurement.value.number) - 0.861111) < 1e-6)
+        #expect(abs(try #require(measurement(1, "average_precision").measurement.value.number) - 0.770833) < 1e-6)
+        #expect(try measurement(0, "roc_auc").method.hasPrefix("DeLong, logit"))
         guard case .performed(let test) = evaluation.comparisons[0].tests[0].outcome else {
             Issue.record("no test")
             return
@@ -78,9 +78,9 @@ struct ScoredTableTests {
     }
 
     @Test("takes what one user does in one scenario for an incident where the file names none")
-    func incidents() throws {
+    func attacks() throws {
         let table = try table("score,label,user,scenario\n1,1,u,s\n2,1,u,s\n3,1,v,s\n4,1,u,t\n0,0,u,\n")
-        #expect(table.cases.map(\.incident) == [0, 0, 1, 2, -1])
+        #expect(table.cases.map(\.attack) == [0, 0, 1, 2, -1])
     }
 
     @Test("without users and incidents has its rows taken as independent, in so many words")
@@ -92,11 +92,11 @@ struct ScoredTableTests {
         let alone = try evaluation([("a", table(named)), ("b", table(named))])
         let known = try evaluation([("a", table(clustered)), ("b", table(clustered))])
         for (found, isTaken) in [(alone, true), (known, false)] {
-            let figures = found.files[0].figures.filter { $0.interval != nil }
-            #expect(figures.count >= 4)
-            #expect(figures.allSatisfy { $0.method.contains("rows taken as independent") == isTaken })
+            let measurements = found.files[0].measurements.filter { $0.interval != nil }
+            #expect(measurements.count >= 4)
+            #expect(measurements.allSatisfy { $0.method.contains("rows taken as independent") == isTaken })
         }
-        #expect(try table(clustered).cases.filter(\.isInjected).allSatisfy { $0.incident >= 0 })
+        #expect(try table(clustered).cases.filter(\.isInjected).allSatisfy { $0.attack >= 0 })
     }
 
     @Test("says where and what is wrong")
@@ -154,9 +154,9 @@ struct ScoredTableTests {
         try qualities.enumerated().map { place, quality in
             let random = RandomStream(seed: Seed(UInt64(place + 1)))
             let rows = (0..<attacks * 2 + 200).map { row in
-                let incident = row < attacks * 2 ? "i\(row / 2)" : ""
-                let score = random.gaussian() + (incident.isEmpty ? 0 : quality)
-                return "\(score),\(incident.isEmpty ? 0 : 1),u\(row % 20),\(incident)"
+                let attack = row < attacks * 2 ? "i\(row / 2)" : ""
+                let score = random.gaussian() + (attack.isEmpty ? 0 : quality)
+                return "\(score),\(attack.isEmpty ? 0 : 1),u\(row % 20),\(attack)"
             }
             return ("f\(place)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
         }
@@ -179,7 +179,7 @@ struct ScoredTableTests {
     }
 
     @Test("names the mean over incidents that the randomisation test is about, and its difference")
-    func incidentPrecision() throws {
+    func attackPrecision() throws {
         let comparison = try #require(try evaluation(files([1.5, 1])).comparisons.first)
         let test = comparison.tests[1]
         guard case .performed(let result) = test.outcome else {
@@ -247,10 +247,10 @@ struct ScoredTableTests {
     @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")
     func degenerate() throws {
         let one = try evaluation([("one", table("score,label\n1,0\n2,0\n"))])
-        #expect(one.files[0].figures.allSatisfy { $0.figure.value.number == nil })
+        #expect(one.files[0].measurements.allSatisfy { $0.measurement.value.number == nil })
         let equal = try evaluation([("equal", table("score,label\n1,0\n1,0\n1,0\n1,1\n"))])
-        let values = equal.files[0].figures.filter { $0.figure.slice == "pooled" }.map(\.figure.value)
+        let values = equal.files[0].measurements.filter { $0.measurement.slice == "pooled" }.map(\.measurement.value)
         #expect(values == [.defined(0.5), .defined(0.25)])
-        #expect(equal.files[0].figures.allSatisfy { $0.interval == nil })
+        #expect(equal.files[0].measurements.allSatisfy { $0.interval == nil })
     }
 }

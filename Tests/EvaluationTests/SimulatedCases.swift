@@ -17,13 +17,13 @@ struct SimulatedCases {
             noise = RandomStream(seed: Seed(seed).derived("detector", detector))
         let habits = (0..<users).map { _ in random.gaussian(standardDeviation: 0.5) }
         return (0..<3 * attacks + benign).map { place in
-            let incident = place < 3 * attacks ? Int32(place / 3) : -1
+            let attack = place < 3 * attacks ? Int32(place / 3) : -1
             let user = random.index(below: users)
-            let score = habits[user] + noise.gaussian() + (incident < 0 ? 0 : shift)
+            let score = habits[user] + noise.gaussian() + (attack < 0 ? 0 : shift)
             let hours = Int64(random.index(below: 24 * days))
             return ScoredCases.Case(
-                score: score, isInjected: incident >= 0, scenario: incident < 0 ? -1 : incident % 2,
-                incident: isClustered ? incident : -1, user: isClustered ? Int32(user) : -1,
+                score: score, isInjected: attack >= 0, scenario: attack < 0 ? -1 : attack % 2,
+                attack: isClustered ? attack : -1, user: isClustered ? Int32(user) : -1,
                 microseconds: hours * 3_600_000_000)
         }
     }

@@ -12,7 +12,7 @@ struct SliceTests {
         return SimulatedCases().cases().map { item in
             var item = item
             // An attack is one user's.
-            if item.incident >= 0 { item.user = item.incident }
+            if item.attack >= 0 { item.user = item.attack }
             item.tenant = tenants[Int(item.user)]
             if random.uniform() < 0.1 { item.score = nil }
             return item
@@ -26,8 +26,8 @@ struct SliceTests {
             cases, window: ScoredCases.Window(days: 0..<10, activeUsers: 30, accesses: 1_000), policy: policy,
             scenarios: ["first", "second"], tenants: ["north", "south"], matched: matched)
         var found: [String: [String: MetricValue]] = [:]
-        for figure in Evaluation(of: scored, metrics: Metrics.standard.all, budgets: [2, 6]).figures {
-            found[figure.slice, default: [:]][figure.metric] = figure.value
+        for measurement in Evaluation(of: scored, metrics: Metrics.standard.all, budgets: [2, 6]).measurements {
+            found[measurement.slice, default: [:]][measurement.metric] = measurement.value
         }
         return found
     }

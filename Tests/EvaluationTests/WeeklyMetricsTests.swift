@@ -28,7 +28,7 @@ struct WeeklyMetricsTests {
         let weekly = try weekly()
         #expect(weekly.weeks.map(\.days) == (0..<6).map { 7 * $0..<7 * $0 + 7 })
         for week in weekly.weeks {
-            #expect(week.figures.map(\.metric) == ["roc_auc", "recall_at_budget@10"])
+            #expect(week.measurements.map(\.metric) == ["roc_auc", "recall_at_budget@10"])
             #expect(week.benignAlerts.count == 7)
             #expect(week.unknownUsers == .defined(10.0 / 50))
         }
@@ -38,7 +38,7 @@ struct WeeklyMetricsTests {
     @Test("have the area under time of trapezia")
     func areaUnderTime() throws {
         let weekly = try weekly()
-        let areas = weekly.weeks.compactMap { $0.figures[0].value.number }
+        let areas = weekly.weeks.compactMap { $0.measurements[0].value.number }
         let inner = areas[1..<5].reduce(0, +)
         let expected = (areas[0] / 2 + inner + areas[5] / 2) / 5
         #expect(abs(try #require(weekly.areaUnderTime(of: "roc_auc").number) - expected) < 1e-12)

@@ -89,9 +89,9 @@ struct HalvingTests {
                 plan: TrialPlan(
                     number: number, dataset: "d", algorithm: "a", detector: "als-implicit", parameters: parameters),
                 state: state, message: nil, seconds: 0,
-                figures: [
-                    ReplicateFigure(
-                        replicate: 0, figure: .init(metric: "quality", slice: "macro", value: .defined(value)))
+                measurements: [
+                    ReplicateMeasurement(
+                        replicate: 0, measurement: .init(metric: "quality", slice: "macro", value: .defined(value)))
                 ])
         }
         let selection = Selection(metric: "quality", scenario: "macro", maximize: true, tieBreaker: nil, rule: .best)

@@ -17,7 +17,7 @@ struct OldFormatTests {
     }
 
     /// The figures of the sealed tests in `metrics.csv`, one a line.
-    private func figures(in metrics: String) -> Set<String> {
+    private func measurements(in metrics: String) -> Set<String> {
         let rows = metrics.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         return Set(
             rows.filter { $0[3] == "test" && $0[4] != "mean" && !$0[8].isEmpty }
@@ -27,14 +27,14 @@ struct OldFormatTests {
     @Test("opens with the figures of its metrics.csv")
     func opens() throws {
         let study = try FinishedStudy(at: copy(), components: StudyComponents())
-        let expected = figures(in: try folder.text(of: "study/metrics.csv"))
+        let expected = measurements(in: try folder.text(of: "study/metrics.csv"))
         let found = study.worlds.flatMap { world in
             world.algorithms.flatMap { measured in
-                measured.figures.compactMap { item -> String? in
-                    guard case .defined(let value) = item.figure.value else { return nil }
+                measured.measurements.compactMap { item -> String? in
+                    guard case .defined(let value) = item.measurement.value else { return nil }
                     return [
                         "\(measured.trial.number)", world.dataset, measured.trial.algorithm, "\(item.replicate)",
-                        "\(item.initialization)", item.figure.slice, item.figure.metric, "\(value)",
+                        "\(item.initialization)", item.measurement.slice, item.measurement.metric, "\(value)",
                     ].joined(separator: ",")
                 }
             }

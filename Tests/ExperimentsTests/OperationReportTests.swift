@@ -13,7 +13,7 @@ struct OperationReportTests {
             let day = place / 11, isInjected = place % 11 == 0
             return ScoredCases.Case(
                 score: random.gaussian() + (isInjected ? (day < 14 ? 3 : 0.5) : 0), isInjected: isInjected,
-                scenario: isInjected ? 0 : -1, incident: isInjected ? Int32(day) : -1, user: Int32(place % 7),
+                scenario: isInjected ? 0 : -1, attack: isInjected ? Int32(day) : -1, user: Int32(place % 7),
                 microseconds: Int64(day) * 86_400_000_000)
         }
         return try ScoredCases(
@@ -31,7 +31,7 @@ struct OperationReportTests {
         #expect(drift.weeks.count == 3)
         #expect(drift.areaUnderTime.map(\.metric) == ["roc_auc", "average_precision", "recall_at_budget@2"])
         for (place, area) in drift.areaUnderTime.enumerated() {
-            let values = drift.weeks.compactMap { $0.figures[place].value }
+            let values = drift.weeks.compactMap { $0.measurements[place].value }
             try #require(values.count == 3)
             #expect(values[2] < values[0])
             #expect(abs(try #require(area.value) - (values[0] / 2 + values[1] + values[2] / 2) / 2) < 1e-12)

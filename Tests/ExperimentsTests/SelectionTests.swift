@@ -14,17 +14,17 @@ struct SelectionTests {
     ) throws -> TrialOutcome {
         let parameters = try ParameterSet(
             ["rank": .integer(rank), "regularization": .real(regularization)], for: ALSImplicit.parameters)
-        func figures(_ metric: String, _ values: [Double]) -> [ReplicateFigure] {
+        func measurements(_ metric: String, _ values: [Double]) -> [ReplicateMeasurement] {
             values.enumerated().map { replicate, value in
-                ReplicateFigure(
-                    replicate: replicate, figure: .init(metric: metric, slice: "macro", value: .defined(value)))
+                ReplicateMeasurement(
+                    replicate: replicate, measurement: .init(metric: metric, slice: "macro", value: .defined(value)))
             }
         }
         return TrialOutcome(
             plan: TrialPlan(
                 number: number, dataset: "d", algorithm: "als-implicit", detector: "als-implicit",
                 parameters: parameters),
-            state: state, message: nil, seconds: 1, figures: figures("quality", values) + figures("noise", noise))
+            state: state, message: nil, seconds: 1, measurements: measurements("quality", values) + measurements("noise", noise))
     }
 
     private func chosen(
@@ -94,12 +94,12 @@ struct SelectionTests {
     func incomplete() throws {
         let defined = try trial(2, values: [0.1, 0.1, 0.1])
         let undefined = try trial(1, values: [0.9, 0.9])
-        let gap = ReplicateFigure(
-            replicate: 2, figure: .init(metric: "quality", slice: "macro", value: .undefined("no case")))
+        let gap = ReplicateMeasurement(
+            replicate: 2, measurement: .init(metric: "quality", slice: "macro", value: .undefined("no case")))
         let outcomes = try [
             trial(0, values: [0.9, 0.9, 0.9], state: .failed),
             TrialOutcome(
-                plan: undefined.plan, state: .complete, message: nil, seconds: 1, figures: undefined.figures + [gap]),
+                plan: undefined.plan, state: .complete, message: nil, seconds: 1, measurements: undefined.measurements + [gap]),
             defined,
         ]
         #expect(chosen(.best, of: outcomes) == 2)

@@ -37,12 +37,12 @@ struct SharedTrainingTests {
             [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, sweeps: \(sweeps)}}]
             """
         try StudyWatch().run(.tiny(algorithms: alone), in: folder["alone"])
-        #expect(try figures("alone", sweeps).count == 2)
-        #expect(try figures("together", sweeps) == figures("alone", sweeps))
+        #expect(try measurements("alone", sweeps).count == 2)
+        #expect(try measurements("together", sweeps) == measurements("alone", sweeps))
     }
 
     /// The validation figures of the trials of so many sweeps, by their ranks.
-    private func figures(_ study: String, _ sweeps: Int) throws -> [Int: [String]] {
+    private func measurements(_ study: String, _ sweeps: Int) throws -> [Int: [String]] {
         struct Line: Decodable {
             var trial: Int
             var parameters: Parameters
@@ -52,15 +52,15 @@ struct SharedTrainingTests {
             }
         }
         let rows = try folder.text(of: "\(study)/metrics.csv").split(separator: "\n")
-        var figures: [Int: [String]] = [:]
+        var measurements: [Int: [String]] = [:]
         for text in try folder.text(of: "\(study)/trials.ndjson").split(separator: "\n") {
             let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))
             guard let rank = line.parameters.rank, line.parameters.sweeps == sweeps else { continue }
-            figures[rank] = rows.filter { $0.hasPrefix("\(line.trial),") && $0.contains(",validation,") }.map {
+            measurements[rank] = rows.filter { $0.hasPrefix("\(line.trial),") && $0.contains(",validation,") }.map {
                 String($0.drop { $0 != "," })
             }
         }
-        return figures
+        return measurements
     }
 
     @Test("find the same with any number of workers, interrupted or not")

@@ -32,11 +32,11 @@ struct StudyPlanTests {
                     {id: als-implicit, name: normalised, space: {\(space), normalization: user}}]
                     """, sampler: "random"), components: .test)
         let raw = plan.trials.filter { $0.algorithm == "raw" }
-        let normalised = plan.trials.filter { $0.algorithm == "normalised" }
+        let normalized = plan.trials.filter { $0.algorithm == "normalised" }
         #expect(Set(plan.trials.map(\.detector)) == ["als-implicit"])
-        #expect(raw.count == normalised.count && raw.count + normalised.count == plan.trials.count)
-        #expect(raw.map { $0.parameters.integer("rank") } == normalised.map { $0.parameters.integer("rank") })
-        #expect(normalised.allSatisfy { $0.parameters.choice("normalization") == "user" })
+        #expect(raw.count == normalized.count && raw.count + normalized.count == plan.trials.count)
+        #expect(raw.map { $0.parameters.integer("rank") } == normalized.map { $0.parameters.integer("rank") })
+        #expect(normalized.allSatisfy { $0.parameters.choice("normalization") == "user" })
     }
 
     @Test("is refused where the grid does not fit the number of trials, and the message names the algorithm")

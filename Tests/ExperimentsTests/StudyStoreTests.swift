@@ -53,21 +53,21 @@ struct StudyStoreTests {
     @Test("of an earlier version is read as it is, and brought up to date where the study runs on")
     func earlierVersion() throws {
         try prepared()
-        let figures = try read("s").worlds.map { $0.algorithms.map(\.figures) }
+        let measurements = try read("s").worlds.map { $0.algorithms.map(\.measurements) }
         try edit("s", "DROP TABLE digest; DELETE FROM grdb_migrations WHERE identifier = '3'")
         let before = try bytes("s")
-        #expect(try read("s").worlds.map { $0.algorithms.map(\.figures) } == figures)
+        #expect(try read("s").worlds.map { $0.algorithms.map(\.measurements) } == measurements)
         #expect(try bytes("s") == before)
         let watch = StudyWatch()
         let result = try watch.run(Self.rules(), in: folder["s"])
         #expect(watch.trials == 0)
-        #expect(result.datasets.map { $0.ranking.map(\.test) } == figures)
+        #expect(result.datasets.map { $0.ranking.map(\.test) } == measurements)
     }
 
     @Test("of the first version has one start and no costs")
     func firstVersion() throws {
         try prepared()
-        let figures = try read("s").worlds.map { $0.algorithms.map { Set($0.figures) } }
+        let measurements = try read("s").worlds.map { $0.algorithms.map { Set($0.measurements) } }
         try edit(
             "s",
             """
@@ -81,9 +81,9 @@ struct StudyStoreTests {
             INSERT INTO figure SELECT trial, phase, replicate, slice, metric, value, reason, low, high, method FROM started;
             DROP TABLE started;
             """)
-        #expect(try read("s").worlds.map { $0.algorithms.map { Set($0.figures) } } == figures)
+        #expect(try read("s").worlds.map { $0.algorithms.map { Set($0.measurements) } } == measurements)
         let result = try StudyWatch().run(Self.rules(), in: folder["s"])
-        #expect(result.datasets.map { $0.ranking.map { Set($0.test) } } == figures)
+        #expect(result.datasets.map { $0.ranking.map { Set($0.test) } } == measurements)
     }
 
     @Test("waits for a reader instead of ending the run")

@@ -19,21 +19,21 @@ struct BenignMatchingTests {
     }()
     private var profile: TrainingProfile { TrainingProfile(of: Array(0..<log.count), in: log) }
 
-    private func benign(_ count: Int, seed: UInt64 = 1) -> [LabelledAccess] {
+    private func benign(_ count: Int, seed: UInt64 = 1) -> [LabeledAccess] {
         let random = RandomStream(seed: Seed(seed))
         return (0..<count).map { _ in
-            LabelledAccess(
+            LabeledAccess(
                 user: Int32(random.index(below: 100)), resource: Int32(random.index(below: 100)), time: nil,
                 label: .benign)
         }
     }
 
-    private func injected(_ user: Int32, _ resource: Int32, scenario: Int = 0) -> LabelledAccess {
-        let step = ScenarioStep(scenario: scenario, incident: 0, step: 0, severity: 1)
-        return LabelledAccess(user: user, resource: resource, time: nil, label: .injected(step))
+    private func injected(_ user: Int32, _ resource: Int32, scenario: Int = 0) -> LabeledAccess {
+        let step = ScenarioStep(scenario: scenario, attack: 0, step: 0, severity: 1)
+        return LabeledAccess(user: user, resource: resource, time: nil, label: .injected(step))
     }
 
-    private func matching(_ cases: [LabelledAccess], scenarios: Int = 1, seed: UInt64 = 1) -> BenignMatching {
+    private func matching(_ cases: [LabeledAccess], scenarios: Int = 1, seed: UInt64 = 1) -> BenignMatching {
         BenignMatching(of: cases, profile: profile, scenarios: scenarios, using: RandomStream(seed: Seed(seed)))
     }
 
@@ -74,8 +74,8 @@ struct BenignMatchingTests {
 
     @Test("leaves benign twins alone, and is a function of the stream")
     func twins() {
-        let step = ScenarioStep(scenario: 0, incident: 0, step: 0, severity: 1)
-        let twins = (0..<2000).map { _ in LabelledAccess(user: 50, resource: 50, time: nil, label: .twin(step)) }
+        let step = ScenarioStep(scenario: 0, attack: 0, step: 0, severity: 1)
+        let twins = (0..<2000).map { _ in LabeledAccess(user: 50, resource: 50, time: nil, label: .twin(step)) }
         let cases = benign(2000) + twins + [injected(50, 50)]
         let first = matching(cases)
         #expect(first.sets[0].flatMap(\.benign).allSatisfy { $0 < 2000 })

@@ -29,20 +29,20 @@ struct ConnectedComponentsTests {
 
     /// A label for each user, then for each resource.
     private static func search(_ matrix: SparseMatrix) -> [Int] {
-        var neighbours = [[Int]](repeating: [], count: matrix.rows + matrix.columns)
+        var neighbors = [[Int]](repeating: [], count: matrix.rows + matrix.columns)
         for row in 0..<matrix.rows {
             for position in matrix.range(ofRow: row) {
                 let column = matrix.rows + Int(matrix.columnIndices[position])
-                neighbours[row].append(column)
-                neighbours[column].append(row)
+                neighbors[row].append(column)
+                neighbors[column].append(row)
             }
         }
-        var label = [Int](repeating: -1, count: neighbours.count)
-        for start in neighbours.indices where label[start] < 0 {
+        var label = [Int](repeating: -1, count: neighbors.count)
+        for start in neighbors.indices where label[start] < 0 {
             label[start] = start
             var queue = [start]
             while let node = queue.popLast() {
-                for next in neighbours[node] where label[next] < 0 {
+                for next in neighbors[node] where label[next] < 0 {
                     label[next] = start
                     queue.append(next)
                 }

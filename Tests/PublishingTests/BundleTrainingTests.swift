@@ -35,7 +35,7 @@ struct BundleTrainingTests {
     func noPromise() throws {
         let manifest = try folder.bundle().manifest
         #expect(manifest.operatingPoints.allSatisfy { $0.expectedRecall == nil && $0.expectedPrecision == nil })
-        #expect(manifest.figures.isEmpty)
+        #expect(manifest.measurements.isEmpty)
     }
 
     @Test("learns from everything, and says from what")

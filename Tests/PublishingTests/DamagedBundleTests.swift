@@ -129,7 +129,7 @@ struct DamagedBundleTests {
     func numbers(key: String, value: String, expected: String) throws {
         let bundle = try folder.bundle("popularity")
         var manifest = bundle.manifest
-        manifest.figures = [.init(metric: "m", scenario: "s", value: 1, low: 0.5, high: 2, method: "t")]
+        manifest.measurements = [.init(metric: "m", slice: "s", value: 1, low: 0.5, high: 2, method: "t")]
         manifest.operatingPoints[0].expectedRecall = 0.5
         manifest.operatingPoints[0].expectedPrecision = 0.5
         manifest.operatingPoints[0].injectedShare = 0.5

@@ -45,10 +45,10 @@ struct ModelBundleTests {
     @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.types.map { $0.id })
     func manifest(algorithm: String) throws {
         var manifest = try folder.bundle(algorithm).manifest
-        manifest.figures = [
+        manifest.measurements = [
             .init(
-                metric: "roc_auc", scenario: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
-            .init(metric: "roc_auc", scenario: "pooled", value: 1, low: nil, high: nil, method: "none"),
+                metric: "roc_auc", slice: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
+            .init(metric: "roc_auc", slice: "pooled", value: 1, low: nil, high: nil, method: "none"),
         ]
         try ModelBundle(manifest: manifest, model: try folder.bundle(algorithm).model)
             .write(to: folder["b"], replacing: false)
@@ -58,7 +58,7 @@ struct ModelBundleTests {
         #expect(opened.training == manifest.training)
         #expect(opened.operatingPoints == manifest.operatingPoints)
         #expect(opened.defaultAlertBudget == manifest.defaultAlertBudget)
-        #expect(opened.figures == manifest.figures)
+        #expect(opened.measurements == manifest.measurements)
     }
 
     @Test("has the same bytes for the same data, parameters and seed")

@@ -25,12 +25,12 @@ struct ModelCardTests {
     }
 
     @Test("states the figures with their uncertainty, or why there is none")
-    func figures() throws {
+    func measurements() throws {
         let text = try card {
-            $0.figures = [
-                .init(metric: "roc_auc", scenario: "macro", value: 0.87654, low: 0.8, high: 0.9, method: "t, n = 3"),
+            $0.measurements = [
+                .init(metric: "roc_auc", slice: "macro", value: 0.87654, low: 0.8, high: 0.9, method: "t, n = 3"),
                 .init(
-                    metric: "noise_rate", scenario: "pooled", value: 2, low: nil, high: nil, method: "a single value"),
+                    metric: "noise_rate", slice: "pooled", value: 2, low: nil, high: nil, method: "a single value"),
             ]
         }
         #expect(text.contains("| roc_auc | macro | 0.8765 | 0.8 to 0.9 (t, n = 3) |"))
@@ -38,7 +38,7 @@ struct ModelCardTests {
     }
 
     @Test("says so where nothing was measured")
-    func noFigures() throws {
+    func noMeasurements() throws {
         #expect(try card().contains("Not measured"))
     }
 

@@ -8,14 +8,14 @@ import Testing
 @Suite("Attacks")
 struct AttackScenarioTests {
     private let target: InjectionTarget
-    private let organisation: Organisation
+    private let organization: Organization
 
-    init() throws { (target, organisation) = try simulatedTarget() }
+    init() throws { (target, organization) = try simulatedTarget() }
 
     private func attacks(
         _ id: String, _ parameters: [String: ParameterValue] = [:], count: Int = 120
-    ) throws -> [Incident] {
-        try target.incidents(id, parameters, count: count).filter { $0.kind == .attack }
+    ) throws -> [Attack] {
+        try target.attacks(id, parameters, count: count).filter { $0.kind == .hostile }
     }
 
     private func meanPopularity(_ accesses: [InjectedAccess]) -> Double {
@@ -23,8 +23,8 @@ struct AttackScenarioTests {
         return Double(sum) / Double(accesses.count)
     }
 
-    private func twins(_ id: String, _ parameters: [String: ParameterValue] = [:]) throws -> [Incident] {
-        try target.incidents(id, parameters, count: 120).filter { $0.kind == .twin }
+    private func twins(_ id: String, _ parameters: [String: ParameterValue] = [:]) throws -> [Attack] {
+        try target.attacks(id, parameters, count: 120).filter { $0.kind == .twin }
     }
 
     /// The share of accesses to resources of the user's own community.
@@ -108,8 +108,8 @@ struct AttackScenarioTests {
         }
         let target = InjectionTarget(
             log: log, fold: try TimeSplit().split(log, population: .newPairs).test, side: .whole(of: log))
-        let attacks = try target.incidents("lateral-movement", ["computers": .integer(10)], count: 50)
-        for access in attacks.filter({ $0.kind == .attack }).flatMap(\.accesses) {
+        let attacks = try target.attacks("lateral-movement", ["computers": .integer(10)], count: 50)
+        for access in attacks.filter({ $0.kind == .hostile }).flatMap(\.accesses) {
             #expect(log.resources[Int(access.resource)].name.hasSuffix("$"))
         }
     }
@@ -156,39 +156,39 @@ struct AttackScenarioTests {
     @Test("by hoarding are on pairs that training has")
     func hoarding() throws {
         let seen = PairSet(of: target.fold.training, in: target.log)
-        for incident in try target.incidents("hoarding", count: 120) {
-            #expect(incident.accesses.allSatisfy { seen.contains(user: $0.user, resource: $0.resource) })
+        for attack in try target.attacks("hoarding", count: 120) {
+            #expect(attack.accesses.allSatisfy { seen.contains(user: $0.user, resource: $0.resource) })
         }
     }
 
     @Test("with dormant accounts come from users who were idle, in the pattern of one other user")
     func dormantAccount() throws {
-        let incidents = try target.incidents("dormant-account", ["idle_days": .integer(4)], count: 60)
+        let attacks = try target.attacks("dormant-account", ["idle_days": .integer(4)], count: 60)
         let days = target.fold.training.compactMap { target.log.time(of: $0)?.dayNumber }
         let last = try #require(days.max())
         let active = Set(
             target.fold.training.filter { (target.log.time(of: $0)?.dayNumber ?? 0) > last - 4 }.map {
                 target.log.user[$0]
             })
-        #expect(incidents.flatMap(\.accesses).allSatisfy { !active.contains($0.user) })
-        for attack in incidents where attack.kind == .attack {
+        #expect(attacks.flatMap(\.accesses).allSatisfy { !active.contains($0.user) })
+        for attack in attacks where attack.kind == .hostile {
             let wanted = Set(attack.accesses.map(\.resource))
             let models = target.knownUsers.filter { wanted.isSubset(of: target.profile.resources(ofUser: $0)) }
             #expect(!models.isEmpty)
         }
         #expect(throws: InjectionError.self) {
-            try target.incidents("dormant-account", ["idle_days": .integer(3000)], count: 1)
+            try target.attacks("dormant-account", ["idle_days": .integer(3000)], count: 1)
         }
     }
 
     @Test("by newcomers are of users or resources beyond the log's, others each time", arguments: ["user", "resource"])
     func newcomer(_ kind: String) throws {
         var target = target
-        let first = try target.incidents("newcomer", ["newcomer": .string(kind)], count: 40)
+        let first = try target.attacks("newcomer", ["newcomer": .string(kind)], count: 40)
         target.occupy(first)
-        let second = try target.incidents("newcomer", ["newcomer": .string(kind)], count: 40)
-        func newcomers(_ incidents: [Incident]) -> [Set<Int32>] {
-            incidents.map { Set($0.accesses.map { kind == "user" ? $0.user : $0.resource }) }
+        let second = try target.attacks("newcomer", ["newcomer": .string(kind)], count: 40)
+        func newcomers(_ attacks: [Attack]) -> [Set<Int32>] {
+            attacks.map { Set($0.accesses.map { kind == "user" ? $0.user : $0.resource }) }
         }
         let limit = kind == "user" ? target.log.users.count : target.log.resources.count
         let all = newcomers(first) + newcomers(second)
@@ -202,14 +202,14 @@ struct AttackScenarioTests {
         "that contaminate training make up the asked share of its pairs, and leave the others alone",
         arguments: [0, 0.01, 0.05])
     func contamination(share: Double) throws {
-        let incidents = try target.incidents("training-contamination", ["share": .real(share)], count: 40)
-        let contamination = incidents.filter { $0.kind == .contamination }.flatMap(\.accesses)
+        let attacks = try target.attacks("training-contamination", ["share": .real(share)], count: 40)
+        let contamination = attacks.filter { $0.kind == .contamination }.flatMap(\.accesses)
         let pairs = Double(target.profile.resourcesOfUsers.count)
         #expect(abs(Double(contamination.count) / (pairs + Double(contamination.count)) - share) < 1 / pairs)
         let cut = try #require(target.window.days).lowerBound
         #expect(contamination.allSatisfy { ($0.time?.dayNumber ?? cut) < cut })
-        let none = try target.incidents("training-contamination", ["share": .real(0)], count: 40)
-        #expect(incidents.filter { $0.kind != .contamination }.map(\.accesses) == none.map(\.accesses))
+        let none = try target.attacks("training-contamination", ["share": .real(0)], count: 40)
+        #expect(attacks.filter { $0.kind != .contamination }.map(\.accesses) == none.map(\.accesses))
     }
 
     @Test("that fan out as a red team did reach one computer half the time, and seldom very many")
@@ -226,18 +226,18 @@ struct AttackScenarioTests {
         let profile = TrainingProfile(of: Array(0..<simulation.log.count), in: simulation.log)
         var truth: [Int] = [], found: [Int] = []
         for user in 0..<simulation.log.users.count {
-            guard let department = simulation.organisation.department(ofUser: user),
+            guard let department = simulation.organization.department(ofUser: user),
                 let community = profile.community(ofUser: Int32(user))
             else { continue }
             truth.append(department)
             found.append(Int(community))
         }
-        let agreement = normalisedMutualInformation(truth, found)
+        let agreement = normalizedMutualInformation(truth, found)
         #expect(agreement > 0.8, "\(agreement)")
     }
 }
 
-extension Incident {
+extension Attack {
     fileprivate var users: Int { Set(accesses.map(\.user)).count }
 
     /// From the first access to the last.

@@ -12,7 +12,7 @@ struct BlockModelTests {
     private static func simulate(
         _ parameters: [String: ParameterValue] = [:], seed: UInt64 = 7, workers: Workers = .one
     ) throws -> Simulation {
-        let given = organisationOfTwoHundred.merging(parameters) { $1 }
+        let given = organizationOfTwoHundred.merging(parameters) { $1 }
         let model = try BlockModel(ParameterSet(given, for: BlockModel.parameters))
         return try model.simulate(seed: Seed(seed), workers: workers)
     }
@@ -27,9 +27,9 @@ struct BlockModelTests {
         #expect(one.log.resource == three.log.resource)
         #expect(one.log.microseconds == three.log.microseconds)
         #expect(one.log.users == three.log.users && one.log.resources == three.log.resources)
-        #expect(one.organisation == three.organisation)
+        #expect(one.organization == three.organization)
         #expect(one.log.microseconds != other.log.microseconds)
-        #expect(one.organisation != other.organisation)
+        #expect(one.organization != other.organization)
     }
 
     @Test("fills the days it was asked for, in the order of time")
@@ -47,24 +47,24 @@ struct BlockModelTests {
         let log = simulation.log
         #expect(Set(log.user).count == log.users.count)
         #expect(Set(log.resource).count == log.resources.count)
-        #expect(simulation.organisation.users.count == log.users.count)
-        #expect(simulation.organisation.resources.count == log.resources.count)
+        #expect(simulation.organization.users.count == log.users.count)
+        #expect(simulation.organization.resources.count == log.resources.count)
     }
 
     @Test("names nothing by what it is")
     func names() throws {
         let simulation = try Self.simulate()
-        let log = simulation.log, organisation = simulation.organisation
+        let log = simulation.log, organization = simulation.organization
         #expect(log.users.names.allSatisfy { $0.name.wholeMatch(of: /corp\\u\d{4}/) != nil })
         #expect(log.resources.names.allSatisfy { $0.name.wholeMatch(of: /\\\\fs\d{2}\\s\d{4}/) != nil })
         #expect(log.users.names.allSatisfy { AccountIdentity(name: $0.name).name == $0.name })
         #expect(log.resources.names.allSatisfy { ResourceIdentity(name: $0.name).name == $0.name })
 
         // Were departments in order, neighbours would nearly always belong together.
-        let departments = log.users.names.indices.map { organisation.department(ofUser: $0) }
+        let departments = log.users.names.indices.map { organization.department(ofUser: $0) }
         let together = zip(departments, departments.dropFirst()).count { $0 == $1 }
         #expect(Double(together) / Double(departments.count) < 0.45)
-        #expect(organisation.users.last != .service || organisation.users.count { $0 == .service } == 1)
+        #expect(organization.users.last != .service || organization.users.count { $0 == .service } == 1)
     }
 
     @Test("rests at weekends and at night, but for the nightly jobs")
@@ -75,7 +75,7 @@ struct BlockModelTests {
         for access in 0..<log.count {
             let time = Timestamp(microseconds: log.microseconds[access])
             let hour = Int(log.microseconds[access] % Timestamp.day / 3_600_000_000)
-            if simulation.organisation.users[Int(log.user[access])] == .service {
+            if simulation.organization.users[Int(log.user[access])] == .service {
                 jobs += 1
                 if hour >= 9 { jobsByDay += 1 }
             } else {
@@ -98,14 +98,14 @@ struct BlockModelTests {
     @Test("keeps giving reasons for new pairs: most lie within the department")
     func newPairs() throws {
         let simulation = try Self.simulate()
-        let organisation = simulation.organisation
+        let organization = simulation.organization
         let split = try TimeSplit().split(simulation.log, population: .newPairs)
         for fold in split.validation + [split.test] {
             let cases = fold.window.benign
             #expect(cases.count > 80)
             let own = cases.count { newPair in
-                let user = organisation.department(ofUser: Int(newPair.user))
-                return user != nil && user == organisation.department(ofResource: Int(newPair.resource))
+                let user = organization.department(ofUser: Int(newPair.user))
+                return user != nil && user == organization.department(ofResource: Int(newPair.resource))
             }
             #expect((0.45...0.9).contains(Double(own) / Double(cases.count)))
         }
@@ -127,12 +127,12 @@ struct BlockModelTests {
     @Test("keeps projects to their members and to their weeks")
     func projects() throws {
         let simulation = try Self.simulate(["service_accounts": .integer(0), "projects": .integer(5)])
-        let log = simulation.log, organisation = simulation.organisation
+        let log = simulation.log, organization = simulation.organization
         var visits = 0
         for access in 0..<log.count {
-            guard case .project(let number) = organisation.resources[Int(log.resource[access])] else { continue }
+            guard case .project(let number) = organization.resources[Int(log.resource[access])] else { continue }
             visits += 1
-            let project = organisation.projects[number]
+            let project = organization.projects[number]
             #expect(project.members.contains(Int(log.user[access])))
             #expect(project.days.contains(Timestamp(microseconds: log.microseconds[access]).dayNumber))
         }
@@ -149,7 +149,7 @@ struct BlockModelTests {
         }
         #expect(sameTenant)
         #expect(ConnectedComponents(of: InteractionMatrix(counting: log).counts).count >= 3)
-        let departments = Set(log.users.names.indices.compactMap { simulation.organisation.department(ofUser: $0) })
+        let departments = Set(log.users.names.indices.compactMap { simulation.organization.department(ofUser: $0) })
         #expect(departments == Set(0..<12))
     }
 
@@ -198,7 +198,7 @@ struct BlockModelTests {
 
     @Test("can be told to stop at any time: it asks every day of everybody")
     func interruption() throws {
-        let model = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+        let model = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
         let questions = Mutex(0)
         func simulate(_ patience: Int) throws {
             questions.withLock { $0 = 0 }
@@ -221,7 +221,7 @@ struct BlockModelTests {
 
     @Test("stops when told to, and says how far it is")
     func cancellation() throws {
-        let model = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+        let model = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
         #expect(throws: CancellationError.self) {
             _ = try model.simulate(seed: Seed(1), workers: .one, isCancelled: { true }, progress: { _ in })
         }

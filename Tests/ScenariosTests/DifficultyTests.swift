@@ -6,7 +6,7 @@ import Statistics
 import Testing
 
 /// A plain detector: a pair is the less anomalous the more similar the user is to the users of the resource.
-private struct Neighbours {
+private struct Neighbors {
     private var resources: [Int32: Set<Int32>] = [:]
     private var users: [Int32: [Int32]] = [:]
 
@@ -18,7 +18,7 @@ private struct Neighbours {
         }
     }
 
-    func score(_ access: LabelledAccess) -> Double {
+    func score(_ access: LabeledAccess) -> Double {
         let own = resources[access.user] ?? []
         let others = users[access.resource] ?? []
         // The order of a dictionary must not show in the rounding.
@@ -41,10 +41,10 @@ struct DifficultyTests {
         -> Double
     {
         let areas = try seeds.map { seed in
-            let incidents = try target.incidents(id, parameters, count: count, seed: seed)
-            let contamination = incidents.filter { $0.kind == .contamination }.flatMap(\.accesses)
-            let detector = Neighbours(of: target.profile, and: contamination)
-            let cases = labelledCases(of: target.window, with: incidents.filter { $0.kind == .attack })
+            let attacks = try target.attacks(id, parameters, count: count, seed: seed)
+            let contamination = attacks.filter { $0.kind == .contamination }.flatMap(\.accesses)
+            let detector = Neighbors(of: target.profile, and: contamination)
+            let cases = labeledCases(of: target.window, with: attacks.filter { $0.kind == .hostile })
             return try DeLong(scores: cases.map(detector.score), positive: cases.map(\.isInjected)).area
         }
         return areas.reduce(0, +) / Double(areas.count)

@@ -17,14 +17,14 @@ struct InjectionScenarioTests {
 
     @Test("injects the asked number of anomalous accesses, all of them in attacks", arguments: ids, [0, 1, 200])
     func number(id: String, count: Int) throws {
-        let incidents = try InjectionScenarios.standard.scenario(id)
+        let attacks = try InjectionScenarios.standard.scenario(id)
             .inject(into: try injectionTarget(), count: count, using: RandomStream(seed: Seed(1)))
-        let anomalies = { (kind: Incident.Kind) in
-            incidents.filter { $0.kind == kind }.flatMap(\.accesses).count(where: \.isAnomalous)
+        let anomalies = { (kind: Attack.Kind) in
+            attacks.filter { $0.kind == kind }.flatMap(\.accesses).count(where: \.isAnomalous)
         }
-        #expect(anomalies(.attack) == count)
+        #expect(anomalies(.hostile) == count)
         #expect(anomalies(.twin) == 0)
-        #expect(incidents.allSatisfy { (0...1).contains($0.severity) && !$0.accesses.isEmpty })
+        #expect(attacks.allSatisfy { (0...1).contains($0.severity) && !$0.accesses.isEmpty })
     }
 
     @Test("makes up pairs that were never observed", arguments: ofNewPairs)
@@ -39,11 +39,11 @@ struct InjectionScenarioTests {
 
     @Test("pairs attacks with twins of other actors, without a pair in common", arguments: ids)
     func twins(id: String) throws {
-        let incidents = try InjectionScenarios.standard.scenario(id)
+        let attacks = try InjectionScenarios.standard.scenario(id)
             .inject(into: try injectionTarget(), count: 100, using: RandomStream(seed: Seed(1)))
-        let attacks = incidents.count { $0.kind == .attack }, twins = incidents.count { $0.kind == .twin }
+        let attacks = attacks.count { $0.kind == .hostile }, twins = attacks.count { $0.kind == .twin }
         #expect(Self.pairScenarios.contains(id) ? twins == 0 : twins > attacks / 2)
-        for (attack, twin) in zip(incidents, incidents.dropFirst()) where twin.kind == .twin {
+        for (attack, twin) in zip(attacks, attacks.dropFirst()) where twin.kind == .twin {
             if id != Newcomer.id {
                 #expect(Set(attack.accesses.map(\.user)).isDisjoint(with: twin.accesses.map(\.user)))
             }
@@ -51,7 +51,7 @@ struct InjectionScenarioTests {
         }
         guard !Self.pairScenarios.contains(id) else { return }
         var pairs = PairSet()
-        #expect(incidents.flatMap(\.accesses).allSatisfy { pairs.insert(user: $0.user, resource: $0.resource) })
+        #expect(attacks.flatMap(\.accesses).allSatisfy { pairs.insert(user: $0.user, resource: $0.resource) })
     }
 
     @Test("keeps to the users and resources of its side", arguments: ofNewPairs, [true, false])
@@ -92,13 +92,13 @@ struct InjectionScenarioTests {
     @Test("happens in the window, each incident in the order of time", arguments: ids)
     func inWindow(id: String) throws {
         let target = try injectionTarget()
-        let incidents = try InjectionScenarios.standard.scenario(id)
+        let attacks = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 100, using: RandomStream(seed: Seed(1)))
         let days = try #require(target.window.days)
-        for incident in incidents where incident.kind != .contamination {
-            let times = incident.accesses.compactMap { $0.time?.microseconds }
-            #expect(times.count == incident.accesses.count && times == times.sorted())
-            #expect(incident.accesses.allSatisfy { $0.time.map { days.contains($0.dayNumber) } ?? false })
+        for attack in attacks where attack.kind != .contamination {
+            let times = attack.accesses.compactMap { $0.time?.microseconds }
+            #expect(times.count == attack.accesses.count && times == times.sorted())
+            #expect(attack.accesses.allSatisfy { $0.time.map { days.contains($0.dayNumber) } ?? false })
         }
     }
 
@@ -197,14 +197,14 @@ struct InjectionScenarioTests {
                 })
             // Single pairs run out before anybody asks.
             let count = Self.pairScenarios.contains(id) ? 5000 : 100_000
-            #expect(throws: CancellationError.self) { try impatient.incidents(id, count: count) }
+            #expect(throws: CancellationError.self) { try impatient.attacks(id, count: count) }
         }
     }
 
     @Test("says at once that it is asked for more pairs than there are")
     func tooMany() throws {
         let error = #expect(throws: InjectionError.self) {
-            try injectionTarget().incidents(UniformPairs.id, count: 10_000_000)
+            try injectionTarget().attacks(UniformPairs.id, count: 10_000_000)
         }
         #expect(error?.description.contains("of 10000000 pairs can be found") == true)
     }

@@ -24,7 +24,7 @@ struct LogReplayTests {
 
     /// Sixty users in each of two tenants, six weeks.
     private static func log() throws -> AccessLog {
-        let parameters = organisationOfTwoHundred.merging(["tenants": .integer(2), "users": .integer(60)]) { $1 }
+        let parameters = organizationOfTwoHundred.merging(["tenants": .integer(2), "users": .integer(60)]) { $1 }
         return try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How far two partitions of the same things agree: 2 I(X;Y) / (H(X) + H(Y)), from 0 to 1.
-func normalisedMutualInformation(_ first: [Int], _ second: [Int]) -> Double {
+func normalizedMutualInformation(_ first: [Int], _ second: [Int]) -> Double {
     func entropy(_ counts: [some Hashable: Int]) -> Double {
         counts.values.reduce(0) { $0 - Double($1) / Double(first.count) * log(Double($1) / Double(first.count)) }
     }

@@ -32,10 +32,10 @@ struct RoleModelTests {
 
     /// The accesses by employees to another department's shares.
     private static func foreign(_ simulation: Simulation) -> [Int] {
-        let log = simulation.log, organisation = simulation.organisation
+        let log = simulation.log, organization = simulation.organization
         return (0..<log.count).filter {
-            guard let user = organisation.department(ofUser: Int(log.user[$0])),
-                let owner = organisation.department(ofResource: Int(log.resource[$0]))
+            guard let user = organization.department(ofUser: Int(log.user[$0])),
+                let owner = organization.department(ofResource: Int(log.resource[$0]))
             else { return false }
             return user != owner
         }
@@ -51,9 +51,9 @@ struct RoleModelTests {
         #expect(one.log.resource == two.log.resource)
         #expect(one.log.microseconds == two.log.microseconds)
         #expect(one.log.users == two.log.users && one.log.resources == two.log.resources)
-        #expect(one.organisation == two.organisation)
+        #expect(one.organization == two.organization)
         #expect(one.log.microseconds != other.log.microseconds)
-        #expect(one.organisation != other.organisation)
+        #expect(one.organization != other.organization)
     }
 
     @Test("fills the days it was asked for, in the order of time")
@@ -70,20 +70,20 @@ struct RoleModelTests {
         let log = simulation.log
         #expect(Set(log.user).count == log.users.count && log.users.count >= 200)
         #expect(Set(log.resource).count == log.resources.count && log.resources.count > 110)
-        #expect(simulation.organisation.users.count == log.users.count)
-        #expect(simulation.organisation.resources.count == log.resources.count)
+        #expect(simulation.organization.users.count == log.users.count)
+        #expect(simulation.organization.resources.count == log.resources.count)
     }
 
     @Test("names nothing by what it is")
     func names() throws {
         let simulation = try Self.simulate()
-        let log = simulation.log, organisation = simulation.organisation
+        let log = simulation.log, organization = simulation.organization
         #expect(log.users.names.allSatisfy { $0.name.wholeMatch(of: /corp\\u\d{4}/) != nil })
         #expect(log.resources.names.allSatisfy { $0.name.wholeMatch(of: /\\\\fs\d{2}\\s\d{4}/) != nil })
 
         // Were departments in order, neighbours would nearly always belong together.
-        let ofUser = log.users.names.indices.map { organisation.department(ofUser: $0) }
-        let ofShare = log.resources.names.indices.map { organisation.department(ofResource: $0) }
+        let ofUser = log.users.names.indices.map { organization.department(ofUser: $0) }
+        let ofShare = log.resources.names.indices.map { organization.department(ofResource: $0) }
         for departments in [ofUser, ofShare] {
             let together = zip(departments, departments.dropFirst()).count { $0 == $1 }
             #expect(Double(together) / Double(departments.count) < 0.45)
@@ -96,7 +96,7 @@ struct RoleModelTests {
         let log = simulation.log
         var jobNights: Set<Int> = [], jobs = 0
         for access in 0..<log.count {
-            if simulation.organisation.users[Int(log.user[access])] == .service {
+            if simulation.organization.users[Int(log.user[access])] == .service {
                 jobs += 1
                 jobNights.insert(Self.day(log, access))
                 #expect(log.microseconds[access] % Timestamp.day / 3_600_000_000 < 9)
@@ -118,14 +118,14 @@ struct RoleModelTests {
     @Test("has every access follow from an entitlement where there are no exceptions")
     func entitlements() throws {
         let simulation = try Self.simulate(Self.orderly)
-        let log = simulation.log, organisation = simulation.organisation
+        let log = simulation.log, organization = simulation.organization
         #expect(Self.foreign(simulation).isEmpty)
         // A person is at one site, and a site has people of all departments.
         var sites: [Int32: Set<Int>] = [:], departments: [Int: Set<Int>] = [:]
         for access in 0..<log.count {
-            guard case .site(let site) = organisation.resources[Int(log.resource[access])] else { continue }
+            guard case .site(let site) = organization.resources[Int(log.resource[access])] else { continue }
             sites[log.user[access], default: []].insert(site)
-            if let department = organisation.department(ofUser: Int(log.user[access])) {
+            if let department = organization.department(ofUser: Int(log.user[access])) {
                 departments[site, default: []].insert(department)
             }
         }
@@ -175,14 +175,14 @@ struct RoleModelTests {
         let simulation = try Self.simulate([
             "users": .integer(600), "shares": .integer(240), "departments": .integer(8),
         ])
-        let organisation = simulation.organisation
+        let organization = simulation.organization
         let split = try TimeSplit().split(simulation.log, population: .newPairs)
         for fold in split.validation + [split.test] {
             let cases = fold.window.benign
             #expect(cases.count > 80)
             let explained = cases.count { newPair in
-                guard let owner = organisation.department(ofResource: Int(newPair.resource)) else { return true }
-                return organisation.department(ofUser: Int(newPair.user)) == owner
+                guard let owner = organization.department(ofResource: Int(newPair.resource)) else { return true }
+                return organization.department(ofUser: Int(newPair.user)) == owner
             }
             #expect((0.5...0.98).contains(Double(explained) / Double(cases.count)))
         }
@@ -217,9 +217,9 @@ struct RoleModelTests {
             log.users[Int(log.user[$0])].tenant == log.resources[Int(log.resource[$0])].tenant
         }
         #expect(sameTenant)
-        let departments = Set(log.users.names.indices.compactMap { simulation.organisation.department(ofUser: $0) })
+        let departments = Set(log.users.names.indices.compactMap { simulation.organization.department(ofUser: $0) })
         #expect(departments == Set(0..<12))
-        let sites = simulation.organisation.resources.compactMap { if case .site(let site) = $0 { site } else { nil } }
+        let sites = simulation.organization.resources.compactMap { if case .site(let site) = $0 { site } else { nil } }
         #expect(Set(sites) == Set(0..<9))
     }
 

@@ -6,7 +6,7 @@ import Statistics
 import Testing
 
 /// The test fold of the block model by default, with more people: simulated once.
-private let organisation = Result {
+private let organization = Result {
     let log = try Simulators.standard.simulator("block-model", parameters: ["users": .integer(4000)])
         .simulate(seed: Seed(7)).log
     return InjectionTarget(
@@ -18,9 +18,9 @@ struct ShortcutAuditTests {
     private static let ids = InjectionScenarios.standard.types.map { $0.id }
     private let target: InjectionTarget
 
-    init() throws { target = try organisation.get() }
+    init() throws { target = try organization.get() }
 
-    private func matching(of cases: [LabelledAccess]) -> BenignMatching {
+    private func matching(of cases: [LabeledAccess]) -> BenignMatching {
         BenignMatching(of: cases, profile: target.profile, scenarios: 1, using: RandomStream(seed: Seed(1)))
     }
 
@@ -31,7 +31,7 @@ struct ShortcutAuditTests {
     // Newcomers match nobody among the known.
     @Test("finds matched cases without a shortcut", arguments: ids.filter { $0 != Newcomer.id })
     func matched(id: String) throws {
-        let cases = labelledCases(of: target.window, with: try target.incidents(id, count: 900))
+        let cases = labeledCases(of: target.window, with: try target.attacks(id, count: 900))
         let audit = try ShortcutAudit(
             of: cases, matching: matching(of: cases), scenario: 0, profile: target.profile, seed: Seed(1))
         let verdicts = verdicts(of: audit)
@@ -46,7 +46,7 @@ struct ShortcutAuditTests {
 
     @Test("flags uniform pairs among all benign cases: rarity gives them away")
     func unmatched() throws {
-        let cases = labelledCases(of: target.window, with: try target.incidents("uniform-pairs", count: 900))
+        let cases = labeledCases(of: target.window, with: try target.attacks("uniform-pairs", count: 900))
         let audit = try ShortcutAudit(unmatched: cases, scenario: 0, profile: target.profile, seed: Seed(1))
         #expect(verdicts(of: audit)[.popularity] == .shortcut)
         #expect(!audit.isClean)
@@ -54,7 +54,7 @@ struct ShortcutAuditTests {
 
     @Test("flags injected cases that stand behind the benign ones")
     func rowOrder() throws {
-        let shuffled = labelledCases(of: target.window, with: try target.incidents("mimicry", count: 300))
+        let shuffled = labeledCases(of: target.window, with: try target.attacks("mimicry", count: 300))
         let cases = shuffled.filter { !$0.isInjected } + shuffled.filter(\.isInjected)
         let audit = try ShortcutAudit(
             of: cases, matching: matching(of: cases), scenario: 0, profile: target.profile, seed: Seed(1))
@@ -63,7 +63,7 @@ struct ShortcutAuditTests {
 
     @Test("says so where newcomers match nobody")
     func newcomers() throws {
-        let cases = labelledCases(of: target.window, with: try target.incidents("newcomer", count: 50))
+        let cases = labeledCases(of: target.window, with: try target.attacks("newcomer", count: 50))
         let audit = try ShortcutAudit(
             of: cases, matching: matching(of: cases), scenario: 0, profile: target.profile, seed: Seed(1))
         #expect(audit.findings.isEmpty && audit.matched == 0 && audit.unmatched == 50)
@@ -71,7 +71,7 @@ struct ShortcutAuditTests {
 
     @Test("cannot tell from few cases")
     func fewCases() throws {
-        let cases = labelledCases(of: target.window, with: try target.incidents("mimicry", count: 12))
+        let cases = labeledCases(of: target.window, with: try target.attacks("mimicry", count: 12))
         let audit = try ShortcutAudit(
             of: cases, matching: matching(of: cases), scenario: 0, profile: target.profile, seed: Seed(1))
         #expect(verdicts(of: audit)[.idHash] != .clean)

@@ -5,7 +5,7 @@ import Scenarios
 import Statistics
 
 /// An organisation that is simulated in a moment.
-let organisationOfTwoHundred: [String: ParameterValue] = [
+let organizationOfTwoHundred: [String: ParameterValue] = [
     "users": .integer(200), "shares": .integer(100), "departments": .integer(4), "days": .integer(42),
     "hub_shares": .integer(4), "projects": .integer(3), "service_accounts": .integer(3),
     "service_account_shares": .integer(20),
@@ -16,25 +16,25 @@ func injectionTarget() throws -> InjectionTarget { try twoTenants.get() }
 
 /// Simulated once: many tests look at it.
 private let twoTenants = Result {
-    let parameters = organisationOfTwoHundred.merging(["tenants": .integer(2)]) { $1 }
+    let parameters = organizationOfTwoHundred.merging(["tenants": .integer(2)]) { $1 }
     let log = try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
     return InjectionTarget(
         log: log, fold: try TimeSplit().split(log, population: .newPairsOfKnown).test, side: .whole(of: log))
 }
 
 /// The test fold of a simulated log with one tenant, and who is who.
-func simulatedTarget(seed: UInt64 = 3) throws -> (target: InjectionTarget, organisation: Organisation) {
-    let simulation = try BlockModel(ParameterSet(organisationOfTwoHundred, for: BlockModel.parameters))
+func simulatedTarget(seed: UInt64 = 3) throws -> (target: InjectionTarget, organization: Organization) {
+    let simulation = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
         .simulate(seed: Seed(seed))
     let fold = try TimeSplit().split(simulation.log, population: .newPairsOfKnown).test
-    return (InjectionTarget(log: simulation.log, fold: fold, side: .whole(of: simulation.log)), simulation.organisation)
+    return (InjectionTarget(log: simulation.log, fold: fold, side: .whole(of: simulation.log)), simulation.organization)
 }
 
 extension InjectionTarget {
     /// What a scenario injects.
-    func incidents(
+    func attacks(
         _ id: String, _ parameters: [String: ParameterValue] = [:], count: Int, seed: UInt64 = 1
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         try InjectionScenarios.standard.scenario(id, parameters: parameters)
             .inject(into: self, count: count, using: RandomStream(seed: Seed(seed)))
     }
@@ -53,13 +53,13 @@ func fullLog(users: Int, resources: Int) -> AccessLog {
 }
 
 /// The benign cases of a window and those of some incidents, in random order as a study has them.
-func labelledCases(of window: EvaluationWindow, with incidents: [Incident], seed: UInt64 = 1) -> [LabelledAccess] {
+func labeledCases(of window: EvaluationWindow, with attacks: [Attack], seed: UInt64 = 1) -> [LabeledAccess] {
     var cases = window.benign
-    for (number, incident) in incidents.enumerated() where incident.kind != .contamination {
-        for (place, access) in incident.accesses.enumerated() {
-            let step = ScenarioStep(scenario: 0, incident: number, step: place, severity: incident.severity)
+    for (number, attack) in attacks.enumerated() where attack.kind != .contamination {
+        for (place, access) in attack.accesses.enumerated() {
+            let step = ScenarioStep(scenario: 0, attack: number, step: place, severity: attack.severity)
             cases.append(
-                LabelledAccess(
+                LabeledAccess(
                     user: access.user, resource: access.resource, time: access.time,
                     label: access.isAnomalous ? .injected(step) : .twin(step)))
         }

@@ -12,8 +12,8 @@ struct FriedmanFixture: Decodable, Sendable {
 }
 
 /// Upper tails of the studentised range.
-struct StudentisedRangeFixture: Decodable, Sendable {
-    static let all: [StudentisedRangeFixture] = Fixtures.read("studentised-range")
+struct StudentizedRangeFixture: Decodable, Sendable {
+    static let all: [StudentizedRangeFixture] = Fixtures.read("studentised-range")
 
     let count: Int
     let range: Double

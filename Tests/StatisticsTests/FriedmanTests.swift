@@ -39,7 +39,7 @@ struct FriedmanTests {
         let table = [1.960, 2.344, 2.569, 2.728, 2.850, 2.948, 3.031, 3.102, 3.164]
         for (count, value) in zip(2..., table) {
             // The table is cut off rather than rounded in places.
-            #expect(isClose(StudentisedRange(of: count).upperQuantile(0.05) / 2.0.squareRoot(), value, within: 1e-3))
+            #expect(isClose(StudentizedRange(of: count).upperQuantile(0.05) / 2.0.squareRoot(), value, within: 1e-3))
         }
     }
 
@@ -61,16 +61,16 @@ struct FriedmanTests {
 }
 
 @Suite("The studentised range")
-struct StudentisedRangeTests {
-    @Test("has SciPy's upper tails", arguments: StudentisedRangeFixture.all)
-    func oracle(fixture: StudentisedRangeFixture) {
-        let tail = StudentisedRange(of: fixture.count).upperTail(fixture.range)
+struct StudentizedRangeTests {
+    @Test("has SciPy's upper tails", arguments: StudentizedRangeFixture.all)
+    func oracle(fixture: StudentizedRangeFixture) {
+        let tail = StudentizedRange(of: fixture.count).upperTail(fixture.range)
         #expect(isClose(tail, fixture.upperTail, within: 1e-9))
     }
 
     @Test("of two variates is that of a normal difference")
     func two() {
         // |X − Y| has the standard deviation √2.
-        #expect(isClose(StudentisedRange(of: 2).upperTail(12) / 2.1519736712498913e-17, 1, within: 1e-6))
+        #expect(isClose(StudentizedRange(of: 2).upperTail(12) / 2.1519736712498913e-17, 1, within: 1e-6))
     }
 }

@@ -27,8 +27,8 @@ struct HodgesLehmannFixture: Decodable, Sendable {
 }
 
 /// A paired sample with the share of all swaps that give as large a mean difference.
-struct RandomisationFixture: Decodable, Sendable {
-    static let all: [RandomisationFixture] = Fixtures.read("randomisation")
+struct RandomizationFixture: Decodable, Sendable {
+    static let all: [RandomizationFixture] = Fixtures.read("randomisation")
 
     let first: [Double]
     let second: [Double]

@@ -11,7 +11,7 @@ struct PartialRankingFixture: Decodable, Sendable {
     /// The numbers of ranks of `precisions`.
     let ranks: [Int]
     let areas: [Double]
-    let standardised: [Double]
+    let standardized: [Double]
     let precisions: [Double]
     let rPrecision: Double
 }

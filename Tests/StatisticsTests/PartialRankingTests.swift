@@ -13,7 +13,7 @@ struct PartialRankingTests {
         ])
     func example(scores: [Double], expected: Double) throws {
         let curve = try RankingCurve(scores: scores, positive: Self.positive)
-        #expect(isClose(try curve.standardisedPartialArea(toFalsePositiveRate: 0.25), expected, within: 1e-6))
+        #expect(isClose(try curve.standardizedPartialArea(toFalsePositiveRate: 0.25), expected, within: 1e-6))
     }
 
     @Test("agrees with scikit-learn", arguments: PartialRankingFixture.all)
@@ -22,8 +22,8 @@ struct PartialRankingTests {
         for (rate, expected) in zip(PartialRankingFixture.rates, fixture.areas) {
             #expect(isClose(try curve.partialArea(toFalsePositiveRate: rate), expected, within: 1e-12))
         }
-        for (rate, expected) in zip(PartialRankingFixture.rates, fixture.standardised) {
-            #expect(isClose(try curve.standardisedPartialArea(toFalsePositiveRate: rate), expected, within: 1e-12))
+        for (rate, expected) in zip(PartialRankingFixture.rates, fixture.standardized) {
+            #expect(isClose(try curve.standardizedPartialArea(toFalsePositiveRate: rate), expected, within: 1e-12))
         }
         for (rank, expected) in zip(PartialRankingFixture.ranks, fixture.precisions) {
             #expect(isClose(try curve.precision(at: rank), expected, within: 1e-12))
@@ -39,8 +39,8 @@ struct PartialRankingTests {
         let constant = try RankingCurve(scores: Array(repeating: 1, count: 12), positive: Self.positive)
         let perfect = try RankingCurve(scores: (0..<12).map(Double.init), positive: Self.positive)
         for rate in [0.001, 0.1, 1] {
-            #expect(isClose(try constant.standardisedPartialArea(toFalsePositiveRate: rate), 0.5, within: 1e-12))
-            #expect(isClose(try perfect.standardisedPartialArea(toFalsePositiveRate: rate), 1, within: 1e-12))
+            #expect(isClose(try constant.standardizedPartialArea(toFalsePositiveRate: rate), 0.5, within: 1e-12))
+            #expect(isClose(try perfect.standardizedPartialArea(toFalsePositiveRate: rate), 1, within: 1e-12))
         }
         #expect(isClose(try constant.precision(at: 5), 4.0 / 12, within: 1e-12))
         #expect(perfect.rPrecision == 1)
@@ -52,7 +52,7 @@ struct PartialRankingTests {
     func oneClass() throws {
         let curve = try RankingCurve(scores: [1, 2], positive: [true, true])
         #expect(try curve.partialArea(toFalsePositiveRate: 0.1) == nil)
-        #expect(try curve.standardisedPartialArea(toFalsePositiveRate: 0.1) == nil)
+        #expect(try curve.standardizedPartialArea(toFalsePositiveRate: 0.1) == nil)
         #expect(try curve.precision(at: 1) == nil)
         #expect(try curve.recall(at: 1) == nil)
         #expect(curve.rPrecision == nil)

@@ -52,18 +52,18 @@ struct EqualScorersTests {
     func worlds() throws {
         var world = Self.world
         (world.positiveClusters, world.negativeClusters) = (5, 15)
-        var randomisations = 0
+        var randomizations = 0
         let rejected = try share(Self.repetitions) { seed in
             let areas = try (0..<10).map { number in
                 let sample = world.sample(seed.derived("world", number))
                 return try sample.scores.map { try RankingCurve(scores: $0, positive: sample.positive).rocAUC ?? 0 }
             }
             let pairs = try PairedSample(areas.map { $0[0] }, areas.map { $0[1] })
-            if try pairs.randomisationTest(seed: seed).pValue <= 0.05 { randomisations += 1 }
+            if try pairs.randomizationTest(seed: seed).pValue <= 0.05 { randomizations += 1 }
             return pairs.wilcoxon().pValue <= 0.05
         }
         #expect(Self.rejections.contains(rejected))
-        #expect(Self.rejections.contains(Double(randomisations) / Double(Self.repetitions)))
+        #expect(Self.rejections.contains(Double(randomizations) / Double(Self.repetitions)))
     }
 }
 

@@ -22,10 +22,10 @@ struct TailProbabilityTests {
 }
 
 @Suite("A generalised Pareto tail")
-struct GeneralisedParetoTailTests {
+struct GeneralizedParetoTailTests {
     @Test("is the one that SciPy fits", arguments: ParetoTailFixture.all)
     func oracle(fixture: ParetoTailFixture) throws {
-        let tail = try GeneralisedParetoTail(benign: fixture.benign, above: fixture.quantile)
+        let tail = try GeneralizedParetoTail(benign: fixture.benign, above: fixture.quantile)
         #expect(isClose(tail.threshold, fixture.threshold, within: 1e-12))
         #expect(isClose(tail.shareAbove, fixture.shareAbove, within: 1e-15))
         // Two simplices agree to about the root of the resolution of the likelihood.
@@ -49,7 +49,7 @@ struct GeneralisedParetoTailTests {
     @Test("moves and stretches with the scores", arguments: [1e-6, 1, 1e9])
     func equivariant(factor: Double) throws {
         let fixture = ParetoTailFixture.all[0]
-        let tail = try GeneralisedParetoTail(benign: fixture.benign.map { factor * ($0 + 3) })
+        let tail = try GeneralizedParetoTail(benign: fixture.benign.map { factor * ($0 + 3) })
         #expect(isClose(tail.shape, fixture.shape, within: 1e-5))
         #expect(isClose(tail.scale / factor, fixture.scale, within: 1e-5))
     }
@@ -57,7 +57,7 @@ struct GeneralisedParetoTailTests {
     @Test("falls from the share above the threshold, and counts below it")
     func shape() throws {
         let benign = ParetoTailFixture.all[2].benign
-        let tail = try GeneralisedParetoTail(benign: benign)
+        let tail = try GeneralizedParetoTail(benign: benign)
         #expect(tail.tailProbability(of: -.infinity) == 1)
         #expect(tail.tailProbability(of: benign.min() ?? 0) == 1 - 1 / Double(benign.count))
         #expect(tail.tailProbability(of: tail.threshold) == tail.shareAbove)
@@ -75,16 +75,16 @@ struct GeneralisedParetoTailTests {
     @Test("needs thirty varied, finite scores above the threshold, and no abrupt end")
     func impossible() {
         #expect(throws: StatisticsError.tooFew(needed: 30, found: 29)) {
-            try GeneralisedParetoTail(benign: (0..<580).map(Double.init))
+            try GeneralizedParetoTail(benign: (0..<580).map(Double.init))
         }
-        #expect(throws: StatisticsError.tooFew(needed: 30, found: 0)) { try GeneralisedParetoTail(benign: []) }
+        #expect(throws: StatisticsError.tooFew(needed: 30, found: 0)) { try GeneralizedParetoTail(benign: []) }
         #expect(throws: StatisticsError.noVariation) {
-            try GeneralisedParetoTail(benign: (0..<1_000).map { $0 < 960 ? 0 : 1 })
+            try GeneralizedParetoTail(benign: (0..<1_000).map { $0 < 960 ? 0 : 1 })
         }
-        #expect(throws: StatisticsError.infinite) { try GeneralisedParetoTail(benign: [1, .infinity]) }
-        #expect(throws: StatisticsError.notANumber) { try GeneralisedParetoTail(benign: [1, .nan]) }
-        #expect(throws: StatisticsError.self) { try GeneralisedParetoTail(benign: [1, 2], above: 1) }
+        #expect(throws: StatisticsError.infinite) { try GeneralizedParetoTail(benign: [1, .infinity]) }
+        #expect(throws: StatisticsError.notANumber) { try GeneralizedParetoTail(benign: [1, .nan]) }
+        #expect(throws: StatisticsError.self) { try GeneralizedParetoTail(benign: [1, 2], above: 1) }
         // Scores that are uniform have ξ = −1, where the likelihood grows without bound.
-        #expect(throws: StatisticsError.self) { try GeneralisedParetoTail(benign: (0..<2_000).map(Double.init)) }
+        #expect(throws: StatisticsError.self) { try GeneralizedParetoTail(benign: (0..<2_000).map(Double.init)) }
     }
 }

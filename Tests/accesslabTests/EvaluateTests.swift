@@ -20,8 +20,8 @@ struct EvaluateTests {
         let json = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc", "--json")
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         let file = try #require((object?["files"] as? [[String: Any]])?.first)
-        let figures = try #require(file["figures"] as? [[String: Any]])
-        let pooled = try #require(figures.first { $0["slice"] as? String == "pooled" })
+        let measurements = try #require(file["figures"] as? [[String: Any]])
+        let pooled = try #require(measurements.first { $0["slice"] as? String == "pooled" })
         #expect(abs(try #require(pooled["value"] as? Double) - 4.0 / 6) < 1e-12)
         #expect(pooled["method"] != nil)
     }

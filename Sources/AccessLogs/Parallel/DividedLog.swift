@@ -19,7 +19,7 @@ struct DividedLog: Sendable {
         }
         file = try PlainFile(path: path)
         let bytes = file.stream(from: 0, meter: meter)
-        guard !ArchiveReader.recognises(try bytes.peek(LogHead.limit)) else { return nil }
+        guard !ArchiveReader.recognizes(try bytes.peek(LogHead.limit)) else { return nil }
         let source = try LogSource(name: path, bytes: bytes, path: path, limits: limits)
         guard let start = source.textStart, let reader = readers.reader(of: source.head),
             type(of: reader).isDivisible

@@ -6,7 +6,7 @@ public struct AccessTableReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         head.header.flatMap(Self.columns) != nil
     }
 

@@ -7,7 +7,7 @@ public struct ActorTableReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         guard let header = head.header else { return false }
         return Self.named(header) != nil || Self.unnamed(header) != nil
     }

@@ -8,7 +8,7 @@ public struct EventXMLReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         guard head.firstVisibleByte == UInt8(ascii: "<") else { return false }
         let text = String(decoding: head.bytes, as: UTF8.self)
         return text.contains("<Event") || text.hasPrefix("<?xml") && !text.contains("\n")

@@ -5,7 +5,7 @@ public struct JSONArrayReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         head.firstVisibleByte == UInt8(ascii: "[")
     }
 

@@ -6,7 +6,7 @@ public struct JSONLinesReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         head.firstVisibleByte == UInt8(ascii: "{")
     }
 

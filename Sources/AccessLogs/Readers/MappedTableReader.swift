@@ -11,7 +11,7 @@ public struct MappedTableReader: LogReader {
     }
 
     /// Every text is recognised that is no JSON and no XML: the mapping says that delimited files are to be read by it.
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         guard head.header != nil, let first = head.firstVisibleByte else { return false }
         return !"{[<".utf8.contains(first)
     }

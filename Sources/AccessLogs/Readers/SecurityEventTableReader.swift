@@ -6,7 +6,7 @@ public struct SecurityEventTableReader: LogReader {
 
     public init() {}
 
-    public func recognises(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: LogHead) -> Bool {
         guard let header = head.header else { return false }
         return [EventField.eventID, .shareName].allSatisfy { header.index(of: $0.names) != nil }
     }

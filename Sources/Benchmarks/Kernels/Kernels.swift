@@ -4,7 +4,7 @@ import Benchmark
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
         metrics: [.wallClock, .throughput], warmupIterations: 1, maxDuration: .seconds(1), maxIterations: 1000)
-    factorisation()
+    factorization()
     products()
     choleskySystems()
     curves()

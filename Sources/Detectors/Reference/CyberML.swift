@@ -121,7 +121,7 @@ public struct CyberML: Detector {
             factors: NonnegativeALS.Factors(
                 users: try tensors.matrix("user_factors", rows: matrix.users.count, columns: rank),
                 resources: try tensors.matrix("resource_factors", rows: matrix.resources.count, columns: rank)),
-            standardisations: try [Standardisation](
+            standardizations: try [Standardization](
                 tensors.matrix("standardisation", rows: matrix.tenants.count, columns: 6)),
             tenants: matrix.tenants.map(\.users))
     }
@@ -153,7 +153,7 @@ public struct CyberML: Detector {
             throw DetectorError("the factors overflow; raise regularization or lower alpha")
         }
         return CyberMLModel(
-            factors: factors, standardisations: rated.map { Standardisation(of: $0, factors) },
+            factors: factors, standardizations: rated.map { Standardization(of: $0, factors) },
             tenants: table.tenants.map(\.users))
     }
 
@@ -179,7 +179,7 @@ public struct CyberML: Detector {
     }
 
     /// The factorisation for a number of tenants.
-    func factorisation(tenants: Int) -> NonnegativeALS {
+    func factorization(tenants: Int) -> NonnegativeALS {
         NonnegativeALS(
             rank: rank, iterations: iterations, regularization: regularization,
             feedback: isImplicit ? .implicit(alpha: alpha) : .explicit, seed: Int64(seed),
@@ -189,9 +189,9 @@ public struct CyberML: Detector {
     private func factors(
         of table: LikelihoodTable, rated: [[RatedPairs.Row]], _ context: FitContext
     ) throws -> NonnegativeALS.Factors {
-        let factorisation = factorisation(tenants: table.tenants.count)
+        let factorization = factorization(tenants: table.tenants.count)
         guard isSeparate else {
-            return try factorisation.factors(
+            return try factorization.factors(
                 of: RatedPairs(users: table.users.count, resources: table.resources.count, rows: Array(rated.joined())),
                 context)
         }
@@ -204,7 +204,7 @@ public struct CyberML: Detector {
                         user: $0.user - Int32(tenant.users.lowerBound),
                         resource: $0.resource - Int32(tenant.resources.lowerBound), rating: $0.rating)
                 })
-            let factors = try factorisation.factors(of: pairs, context)
+            let factors = try factorization.factors(of: pairs, context)
             users += factors.users.elements
             resources += factors.resources.elements
         }

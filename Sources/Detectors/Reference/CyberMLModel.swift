@@ -5,20 +5,20 @@ import LinearAlgebra
 struct CyberMLModel: FittedDetector {
     let factors: NonnegativeALS.Factors
     /// By tenant.
-    let standardisations: [Standardisation]
-    /// The place of each user's tenant among ``standardisations``.
+    let standardizations: [Standardization]
+    /// The place of each user's tenant among ``standardizations``.
     let tenantOfUser: [Int32]
 
     /// - Parameter tenants: the users of each tenant, in order and without gaps.
-    init(factors: NonnegativeALS.Factors, standardisations: [Standardisation], tenants: [Range<Int>]) {
+    init(factors: NonnegativeALS.Factors, standardizations: [Standardization], tenants: [Range<Int>]) {
         self.factors = factors
-        self.standardisations = standardisations
+        self.standardizations = standardizations
         tenantOfUser = tenants.enumerated().flatMap { tenant, users in users.map { _ in Int32(tenant) } }
     }
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
         zip(users, resources).map { user, resource in
-            standardisations[Int(tenantOfUser[Int(user)])]
+            standardizations[Int(tenantOfUser[Int(user)])]
                 .score(of: factors.prediction(user: Int(user), resource: Int(resource)))
         }
     }
@@ -26,7 +26,7 @@ struct CyberMLModel: FittedDetector {
     var tensors: [String: Matrix<Float>] {
         [
             "user_factors": factors.users, "resource_factors": factors.resources,
-            "standardisation": standardisations.tensor,
+            "standardisation": standardizations.tensor,
         ]
     }
 }

@@ -96,9 +96,9 @@ public struct ReferenceModel: Hashable, Sendable {
 
     init(_ model: CyberMLModel, of table: LikelihoodTable, history: Set<Access>?) {
         let users = table.users.names.enumerated().map { user, name in
-            let standardisation = model.standardisations[Int(model.tenantOfUser[user])]
-            let vector = model.factors.users.row(user).map(Double.init) + [-standardisation.mean, 1]
-            return (name, vector.map { -1 / standardisation.deviation * $0 })
+            let standardization = model.standardizations[Int(model.tenantOfUser[user])]
+            let vector = model.factors.users.row(user).map(Double.init) + [-standardization.mean, 1]
+            return (name, vector.map { -1 / standardization.deviation * $0 })
         }
         let resources = table.resources.names.enumerated().map { resource, name in
             (name, model.factors.resources.row(resource).map(Double.init) + [1, 0])

@@ -5,14 +5,14 @@ public struct HoursToDetection: Metric {
     public let name = "hours_to_detection"
     public let higherIsBetter = false
     public let isBudgeted = true
-    public let needs: MetricNeeds = [.time, .incidents]
+    public let needs: MetricNeeds = [.time, .attacks]
     public let definition = """
         The median time in hours from the first injected access of an incident to the first that is an alert when each \
         day raises its highest scores up to the budget; by Kaplan and Meier, incidents without an alert being \
         censored at the end of the window. Undefined without time, and where the median is not reached.
         """
     public let reference = "Kaplan and Meier, JASA 53, 1958"
-    public let countsIncidents = true
+    public let countsAttacks = true
 
     public init() {}
 

@@ -38,7 +38,7 @@ public struct PartialAUC: Metric {
         let area =
             scale == .raw
             ? try? curve.partialArea(toFalsePositiveRate: limit.rate)
-            : try? curve.standardisedPartialArea(toFalsePositiveRate: limit.rate)
+            : try? curve.standardizedPartialArea(toFalsePositiveRate: limit.rate)
         return .ofBothClasses(area, cases)
     }
 }

@@ -5,7 +5,7 @@ public struct RowsToDetection: Metric {
     public let name = "rows_to_detection"
     public let higherIsBetter = false
     public let isBudgeted = true
-    public let needs: MetricNeeds = [.time, .incidents]
+    public let needs: MetricNeeds = [.time, .attacks]
     public let definition = """
         The median number of injected accesses of an incident up to the first that is an alert, itself and those of \
         the same time included, when each day raises its highest scores up to the budget; by Kaplan and Meier, \
@@ -13,7 +13,7 @@ public struct RowsToDetection: Metric {
         is not reached.
         """
     public let reference = "Kaplan and Meier, JASA 53, 1958"
-    public let countsIncidents = true
+    public let countsAttacks = true
 
     public init() {}
 

@@ -35,7 +35,7 @@ public struct LintSubject: Sendable {
         public var training: InteractionMatrix
         /// The pairs that a scenario smuggled into training on purpose.
         public var contamination: IndexedPairs
-        public var cases: [LabelledAccess]
+        public var cases: [LabeledAccess]
         /// The anomalous accesses that were asked for, by scenario.
         public var requested: [Int]
         /// The benign cases that are as active and as popular as the injected ones.
@@ -44,7 +44,7 @@ public struct LintSubject: Sendable {
         public var profile: TrainingProfile
 
         public init(
-            fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabelledAccess],
+            fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabeledAccess],
             requested: [Int], matching: BenignMatching, profile: TrainingProfile
         ) {
             self.fold = fold

@@ -9,7 +9,7 @@ struct TiesByInputOrder: Lint {
 
     func check(_ subject: LintSubject) throws -> LintFinding {
         guard let phase = subject.test.first else { return .pass("there is no test fold") }
-        func values(_ cases: [LabelledAccess]) throws -> [MetricValue] {
+        func values(_ cases: [LabeledAccess]) throws -> [MetricValue] {
             let constant = cases.map { ScoredAccess(access: $0, score: .scored(1)) }
             let ranked = RankedCases(
                 try ScoredCases(

@@ -28,7 +28,7 @@ struct TunedOnReported: Lint {
     }
 }
 
-extension LabelledAccess {
+extension LabeledAccess {
     fileprivate var key: UInt64 {
         UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: resource))
     }

@@ -33,7 +33,7 @@ struct WindowAcrossTheCut: Lint {
 }
 
 extension PairSet {
-    fileprivate init(of cases: [LabelledAccess]) {
+    fileprivate init(of cases: [LabeledAccess]) {
         self.init()
         for access in cases { insert(user: access.user, resource: access.resource) }
     }

@@ -9,7 +9,7 @@ public struct DatasetSpecification: Hashable, Sendable {
         /// A dataset folder; ``ExperimentPaths`` says where a relative path begins.
         case path(String)
         /// A simulated organisation.
-        case simulated(organisation: String, seed: UInt64, parameters: ParameterSet)
+        case simulated(organization: String, seed: UInt64, parameters: ParameterSet)
         /// A world made from a dataset folder: some of its users over some of its weeks.
         case replayed(path: String, seed: UInt64, replay: LogReplay)
 
@@ -77,13 +77,13 @@ extension DatasetSpecification {
                             + (replay.days.map { [("days", .number($0))] } ?? []))
                 ),
             ])
-        case .simulated(let organisation, let seed, let parameters):
+        case .simulated(let organization, let seed, let parameters):
             .lines([
                 ("name", .text(name)),
                 (
                     "simulate",
                     .braces(
-                        [("organisation", .text(organisation)), ("seed", .text(String(seed)))]
+                        [("organisation", .text(organization)), ("seed", .text(String(seed)))]
                             + Node.entries(parameters))
                 ),
             ])
@@ -109,13 +109,13 @@ extension DatasetSpecification.Source {
             self = .replayed(path: path, seed: mapping["seed"].map { $0.seed() ?? 0 } ?? 0, replay: world)
         case (nil, let simulation?):
             guard let mapping = simulation.mapping(),
-                let organisation = mapping.required("organisation")?.word(
+                let organization = mapping.required("organisation")?.word(
                     among: catalogue.simulators.keys.sorted(), kind: "organisation"),
                 let parameters = mapping.parameters(
-                    catalogue.simulators[organisation] ?? [], besides: ["organisation", "seed", "worlds"])
+                    catalogue.simulators[organization] ?? [], besides: ["organisation", "seed", "worlds"])
             else { return nil }
             let seed = mapping["seed"].map { $0.seed() ?? 0 } ?? 0
-            self = .simulated(organisation: organisation, seed: seed, parameters: parameters)
+            self = .simulated(organization: organization, seed: seed, parameters: parameters)
         case (nil, nil), (_?, _?):
             entry.report("a dataset has either 'path' or 'simulate'")
             return nil
@@ -128,8 +128,8 @@ extension DatasetSpecification.Source {
         return (0..<UInt64(value.whole(atLeast: 1, atMost: 1000) ?? 1)).map { number in
             switch self {
             case .path: self
-            case .simulated(let organisation, let seed, let parameters):
-                .simulated(organisation: organisation, seed: seed &+ number, parameters: parameters)
+            case .simulated(let organization, let seed, let parameters):
+                .simulated(organization: organization, seed: seed &+ number, parameters: parameters)
             case .replayed(let path, let seed, let replay):
                 .replayed(path: path, seed: seed &+ number, replay: replay)
             }
@@ -139,7 +139,7 @@ extension DatasetSpecification.Source {
     fileprivate var defaultName: String {
         switch self {
         case .path(let path), .replayed(let path, _, _): path.split(separator: "/").last.map(String.init) ?? path
-        case .simulated(let organisation, _, _): organisation
+        case .simulated(let organization, _, _): organization
         }
     }
 }

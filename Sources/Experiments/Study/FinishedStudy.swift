@@ -19,7 +19,7 @@ public struct FinishedStudy: Sendable {
     /// The chosen trial of an algorithm with its figures on the sealed test.
     public struct Measured: Sendable {
         public let trial: TrialPlan
-        public let figures: [ReplicateFigure]
+        public let measurements: [ReplicateMeasurement]
     }
 
     /// - Throws: ``StudyError`` where the folder holds no finished study, ``SpecificationError``.
@@ -37,8 +37,8 @@ public struct FinishedStudy: Sendable {
         let selection = specification.selection(among: components)
         worlds = try specification.datasets.map { dataset in
             let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
-                let figures = try store.testFigures(trial: trial.number)
-                return figures.isEmpty ? nil : Measured(trial: trial, figures: figures)
+                let measurements = try store.testMeasurements(trial: trial.number)
+                return measurements.isEmpty ? nil : Measured(trial: trial, measurements: measurements)
             }
             guard !measured.isEmpty else {
                 throw StudyError(

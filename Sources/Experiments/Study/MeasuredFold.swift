@@ -14,7 +14,7 @@ struct MeasuredFold: Sendable {
     /// The pairs that a scenario smuggled into training, by the log's indices.
     let contamination: IndexedPairs
     /// The benign cases and the injected ones, in random order.
-    let cases: [LabelledAccess]
+    let cases: [LabeledAccess]
     /// The places of the cases in the training matrix.
     let pairs: IndexedPairs
     /// The anomalous accesses that each scenario was asked for.
@@ -46,17 +46,17 @@ struct MeasuredFold: Sendable {
         var number = 0
         let requested = try injections.map { try $0.count(for: fold.window.benign.count) }
         for (place, injection) in injections.enumerated() {
-            let incidents = try injection.scenario.inject(
+            let attacks = try injection.scenario.inject(
                 into: target, count: requested[place],
                 using: RandomStream(seed: seed.derived("scenario", place)))
-            target.occupy(incidents)
-            for incident in incidents {
-                if incident.kind == .contamination {
-                    for access in incident.accesses {
+            target.occupy(attacks)
+            for attack in attacks {
+                if attack.kind == .contamination {
+                    for access in attack.accesses {
                         contamination.append(user: access.user, resource: access.resource)
                     }
                 } else {
-                    cases += incident.labelled(scenario: place, number: number)
+                    cases += attack.labeled(scenario: place, number: number)
                     number += 1
                 }
             }
@@ -97,12 +97,12 @@ struct MeasuredFold: Sendable {
     }
 }
 
-extension Incident {
+extension Attack {
     /// The accesses as cases: those to find are injected, all others are benign doubles.
-    fileprivate func labelled(scenario: Int, number: Int) -> [LabelledAccess] {
+    fileprivate func labeled(scenario: Int, number: Int) -> [LabeledAccess] {
         accesses.enumerated().map { place, access in
-            let step = ScenarioStep(scenario: scenario, incident: number, step: place, severity: severity)
-            return LabelledAccess(
+            let step = ScenarioStep(scenario: scenario, attack: number, step: place, severity: severity)
+            return LabeledAccess(
                 user: access.user, resource: access.resource, time: access.time,
                 label: access.isAnomalous ? .injected(step) : .twin(step))
         }

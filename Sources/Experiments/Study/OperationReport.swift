@@ -142,7 +142,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
     public struct Drift: Hashable, Sendable, Codable {
         public let weeks: [Week]
         /// The area under each metric over the weeks.
-        public let areaUnderTime: [Figure]
+        public let areaUnderTime: [Measurement]
         public let retraining: String
 
         private enum CodingKeys: String, CodingKey {
@@ -151,7 +151,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
         }
 
         /// A metric's figure, or why it is undefined.
-        public struct Figure: Hashable, Sendable, Codable {
+        public struct Measurement: Hashable, Sendable, Codable {
             /// The metric, with its budget if it has one.
             public let metric: String
             public let value: Double?
@@ -166,7 +166,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
 
         public struct Week: Hashable, Sendable, Codable {
             public let firstDay: Int
-            public let figures: [Figure]
+            public let measurements: [Measurement]
             public let averagePrecision: Double?
             public let stabilityIndex: Double?
             public let benignAlerts: [Int]
@@ -174,7 +174,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
             public let unknownUsers: Double?
 
             private enum CodingKeys: String, CodingKey {
-                case figures
+                case measurements = "figures"
                 case firstDay = "first_day"
                 case averagePrecision = "average_precision"
                 case stabilityIndex = "stability_index"
@@ -311,12 +311,12 @@ extension OperationReport.Calibrated {
 extension OperationReport.Drift {
     fileprivate init(_ metrics: WeeklyMetrics) {
         retraining = metrics.retraining.description
-        areaUnderTime = (metrics.weeks.first?.figures ?? []).map {
-            Figure($0.metric, metrics.areaUnderTime(of: $0.metric))
+        areaUnderTime = (metrics.weeks.first?.measurements ?? []).map {
+            Measurement($0.metric, metrics.areaUnderTime(of: $0.metric))
         }
         weeks = metrics.weeks.map { week in
             Week(
-                firstDay: week.days.lowerBound, figures: week.figures.map { Figure($0.metric, $0.value) },
+                firstDay: week.days.lowerBound, measurements: week.measurements.map { Measurement($0.metric, $0.value) },
                 averagePrecision: week.averagePrecision.number,
                 stabilityIndex: week.stabilityIndex.number, benignAlerts: week.benignAlerts,
                 isOutOfControl: week.isOutOfControl, unknownUsers: week.unknownUsers.number)

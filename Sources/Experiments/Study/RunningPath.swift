@@ -50,8 +50,8 @@ struct RunningPath: Sendable {
             guard isPending || path.link == .fallingParameter else { continue }
             let result: TrialOutcome
             do {
-                let figures = try figures(of: plan, after: path.steps(of: plan), isMeasured: isPending)
-                result = outcome(plan, .complete, figures: figures)
+                let measurements = try measurements(of: plan, after: path.steps(of: plan), isMeasured: isPending)
+                result = outcome(plan, .complete, measurements: measurements)
             } catch let error as CancellationError {
                 throw error
             } catch {
@@ -70,10 +70,10 @@ struct RunningPath: Sendable {
     /// it.
     ///
     /// - Throws: as ``run(to:record:)``.
-    mutating func figures(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws -> [ReplicateFigure]? {
+    mutating func measurements(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws -> [ReplicateMeasurement]? {
         guard let last = last(beyond: steps) else { return nil }
         do {
-            return try figures(of: last, after: steps)
+            return try measurements(of: last, after: steps)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -97,17 +97,17 @@ struct RunningPath: Sendable {
     }
 
     /// The figures of a trial in all replicates, or none where they are not asked for.
-    private mutating func figures(
+    private mutating func measurements(
         of plan: TrialPlan, after steps: Int?, isMeasured: Bool = true
-    ) throws -> [ReplicateFigure] {
+    ) throws -> [ReplicateMeasurement] {
         let start = ContinuousClock.now
         defer { seconds += (ContinuousClock.now - start).seconds }
-        var figures: [ReplicateFigure] = []
+        var measurements: [ReplicateMeasurement] = []
         for (replicate, fold) in folds.enumerated() {
             let model = try model(of: plan, after: steps, fold, replicate)
-            if isMeasured { figures += try runner.measure(model, on: fold, replicate: replicate) }
+            if isMeasured { measurements += try runner.measure(model, on: fold, replicate: replicate) }
         }
-        return figures
+        return measurements
     }
 
     private mutating func model(
@@ -145,9 +145,9 @@ struct RunningPath: Sendable {
     }
 
     private mutating func outcome(
-        _ plan: TrialPlan, _ state: TrialState, message: String? = nil, figures: [ReplicateFigure] = []
+        _ plan: TrialPlan, _ state: TrialState, message: String? = nil, measurements: [ReplicateMeasurement] = []
     ) -> TrialOutcome {
         defer { seconds = 0 }
-        return TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, figures: figures)
+        return TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
     }
 }

@@ -158,10 +158,10 @@ struct StudyData: Sendable {
                     + "days=\(replay.days.map { "\($0)" } ?? "all") seed=\(seed)",
                 licence: original.card.licence, as: source.name, in: folder
             ) { try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled) }
-        case .simulated(let organisation, let seed, let parameters):
-            let type = try study.components.simulators.type(of: organisation)
+        case .simulated(let organization, let seed, let parameters):
+            let type = try study.components.simulators.type(of: organization)
             return try kept(
-                "simulated by \(organisation), \(parameters) seed=\(seed)", licence: "CC0-1.0", as: source.name,
+                "simulated by \(organization), \(parameters) seed=\(seed)", licence: "CC0-1.0", as: source.name,
                 in: folder
             ) {
                 try type.init(parameters).simulate(

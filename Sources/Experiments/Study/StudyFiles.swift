@@ -157,7 +157,7 @@ struct StudyFiles: Sendable {
             let score = item.score.value.map { "\($0)" } ?? ""
             let time = access.time?.description ?? ""
             text += "\(score),\(access.isInjected ? 1 : 0),\(access.user),\(access.resource),"
-            text += step.map { "\(scenarios[$0.scenario]),\($0.incident),\($0.severity),\($0.step)," } ?? ",,,,"
+            text += step.map { "\(scenarios[$0.scenario]),\($0.attack),\($0.severity),\($0.step)," } ?? ",,,,"
             text += time + "\n"
             if text.utf8.count > 1 << 16 {
                 try output.write(Data(text.utf8))
@@ -179,42 +179,42 @@ struct StudyFiles: Sendable {
         let phases = plan.rungs.map { Phase.rung(steps: $0) } + [.validation, .refit, .test]
         for trial in plan.trials {
             for phase in phases {
-                text += rows(of: try store.figures(trial: trial.number, phase: phase), trial: trial, phase: phase)
+                text += rows(of: try store.measurements(trial: trial.number, phase: phase), trial: trial, phase: phase)
             }
         }
         try write(text, to: "metrics.csv")
     }
 
-    private func rows(of figures: [ReplicateFigure], trial: TrialPlan, phase: Phase) -> String {
-        func row(_ figure: Evaluation.Figure, _ replicate: [String], _ rest: [String]) -> String {
+    private func rows(of measurements: [ReplicateMeasurement], trial: TrialPlan, phase: Phase) -> String {
+        func row(_ measurement: Evaluation.Measurement, _ replicate: [String], _ rest: [String]) -> String {
             CSVLine.text(
                 [String(trial.number), trial.dataset, trial.algorithm, phase.description] + replicate
-                    + [figure.slice, figure.metric] + rest)
+                    + [measurement.slice, measurement.metric] + rest)
         }
         var text = ""
-        let sorted = figures.sorted {
-            ($0.figure.metric, $0.figure.slice, $0.replicate, $0.initialization)
-                < ($1.figure.metric, $1.figure.slice, $1.replicate, $1.initialization)
+        let sorted = measurements.sorted {
+            ($0.measurement.metric, $0.measurement.slice, $0.replicate, $0.initialization)
+                < ($1.measurement.metric, $1.measurement.slice, $1.replicate, $1.initialization)
         }
         for (place, item) in sorted.enumerated() {
             let replicate = [String(item.replicate), String(item.initialization)]
-            switch item.figure.value {
+            switch item.measurement.value {
             case .defined(let value):
                 let bounds = [item.interval?.lowerBound, item.interval?.upperBound].map { $0.map { "\($0)" } ?? "" }
                 text += row(
-                    item.figure, replicate,
+                    item.measurement, replicate,
                     ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
-            case .undefined(let reason): text += row(item.figure, replicate, ["", "", "", reason])
+            case .undefined(let reason): text += row(item.measurement, replicate, ["", "", "", reason])
             }
-            let next = place + 1 < sorted.count ? sorted[place + 1].figure : nil
-            guard next?.metric != item.figure.metric || next?.slice != item.figure.slice else { continue }
-            guard let estimate = sorted.estimate(metric: item.figure.metric, slice: item.figure.slice) else {
-                text += row(item.figure, ["mean", ""], ["", "", "", "undefined in a replicate"])
+            let next = place + 1 < sorted.count ? sorted[place + 1].measurement : nil
+            guard next?.metric != item.measurement.metric || next?.slice != item.measurement.slice else { continue }
+            guard let estimate = sorted.estimate(metric: item.measurement.metric, slice: item.measurement.slice) else {
+                text += row(item.measurement, ["mean", ""], ["", "", "", "undefined in a replicate"])
                 continue
             }
             let interval = [estimate.interval?.lowerBound, estimate.interval?.upperBound]
             text += row(
-                item.figure, ["mean", ""],
+                item.measurement, ["mean", ""],
                 ["\(estimate.value)"] + interval.map { $0.map { "\($0)" } ?? "" } + [estimate.method])
         }
         return text

@@ -100,9 +100,9 @@ extension Study {
         switch dataset.source {
         case .path, .replayed:
             return LintSubject.Generator(dataset: dataset.name, simulator: nil, structure: nil)
-        case .simulated(let organisation, _, _):
-            let type = components.simulators.types.first { $0.id == organisation }
-            return LintSubject.Generator(dataset: dataset.name, simulator: organisation, structure: type?.structure)
+        case .simulated(let organization, _, _):
+            let type = components.simulators.types.first { $0.id == organization }
+            return LintSubject.Generator(dataset: dataset.name, simulator: organization, structure: type?.structure)
         }
     }
 }

@@ -25,10 +25,10 @@ public struct DatasetResult: Sendable {
     /// An algorithm's chosen trial with its figures.
     public struct Entry: Sendable {
         public let trial: TrialPlan
-        public let validation: [ReplicateFigure]
+        public let validation: [ReplicateMeasurement]
         /// The figures on validation of the settings fitted by themselves; empty where all trials were.
-        public let refit: [ReplicateFigure]
-        public let test: [ReplicateFigure]
+        public let refit: [ReplicateMeasurement]
+        public let test: [ReplicateMeasurement]
         /// What each replicate cost on the sealed test; empty where a study of an older program kept none.
         public let costs: [FitCost]
     }

@@ -34,9 +34,9 @@ struct StudyStage {
             name: source.name,
             ranking: try chosen.map { outcome in
                 DatasetResult.Entry(
-                    trial: outcome.plan, validation: outcome.figures,
-                    refit: try store.figures(trial: outcome.plan.number, phase: .refit),
-                    test: try store.testFigures(trial: outcome.plan.number),
+                    trial: outcome.plan, validation: outcome.measurements,
+                    refit: try store.measurements(trial: outcome.plan.number, phase: .refit),
+                    test: try store.testMeasurements(trial: outcome.plan.number),
                     costs: try store.costs(trial: outcome.plan.number))
             },
             bundle: bundleName,
@@ -67,7 +67,7 @@ struct StudyStage {
     }
 
     private func isMeasured(_ chosen: [TrialOutcome]) throws -> Bool {
-        try chosen.allSatisfy { try !store.testFigures(trial: $0.plan.number).isEmpty }
+        try chosen.allSatisfy { try !store.testMeasurements(trial: $0.plan.number).isEmpty }
             && FileManager.default.fileExists(
                 atPath: bundleFolder.appendingPathComponent(ModelBundle.manifestFile).path)
     }
@@ -79,7 +79,7 @@ struct StudyStage {
         let validation = try data.validationFolds()
         let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: study.folder))
         var openings = try sealed.earlierOpenings
-        let isLedgerLost = try openings.count == 0 && hasTestFigures()
+        let isLedgerLost = try openings.count == 0 && hasTestMeasurements()
         if isLedgerLost { openings.count = 1 }
         if try !pendingPlans().isEmpty || isLedgerLost {
             try lint(lintSubject(data, validation, test: sealed.phases, earlierOpenings: openings))
@@ -98,8 +98,8 @@ struct StudyStage {
     }
 
     /// Whether figures of the test are stored: then it was opened, whatever the ledger says.
-    private func hasTestFigures() throws -> Bool {
-        try plans.contains { try !store.testFigures(trial: $0.number).isEmpty }
+    private func hasTestMeasurements() throws -> Bool {
+        try plans.contains { try !store.testMeasurements(trial: $0.number).isEmpty }
     }
 
     /// The trials that are not stored as complete or pruned: failures are tried again.
@@ -171,7 +171,7 @@ struct StudyStage {
             data, validation, test: test, earlierOpenings: UnsealingLedger.Openings())
         var reported: [String: Int] = [:]
         for outcome in chosen {
-            let replicates = try store.testFigures(trial: outcome.plan.number).map(\.replicate)
+            let replicates = try store.testMeasurements(trial: outcome.plan.number).map(\.replicate)
             reported[outcome.plan.algorithm] = Set(replicates).count
         }
         subject.replicates = (test.count, reported)
@@ -211,26 +211,26 @@ struct StudyStage {
         let runner = runner(for: data)
         for (place, outcome) in chosen.enumerated() {
             let refitted = try refit(outcome.plan, runner, on: validation)
-            var figures: [ReplicateFigure] = [], costs: [FitCost] = []
+            var measurements: [ReplicateMeasurement] = [], costs: [FitCost] = []
             var bundled: ModelBundle?
             for (replicate, fold) in test.enumerated() {
                 let measured = try measure(outcome.plan, runner, on: fold, replicate: replicate)
-                figures += measured.figures
+                measurements += measured.measurements
                 costs.append(measured.cost)
                 guard place == 0, replicate == 0 else { continue }
                 let thresholds = try validationCases(of: outcome, runner, validation)
                 bundled = try bundle(outcome.plan, measured, fold, data, thresholds, runner)
                 try writeOperation(outcome.plan, measured, fold, data, thresholds, runner)
             }
-            try store.recordTest(figures, refitted: refitted, costs: costs, trial: outcome.plan.number)
-            try write(bundled, figures)
+            try store.recordTest(measurements, refitted: refitted, costs: costs, trial: outcome.plan.number)
+            try write(bundled, measurements)
         }
     }
 
     /// The validation figures of settings fitted by themselves; none where all trials were.
     private func refit(
         _ plan: TrialPlan, _ runner: TrialRunner, on validation: [MeasuredFold]
-    ) throws -> [ReplicateFigure] {
+    ) throws -> [ReplicateMeasurement] {
         guard specification.search.mode == .fast else { return [] }
         return try runner.refit(plan, on: validation, workers: workers)
     }
@@ -239,7 +239,7 @@ struct StudyStage {
     private struct Measurement {
         let model: FittedModel
         let ranked: ScoredCases
-        let figures: [ReplicateFigure]
+        let measurements: [ReplicateMeasurement]
         let cost: FitCost
     }
 
@@ -254,12 +254,12 @@ struct StudyStage {
             try fold.scored(by: $0)
         }
         let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
-        let figures =
+        let measurements =
             try runner.estimate(ranked, replicate: replicate, workers: workers)
             + otherStarts(of: plan, runner, on: fold, replicate: replicate)
         try files.writeScores(
             scored, scenarios: runner.scenarios, dataset: source.name, algorithm: plan.algorithm, replicate: replicate)
-        return Measurement(model: model, ranked: ranked, figures: figures, cost: cost)
+        return Measurement(model: model, ranked: ranked, measurements: measurements, cost: cost)
     }
 
     /// The winner as a bundle, without figures yet.
@@ -275,7 +275,7 @@ struct StudyStage {
                     measured.model.matrix, accesses: fold.fold.training, of: data.dataset.log, data.dataset.card),
                 operatingPoints: specification.budgets.alertsPerDay.compactMap {
                     OperatingPoint(within: $0, on: validation)
-                }, defaultAlertBudget: nil, figures: []),
+                }, defaultAlertBudget: nil, measurements: []),
             model: measured.model)
     }
 
@@ -292,10 +292,10 @@ struct StudyStage {
                 isKnown: users.contains, by: runner.intervals(replicate: 0, workers: workers)))
     }
 
-    private func write(_ bundle: ModelBundle?, _ figures: [ReplicateFigure]) throws {
+    private func write(_ bundle: ModelBundle?, _ measurements: [ReplicateMeasurement]) throws {
         guard let bundle else { return }
         var manifest = bundle.manifest
-        manifest.figures = figures.manifestFigures
+        manifest.measurements = measurements.manifestMeasurements
         manifest.defaultAlertBudget = specification.budgets.middle
         try ModelBundle(manifest: manifest, model: bundle.model).write(to: bundleFolder, replacing: true)
     }
@@ -303,7 +303,7 @@ struct StudyStage {
     /// The figures of a replicate from its second start on.
     private func otherStarts(
         of plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
-    ) throws -> [ReplicateFigure] {
+    ) throws -> [ReplicateMeasurement] {
         try (0..<specification.seeds.initializations).dropFirst().flatMap { start in
             if isCancelled() { throw CancellationError() }
             let model = try runner.fit(
@@ -351,21 +351,21 @@ private struct StudyProgress {
         let best = selection.ranking(of: Array(outcomes.values)).first
         return .progress(
             done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
-            best: best?.figures.estimate(metric: selection.metric, slice: selection.scenario)?.value)
+            best: best?.measurements.estimate(metric: selection.metric, slice: selection.scenario)?.value)
     }
 }
 
-extension [ReplicateFigure] {
+extension [ReplicateMeasurement] {
     /// The means over the replicates, as a manifest states them.
-    var manifestFigures: [BundleManifest.Figure] {
+    var manifestMeasurements: [BundleManifest.Measurement] {
         var seen: Set<[String]> = []
         return compactMap { item in
-            let figure = item.figure
-            guard seen.insert([figure.metric, figure.slice]).inserted,
-                let estimate = estimate(metric: figure.metric, slice: figure.slice)
+            let measurement = item.measurement
+            guard seen.insert([measurement.metric, measurement.slice]).inserted,
+                let estimate = estimate(metric: measurement.metric, slice: measurement.slice)
             else { return nil }
-            return BundleManifest.Figure(
-                metric: figure.metric, scenario: figure.slice, value: estimate.value,
+            return BundleManifest.Measurement(
+                metric: measurement.metric, slice: measurement.slice, value: estimate.value,
                 low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method)
         }
     }

@@ -31,28 +31,28 @@ public struct TrialOutcome: Sendable {
     /// The time that fitting and measuring took.
     public let seconds: Double
     /// The validation figures of all replicates; none of a trial that was pruned.
-    public let figures: [ReplicateFigure]
+    public let measurements: [ReplicateMeasurement]
 }
 
 /// A figure measured in one replicate.
-public struct ReplicateFigure: Hashable, Sendable {
+public struct ReplicateMeasurement: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
     /// The start within the replicate, from zero.
     public let initialization: Int
-    public let figure: Evaluation.Figure
+    public let measurement: Evaluation.Measurement
     /// The interval of the replicate's own cases; nil where it has none, or none was asked for.
     public let interval: ClosedRange<Double>?
     /// How the interval was made, or why there is none; nil where none was asked for.
     public let method: String?
 
     public init(
-        replicate: Int, initialization: Int = 0, figure: Evaluation.Figure, interval: ClosedRange<Double>? = nil,
+        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement, interval: ClosedRange<Double>? = nil,
         method: String? = nil
     ) {
         self.replicate = replicate
         self.initialization = initialization
-        self.figure = figure
+        self.measurement = measurement
         self.interval = interval
         self.method = method
     }

@@ -23,7 +23,7 @@ struct TrialRunner: Sendable {
     let timeouts: FitTimeouts
 
     /// The figures of a trial on the validation folds, fitted by itself.
-    func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateFigure] {
+    func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateMeasurement] {
         try folds.enumerated().flatMap { replicate, fold in
             try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
         }
@@ -81,20 +81,20 @@ struct TrialRunner: Sendable {
     /// The figures of a model, without intervals.
     func measure(
         _ model: FittedModel, on fold: MeasuredFold, replicate: Int, initialization: Int = 0
-    ) throws -> [ReplicateFigure] {
+    ) throws -> [ReplicateMeasurement] {
         let evaluation = Evaluation(
             of: try fold.ranked(fold.scored(by: model), policy: policy, scenarios: scenarios), metrics: metrics,
             budgets: budgets)
-        return evaluation.figures.map {
-            ReplicateFigure(replicate: replicate, initialization: initialization, figure: $0)
+        return evaluation.measurements.map {
+            ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
         }
     }
 
     /// The figures of ranked cases with their intervals.
-    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateFigure] {
-        try intervals(replicate: replicate, workers: workers).figures(of: cases, metrics: metrics, budgets: budgets).map
+    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
+        try intervals(replicate: replicate, workers: workers).measurements(of: cases, metrics: metrics, budgets: budgets).map
         {
-            ReplicateFigure(replicate: replicate, figure: $0.figure, interval: $0.interval, method: $0.method)
+            ReplicateMeasurement(replicate: replicate, measurement: $0.measurement, interval: $0.interval, method: $0.method)
         }
     }
 

@@ -72,13 +72,13 @@ struct TrialSchedule: Sendable {
         defer { path.rest() }
         try path.run(to: rung, record: record)
         guard let last = path.last(beyond: rung) else { return nil }
-        var figures = try store.figures(trial: last.number, phase: .rung(steps: rung))
-        if figures.isEmpty {
-            guard let measured = try path.figures(afterSteps: rung, record: record) else { return nil }
+        var measurements = try store.measurements(trial: last.number, phase: .rung(steps: rung))
+        if measurements.isEmpty {
+            guard let measured = try path.measurements(afterSteps: rung, record: record) else { return nil }
             try store.recordRung(measured, steps: rung, trial: last.number)
-            figures = measured
+            measurements = measured
         }
-        return TrialOutcome(plan: last, state: .complete, message: nil, seconds: 0, figures: figures)
+        return TrialOutcome(plan: last, state: .complete, message: nil, seconds: 0, measurements: measurements)
     }
 
     private func running(_ paths: [TrialPath]) -> [RunningPath] {

@@ -17,7 +17,7 @@ package enum CholeskyKernels {
         _ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int, right: UnsafeMutablePointer<Float>,
         solution: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
     ) -> Bool {
-        guard factorise(matrix, order: order, stride: stride, right: right, into: workspace) else { return false }
+        guard factorize(matrix, order: order, stride: stride, right: right, into: workspace) else { return false }
         substitute(matrix, order: order, stride: stride, right: workspace, solution: solution)
         return true
     }
@@ -25,13 +25,13 @@ package enum CholeskyKernels {
     /// Replaces the upper triangle of A by R, but its diagonal by the reciprocals, and computes R⁻ᵀb: b is a row more, of
     /// which the same is taken away as of the others.
     @inline(__always)
-    private static func factorise(
+    private static func factorize(
         _ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int, right: UnsafeMutablePointer<Float>,
         into result: UnsafeMutablePointer<Float>
     ) -> Bool {
         for start in Swift.stride(from: 0, to: order, by: 4) {
             let rows = CholeskyRows(matrix, from: start, stride: stride)
-            guard rows.factorise(right, into: result) else { return false }
+            guard rows.factorize(right, into: result) else { return false }
             for row in Swift.stride(from: start + 4, to: order, by: 2) {
                 rows.takeAway(fromTwo: matrix + row * stride, row: row)
             }

@@ -23,7 +23,7 @@ struct CholeskyRows {
     ///
     /// - Returns: whether the numbers on the diagonal had finite roots above zero.
     @inline(__always)
-    func factorise(_ right: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) -> Bool {
+    func factorize(_ right: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) -> Bool {
         let inverse1 = 1 / first[start].squareRoot()
         let r12 = first[start + 1] * inverse1, r13 = first[start + 2] * inverse1, r14 = first[start + 3] * inverse1
         let square2 = second[start + 1] - r12 * r12

@@ -11,7 +11,7 @@ public import Statistics
 /// have reasons that show in the old ones, apart from a known share of noise.
 ///
 /// Names and their order say nothing about the structure.
-public struct BlockModel: OrganisationSimulator {
+public struct BlockModel: OrganizationSimulator {
     public static let id = "block-model"
     public static let summary =
         "departments with roles and favourite shares, hubs, projects, joiners, leavers and nightly jobs"
@@ -47,13 +47,13 @@ public struct BlockModel: OrganisationSimulator {
                 in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares,
                 isCancelled: isCancelled)
         }
-        let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
-        let organisations = tenants.map {
-            Organisation(users: $0.accounts, resources: $0.shares, projects: $0.projects)
+        let names = OrganizationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
+        let organizations = tenants.map {
+            Organization(users: $0.accounts, resources: $0.shares, projects: $0.projects)
         }
         return try calendar.simulation(
             users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
-            organisation: Organisation(joining: organisations, departmentsEach: configuration.departments),
+            organization: Organization(joining: organizations, departmentsEach: configuration.departments),
             isCancelled: isCancelled)
     }
 }

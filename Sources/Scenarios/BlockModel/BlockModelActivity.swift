@@ -46,7 +46,7 @@ struct BlockModelActivity {
         let spread = configuration.activitySpread
         let dailyRate = random.logNormal(zeta: log(configuration.activity) - spread * spread / 2, sigma: spread)
         var habits = Habits()
-        for _ in 0..<1 + random.poisson(mean: configuration.favourites - 1) {
+        for _ in 0..<1 + random.poisson(mean: configuration.favorites - 1) {
             if let share = newShare(department: department, role: role, habits) { habits.use(share) }
         }
         for day in employmentDays() {

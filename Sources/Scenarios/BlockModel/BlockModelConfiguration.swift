@@ -34,7 +34,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
     /// Activity on a weekend day, as a share of that on a working day.
     public let weekendActivity: Double
     /// The mean number of shares with which a user begins.
-    public let favourites: Double
+    public let favorites: Double
     /// The probability that an access goes to a share that the user has not used before.
     public let exploration: Double
     public let joiners: Double
@@ -64,7 +64,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         activity = parameters.real("activity")
         activitySpread = parameters.real("activity_spread")
         weekendActivity = parameters.real("weekend_activity")
-        favourites = parameters.real("favourites")
+        favorites = parameters.real("favourites")
         exploration = parameters.real("exploration")
         joiners = parameters.real("joiners")
         leavers = parameters.real("leavers")

@@ -3,9 +3,9 @@ import Statistics
 
 /// Who and what exists in one tenant of the block model. All numbers count from zero within the tenant.
 struct BlockModelTenant: Sendable {
-    let accounts: [Organisation.User]
-    let shares: [Organisation.Resource]
-    let projects: [Organisation.Project]
+    let accounts: [Organization.User]
+    let shares: [Organization.Resource]
+    let projects: [Organization.Project]
     /// The projects of each account.
     let projectsOfAccount: [[Int]]
     /// What a role turns to within its department, by department and role.
@@ -106,11 +106,11 @@ struct BlockModelTenant: Sendable {
     /// Employees and service accounts in random order.
     private static func accounts(
         _ configuration: BlockModelConfiguration, sizes: [Double], using random: RandomStream
-    ) -> [Organisation.User] {
+    ) -> [Organization.User] {
         let counts = allotment(of: configuration.users, inProportionTo: sizes)
         var accounts = counts.enumerated().flatMap { department, count in
             (0..<count).map { _ in
-                Organisation.User.employee(department: department, role: random.index(below: configuration.roles))
+                Organization.User.employee(department: department, role: random.index(below: configuration.roles))
             }
         }
         accounts += Array(repeating: .service, count: configuration.serviceAccounts)
@@ -121,8 +121,8 @@ struct BlockModelTenant: Sendable {
     /// Hubs, the projects' shares and the departments' shares in random order.
     private static func shares(
         _ configuration: BlockModelConfiguration, sizes: [Double], using random: RandomStream
-    ) -> [Organisation.Resource] {
-        var shares = [Organisation.Resource](repeating: .hub, count: configuration.hubShares)
+    ) -> [Organization.Resource] {
+        var shares = [Organization.Resource](repeating: .hub, count: configuration.hubShares)
         for project in 0..<configuration.projects {
             shares += Array(repeating: .project(project), count: configuration.projectShares)
         }
@@ -140,9 +140,9 @@ struct BlockModelTenant: Sendable {
 
     /// Groups of people from up to three departments, for two to six weeks; some began before the log does.
     private static func projects(
-        _ configuration: BlockModelConfiguration, accounts: [Organisation.User], shares: [Organisation.Resource],
+        _ configuration: BlockModelConfiguration, accounts: [Organization.User], shares: [Organization.Resource],
         using random: RandomStream
-    ) -> [Organisation.Project] {
+    ) -> [Organization.Project] {
         var staff = [[Int]](repeating: [], count: configuration.departments)
         for (account, kind) in accounts.enumerated() {
             if case .employee(let department, _) = kind { staff[department].append(account) }
@@ -160,7 +160,7 @@ struct BlockModelTenant: Sendable {
             }
             let start = configuration.startDay - 14 + random.index(below: configuration.days + 14)
             let weeks = 2 + random.index(below: 5)
-            return Organisation.Project(
+            return Organization.Project(
                 members: members.sorted(), resources: resources[project], days: start..<start + 7 * weeks)
         }
     }
@@ -178,7 +178,7 @@ struct BlockModelTenant: Sendable {
     }
 }
 
-extension Organisation.Resource {
+extension Organization.Resource {
     fileprivate func isOf(otherRoleThan role: Int) -> Bool {
         if case .department(_, let owner?) = self { owner != role } else { false }
     }

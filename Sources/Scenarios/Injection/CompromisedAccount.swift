@@ -34,15 +34,15 @@ public struct CompromisedAccount: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor() else { return nil }
             let wanted = max(1, random.poisson(mean: accesses))
             let resources = draft.resources(wanted, for: user, selectivity: selectivity) {
                 target.benignResource(forTenantOf: user, using: random)
             }
-            return Incident(
+            return Attack(
                 severity: 1 - 1 / Double(selectivity), of: user, on: resources, at: times(resources.count, in: draft))
         } twin: { draft, attack in
             guard let operatorOnCall = draft.other(than: attack) else { return [] }

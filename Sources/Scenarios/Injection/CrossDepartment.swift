@@ -36,15 +36,15 @@ public struct CrossDepartment: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor() else { return nil }
             let resources = draft.resources(accessesPerUser, for: user) {
                 foreignResource(for: user, in: target, using: random)
             }
             let times = draft.moments(resources.count)
-            return Incident(severity: distance, of: user, on: resources, at: times)
+            return Attack(severity: distance, of: user, on: resources, at: times)
         } twin: { draft, attack in
             projectGroup(in: &draft, besides: attack)
         }
@@ -65,7 +65,7 @@ public struct CrossDepartment: InjectionScenario {
     }
 
     /// Some users of the attack's tenant with the same resources, which are foreign to the first of them.
-    private func projectGroup(in draft: inout InjectionDraft, besides attack: Incident) -> [InjectedAccess] {
+    private func projectGroup(in draft: inout InjectionDraft, besides attack: Attack) -> [InjectedAccess] {
         let tenant = draft.tenant(of: attack), actors = attack.users
         let belongs = { [log = draft.target.log] (user: Int32) in
             log.users[Int(user)].tenant == tenant && !actors.contains(user)

@@ -31,7 +31,7 @@ public struct DormantAccount: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         let dormant = dormantUsers(of: target)
         guard !dormant.isEmpty || count == 0 else {
@@ -40,11 +40,11 @@ public struct DormantAccount: InjectionScenario {
                     + "end of training; lower idle_days, or inject fewer into a longer log")
         }
         let severity = Double(idleDays) / Double(idleDays + 14)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor(among: dormant), let model = model(for: user, in: draft) else { return nil }
             let pattern = Array(draft.profile.resources(ofUser: model))
             let resources = draft.resources(accesses, for: user) { random.element(of: pattern) }
-            return Incident(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
+            return Attack(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
         } twin: { draft, attack in
             let tenant = draft.tenant(of: attack), actors = attack.users
             let back = draft.actor(among: dormant) {

@@ -19,7 +19,7 @@ public struct FrequencyMatchedPairs: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         let benign = target.benign
         guard !benign.isEmpty else {
             throw InjectionError("\(Self.id): no benign case of the window has a user who may act")

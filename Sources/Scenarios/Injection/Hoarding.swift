@@ -27,12 +27,12 @@ public struct Hoarding: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             draft.actor().map { user in
-                Incident(
-                    .attack, severity: Double(accesses) / Double(accesses + 20),
+                Attack(
+                    .hostile, severity: Double(accesses) / Double(accesses + 20),
                     accesses: rush(by: user, of: accesses, isAnomalous: true, in: &draft))
             }
         } twin: { draft, attack in

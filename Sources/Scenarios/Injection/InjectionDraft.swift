@@ -38,12 +38,12 @@ struct InjectionDraft {
     ///   - attack: an attack; nil where the attempt led to none. What exceeds the count is cut off.
     ///   - twin: the accesses of an attack's innocent double; empty where there is none.
     /// - Throws: ``InjectionError`` where many attempts on end lead to nothing; `CancellationError`.
-    mutating func incidents(
-        count: Int, attack: (inout InjectionDraft) -> Incident?,
-        twin: (inout InjectionDraft, Incident) -> [InjectedAccess]
-    ) throws -> [Incident] {
+    mutating func attacks(
+        count: Int, attack: (inout InjectionDraft) -> Attack?,
+        twin: (inout InjectionDraft, Attack) -> [InjectedAccess]
+    ) throws -> [Attack] {
         precondition(count >= 0, "a negative number of injections")
-        var incidents: [Incident] = []
+        var attacks: [Attack] = []
         var found = 0, failures = 0
         while found < count {
             if target.isCancelled() { throw CancellationError() }
@@ -52,19 +52,19 @@ struct InjectionDraft {
                     "\(scenario): only \(found) of \(count) pairs found that were never observed and suit the scenario; "
                         + "inject fewer, or use a log in which users and resources leave more pairs free")
             }
-            guard let incident = attack(&self)?.cut(to: count - found), incident.anomalies > 0 else {
+            guard let attack = attack(&self)?.cut(to: count - found), attack.anomalies > 0 else {
                 failures += 1
                 continue
             }
             failures = 0
-            found += incident.anomalies
-            incidents.append(incident)
-            let double = twin(&self, incident)
+            found += attack.anomalies
+            attacks.append(attack)
+            let double = twin(&self, attack)
             if !double.isEmpty {
-                incidents.append(Incident(.twin, severity: incident.severity, accesses: double))
+                attacks.append(Attack(.twin, severity: attack.severity, accesses: double))
             }
         }
-        return incidents
+        return attacks
     }
 
     // MARK: Actors
@@ -187,10 +187,10 @@ struct InjectionDraft {
     }
 }
 
-extension Incident {
+extension Attack {
     /// The accesses of one user to some resources, one after the other.
     init(
-        _ kind: Kind = .attack, severity: Double, of user: Int32, on resources: [Int32], at times: [Timestamp?]
+        _ kind: Kind = .hostile, severity: Double, of user: Int32, on resources: [Int32], at times: [Timestamp?]
     ) {
         self.init(
             kind, severity: severity,
@@ -201,14 +201,14 @@ extension Incident {
     var anomalies: Int { accesses.count(where: \.isAnomalous) }
 
     /// The incident up to its so many-th anomalous access.
-    func cut(to count: Int) -> Incident {
+    func cut(to count: Int) -> Attack {
         guard anomalies > count else { return self }
         var left = count
         let kept = accesses.prefix { access in
             if access.isAnomalous { left -= 1 }
             return left >= 0
         }
-        return Incident(kind, severity: severity, accesses: Array(kept))
+        return Attack(kind, severity: severity, accesses: Array(kept))
     }
 }
 
@@ -247,7 +247,7 @@ extension RandomStream {
     }
 }
 
-extension Incident {
+extension Attack {
     /// Who acts.
     var users: Set<Int32> { Set(accesses.lazy.map(\.user)) }
 }
@@ -266,12 +266,12 @@ extension InjectionDraft {
     /// The tenant of an incident's actors.
     ///
     /// - Precondition: its first actor is a user of the log.
-    func tenant(of incident: Incident) -> String {
-        target.log.users[Int(incident.accesses[0].user)].tenant
+    func tenant(of attack: Attack) -> String {
+        target.log.users[Int(attack.accesses[0].user)].tenant
     }
 
     /// Another user than those of an attack, to be its twin's actor, of the same tenant.
-    mutating func other(than attack: Incident, where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
+    mutating func other(than attack: Attack, where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
         let tenant = tenant(of: attack), actors = attack.users, log = target.log
         return actor { log.users[Int($0)].tenant == tenant && !actors.contains($0) && suits($0) }
     }

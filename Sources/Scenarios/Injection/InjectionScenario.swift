@@ -21,7 +21,7 @@ public protocol InjectionScenario: Sendable {
     /// - Throws: ``InjectionError`` where there is no room for that many; `CancellationError` once the target says so.
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident]
+    ) throws -> [Attack]
 }
 
 /// Accesses that cannot be injected as asked.

@@ -11,7 +11,7 @@ public struct InjectionTarget: Sendable {
     /// The users with a training access who may act, ascending.
     public let knownUsers: [Int32]
     /// The window's benign cases whose users may act.
-    public let benign: [LabelledAccess]
+    public let benign: [LabeledAccess]
     /// The pairs that no injection may use: all of the log, before and after the window as well, and what was injected
     /// before.
     public private(set) var occupied: PairSet
@@ -62,8 +62,8 @@ public struct InjectionTarget: Sendable {
     }
 
     /// Puts injected accesses out of bounds for later injections, which also make up other newcomers.
-    public mutating func occupy(_ incidents: [Incident]) {
-        for access in incidents.lazy.flatMap(\.accesses) {
+    public mutating func occupy(_ attacks: [Attack]) {
+        for access in attacks.lazy.flatMap(\.accesses) {
             occupied.insert(user: access.user, resource: access.resource)
             newcomers.users = max(newcomers.users, (Int(access.user) - log.users.count) / 2 + 1)
             newcomers.resources = max(newcomers.resources, (Int(access.resource) - log.resources.count) / 2 + 1)
@@ -98,7 +98,7 @@ public struct InjectionTarget: Sendable {
     public func freePairs(
         count: Int, severity: Double, isDistinct: Bool = true, for scenario: String, using random: RandomStream,
         proposing propose: () -> (user: Int32, resource: Int32)?
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         precondition(count >= 0, "a negative number of injections")
         guard !window.benign.isEmpty else {
             throw InjectionError("\(scenario): the window holds no benign case to take a time from")
@@ -110,15 +110,15 @@ public struct InjectionTarget: Sendable {
                 "\(scenario): only \(all) of \(count) pairs can be found, as known users and resources make no more; "
                     + "inject fewer, or use a larger log")
         }
-        var incidents: [Incident] = []
+        var attacks: [Attack] = []
         var taken = PairSet()
         var attempts = 0
-        while incidents.count < count {
+        while attacks.count < count {
             attempts += 1
             if attempts % 1024 == 0, isCancelled() { throw CancellationError() }
             guard attempts <= 100 * count + 1000 else {
                 throw InjectionError(
-                    "\(scenario): only \(incidents.count) of \(count) pairs found that were never observed, after "
+                    "\(scenario): only \(attacks.count) of \(count) pairs found that were never observed, after "
                         + "\(attempts - 1) attempts; inject fewer, or use a log in which users and resources leave "
                         + "more pairs free")
             }
@@ -127,9 +127,9 @@ public struct InjectionTarget: Sendable {
             else { continue }
             let time = window.benign[random.index(below: window.benign.count)].time
             let access = InjectedAccess(user: pair.user, resource: pair.resource, time: time, isAnomalous: true)
-            incidents.append(Incident(.attack, severity: severity, accesses: [access]))
+            attacks.append(Attack(.hostile, severity: severity, accesses: [access]))
         }
-        return incidents
+        return attacks
     }
 
     /// The indices that occur, ascending.

@@ -28,7 +28,7 @@ public struct LateralMovement: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var networks: [String: Network] = [:]
         func sweep(by user: Int32, of most: Int, _ draft: inout InjectionDraft) -> [Int32] {
@@ -39,10 +39,10 @@ public struct LateralMovement: InjectionScenario {
             for resource in resources { draft.take(user, resource) }
             return resources
         }
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor() else { return nil }
             let resources = sweep(by: user, of: computers, &draft)
-            return Incident(
+            return Attack(
                 severity: Double(computers) / Double(computers + 10), of: user, on: resources,
                 at: draft.times(resources.count, from: draft.moment(), within: minutes * 60))
         } twin: { draft, attack in

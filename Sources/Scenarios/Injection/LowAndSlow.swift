@@ -32,12 +32,12 @@ public struct LowAndSlow: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             draft.actor().map { user in
                 let (resources, times) = campaign(of: user, selectivity: selectivity, in: &draft)
-                return Incident(severity: 1 - 1 / Double(selectivity), of: user, on: resources, at: times)
+                return Attack(severity: 1 - 1 / Double(selectivity), of: user, on: resources, at: times)
             }
         } twin: { draft, attack in
             guard let user = draft.other(than: attack) else { return [] }

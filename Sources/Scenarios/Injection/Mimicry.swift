@@ -30,7 +30,7 @@ public struct Mimicry: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var choices: [Int32: PeerChoice] = [:]
         func resources(_ count: Int, for user: Int32, _ draft: inout InjectionDraft) -> [Int32] {
@@ -44,10 +44,10 @@ public struct Mimicry: InjectionScenario {
             guard let choice = choices[community] else { return [] }
             return draft.resources(count, for: user) { choice.draw(using: random) }
         }
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor() else { return nil }
             let resources = resources(accessesPerUser, for: user, &draft)
-            return Incident(
+            return Attack(
                 severity: 1 - 1 / temperature, of: user, on: resources, at: draft.moments(resources.count))
         } twin: { draft, attack in
             guard let user = draft.other(than: attack) else { return [] }

@@ -30,11 +30,11 @@ public struct Newcomer: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var newcomers = 0
         let severity = 1 - 1 / Double(selectivity)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             // Somebody whose tenant the newcomer comes to.
             guard let host = draft.actor() else { return nil }
             defer { newcomers += 1 }
@@ -43,11 +43,11 @@ public struct Newcomer: InjectionScenario {
                 let resources = draft.resources(accesses, for: user, selectivity: selectivity) {
                     target.benignResource(forTenantOf: host, using: random)
                 }
-                return Incident(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
+                return Attack(severity: severity, of: user, on: resources, at: draft.moments(resources.count))
             }
             let users = [host] + guests(accesses - 1, besides: host, in: &draft) { _ in true }
-            return Incident(
-                .attack, severity: severity,
+            return Attack(
+                .hostile, severity: severity,
                 accesses: visits(to: target.newResource(newcomers), by: users, isAnomalous: true, in: draft))
         } twin: { draft, attack in
             guard let host = draft.actor(where: { isInTenant(of: attack, $0, in: target) }),
@@ -71,7 +71,7 @@ public struct Newcomer: InjectionScenario {
     }
 
     /// Whether a user of the log is of the tenant in which an attack took place.
-    private func isInTenant(of attack: Incident, _ user: Int32, in target: InjectionTarget) -> Bool {
+    private func isInTenant(of attack: Attack, _ user: Int32, in target: InjectionTarget) -> Bool {
         let access = attack.accesses[0]
         let name = isUser ? target.log.resources[Int(access.resource)] : target.log.users[Int(access.user)]
         return target.log.users[Int(user)].tenant == name.tenant

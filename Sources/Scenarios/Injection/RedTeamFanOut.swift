@@ -29,10 +29,10 @@ public struct RedTeamFanOut: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
         var reached: [String: [Int32]] = [:]
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor() else { return nil }
             let tenant = target.log.users[Int(user)].tenant
             let known = reached[tenant] ?? []
@@ -42,7 +42,7 @@ public struct RedTeamFanOut: InjectionScenario {
             }
             reached[tenant] = known + resources
             let severity = min(1, log(Double(max(1, resources.count))) / log(71))
-            return Incident(severity: severity, of: user, on: resources, at: times(resources.count, in: draft))
+            return Attack(severity: severity, of: user, on: resources, at: times(resources.count, in: draft))
         } twin: { draft, attack in
             guard let administrator = draft.other(than: attack) else { return [] }
             let resources = draft.resources(attack.accesses.count, for: administrator) {

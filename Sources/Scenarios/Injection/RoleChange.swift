@@ -35,9 +35,9 @@ public struct RoleChange: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)
-        return try draft.incidents(count: count) { draft in
+        return try draft.attacks(count: count) { draft in
             guard let user = draft.actor(), let own = draft.profile.community(ofUser: user) else { return nil }
             let resources = draft.peerResources(thefts, of: own, for: user, selectivity: selectivity)
             guard !resources.isEmpty else { return nil }
@@ -49,7 +49,7 @@ public struct RoleChange: InjectionScenario {
                         user: user, resource: resource, time: time(at: 0.25 + random.uniform() / 2, of: span),
                         isAnomalous: true)
                 }
-            return Incident(.attack, severity: 1 - 1 / Double(selectivity), accesses: accesses.inOrderOfTime)
+            return Attack(.hostile, severity: 1 - 1 / Double(selectivity), accesses: accesses.inOrderOfTime)
         } twin: { draft, attack in
             guard let user = draft.other(than: attack) else { return [] }
             return drift(of: user, over: span(in: draft), in: &draft).inOrderOfTime

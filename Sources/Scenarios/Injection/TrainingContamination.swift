@@ -32,9 +32,9 @@ public struct TrainingContamination: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
-        let attacks = try attack.inject(into: target, count: count, using: random).map { incident in
-            Incident(incident.kind, severity: share, accesses: incident.accesses)
+    ) throws -> [Attack] {
+        let attacks = try attack.inject(into: target, count: count, using: random).map { attack in
+            Attack(attack.kind, severity: share, accesses: attack.accesses)
         }
         let pairs = Double(target.profile.resourcesOfUsers.count)
         let wanted = Int((share / (1 - share) * pairs).rounded())
@@ -43,10 +43,10 @@ public struct TrainingContamination: InjectionScenario {
         occupied.occupy(attacks)
         let unnoticed = try attack.inject(into: occupied, count: wanted, using: random)
         return attacks
-            + unnoticed.filter { $0.kind == .attack }.map { incident in
-                Incident(
+            + unnoticed.filter { $0.kind == .hostile }.map { attack in
+                Attack(
                     .contamination, severity: share,
-                    accesses: incident.accesses.filter(\.isAnomalous).map { access in
+                    accesses: attack.accesses.filter(\.isAnomalous).map { access in
                         InjectedAccess(
                             user: access.user, resource: access.resource, time: trainingTime(in: target, using: random),
                             isAnomalous: true)

@@ -16,7 +16,7 @@ public struct UniformPairs: InjectionScenario {
 
     public func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
-    ) throws -> [Incident] {
+    ) throws -> [Attack] {
         let users = target.knownUsers
         return try target.freePairs(count: count, severity: 1, for: Self.id, using: random) {
             guard !users.isEmpty else { return nil }

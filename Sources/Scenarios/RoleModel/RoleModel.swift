@@ -14,7 +14,7 @@ public import Statistics
 ///
 /// Nothing here is drawn from the popularity of shares, and nothing depends on what was accessed before. Names and their
 /// order say nothing about the structure. The truth states the post that an employee holds at the end.
-public struct RoleModel: OrganisationSimulator {
+public struct RoleModel: OrganizationSimulator {
     public static let id = "role-model"
     public static let summary =
         "roles with entitlements, tasks on a calendar, duties in turn, transfers, stand-ins, emergencies and nightly jobs"
@@ -59,11 +59,11 @@ public struct RoleModel: OrganisationSimulator {
                 activity.record(dutiesOf: actor - accounts, isCancelled: isCancelled, note: note)
             }
         }
-        let names = OrganisationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
+        let names = OrganizationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
         return try calendar.simulation(
             users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
-            organisation: Organisation(
-                joining: tenants.map(\.organisation), departmentsEach: configuration.departments,
+            organization: Organization(
+                joining: tenants.map(\.organization), departmentsEach: configuration.departments,
                 sitesEach: configuration.sites), isCancelled: isCancelled)
     }
 }

@@ -124,7 +124,7 @@ struct RoleModelActivity {
 
     /// The shares of one file server after the other.
     private func backupRoute() -> [Int] {
-        let servers = OrganisationNames.servers(forShares: configuration.shares)
+        let servers = OrganizationNames.servers(forShares: configuration.shares)
         let first = random.index(below: servers)
         return Array(
             (0..<servers).lazy

@@ -5,7 +5,7 @@ import Statistics
 struct RoleModelTenant: Sendable {
     /// The career of each account; nil for service accounts.
     let careers: [RoleModelCareer?]
-    let organisation: Organisation
+    let organization: Organization
     /// The shares to which a role entitles.
     let entitlements: [[Int]]
     let roleTasks: [[RoleModelTask]]
@@ -101,7 +101,7 @@ struct RoleModelTenant: Sendable {
             for post in career?.posts ?? [] { members[post.team].append(account) }
         }
         self.members = members
-        organisation = Organisation(
+        organization = Organization(
             users: careers.map { career in
                 guard let post = career?.posts.last else { return .service }
                 return .employee(

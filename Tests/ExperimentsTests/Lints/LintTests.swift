@@ -23,18 +23,18 @@ private enum SetUp {
         return log
     }()
 
-    static func injected(_ user: Int32, _ resource: Int32, day: Int64, scenario: Int = 0) -> LabelledAccess {
-        LabelledAccess(
+    static func injected(_ user: Int32, _ resource: Int32, day: Int64, scenario: Int = 0) -> LabeledAccess {
+        LabeledAccess(
             user: user, resource: resource, time: Timestamp(microseconds: day * Timestamp.day),
-            label: .injected(ScenarioStep(scenario: scenario, incident: 0, step: 0, severity: 1)))
+            label: .injected(ScenarioStep(scenario: scenario, attack: 0, step: 0, severity: 1)))
     }
 
-    static func benign(_ user: Int32, _ resource: Int32, day: Int64) -> LabelledAccess {
-        LabelledAccess(
+    static func benign(_ user: Int32, _ resource: Int32, day: Int64) -> LabeledAccess {
+        LabeledAccess(
             user: user, resource: resource, time: Timestamp(microseconds: day * Timestamp.day), label: .benign)
     }
 
-    static func phase(_ training: [Int], _ benign: LabelledAccess, _ injected: LabelledAccess) -> LintSubject.Phase {
+    static func phase(_ training: [Int], _ benign: LabeledAccess, _ injected: LabeledAccess) -> LintSubject.Phase {
         let day = benign.day ?? 0
         let fold = Fold(
             training: training,
@@ -45,7 +45,7 @@ private enum SetUp {
             profile: TrainingProfile(of: training, in: log))
     }
 
-    static func matching(_ cases: [LabelledAccess], _ training: [Int]) -> BenignMatching {
+    static func matching(_ cases: [LabeledAccess], _ training: [Int]) -> BenignMatching {
         BenignMatching(
             of: cases, profile: TrainingProfile(of: training, in: log), scenarios: 1,
             using: RandomStream(seed: Seed(1)))
@@ -171,7 +171,7 @@ struct LintTests {
     }
 
     @Test("fail where scores are normalised over the rows that are scored")
-    func normalised() throws {
+    func normalized() throws {
         let verdict = try verdict(ScoresDependOnTest.self) { subject in
             subject.scores = { _, places in places.map { _ in 1 / Double(places.count) } }
         }

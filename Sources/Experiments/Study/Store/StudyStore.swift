@@ -228,7 +228,7 @@ struct StudyStore: Sendable {
                     outcome.plan.number, outcome.plan.dataset, outcome.plan.algorithm,
                     try outcome.plan.canonicalParameters, outcome.state.rawValue, outcome.message, outcome.seconds,
                 ])
-            try insert(outcome.figures, trial: outcome.plan.number, phase: .validation, connection)
+            try insert(outcome.measurements, trial: outcome.plan.number, phase: .validation, connection)
             try seal(outcome.plan.number, .validation, connection)
         }
     }
@@ -265,11 +265,11 @@ struct StudyStore: Sendable {
         let message = try row.optionalText("message")
         let seconds = try row.number("seconds")
         guard seconds >= 0 else { throw row.damage("seconds", "of trial \(number) is negative") }
-        let figures = try figures(trial: number, phase: .validation, connection)
-        guard state != .complete || !figures.isEmpty else {
+        let measurements = try measurements(trial: number, phase: .validation, connection)
+        guard state != .complete || !measurements.isEmpty else {
             throw StoreDamage("trial \(number) is complete, but its figures are gone")
         }
-        let outcome = TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, figures: figures)
+        let outcome = TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
         try verify(outcome.digest, of: number, .validation, connection)
         return outcome
     }
@@ -277,9 +277,9 @@ struct StudyStore: Sendable {
     // MARK: Figures
 
     /// Stores the figures of a trial where it is compared with others after some steps.
-    func recordRung(_ figures: [ReplicateFigure], steps: Int, trial: Int) throws {
+    func recordRung(_ measurements: [ReplicateMeasurement], steps: Int, trial: Int) throws {
         try write {
-            try insert(figures, trial: trial, phase: .rung(steps: steps), $0)
+            try insert(measurements, trial: trial, phase: .rung(steps: steps), $0)
             try seal(trial, .rung(steps: steps), $0)
         }
     }
@@ -287,10 +287,10 @@ struct StudyStore: Sendable {
     /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
     /// what each replicate cost.
     func recordTest(
-        _ figures: [ReplicateFigure], refitted: [ReplicateFigure], costs: [FitCost], trial: Int
+        _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
     ) throws {
         try write { connection in
-            try insert(figures, trial: trial, phase: .test, connection)
+            try insert(measurements, trial: trial, phase: .test, connection)
             try insert(refitted, trial: trial, phase: .refit, connection)
             try connection.execute(sql: "DELETE FROM cost WHERE trial = ?", arguments: [trial])
             for (replicate, cost) in costs.enumerated() {
@@ -311,28 +311,28 @@ struct StudyStore: Sendable {
     }
 
     /// The figures of a trial on the sealed test; empty where it was not opened for it.
-    func testFigures(trial: Int) throws -> [ReplicateFigure] {
-        try figures(trial: trial, phase: .test)
+    func testMeasurements(trial: Int) throws -> [ReplicateMeasurement] {
+        try measurements(trial: trial, phase: .test)
     }
 
     /// The figures of a trial in one phase.
-    func figures(trial: Int, phase: Phase) throws -> [ReplicateFigure] {
+    func measurements(trial: Int, phase: Phase) throws -> [ReplicateMeasurement] {
         try read { connection in
             switch phase {
-            case .test: return try tested(trial, connection).figures
+            case .test: return try tested(trial, connection).measurements
             // Sealed together with how the trial ended.
-            case .validation: return try figures(trial: trial, phase: phase, connection)
+            case .validation: return try measurements(trial: trial, phase: phase, connection)
             case .rung, .refit:
-                let figures = try figures(trial: trial, phase: phase, connection)
-                try verify(figures.digest, of: trial, phase, connection)
-                return figures
+                let measurements = try measurements(trial: trial, phase: phase, connection)
+                try verify(measurements.digest, of: trial, phase, connection)
+                return measurements
             }
         }
     }
 
     private func tested(_ trial: Int, _ connection: Database) throws -> Tested {
         let tested = Tested(
-            figures: try figures(trial: trial, phase: .test, connection), costs: try costs(trial: trial, connection))
+            measurements: try measurements(trial: trial, phase: .test, connection), costs: try costs(trial: trial, connection))
         try verify(tested.digest, of: trial, .test, connection)
         return tested
     }
@@ -360,27 +360,27 @@ struct StudyStore: Sendable {
     }
 
     private func insert(
-        _ figures: [ReplicateFigure], trial: Int, phase: Phase, _ connection: Database
+        _ measurements: [ReplicateMeasurement], trial: Int, phase: Phase, _ connection: Database
     ) throws {
         try connection.execute(
             sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
         let statement = try connection.makeStatement(sql: "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        for item in figures {
+        for item in measurements {
             var value: Double?, reason: String?
-            switch item.figure.value {
+            switch item.measurement.value {
             // What could not be read again is not stored as a number.
             case .defined(let number) where abs(number) <= StoredRow.largest: value = number
             case .defined(let number): reason = "\(number) is no figure"
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.description, item.replicate, item.initialization, item.figure.slice, item.figure.metric,
+                trial, phase.description, item.replicate, item.initialization, item.measurement.slice, item.measurement.metric,
                 value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
     }
 
-    private func figures(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateFigure] {
+    private func measurements(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateMeasurement] {
         // The first version knew one start.
         let initialization = version > 1 ? "initialization" : "0 AS initialization"
         let rows = try Row.fetchCursor(
@@ -389,12 +389,12 @@ struct StudyStore: Sendable {
                 SELECT replicate, \(initialization), slice, metric, value, reason, low, high, method FROM figure
                 WHERE trial = ? AND phase = ? ORDER BY metric, slice, replicate, initialization
                 """, arguments: [trial, phase.description])
-        var figures: [ReplicateFigure] = []
-        while let row = try rows.next() { figures.append(try figure(row)) }
-        return figures
+        var measurements: [ReplicateMeasurement] = []
+        while let row = try rows.next() { measurements.append(try measurement(row)) }
+        return measurements
     }
 
-    private func figure(_ row: Row) throws -> ReplicateFigure {
+    private func measurement(_ row: Row) throws -> ReplicateMeasurement {
         var row = StoredRow(row, of: "figure")
         let replicate = try row.integer("replicate", in: shape.replicates)
         let initialization = try row.integer("initialization", in: shape.initializations)
@@ -417,16 +417,16 @@ struct StudyStore: Sendable {
         case (let low?, let high?) where low <= high: interval = low...high
         default: throw row.damage("low or high", "makes no interval")
         }
-        return ReplicateFigure(
+        return ReplicateMeasurement(
             replicate: replicate, initialization: initialization,
-            figure: Evaluation.Figure(metric: metric, slice: slice, value: value), interval: interval, method: method)
+            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval, method: method)
     }
 
     // MARK: Digests
 
     /// A trial's measurement on the sealed test.
     fileprivate struct Tested {
-        let figures: [ReplicateFigure]
+        let measurements: [ReplicateMeasurement]
         let costs: [FitCost]
     }
 
@@ -445,7 +445,7 @@ struct StudyStore: Sendable {
             guard let row else { throw StoreDamage("trial \(trial) cannot be stored") }
             digest = try outcome(row, connection).digest
         case .test: digest = try tested(trial, connection).digest
-        case .rung, .refit: digest = try figures(trial: trial, phase: phase, connection).digest
+        case .rung, .refit: digest = try measurements(trial: trial, phase: phase, connection).digest
         }
         try connection.execute(
             sql: "INSERT INTO digest VALUES (?, ?, ?)", arguments: [trial, phase.description, digest])
@@ -541,13 +541,13 @@ extension TrialPlan {
 }
 
 extension StoreDigest {
-    fileprivate mutating func add(_ figures: [ReplicateFigure]) {
-        for item in figures {
+    fileprivate mutating func add(_ measurements: [ReplicateMeasurement]) {
+        for item in measurements {
             add(item.replicate)
             add(item.initialization)
-            add(item.figure.slice)
-            add(item.figure.metric)
-            switch item.figure.value {
+            add(item.measurement.slice)
+            add(item.measurement.metric)
+            switch item.measurement.value {
             case .defined(let value): add(value)
             case .undefined(let reason): add("undefined: " + reason)
             }
@@ -558,7 +558,7 @@ extension StoreDigest {
     }
 }
 
-extension [ReplicateFigure] {
+extension [ReplicateMeasurement] {
     fileprivate var digest: String {
         get throws {
             var digest = StoreDigest()
@@ -575,7 +575,7 @@ extension TrialOutcome {
             digest.add(state.rawValue)
             digest.add(message)
             digest.add(seconds)
-            digest.add(figures)
+            digest.add(measurements)
             return try digest.sha256
         }
     }
@@ -585,7 +585,7 @@ extension StudyStore.Tested {
     fileprivate var digest: String {
         get throws {
             var digest = StoreDigest()
-            digest.add(figures)
+            digest.add(measurements)
             for cost in costs {
                 digest.add(cost.fitSeconds)
                 digest.add(cost.scoresPerSecond)

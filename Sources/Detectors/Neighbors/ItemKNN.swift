@@ -19,19 +19,19 @@ public import Parameters
 public struct ItemKNN: Detector {
     public static let id = "item-knn"
     public static let summary = "The share of the resource's nearest neighbours that the user has."
-    public static let parameters = NeighbourSettings.parameters
+    public static let parameters = NeighborSettings.parameters
 
-    private let settings: NeighbourSettings
+    private let settings: NeighborSettings
 
     public init(_ parameters: ParameterSet) {
-        settings = NeighbourSettings(parameters)
+        settings = NeighborSettings(parameters)
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let communities = try settings.communities(of: matrix, context)?.resources
         return ItemKNNModel(
-            neighbours: NearestNeighbours(settings, ofRows: matrix.counts.transposed(), communities: communities))
+            neighbors: NearestNeighbors(settings, ofRows: matrix.counts.transposed(), communities: communities))
     }
 
     /// Restores it from the training pairs and the communities.
@@ -41,22 +41,22 @@ public struct ItemKNN: Detector {
             settings.usesCommunities
             ? try tensors.matrix("resource_communities", rows: matrix.resources.count, columns: 1) : nil
         return ItemKNNModel(
-            neighbours: NearestNeighbours(settings, ofRows: matrix.counts.transposed(), communities: communities))
+            neighbors: NearestNeighbors(settings, ofRows: matrix.counts.transposed(), communities: communities))
     }
 }
 
 private struct ItemKNNModel: FittedDetector {
-    let neighbours: NearestNeighbours
+    let neighbors: NearestNeighbors
 
     func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
         try scores(users: users, resources: resources, isCancelled: { false })
     }
 
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
-        try neighbours.support(rows: resources, columns: users, isCancelled: isCancelled).map { -$0 }
+        try neighbors.support(rows: resources, columns: users, isCancelled: isCancelled).map { -$0 }
     }
 
     var tensors: [String: Matrix<Float>] {
-        neighbours.communities.map { ["resource_communities": $0] } ?? [:]
+        neighbors.communities.map { ["resource_communities": $0] } ?? [:]
     }
 }

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Mean and standard deviation of a tenant's predictions: what makes a prediction p the score (m − p) / s.
-struct Standardisation: Hashable, Sendable {
+struct Standardization: Hashable, Sendable {
     let mean: Double
     /// The population standard deviation; 1 where it is 0.
     let deviation: Double
@@ -46,7 +46,7 @@ extension NonnegativeALS.Factors {
     }
 }
 
-extension [Standardisation] {
+extension [Standardization] {
     /// One row for each tenant: mean and deviation, each as the sum of three single-precision numbers, in which every
     /// bit of a double has a place.
     var tensor: Matrix<Float> {
@@ -63,7 +63,7 @@ extension [Standardisation] {
         for row in 0..<tensor.rows {
             func sum(_ start: Int) -> Double { (start..<start + 3).reduce(0) { $0 + Double(tensor[row, $1]) } }
             guard sum(3) > 0 else { throw DetectorError("the tensor 'standardisation' holds no positive deviation") }
-            append(Standardisation(mean: sum(0), deviation: sum(3)))
+            append(Standardization(mean: sum(0), deviation: sum(3)))
         }
     }
 }

@@ -4,7 +4,7 @@ import Statistics
 
 /// Logistic factorisation under way; a step is an epoch.
 public struct LogisticTraining: DetectorTraining {
-    private let detector: LogisticFactorisation
+    private let detector: LogisticFactorization
     private let matrix: InteractionMatrix
     /// The user of each observed pair.
     private let userOfPair: [Int32]
@@ -16,7 +16,7 @@ public struct LogisticTraining: DetectorTraining {
     private var losses: [Double] = []
     public private(set) var steps = 0
 
-    init(_ detector: LogisticFactorisation, _ matrix: InteractionMatrix, _ context: FitContext) {
+    init(_ detector: LogisticFactorization, _ matrix: InteractionMatrix, _ context: FitContext) {
         self.detector = detector
         self.matrix = matrix
         self.context = context
@@ -94,7 +94,7 @@ public struct LogisticTraining: DetectorTraining {
     }
 }
 
-extension LogisticFactorisation {
+extension LogisticFactorization {
     /// Takes a step for each of one tenant's pairs, in random order.
     ///
     /// - Parameter isCancelled: asked before every few thousand pairs.

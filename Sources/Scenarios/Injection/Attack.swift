@@ -1,7 +1,7 @@
 public import AccessLogs
 
 /// What one actor does in a scenario: an attack, or the innocent double of one.
-public struct Incident: Hashable, Sendable {
+public struct Attack: Hashable, Sendable {
     public var kind: Kind
     /// How conspicuous the incident is by the scenario's own dial, from 0 to 1.
     public var severity: Double
@@ -9,7 +9,7 @@ public struct Incident: Hashable, Sendable {
     public var accesses: [InjectedAccess]
 
     public enum Kind: Hashable, Sendable {
-        case attack
+        case hostile
         /// The innocent double of an attack, so that a detector that only reacts to what is new or much is punished.
         case twin
         /// Anomalies among the training accesses, which nobody labelled.

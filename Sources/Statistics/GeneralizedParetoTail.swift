@@ -9,7 +9,7 @@ import Foundation
 /// Davison and Smith, "Models for exceedances over high thresholds", JRSS B 52, 1990). For ξ < 0 the distribution ends
 /// at u − σ/ξ. An extrapolation: look at ``quantilePlot`` before believing it, and prefer ``TailProbability`` within
 /// the sample.
-public struct GeneralisedParetoTail: Sendable {
+public struct GeneralizedParetoTail: Sendable {
     /// The fewest excesses that are fitted.
     public static let fewestExcesses = 30
 
@@ -128,10 +128,10 @@ public struct GeneralisedParetoTail: Sendable {
     private static func minimum(
         _ excesses: [Double], _ shape: Double, _ logScale: Double, step: Double
     ) -> (shape: Double, logScale: Double)? {
-        guard let minimiser = accesslab_nmsimplex2(2), let start = gsl_vector_alloc(2), let steps = gsl_vector_alloc(2)
+        guard let minimizer = accesslab_nmsimplex2(2), let start = gsl_vector_alloc(2), let steps = gsl_vector_alloc(2)
         else { return nil }
         defer {
-            gsl_multimin_fminimizer_free(minimiser)
+            gsl_multimin_fminimizer_free(minimizer)
             gsl_vector_free(start)
             gsl_vector_free(steps)
         }
@@ -146,14 +146,14 @@ public struct GeneralisedParetoTail: Sendable {
                         guard let sample = parameters?.assumingMemoryBound(to: UnsafeMutableBufferPointer<Double>.self)
                         else { return .nan }
                         let shape = gsl_vector_get(place, 0), logScale = gsl_vector_get(place, 1)
-                        return GeneralisedParetoTail.loss(sample.pointee, shape: shape, logScale: logScale)
+                        return GeneralizedParetoTail.loss(sample.pointee, shape: shape, logScale: logScale)
                     }, n: 2, params: parameters)
-                guard gsl_multimin_fminimizer_set(minimiser, &function, start, steps) == 0 else { return nil }
+                guard gsl_multimin_fminimizer_set(minimizer, &function, start, steps) == 0 else { return nil }
                 for _ in 0..<2_000 {
-                    guard gsl_multimin_fminimizer_iterate(minimiser) == 0 else { return nil }
-                    if gsl_multimin_fminimizer_size(minimiser) < 1e-10 { break }
+                    guard gsl_multimin_fminimizer_iterate(minimizer) == 0 else { return nil }
+                    if gsl_multimin_fminimizer_size(minimizer) < 1e-10 { break }
                 }
-                guard let best = gsl_multimin_fminimizer_x(minimiser) else { return nil }
+                guard let best = gsl_multimin_fminimizer_x(minimizer) else { return nil }
                 return (gsl_vector_get(best, 0), gsl_vector_get(best, 1))
             }
         }

@@ -2,7 +2,7 @@ import Benchmark
 import LinearAlgebra
 
 /// Half-sweeps of alternating least squares by each solver.
-func factorisation() {
+func factorization() {
     let matrix = AccessMatrix()
     let solvers: [(String, RidgeSolver)] = [
         ("conjugate gradients", .conjugateGradient(steps: 3)), ("Cholesky", .cholesky),

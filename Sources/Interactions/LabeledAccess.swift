@@ -1,7 +1,7 @@
 public import AccessLogs
 
 /// An access whose nature is known: what a detector is measured on.
-public struct LabelledAccess: Hashable, Sendable {
+public struct LabeledAccess: Hashable, Sendable {
     /// The user, an index into the log's users. Made-up newcomers are numbered from the number of users on.
     public var user: Int32
     /// The resource, an index into the log's resources. Made-up new resources are numbered from their number on.

@@ -1,9 +1,9 @@
 /// The share of attacks that are caught at an alert budget.
-public struct IncidentRecallAtBudget: Metric {
+public struct AttackRecallAtBudget: Metric {
     public let name = "incident_recall_at_budget"
     public let higherIsBetter = true
     public let isBudgeted = true
-    public let needs: MetricNeeds = [.incidents]
+    public let needs: MetricNeeds = [.attacks]
     public let definition = """
         The share of incidents of which at least one injected access is an alert when each day raises its highest \
         scores up to the budget (without time: the highest scores of all cases). Where a tie is cut, the probability \
@@ -16,15 +16,15 @@ public struct IncidentRecallAtBudget: Metric {
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let (caught, all) = counts(cases, alerts)
-        return all > 0 ? .defined(caught / all) : .noIncident(cases)
+        return all > 0 ? .defined(caught / all) : .noAttack(cases)
     }
 
     private func counts(_ cases: RankedCases, _ alerts: AlertBudget) -> (caught: Double, all: Double) {
         var caught = 0.0, all = 0.0
-        for incident in cases.incidents {
-            let weight = cases.weight(of: incident)
+        for attack in cases.attacks {
+            let weight = cases.weight(of: attack)
             guard weight > 0 else { continue }
-            caught += weight * (1 - alerts.missProbability(of: incident.members, of: cases))
+            caught += weight * (1 - alerts.missProbability(of: attack.members, of: cases))
             all += weight
         }
         return (caught, all)
@@ -32,7 +32,7 @@ public struct IncidentRecallAtBudget: Metric {
 }
 
 extension MetricValue {
-    static func noIncident(_ cases: RankedCases) -> MetricValue {
+    static func noAttack(_ cases: RankedCases) -> MetricValue {
         .undefined(
             cases.curve.positives == 0 ? "there is no injected case" : "the injected cases belong to no incident")
     }

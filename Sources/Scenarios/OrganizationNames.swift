@@ -1,7 +1,7 @@
 import AccessLogs
 
 /// The names in a simulated log: numbers alone, which say nothing about what an account or a share is for.
-struct OrganisationNames {
+struct OrganizationNames {
     let tenants: Int
     /// The accounts in each tenant, those of services among them.
     let accounts: Int

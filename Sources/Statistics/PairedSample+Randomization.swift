@@ -11,7 +11,7 @@ extension PairedSample {
     ///
     /// - Parameter isCancelled: asked before every swap of all pairs; once it is true, the result means nothing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for no swaps.
-    public func randomisationTest(
+    public func randomizationTest(
         swaps: Int = 10_000, seed: Seed, unless isCancelled: () -> Bool = { false }
     ) throws(StatisticsError) -> TestResult {
         guard swaps > 0 else { throw .outOfRange("\(swaps) swaps") }

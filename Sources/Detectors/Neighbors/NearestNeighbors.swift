@@ -19,9 +19,9 @@ import Statistics
 /// Where several rows are equally similar at the last place among the k nearest, they share the places that are left:
 /// each counts in part, as on the average over all ways to break the tie. Rows of few columns have such ties by the
 /// thousand.
-struct NeighbourSettings: Sendable {
+struct NeighborSettings: Sendable {
     let isJaccard: Bool
-    let neighbours: Int
+    let neighbors: Int
     let shrinkage: Double
     let degreeExponent: Double
     let isMean: Bool
@@ -51,7 +51,7 @@ struct NeighbourSettings: Sendable {
 
     init(_ parameters: ParameterSet) {
         isJaccard = parameters.choice("similarity") == "jaccard"
-        neighbours = parameters.integer("neighbours")
+        neighbors = parameters.integer("neighbours")
         shrinkage = parameters.real("shrinkage")
         degreeExponent = parameters.real("degree_exponent")
         isMean = parameters.choice("aggregation") == "mean"
@@ -87,8 +87,8 @@ struct NeighbourSettings: Sendable {
 /// are needed, and ties at the last place make a stored list as long as the matrix.
 ///
 /// Complexity: O(Σ d(c) over the columns c of a row) for each row, O(d(c)) for each pair. Memory: the pairs.
-struct NearestNeighbours: Sendable {
-    private let settings: NeighbourSettings
+struct NearestNeighbors: Sendable {
+    private let settings: NeighborSettings
     private let rows: SparseMatrix
     private let columns: SparseMatrix
     /// The community of each row, `rows × 1`; nil where all rows are peers.
@@ -101,7 +101,7 @@ struct NearestNeighbours: Sendable {
     /// Similarities that differ by less than this part are equal but for rounding.
     private static let tolerance = 1e-9
 
-    init(_ settings: NeighbourSettings, ofRows rows: SparseMatrix, communities: Matrix<Float>?) {
+    init(_ settings: NeighborSettings, ofRows rows: SparseMatrix, communities: Matrix<Float>?) {
         self.settings = settings
         self.rows = rows
         self.communities = communities
@@ -168,11 +168,11 @@ struct NearestNeighbours: Sendable {
             similarity[other] = shared / (denominator + settings.shrinkage)
             ranked.append(similarity[other])
         }
-        if ranked.count > settings.neighbours {
-            let last = ranked.select(settings.neighbours - 1)
+        if ranked.count > settings.neighbors {
+            let last = ranked.select(settings.neighbors - 1)
             let upper = last * (1 + Self.tolerance), lower = last * (1 - Self.tolerance)
             let nearer = ranked.count { $0 > upper }, tied = ranked.count { $0 >= lower } - nearer
-            let share = Double(settings.neighbours - nearer) / Double(tied)
+            let share = Double(settings.neighbors - nearer) / Double(tied)
             for other in touched where similarity[other] <= upper {
                 similarity[other] *= similarity[other] >= lower ? share : 0
             }

@@ -17,7 +17,7 @@ public import Parameters
 ///
 /// Complexity: a pass over the tenant's pairs and back for each of some 10 (c = 0.5) to 25 (c = 0.1) iterations for
 /// each user, eight users at a time; O(d(i)) for each pair.
-public struct PersonalisedPageRank: Detector {
+public struct PersonalizedPageRank: Detector {
     public static let id = "pagerank"
     public static let summary =
         "The share of its time that a random walk with restart at the user spends at the resource."
@@ -107,7 +107,7 @@ private struct PageRankModel: FittedDetector {
         _ isCancelled: @Sendable () -> Bool
     ) throws {
         let decay = (1 - restart) * (1 - restart)
-        let centre = 1 - decay / 2, radius = decay / 2
+        let center = 1 - decay / 2, radius = decay / 2
         // The error falls by this factor in each iteration.
         let root = (1 - decay).squareRoot(), factor = (1 - root) / (1 + root)
         let iterations = Int((log(1e-10 / 2) / log(factor)).rounded(.up))
@@ -118,8 +118,8 @@ private struct PageRankModel: FittedDetector {
                 system.residual[resource][lane] = resourceScale[resource]
             }
         }
-        for resource in tenant.resources { system.step[resource] = system.residual[resource] / centre }
-        var ratio = radius / centre
+        for resource in tenant.resources { system.step[resource] = system.residual[resource] / center }
+        var ratio = radius / center
         for _ in 0..<iterations {
             if isCancelled() { throw CancellationError() }
             for resource in tenant.resources {
@@ -135,7 +135,7 @@ private struct PageRankModel: FittedDetector {
                     for position in entries { system.received[Int(columns[position])] += sum }
                 }
             }
-            let next = 1 / (2 * centre / radius - ratio)
+            let next = 1 / (2 * center / radius - ratio)
             for resource in tenant.resources {
                 let step = system.step[resource]
                 let residual =

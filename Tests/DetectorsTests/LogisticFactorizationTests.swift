@@ -53,9 +53,9 @@ struct ContrastiveLossTests {
 }
 
 @Suite("Logistic factorisation")
-struct LogisticFactorisationTests {
+struct LogisticFactorizationTests {
     private func fit(_ values: [String: ParameterValue], _ matrix: InteractionMatrix) throws -> any FittedDetector {
-        try LogisticFactorisation(values).fit(matrix, .standard)
+        try LogisticFactorization(values).fit(matrix, .standard)
     }
 
     /// A table of pairs by rows, and log p(u,i) / (p(u) p(i)) of each of them.
@@ -152,7 +152,7 @@ struct LogisticFactorisationTests {
     @Test("lowers the mean loss of an epoch", arguments: ["logistic", "bpr"])
     func descends(loss: String) throws {
         let matrix = InteractionMatrix(randomAccesses(users: 40, resources: 30, count: 300))
-        var training = try LogisticFactorisation(["loss": .string(loss), "regularization": .real(0.01)])
+        var training = try LogisticFactorization(["loss": .string(loss), "regularization": .real(0.01)])
             .training(on: matrix, .standard)
         #expect(training.objective() == nil)
         var objectives: [Double] = []
@@ -170,7 +170,7 @@ struct LogisticFactorisationTests {
         let log = ["a", "b", "c", "d"].flatMap { randomAccesses(tenant: $0, users: 60, resources: 40, count: 500) }
         let matrix = InteractionMatrix(log)
         let three = FitContext(seed: FitContext.standard.seed, workers: Workers(3))
-        let detector = try LogisticFactorisation(["sampling": .string(sampling), "epochs": .integer(5)])
+        let detector = try LogisticFactorization(["sampling": .string(sampling), "epochs": .integer(5)])
         #expect(try detector.fit(matrix, .standard).tensors == detector.fit(matrix, three).tensors)
     }
 
@@ -186,7 +186,7 @@ struct LogisticFactorisationTests {
         let questions = Counter()
         let context = FitContext(seed: Seed(1), isCancelled: { questions.next() > 7 })
         #expect(throws: CancellationError.self) {
-            try LogisticFactorisation([:]).fit(InteractionMatrix(randomAccesses()), context)
+            try LogisticFactorization([:]).fit(InteractionMatrix(randomAccesses()), context)
         }
         #expect(questions.next() == 9)
     }

@@ -22,7 +22,7 @@ import Statistics
 /// far from Poisson, as of scheduled tasks; take binary values there.
 ///
 /// Each tenant is factorised, and stops, by itself. Complexity of a sweep: O(pairs · rank + (users + resources) · rank).
-public struct PoissonFactorisation: SteppedDetector {
+public struct PoissonFactorization: SteppedDetector {
     public static let id = "poisson-factorization"
     public static let summary = "Hierarchical Poisson factorisation; how improbable an access is given its peers."
     public static let structure: LatentStructure? = .factors

@@ -5,7 +5,7 @@ import Parameters
 import Testing
 
 @Suite("Nearest neighbours")
-struct NeighbourTests {
+struct NeighborTests {
     /// a and b share r and s; c shares r with them.
     private let matrix = InteractionMatrix([
         access("a", "r"), access("a", "s"), access("b", "r"), access("b", "s"), access("b", "x"),
@@ -54,8 +54,8 @@ struct NeighbourTests {
         // Three users are equally similar to u; one of them has t.
         let tied = InteractionMatrix(
             [access("u", "r")] + ["a", "b", "c"].flatMap { [access($0, "r"), access($0, "\($0)s")] })
-        for neighbours in 1...3 {
-            let parameters: [String: ParameterValue] = ["neighbours": .integer(neighbours)]
+        for neighbors in 1...3 {
+            let parameters: [String: ParameterValue] = ["neighbours": .integer(neighbors)]
             for own in ["a", "b", "c"] {
                 #expect(abs(try score(UserKNN(parameters), "u", "\(own)s", in: tied) + 1.0 / 3) < 1e-12)
             }

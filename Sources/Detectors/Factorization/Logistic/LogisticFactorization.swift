@@ -29,7 +29,7 @@ public import Parameters
 ///
 /// Each tenant is factorised by itself on one worker, whose order of steps is part of the result. Complexity of an
 /// epoch: O(pairs · negatives · rank).
-public struct LogisticFactorisation: SteppedDetector {
+public struct LogisticFactorization: SteppedDetector {
     public static let id = "logistic-factorization"
     public static let summary = "Matrix factorisation that tells accesses from pairs drawn by activity and popularity."
     public static let structure: LatentStructure? = .factors

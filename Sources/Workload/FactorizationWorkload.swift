@@ -7,7 +7,7 @@ import Parameters
 import Statistics
 
 /// Sweeps of als-implicit, timed one by one.
-struct FactorisationWorkload: ParsableCommand {
+struct FactorizationWorkload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "als", abstract: "Factorise a matrix and time every sweep.")
 

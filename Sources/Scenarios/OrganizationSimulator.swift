@@ -8,7 +8,7 @@ public import Statistics
 ///
 /// A simulated log is the only one whose structure is known. A simulator is a function of its parameters and a seed:
 /// neither the number of workers nor anything else changes a byte.
-public protocol OrganisationSimulator: Sendable {
+public protocol OrganizationSimulator: Sendable {
     /// The name in kebab case by which experiments refer to the simulator.
     static var id: String { get }
     /// One sentence, for help texts.
@@ -32,7 +32,7 @@ public protocol OrganisationSimulator: Sendable {
     ) throws(CancellationError) -> Simulation
 }
 
-extension OrganisationSimulator {
+extension OrganizationSimulator {
     /// The organisation and its log, in the order of time.
     public func simulate(seed: Seed, workers: Workers = .one) throws(CancellationError) -> Simulation {
         try simulate(seed: seed, workers: workers, isCancelled: { false }, progress: { _ in })
@@ -43,10 +43,10 @@ extension OrganisationSimulator {
 public struct Simulation: Sendable {
     public let log: AccessLog
     /// Who is who, indexed as the log's vocabularies are.
-    public let organisation: Organisation
+    public let organization: Organization
 
-    public init(log: AccessLog, organisation: Organisation) {
+    public init(log: AccessLog, organization: Organization) {
         self.log = log
-        self.organisation = organisation
+        self.organization = organization
     }
 }

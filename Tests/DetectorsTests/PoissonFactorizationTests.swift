@@ -7,7 +7,7 @@ import Statistics
 import Testing
 
 @Suite("Poisson factorisation")
-struct PoissonFactorisationTests {
+struct PoissonFactorizationTests {
     struct Settings: Sendable, CustomTestStringConvertible {
         var rank = 4
         var shape = 0.3
@@ -35,12 +35,12 @@ struct PoissonFactorisationTests {
     private func training(
         _ parameters: [String: ParameterValue], _ matrix: InteractionMatrix, _ context: FitContext = .standard
     ) throws -> PoissonTraining {
-        try PoissonFactorisation(parameters).training(on: matrix, context)
+        try PoissonFactorization(parameters).training(on: matrix, context)
     }
 
     @Test("updates all posteriors as the dense equations do, and has their evidence bound", arguments: settings)
     func oracle(settings: Settings) throws {
-        let detector = try PoissonFactorisation(settings.parameters)
+        let detector = try PoissonFactorization(settings.parameters)
         var training = try training(settings.parameters, matrix)
         let start = detector.initialResources(for: matrix, .standard).shapes
         var oracle = DensePoisson(
@@ -125,7 +125,7 @@ struct PoissonFactorisationTests {
     func rate() throws {
         var values = Settings().parameters
         values["score"] = .string("rate")
-        let fitted = try PoissonFactorisation(values).fit(matrix, .standard)
+        let fitted = try PoissonFactorization(values).fit(matrix, .standard)
         func tensor(_ name: String) throws -> Matrix<Float> { try #require(fitted.tensors[name]) }
         let (us, ur) = (try tensor("user_shapes"), try tensor("user_rates"))
         let (rs, rr) = (try tensor("resource_shapes"), try tensor("resource_rates"))
@@ -159,7 +159,7 @@ struct PoissonFactorisationTests {
                 access("u\($0.user)", "r\($0.resource)", weight: Double(1 + ($0.user * 7 + $0.resource) % 5))
             })
         let scores = try matrix.scores(
-            of: PoissonFactorisation(Settings(rank: 3, values: values).parameters)
+            of: PoissonFactorization(Settings(rank: 3, values: values).parameters)
                 .fit(matrix, .standard))
         func score(_ pair: AccessPair) throws -> Double {
             try #require(scores[["t", "u\(pair.user)", "r\(pair.resource)"]])
@@ -176,7 +176,7 @@ struct PoissonFactorisationTests {
     func workers() throws {
         let matrix = InteractionMatrix(randomAccesses(users: 400, resources: 300, count: 3000))
         let three = FitContext(seed: FitContext.standard.seed, workers: Workers(3))
-        let detector = try PoissonFactorisation(["sweeps": .integer(10)])
+        let detector = try PoissonFactorization(["sweeps": .integer(10)])
         #expect(try detector.fit(matrix, .standard).tensors == detector.fit(matrix, three).tensors)
     }
 
@@ -184,6 +184,6 @@ struct PoissonFactorisationTests {
     func cancelledLater() throws {
         let questions = Counter()
         let context = FitContext(seed: Seed(1), isCancelled: { questions.next() > 7 })
-        #expect(throws: CancellationError.self) { try PoissonFactorisation([:]).fit(matrix, context) }
+        #expect(throws: CancellationError.self) { try PoissonFactorization([:]).fit(matrix, context) }
     }
 }

@@ -1,7 +1,7 @@
 /// The truth behind a simulated log: who belongs where, and whose the shares are.
 ///
 /// Departments, projects and sites are numbered throughout all tenants. Models never see any of this.
-public struct Organisation: Hashable, Sendable {
+public struct Organization: Hashable, Sendable {
     /// What an account is for, by user index.
     public let users: [User]
     /// What a share is for, by resource index.
@@ -61,7 +61,7 @@ public struct Organisation: Hashable, Sendable {
     /// - Parameters:
     ///   - departmentsEach: the number of departments in each tenant.
     ///   - sitesEach: the number of sites in each tenant.
-    init(joining tenants: [Organisation], departmentsEach: Int, sitesEach: Int = 0) {
+    init(joining tenants: [Organization], departmentsEach: Int, sitesEach: Int = 0) {
         var users: [User] = [], resources: [Resource] = [], projects: [Project] = []
         for (number, tenant) in tenants.enumerated() {
             let firstUser = users.count, firstResource = resources.count, firstProject = projects.count
@@ -92,10 +92,10 @@ public struct Organisation: Hashable, Sendable {
 
     /// The organisation with some of its users and resources only, renumbered in the order given. Projects keep their
     /// numbers.
-    func keeping(users keptUsers: [Int], resources keptResources: [Int]) -> Organisation {
+    func keeping(users keptUsers: [Int], resources keptResources: [Int]) -> Organization {
         let userIndex = Dictionary(uniqueKeysWithValues: keptUsers.enumerated().map { ($1, $0) })
         let resourceIndex = Dictionary(uniqueKeysWithValues: keptResources.enumerated().map { ($1, $0) })
-        return Organisation(
+        return Organization(
             users: keptUsers.map { users[$0] }, resources: keptResources.map { resources[$0] },
             projects: projects.map { project in
                 Project(

@@ -2,7 +2,7 @@ import Evaluation
 import Statistics
 
 /// One figure of every algorithm of several studies, by world, replicate and start.
-struct FigureTable {
+struct MeasurementTable {
     /// The figures of replicates are paired where their root seeds and numbers are equal.
     struct Replicate: Hashable, Comparable {
         let seed: UInt64
@@ -35,7 +35,7 @@ struct FigureTable {
             for world in study.worlds {
                 name(world, of: study)
                 for measured in world.algorithms {
-                    known.formUnion(measured.figures.map { "\($0.figure.metric) on \($0.figure.slice)" })
+                    known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
                     let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: place)
                     if !algorithms.contains(name) { algorithms.append(name) }
                     add(measured, called: name, in: world.key, seed: study.specification.seeds.root.value)
@@ -107,9 +107,9 @@ struct FigureTable {
     }
 
     private mutating func add(_ measured: FinishedStudy.Measured, called name: String, in world: String, seed: UInt64) {
-        let numbers = Set(measured.figures.map(\.replicate)).sorted()
+        let numbers = Set(measured.measurements.map(\.replicate)).sorted()
         replicates[world, default: []].formUnion(numbers.map { Replicate(seed: seed, number: $0) })
-        let starts = measured.figures.nestedValues(metric: metric, slice: slice) ?? []
+        let starts = measured.measurements.nestedValues(metric: metric, slice: slice) ?? []
         guard starts.count == numbers.count else { return }
         for (number, values) in zip(numbers, starts) {
             self.values[world, default: [:]][name, default: [:]][Replicate(seed: seed, number: number)] = values

@@ -5,7 +5,7 @@ import Statistics
 
 /// Hierarchical Poisson factorisation under way; a step is a sweep.
 public struct PoissonTraining: DetectorTraining {
-    private let detector: PoissonFactorisation
+    private let detector: PoissonFactorization
     private let matrix: InteractionMatrix
     private let byResource: SparseMatrix
     private let context: FitContext
@@ -16,7 +16,7 @@ public struct PoissonTraining: DetectorTraining {
     private var converged: [Bool]
     public private(set) var steps = 0
 
-    init(_ detector: PoissonFactorisation, _ matrix: InteractionMatrix, _ context: FitContext) {
+    init(_ detector: PoissonFactorization, _ matrix: InteractionMatrix, _ context: FitContext) {
         self.detector = detector
         self.matrix = matrix
         self.context = context

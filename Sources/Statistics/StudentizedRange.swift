@@ -5,7 +5,7 @@ import Foundation
 /// degrees of freedom.
 ///
 /// P(Q ≤ q) = k ∫ φ(z) (Φ(z) − Φ(z−q))ᵏ⁻¹ dz (J. W. Tukey, "The problem of multiple comparisons", 1953).
-public struct StudentisedRange: Sendable {
+public struct StudentizedRange: Sendable {
     public let count: Int
 
     /// - Precondition: at least two variates.

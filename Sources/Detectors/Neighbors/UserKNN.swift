@@ -20,19 +20,19 @@ public import Parameters
 public struct UserKNN: Detector {
     public static let id = "user-knn"
     public static let summary = "The share of the user's nearest peers that have the resource."
-    public static let parameters = NeighbourSettings.parameters
+    public static let parameters = NeighborSettings.parameters
 
-    private let settings: NeighbourSettings
+    private let settings: NeighborSettings
 
     public init(_ parameters: ParameterSet) {
-        settings = NeighbourSettings(parameters)
+        settings = NeighborSettings(parameters)
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let communities = try settings.communities(of: matrix, context)?.users
         return UserKNNModel(
-            neighbours: NearestNeighbours(settings, ofRows: matrix.counts, communities: communities))
+            neighbors: NearestNeighbors(settings, ofRows: matrix.counts, communities: communities))
     }
 
     /// Restores it from the training pairs and the communities.
@@ -42,22 +42,22 @@ public struct UserKNN: Detector {
             settings.usesCommunities
             ? try tensors.matrix("user_communities", rows: matrix.users.count, columns: 1) : nil
         return UserKNNModel(
-            neighbours: NearestNeighbours(settings, ofRows: matrix.counts, communities: communities))
+            neighbors: NearestNeighbors(settings, ofRows: matrix.counts, communities: communities))
     }
 }
 
 private struct UserKNNModel: FittedDetector {
-    let neighbours: NearestNeighbours
+    let neighbors: NearestNeighbors
 
     func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
         try scores(users: users, resources: resources, isCancelled: { false })
     }
 
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
-        try neighbours.support(rows: users, columns: resources, isCancelled: isCancelled).map { -$0 }
+        try neighbors.support(rows: users, columns: resources, isCancelled: isCancelled).map { -$0 }
     }
 
     var tensors: [String: Matrix<Float>] {
-        neighbours.communities.map { ["user_communities": $0] } ?? [:]
+        neighbors.communities.map { ["user_communities": $0] } ?? [:]
     }
 }

@@ -1,12 +1,12 @@
 public import Statistics
 
-extension [ReplicateFigure] {
+extension [ReplicateMeasurement] {
     /// A figure's values by replicate and start; nil where one of them is undefined or there is none.
     public func nestedValues(metric: String, slice: String) -> [[Double]]? {
-        let matching = filter { $0.figure.metric == metric && $0.figure.slice == slice }
+        let matching = filter { $0.measurement.metric == metric && $0.measurement.slice == slice }
         var byReplicate: [Int: [(start: Int, value: Double)]] = [:]
         for item in matching {
-            guard let value = item.figure.value.number else { return nil }
+            guard let value = item.measurement.value.number else { return nil }
             byReplicate[item.replicate, default: []].append((item.initialization, value))
         }
         guard !byReplicate.isEmpty else { return nil }
