@@ -24,7 +24,7 @@ public struct AccountIdentity: Hashable, Sendable {
     /// An account as a table names it. `DOMAIN\account` is case-folded; anything else is an opaque identifier, in which
     /// case may matter, and is kept as it is.
     public init(name: String) {
-        self.name = name.contains("\\") ? name.caseFolded() : name
+        self.name = name.utf8.contains(UInt8(ascii: "\\")) ? name.caseFolded() : name
         sid = nil
     }
 

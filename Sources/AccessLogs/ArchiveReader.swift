@@ -24,6 +24,8 @@ final class ArchiveReader {
         let stream: ByteStream
         let seek: ((Int64, Int32) -> Int64?)?
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        /// How much of the buffer was filled by the last read.
+        var filled = 0
         var bytesRead: Int64 = 0
         var failure: (any Error)?
 
@@ -76,11 +78,14 @@ final class ArchiveReader {
         archive_read_support_format_7zip(archive)
         archive_read_support_format_empty(archive)
         archive_read_support_format_raw(archive)
+        // Tapes and `cat` put one tar behind another.
+        archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
         archive_read_set_read_callback(archive) { _, context, bytes in
             guard let context else { return -1 }
             let input = Unmanaged<Input>.fromOpaque(context).takeUnretainedValue()
             do {
                 let count = try input.stream.read(into: input.buffer)
+                input.filled = count
                 input.bytesRead += Int64(count)
                 bytes?.pointee = UnsafeRawPointer(input.buffer.baseAddress)
                 return count
@@ -118,7 +123,10 @@ final class ArchiveReader {
             try meter.advance()
             var entry: OpaquePointer?
             let status = archive_read_next_header(archive, &entry)
-            if status == ARCHIVE_EOF { return nil }
+            if status == ARCHIVE_EOF {
+                try checkEnd()
+                return nil
+            }
             guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
             if archive_format(archive) == ARCHIVE_FORMAT_RAW {
                 // Its first bytes promised a compressed file, yet nothing in it can be decompressed.
@@ -154,6 +162,24 @@ final class ArchiveReader {
         guard isWithinMember, isStream, !isBroken else { return }
         let rest = content
         try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { while try rest.read(into: $0) > 0 {} }
+    }
+
+    /// Makes sure that nothing but zeros, which tapes are filled up with, follows the archive: it would not be read.
+    ///
+    /// Zip and 7-Zip have no such end: their directory says what belongs to them.
+    private func checkEnd() throws {
+        let format = archive_format(archive)
+        guard format == ARCHIVE_FORMAT_RAW || format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
+        isBroken = true
+        let ahead = Int(clamping: input.bytesRead - archive_filter_bytes(archive, -1))
+        // Of what was read ahead, the last buffer is still there.
+        var isZero = ahead <= input.filled && input.buffer[..<input.filled].suffix(max(ahead, 0)).allSatisfy { $0 == 0 }
+        while isZero {
+            let count = try input.stream.read(into: input.buffer)
+            guard count > 0 else { return }
+            isZero = input.buffer[..<count].allSatisfy { $0 == 0 }
+        }
+        throw DamagedInput(reason: "what follows the end of the archive is no part of it")
     }
 
     /// The content of the member that ``next()`` gave last.

@@ -7,10 +7,19 @@ extension String {
     /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they are
     /// in a directory, which does not let two accounts differ by that alone.
     func caseFolded() -> String {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
+        if isASCII { return lowercased() }
         var folded = String.UnicodeScalarView()
         for scalar in unicodeScalars { folded.append(scalar.caseFolded) }
         return String(folded)
+    }
+}
+
+extension StringProtocol {
+    /// Whether all bytes are below 0x80.
+    var isASCII: Bool {
+        // All bits of all bytes, which is many at a time: this is asked of every name of every record.
+        let bits = utf8.withContiguousStorageIfAvailable { $0.reduce(0, |) } ?? utf8.reduce(0, |)
+        return bits < 0x80
     }
 }
 

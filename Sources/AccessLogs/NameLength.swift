@@ -10,16 +10,24 @@ enum NameLength {
     static let longestPath = 32_767
 
     /// - Throws: ``MalformedRecord`` where a name is too long.
-    static func check(_ name: some StringProtocol, of what: String, longest: Int = longest) throws(MalformedRecord) {
-        guard name.utf8.count > mostMarks else { return }
+    @inline(__always)
+    static func check(
+        _ name: some StringProtocol, of what: @autoclosure () -> String, longest: Int = longest
+    ) throws(MalformedRecord) {
+        if name.utf8.count > mostMarks { try checkLong(name, of: what, longest: longest) }
+    }
+
+    private static func checkLong(
+        _ name: some StringProtocol, of what: () -> String, longest: Int
+    ) throws(MalformedRecord) {
         // No text has more UTF-16 code units than bytes of UTF-8.
         guard name.utf8.count <= longest || name.utf16.count <= longest else {
             throw MalformedRecord(
-                reason: "the \(what) has \(name.utf16.count) characters, more than the \(longest) that it may have.")
+                reason: "the \(what()) has \(name.utf16.count) characters, more than the \(longest) that it may have.")
         }
         guard !hasManyMarks(name) else {
             throw MalformedRecord(
-                reason: "the \(what) has more than \(mostMarks) combining marks in a row, which no writing has.")
+                reason: "the \(what()) has more than \(mostMarks) combining marks in a row, which no writing has.")
         }
     }
 
@@ -30,7 +38,7 @@ enum NameLength {
     /// Whether a name has more marks in a row than any writing.
     private static func hasManyMarks(_ name: some StringProtocol) -> Bool {
         // A plain one cannot.
-        guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+        guard !name.isASCII else { return false }
         var marks = 0
         for scalar in name.unicodeScalars {
             marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1

@@ -60,8 +60,38 @@ struct ArchiveTests {
         #expect(imported.events.count > 1000 && imported.events.count < 19_000)
         #expect(imported.events.map(\.recordNumber) == (1...imported.events.count).map(UInt64.init))
         #expect(imported.summary.malformed == 1)
-        #expect(imported.complaints.first?.hasPrefix("file: the file ends early: ") == true)
+        #expect(imported.complaints.first?.hasPrefix("file: the file is not read to its end: ") == true)
         #expect(throws: AccessLogError.self) { try Imported([input]) { $0.options.strict = true } }
+    }
+
+    @Test(
+        "archives and compressed files one behind the other are all read, also with zeros between tars",
+        arguments: [
+            "gzip a.json b.json && cat a.json.gz b.json.gz", "zstd -q a.json b.json && cat a.json.zst b.json.zst",
+            "tar cf a.tar a.json && tar cf b.tar b.json && cat a.tar b.tar",
+            "tar cf a.tar a.json && tar cf b.tar b.json && gzip a.tar b.tar && cat a.tar.gz b.tar.gz",
+            "tar cf a.tar a.json && tar cf b.tar b.json && head -c 512 /dev/zero | cat - b.tar > c.tar && cat a.tar c.tar",
+        ])
+    func concatenated(command: String) throws {
+        try logs.write("a.json", first)
+        try logs.write("b.json", second)
+        try logs.run("sh", "-c", "(\(command)) > all")
+        let imported = try Imported([.path(logs.folder + "/all")])
+        #expect(imported.events.map(\.recordNumber) == [1, 2, 3])
+        #expect(imported.complaints.isEmpty)
+    }
+
+    @Test(
+        "what follows the end of an archive is said not to be read, unless it is zeros",
+        arguments: ["gzip < in/a.json", "bzip2 < in/a.json", "tar czf - in", "tar cf - in"],
+        [("echo junk", false), ("head -c 204800 /dev/zero", true)])
+    func rest(archive: String, behind: (command: String, isPadding: Bool)) throws {
+        try logs.run("sh", "-c", "(\(archive); \(behind.command)) > all")
+        let imported = try Imported([.path(logs.folder + "/all")])
+        #expect(imported.events.count >= 2)
+        #expect(imported.summary.isComplete == behind.isPadding)
+        let isTold = imported.complaints.contains { $0.contains("the file is not read to its end: ") }
+        #expect(isTold != behind.isPadding)
     }
 
     @Test("archives cut anywhere neither crash nor hang", arguments: ["zip", "tar.gz", "gz"])
@@ -78,7 +108,7 @@ struct ArchiveTests {
 
     @Test("an archive that expands beyond measure is refused")
     func bomb() throws {
-        try logs.run("sh", "-c", "yes {} | head -c 20000000 | gzip -9 > bomb.gz; gzip -9 < bomb.gz > twice.gz")
+        try logs.run("sh", "-c", "yes {} | head -c 20480000 | gzip -9 > bomb.gz; gzip -9 < bomb.gz > twice.gz")
         for name in ["bomb.gz", "twice.gz"] {
             let error = try #require(throws: AccessLogError.self) {
                 try Imported([.path(logs.folder + "/" + name)]) {
