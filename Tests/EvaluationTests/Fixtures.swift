@@ -34,6 +34,11 @@ enum Fixtures {
             let attack: [Int32]
             let user: [Int32]
             let time: [Int64]
+
+            private enum CodingKeys: String, CodingKey {
+                case score, injected, scenario, user, time
+                case attack = "incident"
+            }
         }
 
         static let all: [World] = read("worlds")
@@ -100,7 +105,8 @@ enum Fixtures {
         let pValue: Double
 
         private enum CodingKeys: String, CodingKey {
-            case attack, first, second, statistic
+            case first, second, statistic
+            case attack = "incident"
             case pValue = "p_value"
         }
 

@@ -41,8 +41,8 @@ struct InjectionScenarioTests {
     func twins(id: String) throws {
         let attacks = try InjectionScenarios.standard.scenario(id)
             .inject(into: try injectionTarget(), count: 100, using: RandomStream(seed: Seed(1)))
-        let attacks = attacks.count { $0.kind == .hostile }, twins = attacks.count { $0.kind == .twin }
-        #expect(Self.pairScenarios.contains(id) ? twins == 0 : twins > attacks / 2)
+        let hostile = attacks.count { $0.kind == .hostile }, twins = attacks.count { $0.kind == .twin }
+        #expect(Self.pairScenarios.contains(id) ? twins == 0 : twins > hostile / 2)
         for (attack, twin) in zip(attacks, attacks.dropFirst()) where twin.kind == .twin {
             if id != Newcomer.id {
                 #expect(Set(attack.accesses.map(\.user)).isDisjoint(with: twin.accesses.map(\.user)))
