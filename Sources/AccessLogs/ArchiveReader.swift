@@ -50,6 +50,11 @@ final class ArchiveReader {
     private var bytesOut: Int64 = 0
     /// Whether the archive broke off, so that nothing can follow.
     private var isBroken = false
+    /// Where the content of the first member begins in a zip file that begins with a member; nil in others, and once the
+    /// first member has been met.
+    private var firstContent: Int64?
+    /// Whether the directory of a zip file leaves out the member with which the file begins.
+    private var leavesOutFirst = false
     /// Whether there is, or may be, more of the present member to be read.
     private var isWithinMember = false
 
@@ -102,6 +107,7 @@ final class ArchiveReader {
                 return input.seek?(offset, origin) ?? Int64(ARCHIVE_FATAL)
             }
         }
+        if seek != nil { firstContent = Self.firstContent(ofZip: try stream.peek(30)) }
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(input).toOpaque())
         let opened = archive_read_open1(archive)
         if opened < ARCHIVE_WARN { throw failure(opened) }
@@ -128,6 +134,10 @@ final class ArchiveReader {
                 return nil
             }
             guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
+            if let firstContent, archive_format(archive) == ARCHIVE_FORMAT_ZIP {
+                leavesOutFirst = archive_filter_bytes(archive, -1) != firstContent
+                self.firstContent = nil
+            }
             if archive_format(archive) == ARCHIVE_FORMAT_RAW {
                 // Its first bytes promised a compressed file, yet nothing in it can be decompressed.
                 guard archive_filter_count(archive) > 1 else {
@@ -164,10 +174,13 @@ final class ArchiveReader {
         try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { while try rest.read(into: $0) > 0 {} }
     }
 
-    /// Makes sure that nothing but zeros, which tapes are filled up with, follows the archive: it would not be read.
+    /// Makes sure that nothing stands before or behind the archive, where it would not be read: behind it nothing but the
+    /// zeros that tapes are filled up with.
     ///
-    /// Zip and 7-Zip have no such end: their directory says what belongs to them.
+    /// What belongs to a zip file is said by the directory at its end, and only that of the last where two stand behind
+    /// one another.
     private func checkEnd() throws {
+        if leavesOutFirst { throw DamagedInput(reason: "its directory leaves out the member with which it begins") }
         let format = archive_format(archive)
         guard format == ARCHIVE_FORMAT_RAW || format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
         isBroken = true
@@ -180,6 +193,14 @@ final class ArchiveReader {
             isZero = input.buffer[..<count].allSatisfy { $0 == 0 }
         }
         throw DamagedInput(reason: "what follows the end of the archive is no part of it")
+    }
+
+    /// Where the content of a zip file's first member begins, by the 30 bytes before its name; nil where the file does not
+    /// begin with a member.
+    private static func firstContent(ofZip head: [UInt8]) -> Int64? {
+        guard head.count == 30, head.starts(with: Array("PK\u{3}\u{4}".utf8)) else { return nil }
+        let name = Int64(head[26]) | Int64(head[27]) << 8, extra = Int64(head[28]) | Int64(head[29]) << 8
+        return 30 + name + extra
     }
 
     /// The content of the member that ``next()`` gave last.

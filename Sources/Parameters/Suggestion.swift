@@ -13,11 +13,17 @@ public enum Suggestion {
         return best.edits <= max(2, word.count / 2) ? best.candidate : nil
     }
 
-    /// What to append to an error about an unknown word: `; did you mean 'rank'?`, or the list of known words.
+    /// The most words that an error lists.
+    private static let mostListed = 60
+
+    /// What to append to an error about an unknown word: `; did you mean 'rank'?`, or the list of known words, of very
+    /// many the first.
     public static func sentence(for word: String, among candidates: [String]) -> String {
         if let nearest = nearest(to: word, among: candidates) { return "; did you mean '\(nearest)'?" }
-        return candidates.isEmpty
-            ? "; none is known here" : "; known are " + candidates.sorted().joined(separator: ", ")
+        guard !candidates.isEmpty else { return "; none is known here" }
+        let listed = candidates.sorted().prefix(mostListed).joined(separator: ", ")
+        let rest = candidates.count - mostListed
+        return "; known are " + listed + (rest > 0 ? " and \(rest) more" : "")
     }
 
     /// The Levenshtein distance.

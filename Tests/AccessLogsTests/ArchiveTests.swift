@@ -94,6 +94,14 @@ struct ArchiveTests {
         #expect(isTold != behind.isPadding)
     }
 
+    @Test("of two zip files behind one another the first is said not to be read")
+    func twoZips() throws {
+        try logs.run("sh", "-c", "zip -q a.zip in/a.json && zip -q b.zip in/b.csv && cat a.zip b.zip > all.zip")
+        let imported = try Imported([.path(logs.folder + "/all.zip")])
+        #expect(imported.summary.accessesKept == 1)
+        #expect(imported.summary.unread.map(\.reason).contains { $0.contains("leaves out the member") })
+    }
+
     @Test("archives cut anywhere neither crash nor hang", arguments: ["zip", "tar.gz", "gz"])
     func cutAnywhere(kind: String) throws {
         try logs.run("sh", "-c", "zip -qr x.zip in; tar czf x.tar.gz in; gzip < in/a.json > x.gz")

@@ -54,5 +54,7 @@ struct SuggestionTests {
     func fallback() {
         #expect(Suggestion.sentence(for: "xyzzyplugh", among: ["rank", "alpha"]) == "; known are alpha, rank")
         #expect(Suggestion.sentence(for: "rank", among: []) == "; none is known here")
+        let many = (0..<40_000).map { "tenant\($0)" }
+        #expect(Suggestion.sentence(for: "xyzzyplugh", among: many).hasSuffix(" and 39940 more"))
     }
 }
