@@ -52,14 +52,14 @@ public struct ClusterBootstrap: Sendable {
         let resampling = ClusterResampling(clusters: clusters, positive: positive)
         var cellOfCase = resampling.clusters
         if let days {
-            var cells: [(cluster: Int, day: Int)] = [], places: [Int64: Int32] = [:]
+            var cells: [(cluster: Int, day: Int)] = [], cellOfKey: [Int64: Int32] = [:]
             cellOfCase = zip(resampling.clusters, days.day).map { cluster, day in
                 let key = Int64(cluster) << 32 | Int64(day)
-                if let place = places[key] { return place }
-                let place = Int32(cells.count)
-                places[key] = place
+                if let cell = cellOfKey[key] { return cell }
+                let cell = Int32(cells.count)
+                cellOfKey[key] = cell
                 cells.append((Int(cluster), day))
-                return place
+                return cell
             }
             self.days = Days(blocks: days.blocks, cells: cells)
         } else {

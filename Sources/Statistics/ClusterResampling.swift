@@ -85,7 +85,7 @@ public struct ClusterResampling: Sendable {
     func leaveOut(_ index: Int, ofStratum stratum: Int, _ left: (Int) -> Void) {
         let clusters = strata[stratum], step = leftOutCounts[stratum]
         precondition((0..<step).contains(index))
-        for place in stride(from: index, to: clusters.count, by: step) { left(Int(clusters[place])) }
+        for member in stride(from: index, to: clusters.count, by: step) { left(Int(clusters[member])) }
     }
 
     // MARK: Intervals

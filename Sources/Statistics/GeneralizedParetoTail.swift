@@ -90,8 +90,8 @@ public struct GeneralizedParetoTail: Sendable {
     /// diagonal.
     public var quantilePlot: [QuantilePoint] {
         let observed = sorted.filter { $0 > threshold }
-        return observed.enumerated().map { place, score in
-            let above = 1 - (Double(place) + 0.5) / Double(observed.count)
+        return observed.enumerated().map { index, score in
+            let above = 1 - (Double(index) + 0.5) / Double(observed.count)
             return QuantilePoint(model: threshold + excess(exceededBy: above), observed: score)
         }
     }
@@ -142,10 +142,10 @@ public struct GeneralizedParetoTail: Sendable {
         return sample.withUnsafeMutableBufferPointer { sample in
             withUnsafeMutablePointer(to: &sample) { parameters in
                 var function = gsl_multimin_function(
-                    f: { place, parameters in
+                    f: { point, parameters in
                         guard let sample = parameters?.assumingMemoryBound(to: UnsafeMutableBufferPointer<Double>.self)
                         else { return .nan }
-                        let shape = gsl_vector_get(place, 0), logScale = gsl_vector_get(place, 1)
+                        let shape = gsl_vector_get(point, 0), logScale = gsl_vector_get(point, 1)
                         return GeneralizedParetoTail.loss(sample.pointee, shape: shape, logScale: logScale)
                     }, n: 2, params: parameters)
                 guard gsl_multimin_fminimizer_set(minimizer, &function, start, steps) == 0 else { return nil }

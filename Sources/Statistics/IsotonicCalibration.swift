@@ -11,8 +11,8 @@ public struct IsotonicCalibration: Sendable {
     public init(scores: [Double], positive: [Bool]) throws(StatisticsError) {
         let curve = try Self.curve(scores, positive)
         var hits = curve.positives, alarms = curve.negatives
-        for (place, score) in curve.scores.enumerated().reversed() {
-            let (more, others) = place == 0 ? (0, 0) : (curve.truePositives[place - 1], curve.falsePositives[place - 1])
+        for (index, score) in curve.scores.enumerated().reversed() {
+            let (more, others) = index == 0 ? (0, 0) : (curve.truePositives[index - 1], curve.falsePositives[index - 1])
             let weight = Double(hits - more + alarms - others)
             var block = (low: score, high: score, weight: weight, probability: Double(hits - more) / weight)
             (hits, alarms) = (more, others)

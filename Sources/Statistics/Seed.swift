@@ -9,7 +9,7 @@ public struct Seed: Hashable, Sendable {
         self.value = value
     }
 
-    /// The seed for one purpose and one place: `root.derived("injection", replicate, fold)`.
+    /// The seed for one purpose and its indices: `root.derived("injection", replicate, fold)`.
     ///
     /// Labels and indices are absorbed one after the other with the finaliser of SplitMix64 (Steele, Lea and Flood,
     /// "Fast splittable pseudorandom number generators", OOPSLA 2014).

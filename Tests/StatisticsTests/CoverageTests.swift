@@ -68,7 +68,7 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
             func bootstrap(_ interval: BootstrapInterval) throws -> BootstrapReplicates {
                 try sample.replicates(replicates, for: interval, seed: seed)
             }
-            for (place, kind) in kinds.enumerated() {
+            for (index, kind) in kinds.enumerated() {
                 let estimate =
                     switch kind {
                     case .delong: try sample.delong().estimate()
@@ -79,7 +79,7 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
                     case .precisionBCa: try bootstrap(.bca).estimate(\.averagePrecision)
                     }
                 let truth = kind == .precisionPercentile || kind == .precisionBCa ? precision : area
-                if estimate.interval?.contains(truth) ?? false { covered[place] += 1 }
+                if estimate.interval?.contains(truth) ?? false { covered[index] += 1 }
             }
         }
         return covered.map { $0 / Double(repetitions) }

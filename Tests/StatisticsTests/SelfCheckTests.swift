@@ -34,8 +34,8 @@ struct EqualScorersTests {
         }
         #expect(Self.rejections.contains(rejected))
         // The statistic of Kolmogorov and Smirnov exceeds 1.63/√n with a probability of 1 %.
-        let distance = pValues.sorted().enumerated().map { place, pValue in
-            abs(pValue - (Double(place) + 0.5) / Double(Self.repetitions))
+        let distance = pValues.sorted().enumerated().map { index, pValue in
+            abs(pValue - (Double(index) + 0.5) / Double(Self.repetitions))
         }
         #expect((distance.max() ?? 1) <= 1.63 / Double(Self.repetitions).squareRoot())
     }

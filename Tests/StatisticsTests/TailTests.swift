@@ -40,8 +40,8 @@ struct GeneralizedParetoTailTests {
             #expect(isClose(tail.tailProbability(of: threshold) / probability, 1, within: 1e-9))
         }
         let plot = tail.quantilePlot
-        for (place, expected) in zip([0, plot.count / 2, plot.count - 1], fixture.model) {
-            #expect(isClose(plot[place].model / expected, 1, within: 1e-5))
+        for (index, expected) in zip([0, plot.count / 2, plot.count - 1], fixture.model) {
+            #expect(isClose(plot[index].model / expected, 1, within: 1e-5))
         }
         #expect(plot.map(\.observed) == fixture.benign.filter { $0 > tail.threshold }.sorted())
     }
