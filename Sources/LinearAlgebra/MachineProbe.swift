@@ -61,14 +61,14 @@ package struct MachineProbe: Sendable {
             nonisolated(unsafe) let rows = rows
             return workers.sum(of: rows.count, size: 4096) { chunk in
                 var sums = Self.zero
-                for place in chunk {
-                    if place + lead < rows.count {
-                        let coming = table.elements + Int(rows[place + lead]) * table.stride
+                for index in chunk {
+                    if index + lead < rows.count {
+                        let coming = table.elements + Int(rows[index + lead]) * table.stride
                         for line in stride(from: 0, to: table.stride, by: FloatTable.lanes) {
                             prefetch_line(coming + line)
                         }
                     }
-                    Self.add(table.elements + Int(rows[place]) * table.stride, count: table.stride, to: &sums)
+                    Self.add(table.elements + Int(rows[index]) * table.stride, count: table.stride, to: &sums)
                 }
                 return Self.total(sums)
             }
@@ -83,17 +83,17 @@ package struct MachineProbe: Sendable {
     @inline(__always)
     private static func add(_ numbers: UnsafePointer<Float>, count: Int, to sums: inout Four) {
         let vectors = PanelKernels.vectors(numbers)
-        var place = 0
-        while place + 4 <= count / 16 {
-            sums.0 += vectors[place]
-            sums.1 += vectors[place + 1]
-            sums.2 += vectors[place + 2]
-            sums.3 += vectors[place + 3]
-            place += 4
+        var index = 0
+        while index + 4 <= count / 16 {
+            sums.0 += vectors[index]
+            sums.1 += vectors[index + 1]
+            sums.2 += vectors[index + 2]
+            sums.3 += vectors[index + 3]
+            index += 4
         }
-        while place < count / 16 {
-            sums.0 += vectors[place]
-            place += 1
+        while index < count / 16 {
+            sums.0 += vectors[index]
+            index += 1
         }
     }
 

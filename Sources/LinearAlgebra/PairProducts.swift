@@ -89,26 +89,26 @@ struct PairProducts: @unchecked Sendable {
             products.initialize(repeating: 0)
             return
         }
-        for place in rows.indices {
-            let coming = place + Self.lead
+        for pair in rows.indices {
+            let coming = pair + Self.lead
             if coming < rows.count {
                 prefetch(left + Int(rows[coming]) * first.stride)
                 prefetch(right + Int(others[coming]) * second.stride)
             }
             products.initializeElement(
-                at: place,
+                at: pair,
                 to: Self.product(
-                    left + Int(rows[place]) * first.stride, right + Int(others[place]) * second.stride,
+                    left + Int(rows[pair]) * first.stride, right + Int(others[pair]) * second.stride,
                     columns: columns))
         }
     }
 
     @inline(__always)
     private func prefetch(_ row: UnsafePointer<Float>) {
-        var place = 0
-        while place < columns {
-            prefetch_line(row + place)
-            place += Self.numbersInLine
+        var column = 0
+        while column < columns {
+            prefetch_line(row + column)
+            column += Self.numbersInLine
         }
     }
 
@@ -116,23 +116,23 @@ struct PairProducts: @unchecked Sendable {
     @inline(__always)
     static func product(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, columns: Int) -> Double {
         var even = Vector.zero, odd = Vector.zero
-        var place = 0
-        while place + 16 <= columns {
-            accumulate(&even, vector(left + place), vector(right + place))
-            accumulate(&odd, vector(left + place + 8), vector(right + place + 8))
-            place += 16
+        var column = 0
+        while column + 16 <= columns {
+            accumulate(&even, vector(left + column), vector(right + column))
+            accumulate(&odd, vector(left + column + 8), vector(right + column + 8))
+            column += 16
         }
-        if place + 8 <= columns {
-            accumulate(&even, vector(left + place), vector(right + place))
-            place += 8
+        if column + 8 <= columns {
+            accumulate(&even, vector(left + column), vector(right + column))
+            column += 8
         }
         let eight = even + odd
         let four = eight.lowHalf + eight.highHalf
         let two = four.lowHalf + four.highHalf
         var sum = two.x + two.y
-        while place < columns {
-            sum += Double(left[place]) * Double(right[place])
-            place += 1
+        while column < columns {
+            sum += Double(left[column]) * Double(right[column])
+            column += 1
         }
         return sum
     }

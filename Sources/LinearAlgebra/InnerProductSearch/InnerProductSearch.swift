@@ -37,8 +37,8 @@ public struct InnerProductSearch: Sendable {
         for (panel, start) in starts.enumerated() {
             let target = panels.elements + panel * panels.stride
             target.initialize(repeating: 0, count: panels.stride)
-            for (place, row) in order[start..<min(order.count, start + Self.panelRows)].enumerated() {
-                for column in 0..<columns { target[column * Self.panelRows + place] = matrix[row, column] }
+            for (slot, row) in order[start..<min(order.count, start + Self.panelRows)].enumerated() {
+                for column in 0..<columns { target[column * Self.panelRows + slot] = matrix[row, column] }
             }
         }
         self.matrix = matrix
@@ -79,7 +79,7 @@ public struct InnerProductSearch: Sendable {
                 workspace: { QueryBlock(self, end, count: count, vectors, excluded) }
             ) { block, chunk in
                 block.search(queries.lowerBound + chunk.lowerBound..<queries.lowerBound + chunk.upperBound)
-                for place in chunk { found[place] = block.found(place - chunk.lowerBound) }
+                for index in chunk { found[index] = block.found(index - chunk.lowerBound) }
             }
         }
         return found

@@ -54,23 +54,23 @@ public struct LeastValues: Sendable {
     public var sorted: [Item] { heap.sorted() }
 
     private mutating func rise(from start: Int) {
-        var place = start
-        while place > 0, heap[(place - 1) / 2] < heap[place] {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var index = start
+        while index > 0, heap[(index - 1) / 2] < heap[index] {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
         }
     }
 
     private mutating func sink() {
-        var place = 0
+        var index = 0
         while true {
-            var greatest = place
-            for child in 2 * place + 1...2 * place + 2 where child < heap.count && heap[greatest] < heap[child] {
+            var greatest = index
+            for child in 2 * index + 1...2 * index + 2 where child < heap.count && heap[greatest] < heap[child] {
                 greatest = child
             }
-            guard greatest != place else { return }
-            heap.swapAt(place, greatest)
-            place = greatest
+            guard greatest != index else { return }
+            heap.swapAt(index, greatest)
+            index = greatest
         }
     }
 }

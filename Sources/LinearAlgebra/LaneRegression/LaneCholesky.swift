@@ -48,11 +48,11 @@ extension LaneWorkspace {
     }
 
     private func takeAway(rowsAbove count: Int, fromBlock block: Int) {
-        for place in 0..<count {
-            let row = system + place * (rank + 1)
-            regressors[place] = UnsafePointer(row)
-            weights[place] = Vector(repeating: -1)
-            targets[place] = -row[rank]
+        for index in 0..<count {
+            let row = system + index * (rank + 1)
+            regressors[index] = UnsafePointer(row)
+            weights[index] = Vector(repeating: -1)
+            targets[index] = -row[rank]
         }
         let rows = entries(count, share: 0)
         LaneKernels.setTriangle(block, system, to: system, plus: rows, blocks)

@@ -51,7 +51,7 @@ struct LaneWorkspace: ~Copyable {
     func prefetch<Number: BitwiseCopyable>(_ entries: UnsafeBufferPointer<Number>) {
         guard let first = entries.baseAddress else { return }
         // Columns and values both take four bytes: sixteen are a cache line.
-        for place in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + place) }
+        for index in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + index) }
     }
 
     /// Has the entries that are being added up ask for the regressors of those that are next.
@@ -59,11 +59,11 @@ struct LaneWorkspace: ~Copyable {
     private func prepare(
         _ columns: UnsafeBufferPointer<Int32>, after count: Int, _ features: UnsafePointer<Vector>
     ) {
-        for place in 0..<count {
-            upcoming[place] = place < columns.count ? features + Int(columns[place]) * rank : UnsafePointer(memory)
+        for index in 0..<count {
+            upcoming[index] = index < columns.count ? features + Int(columns[index]) * rank : UnsafePointer(memory)
         }
-        for place in count..<max(count, min(Self.batch, columns.count)) {
-            let regressor = features + Int(columns[place]) * rank
+        for index in count..<max(count, min(Self.batch, columns.count)) {
+            let regressor = features + Int(columns[index]) * rank
             for feature in 0..<rank { prefetch_line(regressor + feature) }
         }
     }
@@ -86,12 +86,12 @@ struct LaneWorkspace: ~Copyable {
             let isLast = first + count == columns.count
             prepare(
                 isLast ? next : UnsafeBufferPointer(rebasing: columns[(first + count)...]), after: count, features)
-            for place in 0..<count {
-                regressors[place] = features + Int(columns[first + place]) * rank
+            for index in 0..<count {
+                regressors[index] = features + Int(columns[first + index]) * rank
                 var weight = lanes.constants
-                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + place]))
-                weights[place] = weight
-                targets[place] = weight + lanes.shared
+                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + index]))
+                weights[index] = weight
+                targets[index] = weight + lanes.shared
             }
             add(count, to: other, share: blocks.share)
             other = UnsafePointer(system)
@@ -102,13 +102,13 @@ struct LaneWorkspace: ~Copyable {
     /// Sets ``system`` to the sum of the outer products of consecutive rows.
     func setSystem(toGramOf rows: UnsafePointer<Vector>, count: Int, zero: UnsafePointer<Vector>) {
         var other = zero
-        for place in 0..<Self.batch {
-            weights[place] = Vector(repeating: 1)
-            targets[place] = .zero
+        for index in 0..<Self.batch {
+            weights[index] = Vector(repeating: 1)
+            targets[index] = .zero
         }
         for first in stride(from: 0, to: count, by: Self.batch) {
             let size = min(Self.batch, count - first)
-            for place in 0..<size { regressors[place] = rows + (first + place) * rank }
+            for index in 0..<size { regressors[index] = rows + (first + index) * rank }
             add(size, to: other, share: 0)
             other = UnsafePointer(system)
         }

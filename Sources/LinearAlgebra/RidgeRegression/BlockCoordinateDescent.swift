@@ -12,7 +12,7 @@ extension RowWorkspace {
         let rank = coordinates.columns
         // What the targets leave to the next block.
         PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
-        for place in 0..<count { products[place] = coefficients[place] - products[place] }
+        for index in 0..<count { products[index] = coefficients[index] - products[index] }
         return coordinates.shared.withUnsafeBufferPointer { shared in
             guard let shared = shared.baseAddress else { return false }
             for start in Swift.stride(from: 0, to: rank, by: block) {

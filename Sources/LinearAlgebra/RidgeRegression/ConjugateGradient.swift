@@ -37,8 +37,8 @@ extension RowWorkspace {
         if PanelKernels.product(solution, solution, stride: stride) > 0 {
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: solution, into: residual, products: products
-            ) { [targets, weights] place, products in
-                PanelKernels.four(targets + place) - PanelKernels.four(weights + place) * products
+            ) { [targets, weights] offset, products in
+                PanelKernels.four(targets + offset) - PanelKernels.four(weights + offset) * products
             }
             PanelKernels.add(solution, times: -1, to: residual, stride: stride)
         } else {
@@ -55,7 +55,7 @@ extension RowWorkspace {
             guard !isWithin, step < steps else { break }
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: direction, into: image, products: products
-            ) { [weights] place, products in PanelKernels.four(weights + place) * products }
+            ) { [weights] offset, products in PanelKernels.four(weights + offset) * products }
             PanelKernels.add(direction, times: 1, to: image, stride: stride)
             let length = squared / PanelKernels.product(direction, image, stride: stride)
             PanelKernels.add(direction, times: length, to: solution, stride: stride)

@@ -20,10 +20,10 @@ extension RidgeRegressions {
                     workers.forEachChunk(of: sums.count, size: 64) { chunk in
                         guard let solutions = solutions.baseAddress, let features = features.baseAddress else { return }
                         for sample in chunk {
-                            let place = sample * step
-                            let row = rows.lowerBound + place
+                            let offset = sample * step
+                            let row = rows.lowerBound + offset
                             let solution = solutions + row * rank
-                            var sum = Double(ridges[place]) * PairProducts.product(solution, solution, columns: rank)
+                            var sum = Double(ridges[offset]) * PairProducts.product(solution, solution, columns: rank)
                             for entry in weights.range(ofRow: row) {
                                 let product = PairProducts.product(
                                     solution, features + Int(weights.columnIndices[entry]) * rank, columns: rank)

@@ -43,8 +43,8 @@ struct RowTransform: Sendable {
             guard let products = memory.bindMemory(to: Float.self).baseAddress else { return }
             for row in Swift.stride(from: 0, to: whole, by: Self.group) {
                 multiply(source + row * sourceStride, sourceStride, into: products)
-                for place in 0..<Self.group {
-                    (target + (row + place) * targetStride).update(from: products + place * stride, count: columns)
+                for offset in 0..<Self.group {
+                    (target + (row + offset) * targetStride).update(from: products + offset * stride, count: columns)
                 }
             }
         }
