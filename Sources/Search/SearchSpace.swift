@@ -47,9 +47,9 @@ public struct SearchSpace: Hashable, Sendable {
     static func digits(of index: Int, counts: [Int]) -> [Int] {
         var rest = index
         var digits = [Int](repeating: 0, count: counts.count)
-        for place in counts.indices.reversed() {
-            digits[place] = rest % counts[place]
-            rest /= counts[place]
+        for position in counts.indices.reversed() {
+            digits[position] = rest % counts[position]
+            rest /= counts[position]
         }
         return digits
     }
