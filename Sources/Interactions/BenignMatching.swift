@@ -6,7 +6,7 @@ public import Statistics
 /// a decile each among the benign cases; what is not known in training is a decile of its own. Every injected case is
 /// matched with benign cases of its own cell, the nearest in both ranks. Where no benign case is near, it has no match.
 public struct BenignMatching: Hashable, Sendable {
-    /// An injected case and the benign cases that match it, as places among the cases.
+    /// An injected case and the benign cases that match it, as indices of the cases.
     public struct MatchedSet: Hashable, Sendable {
         public let injected: Int
         /// As many for every set of a scenario.
@@ -66,11 +66,11 @@ private struct MatchingGrid {
         let benign = cases.indices.filter { cases[$0].label == .benign }
         activity = Quantiser(benign.map { [activityOfCase] in activityOfCase[$0] })
         popularity = Quantiser(benign.map { [popularityOfCase] in popularityOfCase[$0] })
-        for place in benign { cells[cell(of: place), default: []].append(place) }
+        for index in benign { cells[cell(of: index), default: []].append(index) }
     }
 
-    private func cell(of place: Int) -> Int {
-        activity.decile(of: activityOfCase[place]) * 11 + popularity.decile(of: popularityOfCase[place])
+    private func cell(of index: Int) -> Int {
+        activity.decile(of: activityOfCase[index]) * 11 + popularity.decile(of: popularityOfCase[index])
     }
 
     func matches(
@@ -85,17 +85,17 @@ private struct MatchingGrid {
         // match for everybody before the second for anybody, each time in another order.
         for _ in 0..<setSize(for: injected, most: most) {
             random.shuffle(&order)
-            for place in order {
+            for index in order {
                 if isCancelled() { break }
-                let match = nearest(to: place, on: scale, uses: uses, besides: chosen[place] ?? [], using: random)
+                let match = nearest(to: index, on: scale, uses: uses, besides: chosen[index] ?? [], using: random)
                 guard let match else { continue }
                 uses[match, default: 0] += 1
-                chosen[place, default: []].append(match)
+                chosen[index, default: []].append(match)
             }
         }
         return (
-            injected.compactMap { place in
-                chosen[place].map { BenignMatching.MatchedSet(injected: place, benign: $0) }
+            injected.compactMap { index in
+                chosen[index].map { BenignMatching.MatchedSet(injected: index, benign: $0) }
             }, injected.filter { chosen[$0] == nil }
         )
     }
@@ -114,11 +114,11 @@ private struct MatchingGrid {
     /// The benign case of the cell that is nearest; each earlier use makes it seem two percentiles farther. Nil where none
     /// is near.
     private func nearest(
-        to place: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
+        to index: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
     ) -> Int? {
-        guard let candidates = cells[cell(of: place)] else { return nil }
-        let own = scale.positions[place]
-        // Equals are told apart by the place where the search begins.
+        guard let candidates = cells[cell(of: index)] else { return nil }
+        let own = scale.positions[index]
+        // Among equally near cases the start of the search decides.
         let start = random.index(below: candidates.count)
         var best: Int?, least = Double.infinity
         for step in candidates.indices {

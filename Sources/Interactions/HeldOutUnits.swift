@@ -78,9 +78,9 @@ struct HeldOutUnits {
         return accesses.filter { access in
             var isMeasured = false
             for unit in unitsOf(access, in: log, among: held) {
-                let place = met[unit, default: 0]
-                met[unit] = place + 1
-                if place >= support[unit, default: 0] { isMeasured = true }
+                let earlier = met[unit, default: 0]
+                met[unit] = earlier + 1
+                if earlier >= support[unit, default: 0] { isMeasured = true }
             }
             return isMeasured
         }
