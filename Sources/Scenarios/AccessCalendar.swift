@@ -78,8 +78,8 @@ struct AccessCalendar {
         users: [TenantName], resources: [TenantName], organization: Organization, isCancelled: () -> Bool
     ) throws(CancellationError) -> Simulation {
         let occurring = occurring(users: users.count, resources: resources.count)
-        let userIndex = Self.places(of: occurring.users, among: users.count)
-        let resourceIndex = Self.places(of: occurring.resources, among: resources.count)
+        let userIndex = Self.indices(of: occurring.users, among: users.count)
+        let resourceIndex = Self.indices(of: occurring.resources, among: resources.count)
         let count = days.reduce(0) { $0 + $1.count }
         var user: [Int32] = [], resource: [Int32] = [], microseconds: [Int64] = []
         user.reserveCapacity(count)
@@ -118,9 +118,9 @@ struct AccessCalendar {
         return (hasUser.indices.filter { hasUser[$0] }, hasResource.indices.filter { hasResource[$0] })
     }
 
-    private static func places(of kept: [Int], among count: Int) -> [Int32] {
-        var places = [Int32](repeating: -1, count: count)
-        for (place, index) in kept.enumerated() { places[index] = Int32(place) }
-        return places
+    private static func indices(of kept: [Int], among count: Int) -> [Int32] {
+        var indices = [Int32](repeating: -1, count: count)
+        for (new, old) in kept.enumerated() { indices[old] = Int32(new) }
+        return indices
     }
 }

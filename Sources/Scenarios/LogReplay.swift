@@ -77,7 +77,7 @@ public struct LogReplay: Hashable, Sendable {
         func kept(_ indices: [Int32], among count: Int) -> (old: [Int], new: [Int32]) {
             let old = Set(accesses.lazy.map { Int(indices[$0]) }).sorted()
             var new = [Int32](repeating: -1, count: count)
-            for (place, index) in old.enumerated() { new[index] = Int32(place) }
+            for (position, index) in old.enumerated() { new[index] = Int32(position) }
             return (old, new)
         }
         let users = kept(log.user, among: log.users.count)

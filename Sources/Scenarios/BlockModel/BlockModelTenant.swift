@@ -154,8 +154,8 @@ struct BlockModelTenant: Sendable {
         return (0..<configuration.projects).map { project in
             let taking = (0..<3).map { _ in staff[random.index(below: configuration.departments)] }
             var members: Set<Int> = []
-            for place in 0..<configuration.projectMembers {
-                let department = taking[place % taking.count]
+            for number in 0..<configuration.projectMembers {
+                let department = taking[number % taking.count]
                 members.insert(department[random.index(below: department.count)])
             }
             let start = configuration.startDay - 14 + random.index(below: configuration.days + 14)

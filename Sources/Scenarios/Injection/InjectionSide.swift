@@ -43,8 +43,8 @@ public struct InjectionSide: Sendable {
         let order = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var first = [Bool](repeating: false, count: sizes.count)
         var coin = false
-        for (place, index) in order.enumerated() {
-            coin = place % 2 == 0 ? random.bernoulli(0.5) : !coin
+        for (rank, index) in order.enumerated() {
+            coin = rank % 2 == 0 ? random.bernoulli(0.5) : !coin
             first[index] = coin
         }
         return first

@@ -72,16 +72,16 @@ public struct InjectionTarget: Sendable {
 
     /// The number of a made-up user whom neither the log nor an earlier injection has. The sides have every other one.
     ///
-    /// - Parameter place: how many others the same injection made up before.
-    public func newUser(_ place: Int) -> Int32 {
-        Int32(log.users.count + 2 * (newcomers.users + place) + (side.isFirst ? 0 : 1))
+    /// - Parameter number: how many others the same injection made up before.
+    public func newUser(_ number: Int) -> Int32 {
+        Int32(log.users.count + 2 * (newcomers.users + number) + (side.isFirst ? 0 : 1))
     }
 
     /// The number of a made-up resource that neither the log nor an earlier injection has.
     ///
-    /// - Parameter place: how many others the same injection made up before.
-    public func newResource(_ place: Int) -> Int32 {
-        Int32(log.resources.count + 2 * (newcomers.resources + place) + (side.isFirst ? 0 : 1))
+    /// - Parameter number: how many others the same injection made up before.
+    public func newResource(_ number: Int) -> Int32 {
+        Int32(log.resources.count + 2 * (newcomers.resources + number) + (side.isFirst ? 0 : 1))
     }
 
     /// Single pairs that are not occupied, at the times of random benign cases, so that they are spread over the window

@@ -54,7 +54,7 @@ public struct LowAndSlow: InjectionScenario {
         return (draft.peerResources(times.count, of: community, for: user, selectivity: selectivity), times)
     }
 
-    /// A Poisson process from a random place in the first gap on, to the window's end; at least one time.
+    /// A Poisson process from a random moment in the first gap on, to the window's end; at least one time.
     private func times(in draft: InjectionDraft) -> [Timestamp?] {
         guard draft.moment() != nil, let days = draft.target.window.days else {
             return Array(repeating: nil, count: accesses)

@@ -63,9 +63,9 @@ public struct RoleChange: InjectionScenario {
         guard let old = draft.profile.community(ofUser: user), let new = otherCommunity(than: old, for: user, in: draft)
         else { return [] }
         return (0..<driftAccesses).flatMap { step in
-            let place = (Double(step) + draft.random.uniform()) / Double(driftAccesses)
-            let community = draft.random.bernoulli(place) ? new : old
-            let time = time(at: place, of: span)
+            let progress = (Double(step) + draft.random.uniform()) / Double(driftAccesses)
+            let community = draft.random.bernoulli(progress) ? new : old
+            let time = time(at: progress, of: span)
             return draft.peerResources(1, of: community, for: user).map {
                 InjectedAccess(user: user, resource: $0, time: time, isAnomalous: false)
             }
@@ -93,7 +93,7 @@ public struct RoleChange: InjectionScenario {
         return begin...begin + length
     }
 
-    private func time(at place: Double, of span: ClosedRange<Int64>?) -> Timestamp? {
-        span.map { Timestamp(microseconds: $0.lowerBound + Int64(place * Double($0.upperBound - $0.lowerBound))) }
+    private func time(at progress: Double, of span: ClosedRange<Int64>?) -> Timestamp? {
+        span.map { Timestamp(microseconds: $0.lowerBound + Int64(progress * Double($0.upperBound - $0.lowerBound))) }
     }
 }

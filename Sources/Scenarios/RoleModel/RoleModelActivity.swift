@@ -21,7 +21,7 @@ struct RoleModelActivity {
         self.random = random
     }
 
-    /// Notes all that an account does for itself, and what others do in its place.
+    /// Notes all that an account does for itself, and what others do instead of it.
     ///
     /// - Parameter isCancelled: asked every day; what is noted then is not all.
     func record(account: Int, isCancelled: () -> Bool, note: Note) {
@@ -111,14 +111,14 @@ struct RoleModelActivity {
     /// The account of the team that stands in for another one.
     private func cover(of account: Int, _ post: RoleModelCareer.Post, on day: Int) -> Int? {
         let members = tenant.members[post.team]
-        guard let place = members.firstIndex(of: account) else { return nil }
-        return colleague(from: place + 1, on: day, in: post.team).map { members[$0] }
+        guard let index = members.firstIndex(of: account) else { return nil }
+        return colleague(from: index + 1, on: day, in: post.team).map { members[$0] }
     }
 
-    /// The place in the team of the next member at work, from a place on and all around.
-    private func colleague(from place: Int, on day: Int, in team: Int) -> Int? {
+    /// The index in the team of the next member at work, searched from `index` on and around.
+    private func colleague(from index: Int, on day: Int, in team: Int) -> Int? {
         let members = tenant.members[team]
-        return members.indices.lazy.map { (place + $0) % members.count }
+        return members.indices.lazy.map { (index + $0) % members.count }
             .first { tenant.careers[members[$0]]?.isAtWork(on: day, in: team) == true }
     }
 
