@@ -27,19 +27,19 @@ public protocol BatchDetector: Detector {
 }
 
 extension BatchDetector {
-    /// Divides parameters into batches that can learn at once: their places, in the order of the first of each batch.
+    /// Divides parameters into batches that can learn at once: their indices, in the order of the first of each batch.
     public static func batches(of parameters: [ParameterSet]) -> [[Int]] {
-        var batches: [(first: Self, places: [Int])] = []
-        for (place, parameters) in parameters.enumerated() {
+        var batches: [(first: Self, indices: [Int])] = []
+        for (index, parameters) in parameters.enumerated() {
             let detector = Self(parameters)
             if let batch = batches.firstIndex(where: {
-                $0.places.count < batchSize && $0.first.canLearn(with: detector) && detector.canLearn(with: $0.first)
+                $0.indices.count < batchSize && $0.first.canLearn(with: detector) && detector.canLearn(with: $0.first)
             }) {
-                batches[batch].places.append(place)
+                batches[batch].indices.append(index)
             } else {
-                batches.append((detector, [place]))
+                batches.append((detector, [index]))
             }
         }
-        return batches.map(\.places)
+        return batches.map(\.indices)
     }
 }

@@ -40,20 +40,20 @@ extension FoldingIn {
     public func leaveOneOutScores(
         ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             if isCancelled() { throw CancellationError() }
-            let others = Array(accesses[..<place] + accesses[(place + 1)...])
-            return try scores(ofNewUser: others, for: [accesses[place].resource])[0]
+            let others = Array(accesses[..<index] + accesses[(index + 1)...])
+            return try scores(ofNewUser: others, for: [accesses[index].resource])[0]
         }
     }
 
     public func leaveOneOutScores(
         ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             if isCancelled() { throw CancellationError() }
-            let others = Array(accesses[..<place] + accesses[(place + 1)...])
-            return try scores(ofNewResource: others, for: [accesses[place].user])[0]
+            let others = Array(accesses[..<index] + accesses[(index + 1)...])
+            return try scores(ofNewResource: others, for: [accesses[index].user])[0]
         }
     }
 }

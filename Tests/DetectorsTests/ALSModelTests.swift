@@ -121,10 +121,10 @@ struct ALSModelTests {
     private func leaveOneOut(
         _ model: ALSModel, _ accesses: [(resource: Int32, count: Float)]
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             var others = accesses
-            others.remove(at: place)
-            return try model.scores(ofNewUser: others, for: [accesses[place].resource])[0]
+            others.remove(at: index)
+            return try model.scores(ofNewUser: others, for: [accesses[index].resource])[0]
         }
     }
 
@@ -138,10 +138,10 @@ struct ALSModelTests {
         }
         let byResource = matrix.counts.transposed(), entries = byResource.range(ofRow: 2)
         let accesses = entries.map { (user: byResource.columnIndices[$0], count: byResource.values[$0]) }
-        let expected = try accesses.indices.map { place in
+        let expected = try accesses.indices.map { index in
             var others = accesses
-            others.remove(at: place)
-            return try model.scores(ofNewResource: others, for: [accesses[place].user])[0]
+            others.remove(at: index)
+            return try model.scores(ofNewResource: others, for: [accesses[index].user])[0]
         }
         #expect(
             close(try model.leaveOneOutScores(ofNewResource: accesses, isCancelled: { false }), expected, within: 1e-6))

@@ -48,9 +48,9 @@ final class ReferenceModelFormatTests {
         var bare = try model()
         bare.components = nil
         bare.columns.user = "who"
-        for (place, model) in [try model(), try model(history: [access("u", "r"), access("v", "q")]), bare].enumerated()
+        for (index, model) in [try model(), try model(history: [access("u", "r"), access("v", "q")]), bare].enumerated()
         {
-            let folder = root.appending(path: "model \(place)")
+            let folder = root.appending(path: "model \(index)")
             try ReferenceModelFormat.write(model, to: folder)
             #expect(try ReferenceModelFormat.read(from: folder) == model)
         }

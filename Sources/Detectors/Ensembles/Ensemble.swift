@@ -100,11 +100,11 @@ public struct Ensemble: Detector {
         let transforms = trials.map { RankTransform(of: $0.negatives) }
         guard let held = trials.first?.held.count, let negatives = trials.first?.negatives.count else { return nil }
         var features: [Double] = []
-        for place in 0..<held {
-            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.held[place])) }
+        for index in 0..<held {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.held[index])) }
         }
-        for place in 0..<negatives {
-            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.negatives[place])) }
+        for index in 0..<negatives {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.negatives[index])) }
         }
         let positive = Array(repeating: false, count: held) + Array(repeating: true, count: negatives)
         return try? LogisticRegression(features: features, positive: positive, ridge: 1).weights
@@ -113,10 +113,10 @@ public struct Ensemble: Detector {
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let members = try resolvedMembers()
-        let parts = try matrix.tenants.enumerated().map { place, tenant -> EnsembleModel.Part in
+        let parts = try matrix.tenants.enumerated().map { index, tenant -> EnsembleModel.Part in
             let block = matrix.block(of: tenant)
             guard block.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
-            let own = tensors.within("\(place)")
+            let own = tensors.within("\(index)")
             let voters = try members.map { member in
                 let tensors = own.within(member.id)
                 let setting = try member.setting(tensors.matrix("setting", rows: 1, columns: 1).elements[0])

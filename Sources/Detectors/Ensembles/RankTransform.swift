@@ -13,10 +13,10 @@ struct RankTransform: Sendable {
     /// - Precondition: there is a score, and none is NaN.
     init(of scores: [Double]) {
         let sorted = scores.sorted()
-        let places = (0..<Self.knots).map { knot in
+        let indices = (0..<Self.knots).map { knot in
             Int((Double(knot) / Double(Self.knots - 1) * Double(sorted.count - 1)).rounded())
         }
-        self.init(quantiles: Matrix(rows: 1, columns: Self.knots, elements: places.map { Float(sorted[$0]) }))
+        self.init(quantiles: Matrix(rows: 1, columns: Self.knots, elements: indices.map { Float(sorted[$0]) }))
     }
 
     /// - Precondition: the quantiles ascend.

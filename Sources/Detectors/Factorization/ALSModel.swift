@@ -121,14 +121,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         let factor = CholeskyFactor(system.matrix)
         guard factor != nil || settings.isNonNegative else { throw Self.singular }
         let right = factor?.halfSolved(system.right) ?? []
-        return try accesses.enumerated().map { place, access in
-            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
-            let row = fixed.row(Int(access.index)), term = system.terms[place]
+        return try accesses.enumerated().map { index, access in
+            if index % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
+            let row = fixed.row(Int(access.index)), term = system.terms[index]
             let half = factor?.halfSolved(row) ?? [], square = Self.product(half, half)
             let remainder = factor == nil ? 0 : 1 - term.weight * square
             guard remainder >= Self.leastRemainder else {
                 if isCancelled() { throw CancellationError() }
-                let others = Array(accesses[..<place] + accesses[(place + 1)...])
+                let others = Array(accesses[..<index] + accesses[(index + 1)...])
                 return try scores(of: others, given: fixed, for: [access.index])[0]
             }
             if settings.isNonNegative {
@@ -195,14 +195,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         of accesses: [Access], counting number: Int? = nil, given fixed: FixedSums,
         _ isCancelled: () -> Bool = { false }
     ) throws -> System? {
-        guard let first = accesses.first, let place = fixed.place(ofRow: Int(first.index)) else { return nil }
+        guard let first = accesses.first, let block = fixed.block(ofRow: Int(first.index)) else { return nil }
         let number = number ?? accesses.count
-        let counts = blocks[place].counts
+        let counts = blocks[block].counts
         let terms = accesses.map {
             loss.term(
                 of: settings.values.value(ofCount: Double($0.count), among: counts, days: Double($0.days)))
         }
-        let all = fixed.ranges[place].count, others = all - number
+        let all = fixed.ranges[block].count, others = all - number
         // What every pair of the row has in common: a weight, and a target.
         var sharedWeight = loss.sharedWeight, sharedTarget = 0.0, count = number
         if case .explicit(let negatives, let rating) = loss, others > 0 {
@@ -212,7 +212,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
             count += drawn
         }
         let isSampled = loss.sharedWeight != sharedWeight
-        let (gram, sum) = fixed.sums(place)
+        let (gram, sum) = fixed.sums(block)
         var matrix = gram
         for element in matrix.elements.indices { matrix.elements[element] *= sharedWeight }
         let ridge = settings.ridge(terms: count, pairs: all, sharedWeight: loss.sharedWeight)
@@ -223,8 +223,8 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
                 weight: $0.weight - (isSampled ? sharedWeight : 0), target: $0.target,
                 rightSide: $0.target - sharedTarget)
         }
-        for (place, (access, term)) in zip(accesses, own).enumerated() {
-            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
+        for (index, (access, term)) in zip(accesses, own).enumerated() {
+            if index % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
             let row = fixed.row(Int(access.index))
             for factor in row.indices {
                 right[factor] += term.rightSide * row[factor]
@@ -250,7 +250,7 @@ private final class FixedSums: Sendable {
     }
 
     /// The block that holds a row; nil where none does.
-    func place(ofRow row: Int) -> Int? {
+    func block(ofRow row: Int) -> Int? {
         var low = 0, high = occupied.count
         while low < high {
             let middle = (low + high) / 2
@@ -266,15 +266,15 @@ private final class FixedSums: Sendable {
     }
 
     /// The Gram matrix of a block's factors, and their sum.
-    func sums(_ place: Int) -> (gram: Matrix<Double>, sum: [Double]) {
+    func sums(_ block: Int) -> (gram: Matrix<Double>, sum: [Double]) {
         known.withLock { known in
-            if let sums = known[place] { return sums }
+            if let sums = known[block] { return sums }
             var sum = [Double](repeating: 0, count: factors.columns)
-            for row in ranges[place] {
+            for row in ranges[block] {
                 for factor in sum.indices { sum[factor] += Double(factors[row, factor]) }
             }
-            let sums = (gram: factors.gram(ofRows: ranges[place]), sum: sum)
-            known[place] = sums
+            let sums = (gram: factors.gram(ofRows: ranges[block]), sum: sum)
+            known[block] = sums
             return sums
         }
     }

@@ -84,12 +84,12 @@ public struct SVD: Detector {
             else { throw DetectorError("the singular value decomposition failed for the tenant '\(tenant.name)'") }
             for component in 0..<components {
                 let weight = svd.values[component].squareRoot()
-                for (place, user) in tenant.users.enumerated() {
-                    userFactors[user, component] = Float(userScale[place] * weight * svd.left[place, component])
+                for (index, user) in tenant.users.enumerated() {
+                    userFactors[user, component] = Float(userScale[index] * weight * svd.left[index, component])
                 }
-                for (place, resource) in tenant.resources.enumerated() {
+                for (index, resource) in tenant.resources.enumerated() {
                     resourceFactors[resource, component] = Float(
-                        resourceScale[place] * weight * svd.right[place, component])
+                        resourceScale[index] * weight * svd.right[index, component])
                 }
             }
         }

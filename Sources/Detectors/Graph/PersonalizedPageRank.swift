@@ -87,11 +87,11 @@ private struct PageRankModel: FittedDetector {
             for start in stride(from: 0, to: own.count, by: WalkSystem.Lanes.scalarCount) {
                 let batch = own[start..<min(own.count, start + WalkSystem.Lanes.scalarCount)]
                 try solve(system, for: batch.map(\.key), in: tenant, isCancelled)
-                for (lane, (user, places)) in batch.enumerated() {
+                for (lane, (user, indices)) in batch.enumerated() {
                     let scale = restart * (1 - restart) * userShare[user]
-                    for place in places {
-                        let resource = Int(resources[place])
-                        scores[place] = -scale * resultScale[resource] * system.solution[resource][lane]
+                    for index in indices {
+                        let resource = Int(resources[index])
+                        scores[index] = -scale * resultScale[resource] * system.solution[resource][lane]
                     }
                 }
             }

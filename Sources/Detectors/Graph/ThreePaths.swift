@@ -44,7 +44,7 @@ struct ThreePaths: FittedDetector {
         var scores = [Double](repeating: 0, count: users.count)
         /// What the paths of length two from the present user to each user add up to, without the latter's part.
         var reached = [Double](repeating: 0, count: byUser.rows), touched: [Int] = []
-        for (user, places) in PairGroups(by: users).groups {
+        for (user, indices) in PairGroups(by: users).groups {
             if isCancelled() { throw CancellationError() }
             for entry in byUser.range(ofRow: user) {
                 let resource = Int(byUser.columnIndices[entry])
@@ -55,15 +55,15 @@ struct ThreePaths: FittedDetector {
                 }
             }
             reached[user] = 0
-            for place in places {
-                let resource = Int(resources[place])
+            for index in indices {
+                let resource = Int(resources[index])
                 let own = byUser.contains(row: user, column: resource) ? passingResource[resource] : 0
                 var sum = 0.0
                 for position in byResource.range(ofRow: resource) {
                     let other = Int(byResource.columnIndices[position])
                     if other != user { sum += passingUser[other] * (reached[other] - own) }
                 }
-                scores[place] = -start[user] * end[resource] * sum
+                scores[index] = -start[user] * end[resource] * sum
             }
             for other in touched { reached[other] = 0 }
             touched.removeAll(keepingCapacity: true)

@@ -238,12 +238,12 @@ extension [String: Matrix<Float>] {
 }
 
 extension InteractionMatrix {
-    /// The place of each user's tenant.
+    /// The index of each user's tenant.
     var tenantOfUser: [Int32] {
-        var places = [Int32](repeating: 0, count: users.count)
-        for (place, tenant) in tenants.enumerated() {
-            for user in tenant.users { places[user] = Int32(place) }
+        var indices = [Int32](repeating: 0, count: users.count)
+        for (index, tenant) in tenants.enumerated() {
+            for user in tenant.users { indices[user] = Int32(index) }
         }
-        return places
+        return indices
     }
 }

@@ -102,9 +102,9 @@ struct ScoreNormalization: Sendable {
 
     /// Normalises the scores of some pairs.
     func normalized(_ scores: [Double], _ users: [Int32], _ resources: [Int32]) -> [Double] {
-        scores.indices.map { place in
-            let user = Int(users[place]), resource = Int(resources[place])
-            let ofUser = (scores[place] - Double(self.users[user, 0])) / Double(self.users[user, 1])
+        scores.indices.map { index in
+            let user = Int(users[index]), resource = Int(resources[index])
+            let ofUser = (scores[index] - Double(self.users[user, 0])) / Double(self.users[user, 1])
             return (ofUser - Double(self.resources[resource, 0])) / Double(self.resources[resource, 1])
         }
     }
@@ -133,9 +133,9 @@ extension [ScoreMoments] {
     fileprivate mutating func shrinkToScale(in range: Range<Int>) {
         guard !range.isEmpty else { return }
         let median = self[range].map(\.deviation).sorted()[range.count / 2]
-        for place in range {
-            self[place].mean = 0
-            self[place].deviation = (self[place].deviation * self[place].deviation + median * median).squareRoot()
+        for index in range {
+            self[index].mean = 0
+            self[index].deviation = (self[index].deviation * self[index].deviation + median * median).squareRoot()
         }
     }
 }

@@ -16,7 +16,7 @@ final class ReferenceModelTables {
         self.folder = folder
     }
 
-    /// One line, with its place for errors.
+    /// One line, with its location for errors.
     struct Row {
         let file: String
         let line: Int

@@ -15,16 +15,16 @@ enum ContrastiveLoss: Hashable, Sendable {
             let observed = Self.softplus(shift - predictions[0])
             predictions[0] = -observed.slope
             total = observed.loss
-            for place in 1..<predictions.count {
-                let drawn = Self.softplus(predictions[place] - shift)
-                predictions[place] = drawn.slope
+            for index in 1..<predictions.count {
+                let drawn = Self.softplus(predictions[index] - shift)
+                predictions[index] = drawn.slope
                 total += drawn.loss
             }
         case .bpr:
             var slopes: Float = 0
-            for place in 1..<predictions.count {
-                let drawn = Self.softplus(predictions[place] - predictions[0])
-                predictions[place] = drawn.slope
+            for index in 1..<predictions.count {
+                let drawn = Self.softplus(predictions[index] - predictions[0])
+                predictions[index] = drawn.slope
                 slopes += drawn.slope
                 total += drawn.loss
             }

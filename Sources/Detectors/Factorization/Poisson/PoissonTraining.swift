@@ -33,7 +33,7 @@ public struct PoissonTraining: DetectorTraining {
 
     public mutating func advance() throws {
         var bounds = bounds.isEmpty ? matrix.tenants.map { _ in -Double.infinity } : bounds
-        for (place, tenant) in matrix.tenants.enumerated() where !converged[place] {
+        for (index, tenant) in matrix.tenants.enumerated() where !converged[index] {
             try context.checkCancellation()
             users.update(
                 rows: tenant.users, given: resources, rows: tenant.resources, observations: matrix.counts,
@@ -48,8 +48,8 @@ public struct PoissonTraining: DetectorTraining {
             guard bound.isFinite else {
                 throw DetectorError("the Poisson rates overflow; use binary values or a prior nearer to its default")
             }
-            converged[place] = bound - bounds[place] < detector.tolerance * abs(bound)
-            bounds[place] = bound
+            converged[index] = bound - bounds[index] < detector.tolerance * abs(bound)
+            bounds[index] = bound
         }
         self.bounds = bounds
         steps += 1
