@@ -11,10 +11,10 @@ public struct Contribution: Hashable, Sendable {
     /// The resource of the training pair.
     public let resource: Int32
     /// What the pair adds to the prediction; negative where it speaks against the access.
-    public let share: Double
+    public let amount: Double
 
-    public init(resource: Int32, share: Double) {
+    public init(resource: Int32, amount: Double) {
         self.resource = resource
-        self.share = share
+        self.amount = amount
     }
 }

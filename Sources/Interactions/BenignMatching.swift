@@ -53,8 +53,8 @@ public struct BenignMatching: Hashable, Sendable {
 
 /// Benign cases in cells of like activity and popularity.
 private struct MatchingGrid {
-    private let activity: Quantiser
-    private let popularity: Quantiser
+    private let activity: Quantizer
+    private let popularity: Quantizer
     private let activityOfCase: [Int]
     private let popularityOfCase: [Int]
     /// The benign cases of each cell.
@@ -64,8 +64,8 @@ private struct MatchingGrid {
         activityOfCase = cases.map { profile.activity(ofUser: $0.user) }
         popularityOfCase = cases.map { profile.popularity(ofResource: $0.resource) }
         let benign = cases.indices.filter { cases[$0].label == .benign }
-        activity = Quantiser(benign.map { [activityOfCase] in activityOfCase[$0] })
-        popularity = Quantiser(benign.map { [popularityOfCase] in popularityOfCase[$0] })
+        activity = Quantizer(benign.map { [activityOfCase] in activityOfCase[$0] })
+        popularity = Quantizer(benign.map { [popularityOfCase] in popularityOfCase[$0] })
         for index in benign { cells[cell(of: index), default: []].append(index) }
     }
 
@@ -147,10 +147,10 @@ private struct MatchingScale {
     let tolerance: Double
 
     init(
-        activity: [Int], popularity: [Int], benign: (activity: Quantiser, popularity: Quantiser), injected: [Int]
+        activity: [Int], popularity: [Int], benign: (activity: Quantizer, popularity: Quantizer), injected: [Int]
     ) {
-        let injectedActivity = Quantiser(injected.map { activity[$0] })
-        let injectedPopularity = Quantiser(injected.map { popularity[$0] })
+        let injectedActivity = Quantizer(injected.map { activity[$0] })
+        let injectedPopularity = Quantizer(injected.map { popularity[$0] })
         positions = zip(activity, popularity).map { activity, popularity in
             let amongBenign = SIMD2(benign.activity.rank(of: activity), benign.popularity.rank(of: popularity))
             return (amongBenign + SIMD2(injectedActivity.rank(of: activity), injectedPopularity.rank(of: popularity)))
@@ -162,7 +162,7 @@ private struct MatchingScale {
 }
 
 /// Where a value stands among some values.
-private struct Quantiser {
+private struct Quantizer {
     private let sorted: [Int]
 
     init(_ values: [Int]) { sorted = values.sorted() }

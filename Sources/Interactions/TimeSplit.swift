@@ -43,8 +43,8 @@ public struct TimeSplit: Hashable, Sendable {
     }
 
     private func window(from start: Double, to end: Double, of days: Range<Int>) -> Range<Int> {
-        func cut(_ share: Double) -> Int {
-            days.lowerBound + min(days.count, Int((Double(days.count) * share).rounded()))
+        func cut(_ fraction: Double) -> Int {
+            days.lowerBound + min(days.count, Int((Double(days.count) * fraction).rounded()))
         }
         let first = cut(start) + gapDays
         return first..<max(cut(end), first)

@@ -73,16 +73,16 @@ extension SparseMatrix {
         _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
         _ workers: Workers
     ) -> (rowEntries: UnsafeMutableBufferPointer<RowEntry>, starts: [Int]) {
-        let stretch = max(1, (values.count + workers.count - 1) / workers.count)
-        let stretches = (values.count + stretch - 1) / stretch
+        let chunkSize = max(1, (values.count + workers.count - 1) / workers.count)
+        let chunks = (values.count + chunkSize - 1) / chunkSize
         // How many entries of each row a stretch has, then where the next of them goes.
-        var next = [Int](repeating: 0, count: stretches * rows)
+        var next = [Int](repeating: 0, count: chunks * rows)
         var starts = [Int](repeating: 0, count: rows + 1)
         let rowEntries = UnsafeMutableBufferPointer<RowEntry>.allocate(capacity: values.count)
         next.withUnsafeMutableBufferPointer { next in
             nonisolated(unsafe) let next = next, rowEntries = rowEntries
-            workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let first = chunk.lowerBound / stretch * rows
+            workers.forEachChunk(of: values.count, size: chunkSize) { chunk in
+                let first = chunk.lowerBound / chunkSize * rows
                 let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<rows ~= Int(rowIndices[entry]), "an entry outside the matrix")
@@ -91,15 +91,15 @@ extension SparseMatrix {
             }
             for row in 0..<rows {
                 var position = starts[row]
-                for number in 0..<stretches {
+                for number in 0..<chunks {
                     let count = next[number * rows + row]
                     next[number * rows + row] = position
                     position += count
                 }
                 starts[row + 1] = position
             }
-            workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let first = chunk.lowerBound / stretch * rows
+            workers.forEachChunk(of: values.count, size: chunkSize) { chunk in
+                let first = chunk.lowerBound / chunkSize * rows
                 let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")

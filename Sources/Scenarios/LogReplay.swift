@@ -15,11 +15,11 @@ public struct LogReplay: Hashable, Sendable {
     /// The number of consecutive days (UTC) of a world, from a random first day on; nil for all days of the log.
     public var days: Int?
     /// The share of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
-    public var userShare: Double
+    public var userFraction: Double
 
-    public init(days: Int? = nil, userShare: Double = 0.8) {
+    public init(days: Int? = nil, userFraction: Double = 0.8) {
         self.days = days
-        self.userShare = userShare
+        self.userFraction = userFraction
     }
 
     /// A world of a log. Names, times and the order of accesses are those of the log; users and resources without an
@@ -31,8 +31,8 @@ public struct LogReplay: Hashable, Sendable {
     public func world(
         of log: AccessLog, seed: Seed, isCancelled: () -> Bool = { false }
     ) throws -> AccessLog {
-        guard userShare > 0, userShare <= 1 else {
-            throw SimulationError("a share of users of \(userShare) is not above 0 and up to 1")
+        guard userFraction > 0, userFraction <= 1 else {
+            throw SimulationError("a share of users of \(userFraction) is not above 0 and up to 1")
         }
         let accesses = try accessesOfWindow(of: log, using: RandomStream(seed: seed.derived("replay window")))
         if isCancelled() { throw CancellationError() }
@@ -67,7 +67,7 @@ public struct LogReplay: Hashable, Sendable {
         for (_, users) in ofTenant.sorted(by: { $0.key < $1.key }) {
             var users = users
             random.shuffle(&users)
-            let count = max(1, Int((userShare * Double(users.count)).rounded()))
+            let count = max(1, Int((userFraction * Double(users.count)).rounded()))
             for user in users[..<count] { isDrawn[Int(user)] = true }
         }
         return isDrawn

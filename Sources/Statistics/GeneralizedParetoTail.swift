@@ -16,7 +16,7 @@ public struct GeneralizedParetoTail: Sendable {
     /// The threshold *u*.
     public let threshold: Double
     /// The share p_u of benign scores above the threshold.
-    public let shareAbove: Double
+    public let fractionAbove: Double
     /// The shape ξ: positive for tails heavier than exponential, negative for a tail that ends.
     public let shape: Double
     /// The scale σ.
@@ -44,7 +44,7 @@ public struct GeneralizedParetoTail: Sendable {
         }
         guard excesses[0] < excesses[excesses.count - 1] else { throw .noVariation }
         self.threshold = threshold
-        shareAbove = Double(excesses.count) / Double(benign.count)
+        fractionAbove = Double(excesses.count) / Double(benign.count)
         // In units of the mean excess, the fit is the same for scores of any scale.
         let unit = gsl_stats_mean(excesses, 1, excesses.count)
         guard unit > 0, unit.isFinite else { throw .infinite }
@@ -66,18 +66,18 @@ public struct GeneralizedParetoTail: Sendable {
             }
             return Double(sorted.count - low) / Double(sorted.count)
         }
-        return shareAbove * exp(-Self.logarithm((score - threshold) / scale, shape))
+        return fractionAbove * exp(-Self.logarithm((score - threshold) / scale, shape))
     }
 
     /// The score that a benign one exceeds with a probability: u + σ/ξ ((p/p_u)^(−ξ) − 1).
     ///
-    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a probability that is not positive, or above ``shareAbove``,
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a probability that is not positive, or above ``fractionAbove``,
     ///   where the sample itself knows the quantile.
     public func threshold(forTailProbability probability: Double) throws(StatisticsError) -> Double {
-        guard probability > 0, probability <= shareAbove else {
+        guard probability > 0, probability <= fractionAbove else {
             throw .outOfRange("the tail probability \(probability)")
         }
-        return threshold + excess(exceededBy: probability / shareAbove)
+        return threshold + excess(exceededBy: probability / fractionAbove)
     }
 
     /// A score above the threshold, with the quantile of the model that should equal it.
@@ -96,8 +96,8 @@ public struct GeneralizedParetoTail: Sendable {
         }
     }
 
-    private func excess(exceededBy share: Double) -> Double {
-        shape == 0 ? -scale * log(share) : scale * expm1(-shape * log(share)) / shape
+    private func excess(exceededBy probability: Double) -> Double {
+        shape == 0 ? -scale * log(probability) : scale * expm1(-shape * log(probability)) / shape
     }
 
     /// −log of the tail at an excess in units of the scale: log(1 + ξz)/ξ; infinite beyond the end.

@@ -45,7 +45,7 @@ public struct IsotonicCalibration: Sendable {
         guard low < blocks.count else { return blocks[blocks.count - 1].probability }
         let block = blocks[low]
         guard score < block.low, low > 0 else { return block.probability }
-        let before = blocks[low - 1], share = (score - before.high) / (block.low - before.high)
-        return before.probability + share * (block.probability - before.probability)
+        let before = blocks[low - 1], fraction = (score - before.high) / (block.low - before.high)
+        return before.probability + fraction * (block.probability - before.probability)
     }
 }

@@ -45,10 +45,12 @@ public struct LogisticCalibration: Hashable, Sendable {
             let stepA = (hbb * ga - hab * gb) / determinant, stepB = (haa * gb - hab * ga) / determinant
             // So close the likelihood is level within rounding, and one whole step squares the error.
             let last = abs(stepA) + abs(stepB) < 1e-6 * (1 + abs(a) + abs(b))
-            var share = 1.0
-            while !last, share > 1e-10, !(loss(a - share * stepA, b - share * stepB) <= current) { share /= 2 }
-            a -= share * stepA
-            b -= share * stepB
+            var fraction = 1.0
+            while !last, fraction > 1e-10, !(loss(a - fraction * stepA, b - fraction * stepB) <= current) {
+                fraction /= 2
+            }
+            a -= fraction * stepA
+            b -= fraction * stepB
             if last {
                 slope = b / scale
                 intercept = a - b * mean / scale

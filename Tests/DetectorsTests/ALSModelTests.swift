@@ -74,7 +74,7 @@ struct ALSModelTests {
                 let contributions = try model.contributions(user: Int32(user), resource: resource)
                 #expect(contributions.map(\.resource) == accesses.map(\.resource))
                 let prediction = -(try model.scores(ofNewUser: accesses, for: [resource]))[0]
-                let sum = contributions.reduce(0) { $0 + $1.share }
+                let sum = contributions.reduce(0) { $0 + $1.amount }
                 #expect(abs(sum - prediction) <= 1e-7 * max(1, abs(prediction)))
             }
         }
@@ -84,7 +84,7 @@ struct ALSModelTests {
     func converged() throws {
         let model = try ALSCase.all[0].model(sweeps: 200)
         for user: Int32 in 0..<5 {
-            let sum = try model.contributions(user: user, resource: 4).reduce(0) { $0 + $1.share }
+            let sum = try model.contributions(user: user, resource: 4).reduce(0) { $0 + $1.amount }
             #expect(abs(sum + model.scores(users: [user], resources: [4])[0]) <= 2e-3)
         }
     }

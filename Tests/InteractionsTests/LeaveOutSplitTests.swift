@@ -50,7 +50,7 @@ struct LeaveOutSplitTests {
     @Test("leaves the earliest accesses of each held-out unit in training, if asked to", arguments: 0..<10)
     func support(seed: Int) throws {
         let log = randomLog(seed: seed, count: 400)
-        let split = try LeaveOutSplit(unit: .users, supportShare: 0.5)
+        let split = try LeaveOutSplit(unit: .users, supportFraction: 0.5)
             .split(log, population: .newPairsOfKnown, seed: Seed(UInt64(seed)))
         for fold in split.validation + [split.test] {
             let trained = Set(fold.training)

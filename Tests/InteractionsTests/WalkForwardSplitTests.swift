@@ -15,7 +15,7 @@ struct WalkForwardSplitTests {
     func windows(seed: Int, training: WalkForwardSplit.Training) throws {
         let log = randomLog(seed: seed, count: 900, days: 40)
         for gap in 0...2 {
-            let split = try WalkForwardSplit(shares: TimeSplit(gapDays: gap), windows: 2, training: training)
+            let split = try WalkForwardSplit(fractions: TimeSplit(gapDays: gap), windows: 2, training: training)
                 .split(log, population: .allPairs)
             #expect(split.validation.count == 2)
             var end = Int.min

@@ -148,12 +148,12 @@ struct InjectionScenarioTests {
         let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 1000, using: RandomStream(seed: Seed(1)))
             .flatMap(\.accesses)
-        let share = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
+        let fraction = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
         let benignDays = target.window.benign.map(\.day), injectedDays = injected.map { $0.time?.dayNumber }
         for day in try #require(target.window.days) {
-            let expected = share(benignDays, day)
+            let expected = fraction(benignDays, day)
             let deviation = (expected * (1 - expected) / 1000).squareRoot()
-            #expect(abs(share(injectedDays, day) - expected) <= 4.5 * deviation)
+            #expect(abs(fraction(injectedDays, day) - expected) <= 4.5 * deviation)
         }
     }
 

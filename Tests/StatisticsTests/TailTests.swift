@@ -27,7 +27,7 @@ struct GeneralizedParetoTailTests {
     func oracle(fixture: ParetoTailFixture) throws {
         let tail = try GeneralizedParetoTail(benign: fixture.benign, above: fixture.quantile)
         #expect(isClose(tail.threshold, fixture.threshold, within: 1e-12))
-        #expect(isClose(tail.shareAbove, fixture.shareAbove, within: 1e-15))
+        #expect(isClose(tail.fractionAbove, fixture.shareAbove, within: 1e-15))
         // Two simplices agree to about the root of the resolution of the likelihood.
         #expect(isClose(tail.shape, fixture.shape, within: 1e-6))
         #expect(isClose(tail.scale / fixture.scale, 1, within: 1e-6))
@@ -60,14 +60,14 @@ struct GeneralizedParetoTailTests {
         let tail = try GeneralizedParetoTail(benign: benign)
         #expect(tail.tailProbability(of: -.infinity) == 1)
         #expect(tail.tailProbability(of: benign.min() ?? 0) == 1 - 1 / Double(benign.count))
-        #expect(tail.tailProbability(of: tail.threshold) == tail.shareAbove)
+        #expect(tail.tailProbability(of: tail.threshold) == tail.fractionAbove)
         #expect(tail.tailProbability(of: .nan).isNaN)
         // A negative shape has an end.
         let end = tail.threshold - tail.scale / tail.shape
         #expect(tail.tailProbability(of: end - 1e-3) > 0)
         #expect(tail.tailProbability(of: end + 1e-3) == 0 && tail.tailProbability(of: .infinity) == 0)
-        #expect(try tail.threshold(forTailProbability: tail.shareAbove) == tail.threshold)
-        for probability in [0, -1, tail.shareAbove * 1.01, .nan] {
+        #expect(try tail.threshold(forTailProbability: tail.fractionAbove) == tail.threshold)
+        for probability in [0, -1, tail.fractionAbove * 1.01, .nan] {
             #expect(throws: StatisticsError.self) { try tail.threshold(forTailProbability: probability) }
         }
     }

@@ -53,7 +53,7 @@ public struct Ensemble: Detector {
 
     /// The fewest left-out pairs that settings and weights are chosen on.
     private static let fewestPairs = 30
-    private static let heldOutShare = 0.2
+    private static let heldOutFraction = 0.2
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let members = try resolvedMembers()
@@ -71,7 +71,7 @@ public struct Ensemble: Detector {
     ) throws -> EnsembleModel.Part {
         try context.checkCancellation()
         guard matrix.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
-        let held = HeldOutPairs(of: matrix, share: Self.heldOutShare, seed: context.seed)
+        let held = HeldOutPairs(of: matrix, fraction: Self.heldOutFraction, seed: context.seed)
         let negatives = MatchedNegatives(of: held, in: matrix, seed: context.seed)
         let isTuned = min(held.users.count, negatives.users.count) >= Self.fewestPairs
         let trials = try members.map { member in

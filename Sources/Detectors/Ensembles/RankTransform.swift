@@ -42,10 +42,10 @@ struct RankTransform: Sendable {
             let below = Double(knots[low - 1]), above = Double(knots[low])
             rank += (score - below) / (above - below) - 0.5
         }
-        let share = (rank + 0.5) / (count + 1)
+        let fraction = (rank + 0.5) / (count + 1)
         let beyond =
             score < Double(knots[0])
             ? score - Double(knots[0]) : max(0, score - Double(knots[knots.count - 1]))
-        return log(share / (1 - share)) + beyond / spread
+        return log(fraction / (1 - fraction)) + beyond / spread
     }
 }

@@ -84,7 +84,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return zip(accesses, system.terms).map { access, term in
             Contribution(
                 resource: access.index,
-                share: term.target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
+                amount: term.target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
         }
     }
 

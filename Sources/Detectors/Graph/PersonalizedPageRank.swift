@@ -58,7 +58,7 @@ private struct PageRankModel: FittedDetector {
     private let tenants: [InteractionMatrix.Tenant]
     private let restart: Double
     /// 1/d(u), d(i)^−½ and d(i)^(½ − e).
-    private let userShare: [Double]
+    private let stepProbability: [Double]
     private let resourceScale: [Double]
     private let resultScale: [Double]
 
@@ -67,7 +67,7 @@ private struct PageRankModel: FittedDetector {
         tenants = matrix.tenants
         self.restart = restart
         // A matrix made by hand may have empty rows, whose scores must not be NaN.
-        userShare = pairs.rowDegrees.map { 1 / Double(max(1, $0)) }
+        stepProbability = pairs.rowDegrees.map { 1 / Double(max(1, $0)) }
         let degrees = pairs.transposed().rowDegrees.map { Double(max(1, $0)) }
         resourceScale = degrees.map { 1 / $0.squareRoot() }
         resultScale = degrees.map { pow($0, 0.5 - degreeExponent) }
@@ -88,7 +88,7 @@ private struct PageRankModel: FittedDetector {
                 let batch = own[start..<min(own.count, start + WalkSystem.Lanes.scalarCount)]
                 try solve(system, for: batch.map(\.key), in: tenant, isCancelled)
                 for (lane, (user, indices)) in batch.enumerated() {
-                    let scale = restart * (1 - restart) * userShare[user]
+                    let scale = restart * (1 - restart) * stepProbability[user]
                     for index in indices {
                         let resource = Int(resources[index])
                         scores[index] = -scale * resultScale[resource] * system.solution[resource][lane]
@@ -131,7 +131,7 @@ private struct PageRankModel: FittedDetector {
                     let entries = pairs.range(ofRow: user)
                     var sum = WalkSystem.Lanes.zero
                     for position in entries { sum += system.sent[Int(columns[position])] }
-                    sum *= userShare[user]
+                    sum *= stepProbability[user]
                     for position in entries { system.received[Int(columns[position])] += sum }
                 }
             }

@@ -172,9 +172,9 @@ struct NearestNeighbors: Sendable {
             let last = ranked.select(settings.neighbors - 1)
             let upper = last * (1 + Self.tolerance), lower = last * (1 - Self.tolerance)
             let nearer = ranked.count { $0 > upper }, tied = ranked.count { $0 >= lower } - nearer
-            let share = Double(settings.neighbors - nearer) / Double(tied)
+            let fraction = Double(settings.neighbors - nearer) / Double(tied)
             for other in touched where similarity[other] <= upper {
-                similarity[other] *= similarity[other] >= lower ? share : 0
+                similarity[other] *= similarity[other] >= lower ? fraction : 0
             }
         }
         return touched.reduce(0) { $0 + similarity[$1] }

@@ -11,7 +11,7 @@ struct HeldOutPairs: Sendable {
     let resources: [Int32]
 
     /// Leaves out up to a share of each tenant's pairs, in an order drawn for the tenant alone.
-    init(of matrix: InteractionMatrix, share: Double, seed: Seed) {
+    init(of matrix: InteractionMatrix, fraction: Double, seed: Seed) {
         let counts = matrix.counts
         var userDegrees = (0..<counts.rows).map { counts.range(ofRow: $0).count }
         var resourceDegrees = [Int](repeating: 0, count: counts.columns)
@@ -22,7 +22,7 @@ struct HeldOutPairs: Sendable {
             var entries: [(user: Int, entry: Int)] = tenant.users.flatMap { user in
                 counts.range(ofRow: user).map { (user, $0) }
             }
-            let wanted = users.count + Int(share * Double(entries.count))
+            let wanted = users.count + Int(fraction * Double(entries.count))
             RandomStream(seed: seed.derived("held out", 0).derived(tenant.name)).shuffle(&entries)
             for (user, entry) in entries where users.count < wanted {
                 let resource = Int(counts.columnIndices[entry])

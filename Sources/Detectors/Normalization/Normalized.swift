@@ -39,7 +39,7 @@ public struct Normalized<Base: Detector>: Detector {
 
     fileprivate func heldOutPairs(of matrix: InteractionMatrix, _ context: FitContext) -> HeldOutPairs {
         HeldOutPairs(
-            of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
+            of: matrix, fraction: NormalizationParameters.heldOutFraction, seed: context.seed.derived("calibration", 0))
     }
 
     /// - Parameters:
@@ -185,7 +185,7 @@ struct NormalizationParameters: Sendable {
     /// The unseen pairs by which a user or a resource is judged.
     static let background = 100
     /// The share of training pairs that calibration leaves out of its fit.
-    static let heldOutShare = 0.1
+    static let heldOutFraction = 0.1
 
     let normalization: ScoreNormalization.Kind
     let isCalibrated: Bool

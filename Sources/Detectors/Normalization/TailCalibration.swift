@@ -61,7 +61,7 @@ struct TailCalibration: Sendable {
             let middle = (low + high) / 2
             if knots[middle].score <= score { low = middle } else { high = middle }
         }
-        let share = (score - knots[low].score) / (knots[high].score - knots[low].score)
-        return knots[low].value + share * (knots[high].value - knots[low].value)
+        let fraction = (score - knots[low].score) / (knots[high].score - knots[low].score)
+        return knots[low].value + fraction * (knots[high].value - knots[low].value)
     }
 }

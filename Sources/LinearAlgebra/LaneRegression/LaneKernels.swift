@@ -20,12 +20,12 @@ enum LaneKernels {
         /// The features that are needed next, one pointer for each entry.
         let upcoming: UnsafePointer<UnsafePointer<Vector>>
         /// How many of them each tile asks for, and from which on.
-        let share: Int
+        let linesPerTile: Int
         private(set) var first = 0
 
         func forTile(_ tile: Int) -> Entries {
             var entries = self
-            entries.first = tile * share
+            entries.first = tile * linesPerTile
             return entries
         }
 
@@ -36,7 +36,7 @@ enum LaneKernels {
             let next = upcoming[entry] + first
             prefetch_line(next)
             prefetch_line(next + 1)
-            if share > 2 {
+            if linesPerTile > 2 {
                 prefetch_line(next + 2)
                 prefetch_line(next + 3)
             }
@@ -104,7 +104,7 @@ enum LaneKernels {
 
         /// The vectors that each tile asks for where all of them ask for as many as there are unknowns; at most four for
         /// more than five unknowns.
-        var share: Int {
+        var linesPerTile: Int {
             let tiles = count * (count + 1) / 2
             return (rank + tiles - 1) / max(1, tiles)
         }

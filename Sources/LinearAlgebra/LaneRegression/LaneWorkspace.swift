@@ -93,7 +93,7 @@ struct LaneWorkspace: ~Copyable {
                 weights[index] = weight
                 targets[index] = weight + lanes.shared
             }
-            add(count, to: other, share: blocks.share)
+            add(count, to: other, linesPerTile: blocks.linesPerTile)
             other = UnsafePointer(system)
             first += count
         } while first < columns.count
@@ -109,22 +109,22 @@ struct LaneWorkspace: ~Copyable {
         for first in stride(from: 0, to: count, by: Self.batch) {
             let size = min(Self.batch, count - first)
             for index in 0..<size { regressors[index] = rows + (first + index) * rank }
-            add(size, to: other, share: 0)
+            add(size, to: other, linesPerTile: 0)
             other = UnsafePointer(system)
         }
     }
 
     @inline(__always)
-    private func add(_ count: Int, to other: UnsafePointer<Vector>, share: Int) {
-        LaneKernels.set(system, to: other, plus: entries(count, share: share), blocks: blocks)
+    private func add(_ count: Int, to other: UnsafePointer<Vector>, linesPerTile: Int) {
+        LaneKernels.set(system, to: other, plus: entries(count, linesPerTile: linesPerTile), blocks: blocks)
     }
 
     /// The first of the entries that have been prepared.
     @inline(__always)
-    func entries(_ count: Int, share: Int) -> LaneKernels.Entries {
+    func entries(_ count: Int, linesPerTile: Int) -> LaneKernels.Entries {
         LaneKernels.Entries(
             regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
             scaled: scaled, count: count,
-            upcoming: UnsafePointer(upcoming), share: share)
+            upcoming: UnsafePointer(upcoming), linesPerTile: linesPerTile)
     }
 }

@@ -131,8 +131,8 @@ public struct NonnegativeSystems: ~Copyable {
         for round in 0..<max(400, 20 * order) {
             // A lane takes the conjugate direction unless it has come to a wall lately, or would stop there.
             var isConjugate = lastWall .< Double(round - 1)
-            let share = (square / lastSquare).replacing(with: 0, where: .!isConjugate)
-            for index in 0..<order { direction[index] = gradient[index] + share * direction[index] }
+            let ratio = (square / lastSquare).replacing(with: 0, where: .!isConjugate)
+            for index in 0..<order { direction[index] = gradient[index] + ratio * direction[index] }
             var (step, length) = stepLength()
             let stops = isConjugate .& isDone(step, square: length, size: size)
             if any(stops) {

@@ -15,7 +15,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
     /// The exponent of Zipf's law for the shares of a department.
     public let popularityExponent: Double
     /// The share of a department's shares that belong to one role.
-    public let roleShares: Double
+    public let roleFraction: Double
     /// The weight of another role's share, against one for a share of one's own.
     public let roleOverlap: Double
     public let hubShares: Int
@@ -52,7 +52,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         days = parameters.integer("days")
         startDay = parameters.integer("start_day")
         popularityExponent = parameters.real("popularity_exponent")
-        roleShares = parameters.real("role_shares")
+        roleFraction = parameters.real("role_shares")
         roleOverlap = parameters.real("role_overlap")
         hubShares = parameters.integer("hub_shares")
         hubProbability = parameters.real("hub_probability")

@@ -129,7 +129,7 @@ struct BlockModelTenant: Sendable {
         let counts = allotment(of: configuration.shares - shares.count, inProportionTo: sizes)
         for (department, count) in counts.enumerated() {
             for _ in 0..<count {
-                let hasRole = random.bernoulli(configuration.roleShares)
+                let hasRole = random.bernoulli(configuration.roleFraction)
                 let role = hasRole ? random.index(below: configuration.roles) : nil
                 shares.append(.department(department, role: role))
             }

@@ -19,11 +19,11 @@ public struct TrainingContamination: InjectionScenario {
             "The scenario of both, with its default parameters."),
     ]
 
-    private let share: Double
+    private let fraction: Double
     private let attack: any InjectionScenario
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        share = parameters.real("share")
+        fraction = parameters.real("share")
         attack =
             parameters.choice("attack") == RoleChange.id
             ? try RoleChange(ParameterSet([:], for: RoleChange.parameters))
@@ -34,10 +34,10 @@ public struct TrainingContamination: InjectionScenario {
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         let attacks = try attack.inject(into: target, count: count, using: random).map { attack in
-            Attack(attack.kind, severity: share, accesses: attack.accesses)
+            Attack(attack.kind, severity: fraction, accesses: attack.accesses)
         }
         let pairs = Double(target.profile.resourcesOfUsers.count)
-        let wanted = Int((share / (1 - share) * pairs).rounded())
+        let wanted = Int((fraction / (1 - fraction) * pairs).rounded())
         guard wanted > 0 else { return attacks }
         var occupied = target
         occupied.occupy(attacks)
@@ -45,7 +45,7 @@ public struct TrainingContamination: InjectionScenario {
         return attacks
             + unnoticed.filter { $0.kind == .hostile }.map { attack in
                 Attack(
-                    .contamination, severity: share,
+                    .contamination, severity: fraction,
                     accesses: attack.accesses.filter(\.isAnomalous).map { access in
                         InjectedAccess(
                             user: access.user, resource: access.resource, time: trainingTime(in: target, using: random),

@@ -54,7 +54,7 @@ extension LaneWorkspace {
             weights[index] = Vector(repeating: -1)
             targets[index] = -row[rank]
         }
-        let rows = entries(count, share: 0)
+        let rows = entries(count, linesPerTile: 0)
         LaneKernels.setTriangle(block, system, to: system, plus: rows, blocks)
         for other in block + 1..<max(block + 1, blocks.count) {
             LaneKernels.setRectangle(block, other, system, to: system, plus: rows, blocks)
