@@ -1,23 +1,22 @@
 public import Interactions
 public import Parameters
 
-/// A detector of which several, with different parameters, can learn from the same matrix at once for little more than
-/// one costs.
+/// A detector whose fits with different parameters can learn from the same matrix at once, for little more than the
+/// cost of one.
 ///
-/// Each learns by its own parameters, but it need not be what it would learn by itself to the last digit, and it may take
-/// more steps for the sake of the others: good enough to choose settings by, not to report.
+/// What each learns may differ from a fit by itself in the last digits, and it may take more steps because the others
+/// need them: good enough to choose settings by, not to report.
 public protocol BatchDetector: Detector {
     /// The most detectors that learn at once.
     static var batchSize: Int { get }
 
-    /// From so many detectors like this one on a batch takes less time than one begun from what another has learned, and
-    /// so on.
+    /// The smallest batch that is faster than fitting one after another, each from what the one before has learned.
     var smallestBatch: Int { get }
 
-    /// Whether this detector and another can learn at once. Among three, two that can with the third can with each other.
+    /// Whether this detector and another can learn at once. The relation must be symmetric and transitive.
     func canLearn(with other: Self) -> Bool
 
-    /// Lets detectors that can learn at once do so, until a step improves none of them much.
+    /// Fits detectors that can learn at once, until a step improves none of them much.
     ///
     /// - Returns: what each has learned, or why it could not.
     /// - Throws: `CancellationError`.

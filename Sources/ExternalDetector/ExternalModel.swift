@@ -17,7 +17,7 @@ final class ExternalModel: FittedDetector {
         var failure: DetectorError?
     }
 
-    /// So few that the answer is well below the longest line that is read.
+    /// Few enough that the answer is well below the longest line that is read.
     private static let batchSize = 65_536
 
     init(

@@ -9,7 +9,7 @@ public struct BenignMatching: Hashable, Sendable {
     /// An injected case and the benign cases that match it, as indices of the cases.
     public struct MatchedSet: Hashable, Sendable {
         public let injected: Int
-        /// As many for every set of a scenario.
+        /// Equally many for every set of a scenario.
         public let benign: [Int]
     }
 
@@ -32,7 +32,7 @@ public struct BenignMatching: Hashable, Sendable {
     ///   - scenarios: the number of scenarios that the labels refer to.
     ///   - most: the number of benign cases for each injected one, where cells have that many.
     ///   - isCancelled: asked before every match; once it is true, the matching means nothing.
-    ///   - random: decides between equals, and who chooses first.
+    ///   - random: decides between equals, and the order of matching.
     public init(
         of cases: [LabeledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
         unless isCancelled: () -> Bool = { false }, using random: RandomStream
@@ -82,7 +82,7 @@ private struct MatchingGrid {
             activity: activityOfCase, popularity: popularityOfCase, benign: (activity, popularity), injected: injected)
         var order = injected
         // Every set has the same size, so that no cell weighs more among the benign cases than among the injected. One
-        // match for everybody before the second for anybody, each time in another order.
+        // match for every injected case before the second for any, each time in another order.
         for _ in 0..<setSize(for: injected, most: most) {
             random.shuffle(&order)
             for index in order {
@@ -111,8 +111,8 @@ private struct MatchingGrid {
         } ?? 1
     }
 
-    /// The benign case of the cell that is nearest; each earlier use makes it seem two percentiles farther. Nil where none
-    /// is near.
+    /// The benign case of the cell that is nearest; each earlier use adds two percentiles to its distance. Nil where
+    /// none is near.
     private func nearest(
         to index: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
     ) -> Int? {
@@ -126,7 +126,7 @@ private struct MatchingGrid {
             let difference = own - scale.positions[candidate]
             let apart = pointwiseMax(difference, -difference)
             guard apart.max() <= scale.tolerance else { continue }
-            // Twice in one set only where there is nobody else.
+            // Twice in one set only where the cell has no other.
             let cost =
                 apart.sum() + 0.02 * Double(uses[candidate, default: 0])
                 + (besides.contains(candidate) ? 100 : 0)
@@ -156,24 +156,24 @@ private struct MatchingScale {
             return (amongBenign + SIMD2(injectedActivity.rank(of: activity), injectedPopularity.rank(of: popularity)))
                 / 2
         }
-        // A single case is a large step among few.
+        // Among few cases a single one is a large step.
         tolerance = 0.1 + 1 / Double(max(1, injected.count))
     }
 }
 
-/// Where a value stands among some values.
+/// The rank of a value among some values.
 private struct Quantizer {
     private let sorted: [Int]
 
     init(_ values: [Int]) { sorted = values.sorted() }
 
-    /// The share of the values that are below, ties counting half.
+    /// The fraction of the values that are below, ties counting half.
     func rank(of value: Int) -> Double {
         guard !sorted.isEmpty else { return 0 }
         return Double(position { $0 < value } + position { $0 <= value }) / Double(2 * sorted.count)
     }
 
-    /// 1 to 10, and 0 for what training does not know.
+    /// 1 to 10, and 0 for what is not in training.
     func decile(of value: Int) -> Int {
         value == 0 ? 0 : 1 + min(9, Int(rank(of: value) * 10))
     }

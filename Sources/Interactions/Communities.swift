@@ -7,8 +7,8 @@ public import Statistics
 /// networks", Physical Review E 76, 2007), Q = 1/m Σ (A_ur − k_u d_r / m) δ(c_u, c_r) over users u of degree k_u and
 /// resources r of degree d_r, by the local moves and the coarsening of Blondel, Guillaume, Lambiotte and Lefebvre
 /// ("Fast unfolding of communities in large networks", 2008), and a last round of moves of single nodes. Degrees are
-/// part of the null model, so that a hub does not draw everything into one group. Nothing is factorised: what is made
-/// up with the help of communities favours no detector that is.
+/// part of the null model, so that a hub does not draw everything into one group. No factorisation is used, so that
+/// attacks made from communities favour no detector that factorises.
 public struct Communities: Hashable, Sendable {
     /// The community of each user (row); nil for a user without resources.
     public let ofUser: [Int32?]
@@ -164,7 +164,7 @@ private struct CommunityGraph {
                         userDegree[node] * resources[Int(candidate)] + resourceDegree[node] * users[Int(candidate)]
                     return weightTo[Int(candidate)] - expected * scale[node]
                 }
-                // Rounding must not send nodes to and fro.
+                // Rounding errors must not move nodes back and forth.
                 var best = own, most = gain(own) + 1e-9
                 for candidate in touched where gain(candidate) > most { (best, most) = (candidate, gain(candidate)) }
                 users[Int(best)] += userDegree[node]

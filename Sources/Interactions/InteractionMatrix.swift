@@ -25,13 +25,13 @@ public struct InteractionMatrix: Sendable {
         public let resources: Range<Int>
     }
 
-    /// Counts some accesses of a log. Users and resources without any of these accesses are left out: what a model
-    /// knows comes from its training accesses alone.
+    /// Counts some accesses of a log. Users and resources without any of these accesses are left out: a model
+    /// contains only what its training accesses contain.
     ///
     /// - Parameters:
     ///   - accesses: indices of accesses of the log.
-    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as made at the
-    ///     newest time.
+    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as
+    ///     made at the newest time.
     ///   - workers: the threads; the result does not depend on their number.
     public init(
         counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(),

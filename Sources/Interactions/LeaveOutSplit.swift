@@ -1,15 +1,15 @@
 public import AccessLogs
 public import Statistics
 
-/// A division that leaves whole users, resources or departments out of training: how does a model do on those of whom
-/// it knows nothing, or next to nothing?
+/// A division that leaves whole users, resources or departments out of training: how good is a model for those of whom
+/// it has seen no access, or only a few?
 ///
-/// This is another question than that of a division by time, and its figures are not to be pooled with those: time is
-/// ignored, but for what a ``supportFraction`` leaves in training. Without support a held-out user (or resource) is
-/// unknown to every model, so that pair models can score none of the cases; that is the finding.
+/// This is another question than that of a division by time, and the measurements must not be pooled: time is ignored,
+/// except for what a ``supportFraction`` leaves in training. Without support a held-out user (or resource) is unknown
+/// to every model, so that pair models can score none of the cases; that is the finding.
 ///
-/// The units of the test fold take no part in validation at all: no model that settings are chosen by has seen an
-/// access of theirs. The test fold trains on the units of validation.
+/// The units of the test fold take no part in validation at all: no model by which settings are chosen has seen one of
+/// their accesses. The test fold trains on the units of validation.
 public struct LeaveOutSplit: Hashable, Sendable {
     /// What is held out as a whole.
     public enum Unit: String, CaseIterable, Hashable, Sendable, Codable {
@@ -23,9 +23,9 @@ public struct LeaveOutSplit: Hashable, Sendable {
     }
 
     public var unit: Unit
-    /// The share of the units to hold out for validation, and again for test, in (0, 0.5); at least one each.
+    /// The fraction of the units to hold out for validation, and again for test, in (0, 0.5); at least one each.
     public var heldOut: Double
-    /// The share of each held-out unit's accesses, the earliest ones, that stay in training, in [0, 1): a few shots.
+    /// The fraction of each held-out unit's accesses, the earliest ones, that stay in training, in [0, 1): a few shots.
     /// Rounded down. Where the log has no times, its order counts. An access of two held-out units (departments: a
     /// member of one at a resource of the other) stays if it is among the earliest of both.
     public var supportFraction: Double

@@ -6,7 +6,7 @@ public struct ScenarioStep: Hashable, Sendable {
     public var attack: Int
     /// The access's index in the attack, from zero.
     public var step: Int
-    /// How conspicuous the incident is by the scenario's own dial, from 0 to 1.
+    /// How conspicuous the attack is on the scenario's own scale, from 0 to 1.
     public var severity: Double
 
     public init(scenario: Int, attack: Int, step: Int, severity: Double) {

@@ -3,23 +3,23 @@ public import AccessLogs
 /// A division at fixed days whose validation walks forward: several windows, one after the other, each measured by a
 /// model that trains on what precedes it.
 ///
-/// The windows end where the test share begins, and the test fold is that of ``TimeSplit``, so that both divisions
+/// The windows end where the days of the test begin, and the test fold is that of ``TimeSplit``, so that both divisions
 /// report on the same accesses. Days are those of UTC.
 public struct WalkForwardSplit: Hashable, Sendable {
     /// What a window's model trains on.
     public enum Training: Hashable, Sendable {
         /// All days up to the gap before the window.
         case expanding
-        /// That many days up to the gap before the window. The test fold trains on all days even so.
+        /// `days` days up to the gap before the window. The test fold trains on all days nevertheless.
         case rolling(days: Int)
     }
 
-    /// The shares of train, validation and test, and the gap before each window.
+    /// The fractions of train, validation and test, and the gap before each window.
     public var fractions: TimeSplit
     /// The number of validation windows.
     public var windows: Int
     /// The days of each window, multiples of seven for whole weeks. Windows of a given length may begin before the
-    /// validation share does; where nil, the validation share is divided into windows of equal length.
+    /// validation fraction does; where nil, the validation fraction is divided into windows of equal length.
     public var windowDays: Int?
     public var training: Training
 

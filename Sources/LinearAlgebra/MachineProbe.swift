@@ -1,9 +1,9 @@
 import CProcessor
 import Synchronization
 
-/// Loops that do nothing but what bounds all others: how fast they run is what the machine at hand can do.
+/// Loops of arithmetic or of memory access alone: their speed is the limit that the machine sets to all other loops.
 ///
-/// Every loop returns a number that depends on all that it did, so that nothing of it is left out.
+/// Every loop returns a number that depends on all its work, so that the compiler leaves nothing out.
 package struct MachineProbe: Sendable {
     private typealias Vector = PanelKernels.Vector
 
@@ -16,7 +16,7 @@ package struct MachineProbe: Sendable {
     /// The multiply–adds of one round on each worker: 16 vectors of 16.
     package static let roundSize = 256
 
-    /// Multiplies and adds in registers, in 16 chains that do not wait for each other.
+    /// Multiplies and adds in registers, in 16 independent chains.
     package func multiplyAdd(rounds: Int) -> Float {
         workers.sum(of: workers.count, size: 1) { _ in
             // Equal chains would be computed once.

@@ -6,7 +6,7 @@ extension Matrix<Float> {
     /// They are sums in double precision of products without rounding, so that those of finite elements are finite, and
     /// the same on every processor. They depend neither on the number of workers nor on what other pairs there are.
     ///
-    /// Complexity: O(pairs · columns). As the rows of pairs lie anywhere, memory sets the pace.
+    /// Complexity: O(pairs · columns). As the rows of pairs lie anywhere, the speed is that of memory.
     ///
     /// - Parameters:
     ///   - rows: the first row of each pair.
@@ -38,7 +38,7 @@ extension Matrix<Float> {
         }
     }
 
-    /// Reads for each row from which on it pays to copy all rows to where each begins at a cache line, in huge pages.
+    /// From this many reads of each row on it pays to copy all rows to cache lines in huge pages.
     private static var readsWorthACopy: Int { 8 }
 
     private func withRows(forReads reads: Int, _ workers: Workers, _ body: (PairProducts.Rows) -> Void) {
@@ -75,7 +75,7 @@ struct PairProducts: @unchecked Sendable {
 
     private typealias Vector = SIMD8<Double>
 
-    /// How many pairs ahead rows are asked for: more than memory's delay, and few enough to stay in the nearest cache.
+    /// How many pairs ahead rows are prefetched: more than memory's delay, and few enough to stay in the nearest cache.
     private static let lead = 16
     private static let numbersInLine = 16
 
@@ -112,7 +112,7 @@ struct PairProducts: @unchecked Sendable {
         }
     }
 
-    /// Two sums of eight lanes, so that additions need not wait for each other.
+    /// Two independent sums of eight lanes.
     @inline(__always)
     static func product(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, columns: Int) -> Double {
         var even = Vector.zero, odd = Vector.zero
@@ -142,7 +142,7 @@ struct PairProducts: @unchecked Sendable {
         Vector(UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self))
     }
 
-    /// As the products have no rounding, fusing them with the addition changes nothing but the pace.
+    /// As the products have no rounding, fusing them with the addition changes nothing but the speed.
     @inline(__always)
     private static func accumulate(_ sum: inout Vector, _ first: Vector, _ second: Vector) {
         #if FUSED_MULTIPLY_ADD

@@ -15,8 +15,8 @@ extension SparseMatrix {
             rows: rows, columns: columns, rowOffsets: sums.offsets, columnIndices: sums.columns, values: sums.values)
     }
 
-    /// The least value of each row and column that occur together: as many as the sums have, in the
-    /// same order.
+    /// The least value of each row and column that occur together, in the order of the entries of a matrix that sums
+    /// the values.
     ///
     /// - Precondition: as for ``init(rows:columns:summing:atRows:columns:_:)``.
     public static func least(
@@ -36,7 +36,7 @@ extension SparseMatrix {
         let (rowEntries, starts) = byRow(
             values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers)
         defer { rowEntries.deallocate() }
-        // Every row in its own stretch, and how many columns of it are distinct.
+        // The entries of every row, and the number of distinct columns in it.
         var offsets = [Int](repeating: 0, count: rows + 1)
         offsets.withUnsafeMutableBufferPointer { offsets in
             nonisolated(unsafe) let rowEntries = rowEntries, offsets = offsets
@@ -68,14 +68,14 @@ extension SparseMatrix {
     private typealias RowEntry = (column: Int32, value: Float)
 
     /// Entries by row, those of a row in the order in which they came, and where each row begins: a counting sort of
-    /// which every worker does a stretch.
+    /// which every worker does a chunk.
     private static func byRow(
         _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
         _ workers: Workers
     ) -> (rowEntries: UnsafeMutableBufferPointer<RowEntry>, starts: [Int]) {
         let chunkSize = max(1, (values.count + workers.count - 1) / workers.count)
         let chunks = (values.count + chunkSize - 1) / chunkSize
-        // How many entries of each row a stretch has, then where the next of them goes.
+        // How many entries of each row a chunk has, then the position of the next one.
         var next = [Int](repeating: 0, count: chunks * rows)
         var starts = [Int](repeating: 0, count: rows + 1)
         let rowEntries = UnsafeMutableBufferPointer<RowEntry>.allocate(capacity: values.count)
@@ -125,7 +125,7 @@ extension SparseMatrix {
 
         /// Replaces the entries of each column by one, in the order of the columns, at the beginning of the buffer.
         ///
-        /// - Returns: how many there are.
+        /// - Returns: the number of columns.
         @inline(__always)
         mutating func combine(
             _ entries: UnsafeMutableBufferPointer<RowEntry>, by combine: (Double, Double) -> Double

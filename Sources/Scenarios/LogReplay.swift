@@ -9,12 +9,12 @@ public import Statistics
 /// of a user would be neighbours without a difference, which no real log holds and which flatters neighbourhood models.
 ///
 /// Worlds of one log are not independent worlds: they overlap in users, days and resources, the more so the larger the
-/// shares. Their spread shows how much a figure hangs on certain users and weeks; it is no standard error over
-/// organisations, and tests that suppose independent worlds do not hold for them.
+/// fractions. Their spread shows how much a measurement depends on certain users and weeks; it is no standard error
+/// over organisations, and tests that suppose independent worlds do not hold for them.
 public struct LogReplay: Hashable, Sendable {
     /// The number of consecutive days (UTC) of a world, from a random first day on; nil for all days of the log.
     public var days: Int?
-    /// The share of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
+    /// The fraction of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
     public var userFraction: Double
 
     public init(days: Int? = nil, userFraction: Double = 0.8) {
@@ -26,13 +26,13 @@ public struct LogReplay: Hashable, Sendable {
     /// access are left out.
     ///
     /// - Parameter isCancelled: asked now and then.
-    /// - Throws: ``SimulationError`` for a share outside (0, 1], and for a window of a log that is too short or has
+    /// - Throws: ``SimulationError`` for a fraction outside (0, 1], and for a window of a log that is too short or has
     ///   accesses without a time; `CancellationError`.
     public func world(
         of log: AccessLog, seed: Seed, isCancelled: () -> Bool = { false }
     ) throws -> AccessLog {
         guard userFraction > 0, userFraction <= 1 else {
-            throw SimulationError("a share of users of \(userFraction) is not above 0 and up to 1")
+            throw SimulationError("a fraction of users of \(userFraction) is not above 0 and up to 1")
         }
         let accesses = try accessesOfWindow(of: log, using: RandomStream(seed: seed.derived("replay window")))
         if isCancelled() { throw CancellationError() }

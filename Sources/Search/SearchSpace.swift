@@ -20,7 +20,7 @@ public struct SearchSpace: Hashable, Sendable {
         }
     }
 
-    /// The dimensions in the order of their names, which is the order that samplers go by.
+    /// The dimensions in the order of their names, which is the order that samplers use.
     public var ordered: [(name: String, dimension: Dimension)] {
         dimensions.sorted { $0.key < $1.key }.map { (name: $0.key, dimension: $0.value) }
     }

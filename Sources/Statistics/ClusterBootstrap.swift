@@ -76,7 +76,7 @@ public struct ClusterBootstrap: Sendable {
     /// - Parameters:
     ///   - interval: what the replicates are for; BCa measures the cases without each cluster as well.
     ///   - isCancelled: asked between batches of replicates, on any worker.
-    /// - Returns: no replicates where a stratum is a single cluster, whose variation nobody knows; the estimates then
+    /// - Returns: no replicates where a stratum is a single cluster, whose variation is unknown; the estimates then
     ///   have no interval and say why.
     /// - Throws: `CancellationError` once `isCancelled` is true.
     public func replicates(
@@ -118,7 +118,7 @@ public struct ClusterBootstrap: Sendable {
     ///
     /// - Parameters:
     ///   - seed: draws the days, where there are any; nil to count each once.
-    ///   - weigh: names the clusters of a weighting, each as often as it counts.
+    ///   - weigh: calls back with each cluster of a weighting, as often as it counts.
     private func measures(
         of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, isCancelled: @Sendable () -> Bool,
         weigh: @Sendable (Int, (Int) -> Void) -> Void

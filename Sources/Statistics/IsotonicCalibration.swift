@@ -3,7 +3,7 @@
 /// Pool adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955; Zadrozny and Elkan, "Transforming
 /// classifier scores into accurate multiclass probability estimates", KDD 2002).
 public struct IsotonicCalibration: Sendable {
-    /// The least and the largest score of each block, ascending, with its share of positives.
+    /// The least and the largest score of each block, ascending, with its fraction of positives.
     private var blocks: [(low: Double, high: Double, weight: Double, probability: Double)] = []
 
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/oneClass``, or an error for a score that is not finite.

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// E. L. Kaplan and Meier, "Nonparametric estimation from incomplete observations", JASA 53, 1958.
 public struct KaplanMeier: Sendable {
-    /// The times of events, ascending, and the share that survives each.
+    /// The times of events, ascending, and the fraction that survives each.
     public let times: [Double]
     public let survival: [Double]
     /// The sum of events/(at risk · survivors) up to each time, from which variances follow (M. Greenwood, "The natural

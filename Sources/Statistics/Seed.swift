@@ -1,7 +1,7 @@
 /// The root of a tree of random streams.
 ///
 /// A stream depends on what it is for and on nothing else, so that the number of workers, their order and an
-/// interruption change no figure.
+/// interruption change no result.
 public struct Seed: Hashable, Sendable {
     public let value: UInt64
 

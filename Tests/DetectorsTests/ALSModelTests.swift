@@ -62,7 +62,7 @@ struct ALSModelTests {
 
     @Test("takes a prediction apart into the user's training pairs", arguments: ALSCase.all, [false, true])
     func contributions(loss: ALSCase, nonNegative: Bool) throws {
-        // A rating of unobserved pairs is nobody's share.
+        // A rating of unobserved pairs is attributed to no resource.
         let changes: [String: ParameterValue] =
             loss.isImplicit
             ? ["non_negative": .boolean(nonNegative)]
@@ -180,7 +180,7 @@ struct ALSModelTests {
         }
     }
 
-    @Test("knows nothing of a user without accesses")
+    @Test("has no score to tell about a user without accesses")
     func nothingKnown() throws {
         let model = try ALSCase.all[0].model(sweeps: 2)
         #expect(try model.scores(ofNewUser: [], for: [0, 1]) == [0, 0])

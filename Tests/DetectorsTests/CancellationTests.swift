@@ -4,7 +4,7 @@ import LinearAlgebra
 import Statistics
 import Testing
 
-/// What a person who waits may rely on: nothing that takes long goes on without asking whether it should.
+/// Nothing that takes long continues without asking whether it is cancelled.
 @Suite("Every detector, asked to stop")
 struct CancellationTests {
     /// Those whose fit does nothing but pass over the pairs a few times.

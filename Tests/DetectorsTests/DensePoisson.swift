@@ -2,8 +2,8 @@ import Foundation
 import Interactions
 import LinearAlgebra
 
-/// Hierarchical Poisson factorisation as algorithm 1 of its paper reads: dense arrays, the shares φ written out, and
-/// digamma and log Γ by recurrence and Stirling's series.
+/// Hierarchical Poisson factorisation as algorithm 1 of its paper reads: dense arrays, the proportions φ written out,
+/// and digamma and log Γ by recurrence and Stirling's series.
 struct DensePoisson {
     /// One side: the posterior of its factors and of its rows' rates.
     struct Side {
@@ -86,7 +86,7 @@ struct DensePoisson {
         }
     }
 
-    /// E[log p(counts, latent)] − E[log q(latent)], with the counts' shares as latent variables of their own.
+    /// E[log p(counts, latent)] − E[log q(latent)], with the counts' proportions as latent variables of their own.
     var evidenceBound: Double {
         let proportions = proportions, users = users.logMeans, resources = resources.logMeans
         let userMeans = self.users.means, resourceMeans = self.resources.means

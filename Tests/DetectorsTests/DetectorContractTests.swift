@@ -207,7 +207,7 @@ struct DetectorContractTests {
         #expect(known[0].value?.isFinite == true)
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number. The names decide nothing: `u3` may as well be called `u96`.
     @Test("tells the withheld pairs of a checkerboard from the crossed ones", arguments: informed, [false, true])
     func checkerboard(id: String, isRenamed: Bool) throws {

@@ -32,7 +32,7 @@ struct EnsembleTests {
         #expect(try area(ensemble.fit(teams, .standard)) > 0.99)
     }
 
-    @Test("gives no weight to a member that knows nothing")
+    @Test("gives no weight to a member without information")
     func weights() throws {
         let ensemble = try Ensemble(["members": .string("item-knn random"), "tuning": .integer(0)])
         let weights = try #require(try ensemble.fit(teams, .standard).tensors["0/weights"]).elements

@@ -102,7 +102,7 @@ struct LogisticFactorizationTests {
         #expect(scores.values.allSatisfy { abs($0) < 0.05 })
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number.
     @Test(
         "expects the withheld pairs of a checkerboard", arguments: ["logistic", "bpr"], ["popularity", "uniform"])

@@ -111,8 +111,8 @@ struct NormalizedTests {
         }
     }
 
-    /// A score of −log₁₀ p should be reached by a share p of legitimate pairs that the model has not seen, whatever the
-    /// algorithm.
+    /// A score of −log₁₀ p should be reached by a fraction p of legitimate pairs that the model has not seen, whatever
+    /// the algorithm.
     @Test("mean the same for every algorithm once calibrated", arguments: ["als-implicit", "item-knn", "svd"])
     func calibrated(id: String) throws {
         let random = RandomStream(seed: Seed(4))
@@ -130,7 +130,7 @@ struct NormalizedTests {
         #expect(scores.count > 400)
         for probability in [0.5, 0.2, 0.1] {
             let fraction = Double(scores.count { $0 >= -log10(probability) }) / Double(scores.count)
-            // Four standard errors of the share itself and of the sample that the tail comes from.
+            // Four standard errors of the fraction itself and of the sample that the tail comes from.
             let error = 4 * (probability * (1 - probability) * (1 / Double(scores.count) + 1.0 / 250)).squareRoot()
             #expect(fraction < probability + error)
             // Neighbours give many pairs the same score; of a tie the probability is that of all of it.
@@ -158,7 +158,7 @@ struct HeldOutPairsTests {
         #expect((0..<matrix.resources.count).allSatisfy { !byResource.range(ofRow: $0).isEmpty })
     }
 
-    @Test("have negatives with their users and resources that nobody has")
+    @Test("have unobserved negatives with their users and resources")
     func negatives() {
         let held = HeldOutPairs(of: matrix, fraction: 0.2, seed: Seed(1))
         let tenant = matrix.tenants[0], block = matrix.block(of: tenant)

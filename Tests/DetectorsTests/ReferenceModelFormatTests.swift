@@ -67,7 +67,7 @@ final class ReferenceModelFormatTests {
         #expect(plain.score(of: access("z", "r")) == .unknownUser)
         #expect(plain.score(of: access("u", "z")) == .unknownResource)
         #expect(seen.score(of: access("u", "r")).caseName == "seen")
-        // Seen before anything else, although nobody knows the user; v is trained, but not in the history.
+        // Seen before anything else, although the user is unknown; v is trained, but not in the history.
         #expect(seen.score(of: access("z", "q")) == .seen(0))
         #expect(seen.score(of: access("v", "s")) == .unknownUser)
         #expect(seen.policy.number(for: seen.score(of: access("u", "s"))) == 0)

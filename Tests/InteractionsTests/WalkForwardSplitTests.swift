@@ -51,7 +51,7 @@ struct WalkForwardSplitTests {
         }
     }
 
-    @Test("has windows of whole weeks if asked to, which may reach back into the training share")
+    @Test("has windows of whole weeks if asked to, which may reach back into the training days")
     func weeks() throws {
         let log = randomLog(seed: 1, count: 2000, days: 70, tenants: 30)
         let split = try WalkForwardSplit(windows: 4, windowDays: 7).split(log, population: .newPairs)

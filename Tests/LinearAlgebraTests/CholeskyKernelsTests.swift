@@ -52,7 +52,7 @@ struct CholeskyKernelsTests {
     }
 }
 
-/// A system as the kernels want it.
+/// A system as the kernels need it.
 private final class AlignedNumbers {
     let order: Int
     let stride: Int

@@ -27,7 +27,7 @@ struct AttackScenarioTests {
         try target.attacks(id, parameters, count: 120).filter { $0.kind == .twin }
     }
 
-    /// The share of accesses to resources of the user's own community.
+    /// The fraction of accesses to resources of the user's own community.
     private func fractionAtHome(_ accesses: [InjectedAccess]) -> Double {
         let home = accesses.count {
             target.profile.community(ofUser: $0.user) == target.profile.community(ofResource: $0.resource)
@@ -199,7 +199,7 @@ struct AttackScenarioTests {
     }
 
     @Test(
-        "that contaminate training make up the asked share of its pairs, and leave the others alone",
+        "that contaminate training make up the asked fraction of its pairs, and leave the others alone",
         arguments: [0, 0.01, 0.05])
     func contamination(fraction: Double) throws {
         let attacks = try target.attacks("training-contamination", ["share": .real(fraction)], count: 40)

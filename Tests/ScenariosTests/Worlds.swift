@@ -52,7 +52,7 @@ func fullLog(users: Int, resources: Int) -> AccessLog {
     return log
 }
 
-/// The benign cases of a window and those of some incidents, in random order as a study has them.
+/// The benign cases of a window and those of some attacks, in random order as a study has them.
 func labeledCases(of window: EvaluationWindow, with attacks: [Attack], seed: UInt64 = 1) -> [LabeledAccess] {
     var cases = window.benign
     for (number, attack) in attacks.enumerated() where attack.kind != .contamination {

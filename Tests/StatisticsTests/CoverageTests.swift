@@ -9,8 +9,8 @@ private enum IntervalKind: CaseIterable {
 
 /// How many of 2,000 intervals of 95 % held the true measure, for a kind of sample.
 ///
-/// Below 93 % where positives are few: plain and percentile intervals know nothing of the skewness of the measures near
-/// 1, and replicates vary less than samples do, by (n − 1)/n. DeLong's interval takes cases for independent.
+/// Below 93 % where positives are few: plain and percentile intervals ignore the skewness of the measures near 1, and
+/// replicates vary less than samples do, by (n − 1)/n. DeLong's interval takes cases for independent.
 private struct Coverage: Sendable, CustomTestStringConvertible {
     let positiveClusters: Int
     var casesPerCluster = 1
@@ -59,7 +59,7 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
         return sum
     }
 
-    /// The share of intervals that hold the true measure, for each kind.
+    /// The fraction of intervals that hold the true measure, for each kind.
     func fractions(repetitions: Int, replicates: Int, kinds: [IntervalKind]) throws -> [Double] {
         let world = world, area = world.area(0), precision = averagePrecision
         var covered = kinds.map { _ in 0.0 }
@@ -85,7 +85,7 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
         return covered.map { $0 / Double(repetitions) }
     }
 
-    /// Whether a share agrees with the measured one, within the 99 % band of both.
+    /// Whether a fraction agrees with the measured one, within the 99 % band of both.
     func agrees(_ fraction: Double, _ kind: Int, repetitions: Int) -> Bool {
         let expected = measured[kind] / 100
         let deviation = (expected * (1 - expected) * (1 / Double(repetitions) + 1 / 2_000)).squareRoot()

@@ -54,7 +54,7 @@ struct GeneralizedParetoTailTests {
         #expect(isClose(tail.scale / factor, fixture.scale, within: 1e-5))
     }
 
-    @Test("falls from the share above the threshold, and counts below it")
+    @Test("falls from the fraction above the threshold, and counts below it")
     func shape() throws {
         let benign = ParetoTailFixture.all[2].benign
         let tail = try GeneralizedParetoTail(benign: benign)

@@ -5,13 +5,13 @@ import Statistics
 
 /// Several detectors that vote, each weighed by what its vote is worth.
 ///
-/// A fifth of each tenant's training pairs is left out. On these and on as many pairs that nobody has, with users and
+/// A fifth of each tenant's training pairs is left out. On these and on as many unobserved pairs, with users and
 /// resources recombined from them, each member is tried with its default settings and, where `tuning` asks for it, with
 /// others drawn from the values that it names for searches; the setting with the largest area under the ROC curve is
-/// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores
-/// become log odds of their ranks among the pairs that nobody has (see <doc:ensemble-detector>). `stacking` weighs them by a
-/// logistic regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average`
-/// weighs them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
+/// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores become log
+/// odds of their ranks among the unobserved pairs (see <doc:ensemble-detector>). `stacking` weighs them by a logistic
+/// regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average` weighs
+/// them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
 ///
 /// Each tenant has an ensemble of its own. Complexity: `tuning` + 1 fits of each member.
 ///
@@ -81,7 +81,7 @@ public struct Ensemble: Detector {
         if isStacked, isTuned, let learned = Self.weights(of: trials) { weights = learned }
         let voters = try zip(members, trials).map { member, trial in
             let fitted = try member.fit(setting: trial.setting, to: matrix, context)
-            // On a tenant too small for negatives the training pairs themselves stand in.
+            // On a tenant too small for negatives the training pairs themselves are used.
             let scores =
                 negatives.users.isEmpty
                 ? try fitted.scoresOfTrainingPairs(
@@ -95,7 +95,7 @@ public struct Ensemble: Detector {
         return EnsembleModel.Part(members: voters, weights: weights.map { Double(Float($0)) })
     }
 
-    /// The weight of each member; nil where the pairs do not tell.
+    /// The weight of each member; nil where the regression has no solution.
     private static func weights(of trials: [Member.Trial]) -> [Double]? {
         let transforms = trials.map { RankTransform(of: $0.negatives) }
         guard let held = trials.first?.held.count, let negatives = trials.first?.negatives.count else { return nil }
@@ -189,7 +189,7 @@ private struct Member {
             FitContext(seed: context.seed.derived(id), workers: context.workers, isCancelled: context.isCancelled))
     }
 
-    /// A setting with the scores that it gave to left-out pairs and to pairs that nobody has.
+    /// A setting with the scores that it gave to left-out pairs and to unobserved pairs.
     struct Trial {
         let setting: Int
         let held: [Double]
@@ -201,7 +201,7 @@ private struct Member {
         }
     }
 
-    /// The setting that tells left-out pairs best from those that nobody has, the earlier of equals.
+    /// The setting that tells left-out pairs best from unobserved pairs, the earlier of equals.
     ///
     /// - Throws: ``DetectorError`` where no setting can be fitted; `CancellationError`.
     func best(on held: HeldOutPairs, _ negatives: MatchedNegatives, _ context: FitContext) throws -> Trial {

@@ -1,8 +1,8 @@
 import Foundation
 import LinearAlgebra
 
-/// Puts the scores of unlike detectors on one scale: the log odds of a score's rank among those of pairs that nobody
-/// has. Beyond the largest and the smallest of these it goes on straight, so that no order is lost.
+/// Puts the scores of unlike detectors on one scale: the log odds of a score's rank among those of unobserved pairs.
+/// Beyond the largest and the smallest of these it continues linearly, so that no order is lost.
 struct RankTransform: Sendable {
     /// Evenly spaced quantiles of those scores, ascending, `1 × knots`.
     let quantiles: Matrix<Float>

@@ -10,9 +10,9 @@ import Synchronization
 /// access is to be judged by the others, their equations are set up once, and every access is taken out of the factorised
 /// system by the formula of Sherman and Morrison: O(accesses · rank²) for all.
 ///
-/// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the row,
-/// each with the weight with which it is drawn. The accesses of who is folded in count as made at the end of the
-/// training.
+/// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the
+/// row, each with the weight with which it is drawn. The accesses of a folded-in user or resource count as made at the
+/// end of the training.
 struct ALSModel: FoldingIn, ExplainingByContribution {
     let factors: FactorModel
     private let matrix: InteractionMatrix
@@ -67,9 +67,9 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     /// The closed form of Hu, Koren and Volinsky 2008, equation 7: the prediction for the resource i is the sum over
-    /// the user's training pairs j of b(j) · yᵢᵀ W yⱼ, where W is the inverse of the user's normal equations. The sum is
-    /// the prediction of the user folded in. Of factors that must not be negative, those that are zero are left out of
-    /// W. Where unobserved pairs have a rating, their part of the prediction is nobody's share.
+    /// the user's training pairs j of b(j) · yᵢᵀ W yⱼ, where W is the inverse of the user's normal equations. The sum
+    /// is the prediction of the user folded in. Of factors that must not be negative, those that are zero are left out
+    /// of W. Where unobserved pairs have a rating, the part they contribute is attributed to no resource.
     func contributions(user: Int32, resource: Int32) throws -> [Contribution] {
         let entries = matrix.counts.range(ofRow: Int(user))
         let accesses = entries.map {
@@ -100,7 +100,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return indices.map { -Self.product(solution, fixed.row(Int($0))) }
     }
 
-    /// How many accesses are done between two questions whether to go on.
+    /// How many accesses are processed between two calls of `isCancelled`.
     private static let accessesBetweenAsking = 256
 
     /// What is left of a direction in the system once an access is taken out of it: 1 − w·yᵀA⁻¹y. Where it is less than
@@ -163,7 +163,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     private struct System {
         var matrix: Matrix<Double>
         var right: [Double]
-        /// What each access has in them.
+        /// The terms of each access.
         var terms: [Term]
 
         /// With the row y of the other side an access adds `weight`·y·yᵀ to the matrix, and `rightSide`·y to the right
@@ -186,8 +186,8 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     /// - Parameters:
-    ///   - number: the number of accesses that counts for what depends on it: less than there are where one is to be
-    ///     taken out.
+    ///   - number: the number of accesses by which weights and ridge are set; one less than there are where one is to
+    ///     be taken out.
     ///   - isCancelled: asked now and then.
     /// - Returns: nil where there is no access.
     /// - Throws: `CancellationError` once cancelled.

@@ -40,7 +40,7 @@ public struct SVD: Detector {
             "seed", .integer(0...Int.max), default: .integer(0), "Seed of the test matrix, beside the study's own."),
     ]
 
-    /// So many more vectors than asked for are iterated: the figure that Halko, Martinsson and Tropp recommend.
+    /// How many more vectors than asked for are iterated: the number that Halko, Martinsson and Tropp recommend.
     private static let oversampling = 10
 
     let rank: Int

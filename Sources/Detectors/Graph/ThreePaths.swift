@@ -6,16 +6,16 @@ import LinearAlgebra
 /// another user v of j to a resource i.
 ///
 /// The anomaly score is −start(u) · end(i) · Σ over such paths of resource(j) · user(v). Paths that use the edge (u, i)
-/// itself are left out, so that a pair that was seen gains nothing from its own entry but its share in the degrees.
+/// itself are left out, so that a pair that was seen gains nothing from its own entry but its part in the degrees.
 ///
 /// Complexity: O(Σ d(j) over the resources j of u) for each user and O(d(i)) for each pair. Memory: the pairs.
 struct ThreePaths: FittedDetector {
     private let byUser: SparseMatrix
     private let byResource: SparseMatrix
-    /// What a path gains by passing a user, and by passing a resource.
+    /// The factor for a path through a user, and for one through a resource.
     private let passingUser: [Double]
     private let passingResource: [Double]
-    /// What all paths from a user, and all paths to a resource, gain.
+    /// The factor for all paths from a user, and for all paths to a resource.
     private let start: [Double]
     private let end: [Double]
 
@@ -71,6 +71,6 @@ struct ThreePaths: FittedDetector {
         return scores
     }
 
-    /// Nothing: the training pairs say all.
+    /// Empty: the training pairs determine the model.
     var tensors: [String: Matrix<Float>] { [:] }
 }

@@ -17,8 +17,8 @@ import Statistics
 /// progress in recommender systems research", ACM TOIS 2021, section 3.2). A row is not its own neighbour.
 ///
 /// Where several rows are equally similar at the last rank among the k nearest, they share the ranks that are left:
-/// each counts in part, as on the average over all ways to break the tie. Rows of few columns have such ties by the
-/// thousand.
+/// each counts in part, as on the average over all ways to break the tie. Rows of few columns have thousands of such
+/// ties.
 struct NeighborSettings: Sendable {
     let isJaccard: Bool
     let neighbors: Int

@@ -10,7 +10,7 @@ struct HeldOutPairs: Sendable {
     let users: [Int32]
     let resources: [Int32]
 
-    /// Leaves out up to a share of each tenant's pairs, in an order drawn for the tenant alone.
+    /// Leaves out up to a fraction of each tenant's pairs, in an order drawn for the tenant alone.
     init(of matrix: InteractionMatrix, fraction: Double, seed: Seed) {
         let counts = matrix.counts
         var userDegrees = (0..<counts.rows).map { counts.range(ofRow: $0).count }

@@ -7,7 +7,7 @@ public import Parameters
 /// Raw scores of different users, resources, tenants and algorithms are not comparable: those of users of whom little
 /// is known lie near those of anomalies. `normalization` rescales them by what is usual for the user, the resource or
 /// the tenant; `calibration` turns them into a tail probability among legitimate pairs that were left out of a fit.
-/// Both are learned from training data alone. With neither, which is the default, the detector is as it is.
+/// Both are learned from training data alone. With neither, which is the default, the detector is unchanged.
 public struct Normalized<Base: Detector>: Detector {
     public static var id: String { Base.id }
     public static var summary: String { Base.summary }
@@ -43,7 +43,7 @@ public struct Normalized<Base: Detector>: Detector {
     }
 
     /// - Parameters:
-    ///   - heldOut: the pairs that calibration goes by, where it is asked for.
+    ///   - heldOut: the pairs that calibration uses, where it is asked for.
     ///   - partial: what was learned of the rest.
     fileprivate func normalized(
         _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext, heldOut: HeldOutPairs?,
@@ -182,9 +182,9 @@ struct NormalizationParameters: Sendable {
             "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit."),
     ]
 
-    /// The unseen pairs by which a user or a resource is judged.
+    /// The number of unseen pairs that give the moments of a user or a resource.
     static let background = 100
-    /// The share of training pairs that calibration leaves out of its fit.
+    /// The fraction of training pairs that calibration leaves out of its fit.
     static let heldOutFraction = 0.1
 
     let normalization: ScoreNormalization.Kind

@@ -180,7 +180,7 @@ final class ReferenceModelTables {
                 if !rest.isEmpty { try pass(rest) }
                 return
             }
-            // The line goes on in the next piece.
+            // The line continues in the next piece.
             kept = rest.count
             buffer.copyMemory(from: rest)
         }

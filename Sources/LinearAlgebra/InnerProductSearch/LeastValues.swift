@@ -1,9 +1,9 @@
-/// The least few of the values that came by, each with an index; of equal values those with the lower indices.
+/// The `count` least of the values considered, each with an index; of equal values those with the lower indices.
 ///
 /// What is kept depends on neither the order nor the grouping in which the values came. It is a heap with the greatest
 /// kept value at its root, so that most values need one comparison.
 public struct LeastValues: Sendable {
-    /// A value and whose it is.
+    /// A value and its index.
     public struct Item: Hashable, Sendable, Comparable {
         public var value: Double
         public var index: Int32
@@ -28,7 +28,7 @@ public struct LeastValues: Sendable {
         self.count = count
     }
 
-    /// What a further value must not exceed to be kept; infinite until `count` values came.
+    /// The bound that a further value must not exceed to be kept; infinite until `count` values came.
     public var bound: Double {
         heap.count < count ? .infinity : heap[0].value
     }

@@ -2,7 +2,7 @@
 struct QueryBlock: ~Copyable {
     private typealias Vector = PanelKernels.Vector
 
-    /// The most vectors at a time: a panel of rows is read from afar once for all of them.
+    /// The most vectors at a time: a panel of rows is read from memory once for all of them.
     static let rows = 256
     private static let tileRows = 8
 
@@ -24,7 +24,7 @@ struct QueryBlock: ~Copyable {
     /// The same for each tile: for any of its vectors.
     private var tileReach = [Double](repeating: 0, count: rows / tileRows)
 
-    /// What a product in single precision exceeds only where the exact one is of no use.
+    /// A product in single precision above this limit cannot belong to the result.
     private let limits: UnsafeMutablePointer<Float>
     /// The products of a tile of vectors with a panel of rows.
     private let products: UnsafeMutablePointer<Float>
@@ -89,15 +89,15 @@ struct QueryBlock: ~Copyable {
             }
             let norm = square.squareRoot()
             // Whatever the order of additions, n products of single precision err by no more than n·2⁻²⁴ of ‖x‖‖y‖
-            // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost
-            // below the least normal number; twice that is allowed for. Where sums could overflow everything passes.
+            // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost below
+            // the least normal number; twice that is allowed for. Where sums could overflow, every product passes.
             let largest = norm * (search.lengths.first ?? 0), terms = Double(columns + 2)
             errors[slot] =
                 largest < 0x1p126 ? terms * (largest * 0x1p-23 + Double(Float.leastNormalMagnitude)) : .infinity
             // A little less, for the rounding of norms.
             reachOfOne[slot] = (1 - 1e-9) / norm
             least[slot].removeAll()
-            // A slot without a vector lets nothing pass, and asks for no row.
+            // A slot without a vector accepts no product and no row.
             limits[slot] = slot < count ? .infinity : -.infinity
             reaches[slot] = slot < count ? 0 : .infinity
         }
@@ -150,18 +150,18 @@ struct QueryBlock: ~Copyable {
         return !all((left .> limit) .& (right .> limit))
     }
 
-    /// Looks closer at those products of a vector that do not exceed its limit.
+    /// Computes in double precision those products of a vector that do not exceed its limit.
     private mutating func sieve(_ slot: Int, _ products: UnsafePointer<Float>, _ panel: Int) {
         let limit = Vector(repeating: limits[slot]), vectors = PanelKernels.vectors(products)
         let start = panel * InnerProductSearch.panelRows
         var lanes = Self.lanes(where: vectors[0] .> limit) | Self.lanes(where: vectors[1] .> limit) << 16
-        // What the last panel is filled up with is nobody's.
+        // The padding of the last panel belongs to no row; its products are ignored.
         let missing = start + InnerProductSearch.panelRows - search.order.count
         lanes = missing > 0 ? (~lanes << missing) >> missing : ~lanes
         while lanes != 0 {
             let lane = lanes.trailingZeroBitCount
             lanes &= lanes - 1
-            // The limit may have sunk since.
+            // The limit may have decreased since.
             guard !(products[lane] > limits[slot]) else { continue }
             let row = search.order[start + lane]
             if let excluded, excluded.contains(row: first + slot, column: Int(row)) { continue }
@@ -189,7 +189,7 @@ struct QueryBlock: ~Copyable {
         }
     }
 
-    /// Sets what a product, and a row, must be like to improve on what was found for a vector.
+    /// Sets the limits of products and of lengths of rows that can improve on what was found for a vector.
     private mutating func narrow(_ slot: Int) {
         let bound = least[slot].bound
         guard bound < .infinity else { return }

@@ -19,7 +19,7 @@ enum LaneKernels {
         let count: Int
         /// The features that are needed next, one pointer for each entry.
         let upcoming: UnsafePointer<UnsafePointer<Vector>>
-        /// How many of them each tile asks for, and from which on.
+        /// How many cache lines of them each tile prefetches, and the first of these.
         let linesPerTile: Int
         private(set) var first = 0
 
@@ -29,7 +29,7 @@ enum LaneKernels {
             return entries
         }
 
-        /// Asks for a tile's share of what comes after an entry: spread over all sums, the requests do not wait for each
+        /// Prefetches a tile's part of the upcoming features: spread over all tiles, the requests do not wait for each
         /// other.
         @inline(__always)
         func prefetch(after entry: Int) {
@@ -102,8 +102,8 @@ enum LaneKernels {
             larger = rank % max(1, count)
         }
 
-        /// The vectors that each tile asks for where all of them ask for as many as there are unknowns; at most four for
-        /// more than five unknowns.
+        /// The lines that each tile prefetches, so that all tiles together prefetch one for each unknown; at most four
+        /// for more than five unknowns.
         var linesPerTile: Int {
             let tiles = count * (count + 1) / 2
             return (rank + tiles - 1) / max(1, tiles)

@@ -6,8 +6,8 @@
 ///
 /// with the lane's own regressors y, weights dⱼ = α vⱼ + (1 − w) of the entries' values v, shared weight w and ridge λ;
 /// the scale ρᵤ of a row's ridge is the same in all lanes. As ``RidgeRegressions`` with the targets
-/// ``RidgeTargets/weights(plus:)``, solved exactly, without whitening. One walk over the entries serves all lanes: up to
-/// a rank of sixteen or so, beyond which the systems outgrow the nearest cache, a lane costs a small part of what a
+/// ``RidgeTargets/weights(plus:)``, solved exactly, without whitening. One pass over the entries serves all lanes: up
+/// to a rank of sixteen or so, beyond which the systems outgrow the nearest cache, a lane costs a small part of what a
 /// solution by itself does.
 public struct LaneRegressions: Sendable {
     typealias Vector = PanelKernels.Vector
@@ -28,7 +28,7 @@ public struct LaneRegressions: Sendable {
         }
     }
 
-    /// What the solutions of a lane amount to.
+    /// The result of solving one lane.
     public struct Outcome: Hashable, Sendable {
         /// The least of what is minimised, summed over the rows.
         public var minimum = 0.0

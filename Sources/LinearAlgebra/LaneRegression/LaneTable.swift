@@ -1,5 +1,5 @@
-/// Sixteen matrices of one shape, one in each lane of a SIMD register: the sixteen numbers of an index lie beside each
-/// other.
+/// Sixteen matrices of one shape, one in each lane of a SIMD register: the sixteen numbers of an element lie beside
+/// each other.
 public struct LaneTable: ~Copyable, Sendable {
     typealias Vector = PanelKernels.Vector
 

@@ -3,13 +3,13 @@ import CProcessor
 extension LaneWorkspace {
     /// Solves ``system`` with a ridge, by Cholesky's factorisation RᵀR.
     ///
-    /// Block after block of rows: what the rows above take away from a block is a sum of outer products, as that of
-    /// entries is. The right side becomes R⁻ᵀ of itself on the way, and each row holds the reciprocal of its diagonal
-    /// element in the place of that.
+    /// Works block after block of rows: what the rows above subtract from a block is a sum of outer products, as that
+    /// of entries is. The right side becomes R⁻ᵀ of itself on the way, and each row holds the reciprocal of its
+    /// diagonal element instead of the element.
     ///
     /// - Parameter solution: `rank` vectors.
-    /// - Returns: the product of the solution and the right side, the squared norm of the solution, and a check: zero in
-    ///   the lanes whose matrix was positive definite and whose numbers are finite, and no number in the others.
+    /// - Returns: the product of the solution and the right side, the squared norm of the solution, and a check: zero
+    ///   in the lanes whose matrix was positive definite and whose numbers are finite, and not a number in the others.
     func solve(
         ridge: Vector, into solution: UnsafeMutablePointer<Vector>
     ) -> (product: Vector, norm: Vector, check: Vector) {

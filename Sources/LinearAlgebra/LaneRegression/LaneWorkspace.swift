@@ -24,7 +24,7 @@ struct LaneWorkspace: ~Copyable {
         // Cholesky's factorisation adds up rows of the system as if they were regressors.
         let entries = max(Self.batch, rank)
         let count = rank * (rank + 1) + entries * (rank + 2)
-        // A vector would by itself begin anywhere between two cache lines.
+        // By default a vector could begin in the middle of a cache line.
         memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Vector>.stride, alignment: 64)
             .bindMemory(to: Vector.self, capacity: count)
         memory.initialize(repeating: .zero, count: count)
@@ -43,10 +43,10 @@ struct LaneWorkspace: ~Copyable {
         upcoming.deallocate()
     }
 
-    /// Entries of a row that are asked for before the row is solved; the processor then sees what comes next.
+    /// How many entries of a row are prefetched before the row is solved; the processor then prefetches the rest.
     private static let head = 128
 
-    /// Asks for a row's columns or values.
+    /// Prefetches a row's columns or values.
     @inline(__always)
     func prefetch<Number: BitwiseCopyable>(_ entries: UnsafeBufferPointer<Number>) {
         guard let first = entries.baseAddress else { return }
@@ -54,7 +54,7 @@ struct LaneWorkspace: ~Copyable {
         for index in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + index) }
     }
 
-    /// Has the entries that are being added up ask for the regressors of those that are next.
+    /// Sets the regressors that are prefetched while the present entries are added up: those of the next entries.
     @inline(__always)
     private func prepare(
         _ columns: UnsafeBufferPointer<Int32>, after count: Int, _ features: UnsafePointer<Vector>

@@ -33,7 +33,7 @@ public struct NonnegativeSystems: ~Copyable {
     public init(order: Int) {
         self.order = order
         let size = order * (order + 6)
-        // Whole vectors are loaded fastest from lines of the cache, at which Swift does not align them by itself.
+        // Vectors are loaded fastest from addresses aligned to cache lines; Swift does not align them so.
         matrix = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Lanes>.stride, alignment: 128)
             .bindMemory(to: Lanes.self, capacity: size)
         matrix.initialize(repeating: .zero, count: size)
@@ -50,7 +50,7 @@ public struct NonnegativeSystems: ~Copyable {
         matrix.deallocate()
     }
 
-    /// Takes away all problems.
+    /// Removes all problems.
     public mutating func removeAll() { count = 0 }
 
     /// Sets another problem, which gets the next lane.
@@ -213,8 +213,7 @@ public struct NonnegativeSystems: ~Copyable {
         return shortest
     }
 
-    /// Takes a step, which also takes the residual with it. Coordinates that it brings to their wall are zero from then
-    /// on.
+    /// Takes a step and updates the residual. Coordinates that it brings to their wall are zero from then on.
     ///
     /// - Returns: the lanes with such coordinates.
     @inline(__always)

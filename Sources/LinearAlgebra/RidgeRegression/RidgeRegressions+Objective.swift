@@ -5,8 +5,8 @@ extension RidgeRegressions {
     /// The sum over all pairs is that of the elementwise product of the Gram matrices of both sides, as
     /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
     ///
-    /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every so
-    ///   many-th row, scaled up to all, and Gram matrices are as exact as the factors.
+    /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every
+    ///   `step`-th row, scaled up to all, and Gram matrices are as exact as the factors.
     public func objective(
         of solutions: Matrix<Float>, features: Matrix<Float>, everyRow step: Int = 1, _ workers: Workers
     ) -> Double {

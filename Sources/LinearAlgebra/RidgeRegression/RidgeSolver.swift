@@ -3,8 +3,8 @@ public enum RidgeSolver: Hashable, Sendable {
     /// Exactly, by Cholesky's factorisation of the smaller of two systems: one equation for each feature, or one for
     /// each entry of the row.
     case cholesky
-    /// By so many steps of conjugate gradients from the present solution, in coordinates in which the part that all rows
-    /// share is the identity. Rows of more than 4096 entries are solved exactly.
+    /// By `steps` steps of conjugate gradients from the present solution, in coordinates in which the part that all
+    /// rows share is the identity. Rows of more than 4096 entries are solved exactly.
     case conjugateGradient(steps: Int)
     /// By the cheaper of these two that is near enough: by conjugate gradients where few steps leave less than the
     /// tolerance times |x|² of the equations, |b − Ax|², and exactly elsewhere.
@@ -12,7 +12,7 @@ public enum RidgeSolver: Hashable, Sendable {
     /// As no eigenvalue of A is below one, the row's objective is within |b − Ax|² of the least, while the solution has
     /// lowered it by at least |x|². Weights that differ much within a row are what takes many steps.
     case automatic(tolerance: Float)
-    /// One pass over the coordinates in blocks of this size, each solved exactly while the others stand.
+    /// One pass over the coordinates in blocks of this size, each solved exactly while the others are fixed.
     case blockCoordinateDescent(block: Int)
     /// Exactly, up to a tolerance, among the vectors without negative elements: by coordinate descent.
     case nonNegative

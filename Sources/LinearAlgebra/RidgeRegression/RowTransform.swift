@@ -3,7 +3,7 @@ import COpenBLAS
 /// A square matrix by which rows are multiplied.
 ///
 /// Eight rows at a time have a kernel of their own: rows come in pieces so small that a library call spends much of its
-/// time on copies, and the library may not know the processor.
+/// time on copies, and the library may have no kernels for the processor.
 struct RowTransform: Sendable {
     /// Row after row, padded with zeros.
     private let table: FloatTable

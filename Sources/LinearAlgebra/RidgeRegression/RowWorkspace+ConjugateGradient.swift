@@ -12,7 +12,7 @@ extension RowWorkspace {
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
     ///
-    /// - Parameter tolerance: what may be left of the equations, |b − Ax|², for each |x|²; no more steps are taken then.
+    /// - Parameter tolerance: the steps end once |b − Ax|² is at most this times |x|².
     func solveConjugately(
         _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float
     ) -> Descent {

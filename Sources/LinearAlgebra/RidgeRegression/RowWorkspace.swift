@@ -96,7 +96,7 @@ struct RowWorkspace: ~Copyable {
         case .cholesky:
             return solveExactly(solution, row)
         case .conjugateGradient(let steps):
-            // Every step would walk through memory: to add the equations up part by part costs no more.
+            // Every step would read the row from memory; to add the equations up part by part costs no more.
             guard row.count <= capacity else { return solveExactly(solution, row) }
             return solveConjugately(solution, row, steps: steps, tolerance: 0) != .overflow
         case .automatic(let tolerance):
@@ -129,19 +129,19 @@ struct RowWorkspace: ~Copyable {
         }
     }
 
-    /// A number and as many more as make whole groups.
+    /// The number rounded up to whole groups.
     func padded(_ count: Int) -> Int {
         (count + PanelKernels.group - 1) / PanelKernels.group * PanelKernels.group
     }
 
-    /// Asks for the first regressors of a row that is solved next.
+    /// Prefetches the first regressors of a row that is solved next.
     func prefetch(_ columns: UnsafeBufferPointer<Int32>) {
         let base = features.elements - firstFeature * stride
         for column in columns.prefix(Self.lead) { prefetch(base + Int(column) * stride, stride: stride) }
     }
 
-    /// Regressors asked for before they are needed: more than memory's delay, and few enough to stay in the nearest
-    /// cache.
+    /// How many entries ahead regressors are prefetched: more than memory's delay, and few enough to stay in the
+    /// nearest cache.
     private static let lead = 12
 
     @inline(__always)
@@ -184,7 +184,7 @@ struct RowWorkspace: ~Copyable {
     func gatherWeighted(_ row: RidgeRow) {
         take(row)
         copyRegressors(row.columns, stride: stride) { index in
-            // An entry without weight may have a target: a weight too small to show keeps both.
+            // An entry of weight 0 may have a target, which a negligible weight keeps.
             let root = max(weights[index], 1e-12).squareRoot()
             coefficients[index] = targets[index] / root
             return root

@@ -8,7 +8,7 @@ struct BlockModelTenant: Sendable {
     let projects: [Organization.Project]
     /// The projects of each account.
     let projectsOfAccount: [[Int]]
-    /// What a role turns to within its department, by department and role.
+    /// What a role uses within its department, by department and role.
     let roleChoices: [[ShareChoice]]
     /// What a department uses, all roles together.
     let departmentChoices: [ShareChoice]
@@ -94,7 +94,7 @@ struct BlockModelTenant: Sendable {
                 shares: hubs, weights: Self.zipfWeights(hubs.count, exponent: configuration.popularityExponent))
     }
 
-    /// Departments fall off in size with the square root of their rank.
+    /// The size of a department falls with the square root of its rank.
     private static func departmentWeights(_ count: Int) -> [Double] {
         zipfWeights(count, exponent: 0.5)
     }

@@ -59,7 +59,7 @@ public struct RedTeamFanOut: InjectionScenario {
         return max(1, Int((Double(number) * fanOut).rounded()))
     }
 
-    /// From a random moment on with the red team's gaps; what exceeds the window goes on at its beginning.
+    /// From a random moment on with the red team's gaps; what exceeds the window continues at its beginning.
     private func times(_ count: Int, in draft: InjectionDraft) -> [Timestamp?] {
         guard let start = draft.moment()?.microseconds, let days = draft.target.window.days else {
             return Array(repeating: nil, count: count)
@@ -75,7 +75,7 @@ public struct RedTeamFanOut: InjectionScenario {
 
 /// What was measured of the red team.
 private enum RedTeam {
-    /// Numbers of new computers of an account, and how many of the 104 accounts reached so many.
+    /// Numbers of new computers of an account, and how many of the 104 accounts reached that number.
     static let computers: [ClosedRange<Int>] = [
         1...1, 2...2, 3...3, 4...4, 5...5, 6...6, 7...7, 8...8, 9...10, 13...25, 71...71,
     ]

@@ -3,17 +3,17 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// Attacks like others that nobody noticed, while the model was still learning.
+/// Unnoticed attacks among the training accesses, of the kind that is to be found.
 ///
-/// A share of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
-/// attacks do not depend on the share, so that figures along it are paired.
+/// A fraction of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
+/// attacks do not depend on the fraction, so that measurements for several fractions are paired.
 public struct TrainingContamination: InjectionScenario {
     public static let id = "training-contamination"
-    public static let summary = "attacks to find, after a share of like ones among the training pairs"
+    public static let summary = "attacks to find, after a fraction of like ones among the training pairs"
     public static let parameters: [ParameterDescription] = [
         ParameterDescription(
             "share", .real(0...0.5), default: .real(0.01),
-            "Share of the training pairs that are anomalies, those included; the severity."),
+            "Fraction of the training pairs that are anomalies, those included; the severity."),
         ParameterDescription(
             "attack", .choice([CrossDepartment.id, RoleChange.id]), default: .string(CrossDepartment.id),
             "The scenario of both, with its default parameters."),

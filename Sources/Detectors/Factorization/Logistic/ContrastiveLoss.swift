@@ -1,6 +1,6 @@
 import Foundation
 
-/// What it costs that an observed pair has the prediction z₀ and k drawn pairs have z₁ … zₖ.
+/// The loss of an observed pair with the prediction z₀ and k drawn pairs with z₁ … zₖ.
 enum ContrastiveLoss: Hashable, Sendable {
     /// softplus(−(z₀ − shift)) + Σ softplus(zₙ − shift); the shift is log k.
     case logistic(shift: Float)

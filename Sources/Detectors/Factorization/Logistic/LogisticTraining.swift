@@ -174,7 +174,7 @@ extension LogisticFactorization {
 /// Factors with AdaGrad's sum of the squared derivatives of each.
 struct AdaptiveFactors: Sendable {
     var values: Matrix<Float>
-    /// Not quite 0 at first, so that a derivative of 0 takes no step.
+    /// Slightly above 0 at first, so that a derivative of 0 takes no step.
     private(set) var squares: Matrix<Float>
 
     init(rows: Int, columns: Int) {

@@ -72,10 +72,10 @@ public struct PoissonTraining: DetectorTraining {
             ], rank: rank, score: detector.score, for: matrix)
     }
 
-    /// The evidence lower bound of one tenant, with the optimal shares φ of the counts. They drop out: an observed
+    /// The evidence lower bound of one tenant, with the optimal proportions φ of the counts. They drop out: an observed
     /// count y brings y · log Σₖ exp(E[log θᵤₖ] + E[log βᵢₖ]) − log y!. Once the fit is cancelled, it means nothing.
     func evidenceBound(of tenant: InteractionMatrix.Tenant) -> Double {
-        // One number for each row, so that the sum does not depend on who worked out which.
+        // One number for each row, so that the sum does not depend on which worker computed which.
         var ofUser = [Double](repeating: 0, count: tenant.users.count)
         var ofResource = [Double](repeating: 0, count: tenant.resources.count)
         ofUser.withUnsafeMutableBufferPointer { target in
