@@ -12,8 +12,8 @@ public protocol Detector: Sendable {
     static var id: String { get }
     /// One sentence that says what the algorithm's scores are based on.
     static var summary: String { get }
-    /// The parameters that it takes, simplest-model order first: the order in which ties between equally good models
-    /// are broken.
+    /// The parameters that it takes, in the order in which ties between equally good models are broken in favour of the
+    /// simplest.
     static var parameters: [ParameterDescription] { get }
     /// The latent structure that the algorithm assumes; nil where it assumes none.
     static var structure: LatentStructure? { get }

@@ -87,7 +87,7 @@ public struct FittedModel: Sendable {
         return scores
     }
 
-    /// What a detector's score of a pair of ``matrix`` says: whether the pair is seen, and whether anything connects it.
+    /// A detector's score of a pair of ``matrix`` with its case: seen, disconnected or scored.
     public func score(_ value: Double, user: Int, resource: Int) -> AnomalyScore {
         if matrix.counts.contains(row: user, column: resource) {
             .seen(value)

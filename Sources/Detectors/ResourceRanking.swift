@@ -35,7 +35,7 @@ public protocol ResourceRanking: Sendable {
 }
 
 extension ResourceRanking {
-    /// As ``first(_:_:forUsers:leavingOut:_:isCancelled:)``, to its end.
+    /// As ``first(_:_:forUsers:leavingOut:_:isCancelled:)``, without cancellation.
     public func first(
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
         _ workers: Workers

@@ -138,8 +138,8 @@ private struct MatchingGrid {
 
 /// How far apart cases are: by the mean of their ranks among the benign and among the injected cases.
 ///
-/// Ranks among the benign cases alone do not tell much apart where benign cases are few and injected ones many, such as
-/// among the rarest resources.
+/// Ranks among the benign cases alone hardly differ where benign cases are few and injected ones many, such as among
+/// the rarest resources.
 private struct MatchingScale {
     /// The mean ranks of each case's activity and popularity.
     let positions: [SIMD2<Double>]

@@ -30,8 +30,8 @@ public struct InteractionMatrix: Sendable {
     ///
     /// - Parameters:
     ///   - accesses: indices of accesses of the log.
-    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as
-    ///     made at the newest time.
+    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count
+    ///     as made at the newest time.
     ///   - workers: the threads; the result does not depend on their number.
     public init(
         counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(),

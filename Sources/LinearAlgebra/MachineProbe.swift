@@ -53,7 +53,7 @@ package struct MachineProbe: Sendable {
         }
     }
 
-    /// Adds up rows anywhere in the table, each asked for ahead of time.
+    /// Adds up rows anywhere in the table, each prefetched.
     package func gather(_ rows: [Int32], from table: Table) -> Float {
         let table = table.table, lead = 16
         for row in rows { precondition(0..<table.rows ~= Int(row)) }

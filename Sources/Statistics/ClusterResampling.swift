@@ -41,7 +41,7 @@ public struct ClusterResampling: Sendable {
 
     var clusterCount: Int { positiveClusters + negativeClusters }
 
-    /// Whether each stratum has more than one cluster, or none; a single one says nothing of its variation.
+    /// Whether each stratum has more than one cluster, or none; a single one gives no estimate of its variation.
     public var varies: Bool { !strata.contains { $0.count == 1 } }
 
     // MARK: Replicates

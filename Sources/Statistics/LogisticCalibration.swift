@@ -62,8 +62,8 @@ public struct LogisticCalibration: Hashable, Sendable {
     }
 
     /// A calibration for another fraction of positives: the intercept moves by the difference of the log odds
-    /// (M. Saerens et al., "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14,
-    /// 2002).
+    /// (M. Saerens et al., "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation
+    /// 14, 2002).
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a prevalence of 0 or 1 or beyond.
     public func shifted(from fitted: Double, to stated: Double) throws(StatisticsError) -> LogisticCalibration {

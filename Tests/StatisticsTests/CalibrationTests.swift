@@ -7,7 +7,7 @@ struct CalibrationTests {
     func oracle(fixture: CalibrationFixture) throws {
         let positive = fixture.positive.map { $0 == 1 }
         let isotonic = try IsotonicCalibration(scores: fixture.scores, positive: positive)
-        for (score, expected) in zip(fixture.places, fixture.isotonic) {
+        for (score, expected) in zip(fixture.points, fixture.isotonic) {
             #expect(isClose(isotonic.probability(at: score), expected, within: 1e-12))
         }
         let logistic = try LogisticCalibration(scores: fixture.scores, positive: positive)
@@ -15,7 +15,7 @@ struct CalibrationTests {
         #expect(isClose(logistic.slope, fixture.logistic[1], within: 1e-8))
         let prevalence = Double(fixture.positive.reduce(0, +)) / Double(positive.count)
         let shifted = try logistic.shifted(from: prevalence, to: fixture.stated)
-        for (score, expected) in zip(fixture.places, fixture.shifted) {
+        for (score, expected) in zip(fixture.points, fixture.shifted) {
             #expect(isClose(shifted.probability(at: score), expected, within: 1e-9))
         }
         let reliability = try Reliability(probabilities: fixture.probabilities, positive: positive)

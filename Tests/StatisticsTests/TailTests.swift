@@ -27,7 +27,7 @@ struct GeneralizedParetoTailTests {
     func oracle(fixture: ParetoTailFixture) throws {
         let tail = try GeneralizedParetoTail(benign: fixture.benign, above: fixture.quantile)
         #expect(isClose(tail.threshold, fixture.threshold, within: 1e-12))
-        #expect(isClose(tail.fractionAbove, fixture.shareAbove, within: 1e-15))
+        #expect(isClose(tail.fractionAbove, fixture.fractionAbove, within: 1e-15))
         // Two simplices agree to about the root of the resolution of the likelihood.
         #expect(isClose(tail.shape, fixture.shape, within: 1e-6))
         #expect(isClose(tail.scale / fixture.scale, 1, within: 1e-6))

@@ -42,7 +42,7 @@ struct ThreePaths: FittedDetector {
     /// Asks before every user.
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         var scores = [Double](repeating: 0, count: users.count)
-        /// What the paths of length two from the present user to each user add up to, without the latter's part.
+        /// What the paths of length two from the present user to each user add up to, without the factor of the latter.
         var reached = [Double](repeating: 0, count: byUser.rows), touched: [Int] = []
         for (user, indices) in PairGroups(by: users).groups {
             if isCancelled() { throw CancellationError() }

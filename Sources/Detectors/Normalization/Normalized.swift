@@ -116,7 +116,7 @@ extension Normalized: PathDetector where Base: PathDetector {
     }
 }
 
-/// A fit under way whose scores are normalised and calibrated, with the second fit that calibration goes by.
+/// A fit under way whose scores are normalised and calibrated, with the second fit that calibration uses.
 public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
     fileprivate let detector: Normalized<Base>
     fileprivate let matrix: InteractionMatrix

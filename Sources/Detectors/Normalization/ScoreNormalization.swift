@@ -17,7 +17,7 @@ struct ScoreNormalization: Sendable {
         case user
         case resource
         case userResource = "user-resource"
-        /// By the deviation of the user's unseen pairs alone, drawn towards the tenant's median.
+        /// By the deviation of the user's unseen pairs alone, shrunk towards the tenant's median.
         case userScale = "user-scale"
         case resourceScale = "resource-scale"
         case userResourceScale = "user-resource-scale"
@@ -56,7 +56,7 @@ struct ScoreNormalization: Sendable {
 
     /// - Parameters:
     ///   - model: what was fitted to the matrix.
-    ///   - background: the number of pairs that a user or a resource is judged by.
+    ///   - background: the number of unseen pairs that give the moments of a user or a resource.
     ///   - isCancelled: asked as scoring asks, and for every user and resource.
     /// - Throws: what scoring throws; `CancellationError`.
     init(

@@ -89,8 +89,9 @@ struct QueryBlock: ~Copyable {
             }
             let norm = square.squareRoot()
             // Whatever the order of additions, n products of single precision err by no more than n·2⁻²⁴ of ‖x‖‖y‖
-            // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost below
-            // the least normal number; twice that is allowed for. Where sums could overflow, every product passes.
+            // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost
+            // below the least normal number; twice that is allowed for. Where sums could overflow, every
+            // product passes.
             let largest = norm * (search.lengths.first ?? 0), terms = Double(columns + 2)
             errors[slot] =
                 largest < 0x1p126 ? terms * (largest * 0x1p-23 + Double(Float.leastNormalMagnitude)) : .infinity

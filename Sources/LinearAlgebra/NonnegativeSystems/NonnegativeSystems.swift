@@ -3,10 +3,10 @@
 /// A = B + λI + Σ dⱼ yⱼyⱼᵀ and b = Σ tⱼ yⱼ.
 ///
 /// A problem is solved by projected gradients with conjugate directions, after B. T. Polyak, "The conjugate gradient
-/// method in extremal problems" (USSR Computational Mathematics and Mathematical Physics 9(4), 1969), with the constants
-/// of Apache Spark's `NNLS`. These stop so early that a more exact solver finds other factors: what it finds is a
-/// millionth away where a problem is well determined, and further where there are many minima near each other. What is
-/// found in a lane does not depend on the others. The workspace is allocated once for many solutions.
+/// method in extremal problems" (USSR Computational Mathematics and Mathematical Physics 9(4), 1969), with the
+/// constants of Apache Spark's `NNLS`. These stop so early that a more exact solver finds other factors: they differ by
+/// a millionth where a problem is well determined, and by more where there are many minima near each other. The
+/// solution in a lane does not depend on the others. The workspace is allocated once for many solutions.
 public struct NonnegativeSystems: ~Copyable {
     /// The most problems that are solved side by side: as many as fill two vectors, so that one need not wait for the
     /// other's results.

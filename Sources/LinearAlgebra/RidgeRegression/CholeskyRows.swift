@@ -19,7 +19,7 @@ struct CholeskyRows {
     /// Makes the rows those of the factor, with the reciprocals on the diagonal, solves their equations of Rᵀz = b, and
     /// subtracts the rows from the right sides below. That overwrites the right sides before.
     ///
-    /// The numbers on and beside the diagonal are computed by themselves: a long chain, for which the rest need not wait.
+    /// The numbers on and beside the diagonal are computed separately: the rest need not wait for their long chain.
     ///
     /// - Returns: whether the numbers on the diagonal had finite roots above zero.
     @inline(__always)

@@ -77,7 +77,7 @@ struct BlockModelTenant: Sendable {
                 let weights = zip(owned, popularity).map { share, weight in
                     weight * (owners[share].isOf(otherRoleThan: role) ? configuration.roleOverlap : 1)
                 }
-                // A department whose few shares all belong to other roles lends them out.
+                // Where all of a department's shares belong to other roles, this role uses them.
                 choices.append(ShareChoice(shares: owned, weights: weights.contains { $0 > 0 } ? weights : popularity))
             }
             roleChoices.append(choices)

@@ -69,12 +69,12 @@ struct InjectionDraft {
 
     // MARK: Actors
 
-    /// A user who may act; rather one who has not done so yet.
+    /// A user who may act, preferably one who has not acted yet.
     mutating func actor(where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
         actor(among: actors, where: suits)
     }
 
-    /// One of the candidates; rather one who has not acted yet.
+    /// One of the candidates, preferably one who has not acted yet.
     mutating func actor(among candidates: [Int32], where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
         guard !candidates.isEmpty else { return nil }
         var second: Int32?
@@ -92,7 +92,7 @@ struct InjectionDraft {
     /// Resources that are free for a user; from then on they count as taken.
     ///
     /// - Parameters:
-    ///   - selectivity: of how many proposed resources the one with the fewest users is taken each time.
+    ///   - selectivity: the number of proposed resources of which the one with the fewest users is taken each time.
     ///   - propose: a resource of the user's tenant, free or not; nil where the attempt led to none.
     /// - Returns: `count` distinct resources, or fewer where many proposals failed.
     mutating func resources(
