@@ -1,23 +1,22 @@
 public import Interactions
 public import Parameters
 
-/// A detector of which several, with different parameters, can learn from the same matrix at once for little more than
-/// one costs.
+/// A detector whose fits with different parameters can learn from the same matrix at once, for little more than the
+/// cost of one.
 ///
-/// Each learns by its own parameters, but it need not be what it would learn by itself to the last digit, and it may take
-/// more steps for the sake of the others: good enough to choose settings by, not to report.
+/// What each learns may differ from a fit by itself in the last digits, and it may take more steps because the others
+/// need them: good enough to choose settings by, not to report.
 public protocol BatchDetector: Detector {
     /// The most detectors that learn at once.
     static var batchSize: Int { get }
 
-    /// From so many detectors like this one on a batch takes less time than one begun from what another has learned, and
-    /// so on.
+    /// The smallest batch that is faster than fitting one after another, each from what the one before has learned.
     var smallestBatch: Int { get }
 
-    /// Whether this detector and another can learn at once. Among three, two that can with the third can with each other.
+    /// Whether this detector and another can learn at once. The relation must be symmetric and transitive.
     func canLearn(with other: Self) -> Bool
 
-    /// Lets detectors that can learn at once do so, until a step improves none of them much.
+    /// Fits detectors that can learn at once, until a step improves none of them much.
     ///
     /// - Returns: what each has learned, or why it could not.
     /// - Throws: `CancellationError`.
@@ -27,19 +26,19 @@ public protocol BatchDetector: Detector {
 }
 
 extension BatchDetector {
-    /// Divides parameters into batches that can learn at once: their places, in the order of the first of each batch.
+    /// Divides parameters into batches that can learn at once: their indices, in the order of the first of each batch.
     public static func batches(of parameters: [ParameterSet]) -> [[Int]] {
-        var batches: [(first: Self, places: [Int])] = []
-        for (place, parameters) in parameters.enumerated() {
+        var batches: [(first: Self, indices: [Int])] = []
+        for (index, parameters) in parameters.enumerated() {
             let detector = Self(parameters)
             if let batch = batches.firstIndex(where: {
-                $0.places.count < batchSize && $0.first.canLearn(with: detector) && detector.canLearn(with: $0.first)
+                $0.indices.count < batchSize && $0.first.canLearn(with: detector) && detector.canLearn(with: $0.first)
             }) {
-                batches[batch].places.append(place)
+                batches[batch].indices.append(index)
             } else {
-                batches.append((detector, [place]))
+                batches.append((detector, [index]))
             }
         }
-        return batches.map(\.places)
+        return batches.map(\.indices)
     }
 }

@@ -10,15 +10,14 @@ public import Statistics
 public protocol Detector: Sendable {
     /// The name in files and on the command line, in kebab case: `als-implicit`.
     static var id: String { get }
-    /// One sentence that says what the algorithm goes by.
+    /// One sentence that says what the algorithm's scores are based on.
     static var summary: String { get }
-    /// The parameters that it takes, simplest-model order first: the order in which ties between equally good models
-    /// are broken.
+    /// The parameters that it takes, in the order in which ties between equally good models are broken in favour of the
+    /// simplest.
     static var parameters: [ParameterDescription] { get }
-    /// What the algorithm takes accesses to be made from; nil where it assumes nothing of the kind.
+    /// The latent structure that the algorithm assumes; nil where it assumes none.
     static var structure: LatentStructure? { get }
-    /// Whether the scores of a tenant are the same whatever other tenants there are, for all parameters; true unless
-    /// declared.
+    /// Whether the scores of a tenant do not depend on the other tenants, for all parameters. The default is true.
     static var isolatesTenants: Bool { get }
 
     /// - Parameter parameters: values for ``parameters``.
@@ -58,12 +57,12 @@ public protocol DetectorTraining: Sendable {
     ///
     /// - Throws: ``DetectorError`` where numbers overflow or a system is singular; `CancellationError`.
     mutating func advance() throws
-    /// Takes steps until one improves little, or all are taken; all of them, unless declared.
+    /// Takes steps until one improves little, or all are taken. The default takes all.
     ///
     /// - Throws: as ``advance()``.
     mutating func converge() throws
-    /// Lets go of what the next step can make again, to the bit; for trainings that wait while others go on. Nothing,
-    /// unless declared.
+    /// Frees memory that the next step can rebuild exactly. Called on trainings that are paused. The default does
+    /// nothing.
     mutating func rest()
     /// What the steps minimise; nil before the first step where it has no value yet.
     func objective() -> Double?
@@ -80,7 +79,7 @@ extension SteppedDetector {
 }
 
 extension DetectorTraining {
-    /// Takes steps until so many are taken, or the training is finished.
+    /// Takes steps until `steps` are taken in all, or the training is finished.
     ///
     /// - Throws: as ``advance()``.
     public mutating func advance(to steps: Int) throws {
@@ -109,21 +108,20 @@ public protocol FittedDetector: Sendable {
 
     /// The same scores, for more pairs than are scored in a moment.
     ///
-    /// Unless declared, it asks before every few thousand pairs; detectors that have much to do for a single user declare
-    /// it, and ask in between.
+    /// The default asks before every few thousand pairs; detectors that have much to do for a single user implement
+    /// this and ask in between.
     ///
     /// - Parameter isCancelled: asked now and then; once it is true, scoring stops.
     /// - Throws: what ``scores(users:resources:)`` throws; `CancellationError`.
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double]
 
-    /// What finds the most or the least anomalous of some resources for each user; by scoring every pair unless the
-    /// detector knows a faster way.
+    /// Finds the most or the least anomalous of some resources for each user. The default scores every pair.
     func ranking(of resources: Range<Int>) -> any ResourceRanking
 
     /// Everything needed to restore it, by name.
     var tensors: [String: Matrix<Float>] { get }
 
-    /// The model whose scores these are before they are normalised: the one that can explain them.
+    /// The model before normalisation, which can explain its scores.
     var underlying: any FittedDetector { get }
 }
 

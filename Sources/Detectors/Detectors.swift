@@ -13,7 +13,7 @@ public struct Detectors: Sendable {
     /// Each has parameters that normalise and calibrate its scores (``Normalized``).
     public static let standard = Detectors(single.types + [normalized(Ensemble.self)])
 
-    /// The detectors that stand for themselves, and may be members of an ensemble.
+    /// The detectors that are no ensembles, and may be members of one.
     static let single = Detectors(
         [
             CyberML.self,

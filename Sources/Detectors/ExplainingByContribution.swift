@@ -1,4 +1,4 @@
-/// A fitted detector that says which of a user's training accesses its prediction rests on.
+/// A fitted detector that says which of a user's training accesses its prediction is based on.
 public protocol ExplainingByContribution: FittedDetector {
     /// What each of the user's training pairs adds to the prediction for the resource, in the order of their resources.
     ///
@@ -6,15 +6,15 @@ public protocol ExplainingByContribution: FittedDetector {
     func contributions(user: Int32, resource: Int32) throws -> [Contribution]
 }
 
-/// The share of a training pair in a prediction.
+/// The part of a prediction that comes from one training pair.
 public struct Contribution: Hashable, Sendable {
     /// The resource of the training pair.
     public let resource: Int32
     /// What the pair adds to the prediction; negative where it speaks against the access.
-    public let share: Double
+    public let amount: Double
 
-    public init(resource: Int32, share: Double) {
+    public init(resource: Int32, amount: Double) {
         self.resource = resource
-        self.share = share
+        self.amount = amount
     }
 }

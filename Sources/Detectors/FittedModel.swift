@@ -74,20 +74,20 @@ public struct FittedModel: Sendable {
         of pairs: IndexedPairs, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> [AnomalyScore] {
         var known: [Int] = [], users: [Int32] = [], resources: [Int32] = []
-        for place in 0..<pairs.count where pairs.users[place] >= 0 && pairs.resources[place] >= 0 {
-            known.append(place)
-            users.append(pairs.users[place])
-            resources.append(pairs.resources[place])
+        for index in 0..<pairs.count where pairs.users[index] >= 0 && pairs.resources[index] >= 0 {
+            known.append(index)
+            users.append(pairs.users[index])
+            resources.append(pairs.resources[index])
         }
         var scores = (0..<pairs.count).map { pairs.users[$0] < 0 ? AnomalyScore.unknownUser : .unknownResource }
         let values = try detector.scores(users: users, resources: resources, isCancelled: isCancelled)
-        for (place, value) in zip(known, values) {
-            scores[place] = score(value, user: Int(pairs.users[place]), resource: Int(pairs.resources[place]))
+        for (index, value) in zip(known, values) {
+            scores[index] = score(value, user: Int(pairs.users[index]), resource: Int(pairs.resources[index]))
         }
         return scores
     }
 
-    /// What a detector's score of a pair of ``matrix`` says: whether the pair is seen, and whether anything connects it.
+    /// A detector's score of a pair of ``matrix`` with its case: seen, disconnected or scored.
     public func score(_ value: Double, user: Int, resource: Int) -> AnomalyScore {
         if matrix.counts.contains(row: user, column: resource) {
             .seen(value)

@@ -19,10 +19,10 @@ public protocol FoldingIn: FittedDetector {
     /// The anomaly score of each access of a user who is not in the training data, judged by the user's other accesses
     /// alone: those of ``scores(ofNewUser:for:)`` with the access in question left out.
     ///
-    /// Unless declared, it folds the user in anew for every access, which takes time quadratic in their number.
+    /// The default folds the user in anew for every access, which takes time quadratic in their number.
     ///
     /// - Parameters:
-    ///   - accesses: as for ``scores(ofNewUser:for:)``; of a single access nothing else is known.
+    ///   - accesses: as for ``scores(ofNewUser:for:)``; a single access has no others to be judged by.
     ///   - isCancelled: asked now and then.
     /// - Throws: ``DetectorError`` where the others do not determine the user; `CancellationError` once cancelled.
     func leaveOneOutScores(
@@ -40,20 +40,20 @@ extension FoldingIn {
     public func leaveOneOutScores(
         ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             if isCancelled() { throw CancellationError() }
-            let others = Array(accesses[..<place] + accesses[(place + 1)...])
-            return try scores(ofNewUser: others, for: [accesses[place].resource])[0]
+            let others = Array(accesses[..<index] + accesses[(index + 1)...])
+            return try scores(ofNewUser: others, for: [accesses[index].resource])[0]
         }
     }
 
     public func leaveOneOutScores(
         ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             if isCancelled() { throw CancellationError() }
-            let others = Array(accesses[..<place] + accesses[(place + 1)...])
-            return try scores(ofNewResource: others, for: [accesses[place].user])[0]
+            let others = Array(accesses[..<index] + accesses[(index + 1)...])
+            return try scores(ofNewResource: others, for: [accesses[index].user])[0]
         }
     }
 }

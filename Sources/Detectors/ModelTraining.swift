@@ -21,7 +21,7 @@ public struct ModelTraining: Sendable {
         training = try type.init(parameters).training(on: matrix, context)
     }
 
-    /// Takes steps until so many are taken, or the training is finished.
+    /// Takes steps until `steps` are taken in all, or the training is finished.
     ///
     /// - Throws: what ``DetectorTraining/advance()`` throws.
     public mutating func advance(to steps: Int) throws {
@@ -35,12 +35,12 @@ public struct ModelTraining: Sendable {
         try training.converge()
     }
 
-    /// Lets go of what the next step can make again, to the bit.
+    /// Frees memory that the next step can rebuild exactly.
     public mutating func rest() {
         training.rest()
     }
 
-    /// Goes on as the training of the same detector with other parameters.
+    /// Continues as the training of the same detector with other parameters.
     ///
     /// - Parameter parameters: those of the next trial of a path.
     /// - Precondition: the detector has paths (``PathDetector``).

@@ -8,8 +8,8 @@ public protocol PathDetector: SteppedDetector {
     /// The parameter along whose falling values fits follow each other.
     static var pathParameter: String { get }
 
-    /// A training on the same matrix that begins where another one ended; it has taken no step of its own. Solutions of
-    /// like settings make it end soon where it goes on until it converges (``DetectorTraining/converge()``).
+    /// A training on the same matrix that begins where another one ended; it has taken no step of its own. As settings
+    /// are alike, it ends soon where it runs until it converges (``DetectorTraining/converge()``).
     ///
     /// - Parameter previous: one with the next larger value of ``pathParameter`` and otherwise the same parameters.
     func training(after previous: Training) -> Training

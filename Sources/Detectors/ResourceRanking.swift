@@ -35,7 +35,7 @@ public protocol ResourceRanking: Sendable {
 }
 
 extension ResourceRanking {
-    /// As ``first(_:_:forUsers:leavingOut:_:isCancelled:)``, to its end.
+    /// As ``first(_:_:forUsers:leavingOut:_:isCancelled:)``, without cancellation.
     public func first(
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
         _ workers: Workers
@@ -90,9 +90,9 @@ struct ScoringRanking: ResourceRanking {
             resources: users.flatMap { _ in columns }, isCancelled: isCancelled)
         let sign = order == .mostAnomalousFirst ? -1.0 : 1
         var least = LeastValues(count: count)
-        return users.enumerated().map { place, user in
+        return users.enumerated().map { index, user in
             least.removeAll()
-            for (resource, score) in zip(columns, scores[place * columns.count..<(place + 1) * columns.count])
+            for (resource, score) in zip(columns, scores[index * columns.count..<(index + 1) * columns.count])
             where sign * score <= least.bound {
                 if let excluded, excluded.contains(row: user, column: Int(resource)) { continue }
                 least.consider(sign * score, index: resource)

@@ -67,10 +67,10 @@ extension ProtocolSpecification.Split {
     var testToTraining: Double {
         switch self {
         case .time(let split): split.testToTraining
-        case .walkForward(let split): split.shares.testToTraining
+        case .walkForward(let split): split.fractions.testToTraining
         case .pairs(let split): split.heldOut / (1 - split.heldOut)
         case .leaveOut(let split):
-            split.heldOut * (1 - split.supportShare) / (1 - split.heldOut * (1 - split.supportShare))
+            split.heldOut * (1 - split.supportFraction) / (1 - split.heldOut * (1 - split.supportFraction))
         case .leaveTenantsOut(let split): split.time.testToTraining
         }
     }

@@ -33,10 +33,10 @@ import Statistics
 ///
 /// A fitted model stores no more than the seed: ``restore(_:for:)`` starts the program and fits it again.
 ///
-/// **Running commands.** Whoever names this detector has a command run. It is therefore absent from
-/// `Detectors.standard`, and must be registered only where the command comes from the person at the keyboard: in the
-/// registry that studies use, never in the one that model bundles are opened with. A bundle of another person names its
-/// algorithm and parameters itself; without registration its opening fails for an unknown algorithm.
+/// **Running commands.** To name this detector is to run a command. It is therefore absent from `Detectors.standard`,
+/// and must be registered only where the command comes from the person at the keyboard: in the registry that studies
+/// use, never in the one that model bundles are opened with. A bundle of another person names its algorithm and
+/// parameters itself; without registration its opening fails for an unknown algorithm.
 public struct ExternalDetector: Detector {
     public static let id = "external"
     public static let summary = "A program of any language, spoken to in JSON lines."

@@ -17,7 +17,7 @@ final class ExternalModel: FittedDetector {
         var failure: DetectorError?
     }
 
-    /// So few that the answer is well below the longest line that is read.
+    /// Few enough that the answer is well below the longest line that is read.
     private static let batchSize = 65_536
 
     init(
@@ -78,9 +78,9 @@ final class ExternalModel: FittedDetector {
         guard values.count == users.count else {
             throw program.failure("gave \(values.count) scores for \(users.count) pairs; give one for each, in order")
         }
-        return try values.enumerated().map { place, value in
+        return try values.enumerated().map { index, value in
             guard let value, value.isFinite else {
-                throw program.failure("gave no finite number as score \(place) of its batch; give one for every pair")
+                throw program.failure("gave no finite number as score \(index) of its batch; give one for every pair")
             }
             return value
         }

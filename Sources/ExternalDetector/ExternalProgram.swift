@@ -112,7 +112,8 @@ final class ExternalProgram {
         }
     }
 
-    /// Sends what the pipe takes. Where nobody reads it any more, the rest is dropped: the end of the output will tell.
+    /// Sends what the pipe takes. Where it is closed at the other end, the rest is dropped; the end of the output shows
+    /// that.
     private func send(_ unsent: inout Data) {
         // A write to a closed pipe must be an error here and not the end of this process.
         var broken = sigset_t(), previous = sigset_t()
@@ -146,7 +147,7 @@ final class ExternalProgram {
 
     /// The error of a program that did something wrong, with its last words. The program is ended.
     func failure(_ sentence: String, isTimeout: Bool = false) -> DetectorError {
-        // What it says in its last moment may still be under way.
+        // Its last words may still be in the pipe.
         awaitErrors(until: .now + .milliseconds(100))
         kill()
         awaitErrors(until: .now + .milliseconds(100))

@@ -49,11 +49,11 @@ final class ProcessGroup {
     func end() {
         guard !isEnded else { return }
         kill(-leader, SIGKILL)
-        letGo()
+        closeLifeline()
     }
 
     /// Closes the end of the pipe that holds the group alive, as the system does when this program ends.
-    func letGo() {
+    func closeLifeline() {
         guard !isEnded else { return }
         isEnded = true
         close(lifeline)
@@ -61,7 +61,8 @@ final class ProcessGroup {
         while waitpid(leader, &status, 0) < 0, errno == EINTR {}
     }
 
-    /// Waits a moment until no process of the ended group runs any more; one for whom nobody waits may remain as a zombie.
+    /// Waits a moment until no process of the ended group runs any more; one that no parent waits for may remain as a
+    /// zombie.
     func awaitEmptiness() {
         for _ in 0..<50 where kill(-leader, 0) == 0 { usleep(2_000) }
     }

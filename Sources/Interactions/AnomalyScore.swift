@@ -6,7 +6,7 @@ public enum AnomalyScore: Hashable, Sendable {
     case seen(Double)
     /// User and resource are not connected by any chain of shared accesses.
     case disconnected(Double)
-    /// The user or the resource has no training access; the score goes by its other accesses in the log that is scored.
+    /// The user or the resource has no training access; the score is based on its other accesses in the scored log.
     case foldedIn(Double)
     /// The user has no training access; the resource may have none either.
     case unknownUser
@@ -34,12 +34,12 @@ public enum AnomalyScore: Hashable, Sendable {
     }
 }
 
-/// What becomes of the accesses that have no score when accesses are ranked.
+/// What happens to the accesses that have no score when accesses are ranked.
 public enum UnscorablePolicy: String, CaseIterable, Hashable, Sendable, Codable {
-    /// They are left out of the figures.
+    /// They are left out of the measurements.
     case drop
-    /// They stand below every scored access.
+    /// They rank below every scored access.
     case rankLast = "rank-last"
-    /// They stand above every scored access.
+    /// They rank above every scored access.
     case rankFirst = "rank-first"
 }

@@ -6,10 +6,10 @@ public import Statistics
 /// a decile each among the benign cases; what is not known in training is a decile of its own. Every injected case is
 /// matched with benign cases of its own cell, the nearest in both ranks. Where no benign case is near, it has no match.
 public struct BenignMatching: Hashable, Sendable {
-    /// An injected case and the benign cases that match it, as places among the cases.
+    /// An injected case and the benign cases that match it, as indices of the cases.
     public struct MatchedSet: Hashable, Sendable {
         public let injected: Int
-        /// As many for every set of a scenario.
+        /// Equally many for every set of a scenario.
         public let benign: [Int]
     }
 
@@ -32,7 +32,7 @@ public struct BenignMatching: Hashable, Sendable {
     ///   - scenarios: the number of scenarios that the labels refer to.
     ///   - most: the number of benign cases for each injected one, where cells have that many.
     ///   - isCancelled: asked before every match; once it is true, the matching means nothing.
-    ///   - random: decides between equals, and who chooses first.
+    ///   - random: decides between equals, and the order of matching.
     public init(
         of cases: [LabeledAccess], profile: TrainingProfile, scenarios: Int, most: Int = 4,
         unless isCancelled: () -> Bool = { false }, using random: RandomStream
@@ -53,8 +53,8 @@ public struct BenignMatching: Hashable, Sendable {
 
 /// Benign cases in cells of like activity and popularity.
 private struct MatchingGrid {
-    private let activity: Quantiser
-    private let popularity: Quantiser
+    private let activity: Quantizer
+    private let popularity: Quantizer
     private let activityOfCase: [Int]
     private let popularityOfCase: [Int]
     /// The benign cases of each cell.
@@ -64,13 +64,13 @@ private struct MatchingGrid {
         activityOfCase = cases.map { profile.activity(ofUser: $0.user) }
         popularityOfCase = cases.map { profile.popularity(ofResource: $0.resource) }
         let benign = cases.indices.filter { cases[$0].label == .benign }
-        activity = Quantiser(benign.map { [activityOfCase] in activityOfCase[$0] })
-        popularity = Quantiser(benign.map { [popularityOfCase] in popularityOfCase[$0] })
-        for place in benign { cells[cell(of: place), default: []].append(place) }
+        activity = Quantizer(benign.map { [activityOfCase] in activityOfCase[$0] })
+        popularity = Quantizer(benign.map { [popularityOfCase] in popularityOfCase[$0] })
+        for index in benign { cells[cell(of: index), default: []].append(index) }
     }
 
-    private func cell(of place: Int) -> Int {
-        activity.decile(of: activityOfCase[place]) * 11 + popularity.decile(of: popularityOfCase[place])
+    private func cell(of index: Int) -> Int {
+        activity.decile(of: activityOfCase[index]) * 11 + popularity.decile(of: popularityOfCase[index])
     }
 
     func matches(
@@ -82,20 +82,20 @@ private struct MatchingGrid {
             activity: activityOfCase, popularity: popularityOfCase, benign: (activity, popularity), injected: injected)
         var order = injected
         // Every set has the same size, so that no cell weighs more among the benign cases than among the injected. One
-        // match for everybody before the second for anybody, each time in another order.
+        // match for every injected case before the second for any, each time in another order.
         for _ in 0..<setSize(for: injected, most: most) {
             random.shuffle(&order)
-            for place in order {
+            for index in order {
                 if isCancelled() { break }
-                let match = nearest(to: place, on: scale, uses: uses, besides: chosen[place] ?? [], using: random)
+                let match = nearest(to: index, on: scale, uses: uses, besides: chosen[index] ?? [], using: random)
                 guard let match else { continue }
                 uses[match, default: 0] += 1
-                chosen[place, default: []].append(match)
+                chosen[index, default: []].append(match)
             }
         }
         return (
-            injected.compactMap { place in
-                chosen[place].map { BenignMatching.MatchedSet(injected: place, benign: $0) }
+            injected.compactMap { index in
+                chosen[index].map { BenignMatching.MatchedSet(injected: index, benign: $0) }
             }, injected.filter { chosen[$0] == nil }
         )
     }
@@ -111,14 +111,14 @@ private struct MatchingGrid {
         } ?? 1
     }
 
-    /// The benign case of the cell that is nearest; each earlier use makes it seem two percentiles farther. Nil where none
-    /// is near.
+    /// The benign case of the cell that is nearest; each earlier use adds two percentiles to its distance. Nil where
+    /// none is near.
     private func nearest(
-        to place: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
+        to index: Int, on scale: MatchingScale, uses: [Int: Int], besides: [Int], using random: RandomStream
     ) -> Int? {
-        guard let candidates = cells[cell(of: place)] else { return nil }
-        let own = scale.positions[place]
-        // Equals are told apart by the place where the search begins.
+        guard let candidates = cells[cell(of: index)] else { return nil }
+        let own = scale.positions[index]
+        // Among equally near cases the start of the search decides.
         let start = random.index(below: candidates.count)
         var best: Int?, least = Double.infinity
         for step in candidates.indices {
@@ -126,7 +126,7 @@ private struct MatchingGrid {
             let difference = own - scale.positions[candidate]
             let apart = pointwiseMax(difference, -difference)
             guard apart.max() <= scale.tolerance else { continue }
-            // Twice in one set only where there is nobody else.
+            // Twice in one set only where the cell has no other.
             let cost =
                 apart.sum() + 0.02 * Double(uses[candidate, default: 0])
                 + (besides.contains(candidate) ? 100 : 0)
@@ -138,8 +138,8 @@ private struct MatchingGrid {
 
 /// How far apart cases are: by the mean of their ranks among the benign and among the injected cases.
 ///
-/// Ranks among the benign cases alone do not tell much apart where benign cases are few and injected ones many, such as
-/// among the rarest resources.
+/// Ranks among the benign cases alone hardly differ where benign cases are few and injected ones many, such as among
+/// the rarest resources.
 private struct MatchingScale {
     /// The mean ranks of each case's activity and popularity.
     let positions: [SIMD2<Double>]
@@ -147,33 +147,33 @@ private struct MatchingScale {
     let tolerance: Double
 
     init(
-        activity: [Int], popularity: [Int], benign: (activity: Quantiser, popularity: Quantiser), injected: [Int]
+        activity: [Int], popularity: [Int], benign: (activity: Quantizer, popularity: Quantizer), injected: [Int]
     ) {
-        let injectedActivity = Quantiser(injected.map { activity[$0] })
-        let injectedPopularity = Quantiser(injected.map { popularity[$0] })
+        let injectedActivity = Quantizer(injected.map { activity[$0] })
+        let injectedPopularity = Quantizer(injected.map { popularity[$0] })
         positions = zip(activity, popularity).map { activity, popularity in
             let amongBenign = SIMD2(benign.activity.rank(of: activity), benign.popularity.rank(of: popularity))
             return (amongBenign + SIMD2(injectedActivity.rank(of: activity), injectedPopularity.rank(of: popularity)))
                 / 2
         }
-        // A single case is a large step among few.
+        // Among few cases a single one is a large step.
         tolerance = 0.1 + 1 / Double(max(1, injected.count))
     }
 }
 
-/// Where a value stands among some values.
-private struct Quantiser {
+/// The rank of a value among some values.
+private struct Quantizer {
     private let sorted: [Int]
 
     init(_ values: [Int]) { sorted = values.sorted() }
 
-    /// The share of the values that are below, ties counting half.
+    /// The fraction of the values that are below, ties counting half.
     func rank(of value: Int) -> Double {
         guard !sorted.isEmpty else { return 0 }
         return Double(position { $0 < value } + position { $0 <= value }) / Double(2 * sorted.count)
     }
 
-    /// 1 to 10, and 0 for what training does not know.
+    /// 1 to 10, and 0 for what is not in training.
     func decile(of value: Int) -> Int {
         value == 0 ? 0 : 1 + min(9, Int(rank(of: value) * 10))
     }

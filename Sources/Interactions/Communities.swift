@@ -7,8 +7,8 @@ public import Statistics
 /// networks", Physical Review E 76, 2007), Q = 1/m Σ (A_ur − k_u d_r / m) δ(c_u, c_r) over users u of degree k_u and
 /// resources r of degree d_r, by the local moves and the coarsening of Blondel, Guillaume, Lambiotte and Lefebvre
 /// ("Fast unfolding of communities in large networks", 2008), and a last round of moves of single nodes. Degrees are
-/// part of the null model, so that a hub does not draw everything into one group. Nothing is factorised: what is made
-/// up with the help of communities favours no detector that is.
+/// part of the null model, so that a hub does not draw everything into one group. No factorisation is used, so that
+/// attacks made from communities favour no detector that factorises.
 public struct Communities: Hashable, Sendable {
     /// The community of each user (row); nil for a user without resources.
     public let ofUser: [Int32?]
@@ -148,8 +148,8 @@ private struct CommunityGraph {
         var hasMoved = false
         for _ in 0..<30 {
             var moves = 0
-            for (place, node) in order.enumerated() {
-                if place % 4096 == 0 { try willContinue() }
+            for (step, node) in order.enumerated() {
+                if step % 4096 == 0 { try willContinue() }
                 guard isConnected(node) else { continue }
                 let own = community[node]
                 for edge in offsets[node]..<offsets[node + 1] {
@@ -159,20 +159,21 @@ private struct CommunityGraph {
                 }
                 users[Int(own)] -= userDegree[node]
                 resources[Int(own)] -= resourceDegree[node]
-                func gain(_ place: Int32) -> Double {
-                    let expected = userDegree[node] * resources[Int(place)] + resourceDegree[node] * users[Int(place)]
-                    return weightTo[Int(place)] - expected * scale[node]
+                func gain(_ candidate: Int32) -> Double {
+                    let expected =
+                        userDegree[node] * resources[Int(candidate)] + resourceDegree[node] * users[Int(candidate)]
+                    return weightTo[Int(candidate)] - expected * scale[node]
                 }
-                // Rounding must not send nodes to and fro.
+                // Rounding errors must not move nodes back and forth.
                 var best = own, most = gain(own) + 1e-9
-                for place in touched where gain(place) > most { (best, most) = (place, gain(place)) }
+                for candidate in touched where gain(candidate) > most { (best, most) = (candidate, gain(candidate)) }
                 users[Int(best)] += userDegree[node]
                 resources[Int(best)] += resourceDegree[node]
                 if best != own {
                     community[node] = best
                     moves += 1
                 }
-                for place in touched { weightTo[Int(place)] = 0 }
+                for candidate in touched { weightTo[Int(candidate)] = 0 }
                 touched.removeAll(keepingCapacity: true)
             }
             if moves == 0 { break }
@@ -197,11 +198,11 @@ private struct CommunityGraph {
         }
         var offsets = [0], neighbors: [Int32] = [], weights: [Double] = []
         var weightTo = [Double](repeating: 0, count: members.count), touched: [Int32] = []
-        for (place, nodes) in members.enumerated() {
+        for (coarseNode, nodes) in members.enumerated() {
             for node in nodes {
                 for edge in self.offsets[Int(node)]..<self.offsets[Int(node) + 1] {
                     let other = community[Int(self.neighbors[edge])]
-                    if other == Int32(place) { continue }
+                    if other == Int32(coarseNode) { continue }
                     if weightTo[Int(other)] == 0 { touched.append(other) }
                     weightTo[Int(other)] += self.weights[edge]
                 }

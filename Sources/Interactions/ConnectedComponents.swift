@@ -2,7 +2,7 @@ public import LinearAlgebra
 
 /// The connected components of the graph in which users and the resources that they accessed are joined.
 ///
-/// Between components there is no path of shared resources, so that a factorisation has nothing to go by.
+/// Between components there is no path of shared resources, so that a factorisation has no evidence.
 public struct ConnectedComponents: Hashable, Sendable {
     /// The component of each user (row).
     public let ofUser: [Int32]

@@ -17,7 +17,7 @@ struct HeldOutUnits {
 
     /// - Throws: ``SplitError`` where there are fewer than three units: one each for training, validation and test.
     init(
-        of log: AccessLog, unit: LeaveOutSplit.Unit, groups: [Int?]?, share: Double, seed: Seed
+        of log: AccessLog, unit: LeaveOutSplit.Unit, groups: [Int?]?, fraction: Double, seed: Seed
     ) throws(SplitError) {
         let existing: [Int]
         switch unit {
@@ -50,7 +50,7 @@ struct HeldOutUnits {
         }
         var units = existing.sorted()
         RandomStream(seed: seed.derived("test units")).shuffle(&units)
-        count = min(max(1, Int((share * Double(units.count)).rounded())), (units.count - 1) / 2)
+        count = min(max(1, Int((fraction * Double(units.count)).rounded())), (units.count - 1) / 2)
         test = Set(units[..<count])
         remaining = units[count...].sorted()
     }
@@ -68,19 +68,19 @@ struct HeldOutUnits {
     }
 
     /// The accesses of the held-out units but for the first ones of each, its support, in the same order.
-    func measured(of accesses: [Int], in log: AccessLog, holding held: Set<Int>, supportShare: Double) -> [Int] {
+    func measured(of accesses: [Int], in log: AccessLog, holding held: Set<Int>, supportFraction: Double) -> [Int] {
         var total: [Int: Int] = [:]
         for access in accesses {
             for unit in unitsOf(access, in: log, among: held) { total[unit, default: 0] += 1 }
         }
-        let support = total.mapValues { Int(Double($0) * supportShare) }
+        let support = total.mapValues { Int(Double($0) * supportFraction) }
         var met: [Int: Int] = [:]
         return accesses.filter { access in
             var isMeasured = false
             for unit in unitsOf(access, in: log, among: held) {
-                let place = met[unit, default: 0]
-                met[unit] = place + 1
-                if place >= support[unit, default: 0] { isMeasured = true }
+                let earlier = met[unit, default: 0]
+                met[unit] = earlier + 1
+                if earlier >= support[unit, default: 0] { isMeasured = true }
             }
             return isMeasured
         }

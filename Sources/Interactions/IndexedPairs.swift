@@ -16,7 +16,7 @@ public struct IndexedPairs: Sendable {
 }
 
 extension InteractionMatrix {
-    /// The places of some cases of a log in this matrix, in the same order.
+    /// The indices of some cases of a log in this matrix, in the same order.
     public func indices(of cases: [LabeledAccess], in log: AccessLog) -> IndexedPairs {
         var userIndex = [Int32?](repeating: nil, count: log.users.count)
         for (index, name) in log.users.names.enumerated() { userIndex[index] = users.index(of: name) }

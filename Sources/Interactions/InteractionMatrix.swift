@@ -25,26 +25,26 @@ public struct InteractionMatrix: Sendable {
         public let resources: Range<Int>
     }
 
-    /// Counts some accesses of a log. Users and resources without any of these accesses are left out: what a model
-    /// knows comes from its training accesses alone.
+    /// Counts some accesses of a log. Users and resources without any of these accesses are left out: a model
+    /// contains only what its training accesses contain.
     ///
     /// - Parameters:
     ///   - accesses: indices of accesses of the log.
-    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count as made at the
-    ///     newest time.
+    ///   - added: further accesses, one for each pair, by the log's indices; those that a scenario made up. They count
+    ///     as made at the newest time.
     ///   - workers: the threads; the result does not depend on their number.
     public init(
         counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(),
         _ workers: Workers = .one
     ) {
-        self.init(places: accesses, of: log, adding: added, workers, willContinue: {})
+        self.init(indices: accesses, of: log, adding: added, workers, willContinue: {})
     }
 
     /// Counts all accesses of a log.
     ///
     /// - Parameter workers: the threads; the result does not depend on their number.
     public init(counting log: AccessLog, _ workers: Workers = .one) {
-        self.init(places: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: {})
+        self.init(indices: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: {})
     }
 
     /// As ``init(counting:_:)``, for a log whose accesses take long to count.
@@ -52,7 +52,7 @@ public struct InteractionMatrix: Sendable {
     /// - Parameter willContinue: asked between passes over the log; it throws to stop counting.
     public init(counting log: AccessLog, _ workers: Workers, willContinue: () throws -> Void) rethrows {
         try self.init(
-            places: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: willContinue)
+            indices: 0..<log.count, of: log, adding: IndexedPairs(), workers, willContinue: willContinue)
     }
 
     /// As ``init(counting:of:adding:_:)``, for accesses that take long to count.
@@ -62,12 +62,12 @@ public struct InteractionMatrix: Sendable {
         counting accesses: [Int], of log: AccessLog, adding added: IndexedPairs = IndexedPairs(), _ workers: Workers,
         willContinue: () throws -> Void
     ) rethrows {
-        try self.init(places: accesses, of: log, adding: added, workers, willContinue: willContinue)
+        try self.init(indices: accesses, of: log, adding: added, workers, willContinue: willContinue)
     }
 
     // Generic within this module alone, where it is specialised: the loops run over every access of a log.
     private init(
-        places accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs, _ workers: Workers,
+        indices accesses: some Collection<Int>, of log: AccessLog, adding added: IndexedPairs, _ workers: Workers,
         willContinue: () throws -> Void
     ) rethrows {
         try willContinue()

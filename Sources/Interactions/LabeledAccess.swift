@@ -33,7 +33,7 @@ public struct LabeledAccess: Hashable, Sendable {
     /// Whether the access is part of an attack: a positive.
     public var isInjected: Bool { if case .injected = label { true } else { false } }
 
-    /// The incident that the access is part of; nil for an access of the log.
+    /// The attack or twin that the access is part of; nil for an access of the log.
     public var step: ScenarioStep? {
         switch label {
         case .benign: nil

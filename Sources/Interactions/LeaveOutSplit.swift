@@ -1,15 +1,15 @@
 public import AccessLogs
 public import Statistics
 
-/// A division that leaves whole users, resources or departments out of training: how does a model do on those of whom
-/// it knows nothing, or next to nothing?
+/// A division that leaves whole users, resources or departments out of training: how good is a model for those of whom
+/// it has seen no access, or only a few?
 ///
-/// This is another question than that of a division by time, and its figures are not to be pooled with those: time is
-/// ignored, but for what a ``supportShare`` leaves in training. Without support a held-out user (or resource) is
-/// unknown to every model, so that pair models can score none of the cases; that is the finding.
+/// This is another question than that of a division by time, and the measurements must not be pooled: time is ignored,
+/// except for what a ``supportFraction`` leaves in training. Without support a held-out user (or resource) is unknown
+/// to every model, so that pair models can score none of the cases; that is the finding.
 ///
-/// The units of the test fold take no part in validation at all: no model that settings are chosen by has seen an
-/// access of theirs. The test fold trains on the units of validation.
+/// The units of the test fold take no part in validation at all: no model by which settings are chosen has seen one of
+/// their accesses. The test fold trains on the units of validation.
 public struct LeaveOutSplit: Hashable, Sendable {
     /// What is held out as a whole.
     public enum Unit: String, CaseIterable, Hashable, Sendable, Codable {
@@ -23,17 +23,17 @@ public struct LeaveOutSplit: Hashable, Sendable {
     }
 
     public var unit: Unit
-    /// The share of the units to hold out for validation, and again for test, in (0, 0.5); at least one each.
+    /// The fraction of the units to hold out for validation, and again for test, in (0, 0.5); at least one each.
     public var heldOut: Double
-    /// The share of each held-out unit's accesses, the earliest ones, that stay in training, in [0, 1): a few shots.
+    /// The fraction of each held-out unit's accesses, the earliest ones, that stay in training, in [0, 1): a few shots.
     /// Rounded down. Where the log has no times, its order counts. An access of two held-out units (departments: a
     /// member of one at a resource of the other) stays if it is among the earliest of both.
-    public var supportShare: Double
+    public var supportFraction: Double
 
-    public init(unit: Unit, heldOut: Double = 0.2, supportShare: Double = 0) {
+    public init(unit: Unit, heldOut: Double = 0.2, supportFraction: Double = 0) {
         self.unit = unit
         self.heldOut = heldOut
-        self.supportShare = supportShare
+        self.supportFraction = supportFraction
     }
 
     /// Divides a log once.
@@ -46,7 +46,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
     public func split(
         _ log: AccessLog, population: Population, groups: [Int?]? = nil, seed: Seed
     ) throws(SplitError) -> Split {
-        let units = try HeldOutUnits(of: log, unit: unit, groups: groups, share: heldOut, seed: seed)
+        let units = try HeldOutUnits(of: log, unit: unit, groups: groups, fraction: heldOut, seed: seed)
         let drawn = units.validation(replicate: 0, seed: seed)
         return Split(
             validation: [try validationFold(of: units, drawn, in: log, population)],
@@ -60,7 +60,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
     public func splits(
         _ log: AccessLog, population: Population, groups: [Int?]? = nil, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
-        let units = try HeldOutUnits(of: log, unit: unit, groups: groups, share: heldOut, seed: seed)
+        let units = try HeldOutUnits(of: log, unit: unit, groups: groups, fraction: heldOut, seed: seed)
         let test = try testFold(of: units, in: log, population)
         var splits: [Split] = []
         for replicate in 0..<replicates {
@@ -90,7 +90,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
     ) throws(SplitError) -> Fold {
         // What has no time counts as the earliest, in the order of the log.
         let inOrder = accesses.sorted { (log.microseconds[$0], $0) < (log.microseconds[$1], $1) }
-        let measured = units.measured(of: inOrder, in: log, holding: held, supportShare: supportShare)
+        let measured = units.measured(of: inOrder, in: log, holding: held, supportFraction: supportFraction)
         let isMeasured = Set(measured)
         let training = accesses.filter { !isMeasured.contains($0) }
         guard !training.isEmpty else {

@@ -3,13 +3,12 @@ public import Statistics
 
 /// A division by tenants: do settings that were chosen on some tenants serve the others?
 ///
-/// A model of a tenant needs training accesses of that tenant, so that it is not the training that is left out but the
-/// choice: the validation fold holds accesses of the selection tenants only, the test fold accesses of the held-out
-/// tenants only, training included. Within each, the division is by time where every access has one, and by pairs
-/// otherwise. The days of a division by time are those of the whole log, so that settings are chosen on days before
-/// the test window.
+/// A model of a tenant needs training accesses of that tenant, so that not the training is left out but the choice: the
+/// validation fold holds accesses of the selection tenants only, the test fold accesses of the held-out tenants only,
+/// training included. Within each, the division is by time where every access has one, and by pairs otherwise. The days
+/// of a division by time are those of the whole log, so that settings are chosen on days before the test window.
 public struct LeaveTenantsOutSplit: Hashable, Sendable {
-    /// The share of the tenants that only the test fold sees, in (0, 1); at least one tenant, and never all.
+    /// The fraction of the tenants that only the test fold uses, in (0, 1); at least one tenant, and never all.
     public var heldOut: Double
     /// The division of a log with times.
     public var time: TimeSplit

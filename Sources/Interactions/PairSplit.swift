@@ -4,10 +4,10 @@ public import Statistics
 /// A division by pairs, for data without time: some of the distinct pairs are held out while their user and their
 /// resource both keep one in training.
 ///
-/// The test fold holds out a share of all pairs; every validation fold holds out the same share of what is left to
-/// train on. There is one test fold, so that choosing settings on several validation folds never sees a test pair.
+/// The test fold holds out a fraction of all pairs; every validation fold holds out the same fraction of what is left
+/// to train on. There is one test fold, so that choosing settings on several validation folds never sees a test pair.
 public struct PairSplit: Hashable, Sendable {
-    /// The share of the distinct pairs to hold out, in (0, 1).
+    /// The fraction of the distinct pairs to hold out, in (0, 1).
     public var heldOut: Double
 
     public init(heldOut: Double = 0.2) {

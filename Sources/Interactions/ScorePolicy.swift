@@ -15,7 +15,7 @@ public struct ScorePolicy: Hashable, Sendable {
     /// For users and resources that nothing connects.
     public var disconnected: Rule
 
-    /// A user or a resource that the model does not know has no score, and is undefined in every policy.
+    /// A user or a resource that is not in the model has no score, and is undefined in every policy.
     public init(seen: Rule = .own, disconnected: Rule = .own) {
         self.seen = seen
         self.disconnected = disconnected

@@ -5,7 +5,7 @@ public import AccessLogs
 /// The test fold trains on everything up to its gap, validation included: the model that is reported is the model that
 /// would have been in use.
 public struct TimeSplit: Hashable, Sendable {
-    /// The shares of the log's days; they sum to at most one.
+    /// The fractions of the log's days; they sum to at most one.
     public var train: Double
     public var validation: Double
     public var test: Double
@@ -37,14 +37,14 @@ public struct TimeSplit: Hashable, Sendable {
             training: folds.days.lowerBound..<window.lowerBound - gapDays, window: window, name: "test")
     }
 
-    /// The days from after the gap that follows the training share to the end of the validation share.
+    /// The days of the validation window: from the end of training and the gap to the end of validation.
     func validationWindow(within days: Range<Int>) -> Range<Int> {
         window(from: train, to: train + validation, of: days)
     }
 
     private func window(from start: Double, to end: Double, of days: Range<Int>) -> Range<Int> {
-        func cut(_ share: Double) -> Int {
-            days.lowerBound + min(days.count, Int((Double(days.count) * share).rounded()))
+        func cut(_ fraction: Double) -> Int {
+            days.lowerBound + min(days.count, Int((Double(days.count) * fraction).rounded()))
         }
         let first = cut(start) + gapDays
         return first..<max(cut(end), first)

@@ -3,8 +3,8 @@ public import LinearAlgebra
 import Statistics
 import Synchronization
 
-/// What the training accesses of a fold say of users and resources, by the log's indices: who has what, and which
-/// communities they form.
+/// The users and resources of a fold's training accesses, by the log's indices: who has what, and which communities
+/// they form.
 public final class TrainingProfile: Sendable {
     /// The distinct training pairs with the number of their accesses: the log's users × its resources.
     public let resourcesOfUsers: SparseMatrix

@@ -3,30 +3,30 @@ public import AccessLogs
 /// A division at fixed days whose validation walks forward: several windows, one after the other, each measured by a
 /// model that trains on what precedes it.
 ///
-/// The windows end where the test share begins, and the test fold is that of ``TimeSplit``, so that both divisions
+/// The windows end where the days of the test begin, and the test fold is that of ``TimeSplit``, so that both divisions
 /// report on the same accesses. Days are those of UTC.
 public struct WalkForwardSplit: Hashable, Sendable {
     /// What a window's model trains on.
     public enum Training: Hashable, Sendable {
         /// All days up to the gap before the window.
         case expanding
-        /// That many days up to the gap before the window. The test fold trains on all days even so.
+        /// `days` days up to the gap before the window. The test fold trains on all days nevertheless.
         case rolling(days: Int)
     }
 
-    /// The shares of train, validation and test, and the gap before each window.
-    public var shares: TimeSplit
+    /// The fractions of train, validation and test, and the gap before each window.
+    public var fractions: TimeSplit
     /// The number of validation windows.
     public var windows: Int
     /// The days of each window, multiples of seven for whole weeks. Windows of a given length may begin before the
-    /// validation share does; where nil, the validation share is divided into windows of equal length.
+    /// validation fraction does; where nil, the validation fraction is divided into windows of equal length.
     public var windowDays: Int?
     public var training: Training
 
     public init(
-        shares: TimeSplit = TimeSplit(), windows: Int = 3, windowDays: Int? = nil, training: Training = .expanding
+        fractions: TimeSplit = TimeSplit(), windows: Int = 3, windowDays: Int? = nil, training: Training = .expanding
     ) {
-        self.shares = shares
+        self.fractions = fractions
         self.windows = windows
         self.windowDays = windowDays
         self.training = training
@@ -36,27 +36,27 @@ public struct WalkForwardSplit: Hashable, Sendable {
     ///   fewer than its training asks for.
     public func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
         let folds = try TimedFolds(of: log, population: population)
-        let share = shares.validationWindow(within: folds.days)
+        let range = fractions.validationWindow(within: folds.days)
         guard windows > 0 else { throw SplitError("a walk forward needs at least one validation window") }
-        let length = windowDays ?? share.count / windows
-        guard !share.isEmpty, length > 0 else {
+        let length = windowDays ?? range.count / windows
+        guard !range.isEmpty, length > 0 else {
             throw SplitError(
-                "\(share.count) days of validation cannot be divided into \(windows) windows; "
+                "\(range.count) days of validation cannot be divided into \(windows) windows; "
                     + "choose fewer windows or a larger validation share")
         }
         var validation: [Fold] = []
         for number in 0..<windows {
-            let start = share.upperBound - (windows - number) * length
+            let start = range.upperBound - (windows - number) * length
             validation.append(
                 try folds.fold(
                     training: try trainingDays(before: start, within: folds.days), window: start..<start + length,
                     name: "validation"))
         }
-        return Split(validation: validation, test: try shares.testFold(of: folds))
+        return Split(validation: validation, test: try fractions.testFold(of: folds))
     }
 
     private func trainingDays(before window: Int, within days: Range<Int>) throws(SplitError) -> Range<Int> {
-        let end = window - shares.gapDays
+        let end = window - fractions.gapDays
         let wanted =
             switch training {
             case .expanding: 1
@@ -65,7 +65,7 @@ public struct WalkForwardSplit: Hashable, Sendable {
         guard end - wanted >= days.lowerBound else {
             throw SplitError(
                 "a validation window begins \(window - days.lowerBound) days after the log does, too early for "
-                    + "\(wanted) days of training and a gap of \(shares.gapDays); choose fewer or shorter windows")
+                    + "\(wanted) days of training and a gap of \(fractions.gapDays); choose fewer or shorter windows")
         }
         return switch training {
         case .expanding: days.lowerBound..<end

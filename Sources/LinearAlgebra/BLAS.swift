@@ -2,8 +2,8 @@ import COpenBLAS
 
 /// The linear-algebra library below this module.
 public enum BLAS {
-    /// OpenBLAS runs on one thread: the program's own workers call it from several at once. Its own threads end, as they
-    /// would take a processor from the workers.
+    /// OpenBLAS runs on one thread: the program's own workers call it from several at once. Its own threads are ended,
+    /// as they would take a processor from the workers.
     static let singleThreaded: Void = accesslab_use_one_blas_thread()
 
     /// The library's version and the processor family that its kernels were chosen for.

@@ -19,8 +19,8 @@ final class FloatTable: @unchecked Sendable {
         (columns + lanes - 1) / lanes * lanes
     }
 
-    /// A table of which nothing is set: whoever writes the rows touches their memory first, so that the workers share
-    /// that too.
+    /// A table whose numbers are not set: the worker that writes a row touches its memory first, so that the workers
+    /// divide this work too.
     init(rows: Int, columns: Int) {
         self.rows = rows
         stride = Self.stride(for: columns)

@@ -1,9 +1,9 @@
 import CProcessor
 import Synchronization
 
-/// Loops that do nothing but what bounds all others: how fast they run is what the machine at hand can do.
+/// Loops of arithmetic or of memory access alone: their speed is the limit that the machine sets to all other loops.
 ///
-/// Every loop returns a number that depends on all that it did, so that nothing of it is left out.
+/// Every loop returns a number that depends on all its work, so that the compiler leaves nothing out.
 package struct MachineProbe: Sendable {
     private typealias Vector = PanelKernels.Vector
 
@@ -16,7 +16,7 @@ package struct MachineProbe: Sendable {
     /// The multiply–adds of one round on each worker: 16 vectors of 16.
     package static let roundSize = 256
 
-    /// Multiplies and adds in registers, in 16 chains that do not wait for each other.
+    /// Multiplies and adds in registers, in 16 independent chains.
     package func multiplyAdd(rounds: Int) -> Float {
         workers.sum(of: workers.count, size: 1) { _ in
             // Equal chains would be computed once.
@@ -53,7 +53,7 @@ package struct MachineProbe: Sendable {
         }
     }
 
-    /// Adds up rows anywhere in the table, each asked for ahead of time.
+    /// Adds up rows anywhere in the table, each prefetched.
     package func gather(_ rows: [Int32], from table: Table) -> Float {
         let table = table.table, lead = 16
         for row in rows { precondition(0..<table.rows ~= Int(row)) }
@@ -61,14 +61,14 @@ package struct MachineProbe: Sendable {
             nonisolated(unsafe) let rows = rows
             return workers.sum(of: rows.count, size: 4096) { chunk in
                 var sums = Self.zero
-                for place in chunk {
-                    if place + lead < rows.count {
-                        let coming = table.elements + Int(rows[place + lead]) * table.stride
+                for index in chunk {
+                    if index + lead < rows.count {
+                        let coming = table.elements + Int(rows[index + lead]) * table.stride
                         for line in stride(from: 0, to: table.stride, by: FloatTable.lanes) {
                             prefetch_line(coming + line)
                         }
                     }
-                    Self.add(table.elements + Int(rows[place]) * table.stride, count: table.stride, to: &sums)
+                    Self.add(table.elements + Int(rows[index]) * table.stride, count: table.stride, to: &sums)
                 }
                 return Self.total(sums)
             }
@@ -83,17 +83,17 @@ package struct MachineProbe: Sendable {
     @inline(__always)
     private static func add(_ numbers: UnsafePointer<Float>, count: Int, to sums: inout Four) {
         let vectors = PanelKernels.vectors(numbers)
-        var place = 0
-        while place + 4 <= count / 16 {
-            sums.0 += vectors[place]
-            sums.1 += vectors[place + 1]
-            sums.2 += vectors[place + 2]
-            sums.3 += vectors[place + 3]
-            place += 4
+        var index = 0
+        while index + 4 <= count / 16 {
+            sums.0 += vectors[index]
+            sums.1 += vectors[index + 1]
+            sums.2 += vectors[index + 2]
+            sums.3 += vectors[index + 3]
+            index += 4
         }
-        while place < count / 16 {
-            sums.0 += vectors[place]
-            place += 1
+        while index < count / 16 {
+            sums.0 += vectors[index]
+            index += 1
         }
     }
 

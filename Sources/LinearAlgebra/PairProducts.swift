@@ -6,7 +6,7 @@ extension Matrix<Float> {
     /// They are sums in double precision of products without rounding, so that those of finite elements are finite, and
     /// the same on every processor. They depend neither on the number of workers nor on what other pairs there are.
     ///
-    /// Complexity: O(pairs · columns). As the rows of pairs lie anywhere, memory sets the pace.
+    /// Complexity: O(pairs · columns). As the rows of pairs lie anywhere, the speed is that of memory.
     ///
     /// - Parameters:
     ///   - rows: the first row of each pair.
@@ -38,7 +38,7 @@ extension Matrix<Float> {
         }
     }
 
-    /// Reads for each row from which on it pays to copy all rows to where each begins at a cache line, in huge pages.
+    /// From this many reads of each row on it pays to copy all rows to cache lines in huge pages.
     private static var readsWorthACopy: Int { 8 }
 
     private func withRows(forReads reads: Int, _ workers: Workers, _ body: (PairProducts.Rows) -> Void) {
@@ -75,7 +75,7 @@ struct PairProducts: @unchecked Sendable {
 
     private typealias Vector = SIMD8<Double>
 
-    /// How many pairs ahead rows are asked for: more than memory's delay, and few enough to stay in the nearest cache.
+    /// How many pairs ahead rows are prefetched: more than memory's delay, and few enough to stay in the nearest cache.
     private static let lead = 16
     private static let numbersInLine = 16
 
@@ -89,50 +89,50 @@ struct PairProducts: @unchecked Sendable {
             products.initialize(repeating: 0)
             return
         }
-        for place in rows.indices {
-            let coming = place + Self.lead
+        for pair in rows.indices {
+            let coming = pair + Self.lead
             if coming < rows.count {
                 prefetch(left + Int(rows[coming]) * first.stride)
                 prefetch(right + Int(others[coming]) * second.stride)
             }
             products.initializeElement(
-                at: place,
+                at: pair,
                 to: Self.product(
-                    left + Int(rows[place]) * first.stride, right + Int(others[place]) * second.stride,
+                    left + Int(rows[pair]) * first.stride, right + Int(others[pair]) * second.stride,
                     columns: columns))
         }
     }
 
     @inline(__always)
     private func prefetch(_ row: UnsafePointer<Float>) {
-        var place = 0
-        while place < columns {
-            prefetch_line(row + place)
-            place += Self.numbersInLine
+        var column = 0
+        while column < columns {
+            prefetch_line(row + column)
+            column += Self.numbersInLine
         }
     }
 
-    /// Two sums of eight lanes, so that additions need not wait for each other.
+    /// Two independent sums of eight lanes.
     @inline(__always)
     static func product(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, columns: Int) -> Double {
         var even = Vector.zero, odd = Vector.zero
-        var place = 0
-        while place + 16 <= columns {
-            accumulate(&even, vector(left + place), vector(right + place))
-            accumulate(&odd, vector(left + place + 8), vector(right + place + 8))
-            place += 16
+        var column = 0
+        while column + 16 <= columns {
+            accumulate(&even, vector(left + column), vector(right + column))
+            accumulate(&odd, vector(left + column + 8), vector(right + column + 8))
+            column += 16
         }
-        if place + 8 <= columns {
-            accumulate(&even, vector(left + place), vector(right + place))
-            place += 8
+        if column + 8 <= columns {
+            accumulate(&even, vector(left + column), vector(right + column))
+            column += 8
         }
         let eight = even + odd
         let four = eight.lowHalf + eight.highHalf
         let two = four.lowHalf + four.highHalf
         var sum = two.x + two.y
-        while place < columns {
-            sum += Double(left[place]) * Double(right[place])
-            place += 1
+        while column < columns {
+            sum += Double(left[column]) * Double(right[column])
+            column += 1
         }
         return sum
     }
@@ -142,7 +142,7 @@ struct PairProducts: @unchecked Sendable {
         Vector(UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self))
     }
 
-    /// As the products have no rounding, fusing them with the addition changes nothing but the pace.
+    /// As the products have no rounding, fusing them with the addition changes nothing but the speed.
     @inline(__always)
     private static func accumulate(_ sum: inout Vector, _ first: Vector, _ second: Vector) {
         #if FUSED_MULTIPLY_ADD

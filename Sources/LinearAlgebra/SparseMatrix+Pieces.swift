@@ -1,5 +1,5 @@
 extension SparseMatrix {
-    /// The entries from which on a row is a piece by itself.
+    /// From this many entries on a row is a piece by itself.
     private static let longRow = 512
     /// The most rows of a piece.
     static let rowsOfPiece = 64

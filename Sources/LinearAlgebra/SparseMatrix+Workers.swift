@@ -1,5 +1,5 @@
 extension SparseMatrix {
-    /// Adds up values of the same place, on several threads: as ``init(rows:columns:summing:)``, to the bit, of entries
+    /// Adds up values of the same row and column, on several threads: as ``init(rows:columns:summing:)``, to the bit, of entries
     /// that are given as columns. Complexity: O(*n* log *n* + `rows`) at most; a vector of `rows` and
     /// one of `columns` numbers for each worker.
     ///
@@ -15,8 +15,8 @@ extension SparseMatrix {
             rows: rows, columns: columns, rowOffsets: sums.offsets, columnIndices: sums.columns, values: sums.values)
     }
 
-    /// The least value of each place that occurs: as many as the matrix has that sums values of the same places, in the
-    /// same order.
+    /// The least value of each row and column that occur together, in the order of the entries of a matrix that sums
+    /// the values.
     ///
     /// - Precondition: as for ``init(rows:columns:summing:atRows:columns:_:)``.
     public static func least(
@@ -27,35 +27,35 @@ extension SparseMatrix {
             .values
     }
 
-    /// Makes one of the values of the same place, from the first to the last.
+    /// Combines the values of the same row and column, from the first to the last.
     private static func combining(
         _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
         _ workers: Workers, by combine: @Sendable (Double, Double) -> Double
     ) -> (offsets: [Int], columns: [Int32], values: [Float]) {
         precondition(rowIndices.count == values.count && columnIndices.count == values.count)
-        let (places, starts) = byRow(
+        let (rowEntries, starts) = byRow(
             values, atRows: rowIndices, columns: columnIndices, rows: rows, below: columns, workers)
-        defer { places.deallocate() }
-        // Every row in its own place, and how many columns of it are distinct.
+        defer { rowEntries.deallocate() }
+        // The entries of every row, and the number of distinct columns in it.
         var offsets = [Int](repeating: 0, count: rows + 1)
         offsets.withUnsafeMutableBufferPointer { offsets in
-            nonisolated(unsafe) let places = places, offsets = offsets
+            nonisolated(unsafe) let rowEntries = rowEntries, offsets = offsets
             workers.forEachChunk(of: rows, size: 64, workspace: { RowTotals(columns: columns) }) { totals, chunk in
                 for row in chunk {
-                    let own = UnsafeMutableBufferPointer(rebasing: places[starts[row]..<starts[row + 1]])
+                    let own = UnsafeMutableBufferPointer(rebasing: rowEntries[starts[row]..<starts[row + 1]])
                     offsets[row + 1] = totals.combine(own, by: combine)
                 }
             }
         }
         for row in 0..<rows { offsets[row + 1] += offsets[row] }
-        func gathered<Element>(_ part: @Sendable (Place) -> Element) -> [Element] {
+        func gathered<Element>(_ part: @Sendable (RowEntry) -> Element) -> [Element] {
             [Element](unsafeUninitializedCapacity: offsets[rows]) { buffer, count in
-                nonisolated(unsafe) let places = places, buffer = buffer
+                nonisolated(unsafe) let rowEntries = rowEntries, buffer = buffer
                 workers.forEachChunk(of: rows, size: 256) { [offsets] chunk in
                     for row in chunk {
                         let start = starts[row] - offsets[row]
                         for entry in offsets[row]..<offsets[row + 1] {
-                            buffer.initializeElement(at: entry, to: part(places[start + entry]))
+                            buffer.initializeElement(at: entry, to: part(rowEntries[start + entry]))
                         }
                     }
                 }
@@ -65,24 +65,24 @@ extension SparseMatrix {
         return (offsets, gathered { $0.column }, gathered { $0.value })
     }
 
-    private typealias Place = (column: Int32, value: Float)
+    private typealias RowEntry = (column: Int32, value: Float)
 
     /// Entries by row, those of a row in the order in which they came, and where each row begins: a counting sort of
-    /// which every worker does a stretch.
+    /// which every worker does a chunk.
     private static func byRow(
         _ values: [Float], atRows rowIndices: [Int32], columns columnIndices: [Int32], rows: Int, below columns: Int,
         _ workers: Workers
-    ) -> (places: UnsafeMutableBufferPointer<Place>, starts: [Int]) {
-        let stretch = max(1, (values.count + workers.count - 1) / workers.count)
-        let stretches = (values.count + stretch - 1) / stretch
-        // How many entries of each row a stretch has, then where the next of them goes.
-        var next = [Int](repeating: 0, count: stretches * rows)
+    ) -> (rowEntries: UnsafeMutableBufferPointer<RowEntry>, starts: [Int]) {
+        let chunkSize = max(1, (values.count + workers.count - 1) / workers.count)
+        let chunks = (values.count + chunkSize - 1) / chunkSize
+        // How many entries of each row a chunk has, then the position of the next one.
+        var next = [Int](repeating: 0, count: chunks * rows)
         var starts = [Int](repeating: 0, count: rows + 1)
-        let places = UnsafeMutableBufferPointer<Place>.allocate(capacity: values.count)
+        let rowEntries = UnsafeMutableBufferPointer<RowEntry>.allocate(capacity: values.count)
         next.withUnsafeMutableBufferPointer { next in
-            nonisolated(unsafe) let next = next, places = places
-            workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let first = chunk.lowerBound / stretch * rows
+            nonisolated(unsafe) let next = next, rowEntries = rowEntries
+            workers.forEachChunk(of: values.count, size: chunkSize) { chunk in
+                let first = chunk.lowerBound / chunkSize * rows
                 let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<rows ~= Int(rowIndices[entry]), "an entry outside the matrix")
@@ -90,26 +90,26 @@ extension SparseMatrix {
                 }
             }
             for row in 0..<rows {
-                var place = starts[row]
-                for number in 0..<stretches {
+                var position = starts[row]
+                for number in 0..<chunks {
                     let count = next[number * rows + row]
-                    next[number * rows + row] = place
-                    place += count
+                    next[number * rows + row] = position
+                    position += count
                 }
-                starts[row + 1] = place
+                starts[row + 1] = position
             }
-            workers.forEachChunk(of: values.count, size: stretch) { chunk in
-                let first = chunk.lowerBound / stretch * rows
+            workers.forEachChunk(of: values.count, size: chunkSize) { chunk in
+                let first = chunk.lowerBound / chunkSize * rows
                 let own = UnsafeMutableBufferPointer(rebasing: next[first..<first + rows])
                 for entry in chunk {
                     precondition(0..<columns ~= Int(columnIndices[entry]), "an entry outside the matrix")
                     let row = Int(rowIndices[entry])
-                    places.initializeElement(at: own[row], to: (columnIndices[entry], values[entry]))
+                    rowEntries.initializeElement(at: own[row], to: (columnIndices[entry], values[entry]))
                     own[row] += 1
                 }
             }
         }
-        return (places, starts)
+        return (rowEntries, starts)
     }
 
     /// Combines the entries of one row after another.
@@ -123,12 +123,12 @@ extension SparseMatrix {
             occurs = Array(repeating: 0, count: (columns + 63) / 64)
         }
 
-        /// Replaces the entries of each column by one, in the order of the columns, at the beginning of their place.
+        /// Replaces the entries of each column by one, in the order of the columns, at the beginning of the buffer.
         ///
-        /// - Returns: how many there are.
+        /// - Returns: the number of columns.
         @inline(__always)
         mutating func combine(
-            _ entries: UnsafeMutableBufferPointer<Place>, by combine: (Double, Double) -> Double
+            _ entries: UnsafeMutableBufferPointer<RowEntry>, by combine: (Double, Double) -> Double
         ) -> Int {
             var entries = entries
             var count = 0
@@ -146,9 +146,9 @@ extension SparseMatrix {
             // A short row is sorted: to look through all bits would take longer.
             if 8 * count < occurs.count {
                 entries[..<count].sort { $0.column < $1.column }
-                for place in 0..<count {
-                    entries[place].value = Float(totals[Int(entries[place].column)])
-                    occurs[Int(entries[place].column) >> 6] = 0
+                for index in 0..<count {
+                    entries[index].value = Float(totals[Int(entries[index].column)])
+                    occurs[Int(entries[index].column) >> 6] = 0
                 }
                 return count
             }

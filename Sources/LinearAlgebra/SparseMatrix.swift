@@ -22,7 +22,7 @@ public struct SparseMatrix: Hashable, Sendable {
         }
     }
 
-    /// Adds up entries of the same place. Complexity: O(*n* + `rows` + `columns`).
+    /// Adds up entries of the same row and column. Complexity: O(*n* + `rows` + `columns`).
     ///
     /// - Precondition: every entry lies within `rows` × `columns`.
     public init(rows: Int, columns: Int, summing entries: [Entry]) {

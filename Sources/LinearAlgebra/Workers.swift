@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// A number of threads among which independent pieces of work are shared.
+/// A number of threads among which independent pieces of work are divided.
 public struct Workers: Hashable, Sendable {
     public let count: Int
 
@@ -13,11 +13,11 @@ public struct Workers: Hashable, Sendable {
     /// One thread: the caller's.
     public static let one = Workers(1)
 
-    /// Calls `body` for each chunk of `0..<total`, on all workers. Which worker takes which chunk is left open, so
+    /// Calls `body` for each chunk of `0..<total`, on all workers. Which worker takes which chunk is not defined, so
     /// the work on a chunk must not depend on any other.
     ///
-    /// - Parameter isCancelled: asked before each chunk. Once it is true, the chunks that are left are left out: who
-    ///   passes it asks again afterwards, and makes no use of what is there then.
+    /// - Parameter isCancelled: asked before each chunk. Once it is true, the remaining chunks are left out: the caller
+    ///   must ask again afterwards, and discard the result.
     public func forEachChunk(
         of total: Int, size: Int, unless isCancelled: @Sendable () -> Bool = { false },
         _ body: @Sendable (Range<Int>) -> Void

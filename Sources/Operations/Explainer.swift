@@ -80,8 +80,8 @@ public struct Explainer: Sendable {
     private func contributions(_ user: Int, _ resource: Int) throws -> [Explanation.Reason] {
         guard let detector = model.detector.underlying as? any ExplainingByContribution else { return [] }
         return try detector.contributions(user: Int32(user), resource: Int32(resource))
-            .sorted { (abs($1.share), $0.resource) < (abs($0.share), $1.resource) }.prefix(most).map {
-                Explanation.Reason(resource: model.matrix.resources[Int($0.resource)].name, contribution: $0.share)
+            .sorted { (abs($1.amount), $0.resource) < (abs($0.amount), $1.resource) }.prefix(most).map {
+                Explanation.Reason(resource: model.matrix.resources[Int($0.resource)].name, contribution: $0.amount)
             }
     }
 }

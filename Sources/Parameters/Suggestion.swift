@@ -1,9 +1,9 @@
-/// The word that somebody probably meant.
+/// The word that was probably meant.
 public enum Suggestion {
     /// The most bytes of a word that candidates are compared with: the work grows with the product of the lengths.
     private static let longest = 200
 
-    /// The candidate with the fewest edits to the word; nil where none is near, or the word is no name of anything.
+    /// The candidate with the fewest edits to the word; nil where none is near, or the word is too long.
     public static func nearest(to word: String, among candidates: [String]) -> String? {
         guard word.utf8.count <= longest else { return nil }
         let ranked = candidates.filter { $0.utf8.count <= longest }.map {

@@ -2,9 +2,9 @@ import AccessLogs
 import LinearAlgebra
 import Synchronization
 
-/// Simulated accesses by day, in whatever order they were thought of.
+/// Simulated accesses by day, in any order within it.
 ///
-/// A day is sorted and laid out in columns only when the log is made, and let go at once, so that memory holds little
+/// A day is sorted and laid out in columns only when the log is made, and freed at once, so that memory holds little
 /// more than one copy of the accesses.
 struct AccessCalendar {
     /// One access: two of them that are equal are interchangeable, so that sorting makes any order the same.
@@ -39,7 +39,7 @@ struct AccessCalendar {
     /// - Parameters:
     ///   - actors: their number.
     ///   - record: notes the accesses of one actor; called on any worker, in any order.
-    /// - Throws: `CancellationError` once `isCancelled` says so.
+    /// - Throws: `CancellationError` once `isCancelled` is true.
     static func filled(
         firstDay: Int, dayCount: Int, by actors: Int, workers: Workers, isCancelled: @Sendable () -> Bool,
         progress: @Sendable (Double) -> Void, record: @Sendable (_ actor: Int, inout AccessCalendar) -> Void
@@ -73,13 +73,13 @@ struct AccessCalendar {
     ///   - resources: the names by resource index.
     ///   - organisation: the truth by the same indices.
     ///   - isCancelled: asked every day.
-    /// - Throws: `CancellationError` once `isCancelled` says so.
+    /// - Throws: `CancellationError` once `isCancelled` is true.
     consuming func simulation(
         users: [TenantName], resources: [TenantName], organization: Organization, isCancelled: () -> Bool
     ) throws(CancellationError) -> Simulation {
         let occurring = occurring(users: users.count, resources: resources.count)
-        let userIndex = Self.places(of: occurring.users, among: users.count)
-        let resourceIndex = Self.places(of: occurring.resources, among: resources.count)
+        let userIndex = Self.indices(of: occurring.users, among: users.count)
+        let resourceIndex = Self.indices(of: occurring.resources, among: resources.count)
         let count = days.reduce(0) { $0 + $1.count }
         var user: [Int32] = [], resource: [Int32] = [], microseconds: [Int64] = []
         user.reserveCapacity(count)
@@ -118,9 +118,9 @@ struct AccessCalendar {
         return (hasUser.indices.filter { hasUser[$0] }, hasResource.indices.filter { hasResource[$0] })
     }
 
-    private static func places(of kept: [Int], among count: Int) -> [Int32] {
-        var places = [Int32](repeating: -1, count: count)
-        for (place, index) in kept.enumerated() { places[index] = Int32(place) }
-        return places
+    private static func indices(of kept: [Int], among count: Int) -> [Int32] {
+        var indices = [Int32](repeating: -1, count: count)
+        for (new, old) in kept.enumerated() { indices[old] = Int32(new) }
+        return indices
     }
 }

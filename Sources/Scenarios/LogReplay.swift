@@ -9,30 +9,30 @@ public import Statistics
 /// of a user would be neighbours without a difference, which no real log holds and which flatters neighbourhood models.
 ///
 /// Worlds of one log are not independent worlds: they overlap in users, days and resources, the more so the larger the
-/// shares. Their spread shows how much a figure hangs on certain users and weeks; it is no standard error over
-/// organisations, and tests that suppose independent worlds do not hold for them.
+/// fractions. Their spread shows how much a measurement depends on certain users and weeks; it is no standard error
+/// over organisations, and tests that suppose independent worlds do not hold for them.
 public struct LogReplay: Hashable, Sendable {
     /// The number of consecutive days (UTC) of a world, from a random first day on; nil for all days of the log.
     public var days: Int?
-    /// The share of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
-    public var userShare: Double
+    /// The fraction of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
+    public var userFraction: Double
 
-    public init(days: Int? = nil, userShare: Double = 0.8) {
+    public init(days: Int? = nil, userFraction: Double = 0.8) {
         self.days = days
-        self.userShare = userShare
+        self.userFraction = userFraction
     }
 
     /// A world of a log. Names, times and the order of accesses are those of the log; users and resources without an
     /// access are left out.
     ///
     /// - Parameter isCancelled: asked now and then.
-    /// - Throws: ``SimulationError`` for a share outside (0, 1], and for a window of a log that is too short or has
+    /// - Throws: ``SimulationError`` for a fraction outside (0, 1], and for a window of a log that is too short or has
     ///   accesses without a time; `CancellationError`.
     public func world(
         of log: AccessLog, seed: Seed, isCancelled: () -> Bool = { false }
     ) throws -> AccessLog {
-        guard userShare > 0, userShare <= 1 else {
-            throw SimulationError("a share of users of \(userShare) is not above 0 and up to 1")
+        guard userFraction > 0, userFraction <= 1 else {
+            throw SimulationError("a fraction of users of \(userFraction) is not above 0 and up to 1")
         }
         let accesses = try accessesOfWindow(of: log, using: RandomStream(seed: seed.derived("replay window")))
         if isCancelled() { throw CancellationError() }
@@ -67,7 +67,7 @@ public struct LogReplay: Hashable, Sendable {
         for (_, users) in ofTenant.sorted(by: { $0.key < $1.key }) {
             var users = users
             random.shuffle(&users)
-            let count = max(1, Int((userShare * Double(users.count)).rounded()))
+            let count = max(1, Int((userFraction * Double(users.count)).rounded()))
             for user in users[..<count] { isDrawn[Int(user)] = true }
         }
         return isDrawn
@@ -77,7 +77,7 @@ public struct LogReplay: Hashable, Sendable {
         func kept(_ indices: [Int32], among count: Int) -> (old: [Int], new: [Int32]) {
             let old = Set(accesses.lazy.map { Int(indices[$0]) }).sorted()
             var new = [Int32](repeating: -1, count: count)
-            for (place, index) in old.enumerated() { new[index] = Int32(place) }
+            for (position, index) in old.enumerated() { new[index] = Int32(position) }
             return (old, new)
         }
         let users = kept(log.user, among: log.users.count)

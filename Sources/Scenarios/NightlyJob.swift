@@ -13,7 +13,7 @@ struct NightlyJob {
         start = 3600 * (1 + random.index(below: 4))
     }
 
-    /// Notes the visits of some nights; of fewer once it is asked and cancelled, every night.
+    /// Notes the visits of some nights; `isCancelled` is asked every night, and ends them early.
     func run(
         days: Range<Int>, isCancelled: () -> Bool, note: (_ day: Int, _ second: Int, _ share: Int) -> Void
     ) {

@@ -1,4 +1,4 @@
-/// The truth behind a simulated log: who belongs where, and whose the shares are.
+/// The truth behind a simulated log: which department each user belongs to, and who owns each share.
 ///
 /// Departments, projects and sites are numbered throughout all tenants. Models never see any of this.
 public struct Organization: Hashable, Sendable {

@@ -4,7 +4,7 @@ public import LinearAlgebra
 public import Parameters
 public import Statistics
 
-/// An organisation that does not exist, and the log of what its people do.
+/// Simulates an organisation and the log of what its people do.
 ///
 /// A simulated log is the only one whose structure is known. A simulator is a function of its parameters and a seed:
 /// neither the number of workers nor anything else changes a byte.
@@ -25,8 +25,8 @@ public protocol OrganizationSimulator: Sendable {
     ///
     /// - Parameters:
     ///   - isCancelled: asked now and then, on any worker.
-    ///   - progress: told the share of the work that is done, from 0 to 1, on any worker.
-    /// - Throws: `CancellationError` once `isCancelled` says so.
+    ///   - progress: told the fraction of the work that is done, from 0 to 1, on any worker.
+    /// - Throws: `CancellationError` once `isCancelled` is true.
     func simulate(
         seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
     ) throws(CancellationError) -> Simulation

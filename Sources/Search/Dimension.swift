@@ -78,29 +78,29 @@ public enum Dimension: Hashable, Sendable {
         return levels
     }
 
-    /// The value at a place between the lower bound (0) and the upper bound (1).
-    private func value(at place: Double) -> ParameterValue {
+    /// The value at a fraction of the way from the lower bound (0) to the upper bound (1).
+    private func value(at fraction: Double) -> ParameterValue {
         switch self {
         case .constant(let value):
             value
         case .categorical(let values):
-            values[min(values.count - 1, Int(place * Double(values.count)))]
+            values[min(values.count - 1, Int(fraction * Double(values.count)))]
         case .integer(let low, let high, let scale):
             .integer(
                 Self.whole(
-                    Self.interpolated(Double(low), Double(high), scale, place).rounded(), from: low, through: high))
+                    Self.interpolated(Double(low), Double(high), scale, fraction).rounded(), from: low, through: high))
         case .real(let low, let high, let scale):
-            .real(min(high, max(low, Self.interpolated(low, high, scale, place))))
+            .real(min(high, max(low, Self.interpolated(low, high, scale, fraction))))
         }
     }
 
-    private static func interpolated(_ low: Double, _ high: Double, _ scale: Scale, _ place: Double) -> Double {
+    private static func interpolated(_ low: Double, _ high: Double, _ scale: Scale, _ fraction: Double) -> Double {
         // The bounds are exact, whatever the logarithm would round them to.
-        if place == 0 { return low }
-        if place == 1 { return high }
+        if fraction == 0 { return low }
+        if fraction == 1 { return high }
         return scale == .linear
-            ? low * (1 - place) + high * place
-            : exp(log(low) * (1 - place) + log(high) * place)
+            ? low * (1 - fraction) + high * fraction
+            : exp(log(low) * (1 - fraction) + log(high) * fraction)
     }
 
     /// Maps a uniform variate in [0, 1) to a value: listed values and whole numbers on a linear scale are equally

@@ -22,8 +22,8 @@ public struct GridSampler: Sampler {
         let levels = try levels(of: space, atMost: trials)
         let digits = SearchSpace.digits(of: trial, counts: levels.map(\.count))
         var parameters: [String: ParameterValue] = [:]
-        for (place, (name, _)) in space.ordered.enumerated() {
-            parameters[name] = levels[place][digits[place]]
+        for (index, (name, _)) in space.ordered.enumerated() {
+            parameters[name] = levels[index][digits[index]]
         }
         return parameters
     }
@@ -40,10 +40,10 @@ public struct GridSampler: Sampler {
                 "the smallest grid has \(smallest) points (\(factors.joined(separator: " × "))), but trials is "
                     + "\(trials); raise trials to \(smallest) or narrow the space")
         }
-        while let fewest = ranges.filter({ place in
+        while let fewest = ranges.filter({ index in
             var larger = counts
-            larger[place] += 1
-            return larger[place] <= dimensions[place].count ?? .max && SearchSpace.product(larger) <= trials
+            larger[index] += 1
+            return larger[index] <= dimensions[index].count ?? .max && SearchSpace.product(larger) <= trials
         }).min(by: { (counts[$0], $0) < (counts[$1], $1) }) {
             counts[fewest] += 1
         }

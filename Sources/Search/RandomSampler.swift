@@ -21,8 +21,8 @@ public struct RandomSampler: Sampler {
         if let counts = equallyLikelyCounts(of: space) {
             let index = element(trial, ofPermutationOf: SearchSpace.product(counts), seed: seed)
             let digits = SearchSpace.digits(of: index, counts: counts)
-            for (place, (name, dimension)) in space.ordered.enumerated() {
-                let middle = (Double(digits[place]) + 0.5) / Double(counts[place])
+            for (position, (name, dimension)) in space.ordered.enumerated() {
+                let middle = (Double(digits[position]) + 0.5) / Double(counts[position])
                 parameters[name] = dimension.value(drawnBy: middle)
             }
         } else {
@@ -46,13 +46,13 @@ public struct RandomSampler: Sampler {
         return SearchSpace.product(counts) <= Int(UInt32.max) ? counts : nil
     }
 
-    /// The element at a place of a random permutation of 0..<count, which starts over at its end: a Fisher–Yates
+    /// The element at a position of a random permutation of 0..<count, which starts over at its end: a Fisher–Yates
     /// shuffle that remembers only the elements it has moved.
-    private func element(_ place: Int, ofPermutationOf count: Int, seed: Seed) -> Int {
+    private func element(_ position: Int, ofPermutationOf count: Int, seed: Seed) -> Int {
         let random = RandomStream(seed: seed.derived("search"))
         var moved: [Int: Int] = [:]
         var element = 0
-        for step in 0...(place % count) {
+        for step in 0...(position % count) {
             let chosen = step + random.index(below: count - step)
             element = moved[chosen] ?? chosen
             moved[chosen] = moved[step] ?? step

@@ -12,7 +12,7 @@ public protocol Sampler: Sendable {
     /// How many trials a space gets: no more than it has points.
     ///
     /// - Parameter trials: the most that are allowed, at least one.
-    /// - Throws: ``SearchError`` where the sampler cannot cover the space in so few.
+    /// - Throws: ``SearchError`` where the sampler cannot cover the space in `trials` trials.
     func trialCount(in space: SearchSpace, atMost trials: Int) throws(SearchError) -> Int
 
     /// The values of all the space's parameters in one trial.
@@ -20,7 +20,7 @@ public protocol Sampler: Sendable {
     /// - Parameters:
     ///   - trial: the number of the trial, from zero to below ``trialCount(in:atMost:)``.
     ///   - trials: the most that are allowed, at least one.
-    /// - Throws: ``SearchError`` where the sampler cannot cover the space in so few.
+    /// - Throws: ``SearchError`` where the sampler cannot cover the space in `trials` trials.
     func parameters(
         ofTrial trial: Int, in space: SearchSpace, seed: Seed, atMost trials: Int
     ) throws(SearchError) -> [String: ParameterValue]

@@ -20,7 +20,7 @@ public struct SearchSpace: Hashable, Sendable {
         }
     }
 
-    /// The dimensions in the order of their names, which is the order that samplers go by.
+    /// The dimensions in the order of their names, which is the order that samplers use.
     public var ordered: [(name: String, dimension: Dimension)] {
         dimensions.sorted { $0.key < $1.key }.map { (name: $0.key, dimension: $0.value) }
     }
@@ -47,9 +47,9 @@ public struct SearchSpace: Hashable, Sendable {
     static func digits(of index: Int, counts: [Int]) -> [Int] {
         var rest = index
         var digits = [Int](repeating: 0, count: counts.count)
-        for place in counts.indices.reversed() {
-            digits[place] = rest % counts[place]
-            rest /= counts[place]
+        for position in counts.indices.reversed() {
+            digits[position] = rest % counts[position]
+            rest /= counts[position]
         }
         return digits
     }

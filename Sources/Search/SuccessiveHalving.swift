@@ -2,16 +2,16 @@
 /// taken all (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
 /// 2016).
 ///
-/// Trials are compared after equally many steps. One in ``reduction`` goes on from a rung, whose steps are ``growth``
-/// times those of the rung before.
+/// Trials are compared after equally many steps. One in ``reduction`` continues after a rung, whose steps are
+/// ``growth`` times those of the rung before.
 public struct SuccessiveHalving: Hashable, Sendable {
     /// The steps before trials are compared for the first time.
     public let firstRung: Int
     public let growth: Int
     public let reduction: Int
 
-    /// Of alternating least squares the order after two steps is next to none of the final one, and the best trial may
-    /// be lost; after three it has a rank correlation of 0.84 and more.
+    /// For alternating least squares the order after two steps says almost nothing about the final one: the best trial
+    /// may be lost; after three it has a rank correlation of 0.84 and more.
     public static let leastFirstRung = 3
 
     /// - Throws: ``SearchError`` for a first rung that is too early, a growth or a reduction below two.
@@ -27,7 +27,7 @@ public struct SuccessiveHalving: Hashable, Sendable {
         self.reduction = reduction
     }
 
-    /// The steps after which trials are compared, ascending, where the longest trial takes so many.
+    /// The steps after which trials are compared, ascending, where the longest trial takes `steps` steps.
     public func rungs(below steps: Int) -> [Int] {
         Array(
             sequence(first: firstRung) { rung in
@@ -36,7 +36,7 @@ public struct SuccessiveHalving: Hashable, Sendable {
             }.prefix { $0 < steps })
     }
 
-    /// How many of the trials that are compared on a rung go on; at least one.
+    /// How many of the trials that are compared on a rung continue; at least one.
     public func survivors(of trials: Int) -> Int {
         max(1, trials / reduction + (trials.isMultiple(of: reduction) ? 0 : 1))
     }

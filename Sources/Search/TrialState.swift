@@ -1,4 +1,4 @@
-/// What has become of a trial.
+/// The state of a trial.
 public enum TrialState: String, CaseIterable, Hashable, Sendable, Codable {
     case running
     case complete

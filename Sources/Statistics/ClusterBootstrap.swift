@@ -52,14 +52,14 @@ public struct ClusterBootstrap: Sendable {
         let resampling = ClusterResampling(clusters: clusters, positive: positive)
         var cellOfCase = resampling.clusters
         if let days {
-            var cells: [(cluster: Int, day: Int)] = [], places: [Int64: Int32] = [:]
+            var cells: [(cluster: Int, day: Int)] = [], cellOfKey: [Int64: Int32] = [:]
             cellOfCase = zip(resampling.clusters, days.day).map { cluster, day in
                 let key = Int64(cluster) << 32 | Int64(day)
-                if let place = places[key] { return place }
-                let place = Int32(cells.count)
-                places[key] = place
+                if let cell = cellOfKey[key] { return cell }
+                let cell = Int32(cells.count)
+                cellOfKey[key] = cell
                 cells.append((Int(cluster), day))
-                return place
+                return cell
             }
             self.days = Days(blocks: days.blocks, cells: cells)
         } else {
@@ -76,7 +76,7 @@ public struct ClusterBootstrap: Sendable {
     /// - Parameters:
     ///   - interval: what the replicates are for; BCa measures the cases without each cluster as well.
     ///   - isCancelled: asked between batches of replicates, on any worker.
-    /// - Returns: no replicates where a stratum is a single cluster, whose variation nobody knows; the estimates then
+    /// - Returns: no replicates where a stratum is a single cluster, whose variation is unknown; the estimates then
     ///   have no interval and say why.
     /// - Throws: `CancellationError` once `isCancelled` is true.
     public func replicates(
@@ -118,7 +118,7 @@ public struct ClusterBootstrap: Sendable {
     ///
     /// - Parameters:
     ///   - seed: draws the days, where there are any; nil to count each once.
-    ///   - weigh: names the clusters of a weighting, each as often as it counts.
+    ///   - weigh: calls back with each cluster of a weighting, as often as it counts.
     private func measures(
         of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, isCancelled: @Sendable () -> Bool,
         weigh: @Sendable (Int, (Int) -> Void) -> Void

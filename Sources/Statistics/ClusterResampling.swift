@@ -2,7 +2,7 @@
 ///
 /// Cases of a cluster — a user, a scenario — share what makes them likely, so that they vary together (Davison and
 /// Hinkley, "Bootstrap methods and their application", 1997, section 3.8). Clusters with positives and clusters without
-/// are two strata, drawn apart, which keeps their numbers.
+/// are two strata, drawn separately, so that their numbers stay the same.
 ///
 /// A replicate depends on the seed and its number alone, so that it may be computed anywhere and in any order.
 public struct ClusterResampling: Sendable {
@@ -41,7 +41,7 @@ public struct ClusterResampling: Sendable {
 
     var clusterCount: Int { positiveClusters + negativeClusters }
 
-    /// Whether each stratum has more than one cluster, or none; a single one says nothing of its variation.
+    /// Whether each stratum has more than one cluster, or none; a single one gives no estimate of its variation.
     public var varies: Bool { !strata.contains { $0.count == 1 } }
 
     // MARK: Replicates
@@ -53,7 +53,7 @@ public struct ClusterResampling: Sendable {
         return clusters.map { counts[Int($0)] }
     }
 
-    /// Names each cluster as often as a replicate draws it: multinomial counts within each stratum.
+    /// Calls `drawn` with each cluster as often as a replicate draws it: multinomial counts within each stratum.
     func draw(_ replicate: Int, seed: Seed, _ drawn: (Int) -> Void) {
         let random = RandomStream(seed: seed.derived("bootstrap", replicate))
         for stratum in strata where !stratum.isEmpty {
@@ -81,11 +81,11 @@ public struct ClusterResampling: Sendable {
         return clusters.map { counts[Int($0)] }
     }
 
-    /// Names the clusters that are left out.
+    /// Calls `left` with each cluster that is left out.
     func leaveOut(_ index: Int, ofStratum stratum: Int, _ left: (Int) -> Void) {
         let clusters = strata[stratum], step = leftOutCounts[stratum]
         precondition((0..<step).contains(index))
-        for place in stride(from: index, to: clusters.count, by: step) { left(Int(clusters[place])) }
+        for member in stride(from: index, to: clusters.count, by: step) { left(Int(clusters[member])) }
     }
 
     // MARK: Intervals

@@ -10,9 +10,9 @@ import Foundation
 public struct DeLong: Sendable {
     public let area: Double
     private let positive: [Bool]
-    /// For each positive, the share of negatives below it, ties counting half.
+    /// For each positive, the fraction of negatives below it, ties counting half.
     private let positiveComponents: [Double]
-    /// For each negative, the share of positives above it.
+    /// For each negative, the fraction of positives above it.
     private let negativeComponents: [Double]
 
     /// Complexity: O(*n* log *n*).
@@ -59,16 +59,16 @@ public struct DeLong: Sendable {
 
     /// The area with its interval.
     ///
-    /// Of binormal areas of 0.76 and 0.90, with five negatives for each positive, 95 % intervals by the logit held
-    /// 94.8 and 93.6 % at 20 positives, 94.5 and 93.8 % at 50, 95.8 and 95.0 % at 200; plain ones 92.7 and 89.4 %, 93.3
-    /// and 91.9 %, 95.5 and 94.4 %, as they ignore the skewness near 1 (2,000 repetitions, standard error 0.5 %).
-    /// Only independent cases will do: of 20 clusters of four positives that share half of their variance the interval
-    /// held 79 %, where those of ``ClusterBootstrap`` held 93 to 94 %.
+    /// Of binormal areas of 0.76 and 0.90, with five negatives for each positive, 95 % intervals by the logit held 94.8
+    /// and 93.6 % at 20 positives, 94.5 and 93.8 % at 50, 95.8 and 95.0 % at 200; plain ones 92.7 and 89.4 %, 93.3 and
+    /// 91.9 %, 95.5 and 94.4 %, as they ignore the skewness near 1 (2,000 repetitions, standard error 0.5 %). The cases
+    /// must be independent: of 20 clusters of four positives that share half of their variance the interval held 79 %,
+    /// where those of ``ClusterBootstrap`` held 93 to 94 %.
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a level outside 0..<1.
     public func estimate(level: Double = 0.95, scale: Scale = .logit) throws(StatisticsError) -> Estimate {
         try StatisticsError.checkLevel(level)
-        // Then the sample says nothing of the variance: an interval without width would be a lie.
+        // Such a sample contains no information about the variance; an interval without width would be wrong.
         guard variance > 0 else {
             return .withoutInterval(area, because: "the classes are separate or all tied")
         }
@@ -114,7 +114,7 @@ public struct DeLong: Sendable {
     public func compared(with other: DeLong) throws(StatisticsError) -> TestResult {
         let difference = area - other.area
         let method = "DeLong, paired, \(counts)"
-        // Equal areas are no evidence whatever the variance, which is 0 for equal rankings.
+        // Equal areas are no evidence of a difference, whatever the variance; it is 0 for equal rankings.
         guard difference != 0 else { return TestResult(statistic: 0, pValue: 1, method: method) }
         let variance = variance(ofDifferenceFrom: other)
         guard variance > 0 else { throw .noVariation }

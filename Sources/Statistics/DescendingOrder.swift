@@ -1,4 +1,4 @@
-/// The places of scores from the highest to the lowest.
+/// The indices of scores from the highest to the lowest.
 public struct DescendingOrder: Sendable {
     public let indices: [Int32]
 

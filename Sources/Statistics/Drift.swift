@@ -2,8 +2,9 @@ import Foundation
 
 /// Measures of change and of concentration.
 public enum Drift {
-    /// The population stability index Σ (aᵢ − eᵢ) ln(aᵢ/eᵢ) of shares in bins (symmetrised Kullback–Leibler; Jeffreys,
-    /// Proceedings of the Royal Society A 186, 1946). Half a case is added to every bin, so that empty ones are finite.
+    /// The population stability index Σ (aᵢ − eᵢ) ln(aᵢ/eᵢ) of fractions in bins (symmetrised Kullback–Leibler;
+    /// Jeffreys, Proceedings of the Royal Society A 186, 1946). Half a case is added to every bin, so that empty ones
+    /// are finite.
     ///
     /// - Throws: ``StatisticsError/empty`` for a sample without cases, ``StatisticsError/negativeWeight``.
     /// - Precondition: as many bins on both sides.

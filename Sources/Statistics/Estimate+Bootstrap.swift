@@ -8,7 +8,7 @@ public enum BootstrapInterval: String, Hashable, Sendable, CaseIterable {
     /// Bias corrected and accelerated: the quantiles Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))) for z = ±Φ⁻¹((1 + level)/2)
     /// (B. Efron, "Better bootstrap confidence intervals", JASA 82, 1987, equation 6.8).
     ///
-    /// z₀ is the normal quantile of the share of replicates below the observed value, equal ones counting half. The
+    /// z₀ is the normal quantile of the fraction of replicates below the observed value, equal ones counting half. The
     /// acceleration is a = ⅙ Σ l³/n³ / (Σ l²/n²)^{3/2} over the strata and their n jackknife values
     /// l = (n − 1)(mean − value) (Davison and Hinkley, "Bootstrap methods and their application", 1997, equation 5.32).
     case bca = "BCa"

@@ -35,7 +35,7 @@ public struct Estimate: Hashable, Sendable {
             return Estimate(value: mean, interval: nil, method: "no interval from a single value")
         }
         guard values.contains(where: { $0 != values[0] }) else {
-            // Equal values say nothing of how they vary: an interval without width would be a lie.
+            // Equal values contain no information about their variation; an interval without width would be wrong.
             return Estimate(value: mean, interval: nil, method: "no interval: the \(values.count) values are equal")
         }
         let half = gsl_cdf_tdist_Pinv((1 + level) / 2, Double(values.count - 1)) * standardError(of: values)

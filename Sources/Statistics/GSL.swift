@@ -4,12 +4,12 @@ import CGSL
 public enum GSL {
     public static let version = String(cString: accesslab_gsl_version())
 
-    /// Touched before a function of GSL's that may fail, which would otherwise end the process.
+    /// Read this before calling a GSL function that may fail; otherwise GSL ends the process.
     static let errorsReturn: Void = accesslab_gsl_errors_return()
 
     /// The quantile of a distribution by GSL's inverse, or by bisection where that inverse does not converge.
     ///
-    /// GSL 2.7 gives up on some beta and gamma distributions of large parameters.
+    /// GSL 2.7 does not converge for some beta and gamma distributions of large parameters.
     static func quantile(
         _ probability: Double, within bounds: ClosedRange<Double>, inverse: (Double) -> Double,
         cumulative: (Double) -> Double

@@ -4,19 +4,19 @@ import Foundation
 /// How rare a score is beyond all benign ones that were seen: a generalised Pareto distribution fitted to the excesses
 /// over a high threshold.
 ///
-/// P(S > s) = p_u (1 + ξ(s − u)/σ)^(−1/ξ) for scores above the threshold *u*, which a share p_u exceeds; p_u exp(−(s −
-/// u)/σ) for ξ = 0 (J. Pickands, "Statistical inference using extreme order statistics", Annals of Statistics 3, 1975;
-/// Davison and Smith, "Models for exceedances over high thresholds", JRSS B 52, 1990). For ξ < 0 the distribution ends
-/// at u − σ/ξ. An extrapolation: look at ``quantilePlot`` before believing it, and prefer ``TailProbability`` within
-/// the sample.
+/// P(S > s) = p_u (1 + ξ(s − u)/σ)^(−1/ξ) for scores above the threshold *u*, which a fraction p_u exceeds; p_u exp(−(s
+/// − u)/σ) for ξ = 0 (J. Pickands, "Statistical inference using extreme order statistics", Annals of Statistics 3,
+/// 1975; Davison and Smith, "Models for exceedances over high thresholds", JRSS B 52, 1990). For ξ < 0 the distribution
+/// ends at u − σ/ξ. An extrapolation: look at ``quantilePlot`` before believing it, and prefer ``TailProbability``
+/// within the sample.
 public struct GeneralizedParetoTail: Sendable {
     /// The fewest excesses that are fitted.
     public static let fewestExcesses = 30
 
     /// The threshold *u*.
     public let threshold: Double
-    /// The share p_u of benign scores above the threshold.
-    public let shareAbove: Double
+    /// The fraction p_u of benign scores above the threshold.
+    public let fractionAbove: Double
     /// The shape ξ: positive for tails heavier than exponential, negative for a tail that ends.
     public let shape: Double
     /// The scale σ.
@@ -44,7 +44,7 @@ public struct GeneralizedParetoTail: Sendable {
         }
         guard excesses[0] < excesses[excesses.count - 1] else { throw .noVariation }
         self.threshold = threshold
-        shareAbove = Double(excesses.count) / Double(benign.count)
+        fractionAbove = Double(excesses.count) / Double(benign.count)
         // In units of the mean excess, the fit is the same for scores of any scale.
         let unit = gsl_stats_mean(excesses, 1, excesses.count)
         guard unit > 0, unit.isFinite else { throw .infinite }
@@ -53,7 +53,7 @@ public struct GeneralizedParetoTail: Sendable {
         scale = fit.scale * unit
     }
 
-    /// The probability that a benign score is larger; the share of larger ones up to the threshold.
+    /// The probability that a benign score is larger; the fraction of larger ones up to the threshold.
     ///
     /// 0 only beyond the end of a distribution with ξ < 0, and where it is too small for a number. NaN for NaN.
     public func tailProbability(of score: Double) -> Double {
@@ -66,18 +66,18 @@ public struct GeneralizedParetoTail: Sendable {
             }
             return Double(sorted.count - low) / Double(sorted.count)
         }
-        return shareAbove * exp(-Self.logarithm((score - threshold) / scale, shape))
+        return fractionAbove * exp(-Self.logarithm((score - threshold) / scale, shape))
     }
 
     /// The score that a benign one exceeds with a probability: u + σ/ξ ((p/p_u)^(−ξ) − 1).
     ///
-    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a probability that is not positive, or above ``shareAbove``,
-    ///   where the sample itself knows the quantile.
+    /// - Throws: ``StatisticsError/outOfRange(_:)`` for a probability that is not positive, or above ``fractionAbove``,
+    ///   where the sample itself gives the quantile.
     public func threshold(forTailProbability probability: Double) throws(StatisticsError) -> Double {
-        guard probability > 0, probability <= shareAbove else {
+        guard probability > 0, probability <= fractionAbove else {
             throw .outOfRange("the tail probability \(probability)")
         }
-        return threshold + excess(exceededBy: probability / shareAbove)
+        return threshold + excess(exceededBy: probability / fractionAbove)
     }
 
     /// A score above the threshold, with the quantile of the model that should equal it.
@@ -90,14 +90,14 @@ public struct GeneralizedParetoTail: Sendable {
     /// diagonal.
     public var quantilePlot: [QuantilePoint] {
         let observed = sorted.filter { $0 > threshold }
-        return observed.enumerated().map { place, score in
-            let above = 1 - (Double(place) + 0.5) / Double(observed.count)
+        return observed.enumerated().map { index, score in
+            let above = 1 - (Double(index) + 0.5) / Double(observed.count)
             return QuantilePoint(model: threshold + excess(exceededBy: above), observed: score)
         }
     }
 
-    private func excess(exceededBy share: Double) -> Double {
-        shape == 0 ? -scale * log(share) : scale * expm1(-shape * log(share)) / shape
+    private func excess(exceededBy probability: Double) -> Double {
+        shape == 0 ? -scale * log(probability) : scale * expm1(-shape * log(probability)) / shape
     }
 
     /// −log of the tail at an excess in units of the scale: log(1 + ξz)/ξ; infinite beyond the end.
@@ -113,7 +113,7 @@ public struct GeneralizedParetoTail: Sendable {
         // The moments of the distribution: mean σ/(1−ξ), variance σ²/((1−ξ)²(1−2ξ)).
         let variance = gsl_stats_variance(excesses, 1, excesses.count)
         var shape = max(-0.4, (1 - 1 / variance) / 2), logScale = log(1 - shape)
-        // A simplex may shrink before the minimum; a new one around its end goes on.
+        // A simplex may shrink before the minimum; a new one is then started around its end.
         for step in [0.2, 0.02, 0.002] {
             guard let found = minimum(excesses, shape, logScale, step: step) else {
                 throw .noConvergence("the generalised Pareto tail")
@@ -142,10 +142,10 @@ public struct GeneralizedParetoTail: Sendable {
         return sample.withUnsafeMutableBufferPointer { sample in
             withUnsafeMutablePointer(to: &sample) { parameters in
                 var function = gsl_multimin_function(
-                    f: { place, parameters in
+                    f: { point, parameters in
                         guard let sample = parameters?.assumingMemoryBound(to: UnsafeMutableBufferPointer<Double>.self)
                         else { return .nan }
-                        let shape = gsl_vector_get(place, 0), logScale = gsl_vector_get(place, 1)
+                        let shape = gsl_vector_get(point, 0), logScale = gsl_vector_get(point, 1)
                         return GeneralizedParetoTail.loss(sample.pointee, shape: shape, logScale: logScale)
                     }, n: 2, params: parameters)
                 guard gsl_multimin_fminimizer_set(minimizer, &function, start, steps) == 0 else { return nil }
@@ -161,7 +161,7 @@ public struct GeneralizedParetoTail: Sendable {
 
     private static func loss(_ excesses: UnsafeMutableBufferPointer<Double>, shape: Double, logScale: Double) -> Double
     {
-        // GSL wants finite values; the likelihood is unbounded for ξ ≤ −1 and zero where an excess is beyond the end.
+        // GSL needs finite values; the likelihood is unbounded for ξ ≤ −1 and zero where an excess is beyond the end.
         let impossible = 1e300, scale = exp(logScale)
         guard shape > -1 else { return impossible }
         var sum = 0.0

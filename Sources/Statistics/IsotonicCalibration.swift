@@ -3,7 +3,7 @@
 /// Pool adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955; Zadrozny and Elkan, "Transforming
 /// classifier scores into accurate multiclass probability estimates", KDD 2002).
 public struct IsotonicCalibration: Sendable {
-    /// The least and the largest score of each block, ascending, with its share of positives.
+    /// The least and the largest score of each block, ascending, with its fraction of positives.
     private var blocks: [(low: Double, high: Double, weight: Double, probability: Double)] = []
 
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/oneClass``, or an error for a score that is not finite.
@@ -11,8 +11,8 @@ public struct IsotonicCalibration: Sendable {
     public init(scores: [Double], positive: [Bool]) throws(StatisticsError) {
         let curve = try Self.curve(scores, positive)
         var hits = curve.positives, alarms = curve.negatives
-        for (place, score) in curve.scores.enumerated().reversed() {
-            let (more, others) = place == 0 ? (0, 0) : (curve.truePositives[place - 1], curve.falsePositives[place - 1])
+        for (index, score) in curve.scores.enumerated().reversed() {
+            let (more, others) = index == 0 ? (0, 0) : (curve.truePositives[index - 1], curve.falsePositives[index - 1])
             let weight = Double(hits - more + alarms - others)
             var block = (low: score, high: score, weight: weight, probability: Double(hits - more) / weight)
             (hits, alarms) = (more, others)
@@ -45,7 +45,7 @@ public struct IsotonicCalibration: Sendable {
         guard low < blocks.count else { return blocks[blocks.count - 1].probability }
         let block = blocks[low]
         guard score < block.low, low > 0 else { return block.probability }
-        let before = blocks[low - 1], share = (score - before.high) / (block.low - before.high)
-        return before.probability + share * (block.probability - before.probability)
+        let before = blocks[low - 1], fraction = (score - before.high) / (block.low - before.high)
+        return before.probability + fraction * (block.probability - before.probability)
     }
 }

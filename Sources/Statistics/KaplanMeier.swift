@@ -5,7 +5,7 @@ import Foundation
 ///
 /// E. L. Kaplan and Meier, "Nonparametric estimation from incomplete observations", JASA 53, 1958.
 public struct KaplanMeier: Sendable {
-    /// The times of events, ascending, and the share that survives each.
+    /// The times of events, ascending, and the fraction that survives each.
     public let times: [Double]
     public let survival: [Double]
     /// The sum of events/(at risk · survivors) up to each time, from which variances follow (M. Greenwood, "The natural
@@ -27,17 +27,17 @@ public struct KaplanMeier: Sendable {
         guard times.allSatisfy({ $0 >= 0 }) else { throw .outOfRange("a negative time") }
         let order = times.indices.sorted { times[$0] < times[$1] }
         var distinct: [Double] = [], survival: [Double] = [], greenwood: [Double] = []
-        var share = 1.0, sum = 0.0, start = 0
+        var fraction = 1.0, sum = 0.0, start = 0
         while start < order.count {
             let time = times[order[start]]
             let end = order[start...].firstIndex { times[$0] != time } ?? order.count
             let events = Double(order[start..<end].count { observed[$0] })
             if events > 0 {
                 let atRisk = Double(order.count - start)
-                share *= (atRisk - events) / atRisk
+                fraction *= (atRisk - events) / atRisk
                 sum += events / (atRisk * (atRisk - events))
                 distinct.append(time)
-                survival.append(share)
+                survival.append(fraction)
                 greenwood.append(sum)
             }
             start = end

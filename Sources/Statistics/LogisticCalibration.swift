@@ -18,7 +18,7 @@ public struct LogisticCalibration: Hashable, Sendable {
         let curve = try RankingCurve(scores: scores, positive: positive)
         guard curve.positives > 0, curve.negatives > 0 else { throw .oneClass }
         guard curve.scores.count > 1 else { throw .noVariation }
-        // Within one scale of any scores the Newton steps are equally well conditioned.
+        // On standardised scores the Newton steps are well conditioned, whatever the scale of the scores.
         let count = Double(scores.count), mean = scores.reduce(0) { $0 + $1 / count }
         let scale = (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }).squareRoot()
         guard scale > 0, scale.isFinite else { throw .noVariation }
@@ -43,12 +43,14 @@ public struct LogisticCalibration: Hashable, Sendable {
             let determinant = haa * hbb - hab * hab
             guard determinant > 1e-12 * count else { break }
             let stepA = (hbb * ga - hab * gb) / determinant, stepB = (haa * gb - hab * ga) / determinant
-            // So close the likelihood is level within rounding, and one whole step squares the error.
+            // This close to the maximum the likelihood is constant within rounding, and a full step squares the error.
             let last = abs(stepA) + abs(stepB) < 1e-6 * (1 + abs(a) + abs(b))
-            var share = 1.0
-            while !last, share > 1e-10, !(loss(a - share * stepA, b - share * stepB) <= current) { share /= 2 }
-            a -= share * stepA
-            b -= share * stepB
+            var fraction = 1.0
+            while !last, fraction > 1e-10, !(loss(a - fraction * stepA, b - fraction * stepB) <= current) {
+                fraction /= 2
+            }
+            a -= fraction * stepA
+            b -= fraction * stepB
             if last {
                 slope = b / scale
                 intercept = a - b * mean / scale
@@ -59,8 +61,9 @@ public struct LogisticCalibration: Hashable, Sendable {
         throw .noConvergence("the logistic calibration; a threshold may separate the classes")
     }
 
-    /// A calibration for another share of positives: the intercept moves by the difference of the log odds (M. Saerens
-    /// et al., "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14, 2002).
+    /// A calibration for another fraction of positives: the intercept moves by the difference of the log odds
+    /// (M. Saerens et al., "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation
+    /// 14, 2002).
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a prevalence of 0 or 1 or beyond.
     public func shifted(from fitted: Double, to stated: Double) throws(StatisticsError) -> LogisticCalibration {

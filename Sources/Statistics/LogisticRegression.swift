@@ -32,12 +32,12 @@ public struct LogisticRegression: Hashable, Sendable {
         for _ in 0..<100 {
             guard let step = problem.newtonStep(at: point) else { break }
             let size = step.reduce(0) { max($0, abs($1)) }
-            // So close the likelihood is level within rounding, and one whole step squares the error.
+            // This close to the maximum the likelihood is constant within rounding, and a full step squares the error.
             let last = size < 1e-6 * (1 + point.reduce(0) { max($0, abs($1)) })
-            var share = 1.0, next = zip(point, step).map { $0 - $1 }
-            while !last, share > 1e-10, !(problem.loss(next) <= current) {
-                share /= 2
-                next = zip(point, step).map { $0 - share * $1 }
+            var fraction = 1.0, next = zip(point, step).map { $0 - $1 }
+            while !last, fraction > 1e-10, !(problem.loss(next) <= current) {
+                fraction /= 2
+                next = zip(point, step).map { $0 - fraction * $1 }
             }
             point = next
             current = problem.loss(point)

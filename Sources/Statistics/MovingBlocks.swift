@@ -16,8 +16,8 @@ public struct MovingBlocks: Hashable, Sendable {
     /// What is appended to the name of a method: `and blocks of 7 days`.
     public var suffix: String { " and blocks of \(length) days" }
 
-    /// How often each day is drawn: blocks that begin on any day that leaves room for them, the last one cut short, so
-    /// that as many days are drawn as there are.
+    /// How often each day is drawn. Blocks begin on any day that leaves room for a whole one; the last block is cut, so
+    /// that `days` days are drawn.
     public func multiplicities(ofReplicate replicate: Int, seed: Seed) -> [Double] {
         let random = RandomStream(seed: seed.derived("moving blocks", replicate))
         var counts = [Double](repeating: 0, count: days), left = days

@@ -11,8 +11,8 @@ public enum MultipleTests {
             guard (0...1).contains(pValue) else { throw .outOfRange("the p-value \(pValue)") }
         }
         var adjusted = pValues, largest = 0.0
-        for (place, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {
-            largest = max(largest, min(1, pValues[index] * Double(pValues.count - place)))
+        for (rank, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {
+            largest = max(largest, min(1, pValues[index] * Double(pValues.count - rank)))
             adjusted[index] = largest
         }
         return adjusted

@@ -3,7 +3,7 @@ extension PairedSample {
     private static let enumeratedPairs = 16
 
     /// R. A. Fisher's randomisation test of the mean difference: how often is it as large if the two sides of each
-    /// pair — the results of two runs for one cluster — change places at random ("The design of experiments", 1935)?
+    /// pair — the results of two runs for one cluster — are exchanged at random ("The design of experiments", 1935)?
     ///
     /// All 2ⁿ swaps of up to 16 untied pairs. Above, a sample of swaps, whose p-value (b + 1)/(m + 1) counts the
     /// observed one and cannot be 0 (Phipson and Smyth, "Permutation p-values should never be zero", 2010).
@@ -24,7 +24,7 @@ extension PairedSample {
             let all = 1 << sizes.count
             let asExtreme = (0..<all).count { signs in
                 var sum = 0.0
-                for (place, size) in sizes.enumerated() { sum += signs >> place & 1 == 0 ? size : -size }
+                for (index, size) in sizes.enumerated() { sum += signs >> index & 1 == 0 ? size : -size }
                 return abs(sum) >= extreme
             }
             return TestResult(

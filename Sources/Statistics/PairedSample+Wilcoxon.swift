@@ -1,6 +1,6 @@
 import CGSL
 
-/// What becomes of pairs without a difference.
+/// What happens to pairs without a difference.
 public enum ZeroDifferences: String, Hashable, Sendable, CaseIterable {
     /// They are dropped before ranking (Wilcoxon 1945).
     case dropped

@@ -2,7 +2,7 @@ import CGSL
 
 /// Two measurements of each of several independent worlds, seen as their differences.
 public struct PairedSample: Sendable {
-    /// First minus second; differences that only rounding keeps from zero are zero.
+    /// First minus second; differences that are not zero only because of rounding are zero.
     public let differences: [Double]
     /// The rounding error of a difference: closer ones are equal, as 0.80 − 0.79 and 0.66 − 0.65 should be.
     let resolution: Double
@@ -16,7 +16,7 @@ public struct PairedSample: Sendable {
         let resolution = 4 * (first + second).reduce(0) { max($0, abs($1)) }.ulp
         differences = zip(first, second).map { abs($0 - $1) <= resolution ? 0 : $0 - $1 }
         self.resolution = resolution
-        // Of finite values the difference may be infinite still.
+        // The difference of finite values may still be infinite.
         try StatisticsError.checkFinite(differences)
     }
 

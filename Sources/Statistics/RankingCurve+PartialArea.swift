@@ -1,7 +1,7 @@
 extension RankingCurve {
     /// The area under the ROC curve up to a false-positive rate, the last segment interpolated; at most the rate.
     ///
-    /// Below one over the number of negatives it is all interpolation.
+    /// Up to one over the number of negatives it is interpolation alone.
     ///
     /// - Returns: nil where positives or negatives are missing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a rate outside 0...1, 0 excluded.

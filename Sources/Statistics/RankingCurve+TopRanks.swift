@@ -14,7 +14,7 @@ extension RankingCurve {
         return previousHits
     }
 
-    /// The share of positives among the first *k* cases; places beyond the last case are misses.
+    /// The fraction of positives among the first *k* cases; ranks beyond the last case are misses.
     ///
     /// - Returns: nil where positives or negatives are missing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` unless *k* is positive.
@@ -24,7 +24,7 @@ extension RankingCurve {
         return expectedHits(among: Double(k)) / Double(k)
     }
 
-    /// The share of the positives that is among the first *k* cases.
+    /// The fraction of the positives that is among the first *k* cases.
     ///
     /// - Returns: nil where positives or negatives are missing.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` unless *k* is positive.

@@ -28,7 +28,7 @@ public struct RankingCurve: Sendable {
     /// The curve of cases that are sorted already.
     ///
     /// - Parameters:
-    ///   - order: the places of the cases that count, by descending score.
+    ///   - order: the indices of the cases that count, by descending score.
     ///   - weights: how often each case counts, not negative; once where nil.
     /// - Precondition: the order is descending, and no score is NaN.
     public init(order: [Int32], scores: [Double], positive: [Bool], weights: [Double]? = nil) {

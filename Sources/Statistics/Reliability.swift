@@ -4,7 +4,7 @@ public struct Reliability: Sendable {
     public struct Bin: Sendable {
         public let cases: Int
         public let meanProbability: Double
-        /// The share of positives, with Wilson's interval.
+        /// The fraction of positives, with Wilson's interval.
         public let positives: Estimate
     }
 
@@ -12,7 +12,7 @@ public struct Reliability: Sendable {
     public let bins: [Bin]
     /// The mean squared difference of probability and label (G. W. Brier, Monthly Weather Review 78, 1950).
     public let brierScore: Double
-    /// Σ (cases in bin / cases) · |share of positives − mean probability| (Naeini, Cooper and Hauskrecht, "Obtaining
+    /// Σ (cases in bin / cases) · |fraction of positives − mean probability| (Naeini, Cooper and Hauskrecht, "Obtaining
     /// well calibrated probabilities using Bayesian binning", AAAI 2015).
     public let expectedCalibrationError: Double
 

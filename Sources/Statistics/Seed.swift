@@ -1,7 +1,7 @@
 /// The root of a tree of random streams.
 ///
 /// A stream depends on what it is for and on nothing else, so that the number of workers, their order and an
-/// interruption change no figure.
+/// interruption change no result.
 public struct Seed: Hashable, Sendable {
     public let value: UInt64
 
@@ -9,7 +9,7 @@ public struct Seed: Hashable, Sendable {
         self.value = value
     }
 
-    /// The seed for one purpose and one place: `root.derived("injection", replicate, fold)`.
+    /// The seed for one purpose and its indices: `root.derived("injection", replicate, fold)`.
     ///
     /// Labels and indices are absorbed one after the other with the finaliser of SplitMix64 (Steele, Lea and Flood,
     /// "Fast splittable pseudorandom number generators", OOPSLA 2014).

@@ -30,7 +30,7 @@ public enum StatisticsError: Error, Hashable, Sendable, CustomStringConvertible 
 }
 
 extension StatisticsError {
-    /// Passes finite values; arithmetic on others would end in NaN, far from the cause.
+    /// Throws for values that are not finite; arithmetic on them would give NaN, far from the cause.
     static func checkFinite(_ values: [Double]) throws(StatisticsError) {
         for value in values where !value.isFinite { throw value.isNaN ? .notANumber : .infinite }
     }

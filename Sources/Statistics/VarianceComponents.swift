@@ -1,4 +1,4 @@
-/// How much of a figure's variation comes from each level of a nested design: worlds, injections within a world,
+/// How much of a measurement's variation comes from each level of a nested design: worlds, injections within a world,
 /// initializations within an injection.
 ///
 /// The estimators of the analysis of variance for balanced data: the mean square of each level less that of the level

@@ -116,8 +116,8 @@ struct DoubleWorkload: ParsableCommand {
         row.withUnsafeBufferPointer { row in
             sum.withUnsafeMutableBufferPointer { sum in
                 for first in row.indices {
-                    let factor = weight * row[first], place = first * row.count
-                    for second in 0...first { sum[place + second] += factor * row[second] }
+                    let factor = weight * row[first], offset = first * row.count
+                    for second in 0...first { sum[offset + second] += factor * row[second] }
                 }
             }
         }

@@ -46,8 +46,8 @@ struct MatrixFile {
     private static func names(_ letter: String, _ count: Int) -> Vocabulary {
         let digits = String(max(0, count - 1)).count
         return Vocabulary(
-            (0..<count).map { place in
-                let number = String(place)
+            (0..<count).map { index in
+                let number = String(index)
                 return TenantName(
                     tenant: "", name: letter + String(repeating: "0", count: digits - number.count) + number)
             })

@@ -11,7 +11,7 @@ struct OpeningWorkload: ParsableCommand {
     @Argument(help: "The folder.")
     var folder: String
 
-    @Option(help: "Make the folder first, in place of what is there, with so many pairs of 200,000 users.")
+    @Option(help: "Make the folder first, in place of what is there, with this many pairs of 200,000 users.")
     var pairs: Int?
 
     private struct Result: Encodable {
@@ -33,7 +33,7 @@ struct OpeningWorkload: ParsableCommand {
         try Workload.report(result)
     }
 
-    /// Every user accesses each of so many resources once.
+    /// Every user accesses each of some resources once: `pairs` pairs in all.
     private func make(_ pairs: Int) throws {
         let users = 200_000, resources = 100_000, each = pairs / users
         guard each > 0, each * users == pairs, each <= resources else {

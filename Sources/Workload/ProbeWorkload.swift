@@ -42,9 +42,9 @@ struct ProbeWorkload: ParsableCommand {
         let random = RandomStream(seed: Seed(1))
         for count in rows {
             let table = MachineProbe.Table(rows: count, columns: columns)
-            let places = (0..<(1 << 29) / table.rowBytes).map { _ in Int32(random.index(below: count)) }
+            let indices = (0..<(1 << 29) / table.rowBytes).map { _ in Int32(random.index(below: count)) }
             result.gather.append(
-                try rate(of: Double(places.count * table.rowBytes)) { all.gather(places, from: table) })
+                try rate(of: Double(indices.count * table.rowBytes)) { all.gather(indices, from: table) })
         }
         try Workload.report(result)
     }

@@ -71,7 +71,7 @@ struct ALSImplicitTests {
         return (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } }
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number.
     @Test("expects the withheld pairs of a checkerboard", arguments: ["counts", "binary"])
     func checkerboard(values: String) throws {

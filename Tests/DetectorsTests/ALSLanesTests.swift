@@ -67,8 +67,8 @@ struct ALSLanesTests {
                 let model = try #require(fitted)
                 let pairs = ALSCase.matrix.allPairs
                 let scores = model.scores(users: pairs.users, resources: pairs.resources)
-                for (place, score) in scores.enumerated() {
-                    let expected = -oracles[lane].prediction(Int(pairs.users[place]), Int(pairs.resources[place]))
+                for (index, score) in scores.enumerated() {
+                    let expected = -oracles[lane].prediction(Int(pairs.users[index]), Int(pairs.resources[index]))
                     #expect(abs(score - expected) < 2e-3)
                 }
             }

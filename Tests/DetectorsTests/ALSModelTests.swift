@@ -62,7 +62,7 @@ struct ALSModelTests {
 
     @Test("takes a prediction apart into the user's training pairs", arguments: ALSCase.all, [false, true])
     func contributions(loss: ALSCase, nonNegative: Bool) throws {
-        // A rating of unobserved pairs is nobody's share.
+        // A rating of unobserved pairs is attributed to no resource.
         let changes: [String: ParameterValue] =
             loss.isImplicit
             ? ["non_negative": .boolean(nonNegative)]
@@ -74,7 +74,7 @@ struct ALSModelTests {
                 let contributions = try model.contributions(user: Int32(user), resource: resource)
                 #expect(contributions.map(\.resource) == accesses.map(\.resource))
                 let prediction = -(try model.scores(ofNewUser: accesses, for: [resource]))[0]
-                let sum = contributions.reduce(0) { $0 + $1.share }
+                let sum = contributions.reduce(0) { $0 + $1.amount }
                 #expect(abs(sum - prediction) <= 1e-7 * max(1, abs(prediction)))
             }
         }
@@ -84,7 +84,7 @@ struct ALSModelTests {
     func converged() throws {
         let model = try ALSCase.all[0].model(sweeps: 200)
         for user: Int32 in 0..<5 {
-            let sum = try model.contributions(user: user, resource: 4).reduce(0) { $0 + $1.share }
+            let sum = try model.contributions(user: user, resource: 4).reduce(0) { $0 + $1.amount }
             #expect(abs(sum + model.scores(users: [user], resources: [4])[0]) <= 2e-3)
         }
     }
@@ -121,10 +121,10 @@ struct ALSModelTests {
     private func leaveOneOut(
         _ model: ALSModel, _ accesses: [(resource: Int32, count: Float)]
     ) throws -> [Double] {
-        try accesses.indices.map { place in
+        try accesses.indices.map { index in
             var others = accesses
-            others.remove(at: place)
-            return try model.scores(ofNewUser: others, for: [accesses[place].resource])[0]
+            others.remove(at: index)
+            return try model.scores(ofNewUser: others, for: [accesses[index].resource])[0]
         }
     }
 
@@ -138,10 +138,10 @@ struct ALSModelTests {
         }
         let byResource = matrix.counts.transposed(), entries = byResource.range(ofRow: 2)
         let accesses = entries.map { (user: byResource.columnIndices[$0], count: byResource.values[$0]) }
-        let expected = try accesses.indices.map { place in
+        let expected = try accesses.indices.map { index in
             var others = accesses
-            others.remove(at: place)
-            return try model.scores(ofNewResource: others, for: [accesses[place].user])[0]
+            others.remove(at: index)
+            return try model.scores(ofNewResource: others, for: [accesses[index].user])[0]
         }
         #expect(
             close(try model.leaveOneOutScores(ofNewResource: accesses, isCancelled: { false }), expected, within: 1e-6))
@@ -180,7 +180,7 @@ struct ALSModelTests {
         }
     }
 
-    @Test("knows nothing of a user without accesses")
+    @Test("has no score to tell about a user without accesses")
     func nothingKnown() throws {
         let model = try ALSCase.all[0].model(sweeps: 2)
         #expect(try model.scores(ofNewUser: [], for: [0, 1]) == [0, 0])

@@ -60,7 +60,7 @@ struct ALSStartTests {
         let matrix = InteractionMatrix(accesses)
         let factors = try ALSImplicit(Self.svd.merging(["rank": .integer(2)]) { $1 })
             .initialFactors(for: matrix, .standard)
-        // V·√Σ: the squared norm of a resource is Σ over its component's share, √(users / resources) of its group.
+        // V·√Σ: the squared norm of a resource is Σ over its component's part, √(users / resources) of its group.
         for resource in 0..<matrix.resources.count {
             let squared = (0..<2).reduce(0) { $0 + factors[resource, $1] * factors[resource, $1] }
             let isFirst = ["r", "s"].contains(matrix.resources[resource].name)

@@ -4,7 +4,7 @@ import LinearAlgebra
 import Statistics
 import Testing
 
-/// What a person who waits may rely on: nothing that takes long goes on without asking whether it should.
+/// Nothing that takes long continues without asking whether it is cancelled.
 @Suite("Every detector, asked to stop")
 struct CancellationTests {
     /// Those whose fit does nothing but pass over the pairs a few times.
@@ -95,13 +95,13 @@ struct CancellationTests {
         ])
     func asksByUser(id: String) throws {
         let fitted = try detector(id).fit(Self.small, FitContext(seed: Seed(5)))
-        let places = (0..<20).map { Int32($0) }
+        let indices = (0..<20).map { Int32($0) }
         let asked = Counter()
-        _ = try fitted.scores(users: places, resources: places) {
+        _ = try fitted.scores(users: indices, resources: indices) {
             _ = asked.next()
             return false
         }
-        #expect(asked.next() > places.count)
+        #expect(asked.next() > indices.count)
     }
 
     @Test("ends the ranking of resources", arguments: ["als-implicit", "pagerank"])

@@ -82,11 +82,11 @@ struct DenseALS {
     ) -> [[Double]] {
         let rank = others[0].count
         var system = (0..<rank).map { row in (0...rank).map { row == $0 ? ridge : 0 } }
-        for place in others.indices {
-            let confidence = confidences[place], other = others[place]
+        for index in others.indices {
+            let confidence = confidences[index], other = others[index]
             for row in 0..<rank {
                 for column in 0..<rank { system[row][column] += confidence * other[row] * other[column] }
-                system[row][rank] += confidence * preferences[place] * other[row]
+                system[row][rank] += confidence * preferences[index] * other[row]
             }
         }
         return system

@@ -2,8 +2,8 @@ import Foundation
 import Interactions
 import LinearAlgebra
 
-/// Hierarchical Poisson factorisation as algorithm 1 of its paper reads: dense arrays, the shares φ written out, and
-/// digamma and log Γ by recurrence and Stirling's series.
+/// Hierarchical Poisson factorisation as algorithm 1 of its paper reads: dense arrays, the proportions φ written out,
+/// and digamma and log Γ by recurrence and Stirling's series.
 struct DensePoisson {
     /// One side: the posterior of its factors and of its rows' rates.
     struct Side {
@@ -51,7 +51,7 @@ struct DensePoisson {
     private var posteriorRateShape: Double { rateShape + Double(rank) * shape }
 
     /// φ, users × resources × factors.
-    private var shares: [[[Double]]] {
+    private var proportions: [[[Double]]] {
         let users = users.logMeans, resources = resources.logMeans
         return users.map { user in
             resources.map { resource in
@@ -63,22 +63,22 @@ struct DensePoisson {
     }
 
     mutating func sweep() {
-        var shares = shares
+        var proportions = proportions
         let (n, m) = (counts.count, counts[0].count)
         for user in 0..<n {
             for factor in 0..<rank {
                 users.shapes[user][factor] =
-                    shape + (0..<m).reduce(0) { $0 + counts[user][$1] * shares[user][$1][factor] }
+                    shape + (0..<m).reduce(0) { $0 + counts[user][$1] * proportions[user][$1][factor] }
                 users.rates[user][factor] =
                     posteriorRateShape / users.rateRates[user] + resources.means.reduce(0) { $0 + $1[factor] }
             }
             users.rateRates[user] = rateShape / rateMean + users.means[user].reduce(0, +)
         }
-        shares = self.shares
+        proportions = self.proportions
         for resource in 0..<m {
             for factor in 0..<rank {
                 resources.shapes[resource][factor] =
-                    shape + (0..<n).reduce(0) { $0 + counts[$1][resource] * shares[$1][resource][factor] }
+                    shape + (0..<n).reduce(0) { $0 + counts[$1][resource] * proportions[$1][resource][factor] }
                 resources.rates[resource][factor] =
                     posteriorRateShape / resources.rateRates[resource] + users.means.reduce(0) { $0 + $1[factor] }
             }
@@ -86,9 +86,9 @@ struct DensePoisson {
         }
     }
 
-    /// E[log p(counts, latent)] − E[log q(latent)], with the counts' shares as latent variables of their own.
+    /// E[log p(counts, latent)] − E[log q(latent)], with the counts' proportions as latent variables of their own.
     var evidenceBound: Double {
-        let shares = shares, users = users.logMeans, resources = resources.logMeans
+        let proportions = proportions, users = users.logMeans, resources = resources.logMeans
         let userMeans = self.users.means, resourceMeans = self.resources.means
         var bound = 0.0
         for user in counts.indices {
@@ -96,9 +96,10 @@ struct DensePoisson {
                 let count = counts[user][resource]
                 for factor in 0..<rank {
                     bound -= userMeans[user][factor] * resourceMeans[resource][factor]
-                    let share = shares[user][resource][factor]
-                    if count > 0, share > 0 {
-                        bound += count * share * (users[user][factor] + resources[resource][factor] - log(share))
+                    let proportion = proportions[user][resource][factor]
+                    if count > 0, proportion > 0 {
+                        bound +=
+                            count * proportion * (users[user][factor] + resources[resource][factor] - log(proportion))
                     }
                 }
                 bound -= logGamma(count + 1)

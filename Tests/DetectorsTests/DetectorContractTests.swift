@@ -207,7 +207,7 @@ struct DetectorContractTests {
         #expect(known[0].value?.isFinite == true)
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number. The names decide nothing: `u3` may as well be called `u96`.
     @Test("tells the withheld pairs of a checkerboard from the crossed ones", arguments: informed, [false, true])
     func checkerboard(id: String, isRenamed: Bool) throws {
@@ -239,19 +239,19 @@ struct DetectorContractTests {
     /// names decide nothing: renamed, departments, users and resources come in another order.
     @Test("tells departments apart by two standard deviations", arguments: informed, [false, true])
     func acceptance(id: String, isRenamed: Bool) throws {
-        func name(_ letter: String, _ place: Int, _ number: Int) -> String {
-            isRenamed ? "\(letter)\(9 - place)-\(99 - number)" : "\(letter)\(place)-\(number)"
+        func name(_ letter: String, _ index: Int, _ number: Int) -> String {
+            isRenamed ? "\(letter)\(9 - index)-\(99 - number)" : "\(letter)\(index)-\(number)"
         }
         let random = RandomStream(seed: Seed(42))
         // Three departments with half of their pairs, and a share that everybody uses.
         let departments = [(users: 14, resources: 30), (users: 10, resources: 25), (users: 20, resources: 50)]
         var accesses: [AccessEvent] = [], within: [(String, String)] = [], across: [(String, String)] = []
-        for (place, own) in departments.enumerated() {
-            for user in (0..<own.users).map({ name("u", place, $0) }) {
+        for (index, own) in departments.enumerated() {
+            for user in (0..<own.users).map({ name("u", index, $0) }) {
                 accesses.append(access(user, "common", weight: 750))
                 for (other, department) in departments.enumerated() {
                     for resource in (0..<department.resources).map({ name("r", other, $0) }) {
-                        if other != place {
+                        if other != index {
                             across.append((user, resource))
                         } else if random.bernoulli(0.5) {
                             accesses.append(access(user, resource, weight: Double(500 + random.index(below: 501))))

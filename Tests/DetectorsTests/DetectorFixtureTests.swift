@@ -44,7 +44,7 @@ struct DetectorFixtureTests {
         }
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number.
     @Test(
         "tell the withheld pairs of a checkerboard from the crossed ones",

@@ -16,8 +16,8 @@ struct EnsembleTests {
     private func area(_ detector: any FittedDetector) throws -> Double {
         var scores: [Double] = [], crossed: [Bool] = []
         let pairs = teams.allPairs
-        for (place, score) in try detector.scores(users: pairs.users, resources: pairs.resources).enumerated() {
-            let user = Int(pairs.users[place]), resource = Int(pairs.resources[place])
+        for (index, score) in try detector.scores(users: pairs.users, resources: pairs.resources).enumerated() {
+            let user = Int(pairs.users[index]), resource = Int(pairs.resources[index])
             guard !teams.counts.contains(row: user, column: resource) else { continue }
             let names = (teams.users[user].name.dropFirst(), teams.resources[resource].name.dropFirst())
             scores.append(score)
@@ -32,7 +32,7 @@ struct EnsembleTests {
         #expect(try area(ensemble.fit(teams, .standard)) > 0.99)
     }
 
-    @Test("gives no weight to a member that knows nothing")
+    @Test("gives no weight to a member without information")
     func weights() throws {
         let ensemble = try Ensemble(["members": .string("item-knn random"), "tuning": .integer(0)])
         let weights = try #require(try ensemble.fit(teams, .standard).tensors["0/weights"]).elements
@@ -48,8 +48,8 @@ struct EnsembleTests {
         let pairs = teams.allPairs
         let member = try Popularity([:]).fit(teams, .standard).scores(users: pairs.users, resources: pairs.resources)
         let scores = try ensemble.scores(users: pairs.users, resources: pairs.resources)
-        for place in 1..<scores.count where abs(member[place] - member[place - 1]) > 1e-3 {
-            #expect((member[place] > member[place - 1]) == (scores[place] > scores[place - 1]))
+        for index in 1..<scores.count where abs(member[index] - member[index - 1]) > 1e-3 {
+            #expect((member[index] > member[index - 1]) == (scores[index] > scores[index - 1]))
         }
     }
 

@@ -18,8 +18,8 @@ struct FitMemoryTests {
     private static let matrix: InteractionMatrix = {
         let random = RandomStream(seed: Seed(8))
         return InteractionMatrix(
-            (0..<side).flatMap { place in
-                [access("u\(place)", "r\(place)"), access("u\(place)", "r\(random.index(below: side))")]
+            (0..<side).flatMap { index in
+                [access("u\(index)", "r\(index)"), access("u\(index)", "r\(random.index(below: side))")]
             })
     }()
 

@@ -34,12 +34,12 @@ struct ContrastiveLossTests {
         let value = slopes.withUnsafeMutableBufferPointer { loss.differentiate($0) }
         let expected = self.loss(loss, z)
         #expect(abs(Double(value) - expected) <= 1e-5 * max(1, expected))
-        for place in z.indices {
+        for index in z.indices {
             var up = z, down = z
-            up[place] += 1e-4
-            down[place] -= 1e-4
+            up[index] += 1e-4
+            down[index] -= 1e-4
             let difference = (self.loss(loss, up) - self.loss(loss, down)) / 2e-4
-            #expect(abs(Double(slopes[place]) - difference) <= 1e-4)
+            #expect(abs(Double(slopes[index]) - difference) <= 1e-4)
         }
     }
 
@@ -102,7 +102,7 @@ struct LogisticFactorizationTests {
         #expect(scores.values.allSatisfy { abs($0) < 0.05 })
     }
 
-    /// Even users access the even resources and odd users the odd ones, but nobody accesses the resource of their own
+    /// Even users access the even resources and odd users the odd ones, but no user accesses the resource of its own
     /// number.
     @Test(
         "expects the withheld pairs of a checkerboard", arguments: ["logistic", "bpr"], ["popularity", "uniform"])

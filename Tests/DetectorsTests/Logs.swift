@@ -47,8 +47,8 @@ extension InteractionMatrix {
         let pairs = allPairs
         var scores: [[String]: Double] = [:]
         let values = try detector.scores(users: pairs.users, resources: pairs.resources)
-        for (place, value) in values.enumerated() {
-            let user = users[Int(pairs.users[place])], resource = resources[Int(pairs.resources[place])]
+        for (index, value) in values.enumerated() {
+            let user = users[Int(pairs.users[index])], resource = resources[Int(pairs.resources[index])]
             scores[[user.tenant, user.name, resource.name]] = value
         }
         return scores

@@ -49,7 +49,7 @@ struct NeighborTests {
         #expect(try score(ItemKNN(["neighbours": .integer(1)]), "c", "x") == 0)
     }
 
-    @Test("that tie for the last places share them")
+    @Test("that tie for the last ranks share them")
     func ties() throws {
         // Three users are equally similar to u; one of them has t.
         let tied = InteractionMatrix(

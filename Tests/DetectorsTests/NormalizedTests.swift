@@ -111,8 +111,8 @@ struct NormalizedTests {
         }
     }
 
-    /// A score of −log₁₀ p should be reached by a share p of legitimate pairs that the model has not seen, whatever the
-    /// algorithm.
+    /// A score of −log₁₀ p should be reached by a fraction p of legitimate pairs that the model has not seen, whatever
+    /// the algorithm.
     @Test("mean the same for every algorithm once calibrated", arguments: ["als-implicit", "item-knn", "svd"])
     func calibrated(id: String) throws {
         let random = RandomStream(seed: Seed(4))
@@ -123,18 +123,18 @@ struct NormalizedTests {
             return access("u\(user)", "r\(resource)")
         }
         let matrix = InteractionMatrix(accesses)
-        let held = HeldOutPairs(of: matrix, share: 0.2, seed: Seed(77))
+        let held = HeldOutPairs(of: matrix, fraction: 0.2, seed: Seed(77))
         let model = try Detectors.standard.detector(id, parameters: ["calibration": .string("tail")])
             .fit(held.rest, .standard)
         let scores = try model.scores(users: held.users, resources: held.resources)
         #expect(scores.count > 400)
         for probability in [0.5, 0.2, 0.1] {
-            let share = Double(scores.count { $0 >= -log10(probability) }) / Double(scores.count)
-            // Four standard errors of the share itself and of the sample that the tail comes from.
+            let fraction = Double(scores.count { $0 >= -log10(probability) }) / Double(scores.count)
+            // Four standard errors of the fraction itself and of the sample that the tail comes from.
             let error = 4 * (probability * (1 - probability) * (1 / Double(scores.count) + 1.0 / 250)).squareRoot()
-            #expect(share < probability + error)
+            #expect(fraction < probability + error)
             // Neighbours give many pairs the same score; of a tie the probability is that of all of it.
-            if id != "item-knn" { #expect(share > probability - error) }
+            if id != "item-knn" { #expect(fraction > probability - error) }
         }
     }
 }
@@ -146,7 +146,7 @@ struct HeldOutPairsTests {
 
     @Test("are gone from the rest, in which every user and resource keeps a pair")
     func disjoint() {
-        let held = HeldOutPairs(of: matrix, share: 0.2, seed: Seed(1))
+        let held = HeldOutPairs(of: matrix, fraction: 0.2, seed: Seed(1))
         #expect(held.users.count > 50)
         #expect(held.rest.pairCount + held.users.count == matrix.pairCount)
         for (user, resource) in zip(held.users, held.resources) {
@@ -158,11 +158,11 @@ struct HeldOutPairsTests {
         #expect((0..<matrix.resources.count).allSatisfy { !byResource.range(ofRow: $0).isEmpty })
     }
 
-    @Test("have negatives with their users and resources that nobody has")
+    @Test("have unobserved negatives with their users and resources")
     func negatives() {
-        let held = HeldOutPairs(of: matrix, share: 0.2, seed: Seed(1))
+        let held = HeldOutPairs(of: matrix, fraction: 0.2, seed: Seed(1))
         let tenant = matrix.tenants[0], block = matrix.block(of: tenant)
-        let own = HeldOutPairs(of: block, share: 0.2, seed: Seed(1))
+        let own = HeldOutPairs(of: block, fraction: 0.2, seed: Seed(1))
         let negatives = MatchedNegatives(of: own, in: block, seed: Seed(1))
         #expect(negatives.users.count == own.users.count)
         #expect(Set(negatives.users).isSubset(of: own.users) && Set(negatives.resources).isSubset(of: own.resources))

@@ -10,12 +10,12 @@ struct ReferenceGolden: Sendable, CustomTestStringConvertible {
         if let folder = ProcessInfo.processInfo.environment["ACCESSLAB_SHARED"] {
             return URL(filePath: folder).appending(path: "golden")
         }
-        var place = URL(filePath: #filePath)
+        var folder = URL(filePath: #filePath)
         let files = FileManager.default
         // Beside the checkout, or beside a folder that it lies in.
-        while place.pathComponents.count > 1 {
-            place.deleteLastPathComponent()
-            let candidate = place.deletingLastPathComponent().appending(path: "shared/golden")
+        while folder.pathComponents.count > 1 {
+            folder.deleteLastPathComponent()
+            let candidate = folder.deletingLastPathComponent().appending(path: "shared/golden")
             if files.fileExists(atPath: candidate.path) { return candidate }
         }
         return URL(filePath: "shared/golden")
@@ -109,9 +109,9 @@ struct ReferenceGolden: Sendable, CustomTestStringConvertible {
 
     /// Factors of a side after an iteration (0 for the start), by the number of user or resource.
     ///
-    /// - Parameter place: the tenant's place, where each tenant was factorised by itself.
-    func trace(side: String, iteration: Int, place: Int? = nil) throws -> [Int: [Double]] {
-        let suffix = place.map { "_t\($0)" } ?? ""
+    /// - Parameter tenant: the tenant's index, where each tenant was factorised by itself.
+    func trace(side: String, iteration: Int, tenant: Int? = nil) throws -> [Int: [Double]] {
+        let suffix = tenant.map { "_t\($0)" } ?? ""
         var factors: [Int: [Double]] = [:]
         for row in try rows("\(data)/\(run)/als_trace\(suffix).csv")
         where row[0] == String(iteration) && row[1] == side {

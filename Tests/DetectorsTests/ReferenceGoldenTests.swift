@@ -53,10 +53,10 @@ struct ReferenceGoldenTests {
     func start(golden: ReferenceGolden) throws {
         let detector = try CyberML(golden.parameters), table = try golden.table()
         let factorization = detector.factorization(tenants: table.tenants.count)
-        let places = golden.isSeparate ? table.tenants.indices.map { $0 } : [nil]
-        for place in places {
-            let count = place.map { table.tenants[$0].users.count } ?? table.users.count
-            let expected = try golden.trace(side: "user", iteration: 0, place: place)
+        let tenants = golden.isSeparate ? table.tenants.indices.map { $0 } : [nil]
+        for tenant in tenants {
+            let count = tenant.map { table.tenants[$0].users.count } ?? table.users.count
+            let expected = try golden.trace(side: "user", iteration: 0, tenant: tenant)
             let factors = factorization.initialUserFactors(count: count)
             #expect(expected.count == count)
             for (number, vector) in expected {

@@ -48,9 +48,9 @@ final class ReferenceModelFormatTests {
         var bare = try model()
         bare.components = nil
         bare.columns.user = "who"
-        for (place, model) in [try model(), try model(history: [access("u", "r"), access("v", "q")]), bare].enumerated()
+        for (index, model) in [try model(), try model(history: [access("u", "r"), access("v", "q")]), bare].enumerated()
         {
-            let folder = root.appending(path: "model \(place)")
+            let folder = root.appending(path: "model \(index)")
             try ReferenceModelFormat.write(model, to: folder)
             #expect(try ReferenceModelFormat.read(from: folder) == model)
         }
@@ -67,7 +67,7 @@ final class ReferenceModelFormatTests {
         #expect(plain.score(of: access("z", "r")) == .unknownUser)
         #expect(plain.score(of: access("u", "z")) == .unknownResource)
         #expect(seen.score(of: access("u", "r")).caseName == "seen")
-        // Seen before anything else, although nobody knows the user; v is trained, but not in the history.
+        // Seen before anything else, although the user is unknown; v is trained, but not in the history.
         #expect(seen.score(of: access("z", "q")) == .seen(0))
         #expect(seen.score(of: access("v", "s")) == .unknownUser)
         #expect(seen.policy.number(for: seen.score(of: access("u", "s"))) == 0)

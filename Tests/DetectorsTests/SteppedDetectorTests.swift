@@ -41,7 +41,7 @@ struct SteppedDetectorTests {
             #expect(model.detector.tensors == alone.detector.tensors)
             #expect(model.parameters == alone.parameters)
             #expect(try matrix.scores(of: model.detector) == matrix.scores(of: alone.detector))
-            // What it lets go of makes no difference.
+            // What it frees makes no difference.
             if steps == 3 { training.rest() }
         }
     }

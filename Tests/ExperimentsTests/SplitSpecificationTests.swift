@@ -17,7 +17,7 @@ struct SplitSpecificationTests {
         ("{type: leave-resources-out}", .leaveOut(LeaveOutSplit(unit: .resources))),
         (
             "{type: leave-departments-out, support_share: 0.5}",
-            .leaveOut(LeaveOutSplit(unit: .departments, supportShare: 0.5))
+            .leaveOut(LeaveOutSplit(unit: .departments, supportFraction: 0.5))
         ),
         ("{type: leave-tenants-out, held_out: 0.4}", .leaveTenantsOut(LeaveTenantsOutSplit(heldOut: 0.4))),
     ]

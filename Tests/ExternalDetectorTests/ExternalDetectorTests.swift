@@ -217,7 +217,7 @@ struct ExternalDetectorTests {
         let error = try message { _ = try detector(ready: ready, timeout: 2).fit(matrix, FitContext(seed: Seed(1))) }
         #expect(error.contains("has not answered within 2.0 seconds"))
         let child = try #require(pid_t(folder.text(of: "child")))
-        // Nobody waits for it, so that it may remain as a zombie.
+        // No process waits for it, so that it may remain as a zombie.
         let state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ") Z"
         #expect(state.contains(") Z"))
     }
@@ -292,14 +292,14 @@ struct ExternalDetectorTests {
         let child = try #require(pid_t(FileHandle(fileDescriptor: ends.reading).readLine()))
         #expect(!isGone(child))
         // As when the system closes what a program held that was killed.
-        group.letGo()
+        group.closeLifeline()
         var status: Int32 = 0
         #expect(waitpid(pid, &status, 0) == pid)
         #expect(status & 0x7f == SIGKILL)
         #expect(isGone(child))
     }
 
-    /// Whether a process has ended. Nobody waits for a child's child, so that it may remain as a zombie.
+    /// Whether a process has ended. No process waits for a child's child, so that it may remain as a zombie.
     private func isGone(_ process: pid_t?) -> Bool {
         guard let process else { return true }
         for _ in 0..<1000 {

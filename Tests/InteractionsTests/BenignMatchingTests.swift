@@ -44,10 +44,10 @@ struct BenignMatchingTests {
         #expect(matching.sets[0].map(\.injected) == [4000, 4001, 4002, 4003])
         for set in matching.sets[0] {
             #expect(set.benign.count == 4)
-            for place in set.benign {
-                #expect(cases[place].label == .benign)
-                #expect(abs(cases[place].user - cases[set.injected].user) <= 10)
-                #expect(abs(cases[place].resource - cases[set.injected].resource) <= 10)
+            for index in set.benign {
+                #expect(cases[index].label == .benign)
+                #expect(abs(cases[index].user - cases[set.injected].user) <= 10)
+                #expect(abs(cases[index].resource - cases[set.injected].resource) <= 10)
             }
         }
         let all = matching.sets[0].flatMap(\.benign)

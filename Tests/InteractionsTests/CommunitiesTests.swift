@@ -47,7 +47,7 @@ struct CommunitiesTests {
         let communities = Communities(of: blocks(5, users: 30, resources: 12, within: 0.5, across: 0.02, hubs: hubs))
         #expect(communities.count == 5)
         for block in 0..<5 {
-            // Whom chance gave more of another block belongs there.
+            // A resource that by chance has more of another block belongs there.
             let resources = communities.ofResource[block * 12..<(block + 1) * 12]
             #expect(Set(resources).count == 1)
             #expect(communities.ofUser[block * 30..<(block + 1) * 30].count { $0 == resources.first } >= 29)
@@ -106,7 +106,7 @@ struct CommunitiesTests {
         #expect(Set(communities.ofUser[..<60]).isDisjoint(with: communities.ofUser[60...]))
     }
 
-    @Test("have no place for those without accesses")
+    @Test("leave out those without accesses")
     func empty() {
         let matrix = SparseMatrix(rows: 3, columns: 2, summing: [.init(row: 0, column: 1, value: 4)])
         let communities = Communities(of: matrix)

@@ -37,7 +37,7 @@ struct InteractionMatrixTests {
         }
     }
 
-    @Test("knows how many days before the newest access a pair was accessed last")
+    @Test("has the days between a pair's last access and the newest one")
     func recency() throws {
         var log = AccessLog()
         for (user, resource, day) in [("u", "r", 3), ("v", "r", 10), ("u", "r", 7), ("u", "s", 1), ("v", "r", 2)] {
@@ -58,7 +58,7 @@ struct InteractionMatrixTests {
         #expect(InteractionMatrix(counting: [], of: log).recency == nil)
     }
 
-    @Test("knows only whom the counted accesses name")
+    @Test("has only the users and resources of the counted accesses")
     func vocabulary() {
         let log = randomLog(seed: 1)
         let matrix = InteractionMatrix(counting: [3, 5], of: log)

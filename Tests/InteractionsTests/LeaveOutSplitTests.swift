@@ -50,7 +50,7 @@ struct LeaveOutSplitTests {
     @Test("leaves the earliest accesses of each held-out unit in training, if asked to", arguments: 0..<10)
     func support(seed: Int) throws {
         let log = randomLog(seed: seed, count: 400)
-        let split = try LeaveOutSplit(unit: .users, supportShare: 0.5)
+        let split = try LeaveOutSplit(unit: .users, supportFraction: 0.5)
             .split(log, population: .newPairsOfKnown, seed: Seed(UInt64(seed)))
         for fold in split.validation + [split.test] {
             let trained = Set(fold.training)
@@ -80,7 +80,7 @@ struct LeaveOutSplitTests {
         func trained(_ fold: Fold) -> Set<Int> {
             fold.training.reduce(into: []) { $0.formUnion(touched(log.user[$1], log.resource[$1])) }
         }
-        // Nobody else's pairs are measured: every case has an end in the department that training does not know.
+        // No other pairs are measured: every case has an end in the department that training lacks.
         let all = Set(0..<5)
         let test = all.subtracting(trained(split.test))
         let validation = all.subtracting(trained(split.validation[0])).subtracting(test)
@@ -128,7 +128,7 @@ struct LeaveOutSplitTests {
                 .contains("0 departments") == true)
     }
 
-    /// Five departments of eight people: department d has the resources r<d>0 to r<d>3, which now and then somebody
+    /// Five departments of eight people: department d has the resources r<d>0 to r<d>3, which now and then a user
     /// of another department or of none (x) visits.
     private func departmentLog(seed: Int) -> AccessLog {
         let random = RandomStream(seed: Seed(UInt64(seed)).derived("departments"))

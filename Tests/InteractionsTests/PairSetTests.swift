@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A pair set")
 struct PairSetTests {
-    @Test("tells (1, 2) from (2, 1), and knows the largest indices")
+    @Test("tells (1, 2) from (2, 1), and holds the largest indices")
     func distinct() {
         var pairs = PairSet()
         let newness = [(1, 2), (1, 2), (Int32.max, 0)].map { pairs.insert(user: $0, resource: $1) }

@@ -48,7 +48,7 @@ struct PairSplitTests {
         #expect(test.window.benign.count == Int(Double(pairs.count) * 0.2))
     }
 
-    @Test("says that nothing can be held out where every pair is somebody's only one")
+    @Test("says that nothing can be held out where every pair is the only one of a user or a resource")
     func nothingToHoldOut() {
         var log = AccessLog()
         for number in 0..<3 {

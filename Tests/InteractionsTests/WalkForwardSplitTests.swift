@@ -15,7 +15,7 @@ struct WalkForwardSplitTests {
     func windows(seed: Int, training: WalkForwardSplit.Training) throws {
         let log = randomLog(seed: seed, count: 900, days: 40)
         for gap in 0...2 {
-            let split = try WalkForwardSplit(shares: TimeSplit(gapDays: gap), windows: 2, training: training)
+            let split = try WalkForwardSplit(fractions: TimeSplit(gapDays: gap), windows: 2, training: training)
                 .split(log, population: .allPairs)
             #expect(split.validation.count == 2)
             var end = Int.min
@@ -51,7 +51,7 @@ struct WalkForwardSplitTests {
         }
     }
 
-    @Test("has windows of whole weeks if asked to, which may reach back into the training share")
+    @Test("has windows of whole weeks if asked to, which may reach back into the training days")
     func weeks() throws {
         let log = randomLog(seed: 1, count: 2000, days: 70, tenants: 30)
         let split = try WalkForwardSplit(windows: 4, windowDays: 7).split(log, population: .newPairs)

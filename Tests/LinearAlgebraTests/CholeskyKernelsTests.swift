@@ -21,16 +21,16 @@ struct CholeskyKernelsTests {
             }
         }
         #expect(memory.solve())
-        for (place, value) in expected.enumerated() {
-            #expect(abs(Double(memory.solution[place]) - value) <= 1e-4 * (1 + abs(value)))
+        for (index, value) in expected.enumerated() {
+            #expect(abs(Double(memory.solution[index]) - value) <= 1e-4 * (1 + abs(value)))
         }
-        for place in order..<max(order, memory.stride) { #expect(memory.solution[place] == 0) }
+        for index in order..<max(order, memory.stride) { #expect(memory.solution[index] == 0) }
     }
 
     @Test("refuse what is not positive definite", arguments: 0..<8, [0, -1, Float.nan, Float.infinity])
-    func refusal(place: Int, value: Float) {
+    func refusal(pivot: Int, value: Float) {
         let memory = AlignedNumbers(order: 8)
-        for row in 0..<8 { memory.matrix[row * memory.stride + row] = row == place ? value : 2 }
+        for row in 0..<8 { memory.matrix[row * memory.stride + row] = row == pivot ? value : 2 }
         #expect(!memory.solve())
     }
 
@@ -52,7 +52,7 @@ struct CholeskyKernelsTests {
     }
 }
 
-/// A system as the kernels want it.
+/// A system as the kernels need it.
 private final class AlignedNumbers {
     let order: Int
     let stride: Int

@@ -91,8 +91,8 @@ struct InnerProductSearchTests {
         var numbers = Numbers(seed: 3)
         // Long vectors, almost orthogonal to rows that differ in the last bits.
         let row = (0..<64).map { _ in Float.random(in: -1000...1000, using: &numbers) }
-        let rows = (0..<400).flatMap { place in
-            row.enumerated().map { $0.offset == place % 64 ? $0.element.nextUp : $0.element }
+        let rows = (0..<400).flatMap { index in
+            row.enumerated().map { $0.offset == index % 64 ? $0.element.nextUp : $0.element }
         }
         let matrix = Matrix(rows: 400, columns: 64, elements: rows)
         let problem = Problem(vectors: numbers.matrix(rows: 30, columns: 64), matrix: matrix)

@@ -11,15 +11,16 @@ struct LaneRegressionsTests {
         init(rank: Int) {
             var numbers = Numbers(seed: UInt64(rank))
             let entries = (0..<600).map { _ in
-                let place = Float.random(in: 0...1, using: &numbers)
+                let position = Float.random(in: 0...1, using: &numbers)
                 return SparseMatrix.Entry(
-                    row: Int32(3 + place * place * place * 11), column: Int32.random(in: 2..<85, using: &numbers),
+                    row: Int32(3 + position * position * position * 11),
+                    column: Int32.random(in: 2..<85, using: &numbers),
                     value: Float.random(in: 0...2, using: &numbers))
             }
             features = numbers.matrix(rows: 90, columns: rank)
-            let settings = (0..<LaneTable.lanes).map { place in
+            let settings = (0..<LaneTable.lanes).map { index in
                 LaneRegressions.Setting(
-                    slope: Float.random(in: 0...9, using: &numbers), sharedWeight: [1, 0.3, 0][place % 3],
+                    slope: Float.random(in: 0...9, using: &numbers), sharedWeight: [1, 0.3, 0][index % 3],
                     ridge: Float.random(in: 0.5...20, using: &numbers))
             }
             lanes = LaneRegressions(
@@ -59,7 +60,7 @@ struct LaneRegressionsTests {
                     Int(alone.weights.columnIndices[entry]), weight: weight,
                     target: weight + Double(setting.sharedWeight))
             }
-            for place in 0..<rank { matrix[place, place] += Double(alone.ridges[row - alone.rows.lowerBound]) }
+            for index in 0..<rank { matrix[index, index] += Double(alone.ridges[row - alone.rows.lowerBound]) }
             return try #require(matrix.solvedPositiveDefinite(right))
         }
 
@@ -96,12 +97,12 @@ struct LaneRegressionsTests {
     func outcome(rank: Int) {
         let problem = Problem(rank: rank)
         let (solutions, outcomes) = problem.solve()
-        for (place, setting) in problem.lanes.settings.enumerated() {
+        for (index, setting) in problem.lanes.settings.enumerated() {
             let alone = problem.alone(setting)
-            let minimum = alone.objective(of: solutions[place], features: problem.features, .one)
-            #expect(abs(outcomes[place].minimum - minimum) <= 1e-5 * abs(minimum))
-            let norm = alone.weightedNorm(of: solutions[place])
-            #expect(abs(outcomes[place].weightedNorm - norm) <= 1e-5 * norm)
+            let minimum = alone.objective(of: solutions[index], features: problem.features, .one)
+            #expect(abs(outcomes[index].minimum - minimum) <= 1e-5 * abs(minimum))
+            let norm = alone.weightedNorm(of: solutions[index])
+            #expect(abs(outcomes[index].weightedNorm - norm) <= 1e-5 * norm)
         }
     }
 

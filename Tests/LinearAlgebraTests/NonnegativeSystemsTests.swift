@@ -28,12 +28,12 @@ struct NonnegativeSystemsTests {
         }
 
         /// The derivative of ½ xᵀAx − bᵀx, term by term.
-        func gradient(at solution: [Double], _ place: Int) -> Double {
-            var gradient = ridge * solution[place]
-            for other in solution.indices { gradient += (base?[place, other] ?? 0) * solution[other] }
+        func gradient(at solution: [Double], _ index: Int) -> Double {
+            var gradient = ridge * solution[index]
+            for other in solution.indices { gradient += (base?[index, other] ?? 0) * solution[other] }
             for (entry, row) in rows.enumerated() {
                 let product = solution.indices.reduce(0) { $0 + Double(table[Int(row), $1]) * solution[$1] }
-                gradient += Double(table[Int(row), place]) * (weights[entry] * product - targets[entry])
+                gradient += Double(table[Int(row), index]) * (weights[entry] * product - targets[entry])
             }
             return gradient
         }
@@ -61,10 +61,10 @@ struct NonnegativeSystemsTests {
             for problem in problems { problem.append(to: &systems) }
             systems.solve()
             for (problem, solution) in zip(problems, solutions(of: systems)) {
-                for place in 0..<order {
-                    let gradient = problem.gradient(at: solution, place)
-                    #expect(solution[place] >= 0)
-                    #expect(solution[place] > 0 ? abs(gradient) <= 1e-4 : gradient >= -1e-4)
+                for index in 0..<order {
+                    let gradient = problem.gradient(at: solution, index)
+                    #expect(solution[index] >= 0)
+                    #expect(solution[index] > 0 ? abs(gradient) <= 1e-4 : gradient >= -1e-4)
                 }
             }
         }

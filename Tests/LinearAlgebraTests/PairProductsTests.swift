@@ -25,8 +25,8 @@ struct PairProductsTests {
     @Test("are those of plain sums in Float64", arguments: [1, 2, 7, 8, 10, 15, 16, 17, 24, 31, 32, 64, 129])
     func plain(columns: Int) {
         let problem = Problem(columns: columns, pairs: 500)
-        for (place, product) in problem.products().enumerated() {
-            let row = Int(problem.rows[place]), other = Int(problem.others[place])
+        for (index, product) in problem.products().enumerated() {
+            let row = Int(problem.rows[index]), other = Int(problem.others[index])
             let expected = (0..<columns).reduce(0.0) {
                 $0 + Double(problem.first[row, $1]) * Double(problem.second[other, $1])
             }
@@ -40,10 +40,10 @@ struct PairProductsTests {
         let products = problem.products()
         #expect(problem.products(Workers(2)) == products)
         #expect(problem.products(Workers(5)) == products)
-        for place in stride(from: 0, to: 10_000, by: 97) {
+        for index in stride(from: 0, to: 10_000, by: 97) {
             let alone = problem.first.products(
-                ofRows: [problem.rows[place]], with: problem.second, rows: [problem.others[place]])
-            #expect(alone == [products[place]])
+                ofRows: [problem.rows[index]], with: problem.second, rows: [problem.others[index]])
+            #expect(alone == [products[index]])
         }
     }
 

@@ -43,8 +43,8 @@ struct PositiveDefiniteSolutionTests {
         let matrix = system(order, seed: 3).matrix
         let eigen = try #require(SymmetricEigen(matrix))
         #expect(eigen.values == eigen.values.sorted())
-        for (place, value) in eigen.values.enumerated() {
-            let vector = (0..<order).map { eigen.vectors[place, $0] }
+        for (index, value) in eigen.values.enumerated() {
+            let vector = (0..<order).map { eigen.vectors[index, $0] }
             for row in 0..<order {
                 let image = (0..<order).reduce(0) { $0 + matrix[row, $1] * vector[$1] }
                 #expect(abs(image - value * vector[row]) <= 1e-9)

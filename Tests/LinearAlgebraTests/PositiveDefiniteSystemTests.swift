@@ -12,7 +12,7 @@ struct PositiveDefiniteSystemTests {
             rows.swapAt(column, pivot)
             for row in 0..<order where row != column {
                 let factor = rows[row][column] / rows[column][column]
-                for place in column...order { rows[row][place] -= factor * rows[column][place] }
+                for index in column...order { rows[row][index] -= factor * rows[column][index] }
             }
         }
         return (0..<order).map { rows[$0][order] / rows[$0][$0] }
@@ -30,7 +30,7 @@ struct PositiveDefiniteSystemTests {
         gram.elements.map { Float($0) }.withUnsafeBufferPointer { base in
             if let base = base.baseAddress { system.reset(to: base, diagonal: diagonal) }
         }
-        for (place, value) in right.enumerated() { system.vector[place] += value }
+        for (index, value) in right.enumerated() { system.vector[index] += value }
         let solved = system.solve()
         #expect(solved)
 

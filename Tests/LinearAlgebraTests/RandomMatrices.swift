@@ -20,7 +20,7 @@ struct Numbers: RandomNumberGenerator {
             elements: (0..<rows * columns).map { _ in Float.random(in: -1...1, using: &self) })
     }
 
-    /// Entries with small whole values, so that their sums are exact; some places occur more than once.
+    /// Entries with small whole values, so that their sums are exact; some positions occur more than once.
     mutating func entries(rows: Int, columns: Int, count: Int) -> [SparseMatrix.Entry] {
         (0..<count).map { _ in
             SparseMatrix.Entry(

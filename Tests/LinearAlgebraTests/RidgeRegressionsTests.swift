@@ -34,9 +34,9 @@ struct RidgeRegressionsTests {
         init(_ shape: Shape, spread: Float = 1) {
             var numbers = Numbers(seed: UInt64(shape.rank))
             let entries = (0..<shape.entries).map { number in
-                let place = Float.random(in: 0...1, using: &numbers)
+                let position = Float.random(in: 0...1, using: &numbers)
                 return SparseMatrix.Entry(
-                    row: Int32(3 + place * place * place * Float(shape.rows - 7)),
+                    row: Int32(3 + position * position * position * Float(shape.rows - 7)),
                     column: Int32.random(in: 2..<Int32(shape.columns - 5), using: &numbers),
                     value: Float.random(in: 0...2, using: &numbers) * (number % 8 == 0 ? spread : 1))
             }
@@ -173,8 +173,8 @@ struct RidgeRegressionsTests {
             let equations = problem.equations(row)
             let expected = try #require(equations.matrix.solvedNonNegative(equations.right))
             let scale = expected.reduce(1e-2) { max($0, abs($1)) }
-            for place in 0..<shape.rank {
-                #expect(abs(Double(solutions[row, place]) - expected[place]) <= 5e-3 * scale)
+            for index in 0..<shape.rank {
+                #expect(abs(Double(solutions[row, index]) - expected[index]) <= 5e-3 * scale)
             }
         }
     }

@@ -14,7 +14,7 @@ struct SparseMatrixTests {
         SparseMatrix(rows: shape.0, columns: shape.1, summing: entries(shape))
     }
 
-    @Test("holds the sum of the entries of each place, and nothing else", arguments: shapes)
+    @Test("holds the sum of the entries of each position, and nothing else", arguments: shapes)
     func sums(shape: (Int, Int, Int)) {
         var sums: [[Int32]: Float] = [:]
         for entry in entries(shape) { sums[[entry.row, entry.column], default: 0] += entry.value }
@@ -38,7 +38,7 @@ struct SparseMatrixTests {
         }
     }
 
-    @Test("finds the least value of each place, in the order of the sums", arguments: shapes)
+    @Test("finds the least value of each position, in the order of the sums", arguments: shapes)
     func least(shape: (Int, Int, Int)) {
         let entries = entries(shape), found = matrix(shape)
         var numbers = Numbers(seed: 9)
@@ -81,13 +81,13 @@ struct SparseMatrixTests {
         }
     }
 
-    @Test("contains exactly the places of its entries", arguments: shapes)
+    @Test("contains exactly the positions of its entries", arguments: shapes)
     func contains(shape: (Int, Int, Int)) {
-        let places = Set(entries(shape).map { [Int($0.row), Int($0.column)] })
+        let positions = Set(entries(shape).map { [Int($0.row), Int($0.column)] })
         let matrix = matrix(shape)
         for row in 0..<shape.0 {
             for column in 0..<shape.1 {
-                #expect(matrix.contains(row: row, column: column) == places.contains([row, column]))
+                #expect(matrix.contains(row: row, column: column) == positions.contains([row, column]))
             }
         }
     }

@@ -22,8 +22,8 @@ struct TruncatedSVDTests {
     private func dense(_ matrix: SparseMatrix) -> [[Double]] {
         (0..<matrix.rows).map { row in
             var elements = [Double](repeating: 0, count: matrix.columns)
-            for place in matrix.range(ofRow: row) {
-                elements[Int(matrix.columnIndices[place])] = Double(matrix.values[place])
+            for entry in matrix.range(ofRow: row) {
+                elements[Int(matrix.columnIndices[entry])] = Double(matrix.values[entry])
             }
             return elements
         }

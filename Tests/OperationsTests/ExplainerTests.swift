@@ -77,6 +77,6 @@ private struct Told: ExplainingByContribution {
     func scores(users: [Int32], resources: [Int32]) -> [Double] { users.map { _ in 0 } }
     var tensors: [String: Matrix<Float>] { [:] }
     func contributions(user: Int32, resource: Int32) -> [Contribution] {
-        [Contribution(resource: 0, share: 0.25), Contribution(resource: 1, share: -0.5)]
+        [Contribution(resource: 0, amount: 0.25), Contribution(resource: 1, amount: -0.5)]
     }
 }

@@ -27,8 +27,8 @@ struct AttackScenarioTests {
         try target.attacks(id, parameters, count: 120).filter { $0.kind == .twin }
     }
 
-    /// The share of accesses to resources of the user's own community.
-    private func shareAtHome(_ accesses: [InjectedAccess]) -> Double {
+    /// The fraction of accesses to resources of the user's own community.
+    private func fractionAtHome(_ accesses: [InjectedAccess]) -> Double {
         let home = accesses.count {
             target.profile.community(ofUser: $0.user) == target.profile.community(ofResource: $0.resource)
         }
@@ -38,7 +38,7 @@ struct AttackScenarioTests {
     @Test("across departments are on foreign resources, at distance 1 on ones that no peer knows")
     func crossDepartment() throws {
         let near = try attacks("cross-department", ["distance": .real(0)]).flatMap(\.accesses)
-        #expect(shareAtHome(near) == 0)
+        #expect(fractionAtHome(near) == 0)
         let far = try attacks("cross-department", ["distance": .real(1)]).flatMap(\.accesses)
         let profile = target.profile
         for access in far {
@@ -121,8 +121,8 @@ struct AttackScenarioTests {
         let drift = attacks.map { $0.accesses.filter { !$0.isAnomalous } }
         #expect(thefts.count == 120)
         let early = drift.flatMap { $0.prefix($0.count / 3) }, late = drift.flatMap { $0.suffix($0.count / 3) }
-        #expect(shareAtHome(early) > shareAtHome(late) + 0.2)
-        #expect(shareAtHome(thefts) > shareAtHome(late))
+        #expect(fractionAtHome(early) > fractionAtHome(late) + 0.2)
+        #expect(fractionAtHome(thefts) > fractionAtHome(late))
         for attack in attacks {
             let span = try #require(attack.seconds)
             #expect(span <= 10 * 86_400)
@@ -133,8 +133,8 @@ struct AttackScenarioTests {
     func lowAndSlow() throws {
         let attacks = try attacks("low-and-slow", ["gap_days": .real(2), "accesses": .integer(3)])
         #expect(
-            shareAtHome(attacks.flatMap(\.accesses))
-                > shareAtHome(try self.attacks("uniform-pairs").flatMap(\.accesses)))
+            fractionAtHome(attacks.flatMap(\.accesses))
+                > fractionAtHome(try self.attacks("uniform-pairs").flatMap(\.accesses)))
         let several = attacks.filter { $0.accesses.count > 1 }
         let gaps = try several.map { try #require($0.seconds) / Double($0.accesses.count - 1) / 86_400 }
         #expect(!gaps.isEmpty && gaps.reduce(0, +) / Double(gaps.count) > 0.7)
@@ -148,7 +148,7 @@ struct AttackScenarioTests {
         let cold = try attacks("mimicry", ["temperature": .real(1)]).flatMap(\.accesses)
         let warm = try attacks("mimicry", ["temperature": .real(3)]).flatMap(\.accesses)
         let hot = try attacks("mimicry", ["temperature": .real(1000)]).flatMap(\.accesses)
-        #expect(shareAtHome(cold) > shareAtHome(warm) && shareAtHome(warm) > shareAtHome(hot))
+        #expect(fractionAtHome(cold) > fractionAtHome(warm) && fractionAtHome(warm) > fractionAtHome(hot))
         let uniform = try attacks("uniform-pairs", count: 500).flatMap(\.accesses)
         #expect(abs(meanPopularity(hot) / meanPopularity(uniform) - 1) < 0.2)
     }
@@ -199,13 +199,13 @@ struct AttackScenarioTests {
     }
 
     @Test(
-        "that contaminate training make up the asked share of its pairs, and leave the others alone",
+        "that contaminate training make up the asked fraction of its pairs, and leave the others alone",
         arguments: [0, 0.01, 0.05])
-    func contamination(share: Double) throws {
-        let attacks = try target.attacks("training-contamination", ["share": .real(share)], count: 40)
+    func contamination(fraction: Double) throws {
+        let attacks = try target.attacks("training-contamination", ["share": .real(fraction)], count: 40)
         let contamination = attacks.filter { $0.kind == .contamination }.flatMap(\.accesses)
         let pairs = Double(target.profile.resourcesOfUsers.count)
-        #expect(abs(Double(contamination.count) / (pairs + Double(contamination.count)) - share) < 1 / pairs)
+        #expect(abs(Double(contamination.count) / (pairs + Double(contamination.count)) - fraction) < 1 / pairs)
         let cut = try #require(target.window.days).lowerBound
         #expect(contamination.allSatisfy { ($0.time?.dayNumber ?? cut) < cut })
         let none = try target.attacks("training-contamination", ["share": .real(0)], count: 40)

@@ -41,7 +41,7 @@ struct BlockModelTests {
         #expect(log.timeRange?.lowerBound.description.hasPrefix("2026-01-05T") == true)
     }
 
-    @Test("knows everybody in its log, and nobody else")
+    @Test("describes all users of its log, and no others")
     func vocabularies() throws {
         let simulation = try Self.simulate()
         let log = simulation.log
@@ -51,7 +51,7 @@ struct BlockModelTests {
         #expect(simulation.organization.resources.count == log.resources.count)
     }
 
-    @Test("names nothing by what it is")
+    @Test("gives names that reveal nothing")
     func names() throws {
         let simulation = try Self.simulate()
         let log = simulation.log, organization = simulation.organization
@@ -89,7 +89,7 @@ struct BlockModelTests {
         #expect(jobs > 0 && jobsByDay == 0)
     }
 
-    @Test("has users who mostly return to the shares they know")
+    @Test("has users who mostly return to the shares they have used")
     func repetition() throws {
         let log = try Self.simulate().log
         #expect(InteractionMatrix(counting: log).pairCount * 5 < log.count)
@@ -196,7 +196,7 @@ struct BlockModelTests {
         #expect(simulation.log.users.count == 1 && simulation.log.resources.count == 1)
     }
 
-    @Test("can be told to stop at any time: it asks every day of everybody")
+    @Test("can be told to stop at any time: it asks on every day of every user")
     func interruption() throws {
         let model = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
         let questions = Mutex(0)

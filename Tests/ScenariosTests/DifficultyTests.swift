@@ -59,7 +59,7 @@ struct DifficultyTests {
         #expect(abs(areas[3] - 0.5) < 0.1, "\(areas)")
     }
 
-    @Test("rises with the share of training that is contaminated", arguments: ["cross-department", "role-change"])
+    @Test("rises with the fraction of training that is contaminated", arguments: ["cross-department", "role-change"])
     func contamination(attack: String) throws {
         let areas = try [0, 0.01, 0.05, 0.2].map {
             try area(

@@ -10,7 +10,7 @@ struct InjectionScenarioTests {
     private static let ids = InjectionScenarios.standard.types.map { $0.id }
     /// The scenarios whose accesses are single ones, each at the time of a benign case.
     private static let pairScenarios = [FrequencyMatchedPairs.id, UniformPairs.id]
-    /// The scenarios that only make up pairs that nobody observed.
+    /// The scenarios that only make up pairs that were never observed.
     private static let ofNewPairs = ids.filter { $0 != Hoarding.id }
     /// The scenarios that need a free pair of a known user and a known resource.
     private static let ofKnown = ofNewPairs.filter { $0 != Newcomer.id }
@@ -89,7 +89,7 @@ struct InjectionScenarioTests {
         #expect(accesses.allSatisfy { target.profile.popularity(ofResource: $0.resource) > 0 })
     }
 
-    @Test("happens in the window, each incident in the order of time", arguments: ids)
+    @Test("happens in the window, each attack in the order of time", arguments: ids)
     func inWindow(id: String) throws {
         let target = try injectionTarget()
         let attacks = try InjectionScenarios.standard.scenario(id)
@@ -148,12 +148,12 @@ struct InjectionScenarioTests {
         let injected = try InjectionScenarios.standard.scenario(id)
             .inject(into: target, count: 1000, using: RandomStream(seed: Seed(1)))
             .flatMap(\.accesses)
-        let share = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
+        let fraction = { (days: [Int?], day: Int) in Double(days.count { $0 == day }) / Double(days.count) }
         let benignDays = target.window.benign.map(\.day), injectedDays = injected.map { $0.time?.dayNumber }
         for day in try #require(target.window.days) {
-            let expected = share(benignDays, day)
+            let expected = fraction(benignDays, day)
             let deviation = (expected * (1 - expected) / 1000).squareRoot()
-            #expect(abs(share(injectedDays, day) - expected) <= 4.5 * deviation)
+            #expect(abs(fraction(injectedDays, day) - expected) <= 4.5 * deviation)
         }
     }
 
@@ -195,7 +195,7 @@ struct InjectionScenarioTests {
                         $0 += 1; return $0 > patience
                     }
                 })
-            // Single pairs run out before anybody asks.
+            // Single pairs run out before the first question.
             let count = Self.pairScenarios.contains(id) ? 5000 : 100_000
             #expect(throws: CancellationError.self) { try impatient.attacks(id, count: count) }
         }

@@ -31,7 +31,7 @@ struct LogReplayTests {
     @Test("keeps all that the drawn users did, and nothing else", arguments: 0..<5)
     func histories(seed: UInt64) throws {
         let log = try Self.log()
-        let world = try LogReplay(userShare: 0.5).world(of: log, seed: Seed(seed))
+        let world = try LogReplay(userFraction: 0.5).world(of: log, seed: Seed(seed))
         let drawn = Set(world.users.names)
         #expect(Access.all(of: world) == Access.all(of: log).filter { drawn.contains($0.user) })
         for tenant in ["t1", "t2"] {
@@ -47,7 +47,7 @@ struct LogReplayTests {
         let log = try Self.log()
         var starts: Set<Int> = []
         for seed in 0..<20 as Range<UInt64> {
-            let world = try LogReplay(days: 14, userShare: 1).world(of: log, seed: Seed(seed))
+            let world = try LogReplay(days: 14, userFraction: 1).world(of: log, seed: Seed(seed))
             let range = try #require(world.timeRange)
             let first = range.lowerBound.dayNumber
             starts.insert(first)
@@ -64,7 +64,7 @@ struct LogReplayTests {
     @Test("of everybody on all days is the log")
     func whole() throws {
         let log = try Self.log()
-        let world = try LogReplay(userShare: 1).world(of: log, seed: Seed(1))
+        let world = try LogReplay(userFraction: 1).world(of: log, seed: Seed(1))
         #expect(Access.all(of: world) == Access.all(of: log))
         #expect(world.users == log.users && world.resources == log.resources)
     }
@@ -81,7 +81,7 @@ struct LogReplayTests {
     @Test("needs no times to draw users")
     func untimed() throws {
         let log = fullLog(users: 10, resources: 3)
-        let world = try LogReplay(userShare: 0.3).world(of: log, seed: Seed(1))
+        let world = try LogReplay(userFraction: 0.3).world(of: log, seed: Seed(1))
         #expect(world.users.count == 3 && world.count == 9)
         #expect(throws: SimulationError.self) { try LogReplay(days: 1).world(of: log, seed: Seed(1)) }
     }
@@ -93,8 +93,10 @@ struct LogReplayTests {
             try LogReplay(days: 43).world(of: log, seed: Seed(1))
         }
         #expect(throws: SimulationError.self) { try LogReplay(days: 0).world(of: log, seed: Seed(1)) }
-        for share in [0, -0.1, 1.1, .nan] {
-            #expect(throws: SimulationError.self) { try LogReplay(userShare: share).world(of: log, seed: Seed(1)) }
+        for fraction in [0, -0.1, 1.1, .nan] {
+            #expect(throws: SimulationError.self) {
+                try LogReplay(userFraction: fraction).world(of: log, seed: Seed(1))
+            }
         }
     }
 

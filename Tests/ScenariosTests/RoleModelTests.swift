@@ -64,7 +64,7 @@ struct RoleModelTests {
         #expect(zip(log.microseconds, log.microseconds.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
-    @Test("knows everybody in its log, and nobody else")
+    @Test("describes all users of its log, and no others")
     func vocabularies() throws {
         let simulation = try Self.simulate()
         let log = simulation.log
@@ -74,7 +74,7 @@ struct RoleModelTests {
         #expect(simulation.organization.resources.count == log.resources.count)
     }
 
-    @Test("names nothing by what it is")
+    @Test("gives names that reveal nothing")
     func names() throws {
         let simulation = try Self.simulate()
         let log = simulation.log, organization = simulation.organization
@@ -255,7 +255,7 @@ struct RoleModelTests {
         #expect(simulation.log.users.count == 1 && (1...2).contains(simulation.log.resources.count))
     }
 
-    @Test("can be told to stop at any time: it asks every day of everybody")
+    @Test("can be told to stop at any time: it asks on every day of every user")
     func interruption() throws {
         let model = try RoleModel(ParameterSet(Self.small, for: RoleModel.parameters))
         let questions = Mutex(0)

@@ -28,7 +28,7 @@ struct ShortcutAuditTests {
         Dictionary(uniqueKeysWithValues: audit.findings.map { ($0.scorer, $0.verdict) })
     }
 
-    // Newcomers match nobody among the known.
+    // Newcomers match no known user or resource.
     @Test("finds matched cases without a shortcut", arguments: ids.filter { $0 != Newcomer.id })
     func matched(id: String) throws {
         let cases = labeledCases(of: target.window, with: try target.attacks(id, count: 900))
@@ -61,7 +61,7 @@ struct ShortcutAuditTests {
         #expect(verdicts(of: audit)[.rowOrder] == .shortcut)
     }
 
-    @Test("says so where newcomers match nobody")
+    @Test("says so where newcomers match no case")
     func newcomers() throws {
         let cases = labeledCases(of: target.window, with: try target.attacks("newcomer", count: 50))
         let audit = try ShortcutAudit(

@@ -52,12 +52,12 @@ func fullLog(users: Int, resources: Int) -> AccessLog {
     return log
 }
 
-/// The benign cases of a window and those of some incidents, in random order as a study has them.
+/// The benign cases of a window and those of some attacks, in random order as a study has them.
 func labeledCases(of window: EvaluationWindow, with attacks: [Attack], seed: UInt64 = 1) -> [LabeledAccess] {
     var cases = window.benign
     for (number, attack) in attacks.enumerated() where attack.kind != .contamination {
-        for (place, access) in attack.accesses.enumerated() {
-            let step = ScenarioStep(scenario: 0, attack: number, step: place, severity: attack.severity)
+        for (index, access) in attack.accesses.enumerated() {
+            let step = ScenarioStep(scenario: 0, attack: number, step: index, severity: attack.severity)
             cases.append(
                 LabeledAccess(
                     user: access.user, resource: access.resource, time: access.time,

@@ -13,7 +13,7 @@ struct SuccessiveHalvingTests {
         #expect(try SuccessiveHalving(growth: .max).rungs(below: .max) == [3])
     }
 
-    @Test("lets one in so many go on, and always one")
+    @Test("lets one in `reduction` continue, and always at least one")
     func survivors() throws {
         let halving = try SuccessiveHalving()
         #expect([24, 8, 3, 1].map(halving.survivors) == [8, 3, 1, 1])

@@ -6,7 +6,7 @@ struct Binormal: Sendable {
     var positiveClusters: Int
     var negativeClusters: Int
     var casesPerCluster = 1
-    /// The share of the variance, 1, that the cases of a cluster have in common.
+    /// The fraction of the variance, 1, that the cases of a cluster have in common.
     var withinClusters = 0.0
     /// How far the positives lie above the negatives, in standard deviations, by scorer.
     var separations: [Double]

@@ -5,7 +5,7 @@ struct CalibrationFixture: Decodable, Sendable {
     let scores: [Double]
     let positive: [Int]
     /// The scores of `isotonic` and `shifted`.
-    let places: [Double]
+    let points: [Double]
     let isotonic: [Double]
     /// Intercept and slope.
     let logistic: [Double]
@@ -17,4 +17,10 @@ struct CalibrationFixture: Decodable, Sendable {
     let binPositives: [Double]
     let binProbabilities: [Double]
     let expectedCalibrationError: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case scores, positive, isotonic, logistic, stated, shifted, probabilities, brierScore
+        case binPositives, binProbabilities, expectedCalibrationError
+        case points = "places"
+    }
 }

@@ -7,24 +7,24 @@ struct CalibrationTests {
     func oracle(fixture: CalibrationFixture) throws {
         let positive = fixture.positive.map { $0 == 1 }
         let isotonic = try IsotonicCalibration(scores: fixture.scores, positive: positive)
-        for (place, expected) in zip(fixture.places, fixture.isotonic) {
-            #expect(isClose(isotonic.probability(at: place), expected, within: 1e-12))
+        for (score, expected) in zip(fixture.points, fixture.isotonic) {
+            #expect(isClose(isotonic.probability(at: score), expected, within: 1e-12))
         }
         let logistic = try LogisticCalibration(scores: fixture.scores, positive: positive)
         #expect(isClose(logistic.intercept, fixture.logistic[0], within: 1e-8))
         #expect(isClose(logistic.slope, fixture.logistic[1], within: 1e-8))
         let prevalence = Double(fixture.positive.reduce(0, +)) / Double(positive.count)
         let shifted = try logistic.shifted(from: prevalence, to: fixture.stated)
-        for (place, expected) in zip(fixture.places, fixture.shifted) {
-            #expect(isClose(shifted.probability(at: place), expected, within: 1e-9))
+        for (score, expected) in zip(fixture.points, fixture.shifted) {
+            #expect(isClose(shifted.probability(at: score), expected, within: 1e-9))
         }
         let reliability = try Reliability(probabilities: fixture.probabilities, positive: positive)
         #expect(isClose(reliability.brierScore, fixture.brierScore, within: 1e-12))
         #expect(isClose(reliability.expectedCalibrationError, fixture.expectedCalibrationError, within: 1e-12))
         try #require(reliability.bins.count == fixture.binPositives.count)
-        for (place, bin) in reliability.bins.enumerated() {
-            #expect(isClose(bin.positives.value, fixture.binPositives[place], within: 1e-12))
-            #expect(isClose(bin.meanProbability, fixture.binProbabilities[place], within: 1e-12))
+        for (index, bin) in reliability.bins.enumerated() {
+            #expect(isClose(bin.positives.value, fixture.binPositives[index], within: 1e-12))
+            #expect(isClose(bin.meanProbability, fixture.binProbabilities[index], within: 1e-12))
         }
     }
 

@@ -13,7 +13,7 @@ struct ClusterResamplingTests {
         #expect(resampling.positiveClusters == 4 && resampling.negativeClusters == 6)
         for replicate in 0..<20 {
             let weights = resampling.weights(ofReplicate: replicate, seed: Seed(1))
-            for place in stride(from: 0, to: 30, by: 3) { #expect(Set(weights[place..<place + 3]).count == 1) }
+            for index in stride(from: 0, to: 30, by: 3) { #expect(Set(weights[index..<index + 3]).count == 1) }
             #expect(weights[..<12].reduce(0, +) == 12)
             #expect(weights[12...].reduce(0, +) == 18)
         }
@@ -62,8 +62,8 @@ struct ClusterResamplingTests {
         #expect(resampling.leftOutCounts == [2, 200])
         var left = [Double](repeating: 0, count: 3_001)
         for group in 0..<200 {
-            for (place, weight) in resampling.weights(leavingOut: group, ofStratum: 1).enumerated() {
-                left[place] += 1 - weight
+            for (index, weight) in resampling.weights(leavingOut: group, ofStratum: 1).enumerated() {
+                left[index] += 1 - weight
             }
         }
         #expect(left.indices.filter { left[$0] != 1 } == [5, 6])

@@ -9,8 +9,8 @@ private enum IntervalKind: CaseIterable {
 
 /// How many of 2,000 intervals of 95 % held the true measure, for a kind of sample.
 ///
-/// Below 93 % where positives are few: plain and percentile intervals know nothing of the skewness of the measures near
-/// 1, and replicates vary less than samples do, by (n − 1)/n. DeLong's interval takes cases for independent.
+/// Below 93 % where positives are few: plain and percentile intervals ignore the skewness of the measures near 1, and
+/// replicates vary less than samples do, by (n − 1)/n. DeLong's interval takes cases for independent.
 private struct Coverage: Sendable, CustomTestStringConvertible {
     let positiveClusters: Int
     var casesPerCluster = 1
@@ -59,8 +59,8 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
         return sum
     }
 
-    /// The share of intervals that hold the true measure, for each kind.
-    func shares(repetitions: Int, replicates: Int, kinds: [IntervalKind]) throws -> [Double] {
+    /// The fraction of intervals that hold the true measure, for each kind.
+    func fractions(repetitions: Int, replicates: Int, kinds: [IntervalKind]) throws -> [Double] {
         let world = world, area = world.area(0), precision = averagePrecision
         var covered = kinds.map { _ in 0.0 }
         for repetition in 0..<repetitions {
@@ -68,7 +68,7 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
             func bootstrap(_ interval: BootstrapInterval) throws -> BootstrapReplicates {
                 try sample.replicates(replicates, for: interval, seed: seed)
             }
-            for (place, kind) in kinds.enumerated() {
+            for (index, kind) in kinds.enumerated() {
                 let estimate =
                     switch kind {
                     case .delong: try sample.delong().estimate()
@@ -79,17 +79,17 @@ private struct Coverage: Sendable, CustomTestStringConvertible {
                     case .precisionBCa: try bootstrap(.bca).estimate(\.averagePrecision)
                     }
                 let truth = kind == .precisionPercentile || kind == .precisionBCa ? precision : area
-                if estimate.interval?.contains(truth) ?? false { covered[place] += 1 }
+                if estimate.interval?.contains(truth) ?? false { covered[index] += 1 }
             }
         }
         return covered.map { $0 / Double(repetitions) }
     }
 
-    /// Whether a share agrees with the measured one, within the 99 % band of both.
-    func agrees(_ share: Double, _ kind: Int, repetitions: Int) -> Bool {
+    /// Whether a fraction agrees with the measured one, within the 99 % band of both.
+    func agrees(_ fraction: Double, _ kind: Int, repetitions: Int) -> Bool {
         let expected = measured[kind] / 100
         let deviation = (expected * (1 - expected) * (1 / Double(repetitions) + 1 / 2_000)).squareRoot()
-        return abs(share - expected) <= 2.58 * deviation
+        return abs(fraction - expected) <= 2.58 * deviation
     }
 }
 
@@ -98,18 +98,18 @@ struct CoverageTests {
     @Test("by DeLong is what was measured", arguments: [0, 2, 6])
     func delong(index: Int) throws {
         let coverage = Coverage.all[index], repetitions = 200
-        let shares = try coverage.shares(repetitions: repetitions, replicates: 0, kinds: [.delong, .plainDelong])
-        for (kind, share) in shares.enumerated() {
-            #expect(coverage.agrees(share, kind, repetitions: repetitions), "\(share)")
+        let fractions = try coverage.fractions(repetitions: repetitions, replicates: 0, kinds: [.delong, .plainDelong])
+        for (kind, fraction) in fractions.enumerated() {
+            #expect(coverage.agrees(fraction, kind, repetitions: repetitions), "\(fraction)")
         }
     }
 
     @Test("by the bootstrap is what was measured")
     func bootstrap() throws {
         let coverage = Coverage.all[0], repetitions = 200
-        let shares = try coverage.shares(repetitions: repetitions, replicates: 200, kinds: [.percentile, .bca])
-        for (kind, share) in shares.enumerated() {
-            #expect(coverage.agrees(share, kind + 2, repetitions: repetitions), "\(share)")
+        let fractions = try coverage.fractions(repetitions: repetitions, replicates: 200, kinds: [.percentile, .bca])
+        for (kind, fraction) in fractions.enumerated() {
+            #expect(coverage.agrees(fraction, kind + 2, repetitions: repetitions), "\(fraction)")
         }
     }
 
@@ -119,10 +119,10 @@ struct CoverageTests {
         arguments: Coverage.all.indices)
     func long(index: Int) throws {
         let coverage = Coverage.all[index]
-        let shares = try coverage.shares(repetitions: 2_000, replicates: 1_000, kinds: IntervalKind.allCases)
-        print(coverage.testDescription, shares)
-        for (kind, share) in shares.enumerated() {
-            #expect(coverage.agrees(share, kind, repetitions: 2_000), "\(share)")
+        let fractions = try coverage.fractions(repetitions: 2_000, replicates: 1_000, kinds: IntervalKind.allCases)
+        print(coverage.testDescription, fractions)
+        for (kind, fraction) in fractions.enumerated() {
+            #expect(coverage.agrees(fraction, kind, repetitions: 2_000), "\(fraction)")
         }
     }
 }

@@ -35,7 +35,7 @@ struct DriftTests {
         #expect(throws: StatisticsError.notANumber) { try EWMAChart([.nan], mean: 0, deviation: 1) }
     }
 
-    @Test("are none for equal shares, and refuse what has no share")
+    @Test("are none for equal fractions, and refuse what has no fraction")
     func extremes() throws {
         #expect(try Drift.populationStabilityIndex(expected: [3, 0], actual: [3, 0]) == 0)
         #expect(throws: StatisticsError.empty) { try Drift.populationStabilityIndex(expected: [0], actual: [1]) }

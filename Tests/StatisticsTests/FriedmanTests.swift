@@ -8,7 +8,7 @@ struct FriedmanTests {
         [0.83, 0.81, 0.66],
     ]
 
-    @Test("has the figures of a published example")
+    @Test("has the numbers of a published example")
     func example() throws {
         let friedman = try Friedman(Self.worlds)
         #expect(isClose(friedman.chiSquare.statistic, 8.333333, within: 1e-6))

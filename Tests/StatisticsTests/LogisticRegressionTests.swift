@@ -32,7 +32,7 @@ struct LogisticRegressionTests {
         #expect(found.logOdds([3]) > found.logOdds([1]))
     }
 
-    @Test("knows the log odds of the classes without a feature that says anything")
+    @Test("gives the log odds of the classes without a feature that says anything")
     func constant() throws {
         let found = try LogisticRegression(features: [0, 0, 0, 0], positive: [true, true, true, false], ridge: 1)
         #expect(found.weights == [0])

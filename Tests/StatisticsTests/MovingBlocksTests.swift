@@ -39,11 +39,11 @@ struct MovingBlocksTests {
         let random = RandomStream(seed: Seed(8)), days = 28
         let shift = (0..<days).map { _ in random.gaussian(standardDeviation: 1) }
         var scores: [Double] = [], positive: [Bool] = [], clusters: [Int] = [], day: [Int] = []
-        for place in 0..<1_200 {
-            let isPositive = place % 6 == 0, when = random.index(below: days)
+        for index in 0..<1_200 {
+            let isPositive = index % 6 == 0, when = random.index(below: days)
             scores.append(random.gaussian() + shift[when] + (isPositive ? 1 : 0))
             positive.append(isPositive)
-            clusters.append(isPositive ? 1_000 + place : place % 100)
+            clusters.append(isPositive ? 1_000 + index : index % 100)
             day.append(when)
         }
         let blocks = try #require(MovingBlocks(days: days, length: 7))
@@ -68,7 +68,7 @@ struct MovingBlocksTests {
                 below += weight * (scores[one] > scores[other] ? 1 : scores[one] == scores[other] ? 0.5 : 0)
             }
         }
-        for place in scores.indices { if positive[place] { hits += weights[place] } else { alarms += weights[place] } }
+        for index in scores.indices { if positive[index] { hits += weights[index] } else { alarms += weights[index] } }
         let alone = try blocked.replicates(1, seed: Seed(1)).values[0][0].rocAUC
         #expect(abs(alone - below / (hits * alarms)) < 1e-12)
     }

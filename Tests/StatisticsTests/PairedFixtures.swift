@@ -26,7 +26,7 @@ struct HodgesLehmannFixture: Decodable, Sendable {
     let interval: [Double]
 }
 
-/// A paired sample with the share of all swaps that give as large a mean difference.
+/// A paired sample with the fraction of all swaps that give as large a mean difference.
 struct RandomizationFixture: Decodable, Sendable {
     static let all: [RandomizationFixture] = Fixtures.read("randomisation")
 

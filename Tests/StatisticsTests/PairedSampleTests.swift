@@ -69,7 +69,7 @@ struct PairedSampleTests {
         #expect(sample.wilcoxon().verdict() == .notEnoughPairs)
     }
 
-    @Test("gives the same p-value when its sides change places", arguments: PairedFixture.all)
+    @Test("gives the same p-value when its sides are exchanged", arguments: PairedFixture.all)
     func swapped(fixture: PairedFixture) throws {
         let sample = try PairedSample(fixture.first, fixture.second)
         let swapped = try PairedSample(fixture.second, fixture.first)

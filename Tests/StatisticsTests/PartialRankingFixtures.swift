@@ -14,6 +14,11 @@ struct PartialRankingFixture: Decodable, Sendable {
     let standardized: [Double]
     let precisions: [Double]
     let rPrecision: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case scores, positive, rates, ranks, areas, precisions, rPrecision
+        case standardized = "standardised"
+    }
 }
 
 /// The precision at a prevalence.

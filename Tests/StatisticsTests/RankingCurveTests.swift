@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A ranking curve")
 struct RankingCurveTests {
-    /// Twelve cases, of which the last four are positive, with two columns of scores; pROC gives the same figures.
+    /// Twelve cases, of which the last four are positive, with two columns of scores; pROC gives the same numbers.
     private static let positive = (0..<12).map { $0 >= 8 }
     private static let first = [0.10, 0.20, 0.35, 0.40, 0.40, 0.55, 0.60, 0.62, 0.40, 0.65, 0.80, 0.90]
     private static let second = [0.30, 0.10, 0.55, 0.20, 0.45, 0.15, 0.70, 0.35, 0.50, 0.60, 0.65, 0.95]
@@ -87,7 +87,7 @@ struct RankingCurveTests {
         #expect(throws: StatisticsError.notANumber) { try curve([1, .nan], [true, false]) }
     }
 
-    @Test("has no figure where a class is missing", arguments: [[], [true, true], [false, false]])
+    @Test("has no value where a class is missing", arguments: [[], [true, true], [false, false]])
     func oneClass(positive: [Bool]) throws {
         let curve = try curve(positive.map { _ in 1 }, positive)
         #expect(curve.rocAUC == nil)
@@ -95,7 +95,7 @@ struct RankingCurveTests {
         #expect(curve.truePositiveRate(atFalsePositiveRate: 0.5) == nil)
     }
 
-    @Test("counts an integral share of the negatives exactly", arguments: 0...100)
+    @Test("counts an integral fraction of the negatives exactly", arguments: 0...100)
     func exactRates(allowed: Int) throws {
         // A hundred negatives, and between any two of them a positive.
         let scores = (0..<200).map(Double.init)

@@ -5,13 +5,13 @@ import Testing
 struct SeedTests {
     private let root = Seed(42)
 
-    @Test("depends on the root, the purpose and the place, and on nothing else")
+    @Test("depends on the root, the purpose and the indices, and on nothing else")
     func repeatable() {
         #expect(root.derived("split", 3, 1) == Seed(42).derived("split", 3, 1))
         #expect(root.derived("split") != Seed(43).derived("split"))
     }
 
-    @Test("is another one for every purpose and place")
+    @Test("is another one for every purpose and index")
     func distinct() {
         var seeds: Set<Seed> = [root]
         var expected = 1

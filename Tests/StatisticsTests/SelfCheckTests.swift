@@ -3,7 +3,7 @@ import Statistics
 import Testing
 
 /// How often something happens in several repetitions of a chance experiment.
-private func share(_ repetitions: Int, _ happens: (Seed) throws -> Bool) rethrows -> Double {
+private func fraction(_ repetitions: Int, _ happens: (Seed) throws -> Bool) rethrows -> Double {
     let root = Seed(2_024)
     return Double(try (0..<repetitions).count { try happens(root.derived("repetition", $0)) }) / Double(repetitions)
 }
@@ -26,7 +26,7 @@ struct EqualScorersTests {
     @Test("by DeLong reject as often as their level says, with uniform p-values")
     func delong() throws {
         var pValues: [Double] = []
-        let rejected = try share(Self.repetitions) { seed in
+        let rejected = try fraction(Self.repetitions) { seed in
             let sample = Self.world.sample(seed)
             let pValue = try sample.delong(0).compared(with: sample.delong(1)).pValue
             pValues.append(pValue)
@@ -34,15 +34,15 @@ struct EqualScorersTests {
         }
         #expect(Self.rejections.contains(rejected))
         // The statistic of Kolmogorov and Smirnov exceeds 1.63/√n with a probability of 1 %.
-        let distance = pValues.sorted().enumerated().map { place, pValue in
-            abs(pValue - (Double(place) + 0.5) / Double(Self.repetitions))
+        let distance = pValues.sorted().enumerated().map { index, pValue in
+            abs(pValue - (Double(index) + 0.5) / Double(Self.repetitions))
         }
         #expect((distance.max() ?? 1) <= 1.63 / Double(Self.repetitions).squareRoot())
     }
 
     @Test("by the paired bootstrap exclude no difference as often as their level says")
     func bootstrap() throws {
-        let rejected = try share(Self.repetitions) { seed in
+        let rejected = try fraction(Self.repetitions) { seed in
             try !Self.world.sample(seed).replicates(200, seed: seed).difference(\.rocAUC, 0, 1).covers(0)
         }
         #expect(Self.rejections.contains(rejected))
@@ -53,7 +53,7 @@ struct EqualScorersTests {
         var world = Self.world
         (world.positiveClusters, world.negativeClusters) = (5, 15)
         var randomizations = 0
-        let rejected = try share(Self.repetitions) { seed in
+        let rejected = try fraction(Self.repetitions) { seed in
             let areas = try (0..<10).map { number in
                 let sample = world.sample(seed.derived("world", number))
                 return try sample.scores.map { try RankingCurve(scores: $0, positive: sample.positive).rocAUC ?? 0 }
@@ -74,7 +74,7 @@ struct KnownDifferenceTests {
 
     @Test("by DeLong hold it in 93 to 97 % of 500 repetitions")
     func delong() throws {
-        let covered = try share(500) { seed in
+        let covered = try fraction(500) { seed in
             let sample = Self.world.sample(seed)
             return try sample.delong(0).difference(from: sample.delong(1)).covers(Self.difference)
         }
@@ -83,7 +83,7 @@ struct KnownDifferenceTests {
 
     @Test("by the paired bootstrap hold it in 93 to 97 % of 500 repetitions")
     func bootstrap() throws {
-        let covered = try share(500) { seed in
+        let covered = try fraction(500) { seed in
             try Self.world.sample(seed).replicates(200, seed: seed).difference(\.rocAUC, 0, 1).covers(Self.difference)
         }
         #expect((0.93...0.97).contains(covered))

@@ -14,7 +14,7 @@ struct ParetoTailFixture: Decodable, Sendable {
     let benign: [Double]
     let quantile: Double
     let threshold: Double
-    let shareAbove: Double
+    let fractionAbove: Double
     let shape: Double
     let scale: Double
     let scores: [Double]
@@ -24,4 +24,9 @@ struct ParetoTailFixture: Decodable, Sendable {
     let thresholds: [Double]
     /// The model's quantiles for the first, a middle and the last score above the threshold.
     let model: [Double]
+
+    private enum CodingKeys: String, CodingKey {
+        case benign, quantile, threshold, shape, scale, scores, tailProbabilities, probabilities, thresholds, model
+        case fractionAbove = "shareAbove"
+    }
 }

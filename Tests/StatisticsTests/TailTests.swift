@@ -27,7 +27,7 @@ struct GeneralizedParetoTailTests {
     func oracle(fixture: ParetoTailFixture) throws {
         let tail = try GeneralizedParetoTail(benign: fixture.benign, above: fixture.quantile)
         #expect(isClose(tail.threshold, fixture.threshold, within: 1e-12))
-        #expect(isClose(tail.shareAbove, fixture.shareAbove, within: 1e-15))
+        #expect(isClose(tail.fractionAbove, fixture.fractionAbove, within: 1e-15))
         // Two simplices agree to about the root of the resolution of the likelihood.
         #expect(isClose(tail.shape, fixture.shape, within: 1e-6))
         #expect(isClose(tail.scale / fixture.scale, 1, within: 1e-6))
@@ -40,8 +40,8 @@ struct GeneralizedParetoTailTests {
             #expect(isClose(tail.tailProbability(of: threshold) / probability, 1, within: 1e-9))
         }
         let plot = tail.quantilePlot
-        for (place, expected) in zip([0, plot.count / 2, plot.count - 1], fixture.model) {
-            #expect(isClose(plot[place].model / expected, 1, within: 1e-5))
+        for (index, expected) in zip([0, plot.count / 2, plot.count - 1], fixture.model) {
+            #expect(isClose(plot[index].model / expected, 1, within: 1e-5))
         }
         #expect(plot.map(\.observed) == fixture.benign.filter { $0 > tail.threshold }.sorted())
     }
@@ -54,20 +54,20 @@ struct GeneralizedParetoTailTests {
         #expect(isClose(tail.scale / factor, fixture.scale, within: 1e-5))
     }
 
-    @Test("falls from the share above the threshold, and counts below it")
+    @Test("falls from the fraction above the threshold, and counts below it")
     func shape() throws {
         let benign = ParetoTailFixture.all[2].benign
         let tail = try GeneralizedParetoTail(benign: benign)
         #expect(tail.tailProbability(of: -.infinity) == 1)
         #expect(tail.tailProbability(of: benign.min() ?? 0) == 1 - 1 / Double(benign.count))
-        #expect(tail.tailProbability(of: tail.threshold) == tail.shareAbove)
+        #expect(tail.tailProbability(of: tail.threshold) == tail.fractionAbove)
         #expect(tail.tailProbability(of: .nan).isNaN)
         // A negative shape has an end.
         let end = tail.threshold - tail.scale / tail.shape
         #expect(tail.tailProbability(of: end - 1e-3) > 0)
         #expect(tail.tailProbability(of: end + 1e-3) == 0 && tail.tailProbability(of: .infinity) == 0)
-        #expect(try tail.threshold(forTailProbability: tail.shareAbove) == tail.threshold)
-        for probability in [0, -1, tail.shareAbove * 1.01, .nan] {
+        #expect(try tail.threshold(forTailProbability: tail.fractionAbove) == tail.threshold)
+        for probability in [0, -1, tail.fractionAbove * 1.01, .nan] {
             #expect(throws: StatisticsError.self) { try tail.threshold(forTailProbability: probability) }
         }
     }

@@ -14,10 +14,10 @@ struct AccessMatrix {
         for user in 0..<users {
             let length = min(resources / 2, 1 + Int(random.logNormal(zeta: 3.2, sigma: 0.9)))
             for _ in 0..<length {
-                let place = random.uniform()
+                let fraction = random.uniform()
                 entries.append(
                     SparseMatrix.Entry(
-                        row: Int32(user), column: Int32(Double(resources) * place * place * place), value: 1))
+                        row: Int32(user), column: Int32(Double(resources) * fraction * fraction * fraction), value: 1))
             }
         }
         counts = SparseMatrix(rows: users, columns: resources, summing: entries)

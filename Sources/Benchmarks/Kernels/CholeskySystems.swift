@@ -13,7 +13,7 @@ func choleskySystems() {
             defer { memory.deallocate() }
             let panel = memory.bindMemory(to: Float.self, capacity: 2 * numbers + 3 * order)
             // Rows of the identity and a little more.
-            for place in 0..<numbers { panel[place] = place % (order + 1) == 0 ? 1 : 0.01 }
+            for index in 0..<numbers { panel[index] = index % (order + 1) == 0 ? 1 : 0.01 }
             let system = panel + numbers
             let right = system + numbers, solution = right + order, workspace = solution + order
             benchmark.startMeasurement()

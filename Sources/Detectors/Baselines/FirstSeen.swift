@@ -6,7 +6,7 @@ public import Parameters
 ///
 /// The anomaly score is 1 for a pair that the training data do not contain and 0 for one that they contain. It wins
 /// where nearly everything benign has been seen before. Among new pairs it is constant, so that there its curve says
-/// what the plain rule gives: the share of attacks among new pairs at every threshold, an ROC-AUC of one half.
+/// what the plain rule gives: the fraction of attacks among new pairs at every threshold, an ROC-AUC of one half.
 ///
 /// Complexity: O(log degree) for a pair.
 public struct FirstSeen: Detector {

@@ -4,7 +4,7 @@ public import LinearAlgebra
 public import Parameters
 
 /// The popularity rule: an access is the more unusual, the fewer resources its user and the fewer users its resource
-/// have. It knows nothing of who accesses what, so that a detector worth its name must beat it.
+/// have. It ignores who accesses what, so that every useful detector must beat it.
 ///
 /// The anomaly score is −(log d(u) + log d(i)) with the degrees d, the numbers of distinct training pairs, or 1 where there
 /// is none.

@@ -5,9 +5,9 @@ public import Parameters
 
 /// The user's side of the popularity rule: an access is the more unusual, the fewer resources its user has.
 ///
-/// The anomaly score is −log d(u) with the degree d, the number of the user's distinct training pairs. It knows nothing
-/// of the resource. It wins where cases differ in who acts rather than in what is accessed, which shows that a
-/// benchmark can be solved without looking at the access; it fails wherever a user's own accesses must be told apart.
+/// The anomaly score is −log d(u) with the degree d, the number of the user's distinct training pairs. It ignores the
+/// resource. It wins where cases differ in who acts rather than in what is accessed, which shows that a benchmark can
+/// be solved without looking at the access; it fails wherever a user's own accesses must be told apart.
 ///
 /// Complexity: O(users).
 public struct UserDegree: Detector {

@@ -5,13 +5,13 @@ import Statistics
 
 /// Several detectors that vote, each weighed by what its vote is worth.
 ///
-/// A fifth of each tenant's training pairs is left out. On these and on as many pairs that nobody has, with users and
+/// A fifth of each tenant's training pairs is left out. On these and on as many unobserved pairs, with users and
 /// resources recombined from them, each member is tried with its default settings and, where `tuning` asks for it, with
 /// others drawn from the values that it names for searches; the setting with the largest area under the ROC curve is
-/// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores
-/// become log odds of their ranks among the pairs that nobody has (see <doc:ensemble-detector>). `stacking` weighs them by a
-/// logistic regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average`
-/// weighs them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
+/// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores become log
+/// odds of their ranks among the unobserved pairs (see <doc:ensemble-detector>). `stacking` weighs them by a logistic
+/// regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average` weighs
+/// them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
 ///
 /// Each tenant has an ensemble of its own. Complexity: `tuning` + 1 fits of each member.
 ///
@@ -53,7 +53,7 @@ public struct Ensemble: Detector {
 
     /// The fewest left-out pairs that settings and weights are chosen on.
     private static let fewestPairs = 30
-    private static let heldOutShare = 0.2
+    private static let heldOutFraction = 0.2
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let members = try resolvedMembers()
@@ -71,7 +71,7 @@ public struct Ensemble: Detector {
     ) throws -> EnsembleModel.Part {
         try context.checkCancellation()
         guard matrix.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
-        let held = HeldOutPairs(of: matrix, share: Self.heldOutShare, seed: context.seed)
+        let held = HeldOutPairs(of: matrix, fraction: Self.heldOutFraction, seed: context.seed)
         let negatives = MatchedNegatives(of: held, in: matrix, seed: context.seed)
         let isTuned = min(held.users.count, negatives.users.count) >= Self.fewestPairs
         let trials = try members.map { member in
@@ -81,7 +81,7 @@ public struct Ensemble: Detector {
         if isStacked, isTuned, let learned = Self.weights(of: trials) { weights = learned }
         let voters = try zip(members, trials).map { member, trial in
             let fitted = try member.fit(setting: trial.setting, to: matrix, context)
-            // On a tenant too small for negatives the training pairs themselves stand in.
+            // On a tenant too small for negatives the training pairs themselves are used.
             let scores =
                 negatives.users.isEmpty
                 ? try fitted.scoresOfTrainingPairs(
@@ -95,16 +95,16 @@ public struct Ensemble: Detector {
         return EnsembleModel.Part(members: voters, weights: weights.map { Double(Float($0)) })
     }
 
-    /// The weight of each member; nil where the pairs do not tell.
+    /// The weight of each member; nil where the regression has no solution.
     private static func weights(of trials: [Member.Trial]) -> [Double]? {
         let transforms = trials.map { RankTransform(of: $0.negatives) }
         guard let held = trials.first?.held.count, let negatives = trials.first?.negatives.count else { return nil }
         var features: [Double] = []
-        for place in 0..<held {
-            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.held[place])) }
+        for index in 0..<held {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.held[index])) }
         }
-        for place in 0..<negatives {
-            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.negatives[place])) }
+        for index in 0..<negatives {
+            for (trial, rank) in zip(trials, transforms) { features.append(rank(trial.negatives[index])) }
         }
         let positive = Array(repeating: false, count: held) + Array(repeating: true, count: negatives)
         return try? LogisticRegression(features: features, positive: positive, ridge: 1).weights
@@ -113,10 +113,10 @@ public struct Ensemble: Detector {
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let members = try resolvedMembers()
-        let parts = try matrix.tenants.enumerated().map { place, tenant -> EnsembleModel.Part in
+        let parts = try matrix.tenants.enumerated().map { index, tenant -> EnsembleModel.Part in
             let block = matrix.block(of: tenant)
             guard block.pairCount > 0 else { return EnsembleModel.Part(members: [], weights: []) }
-            let own = tensors.within("\(place)")
+            let own = tensors.within("\(index)")
             let voters = try members.map { member in
                 let tensors = own.within(member.id)
                 let setting = try member.setting(tensors.matrix("setting", rows: 1, columns: 1).elements[0])
@@ -189,7 +189,7 @@ private struct Member {
             FitContext(seed: context.seed.derived(id), workers: context.workers, isCancelled: context.isCancelled))
     }
 
-    /// A setting with the scores that it gave to left-out pairs and to pairs that nobody has.
+    /// A setting with the scores that it gave to left-out pairs and to unobserved pairs.
     struct Trial {
         let setting: Int
         let held: [Double]
@@ -201,7 +201,7 @@ private struct Member {
         }
     }
 
-    /// The setting that tells left-out pairs best from those that nobody has, the earlier of equals.
+    /// The setting that tells left-out pairs best from unobserved pairs, the earlier of equals.
     ///
     /// - Throws: ``DetectorError`` where no setting can be fitted; `CancellationError`.
     func best(on held: HeldOutPairs, _ negatives: MatchedNegatives, _ context: FitContext) throws -> Trial {

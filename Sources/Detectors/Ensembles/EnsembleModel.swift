@@ -32,17 +32,17 @@ struct EnsembleModel: FittedDetector {
     }
 
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
-        var places = [[Int]](repeating: [], count: parts.count)
-        for (place, user) in users.enumerated() { places[Int(tenantOfUser[Int(user)])].append(place) }
+        var indices = [[Int]](repeating: [], count: parts.count)
+        for (index, user) in users.enumerated() { indices[Int(tenantOfUser[Int(user)])].append(index) }
         var scores = [Double](repeating: 0, count: users.count)
-        for (number, part) in parts.enumerated() where !places[number].isEmpty {
+        for (number, part) in parts.enumerated() where !indices[number].isEmpty {
             let tenant = tenants[number]
-            let ownUsers = places[number].map { users[$0] - Int32(tenant.users.lowerBound) }
-            let ownResources = places[number].map { resources[$0] - Int32(tenant.resources.lowerBound) }
+            let ownUsers = indices[number].map { users[$0] - Int32(tenant.users.lowerBound) }
+            let ownResources = indices[number].map { resources[$0] - Int32(tenant.resources.lowerBound) }
             for (member, weight) in zip(part.members, part.weights) {
                 let votes = try member.detector.scores(
                     users: ownUsers, resources: ownResources, isCancelled: isCancelled)
-                for (place, vote) in zip(places[number], votes) { scores[place] += weight * member.transform(vote) }
+                for (index, vote) in zip(indices[number], votes) { scores[index] += weight * member.transform(vote) }
             }
         }
         return scores

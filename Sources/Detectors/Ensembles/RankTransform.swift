@@ -1,8 +1,8 @@
 import Foundation
 import LinearAlgebra
 
-/// Puts the scores of unlike detectors on one scale: the log odds of a score's rank among those of pairs that nobody
-/// has. Beyond the largest and the smallest of these it goes on straight, so that no order is lost.
+/// Puts the scores of unlike detectors on one scale: the log odds of a score's rank among those of unobserved pairs.
+/// Beyond the largest and the smallest of these it continues linearly, so that no order is lost.
 struct RankTransform: Sendable {
     /// Evenly spaced quantiles of those scores, ascending, `1 × knots`.
     let quantiles: Matrix<Float>
@@ -13,10 +13,10 @@ struct RankTransform: Sendable {
     /// - Precondition: there is a score, and none is NaN.
     init(of scores: [Double]) {
         let sorted = scores.sorted()
-        let places = (0..<Self.knots).map { knot in
+        let indices = (0..<Self.knots).map { knot in
             Int((Double(knot) / Double(Self.knots - 1) * Double(sorted.count - 1)).rounded())
         }
-        self.init(quantiles: Matrix(rows: 1, columns: Self.knots, elements: places.map { Float(sorted[$0]) }))
+        self.init(quantiles: Matrix(rows: 1, columns: Self.knots, elements: indices.map { Float(sorted[$0]) }))
     }
 
     /// - Precondition: the quantiles ascend.
@@ -42,10 +42,10 @@ struct RankTransform: Sendable {
             let below = Double(knots[low - 1]), above = Double(knots[low])
             rank += (score - below) / (above - below) - 0.5
         }
-        let share = (rank + 0.5) / (count + 1)
+        let fraction = (rank + 0.5) / (count + 1)
         let beyond =
             score < Double(knots[0])
             ? score - Double(knots[0]) : max(0, score - Double(knots[knots.count - 1]))
-        return log(share / (1 - share)) + beyond / spread
+        return log(fraction / (1 - fraction)) + beyond / spread
     }
 }

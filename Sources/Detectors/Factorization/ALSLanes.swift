@@ -16,7 +16,7 @@ public struct ALSLanes: ~Copyable {
     /// For each block of users and resources, the regressions of both sides.
     private let users: [LaneRegressions]
     private let resources: [LaneRegressions]
-    /// What the losses have besides the terms that depend on the factors.
+    /// The parts of the losses that do not depend on the factors.
     private let constants: [Double]
     private var userFactors: LaneTable
     private var resourceFactors: LaneTable
@@ -130,7 +130,7 @@ extension ALSImplicit: BatchDetector {
     public static func fit(
         _ detectors: [ALSImplicit], to matrix: InteractionMatrix, _ context: FitContext
     ) throws -> [Result<any FittedDetector, any Error>] {
-        // A detector by itself copes with worse conditions, and says what is wrong where it does not.
+        // A fit by itself solves worse conditioned systems, and says what is wrong where it cannot.
         func alone(_ detector: ALSImplicit) -> Result<any FittedDetector, any Error> {
             Result {
                 var training = try detector.training(on: matrix, context)

@@ -10,9 +10,9 @@ import Synchronization
 /// access is to be judged by the others, their equations are set up once, and every access is taken out of the factorised
 /// system by the formula of Sherman and Morrison: O(accesses · rank²) for all.
 ///
-/// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the row,
-/// each with the weight with which it is drawn. The accesses of who is folded in count as made at the end of the
-/// training.
+/// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the
+/// row, each with the weight with which it is drawn. The accesses of a folded-in user or resource count as made at the
+/// end of the training.
 struct ALSModel: FoldingIn, ExplainingByContribution {
     let factors: FactorModel
     private let matrix: InteractionMatrix
@@ -67,9 +67,9 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     /// The closed form of Hu, Koren and Volinsky 2008, equation 7: the prediction for the resource i is the sum over
-    /// the user's training pairs j of b(j) · yᵢᵀ W yⱼ, where W is the inverse of the user's normal equations. The sum is
-    /// the prediction of the user folded in. Of factors that must not be negative, those that are zero are left out of
-    /// W. Where unobserved pairs have a rating, their part of the prediction is nobody's share.
+    /// the user's training pairs j of b(j) · yᵢᵀ W yⱼ, where W is the inverse of the user's normal equations. The sum
+    /// is the prediction of the user folded in. Of factors that must not be negative, those that are zero are left out
+    /// of W. Where unobserved pairs have a rating, the part they contribute is attributed to no resource.
     func contributions(user: Int32, resource: Int32) throws -> [Contribution] {
         let entries = matrix.counts.range(ofRow: Int(user))
         let accesses = entries.map {
@@ -84,7 +84,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return zip(accesses, system.terms).map { access, term in
             Contribution(
                 resource: access.index,
-                share: term.target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
+                amount: term.target * Self.product(sensitivity, resourceSums.row(Int(access.index))))
         }
     }
 
@@ -100,7 +100,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return indices.map { -Self.product(solution, fixed.row(Int($0))) }
     }
 
-    /// How many accesses are done between two questions whether to go on.
+    /// How many accesses are processed between two calls of `isCancelled`.
     private static let accessesBetweenAsking = 256
 
     /// What is left of a direction in the system once an access is taken out of it: 1 − w·yᵀA⁻¹y. Where it is less than
@@ -121,14 +121,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         let factor = CholeskyFactor(system.matrix)
         guard factor != nil || settings.isNonNegative else { throw Self.singular }
         let right = factor?.halfSolved(system.right) ?? []
-        return try accesses.enumerated().map { place, access in
-            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
-            let row = fixed.row(Int(access.index)), term = system.terms[place]
+        return try accesses.enumerated().map { index, access in
+            if index % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
+            let row = fixed.row(Int(access.index)), term = system.terms[index]
             let half = factor?.halfSolved(row) ?? [], square = Self.product(half, half)
             let remainder = factor == nil ? 0 : 1 - term.weight * square
             guard remainder >= Self.leastRemainder else {
                 if isCancelled() { throw CancellationError() }
-                let others = Array(accesses[..<place] + accesses[(place + 1)...])
+                let others = Array(accesses[..<index] + accesses[(index + 1)...])
                 return try scores(of: others, given: fixed, for: [access.index])[0]
             }
             if settings.isNonNegative {
@@ -163,7 +163,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     private struct System {
         var matrix: Matrix<Double>
         var right: [Double]
-        /// What each access has in them.
+        /// The terms of each access.
         var terms: [Term]
 
         /// With the row y of the other side an access adds `weight`·y·yᵀ to the matrix, and `rightSide`·y to the right
@@ -186,8 +186,8 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     }
 
     /// - Parameters:
-    ///   - number: the number of accesses that counts for what depends on it: less than there are where one is to be
-    ///     taken out.
+    ///   - number: the number of accesses by which weights and ridge are set; one less than there are where one is to
+    ///     be taken out.
     ///   - isCancelled: asked now and then.
     /// - Returns: nil where there is no access.
     /// - Throws: `CancellationError` once cancelled.
@@ -195,14 +195,14 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         of accesses: [Access], counting number: Int? = nil, given fixed: FixedSums,
         _ isCancelled: () -> Bool = { false }
     ) throws -> System? {
-        guard let first = accesses.first, let place = fixed.place(ofRow: Int(first.index)) else { return nil }
+        guard let first = accesses.first, let block = fixed.block(ofRow: Int(first.index)) else { return nil }
         let number = number ?? accesses.count
-        let counts = blocks[place].counts
+        let counts = blocks[block].counts
         let terms = accesses.map {
             loss.term(
                 of: settings.values.value(ofCount: Double($0.count), among: counts, days: Double($0.days)))
         }
-        let all = fixed.ranges[place].count, others = all - number
+        let all = fixed.ranges[block].count, others = all - number
         // What every pair of the row has in common: a weight, and a target.
         var sharedWeight = loss.sharedWeight, sharedTarget = 0.0, count = number
         if case .explicit(let negatives, let rating) = loss, others > 0 {
@@ -212,7 +212,7 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
             count += drawn
         }
         let isSampled = loss.sharedWeight != sharedWeight
-        let (gram, sum) = fixed.sums(place)
+        let (gram, sum) = fixed.sums(block)
         var matrix = gram
         for element in matrix.elements.indices { matrix.elements[element] *= sharedWeight }
         let ridge = settings.ridge(terms: count, pairs: all, sharedWeight: loss.sharedWeight)
@@ -223,8 +223,8 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
                 weight: $0.weight - (isSampled ? sharedWeight : 0), target: $0.target,
                 rightSide: $0.target - sharedTarget)
         }
-        for (place, (access, term)) in zip(accesses, own).enumerated() {
-            if place % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
+        for (index, (access, term)) in zip(accesses, own).enumerated() {
+            if index % Self.accessesBetweenAsking == 0, isCancelled() { throw CancellationError() }
             let row = fixed.row(Int(access.index))
             for factor in row.indices {
                 right[factor] += term.rightSide * row[factor]
@@ -250,7 +250,7 @@ private final class FixedSums: Sendable {
     }
 
     /// The block that holds a row; nil where none does.
-    func place(ofRow row: Int) -> Int? {
+    func block(ofRow row: Int) -> Int? {
         var low = 0, high = occupied.count
         while low < high {
             let middle = (low + high) / 2
@@ -266,15 +266,15 @@ private final class FixedSums: Sendable {
     }
 
     /// The Gram matrix of a block's factors, and their sum.
-    func sums(_ place: Int) -> (gram: Matrix<Double>, sum: [Double]) {
+    func sums(_ block: Int) -> (gram: Matrix<Double>, sum: [Double]) {
         known.withLock { known in
-            if let sums = known[place] { return sums }
+            if let sums = known[block] { return sums }
             var sum = [Double](repeating: 0, count: factors.columns)
-            for row in ranges[place] {
+            for row in ranges[block] {
                 for factor in sum.indices { sum[factor] += Double(factors[row, factor]) }
             }
-            let sums = (gram: factors.gram(ofRows: ranges[place]), sum: sum)
-            known[place] = sums
+            let sums = (gram: factors.gram(ofRows: ranges[block]), sum: sum)
+            known[block] = sums
             return sums
         }
     }

@@ -8,7 +8,7 @@ struct ALSProblem: Sendable {
     let users: [RidgeRegressions]
     /// For each block, the resources' regressions on the user factors.
     let resources: [RidgeRegressions]
-    /// What the loss has besides the terms that depend on the factors.
+    /// The part of the loss that does not depend on the factors.
     let constant: Double
 
     /// - Throws: ``DetectorError`` where a confidence overflows, or times are needed that the accesses do not have;
@@ -74,7 +74,7 @@ struct ALSProblem: Sendable {
 
     /// The loss and the weighted squared norms of all factors.
     ///
-    /// - Parameter stride: where it is above one, only every so many-th user's own terms are added up, and multiplied.
+    /// - Parameter stride: where it is above one, only every `stride`-th user's own terms are added up, and scaled.
     func objective(
         _ userFactors: Matrix<Float>, _ resourceFactors: Matrix<Float>, everyUser stride: Int = 1, _ workers: Workers
     ) -> Double {
@@ -115,7 +115,7 @@ struct ALSProblem: Sendable {
             }
         }
 
-        /// None.
+        /// No terms yet, with room for `count`.
         private init(reserving count: Int) {
             offsets = [0]
             resources = []

@@ -71,8 +71,8 @@ extension ALSSettings {
         else { throw DetectorError("the singular value decomposition failed; start from random factors") }
         for (component, value) in svd.values.enumerated() where value > ALSStart.negligible * (svd.values.first ?? 0) {
             let scale = value.squareRoot()
-            for (place, resource) in block.resources.enumerated() {
-                factors[resource, component] = Float(scale * svd.right[place, component])
+            for (index, resource) in block.resources.enumerated() {
+                factors[resource, component] = Float(scale * svd.right[index, component])
             }
         }
     }
@@ -85,12 +85,12 @@ extension ALSBlock {
     ) -> SparseMatrix {
         let pairs = matrix.counts.block(rows: users, columns: resources)
         let first = matrix.counts.rowOffsets[users.lowerBound]
-        let predictions = pairs.values.enumerated().map { place, count in
+        let predictions = pairs.values.enumerated().map { index, count in
             Float(
                 loss.prediction(
                     of: values.value(
                         ofCount: Double(count), among: counts,
-                        days: matrix.recency.map { Double($0[first + place]) } ?? 0)))
+                        days: matrix.recency.map { Double($0[first + index]) } ?? 0)))
         }
         return SparseMatrix(
             rows: pairs.rows, columns: pairs.columns, rowOffsets: pairs.rowOffsets,

@@ -104,7 +104,7 @@ public struct ALSTraining: DetectorTraining {
                 && resources.solve(
                     &resourceFactors, features: userFactors, by: settings.solver, scratch: &scratch, context.workers,
                     unless: context.isCancelled)
-            // What was cancelled is no singular system.
+            // A cancelled solution is no singular system.
             try context.checkCancellation()
             guard resourcesSolved else {
                 throw DetectorError(

@@ -38,7 +38,7 @@ public struct EASE: Detector {
             "γ: in the fit a user (or resource) of degree d counts d to the power −γ."),
     ]
 
-    /// The most resources or users of a tenant for which weights are made: those of so many take 1.6 GB, and making
+    /// The most resources or users of a tenant for which weights are made: those of this many take 1.6 GB, and making
     /// them takes 4.8 GB.
     static let largest = 20_000
 

@@ -22,9 +22,9 @@ struct NegativeSample {
         if wanted * 2 > others {
             // Where most are wanted, nearly every draw would hit one that is taken.
             var candidates = resources.filter { !drawn[$0] }.map { Int32($0) }
-            for place in 0..<wanted {
-                candidates.swapAt(place, place + random.index(below: candidates.count - place))
-                sample.append(candidates[place])
+            for index in 0..<wanted {
+                candidates.swapAt(index, index + random.index(below: candidates.count - index))
+                sample.append(candidates[index])
             }
         } else {
             while sample.count < wanted {

@@ -40,7 +40,7 @@ public struct SVD: Detector {
             "seed", .integer(0...Int.max), default: .integer(0), "Seed of the test matrix, beside the study's own."),
     ]
 
-    /// So many more vectors than asked for are iterated: the figure that Halko, Martinsson and Tropp recommend.
+    /// How many more vectors than asked for are iterated: the number that Halko, Martinsson and Tropp recommend.
     private static let oversampling = 10
 
     let rank: Int
@@ -84,12 +84,12 @@ public struct SVD: Detector {
             else { throw DetectorError("the singular value decomposition failed for the tenant '\(tenant.name)'") }
             for component in 0..<components {
                 let weight = svd.values[component].squareRoot()
-                for (place, user) in tenant.users.enumerated() {
-                    userFactors[user, component] = Float(userScale[place] * weight * svd.left[place, component])
+                for (index, user) in tenant.users.enumerated() {
+                    userFactors[user, component] = Float(userScale[index] * weight * svd.left[index, component])
                 }
-                for (place, resource) in tenant.resources.enumerated() {
+                for (index, resource) in tenant.resources.enumerated() {
                     resourceFactors[resource, component] = Float(
-                        resourceScale[place] * weight * svd.right[place, component])
+                        resourceScale[index] * weight * svd.right[index, component])
                 }
             }
         }

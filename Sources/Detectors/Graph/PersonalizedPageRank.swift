@@ -6,11 +6,11 @@ public import Parameters
 /// Random walk with restart: PageRank as seen from one user.
 ///
 /// A walker starts at the user u, follows an edge of the graph of users and resources at random, and before every step
-/// returns to u with probability c. The anomaly score is −p(i) / d(i)^e with the share p(i) of the time that it spends
-/// at the resource i: p = c Σ (1 − c)^t δᵤPᵗ over t ≥ 0 (Page, Brin, Motwani and Winograd, "The PageRank citation
-/// ranking", 1999, section 6; Haveliwala, "Topic-sensitive PageRank", WWW 2002). With e = 1 the popularity of i is
-/// divided out altogether, as a walk without restart spends its time in proportion to the degrees. A pair that was seen
-/// owes much of its p(i) to its own edge.
+/// returns to u with probability c. The anomaly score is −p(i) / d(i)^e with the fraction p(i) of the time that it
+/// spends at the resource i: p = c Σ (1 − c)^t δᵤPᵗ over t ≥ 0 (Page, Brin, Motwani and Winograd, "The PageRank
+/// citation ranking", 1999, section 6; Haveliwala, "Topic-sensitive PageRank", WWW 2002). With e = 1 the popularity of
+/// i is divided out altogether, as a walk without restart spends its time in proportion to the degrees. A pair that was
+/// seen owes much of its p(i) to its own edge.
 ///
 /// It wins where the data are sparse, since it sees chains of any length and tells near strangers from far ones. It
 /// fails on a dense graph, where everything is near everything, and without e > 0 it favours the popular.
@@ -20,7 +20,7 @@ public import Parameters
 public struct PersonalizedPageRank: Detector {
     public static let id = "pagerank"
     public static let summary =
-        "The share of its time that a random walk with restart at the user spends at the resource."
+        "The fraction of its time that a random walk with restart at the user spends at the resource."
     public static let parameters = [
         ParameterDescription(
             "restart", .real(0.01...0.99), default: .real(0.5), simpler: .higher,
@@ -28,7 +28,7 @@ public struct PersonalizedPageRank: Detector {
         ParameterDescription(
             "degree_exponent", .real(0...2), default: .real(0.5), simpler: .lower,
             tuned: [.real(0), .real(0.5), .real(1)],
-            "e, the power of the resource's degree by which its share is divided."),
+            "e, the power of the resource's degree by which its fraction is divided."),
     ]
 
     let restart: Double
@@ -58,7 +58,7 @@ private struct PageRankModel: FittedDetector {
     private let tenants: [InteractionMatrix.Tenant]
     private let restart: Double
     /// 1/d(u), d(i)^−½ and d(i)^(½ − e).
-    private let userShare: [Double]
+    private let stepProbability: [Double]
     private let resourceScale: [Double]
     private let resultScale: [Double]
 
@@ -67,7 +67,7 @@ private struct PageRankModel: FittedDetector {
         tenants = matrix.tenants
         self.restart = restart
         // A matrix made by hand may have empty rows, whose scores must not be NaN.
-        userShare = pairs.rowDegrees.map { 1 / Double(max(1, $0)) }
+        stepProbability = pairs.rowDegrees.map { 1 / Double(max(1, $0)) }
         let degrees = pairs.transposed().rowDegrees.map { Double(max(1, $0)) }
         resourceScale = degrees.map { 1 / $0.squareRoot() }
         resultScale = degrees.map { pow($0, 0.5 - degreeExponent) }
@@ -87,11 +87,11 @@ private struct PageRankModel: FittedDetector {
             for start in stride(from: 0, to: own.count, by: WalkSystem.Lanes.scalarCount) {
                 let batch = own[start..<min(own.count, start + WalkSystem.Lanes.scalarCount)]
                 try solve(system, for: batch.map(\.key), in: tenant, isCancelled)
-                for (lane, (user, places)) in batch.enumerated() {
-                    let scale = restart * (1 - restart) * userShare[user]
-                    for place in places {
-                        let resource = Int(resources[place])
-                        scores[place] = -scale * resultScale[resource] * system.solution[resource][lane]
+                for (lane, (user, indices)) in batch.enumerated() {
+                    let scale = restart * (1 - restart) * stepProbability[user]
+                    for index in indices {
+                        let resource = Int(resources[index])
+                        scores[index] = -scale * resultScale[resource] * system.solution[resource][lane]
                     }
                 }
             }
@@ -101,7 +101,7 @@ private struct PageRankModel: FittedDetector {
 
     /// Solves for √d(u) · y by Chebyshev's iteration (Saad, "Iterative methods for sparse linear systems", 2003,
     /// algorithm 12.1): the eigenvalues lie between 1 − q and 1, so that the number of iterations is known beforehand
-    /// and no user's figures depend on another's.
+    /// and no user's results depend on another's.
     private func solve(
         _ system: borrowing WalkSystem, for users: [Int], in tenant: InteractionMatrix.Tenant,
         _ isCancelled: @Sendable () -> Bool
@@ -131,7 +131,7 @@ private struct PageRankModel: FittedDetector {
                     let entries = pairs.range(ofRow: user)
                     var sum = WalkSystem.Lanes.zero
                     for position in entries { sum += system.sent[Int(columns[position])] }
-                    sum *= userShare[user]
+                    sum *= stepProbability[user]
                     for position in entries { system.received[Int(columns[position])] += sum }
                 }
             }
@@ -148,13 +148,13 @@ private struct PageRankModel: FittedDetector {
         }
     }
 
-    /// Nothing: the training pairs say all.
+    /// Empty: the training pairs determine the model.
     var tensors: [String: Matrix<Float>] { [:] }
 }
 
 /// The vectors of Chebyshev's iteration, an element for each resource.
 private struct WalkSystem: ~Copyable {
-    /// So many users are done at once; none sees the others.
+    /// The users that are computed at once, each independent of the others.
     typealias Lanes = SIMD8<Double>
 
     let solution: UnsafeMutablePointer<Lanes>

@@ -6,16 +6,16 @@ import LinearAlgebra
 /// another user v of j to a resource i.
 ///
 /// The anomaly score is −start(u) · end(i) · Σ over such paths of resource(j) · user(v). Paths that use the edge (u, i)
-/// itself are left out, so that a pair that was seen gains nothing from its own entry but its share in the degrees.
+/// itself are left out, so that a pair that was seen gains nothing from its own entry but its part in the degrees.
 ///
 /// Complexity: O(Σ d(j) over the resources j of u) for each user and O(d(i)) for each pair. Memory: the pairs.
 struct ThreePaths: FittedDetector {
     private let byUser: SparseMatrix
     private let byResource: SparseMatrix
-    /// What a path gains by passing a user, and by passing a resource.
+    /// The factor for a path through a user, and for one through a resource.
     private let passingUser: [Double]
     private let passingResource: [Double]
-    /// What all paths from a user, and all paths to a resource, gain.
+    /// The factor for all paths from a user, and for all paths to a resource.
     private let start: [Double]
     private let end: [Double]
 
@@ -42,9 +42,9 @@ struct ThreePaths: FittedDetector {
     /// Asks before every user.
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         var scores = [Double](repeating: 0, count: users.count)
-        /// What the paths of length two from the present user to each user add up to, without the latter's part.
+        /// What the paths of length two from the present user to each user add up to, without the factor of the latter.
         var reached = [Double](repeating: 0, count: byUser.rows), touched: [Int] = []
-        for (user, places) in PairGroups(by: users).groups {
+        for (user, indices) in PairGroups(by: users).groups {
             if isCancelled() { throw CancellationError() }
             for entry in byUser.range(ofRow: user) {
                 let resource = Int(byUser.columnIndices[entry])
@@ -55,15 +55,15 @@ struct ThreePaths: FittedDetector {
                 }
             }
             reached[user] = 0
-            for place in places {
-                let resource = Int(resources[place])
+            for index in indices {
+                let resource = Int(resources[index])
                 let own = byUser.contains(row: user, column: resource) ? passingResource[resource] : 0
                 var sum = 0.0
                 for position in byResource.range(ofRow: resource) {
                     let other = Int(byResource.columnIndices[position])
                     if other != user { sum += passingUser[other] * (reached[other] - own) }
                 }
-                scores[place] = -start[user] * end[resource] * sum
+                scores[index] = -start[user] * end[resource] * sum
             }
             for other in touched { reached[other] = 0 }
             touched.removeAll(keepingCapacity: true)
@@ -71,6 +71,6 @@ struct ThreePaths: FittedDetector {
         return scores
     }
 
-    /// Nothing: the training pairs say all.
+    /// Empty: the training pairs determine the model.
     var tensors: [String: Matrix<Float>] { [:] }
 }

@@ -10,7 +10,7 @@ public import Parameters
 /// <doc:item-knn-detector> writes them out. A resource is not its own neighbour; a pair that was seen counts among what i
 /// has in common with the other resources of u.
 ///
-/// It wins where resources come in sets, even if nobody has the whole set, and where users are many and resources few.
+/// It wins where resources come in sets, even if no user has the whole set, and where users are many and resources few.
 /// It fails for resources of few users, and cannot tell strangers apart: users who have no neighbour of the resource
 /// score 0. Peers by community differ with the seed and the order of names where several partitions are equally good.
 ///
@@ -18,7 +18,7 @@ public import Parameters
 /// communities.
 public struct ItemKNN: Detector {
     public static let id = "item-knn"
-    public static let summary = "The share of the resource's nearest neighbours that the user has."
+    public static let summary = "The fraction of the resource's nearest neighbours that the user has."
     public static let parameters = NeighborSettings.parameters
 
     private let settings: NeighborSettings

@@ -16,9 +16,9 @@ import Statistics
 /// with the shrinkage h (Ferrari Dacrema, Boglio, Cremonesi and Jannach, "A troubling analysis of reproducibility and
 /// progress in recommender systems research", ACM TOIS 2021, section 3.2). A row is not its own neighbour.
 ///
-/// Where several rows are equally similar at the last place among the k nearest, they share the places that are left:
-/// each counts in part, as on the average over all ways to break the tie. Rows of few columns have such ties by the
-/// thousand.
+/// Where several rows are equally similar at the last rank among the k nearest, they share the ranks that are left:
+/// each counts in part, as on the average over all ways to break the tie. Rows of few columns have thousands of such
+/// ties.
 struct NeighborSettings: Sendable {
     let isJaccard: Bool
     let neighbors: Int
@@ -72,11 +72,11 @@ struct NeighborSettings: Sendable {
             let communities = try Communities(
                 of: matrix.counts.block(rows: tenant.users, columns: tenant.resources),
                 seed: context.seed.derived("peers").derived(tenant.name), willContinue: context.checkCancellation)
-            for (place, user) in tenant.users.enumerated() {
-                users.elements[user] = Float(communities.ofUser[place] ?? -1)
+            for (index, user) in tenant.users.enumerated() {
+                users.elements[user] = Float(communities.ofUser[index] ?? -1)
             }
-            for (place, resource) in tenant.resources.enumerated() {
-                resources.elements[resource] = Float(communities.ofResource[place] ?? -1)
+            for (index, resource) in tenant.resources.enumerated() {
+                resources.elements[resource] = Float(communities.ofResource[index] ?? -1)
             }
         }
         return (users, resources)
@@ -84,7 +84,7 @@ struct NeighborSettings: Sendable {
 }
 
 /// The neighbourhoods of the rows of a matrix, found anew for each row that is asked for: only sums of shared columns
-/// are needed, and ties at the last place make a stored list as long as the matrix.
+/// are needed, and ties at the last rank make a stored list as long as the matrix.
 ///
 /// Complexity: O(Σ d(c) over the columns c of a row) for each row, O(d(c)) for each pair. Memory: the pairs.
 struct NearestNeighbors: Sendable {
@@ -124,7 +124,7 @@ struct NearestNeighbors: Sendable {
     ) throws(CancellationError) -> [Double] {
         var support = [Double](repeating: 0, count: keys.count)
         var similarity = [Double](repeating: 0, count: rows.rows), touched: [Int] = [], ranked: [Double] = []
-        for (row, places) in PairGroups(by: keys).groups {
+        for (row, indices) in PairGroups(by: keys).groups {
             if isCancelled() { throw CancellationError() }
             for entry in rows.range(ofRow: row) {
                 let column = Int(rows.columnIndices[entry]), weight = weights[column]
@@ -135,12 +135,12 @@ struct NearestNeighbors: Sendable {
                 }
             }
             let total = keepNearest(&similarity, touched, of: row, &ranked)
-            for place in places where total > 0 {
+            for index in indices where total > 0 {
                 var sum = 0.0
-                for position in columns.range(ofRow: Int(others[place])) {
+                for position in columns.range(ofRow: Int(others[index])) {
                     sum += similarity[Int(columns.columnIndices[position])]
                 }
-                support[place] = settings.isMean ? sum / total : sum
+                support[index] = settings.isMean ? sum / total : sum
             }
             for other in touched { similarity[other] = 0 }
             touched.removeAll(keepingCapacity: true)
@@ -172,9 +172,9 @@ struct NearestNeighbors: Sendable {
             let last = ranked.select(settings.neighbors - 1)
             let upper = last * (1 + Self.tolerance), lower = last * (1 - Self.tolerance)
             let nearer = ranked.count { $0 > upper }, tied = ranked.count { $0 >= lower } - nearer
-            let share = Double(settings.neighbors - nearer) / Double(tied)
+            let fraction = Double(settings.neighbors - nearer) / Double(tied)
             for other in touched where similarity[other] <= upper {
-                similarity[other] *= similarity[other] >= lower ? share : 0
+                similarity[other] *= similarity[other] >= lower ? fraction : 0
             }
         }
         return touched.reduce(0) { $0 + similarity[$1] }
@@ -182,9 +182,9 @@ struct NearestNeighbors: Sendable {
 }
 
 extension [Double] {
-    /// The element that would stand at a place if they were sorted in descending order; reorders them (Hoare's
+    /// The element that would have a rank if they were sorted in descending order; reorders them (Hoare's
     /// selection with three-way partitions). Complexity: O(*n*) on average.
-    fileprivate mutating func select(_ place: Int) -> Double {
+    fileprivate mutating func select(_ rank: Int) -> Double {
         var low = 0, high = count
         while high - low > 1 {
             let first = self[low], middle = self[(low + high) / 2], last = self[high - 1]
@@ -202,7 +202,7 @@ extension [Double] {
                     index += 1
                 }
             }
-            if place < greater { high = greater } else if place >= less { low = less } else { return pivot }
+            if rank < greater { high = greater } else if rank >= less { low = less } else { return pivot }
         }
         return self[low]
     }

@@ -19,7 +19,7 @@ public import Parameters
 /// communities.
 public struct UserKNN: Detector {
     public static let id = "user-knn"
-    public static let summary = "The share of the user's nearest peers that have the resource."
+    public static let summary = "The fraction of the user's nearest peers that have the resource."
     public static let parameters = NeighborSettings.parameters
 
     private let settings: NeighborSettings

@@ -1,10 +1,11 @@
 import Interactions
 import Statistics
 
-/// Pairs that say how high a detector scores a user's or a resource's unseen pairs in general.
+/// Pairs that show how high a detector scores a user's or a resource's unseen pairs in general.
 ///
 /// Every user of a tenant is paired with the same resources, drawn by how many users they have, and every resource with
-/// the same users, drawn likewise: the law of an access whose user and resource are usual but whose pairing is chance.
+/// the same users, drawn likewise: the distribution of an access whose user and resource are usual and whose pairing is
+/// random.
 struct BackgroundPairs: Sendable {
     /// The resources drawn for each tenant, and the users.
     private let samples: [(tenant: InteractionMatrix.Tenant, resources: [Int32], users: [Int32])]
@@ -12,7 +13,7 @@ struct BackgroundPairs: Sendable {
 
     init(of matrix: InteractionMatrix, count: Int, seed: Seed) {
         let byResource = matrix.counts.transposed()
-        // Nothing can be drawn by degree where nobody has anything.
+        // Nothing can be drawn by degree in a tenant without pairs.
         let occupied = matrix.tenants.filter { tenant in
             tenant.users.contains { !matrix.counts.range(ofRow: $0).isEmpty }
         }

@@ -7,7 +7,7 @@ public import Parameters
 /// Raw scores of different users, resources, tenants and algorithms are not comparable: those of users of whom little
 /// is known lie near those of anomalies. `normalization` rescales them by what is usual for the user, the resource or
 /// the tenant; `calibration` turns them into a tail probability among legitimate pairs that were left out of a fit.
-/// Both are learned from training data alone. With neither, which is the default, the detector is as it is.
+/// Both are learned from training data alone. With neither, which is the default, the detector is unchanged.
 public struct Normalized<Base: Detector>: Detector {
     public static var id: String { Base.id }
     public static var summary: String { Base.summary }
@@ -39,11 +39,11 @@ public struct Normalized<Base: Detector>: Detector {
 
     fileprivate func heldOutPairs(of matrix: InteractionMatrix, _ context: FitContext) -> HeldOutPairs {
         HeldOutPairs(
-            of: matrix, share: NormalizationParameters.heldOutShare, seed: context.seed.derived("calibration", 0))
+            of: matrix, fraction: NormalizationParameters.heldOutFraction, seed: context.seed.derived("calibration", 0))
     }
 
     /// - Parameters:
-    ///   - heldOut: the pairs that calibration goes by, where it is asked for.
+    ///   - heldOut: the pairs that calibration uses, where it is asked for.
     ///   - partial: what was learned of the rest.
     fileprivate func normalized(
         _ fitted: any FittedDetector, _ matrix: InteractionMatrix, _ context: FitContext, heldOut: HeldOutPairs?,
@@ -116,7 +116,7 @@ extension Normalized: PathDetector where Base: PathDetector {
     }
 }
 
-/// A fit under way whose scores are normalised and calibrated, with the second fit that calibration goes by.
+/// A fit under way whose scores are normalised and calibrated, with the second fit that calibration uses.
 public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
     fileprivate let detector: Normalized<Base>
     fileprivate let matrix: InteractionMatrix
@@ -182,10 +182,10 @@ struct NormalizationParameters: Sendable {
             "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit."),
     ]
 
-    /// The unseen pairs by which a user or a resource is judged.
+    /// The number of unseen pairs that give the moments of a user or a resource.
     static let background = 100
-    /// The share of training pairs that calibration leaves out of its fit.
-    static let heldOutShare = 0.1
+    /// The fraction of training pairs that calibration leaves out of its fit.
+    static let heldOutFraction = 0.1
 
     let normalization: ScoreNormalization.Kind
     let isCalibrated: Bool
@@ -238,12 +238,12 @@ extension [String: Matrix<Float>] {
 }
 
 extension InteractionMatrix {
-    /// The place of each user's tenant.
+    /// The index of each user's tenant.
     var tenantOfUser: [Int32] {
-        var places = [Int32](repeating: 0, count: users.count)
-        for (place, tenant) in tenants.enumerated() {
-            for user in tenant.users { places[user] = Int32(place) }
+        var indices = [Int32](repeating: 0, count: users.count)
+        for (index, tenant) in tenants.enumerated() {
+            for user in tenant.users { indices[user] = Int32(index) }
         }
-        return places
+        return indices
     }
 }

@@ -17,7 +17,7 @@ struct ScoreNormalization: Sendable {
         case user
         case resource
         case userResource = "user-resource"
-        /// By the deviation of the user's unseen pairs alone, drawn towards the tenant's median.
+        /// By the deviation of the user's unseen pairs alone, shrunk towards the tenant's median.
         case userScale = "user-scale"
         case resourceScale = "resource-scale"
         case userResourceScale = "user-resource-scale"
@@ -56,7 +56,7 @@ struct ScoreNormalization: Sendable {
 
     /// - Parameters:
     ///   - model: what was fitted to the matrix.
-    ///   - background: the number of pairs that a user or a resource is judged by.
+    ///   - background: the number of unseen pairs that give the moments of a user or a resource.
     ///   - isCancelled: asked as scoring asks, and for every user and resource.
     /// - Throws: what scoring throws; `CancellationError`.
     init(
@@ -102,9 +102,9 @@ struct ScoreNormalization: Sendable {
 
     /// Normalises the scores of some pairs.
     func normalized(_ scores: [Double], _ users: [Int32], _ resources: [Int32]) -> [Double] {
-        scores.indices.map { place in
-            let user = Int(users[place]), resource = Int(resources[place])
-            let ofUser = (scores[place] - Double(self.users[user, 0])) / Double(self.users[user, 1])
+        scores.indices.map { index in
+            let user = Int(users[index]), resource = Int(resources[index])
+            let ofUser = (scores[index] - Double(self.users[user, 0])) / Double(self.users[user, 1])
             return (ofUser - Double(self.resources[resource, 0])) / Double(self.resources[resource, 1])
         }
     }
@@ -133,9 +133,9 @@ extension [ScoreMoments] {
     fileprivate mutating func shrinkToScale(in range: Range<Int>) {
         guard !range.isEmpty else { return }
         let median = self[range].map(\.deviation).sorted()[range.count / 2]
-        for place in range {
-            self[place].mean = 0
-            self[place].deviation = (self[place].deviation * self[place].deviation + median * median).squareRoot()
+        for index in range {
+            self[index].mean = 0
+            self[index].deviation = (self[index].deviation * self[index].deviation + median * median).squareRoot()
         }
     }
 }

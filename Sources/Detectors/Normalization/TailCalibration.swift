@@ -14,12 +14,12 @@ struct TailCalibration: Sendable {
     /// What a further unit of score adds beyond the last knot.
     private let slopes: [Double]
     private let tenantOfUser: [Int32]
-    /// The left-out scores with the places of their tenants, `n × 2`.
+    /// The left-out scores with the indices of their tenants, `n × 2`.
     let scores: Matrix<Float>
 
     /// - Parameters:
     ///   - scores: as ``scores``; a tenant without any has the scores themselves for values.
-    ///   - tenantOfUser: the place of each user's tenant.
+    ///   - tenantOfUser: the index of each user's tenant.
     init(scores: Matrix<Float>, tenants: Int, tenantOfUser: [Int32]) {
         var ofTenant = [[Double]](repeating: [], count: tenants)
         for row in 0..<scores.rows {
@@ -35,8 +35,8 @@ struct TailCalibration: Sendable {
     private static func knots(_ scores: [Double]) -> [(score: Double, value: Double)] {
         let sorted = scores.sorted()
         var knots: [(score: Double, value: Double)] = []
-        for (place, score) in sorted.enumerated() where knots.last?.score != score {
-            let tail = Double(1 + sorted.count - place) / Double(sorted.count + 1)
+        for (index, score) in sorted.enumerated() where knots.last?.score != score {
+            let tail = Double(1 + sorted.count - index) / Double(sorted.count + 1)
             knots.append((score, -log10(tail)))
         }
         return knots
@@ -61,7 +61,7 @@ struct TailCalibration: Sendable {
             let middle = (low + high) / 2
             if knots[middle].score <= score { low = middle } else { high = middle }
         }
-        let share = (score - knots[low].score) / (knots[high].score - knots[low].score)
-        return knots[low].value + share * (knots[high].value - knots[low].value)
+        let fraction = (score - knots[low].score) / (knots[high].score - knots[low].score)
+        return knots[low].value + fraction * (knots[high].value - knots[low].value)
     }
 }

@@ -132,7 +132,7 @@ public struct CyberML: Detector {
     /// - Parameters:
     ///   - table: the training table.
     ///   - history: the accesses that count as seen; nil for none.
-    ///   - context: the seed of the complement, the workers and who may cancel.
+    ///   - context: the seed of the complement, the workers and the cancellation.
     /// - Throws: ``DetectorError`` for an empty table or contradictory parameters; `CancellationError`.
     public func referenceModel(
         of table: LikelihoodTable, history: Set<ReferenceModel.Access>? = nil, _ context: FitContext

@@ -6,7 +6,7 @@ struct CyberMLModel: FittedDetector {
     let factors: NonnegativeALS.Factors
     /// By tenant.
     let standardizations: [Standardization]
-    /// The place of each user's tenant among ``standardizations``.
+    /// The index of each user's tenant among ``standardizations``.
     let tenantOfUser: [Int32]
 
     /// - Parameter tenants: the users of each tenant, in order and without gaps.

@@ -68,11 +68,11 @@ public struct LikelihoodTable: Sendable {
         var rows: [IndexedRow] = []
         rows.reserveCapacity(matrix.pairCount)
         for user in 0..<matrix.counts.rows {
-            for place in matrix.counts.range(ofRow: user) {
+            for entry in matrix.counts.range(ofRow: user) {
                 rows.append(
                     IndexedRow(
-                        user: Int32(user), resource: matrix.counts.columnIndices[place],
-                        likelihood: Double(matrix.counts.values[place])))
+                        user: Int32(user), resource: matrix.counts.columnIndices[entry],
+                        likelihood: Double(matrix.counts.values[entry])))
             }
         }
         self.init(matrix, rows: rows)

@@ -33,10 +33,10 @@ struct RatedPairs: Sendable {
         var sources = [Int32](repeating: 0, count: rows.count)
         var ratings = [Float](repeating: 0, count: rows.count)
         for row in rows {
-            let place = next[Int(member(row))]
+            let position = next[Int(member(row))]
             next[Int(member(row))] += 1
-            sources[place] = source(row)
-            ratings[place] = row.rating
+            sources[position] = source(row)
+            ratings[position] = row.rating
         }
         return Lists(offsets: offsets, sources: sources, ratings: ratings)
     }

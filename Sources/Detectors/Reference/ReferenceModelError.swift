@@ -1,4 +1,4 @@
-/// A stored model of the reference system that cannot be read or written, with the place of the fault.
+/// A stored model of the reference system that cannot be read or written, with the location of the fault.
 public struct ReferenceModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file or folder, relative to the model's folder.
     public let file: String

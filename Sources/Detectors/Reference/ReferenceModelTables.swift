@@ -16,7 +16,7 @@ final class ReferenceModelTables {
         self.folder = folder
     }
 
-    /// One line, with its place for errors.
+    /// One line, with its location for errors.
     struct Row {
         let file: String
         let line: Int
@@ -180,7 +180,7 @@ final class ReferenceModelTables {
                 if !rest.isEmpty { try pass(rest) }
                 return
             }
-            // The line goes on in the next piece.
+            // The line continues in the next piece.
             kept = rest.count
             buffer.copyMemory(from: rest)
         }

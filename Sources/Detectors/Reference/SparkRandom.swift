@@ -68,7 +68,7 @@ struct SparkRandom {
         var hash = seed
         for start in stride(from: 0, to: bytes.count, by: 4) {
             var word: UInt32 = 0
-            for place in 0..<4 { word |= UInt32(bytes[start + place]) << (8 * UInt32(place)) }
+            for index in 0..<4 { word |= UInt32(bytes[start + index]) << (8 * UInt32(index)) }
             hash ^= rotated(word &* 0xcc9e_2d51, by: 15) &* 0x1b87_3593
             hash = rotated(hash, by: 13) &* 5 &+ 0xe654_6b64
         }

@@ -15,10 +15,10 @@ struct Standardization: Hashable, Sendable {
     /// exactly 0 for the deviation of equal values.
     init(of rows: [RatedPairs.Row], _ factors: NonnegativeALS.Factors) {
         var mean = 0.0, squares = 0.0
-        for (place, row) in rows.enumerated() {
+        for (index, row) in rows.enumerated() {
             let prediction = factors.prediction(user: Int(row.user), resource: Int(row.resource))
             let difference = prediction - mean
-            mean += difference / Double(place + 1)
+            mean += difference / Double(index + 1)
             squares += difference * (prediction - mean)
         }
         let deviation = rows.isEmpty ? 0 : (squares / Double(rows.count)).squareRoot()
@@ -47,8 +47,8 @@ extension NonnegativeALS.Factors {
 }
 
 extension [Standardization] {
-    /// One row for each tenant: mean and deviation, each as the sum of three single-precision numbers, in which every
-    /// bit of a double has a place.
+    /// One row for each tenant: mean and deviation, each as the sum of three single-precision numbers, which hold every
+    /// bit of the double.
     var tensor: Matrix<Float> {
         func parts(_ value: Double) -> [Float] {
             let first = Float(value), second = Float(value - Double(first))

@@ -73,7 +73,7 @@ extension DatasetSpecification {
                 (
                     "replay",
                     .braces(
-                        [("seed", .text(String(seed))), ("user_share", .number(replay.userShare))]
+                        [("seed", .text(String(seed))), ("user_share", .number(replay.userFraction))]
                             + (replay.days.map { [("days", .number($0))] } ?? []))
                 ),
             ])
@@ -103,8 +103,9 @@ extension DatasetSpecification.Source {
             guard let mapping = replay.mapping() else { return nil }
             mapping.allowOnly(["seed", "worlds", "user_share", "days"])
             var world = LogReplay()
-            world.userShare =
-                mapping["user_share"]?.number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 } ?? world.userShare
+            world.userFraction =
+                mapping["user_share"]?.number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }
+                ?? world.userFraction
             world.days = mapping["days"]?.whole(atLeast: 1, atMost: 100_000)
             self = .replayed(path: path, seed: mapping["seed"].map { $0.seed() ?? 0 } ?? 0, replay: world)
         case (nil, let simulation?):

@@ -48,7 +48,7 @@ extension ProtocolSpecification.Split {
             var entries: [(String, Node)] = [("windows", .number(split.windows))]
             if let days = split.windowDays { entries.append(("window_days", .number(days))) }
             if case .rolling(let days) = split.training { entries.append(("training_days", .number(days))) }
-            return Self.node(.walkForward, split.shares.entries + entries)
+            return Self.node(.walkForward, split.fractions.entries + entries)
         case .pairs(let split):
             return Self.node(.pairs, split.entries)
         case .leaveOut(let split):
@@ -59,7 +59,7 @@ extension ProtocolSpecification.Split {
                 case .departments: .leaveDepartmentsOut
                 }
             return Self.node(
-                kind, [("held_out", .number(split.heldOut)), ("support_share", .number(split.supportShare))])
+                kind, [("held_out", .number(split.heldOut)), ("support_share", .number(split.supportFraction))])
         case .leaveTenantsOut(let split):
             return Self.node(
                 .leaveTenantsOut,
@@ -105,7 +105,7 @@ extension TimeSplit {
 extension WalkForwardSplit {
     fileprivate init(_ mapping: YAMLMapping) {
         mapping.allowOnly(["type", "windows", "window_days", "training_days"] + TimeSplit.keys)
-        self.init(shares: TimeSplit(mapping))
+        self.init(fractions: TimeSplit(mapping))
         windows = mapping["windows"]?.whole(atLeast: 1, atMost: 1000) ?? windows
         windowDays = mapping["window_days"]?.whole(atLeast: 1, atMost: 100_000)
         training = mapping["training_days"]?.whole(atLeast: 1, atMost: 100_000).map { .rolling(days: $0) } ?? .expanding
@@ -128,8 +128,8 @@ extension LeaveOutSplit {
         mapping.allowOnly(["type", "held_out", "support_share"])
         self.init(unit: unit)
         heldOut = mapping["held_out"]?.number("a number above 0 and below 0.5") { $0 > 0 && $0 < 0.5 } ?? heldOut
-        supportShare =
-            mapping["support_share"]?.number("a number from 0 on and below 1") { $0 >= 0 && $0 < 1 } ?? supportShare
+        supportFraction =
+            mapping["support_share"]?.number("a number from 0 on and below 1") { $0 >= 0 && $0 < 1 } ?? supportFraction
     }
 }
 

@@ -154,7 +154,7 @@ struct StudyData: Sendable {
         case .replayed(let path, let seed, let replay):
             let original = try opened(path)
             return try kept(
-                "replay of \(original.card.digest), user_share=\(replay.userShare) "
+                "replay of \(original.card.digest), user_share=\(replay.userFraction) "
                     + "days=\(replay.days.map { "\($0)" } ?? "all") seed=\(seed)",
                 licence: original.card.licence, as: source.name, in: folder
             ) { try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled) }

@@ -1,9 +1,9 @@
 /// Finds those rows of a matrix whose inner products with given vectors are the least, or the greatest: exhaustive
 /// and exact, without ever holding all products.
 ///
-/// Products in single precision, tile by tile in registers, sieve the rows; the few that their rounding cannot rule
-/// out are compared by ``Matrix/products(ofRows:with:rows:_:)``'s sums in double precision. The result is that of
-/// sorting all of those, whatever the processor and the number of workers.
+/// Products in single precision, tile by tile in registers, exclude most rows; the few that they cannot exclude because
+/// of rounding are compared by ``Matrix/products(ofRows:with:rows:_:)``'s sums in double precision. The result is that
+/// of sorting all of those, whatever the processor and the number of workers.
 ///
 /// Rows are taken longest first: once even the longest that is left is too short to improve on what was found for a
 /// vector (|x·y| ≤ ‖x‖‖y‖), the vector is done (C. Teflioudi, R. Gemulla and O. Mykytiuk, "LEMP: Fast retrieval of large
@@ -37,8 +37,8 @@ public struct InnerProductSearch: Sendable {
         for (panel, start) in starts.enumerated() {
             let target = panels.elements + panel * panels.stride
             target.initialize(repeating: 0, count: panels.stride)
-            for (place, row) in order[start..<min(order.count, start + Self.panelRows)].enumerated() {
-                for column in 0..<columns { target[column * Self.panelRows + place] = matrix[row, column] }
+            for (slot, row) in order[start..<min(order.count, start + Self.panelRows)].enumerated() {
+                for column in 0..<columns { target[column * Self.panelRows + slot] = matrix[row, column] }
             }
         }
         self.matrix = matrix
@@ -79,7 +79,7 @@ public struct InnerProductSearch: Sendable {
                 workspace: { QueryBlock(self, end, count: count, vectors, excluded) }
             ) { block, chunk in
                 block.search(queries.lowerBound + chunk.lowerBound..<queries.lowerBound + chunk.upperBound)
-                for place in chunk { found[place] = block.found(place - chunk.lowerBound) }
+                for index in chunk { found[index] = block.found(index - chunk.lowerBound) }
             }
         }
         return found

@@ -1,9 +1,9 @@
-/// The least few of the values that came by, each with an index; of equal values those with the lower indices.
+/// The `count` least of the values considered, each with an index; of equal values those with the lower indices.
 ///
 /// What is kept depends on neither the order nor the grouping in which the values came. It is a heap with the greatest
 /// kept value at its root, so that most values need one comparison.
 public struct LeastValues: Sendable {
-    /// A value and whose it is.
+    /// A value and its index.
     public struct Item: Hashable, Sendable, Comparable {
         public var value: Double
         public var index: Int32
@@ -28,7 +28,7 @@ public struct LeastValues: Sendable {
         self.count = count
     }
 
-    /// What a further value must not exceed to be kept; infinite until `count` values came.
+    /// The bound that a further value must not exceed to be kept; infinite until `count` values came.
     public var bound: Double {
         heap.count < count ? .infinity : heap[0].value
     }
@@ -54,23 +54,23 @@ public struct LeastValues: Sendable {
     public var sorted: [Item] { heap.sorted() }
 
     private mutating func rise(from start: Int) {
-        var place = start
-        while place > 0, heap[(place - 1) / 2] < heap[place] {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var index = start
+        while index > 0, heap[(index - 1) / 2] < heap[index] {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
         }
     }
 
     private mutating func sink() {
-        var place = 0
+        var index = 0
         while true {
-            var greatest = place
-            for child in 2 * place + 1...2 * place + 2 where child < heap.count && heap[greatest] < heap[child] {
+            var greatest = index
+            for child in 2 * index + 1...2 * index + 2 where child < heap.count && heap[greatest] < heap[child] {
                 greatest = child
             }
-            guard greatest != place else { return }
-            heap.swapAt(place, greatest)
-            place = greatest
+            guard greatest != index else { return }
+            heap.swapAt(index, greatest)
+            index = greatest
         }
     }
 }

@@ -2,7 +2,7 @@
 struct QueryBlock: ~Copyable {
     private typealias Vector = PanelKernels.Vector
 
-    /// The most vectors at a time: a panel of rows is read from afar once for all of them.
+    /// The most vectors at a time: a panel of rows is read from memory once for all of them.
     static let rows = 256
     private static let tileRows = 8
 
@@ -24,7 +24,7 @@ struct QueryBlock: ~Copyable {
     /// The same for each tile: for any of its vectors.
     private var tileReach = [Double](repeating: 0, count: rows / tileRows)
 
-    /// What a product in single precision exceeds only where the exact one is of no use.
+    /// A product in single precision above this limit cannot belong to the result.
     private let limits: UnsafeMutablePointer<Float>
     /// The products of a tile of vectors with a panel of rows.
     private let products: UnsafeMutablePointer<Float>
@@ -49,8 +49,8 @@ struct QueryBlock: ~Copyable {
     }
 
     /// The rows found for one of the vectors at hand.
-    func found(_ place: Int) -> [LeastValues.Item] {
-        least[place].sorted.map { LeastValues.Item(value: sign * $0.value, index: $0.index) }
+    func found(_ slot: Int) -> [LeastValues.Item] {
+        least[slot].sorted.map { LeastValues.Item(value: sign * $0.value, index: $0.index) }
     }
 
     /// Searches for some rows of the matrix of vectors.
@@ -79,27 +79,28 @@ struct QueryBlock: ~Copyable {
         first = queries.lowerBound
         count = queries.count
         let columns = vectors.columns
-        for place in 0..<Self.rows {
-            let tile = tiles + place / Self.tileRows * Self.tileRows * columns + place % Self.tileRows
+        for slot in 0..<Self.rows {
+            let tile = tiles + slot / Self.tileRows * Self.tileRows * columns + slot % Self.tileRows
             var square = 0.0
             for column in 0..<columns {
-                let element = place < count ? vectors[first + place, column] : 0
+                let element = slot < count ? vectors[first + slot, column] : 0
                 tile[column * Self.tileRows] = Float(sign) * element
                 square += Double(element) * Double(element)
             }
             let norm = square.squareRoot()
             // Whatever the order of additions, n products of single precision err by no more than n·2⁻²⁴ of ‖x‖‖y‖
             // (N. Higham, "Accuracy and stability of numerical algorithms", 2002, section 3.1), and by what is lost
-            // below the least normal number; twice that is allowed for. Where sums could overflow everything passes.
+            // below the least normal number; twice that is allowed for. Where sums could overflow, every
+            // product passes.
             let largest = norm * (search.lengths.first ?? 0), terms = Double(columns + 2)
-            errors[place] =
+            errors[slot] =
                 largest < 0x1p126 ? terms * (largest * 0x1p-23 + Double(Float.leastNormalMagnitude)) : .infinity
             // A little less, for the rounding of norms.
-            reachOfOne[place] = (1 - 1e-9) / norm
-            least[place].removeAll()
-            // A place without a vector lets nothing pass, and asks for no row.
-            limits[place] = place < count ? .infinity : -.infinity
-            reaches[place] = place < count ? 0 : .infinity
+            reachOfOne[slot] = (1 - 1e-9) / norm
+            least[slot].removeAll()
+            // A slot without a vector accepts no product and no row.
+            limits[slot] = slot < count ? .infinity : -.infinity
+            reaches[slot] = slot < count ? 0 : .infinity
         }
         for tile in tileReach.indices { tileReach[tile] = 0 }
     }
@@ -150,23 +151,23 @@ struct QueryBlock: ~Copyable {
         return !all((left .> limit) .& (right .> limit))
     }
 
-    /// Looks closer at those products of a vector that do not exceed its limit.
-    private mutating func sieve(_ place: Int, _ products: UnsafePointer<Float>, _ panel: Int) {
-        let limit = Vector(repeating: limits[place]), vectors = PanelKernels.vectors(products)
+    /// Computes in double precision those products of a vector that do not exceed its limit.
+    private mutating func sieve(_ slot: Int, _ products: UnsafePointer<Float>, _ panel: Int) {
+        let limit = Vector(repeating: limits[slot]), vectors = PanelKernels.vectors(products)
         let start = panel * InnerProductSearch.panelRows
         var lanes = Self.lanes(where: vectors[0] .> limit) | Self.lanes(where: vectors[1] .> limit) << 16
-        // What the last panel is filled up with is nobody's.
+        // The padding of the last panel belongs to no row; its products are ignored.
         let missing = start + InnerProductSearch.panelRows - search.order.count
         lanes = missing > 0 ? (~lanes << missing) >> missing : ~lanes
         while lanes != 0 {
             let lane = lanes.trailingZeroBitCount
             lanes &= lanes - 1
-            // The limit may have sunk since.
-            guard !(products[lane] > limits[place]) else { continue }
+            // The limit may have decreased since.
+            guard !(products[lane] > limits[slot]) else { continue }
             let row = search.order[start + lane]
-            if let excluded, excluded.contains(row: first + place, column: Int(row)) { continue }
-            least[place].consider(sign * product(first + place, Int(row)), index: row)
-            narrow(place)
+            if let excluded, excluded.contains(row: first + slot, column: Int(row)) { continue }
+            least[slot].consider(sign * product(first + slot, Int(row)), index: row)
+            narrow(slot)
         }
     }
 
@@ -189,13 +190,13 @@ struct QueryBlock: ~Copyable {
         }
     }
 
-    /// Sets what a product, and a row, must be like to improve on what was found for a vector.
-    private mutating func narrow(_ place: Int) {
-        let bound = least[place].bound
+    /// Sets the limits of products and of lengths of rows that can improve on what was found for a vector.
+    private mutating func narrow(_ slot: Int) {
+        let bound = least[slot].bound
         guard bound < .infinity else { return }
-        limits[place] = Float(bound + errors[place]).nextUp
-        reaches[place] = bound < 0 ? -bound * reachOfOne[place] : 0
-        let tile = place / Self.tileRows
+        limits[slot] = Float(bound + errors[slot]).nextUp
+        reaches[slot] = bound < 0 ? -bound * reachOfOne[slot] : 0
+        let tile = slot / Self.tileRows
         var reach = Double.infinity
         for row in 0..<Self.tileRows { reach = min(reach, reaches[tile * Self.tileRows + row]) }
         tileReach[tile] = reach

@@ -17,26 +17,26 @@ enum LaneKernels {
         /// Room for the features times the weights, k for each entry.
         let scaled: UnsafeMutablePointer<Vector>
         let count: Int
-        /// Where the features that are needed next begin, one place for each entry.
+        /// The features that are needed next, one pointer for each entry.
         let upcoming: UnsafePointer<UnsafePointer<Vector>>
-        /// How many of them each tile asks for, and from which on.
-        let share: Int
+        /// How many cache lines of them each tile prefetches, and the first of these.
+        let linesPerTile: Int
         private(set) var first = 0
 
         func forTile(_ tile: Int) -> Entries {
             var entries = self
-            entries.first = tile * share
+            entries.first = tile * linesPerTile
             return entries
         }
 
-        /// Asks for a tile's share of what comes after an entry: spread over all sums, the requests do not wait for each
+        /// Prefetches a tile's part of the upcoming features: spread over all tiles, the requests do not wait for each
         /// other.
         @inline(__always)
         func prefetch(after entry: Int) {
             let next = upcoming[entry] + first
             prefetch_line(next)
             prefetch_line(next + 1)
-            if share > 2 {
+            if linesPerTile > 2 {
                 prefetch_line(next + 2)
                 prefetch_line(next + 3)
             }
@@ -47,38 +47,38 @@ enum LaneKernels {
     static func set(
         _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries, blocks: Blocks
     ) {
-        for place in 0..<blocks.count {
-            setTriangle(place, system, to: other, plus: entries, blocks)
-            for above in 0..<place { setRectangle(above, place, system, to: other, plus: entries, blocks) }
+        for block in 0..<blocks.count {
+            setTriangle(block, system, to: other, plus: entries, blocks)
+            for above in 0..<block { setRectangle(above, block, system, to: other, plus: entries, blocks) }
         }
     }
 
     /// The part of ``set(_:to:plus:blocks:)`` that belongs to one block.
     @inline(__always)
     static func setTriangle(
-        _ place: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries,
+        _ block: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries,
         _ blocks: Blocks
     ) {
-        let rank = blocks.rank, start = blocks.start(place)
-        let entries = entries.forTile(place * (place + 1) / 2)
-        switch blocks.size(place) {
-        case 1: Triangle<1>.set(system, to: other, plus: entries, rank: rank, place: start)
-        case 2: Triangle<2>.set(system, to: other, plus: entries, rank: rank, place: start)
-        case 3: Triangle<3>.set(system, to: other, plus: entries, rank: rank, place: start)
-        case 4: Triangle<4>.set(system, to: other, plus: entries, rank: rank, place: start)
-        default: Triangle<5>.set(system, to: other, plus: entries, rank: rank, place: start)
+        let rank = blocks.rank, start = blocks.start(block)
+        let entries = entries.forTile(block * (block + 1) / 2)
+        switch blocks.size(block) {
+        case 1: Triangle<1>.set(system, to: other, plus: entries, rank: rank, start: start)
+        case 2: Triangle<2>.set(system, to: other, plus: entries, rank: rank, start: start)
+        case 3: Triangle<3>.set(system, to: other, plus: entries, rank: rank, start: start)
+        case 4: Triangle<4>.set(system, to: other, plus: entries, rank: rank, start: start)
+        default: Triangle<5>.set(system, to: other, plus: entries, rank: rank, start: start)
         }
     }
 
     /// The part of ``set(_:to:plus:blocks:)`` that belongs to two blocks; that of the upper one must be set first.
     @inline(__always)
     static func setRectangle(
-        _ above: Int, _ place: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>,
+        _ above: Int, _ block: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>,
         plus entries: Entries, _ blocks: Blocks
     ) {
-        let rank = blocks.rank, row = blocks.start(above), column = blocks.start(place)
-        let entries = entries.forTile(place * (place + 1) / 2 + above + 1)
-        switch (blocks.size(above), blocks.size(place)) {
+        let rank = blocks.rank, row = blocks.start(above), column = blocks.start(block)
+        let entries = entries.forTile(block * (block + 1) / 2 + above + 1)
+        switch (blocks.size(above), blocks.size(block)) {
         case (3, 3): Rectangle<3, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
         case (4, 3): Rectangle<4, 3>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
         case (4, 4): Rectangle<4, 4>.set(system, to: other, plus: entries, rank: rank, row: row, column: column)
@@ -102,14 +102,14 @@ enum LaneKernels {
             larger = rank % max(1, count)
         }
 
-        /// The vectors that each tile asks for where all of them ask for as many as there are unknowns; at most four for
-        /// more than five unknowns.
-        var share: Int {
+        /// The lines that each tile prefetches, so that all tiles together prefetch one for each unknown; at most four
+        /// for more than five unknowns.
+        var linesPerTile: Int {
             let tiles = count * (count + 1) / 2
             return (rank + tiles - 1) / max(1, tiles)
         }
 
-        func start(_ place: Int) -> Int { place * least + min(place, larger) }
-        func size(_ place: Int) -> Int { place < larger ? least + 1 : least }
+        func start(_ block: Int) -> Int { block * least + min(block, larger) }
+        func size(_ block: Int) -> Int { block < larger ? least + 1 : least }
     }
 }

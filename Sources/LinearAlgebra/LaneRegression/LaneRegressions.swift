@@ -6,8 +6,8 @@
 ///
 /// with the lane's own regressors y, weights dⱼ = α vⱼ + (1 − w) of the entries' values v, shared weight w and ridge λ;
 /// the scale ρᵤ of a row's ridge is the same in all lanes. As ``RidgeRegressions`` with the targets
-/// ``RidgeTargets/weights(plus:)``, solved exactly, without whitening. One walk over the entries serves all lanes: up to
-/// a rank of sixteen or so, beyond which the systems outgrow the nearest cache, a lane costs a small part of what a
+/// ``RidgeTargets/weights(plus:)``, solved exactly, without whitening. One pass over the entries serves all lanes: up
+/// to a rank of sixteen or so, beyond which the systems outgrow the nearest cache, a lane costs a small part of what a
 /// solution by itself does.
 public struct LaneRegressions: Sendable {
     typealias Vector = PanelKernels.Vector
@@ -28,7 +28,7 @@ public struct LaneRegressions: Sendable {
         }
     }
 
-    /// What the solutions of a lane amount to.
+    /// The result of solving one lane.
     public struct Outcome: Hashable, Sendable {
         /// The least of what is minimised, summed over the rows.
         public var minimum = 0.0
@@ -120,17 +120,17 @@ public struct LaneRegressions: Sendable {
                         of: order.count, size: Self.chunk, unless: isCancelled, workspace: { LaneWorkspace(rank: rank) }
                     ) { (workspace: inout LaneWorkspace, chunk: Range<Int>) in
                         var product = Vector.zero, norm = Vector.zero, check = Vector.zero
-                        for place in chunk {
-                            let row = Int(order[place]), entries = self.values.range(ofRow: row)
+                        for index in chunk {
+                            let row = Int(order[index]), entries = self.values.range(ofRow: row)
                             let solution = target + row * rank
-                            if place + 2 < order.count {
-                                let next = self.values.range(ofRow: Int(order[place + 2]))
+                            if index + 2 < order.count {
+                                let next = self.values.range(ofRow: Int(order[index + 2]))
                                 workspace.prefetch(UnsafeBufferPointer(rebasing: columns[next]))
                                 workspace.prefetch(UnsafeBufferPointer(rebasing: values[next]))
                             }
                             let following =
-                                place + 1 < order.count
-                                ? self.values.range(ofRow: Int(order[place + 1])) : 0..<0
+                                index + 1 < order.count
+                                ? self.values.range(ofRow: Int(order[index + 1])) : 0..<0
                             guard !entries.isEmpty else {
                                 solution.update(repeating: .zero, count: rank)
                                 continue
@@ -146,21 +146,21 @@ public struct LaneRegressions: Sendable {
                             PanelKernels.accumulate(&norm, solved.norm, ridge)
                             check += solved.check
                         }
-                        let place = 3 * (chunk.lowerBound / Self.chunk)
-                        sums[place] = product
-                        sums[place + 1] = norm
-                        sums[place + 2] = check
+                        let offset = 3 * (chunk.lowerBound / Self.chunk)
+                        sums[offset] = product
+                        sums[offset + 1] = norm
+                        sums[offset + 2] = check
                     }
                 }
             }
         }
         return settings.indices.map { lane in
             var outcome = Outcome()
-            for place in Swift.stride(from: 0, to: sums.count, by: 3) {
+            for offset in Swift.stride(from: 0, to: sums.count, by: 3) {
                 // At the least, xᵀAx − 2b·x is −b·x.
-                outcome.minimum -= Double(sums[place][lane])
-                outcome.weightedNorm += Double(sums[place + 1][lane])
-                outcome.isSolved = outcome.isSolved && sums[place + 2][lane] == 0
+                outcome.minimum -= Double(sums[offset][lane])
+                outcome.weightedNorm += Double(sums[offset + 1][lane])
+                outcome.isSolved = outcome.isSolved && sums[offset + 2][lane] == 0
             }
             return outcome
         }
@@ -191,12 +191,12 @@ public struct LaneRegressions: Sendable {
         let gram = FloatTable(rows: size, columns: LaneTable.lanes), elements = PanelKernels.vectors(gram.elements)
         elements.initialize(repeating: .zero, count: size)
         for row in 0..<rank {
-            for place in row * (rank + 1) + row..<(row + 1) * (rank + 1) {
+            for index in row * (rank + 1) + row..<(row + 1) * (rank + 1) {
                 var sum = SIMD16<Double>.zero
-                for panel in 0..<panels { sum += SIMD16<Double>(partial[panel * size + place]) }
+                for panel in 0..<panels { sum += SIMD16<Double>(partial[panel * size + index]) }
                 // Where nothing is shared, factors that overflow do no harm.
                 for lane in 0..<LaneTable.lanes where weights.shared[lane] > 0 {
-                    elements[place][lane] = Float(Double(weights.shared[lane]) * sum[lane])
+                    elements[index][lane] = Float(Double(weights.shared[lane]) * sum[lane])
                 }
             }
         }

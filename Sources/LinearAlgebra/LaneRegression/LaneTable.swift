@@ -1,5 +1,5 @@
-/// Sixteen matrices of one shape, one in each lane of a SIMD register: the sixteen numbers of a place lie beside each
-/// other.
+/// Sixteen matrices of one shape, one in each lane of a SIMD register: the sixteen numbers of an element lie beside
+/// each other.
 public struct LaneTable: ~Copyable, Sendable {
     typealias Vector = PanelKernels.Vector
 
@@ -15,11 +15,11 @@ public struct LaneTable: ~Copyable, Sendable {
         rows = matrix.rows
         columns = matrix.columns
         table = FloatTable(rows: rows, columns: columns * Self.lanes)
-        let places = rows * columns
+        let count = rows * columns
         matrix.elements.withUnsafeBufferPointer { elements in
             nonisolated(unsafe) let elements = elements, vectors = vectors
-            workers.forEachChunk(of: places, size: 4096) { chunk in
-                for place in chunk { vectors[place] = Vector(repeating: elements[place]) }
+            workers.forEachChunk(of: count, size: 4096) { chunk in
+                for index in chunk { vectors[index] = Vector(repeating: elements[index]) }
             }
         }
     }
@@ -27,9 +27,9 @@ public struct LaneTable: ~Copyable, Sendable {
     /// The matrix in one lane.
     public func matrix(inLane lane: Int) -> Matrix<Float> {
         precondition(0..<Self.lanes ~= lane)
-        let elements = table.elements + lane, places = rows * columns
+        let elements = table.elements + lane, count = rows * columns
         return Matrix(
-            rows: rows, columns: columns, elements: (0..<places).map { elements[$0 * Self.lanes] })
+            rows: rows, columns: columns, elements: (0..<count).map { elements[$0 * Self.lanes] })
     }
 
     /// Where the lanes of a row's first column begin; those of the next columns follow.

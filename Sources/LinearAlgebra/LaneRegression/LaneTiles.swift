@@ -5,18 +5,18 @@ enum Triangle<let order: Int> {
     /// Leaves the scaled features for ``Rectangle``.
     static func set(
         _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneKernels.Entries,
-        rank: Int, place: Int
+        rank: Int, start: Int
     ) {
-        let stride = rank + 1, corner = place * stride + place, side = place * stride + rank
+        let stride = rank + 1, corner = start * stride + start, side = start * stride + rank
         let source = other + corner, target = system + corner
         var first = TileRow(source, 0, order), second = TileRow(source + stride, 1, order)
         var third = TileRow(source + 2 * stride, 2, order), fourth = TileRow(source + 3 * stride, 3, order)
         var fifth = TileRow(source + 4 * stride, 4, order)
         var right = TileRow(other + side, 0, order, stride: stride)
-        var scaled = entries.scaled + place
+        var scaled = entries.scaled + start
         for entry in 0..<entries.count {
             entries.prefetch(after: entry)
-            let features = TileRow(entries.regressors[entry] + place, 0, order)
+            let features = TileRow(entries.regressors[entry] + start, 0, order)
             right.add(entries.targets[entry], features, 0, order)
             let factors = features.multiplied(by: entries.weights[entry])
             factors.store(to: scaled, 0, order)

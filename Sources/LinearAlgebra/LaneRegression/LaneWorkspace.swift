@@ -24,7 +24,7 @@ struct LaneWorkspace: ~Copyable {
         // Cholesky's factorisation adds up rows of the system as if they were regressors.
         let entries = max(Self.batch, rank)
         let count = rank * (rank + 1) + entries * (rank + 2)
-        // A vector would by itself begin anywhere between two cache lines.
+        // By default a vector could begin in the middle of a cache line.
         memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Vector>.stride, alignment: 64)
             .bindMemory(to: Vector.self, capacity: count)
         memory.initialize(repeating: .zero, count: count)
@@ -43,27 +43,27 @@ struct LaneWorkspace: ~Copyable {
         upcoming.deallocate()
     }
 
-    /// Entries of a row that are asked for before the row is solved; the processor then sees what comes next.
+    /// How many entries of a row are prefetched before the row is solved; the processor then prefetches the rest.
     private static let head = 128
 
-    /// Asks for a row's columns or values.
+    /// Prefetches a row's columns or values.
     @inline(__always)
     func prefetch<Number: BitwiseCopyable>(_ entries: UnsafeBufferPointer<Number>) {
         guard let first = entries.baseAddress else { return }
         // Columns and values both take four bytes: sixteen are a cache line.
-        for place in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + place) }
+        for index in Swift.stride(from: 0, to: min(entries.count, Self.head), by: 16) { prefetch_line(first + index) }
     }
 
-    /// Has the entries that are being added up ask for the regressors of those that are next.
+    /// Sets the regressors that are prefetched while the present entries are added up: those of the next entries.
     @inline(__always)
     private func prepare(
         _ columns: UnsafeBufferPointer<Int32>, after count: Int, _ features: UnsafePointer<Vector>
     ) {
-        for place in 0..<count {
-            upcoming[place] = place < columns.count ? features + Int(columns[place]) * rank : UnsafePointer(memory)
+        for index in 0..<count {
+            upcoming[index] = index < columns.count ? features + Int(columns[index]) * rank : UnsafePointer(memory)
         }
-        for place in count..<max(count, min(Self.batch, columns.count)) {
-            let regressor = features + Int(columns[place]) * rank
+        for index in count..<max(count, min(Self.batch, columns.count)) {
+            let regressor = features + Int(columns[index]) * rank
             for feature in 0..<rank { prefetch_line(regressor + feature) }
         }
     }
@@ -86,14 +86,14 @@ struct LaneWorkspace: ~Copyable {
             let isLast = first + count == columns.count
             prepare(
                 isLast ? next : UnsafeBufferPointer(rebasing: columns[(first + count)...]), after: count, features)
-            for place in 0..<count {
-                regressors[place] = features + Int(columns[first + place]) * rank
+            for index in 0..<count {
+                regressors[index] = features + Int(columns[first + index]) * rank
                 var weight = lanes.constants
-                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + place]))
-                weights[place] = weight
-                targets[place] = weight + lanes.shared
+                PanelKernels.accumulate(&weight, lanes.slopes, Vector(repeating: values[first + index]))
+                weights[index] = weight
+                targets[index] = weight + lanes.shared
             }
-            add(count, to: other, share: blocks.share)
+            add(count, to: other, linesPerTile: blocks.linesPerTile)
             other = UnsafePointer(system)
             first += count
         } while first < columns.count
@@ -102,29 +102,29 @@ struct LaneWorkspace: ~Copyable {
     /// Sets ``system`` to the sum of the outer products of consecutive rows.
     func setSystem(toGramOf rows: UnsafePointer<Vector>, count: Int, zero: UnsafePointer<Vector>) {
         var other = zero
-        for place in 0..<Self.batch {
-            weights[place] = Vector(repeating: 1)
-            targets[place] = .zero
+        for index in 0..<Self.batch {
+            weights[index] = Vector(repeating: 1)
+            targets[index] = .zero
         }
         for first in stride(from: 0, to: count, by: Self.batch) {
             let size = min(Self.batch, count - first)
-            for place in 0..<size { regressors[place] = rows + (first + place) * rank }
-            add(size, to: other, share: 0)
+            for index in 0..<size { regressors[index] = rows + (first + index) * rank }
+            add(size, to: other, linesPerTile: 0)
             other = UnsafePointer(system)
         }
     }
 
     @inline(__always)
-    private func add(_ count: Int, to other: UnsafePointer<Vector>, share: Int) {
-        LaneKernels.set(system, to: other, plus: entries(count, share: share), blocks: blocks)
+    private func add(_ count: Int, to other: UnsafePointer<Vector>, linesPerTile: Int) {
+        LaneKernels.set(system, to: other, plus: entries(count, linesPerTile: linesPerTile), blocks: blocks)
     }
 
     /// The first of the entries that have been prepared.
     @inline(__always)
-    func entries(_ count: Int, share: Int) -> LaneKernels.Entries {
+    func entries(_ count: Int, linesPerTile: Int) -> LaneKernels.Entries {
         LaneKernels.Entries(
             regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
             scaled: scaled, count: count,
-            upcoming: UnsafePointer(upcoming), share: share)
+            upcoming: UnsafePointer(upcoming), linesPerTile: linesPerTile)
     }
 }

@@ -3,10 +3,10 @@
 /// A = B + λI + Σ dⱼ yⱼyⱼᵀ and b = Σ tⱼ yⱼ.
 ///
 /// A problem is solved by projected gradients with conjugate directions, after B. T. Polyak, "The conjugate gradient
-/// method in extremal problems" (USSR Computational Mathematics and Mathematical Physics 9(4), 1969), with the constants
-/// of Apache Spark's `NNLS`. These stop so early that a more exact solver finds other factors: what it finds is a
-/// millionth away where a problem is well determined, and further where there are many minima near each other. What is
-/// found in a lane does not depend on the others. The workspace is allocated once for many solutions.
+/// method in extremal problems" (USSR Computational Mathematics and Mathematical Physics 9(4), 1969), with the
+/// constants of Apache Spark's `NNLS`. These stop so early that a more exact solver finds other factors: they differ by
+/// a millionth where a problem is well determined, and by more where there are many minima near each other. The
+/// solution in a lane does not depend on the others. The workspace is allocated once for many solutions.
 public struct NonnegativeSystems: ~Copyable {
     /// The most problems that are solved side by side: as many as fill two vectors, so that one need not wait for the
     /// other's results.
@@ -33,7 +33,7 @@ public struct NonnegativeSystems: ~Copyable {
     public init(order: Int) {
         self.order = order
         let size = order * (order + 6)
-        // Whole vectors are loaded fastest from lines of the cache, at which Swift does not align them by itself.
+        // Vectors are loaded fastest from addresses aligned to cache lines; Swift does not align them so.
         matrix = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Lanes>.stride, alignment: 128)
             .bindMemory(to: Lanes.self, capacity: size)
         matrix.initialize(repeating: .zero, count: size)
@@ -50,7 +50,7 @@ public struct NonnegativeSystems: ~Copyable {
         matrix.deallocate()
     }
 
-    /// Takes away all problems.
+    /// Removes all problems.
     public mutating func removeAll() { count = 0 }
 
     /// Sets another problem, which gets the next lane.
@@ -100,14 +100,14 @@ public struct NonnegativeSystems: ~Copyable {
             if var base {
                 base += row &* (order &+ 1)
                 target[0] += base[0]
-                for place in 1..<max(1, order &- row) {
+                for index in 1..<max(1, order &- row) {
                     source += stride
-                    target[place &* lanes] = source[0] + base[place]
+                    target[index &* lanes] = source[0] + base[index]
                 }
             } else {
-                for place in 1..<max(1, order &- row) {
+                for index in 1..<max(1, order &- row) {
                     source += stride
-                    target[place &* lanes] = source[0]
+                    target[index &* lanes] = source[0]
                 }
             }
             target += (order &+ 1) &* lanes
@@ -131,12 +131,12 @@ public struct NonnegativeSystems: ~Copyable {
         for round in 0..<max(400, 20 * order) {
             // A lane takes the conjugate direction unless it has come to a wall lately, or would stop there.
             var isConjugate = lastWall .< Double(round - 1)
-            let share = (square / lastSquare).replacing(with: 0, where: .!isConjugate)
-            for place in 0..<order { direction[place] = gradient[place] + share * direction[place] }
+            let ratio = (square / lastSquare).replacing(with: 0, where: .!isConjugate)
+            for index in 0..<order { direction[index] = gradient[index] + ratio * direction[index] }
             var (step, length) = stepLength()
             let stops = isConjugate .& isDone(step, square: length, size: size)
             if any(stops) {
-                for place in 0..<order { direction[place].replace(with: gradient[place], where: stops) }
+                for index in 0..<order { direction[index].replace(with: gradient[index], where: stops) }
                 step = stepLength().step
                 isConjugate = isConjugate .& .!stops
             }
@@ -156,7 +156,7 @@ public struct NonnegativeSystems: ~Copyable {
     public func copySolution(ofLane lane: Int, to target: UnsafeMutablePointer<Float>) {
         precondition(0..<count ~= lane)
         let numbers = UnsafeMutableRawPointer(solution).assumingMemoryBound(to: Double.self) + lane
-        for place in 0..<order { (target + place).initialize(to: Float(numbers[place * Self.lanes])) }
+        for index in 0..<order { (target + index).initialize(to: Float(numbers[index * Self.lanes])) }
     }
 
     /// Sets the gradient from the residual Ax − b.
@@ -165,11 +165,11 @@ public struct NonnegativeSystems: ~Copyable {
     @inline(__always)
     private func setGradient() -> (square: Lanes, size: Lanes) {
         var square = Lanes.zero, size = Lanes.zero
-        for place in 0..<order {
-            let position = solution[place], rest = residual[place]
+        for index in 0..<order {
+            let position = solution[index], rest = residual[index]
             // A coordinate at its wall does not move into it.
             let slope = rest.replacing(with: 0, where: (position .== 0) .& (rest .> 0))
-            gradient[place] = slope
+            gradient[index] = slope
             Self.accumulate(&square, slope, slope)
             Self.accumulate(&size, position, position)
         }
@@ -182,10 +182,10 @@ public struct NonnegativeSystems: ~Copyable {
     private func stepLength() -> (step: Lanes, square: Lanes) {
         multiply()
         var slope = Lanes.zero, curvature = Lanes.zero, square = Lanes.zero
-        for place in 0..<order {
-            let change = direction[place]
-            Self.accumulate(&slope, change, residual[place])
-            Self.accumulate(&curvature, change, product[place])
+        for index in 0..<order {
+            let change = direction[index]
+            Self.accumulate(&slope, change, residual[index])
+            Self.accumulate(&curvature, change, product[index])
             Self.accumulate(&square, change, change)
         }
         return (slope / (curvature + 1e-20), square)
@@ -201,32 +201,31 @@ public struct NonnegativeSystems: ~Copyable {
     @inline(__always)
     private func lengthToWall(atMost step: Lanes) -> Lanes {
         var isBeyond = Mask(repeating: false)
-        for place in 0..<order { isBeyond = isBeyond .| (direction[place] * step .> solution[place]) }
+        for index in 0..<order { isBeyond = isBeyond .| (direction[index] * step .> solution[index]) }
         // Divisions take long, and most steps end before the wall.
         guard any(isBeyond) else { return step }
         var shortest = step
-        for place in 0..<order {
-            let position = solution[place], change = direction[place]
+        for index in 0..<order {
+            let position = solution[index], change = direction[index]
             let length = step.replacing(with: position / change, where: change * step .> position)
             shortest.replace(with: length, where: length .< shortest)
         }
         return shortest
     }
 
-    /// Takes a step, which also takes the residual with it. Coordinates that it brings to their wall are zero from then
-    /// on.
+    /// Takes a step and updates the residual. Coordinates that it brings to their wall are zero from then on.
     ///
     /// - Returns: the lanes with such coordinates.
     @inline(__always)
     private func move(by step: Lanes, _ active: Mask) -> Mask {
         var reached = Mask(repeating: false)
-        for place in 0..<order {
-            let position = solution[place], change = direction[place] * step
+        for index in 0..<order {
+            let position = solution[index], change = direction[index] * step
             let isAtWall = active .& (change .> position * (1 - 1e-14))
             reached = reached .| isAtWall
-            solution[place] = (position - change).replacing(with: 0, where: isAtWall)
+            solution[index] = (position - change).replacing(with: 0, where: isAtWall)
                 .replacing(with: position, where: .!active)
-            Self.accumulate(&residual[place], -step, product[place])
+            Self.accumulate(&residual[index], -step, product[index])
         }
         return reached
     }

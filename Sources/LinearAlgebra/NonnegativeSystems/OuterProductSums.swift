@@ -49,16 +49,16 @@ struct OuterProductSums: ~Copyable {
     ) {
         var first = Quartet(), second = Quartet(), third = Quartet(), corner = Quartet()
         var left = Block.zero, right = Block.zero
-        for place in 0..<rows.count {
-            let source = UnsafePointer(table.elements + Int(rows[place]) &* stride)
+        for index in 0..<rows.count {
+            let source = UnsafePointer(table.elements + Int(rows[index]) &* stride)
             let numbers = Self.block(source).pointee, others = Self.block(source + 8).pointee
-            let weighted = numbers * weights[place]
+            let weighted = numbers * weights[index]
             first.add(weighted, source)
             second.add(weighted, source + 4)
             third.add(weighted, source + 8)
-            corner.add(others * weights[place], source + 8)
-            Self.accumulate(&left, numbers, targets[place])
-            Self.accumulate(&right, others, targets[place])
+            corner.add(others * weights[index], source + 8)
+            Self.accumulate(&left, numbers, targets[index])
+            Self.accumulate(&right, others, targets[index])
         }
         first.store(matrix, stride)
         second.store(matrix + 4 * stride, stride)
@@ -74,11 +74,11 @@ struct OuterProductSums: ~Copyable {
         targets: UnsafeBufferPointer<Double>, row: Int, block: Int
     ) {
         var sums = Quartet(), total = Block.zero
-        for place in 0..<rows.count {
-            let source = UnsafePointer(table.elements + Int(rows[place]) &* stride)
+        for index in 0..<rows.count {
+            let source = UnsafePointer(table.elements + Int(rows[index]) &* stride)
             let numbers = Self.block(source + block).pointee
-            sums.add(numbers * weights[place], source + row)
-            Self.accumulate(&total, numbers, targets[place])
+            sums.add(numbers * weights[index], source + row)
+            Self.accumulate(&total, numbers, targets[index])
         }
         sums.store(matrix + row * stride + block, stride)
         Self.store(total, to: vector + block)

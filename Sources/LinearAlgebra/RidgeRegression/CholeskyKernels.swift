@@ -2,7 +2,7 @@
 ///
 /// Matrices are in rows of `stride` numbers, a multiple of 16, at addresses aligned to 64 bytes, and so are vectors. Of
 /// symmetric matrices the upper triangle counts; what is below it is undefined. Orders are multiples of
-/// ``PanelKernels/group``: equations that a system lacks for that say that an unknown is zero.
+/// ``PanelKernels/group``: a system is filled up with equations that say that an unknown is zero.
 package enum CholeskyKernels {
     private typealias Vector = SIMD16<Float>
 
@@ -22,8 +22,8 @@ package enum CholeskyKernels {
         return true
     }
 
-    /// Replaces the upper triangle of A by R, but its diagonal by the reciprocals, and computes R⁻ᵀb: b is a row more, of
-    /// which the same is taken away as of the others.
+    /// Replaces the upper triangle of A by R, but its diagonal by the reciprocals, and computes R⁻ᵀb: b is treated as
+    /// one more row.
     @inline(__always)
     private static func factorize(
         _ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int, right: UnsafeMutablePointer<Float>,

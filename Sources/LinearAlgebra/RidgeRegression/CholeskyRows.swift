@@ -1,4 +1,4 @@
-/// Four consecutive rows of a system that ``CholeskyKernels`` factorises, from which all rows above have been taken away.
+/// Four consecutive rows of a system that ``CholeskyKernels`` factorises, after all rows above have been subtracted.
 struct CholeskyRows {
     private typealias Vector = PanelKernels.Vector
 
@@ -17,9 +17,9 @@ struct CholeskyRows {
     }
 
     /// Makes the rows those of the factor, with the reciprocals on the diagonal, solves their equations of Rᵀz = b, and
-    /// takes the rows away from the right sides below. That spoils the right sides before.
+    /// subtracts the rows from the right sides below. That overwrites the right sides before.
     ///
-    /// The numbers on and beside the diagonal are computed by themselves: a long chain, for which the rest need not wait.
+    /// The numbers on and beside the diagonal are computed separately: the rest need not wait for their long chain.
     ///
     /// - Returns: whether the numbers on the diagonal had finite roots above zero.
     @inline(__always)
@@ -70,11 +70,11 @@ struct CholeskyRows {
         return true
     }
 
-    /// Takes the outer products of these rows away from two rows below.
+    /// Subtracts the outer products of these rows from two rows below.
     ///
     /// - Parameters:
-    ///   - numbers: where the first of them begins.
-    ///   - row: which it is.
+    ///   - numbers: the start of the first of the two.
+    ///   - row: the index of the first of the two.
     @inline(__always)
     func takeAway(fromTwo numbers: UnsafeMutablePointer<Float>, row: Int) {
         let rows = vectors

@@ -13,7 +13,7 @@ package enum GramKernels {
     ) {
         for column in Swift.stride(from: 0, to: stride, by: 16) {
             let end = min(column + 16, order)
-            // The rows above the next 16 columns' own belong to both, and cost less together.
+            // The rows above a block belong to this block of 16 columns and to the next, and cost less together.
             let isRight = column % 32 == 16
             if !isRight, column + 32 <= stride {
                 for row in Swift.stride(from: 0, to: end, by: 8) {

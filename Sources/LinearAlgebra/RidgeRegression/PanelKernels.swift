@@ -85,7 +85,7 @@ enum PanelKernels {
     /// Rows of a panel that are worked on together: panels have zeros up to the next multiple.
     static let group = 4
 
-    /// The sum of the rows, each times a coefficient that depends on its inner product with a vector: in one walk over
+    /// The sum of the rows, each times a coefficient that depends on its inner product with a vector: in one pass over
     /// the panel where the sum fits into registers.
     ///
     /// - Parameters:

@@ -5,8 +5,8 @@ extension RidgeRegressions {
     /// The sum over all pairs is that of the elementwise product of the Gram matrices of both sides, as
     /// Σ (x·y)² = ⟨XᵀX, YᵀY⟩. Complexity: O(entries · rank + (rows + regressors) · rank²).
     ///
-    /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every so
-    ///   many-th row, scaled up to all, and Gram matrices are as exact as the factors.
+    /// - Parameter step: where it is above one, an estimate: the sums over entries and the norms are those of every
+    ///   `step`-th row, scaled up to all, and Gram matrices are as exact as the factors.
     public func objective(
         of solutions: Matrix<Float>, features: Matrix<Float>, everyRow step: Int = 1, _ workers: Workers
     ) -> Double {
@@ -20,10 +20,10 @@ extension RidgeRegressions {
                     workers.forEachChunk(of: sums.count, size: 64) { chunk in
                         guard let solutions = solutions.baseAddress, let features = features.baseAddress else { return }
                         for sample in chunk {
-                            let place = sample * step
-                            let row = rows.lowerBound + place
+                            let offset = sample * step
+                            let row = rows.lowerBound + offset
                             let solution = solutions + row * rank
-                            var sum = Double(ridges[place]) * PairProducts.product(solution, solution, columns: rank)
+                            var sum = Double(ridges[offset]) * PairProducts.product(solution, solution, columns: rank)
                             for entry in weights.range(ofRow: row) {
                                 let product = PairProducts.product(
                                     solution, features + Int(weights.columnIndices[entry]) * rank, columns: rank)

@@ -70,7 +70,7 @@ public struct RidgeRegressions: Sendable {
         var gram: Matrix<Double>?
         if sharedWeight > 0 {
             var scaled = features.gramOfFactors(ofRows: regressors, workers)
-            for place in scaled.elements.indices { scaled.elements[place] *= sharedWeight }
+            for index in scaled.elements.indices { scaled.elements[index] *= sharedWeight }
             gram = scaled
         }
         guard

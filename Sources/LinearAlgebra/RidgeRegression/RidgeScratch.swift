@@ -1,6 +1,6 @@
 /// Memory for solving ``RidgeRegressions`` again and again, so that the system need not find and clear it each time.
 ///
-/// Copies share nothing: the memory is used again only by who holds it alone.
+/// Copies share no memory: it is used again only where this value is its only holder.
 public struct RidgeScratch: Sendable {
     private var kept: FloatTable?
 

@@ -3,16 +3,16 @@ public enum RidgeSolver: Hashable, Sendable {
     /// Exactly, by Cholesky's factorisation of the smaller of two systems: one equation for each feature, or one for
     /// each entry of the row.
     case cholesky
-    /// By so many steps of conjugate gradients from the present solution, in coordinates in which the part that all rows
-    /// share is the identity. Rows of more than 4096 entries are solved exactly.
+    /// By `steps` steps of conjugate gradients from the present solution, in coordinates in which the part that all
+    /// rows share is the identity. Rows of more than 4096 entries are solved exactly.
     case conjugateGradient(steps: Int)
-    /// By the cheaper of these two that is near enough: by conjugate gradients where few steps leave less than the
-    /// tolerance times |x|² of the equations, |b − Ax|², and exactly elsewhere.
+    /// By the cheaper of these two methods: by conjugate gradients where few steps reduce |b − Ax|² to less than
+    /// `tolerance` times |x|², and exactly elsewhere.
     ///
     /// As no eigenvalue of A is below one, the row's objective is within |b − Ax|² of the least, while the solution has
-    /// lowered it by at least |x|². Weights that differ much within a row are what takes many steps.
+    /// lowered it by at least |x|². Rows whose weights differ much take many steps.
     case automatic(tolerance: Float)
-    /// One pass over the coordinates in blocks of this size, each solved exactly while the others stand.
+    /// One pass over the coordinates in blocks of this size, each solved exactly while the others are fixed.
     case blockCoordinateDescent(block: Int)
     /// Exactly, up to a tolerance, among the vectors without negative elements: by coordinate descent.
     case nonNegative
@@ -24,7 +24,7 @@ public enum RidgeSolver: Hashable, Sendable {
         }
     }
 
-    /// Whether it works on a row of many entries part by part, and not on all of them again and again.
+    /// Whether it works on a long row part by part, each part once, and not on all entries repeatedly.
     var takesParts: Bool {
         switch self {
         case .cholesky, .conjugateGradient, .automatic: true

@@ -1,9 +1,9 @@
-/// What the predictions of ``RidgeRegressions`` are drawn to.
+/// The numbers to which the predictions of ``RidgeRegressions`` are fitted.
 public enum RidgeTargets: Hashable, Sendable {
     /// A number for each entry.
     case values([Float])
-    /// Each entry's weight and a constant: where the predictions of entries are all drawn to 1, as in implicit feedback,
-    /// and the constant is what a pair weighs without an entry. It takes no memory.
+    /// Each entry's weight and a constant: where the predictions of entries are all fitted to 1, as in implicit
+    /// feedback, and the constant is what a pair weighs without an entry. It takes no memory.
     case weights(plus: Float)
 
     /// The target of one entry.

@@ -3,7 +3,7 @@ import COpenBLAS
 /// A square matrix by which rows are multiplied.
 ///
 /// Eight rows at a time have a kernel of their own: rows come in pieces so small that a library call spends much of its
-/// time on copies, and the library may not know the processor.
+/// time on copies, and the library may have no kernels for the processor.
 struct RowTransform: Sendable {
     /// Row after row, padded with zeros.
     private let table: FloatTable
@@ -43,8 +43,8 @@ struct RowTransform: Sendable {
             guard let products = memory.bindMemory(to: Float.self).baseAddress else { return }
             for row in Swift.stride(from: 0, to: whole, by: Self.group) {
                 multiply(source + row * sourceStride, sourceStride, into: products)
-                for place in 0..<Self.group {
-                    (target + (row + place) * targetStride).update(from: products + place * stride, count: columns)
+                for offset in 0..<Self.group {
+                    (target + (row + offset) * targetStride).update(from: products + offset * stride, count: columns)
                 }
             }
         }

@@ -96,7 +96,7 @@ struct RowWorkspace: ~Copyable {
         case .cholesky:
             return solveExactly(solution, row)
         case .conjugateGradient(let steps):
-            // Every step would walk through memory: to add the equations up part by part costs no more.
+            // Every step would read the row from memory; to add the equations up part by part costs no more.
             guard row.count <= capacity else { return solveExactly(solution, row) }
             return solveConjugately(solution, row, steps: steps, tolerance: 0) != .overflow
         case .automatic(let tolerance):
@@ -117,39 +117,39 @@ struct RowWorkspace: ~Copyable {
 
     private func take(_ row: RidgeRow) {
         let count = row.count
-        for place in 0..<count { weights[place] = row.weights[place] }
+        for index in 0..<count { weights[index] = row.weights[index] }
         if let targets = row.targets {
-            for place in 0..<count { self.targets[place] = targets[place] }
+            for index in 0..<count { self.targets[index] = targets[index] }
         } else {
-            for place in 0..<count { targets[place] = row.weights[place] + row.shift }
+            for index in 0..<count { targets[index] = row.weights[index] + row.shift }
         }
-        for place in count..<padded(count) {
-            weights[place] = 0
-            targets[place] = 0
+        for index in count..<padded(count) {
+            weights[index] = 0
+            targets[index] = 0
         }
     }
 
-    /// A number and as many more as make whole groups.
+    /// The number rounded up to whole groups.
     func padded(_ count: Int) -> Int {
         (count + PanelKernels.group - 1) / PanelKernels.group * PanelKernels.group
     }
 
-    /// Asks for the first regressors of a row that is solved next.
+    /// Prefetches the first regressors of a row that is solved next.
     func prefetch(_ columns: UnsafeBufferPointer<Int32>) {
         let base = features.elements - firstFeature * stride
         for column in columns.prefix(Self.lead) { prefetch(base + Int(column) * stride, stride: stride) }
     }
 
-    /// Regressors asked for before they are needed: more than memory's delay, and few enough to stay in the nearest
-    /// cache.
+    /// How many entries ahead regressors are prefetched: more than memory's delay, and few enough to stay in the
+    /// nearest cache.
     private static let lead = 12
 
     @inline(__always)
     private func prefetch(_ regressor: UnsafePointer<Float>, stride: Int) {
-        var place = 0
-        while place < stride {
-            prefetch_line(regressor + place)
-            place += FloatTable.lanes
+        var index = 0
+        while index < stride {
+            prefetch_line(regressor + index)
+            index += FloatTable.lanes
         }
     }
 
@@ -158,9 +158,9 @@ struct RowWorkspace: ~Copyable {
         guard scaledRidge != ridge else { return }
         scaledRidge = ridge
         coordinates.eigenvalues.withUnsafeBufferPointer { eigenvalues in
-            for place in 0..<stride {
-                inverseScale[place] = (eigenvalues[place] + ridge).squareRoot()
-                scale[place] = 1 / inverseScale[place]
+            for index in 0..<stride {
+                inverseScale[index] = (eigenvalues[index] + ridge).squareRoot()
+                scale[index] = 1 / inverseScale[index]
             }
         }
     }
@@ -183,10 +183,10 @@ struct RowWorkspace: ~Copyable {
     /// sets ``coefficients`` to the targets divided by these roots: the equations become (… + PᵀP) x = Pᵀc.
     func gatherWeighted(_ row: RidgeRow) {
         take(row)
-        copyRegressors(row.columns, stride: stride) { place in
-            // An entry without weight may have a target: a weight too small to show keeps both.
-            let root = max(weights[place], 1e-12).squareRoot()
-            coefficients[place] = targets[place] / root
+        copyRegressors(row.columns, stride: stride) { index in
+            // An entry of weight 0 may have a target, which a negligible weight keeps.
+            let root = max(weights[index], 1e-12).squareRoot()
+            coefficients[index] = targets[index] / root
             return root
         }
     }
@@ -196,12 +196,12 @@ struct RowWorkspace: ~Copyable {
         _ columns: UnsafeBufferPointer<Int32>, stride: Int, times factor: (Int) -> Float
     ) {
         let base = features.elements - firstFeature * stride
-        for place in 0..<columns.count {
-            if place < columns.count - Self.lead {
-                prefetch(base + Int(columns[place + Self.lead]) * stride, stride: stride)
+        for index in 0..<columns.count {
+            if index < columns.count - Self.lead {
+                prefetch(base + Int(columns[index + Self.lead]) * stride, stride: stride)
             }
             PanelKernels.multiply(
-                base + Int(columns[place]) * stride, scale, times: factor(place), into: panel + place * stride,
+                base + Int(columns[index]) * stride, scale, times: factor(index), into: panel + index * stride,
                 stride: stride)
         }
         let count = columns.count

@@ -6,9 +6,9 @@ public import Statistics
 /// An organisation in blocks: departments, roles within them, hubs for everybody and projects across departments.
 ///
 /// Each user begins with a few shares and mostly returns to them, the more often the more they used them (a Pólya urn).
-/// Now and then a user turns to a new share: one that suits the role, by Zipf's law; sometimes a hub, or another
+/// Now and then a user begins to use a new share: one that suits the role, by Zipf's law; sometimes a hub, or another
 /// department's. Projects come and go, users join and leave, and a few accounts run jobs at night. New pairs therefore
-/// have reasons that show in the old ones, apart from a known share of noise.
+/// have reasons that show in the old ones, apart from a known fraction of noise.
 ///
 /// Names and their order say nothing about the structure.
 public struct BlockModel: OrganizationSimulator {

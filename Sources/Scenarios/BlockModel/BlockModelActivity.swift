@@ -23,7 +23,8 @@ struct BlockModelActivity {
     /// - Parameters:
     ///   - firstUser: what to add to the tenant's account numbers.
     ///   - firstResource: what to add to the tenant's share numbers.
-    ///   - isCancelled: asked every day, and after many accesses of one; what is noted then is not all.
+    ///   - isCancelled: asked every day, and after many accesses of one; once it is true, the accesses noted are
+    ///     incomplete.
     func record(
         in calendar: inout AccessCalendar, firstUser: Int, firstResource: Int, isCancelled: () -> Bool
     ) {
@@ -70,7 +71,7 @@ struct BlockModelActivity {
         }
     }
 
-    /// From when to when a user is there, in days of the log.
+    /// The days of the log on which a user is employed.
     private func employmentDays() -> Range<Int> {
         let joins = random.bernoulli(configuration.joiners), leaves = random.bernoulli(configuration.leavers)
         let first = joins ? random.index(below: configuration.days) : 0
@@ -78,7 +79,7 @@ struct BlockModelActivity {
         return first..<last + 1
     }
 
-    /// A share that the user knows, or now and then a new one.
+    /// A share that the user has used, or now and then a new one.
     private func ordinaryShare(department: Int, role: Int, _ habits: Habits) -> Int {
         if random.bernoulli(configuration.exploration),
             let share = newShare(department: department, role: role, habits)
@@ -88,7 +89,7 @@ struct BlockModelActivity {
         return habits.used[random.index(below: habits.used.count)]
     }
 
-    /// A share that the user has not used; nil where none comes to mind, because the user knows nearly all that suit.
+    /// A share that the user has not used; nil where none is found, because the user has used nearly all that suit.
     private func newShare(department: Int, role: Int, _ habits: Habits) -> Int? {
         for _ in 0..<8 {
             let share = suitableShare(department: department, role: role)

@@ -1,6 +1,6 @@
 public import Parameters
 
-/// The size, the structure and the habits of an organisation of the block model. Figures are per tenant.
+/// The size, the structure and the habits of an organisation of the block model. All numbers are per tenant.
 public struct BlockModelConfiguration: Codable, Hashable, Sendable {
     public let tenants: Int
     public let users: Int
@@ -14,8 +14,8 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
 
     /// The exponent of Zipf's law for the shares of a department.
     public let popularityExponent: Double
-    /// The share of a department's shares that belong to one role.
-    public let roleShares: Double
+    /// The fraction of a department's shares that belong to one role.
+    public let roleFraction: Double
     /// The weight of another role's share, against one for a share of one's own.
     public let roleOverlap: Double
     public let hubShares: Int
@@ -31,7 +31,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
     public let activity: Double
     /// The standard deviation of the logarithm of activity among users.
     public let activitySpread: Double
-    /// Activity on a weekend day, as a share of that on a working day.
+    /// Activity on a weekend day, as a fraction of that on a working day.
     public let weekendActivity: Double
     /// The mean number of shares with which a user begins.
     public let favorites: Double
@@ -52,7 +52,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         days = parameters.integer("days")
         startDay = parameters.integer("start_day")
         popularityExponent = parameters.real("popularity_exponent")
-        roleShares = parameters.real("role_shares")
+        roleFraction = parameters.real("role_shares")
         roleOverlap = parameters.real("role_overlap")
         hubShares = parameters.integer("hub_shares")
         hubProbability = parameters.real("hub_probability")
@@ -117,7 +117,7 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         count("days", 1...3650, 42, "Days that the log covers."),
         count("start_day", 0...50_000, 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05."),
         real("popularity_exponent", 0...3, 1, "Exponent of Zipf's law for the shares of a department."),
-        probability("role_shares", 0.7, "Share of a department's shares that belong to one of its roles."),
+        probability("role_shares", 0.7, "Fraction of a department's shares that belong to one of its roles."),
         probability("role_overlap", 0.15, "Weight of another role's share; one's own and common shares weigh 1."),
         count("hub_shares", 0...100_000, 6, "Shares that everybody uses."),
         probability("hub_probability", 0.1, "Probability that a share to turn to is a hub."),
@@ -131,8 +131,8 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         real("weekend_activity", 0...10, 0.05, "Activity on a weekend day, against 1 on a working day."),
         real("favourites", 1...1000, 6, "Mean number of shares with which a user begins."),
         probability("exploration", 0.05, "Probability that an access turns to a share new to the user."),
-        probability("joiners", 0.06, "Share of users who begin after the log does."),
-        probability("leavers", 0.04, "Share of users who stop before the log does."),
+        probability("joiners", 0.06, "Fraction of users who begin after the log does."),
+        probability("leavers", 0.04, "Fraction of users who stop before the log does."),
         count("service_accounts", 0...10_000, 4, "Accounts, besides the users, that run a job every night."),
         count("service_account_shares", 1...1_000_000, 40, "Shares that a nightly job visits, at most."),
     ]

@@ -8,7 +8,7 @@ struct BlockModelTenant: Sendable {
     let projects: [Organization.Project]
     /// The projects of each account.
     let projectsOfAccount: [[Int]]
-    /// What a role turns to within its department, by department and role.
+    /// What a role uses within its department, by department and role.
     let roleChoices: [[ShareChoice]]
     /// What a department uses, all roles together.
     let departmentChoices: [ShareChoice]
@@ -77,7 +77,7 @@ struct BlockModelTenant: Sendable {
                 let weights = zip(owned, popularity).map { share, weight in
                     weight * (owners[share].isOf(otherRoleThan: role) ? configuration.roleOverlap : 1)
                 }
-                // A department whose few shares all belong to other roles lends them out.
+                // Where all of a department's shares belong to other roles, this role uses them.
                 choices.append(ShareChoice(shares: owned, weights: weights.contains { $0 > 0 } ? weights : popularity))
             }
             roleChoices.append(choices)
@@ -94,7 +94,7 @@ struct BlockModelTenant: Sendable {
                 shares: hubs, weights: Self.zipfWeights(hubs.count, exponent: configuration.popularityExponent))
     }
 
-    /// Departments fall off in size with the square root of their rank.
+    /// The size of a department falls with the square root of its rank.
     private static func departmentWeights(_ count: Int) -> [Double] {
         zipfWeights(count, exponent: 0.5)
     }
@@ -129,7 +129,7 @@ struct BlockModelTenant: Sendable {
         let counts = allotment(of: configuration.shares - shares.count, inProportionTo: sizes)
         for (department, count) in counts.enumerated() {
             for _ in 0..<count {
-                let hasRole = random.bernoulli(configuration.roleShares)
+                let hasRole = random.bernoulli(configuration.roleFraction)
                 let role = hasRole ? random.index(below: configuration.roles) : nil
                 shares.append(.department(department, role: role))
             }
@@ -154,8 +154,8 @@ struct BlockModelTenant: Sendable {
         return (0..<configuration.projects).map { project in
             let taking = (0..<3).map { _ in staff[random.index(below: configuration.departments)] }
             var members: Set<Int> = []
-            for place in 0..<configuration.projectMembers {
-                let department = taking[place % taking.count]
+            for number in 0..<configuration.projectMembers {
+                let department = taking[number % taking.count]
                 members.insert(department[random.index(below: department.count)])
             }
             let start = configuration.startDay - 14 + random.index(below: configuration.days + 14)

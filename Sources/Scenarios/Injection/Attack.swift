@@ -3,16 +3,16 @@ public import AccessLogs
 /// What one actor does in a scenario: an attack, or the innocent double of one.
 public struct Attack: Hashable, Sendable {
     public var kind: Kind
-    /// How conspicuous the incident is by the scenario's own dial, from 0 to 1.
+    /// How conspicuous the attack is on the scenario's own scale, from 0 to 1.
     public var severity: Double
     /// In the order in which they happen.
     public var accesses: [InjectedAccess]
 
     public enum Kind: Hashable, Sendable {
         case hostile
-        /// The innocent double of an attack, so that a detector that only reacts to what is new or much is punished.
+        /// The innocent double of an attack, so that a detector that reacts only to novelty or volume scores badly.
         case twin
-        /// Anomalies among the training accesses, which nobody labelled.
+        /// Anomalies among the training accesses, without a label.
         case contamination
     }
 

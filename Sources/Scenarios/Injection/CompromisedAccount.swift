@@ -2,10 +2,10 @@ import AccessLogs
 public import Parameters
 public import Statistics
 
-/// One account in the hands of somebody who takes what is valuable, in a few hours.
+/// A stolen account that accesses valuable resources within a few hours.
 ///
-/// What few have is taken to be valuable. The twin is an operator on call, who turns to as many new resources in as
-/// short a time, but to those that others turn to as well.
+/// Resources of few users count as valuable. The twin is an operator on call, who accesses as many new resources in as
+/// short a time, but those that others access as well.
 public struct CompromisedAccount: InjectionScenario {
     public static let id = "compromised-account"
     public static let summary = "one account turns to several valuable resources within hours, often at night; medium"
@@ -17,7 +17,7 @@ public struct CompromisedAccount: InjectionScenario {
             "night", .real(0...1), default: .real(0.7), "Probability that it begins between 22:00 and 5:00 (UTC)."),
         ParameterDescription(
             "selectivity", .integer(1...100), default: .integer(4),
-            "The intruder takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+            "The intruder takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
     ]
 
     private let accesses: Double

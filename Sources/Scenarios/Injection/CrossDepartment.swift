@@ -2,10 +2,10 @@ public import Parameters
 public import Statistics
 import Interactions
 
-/// Users with resources of communities that are not their own.
+/// Users who access resources of communities other than their own.
 ///
 /// Communities are those of the training accesses. Twins are members of a project: some users of several communities
-/// who turn to the same foreign resources as one another.
+/// who all access the same foreign resources.
 public struct CrossDepartment: InjectionScenario {
     public static let id = "cross-department"
     public static let summary = "users with resources of communities that are not their own; easy, a sanity check"
@@ -17,7 +17,7 @@ public struct CrossDepartment: InjectionScenario {
             "Whether popular resources are chosen as often as in benign cases, or all alike."),
         ParameterDescription(
             "distance", .real(0...1), default: .real(0.5),
-            "Share of the resources known to somebody in the actor's community that are passed over; the severity."),
+            "Fraction of the resources used by anyone in the actor's community that are passed over; the severity."),
         ParameterDescription(
             "group_size", .integer(1...100), default: .integer(3), "Members of a twin's project group."),
     ]
@@ -50,7 +50,7 @@ public struct CrossDepartment: InjectionScenario {
         }
     }
 
-    /// A known resource of another community than the user's; nil where the draw was none.
+    /// A known resource of another community than the user's; nil where none was drawn.
     private func foreignResource(for user: Int32, in target: InjectionTarget, using random: RandomStream) -> Int32? {
         let drawn =
             isMatched

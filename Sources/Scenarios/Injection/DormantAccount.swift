@@ -3,11 +3,11 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// An account that nobody has used for a while does what somebody else used to do.
+/// An account that was not used for a while does what another user used to do.
 ///
 /// The account was inactive in the last part of training; where the data have no time, it is one of the least active.
-/// It turns to resources that a user of another community has. The twin is another such user, back from leave, who
-/// turns to what the own community uses.
+/// It accesses resources that a user of another community has. The twin is another such user, back from leave, who
+/// accesses what its own community uses.
 public struct DormantAccount: InjectionScenario {
     public static let id = "dormant-account"
     public static let summary = "an inactive account comes to life in the pattern of another community's user; medium"
@@ -18,7 +18,7 @@ public struct DormantAccount: InjectionScenario {
         ParameterDescription("accesses", .integer(1...1000), default: .integer(6), "New resources of an actor."),
     ]
 
-    /// The share of the users who count as dormant where the data have no time.
+    /// The fraction of the users who count as dormant where the data have no time.
     private static let leastActive = 0.1
 
     private let idleDays: Int
@@ -57,7 +57,7 @@ public struct DormantAccount: InjectionScenario {
         }
     }
 
-    /// Somebody of the tenant and of another community, whose pattern the account follows.
+    /// A user of the tenant and of another community, whose pattern the account follows.
     private func model(for user: Int32, in draft: InjectionDraft) -> Int32? {
         let own = draft.profile.community(ofUser: user)
         for _ in 0..<50 {

@@ -1,14 +1,14 @@
 public import Parameters
 public import Statistics
 
-/// Benign cases taken apart and put together wrongly.
+/// The user of one benign case with the resource of another.
 ///
 /// The user comes from a random benign case of the window, the resource from another of the same tenant, and the two
-/// are kept where nobody ever observed them together. Active users and popular resources are thereby nearly as frequent
-/// as among the benign cases, so that only knowing who belongs to what tells the two apart. They are not quite as
-/// frequent: of a hub that most users know few pairs are left to inject. A pair may be drawn more than once: drawing
-/// each pair once would use up the few free pairs of popular resources and leave the unpopular ones to be injected,
-/// which popularity alone would find.
+/// are kept where they were never observed together. Active users and popular resources are thereby nearly as frequent
+/// as among the benign cases, so that only who uses what tells the two apart. They are not quite as frequent: of a hub
+/// that most users use, few pairs are left to inject. A pair may be drawn more than once: drawing each pair once would
+/// use up the few free pairs of popular resources and leave the unpopular ones to be injected, which popularity alone
+/// would find.
 public struct FrequencyMatchedPairs: InjectionScenario {
     public static let id = "frequency-matched-pairs"
     public static let summary =

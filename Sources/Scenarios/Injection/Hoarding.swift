@@ -2,10 +2,10 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// Users turn to many of the resources that they use anyway, within hours.
+/// Users access many of their usual resources within hours.
 ///
-/// The rows are pairs that training has: nothing about them is new, and whoever scores pairs cannot see them. The
-/// scenario shows that blind spot. It is the only one that uses occupied pairs; the twin, reporting at the end of a
+/// The rows are pairs that training has: nothing about them is new, and a detector that scores pairs cannot see them.
+/// The scenario shows that blind spot. It is the only one that uses occupied pairs; the twin, reporting at the end of a
 /// quarter, does the same.
 public struct Hoarding: InjectionScenario {
     public static let id = "hoarding"
@@ -14,7 +14,7 @@ public struct Hoarding: InjectionScenario {
         ParameterDescription(
             "accesses", .integer(1...10_000), default: .integer(20),
             "Resources per actor, at most those the user has; n/(n + 20) is the severity."),
-        ParameterDescription("hours", .real(0.01...168), default: .real(8), "Length of the incident."),
+        ParameterDescription("hours", .real(0.01...168), default: .real(8), "Length of the attack."),
     ]
 
     private let accesses: Int

@@ -3,9 +3,9 @@ import Foundation
 import Interactions
 import Statistics
 
-/// Incidents in the making: who acted already, which pairs are spoken for, and the dice.
+/// Attacks under construction: who acted already, which pairs are taken, and the random stream.
 ///
-/// Actors are the users of random benign cases, and so as active as those among whom they hide.
+/// Actors are the users of random benign cases, and so as active as benign users.
 struct InjectionDraft {
     let target: InjectionTarget
     let random: RandomStream
@@ -30,14 +30,14 @@ struct InjectionDraft {
 
     var profile: TrainingProfile { target.profile }
 
-    // MARK: Incidents
+    // MARK: Attacks
 
     /// Attacks until they hold `count` anomalous accesses, each followed by its twin.
     ///
     /// - Parameters:
     ///   - attack: an attack; nil where the attempt led to none. What exceeds the count is cut off.
     ///   - twin: the accesses of an attack's innocent double; empty where there is none.
-    /// - Throws: ``InjectionError`` where many attempts on end lead to nothing; `CancellationError`.
+    /// - Throws: ``InjectionError`` where many attempts in a row fail; `CancellationError`.
     mutating func attacks(
         count: Int, attack: (inout InjectionDraft) -> Attack?,
         twin: (inout InjectionDraft, Attack) -> [InjectedAccess]
@@ -69,12 +69,12 @@ struct InjectionDraft {
 
     // MARK: Actors
 
-    /// A user who may act; rather one who has not done so yet.
+    /// A user who may act, preferably one who has not acted yet.
     mutating func actor(where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
         actor(among: actors, where: suits)
     }
 
-    /// One of the candidates; rather one who has not acted yet.
+    /// One of the candidates, preferably one who has not acted yet.
     mutating func actor(among candidates: [Int32], where suits: (Int32) -> Bool = { _ in true }) -> Int32? {
         guard !candidates.isEmpty else { return nil }
         var second: Int32?
@@ -89,12 +89,12 @@ struct InjectionDraft {
 
     // MARK: Resources
 
-    /// Resources that are free for a user, put out of bounds for everything that follows.
+    /// Resources that are free for a user; from then on they count as taken.
     ///
     /// - Parameters:
-    ///   - selectivity: of how many proposed resources the one with the fewest users is taken each time.
+    ///   - selectivity: the number of proposed resources of which the one with the fewest users is taken each time.
     ///   - propose: a resource of the user's tenant, free or not; nil where the attempt led to none.
-    /// - Returns: `count` distinct resources, or fewer where many proposals were in vain.
+    /// - Returns: `count` distinct resources, or fewer where many proposals failed.
     mutating func resources(
         _ count: Int, for user: Int32, selectivity: Int = 1, proposing propose: () -> Int32?
     ) -> [Int32] {
@@ -105,7 +105,7 @@ struct InjectionDraft {
             var candidates = 0
             while candidates < selectivity, patience > 0 {
                 patience -= 1
-                // What is there by then is not used: the next attack asks before it begins.
+                // The resources so far are not used: the next attack asks before it begins.
                 if patience % 1024 == 0, target.isCancelled() { patience = 0 }
                 guard let resource = propose(), isFree(user, resource) else { continue }
                 candidates += 1
@@ -129,7 +129,7 @@ struct InjectionDraft {
         Int(resource) >= target.side.resources.count || target.side.resources[Int(resource)]
     }
 
-    /// Puts a pair out of bounds for everything that follows, and says whether it was not before.
+    /// Marks a pair as taken, and returns whether it was free.
     @discardableResult
     mutating func take(_ user: Int32, _ resource: Int32) -> Bool {
         taken.insert(user: user, resource: resource)
@@ -169,7 +169,7 @@ struct InjectionDraft {
         }
     }
 
-    /// Random times within so many seconds from a start on, ascending; the start is brought forward where the window
+    /// Random times within `seconds` seconds from a start on, ascending; the start is moved earlier where the window
     /// ends too soon.
     func times(_ count: Int, from start: Timestamp?, within seconds: Double) -> [Timestamp?] {
         guard let start, let days = target.window.days else { return Array(repeating: nil, count: count) }
@@ -200,7 +200,7 @@ extension Attack {
     /// The number of accesses to find.
     var anomalies: Int { accesses.count(where: \.isAnomalous) }
 
-    /// The incident up to its so many-th anomalous access.
+    /// The attack up to its `count`-th anomalous access.
     func cut(to count: Int) -> Attack {
         guard anomalies > count else { return self }
         var left = count
@@ -225,7 +225,7 @@ extension InjectedAccess {
 
 extension InjectionTarget {
     /// The resource of a random benign case of the user's tenant, so that popular ones come often; nil where training
-    /// does not know it.
+    /// does not contain it.
     func benignResource(forTenantOf user: Int32, using random: RandomStream) -> Int32? {
         let resource = random.element(of: benignResources(forTenantOf: user))
         return resource.flatMap { profile.popularity(ofResource: $0) > 0 ? $0 : nil }
@@ -241,7 +241,7 @@ extension RandomStream {
     /// An exponential variate.
     func exponential(mean: Double) -> Double { -mean * log(1 - uniform()) }
 
-    /// A random element; nil of nothing.
+    /// A random element; nil where there is none.
     func element<Element>(of elements: [Element]) -> Element? {
         elements.isEmpty ? nil : elements[index(below: elements.count)]
     }
@@ -263,7 +263,7 @@ extension [InjectedAccess] {
 }
 
 extension InjectionDraft {
-    /// The tenant of an incident's actors.
+    /// The tenant of an attack's actors.
     ///
     /// - Precondition: its first actor is a user of the log.
     func tenant(of attack: Attack) -> String {

@@ -14,11 +14,12 @@ public protocol InjectionScenario: Sendable {
 
     /// Attacks with `count` anomalous accesses in all, and their benign twins.
     ///
-    /// Actors and resources are those that the target allows, so that the injections of different phases do not meet.
-    /// The result depends on the target, the count and the stream alone.
+    /// Actors and resources are those that the target allows, so that the injections of different phases do not
+    /// overlap. The result depends on the target, the count and the stream alone.
     ///
     /// - Parameter count: how many anomalous accesses to inject; the last attack is cut short where they do not divide.
-    /// - Throws: ``InjectionError`` where there is no room for that many; `CancellationError` once the target says so.
+    /// - Throws: ``InjectionError`` where there is no room for that many; `CancellationError` once the target is
+    ///   cancelled.
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack]

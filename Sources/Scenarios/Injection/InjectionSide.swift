@@ -5,8 +5,8 @@ public import Statistics
 /// The users and resources of a log divided into two halves, so that the injections of validation and test have no
 /// actor and no chosen resource in common.
 ///
-/// Of two users that are neighbours in activity one goes to each side by a coin, and of two resources that are
-/// neighbours in popularity likewise: the sides are alike.
+/// Of two users next to each other in activity, one goes to each side at random, and of two resources next to each
+/// other in popularity likewise: the sides are alike.
 public struct InjectionSide: Sendable {
     /// Whether each user of the log may be an actor.
     public let users: [Bool]
@@ -32,7 +32,7 @@ public struct InjectionSide: Sendable {
         )
     }
 
-    /// Everybody and everything, for a log with one phase only.
+    /// All users and resources, for a log with one phase only.
     public static func whole(of log: AccessLog) -> InjectionSide {
         InjectionSide(
             users: Array(repeating: true, count: log.users.count),
@@ -43,8 +43,8 @@ public struct InjectionSide: Sendable {
         let order = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var first = [Bool](repeating: false, count: sizes.count)
         var coin = false
-        for (place, index) in order.enumerated() {
-            coin = place % 2 == 0 ? random.bernoulli(0.5) : !coin
+        for (rank, index) in order.enumerated() {
+            coin = rank % 2 == 0 ? random.bernoulli(0.5) : !coin
             first[index] = coin
         }
         return first

@@ -2,8 +2,7 @@ public import AccessLogs
 public import Interactions
 public import Statistics
 
-/// Where scenarios inject: the window of a fold, what its training knows, who may act, and the pairs that are out of
-/// bounds.
+/// Where scenarios inject: the window of a fold, what its training contains, who may act, and the pairs that are taken.
 public struct InjectionTarget: Sendable {
     public let log: AccessLog
     public let fold: Fold
@@ -61,7 +60,7 @@ public struct InjectionTarget: Sendable {
         benignResources[log.users[Int(user)].tenant] ?? []
     }
 
-    /// Puts injected accesses out of bounds for later injections, which also make up other newcomers.
+    /// Marks the pairs of injected accesses as taken for later injections, which also make up other newcomers.
     public mutating func occupy(_ attacks: [Attack]) {
         for access in attacks.lazy.flatMap(\.accesses) {
             occupied.insert(user: access.user, resource: access.resource)
@@ -70,18 +69,19 @@ public struct InjectionTarget: Sendable {
         }
     }
 
-    /// The number of a made-up user whom neither the log nor an earlier injection has. The sides have every other one.
+    /// The number of a made-up user whom neither the log nor an earlier injection has. Each side has every other
+    /// number.
     ///
-    /// - Parameter place: how many others the same injection made up before.
-    public func newUser(_ place: Int) -> Int32 {
-        Int32(log.users.count + 2 * (newcomers.users + place) + (side.isFirst ? 0 : 1))
+    /// - Parameter number: how many others the same injection made up before.
+    public func newUser(_ number: Int) -> Int32 {
+        Int32(log.users.count + 2 * (newcomers.users + number) + (side.isFirst ? 0 : 1))
     }
 
     /// The number of a made-up resource that neither the log nor an earlier injection has.
     ///
-    /// - Parameter place: how many others the same injection made up before.
-    public func newResource(_ place: Int) -> Int32 {
-        Int32(log.resources.count + 2 * (newcomers.resources + place) + (side.isFirst ? 0 : 1))
+    /// - Parameter number: how many others the same injection made up before.
+    public func newResource(_ number: Int) -> Int32 {
+        Int32(log.resources.count + 2 * (newcomers.resources + number) + (side.isFirst ? 0 : 1))
     }
 
     /// Single pairs that are not occupied, at the times of random benign cases, so that they are spread over the window
@@ -89,7 +89,7 @@ public struct InjectionTarget: Sendable {
     ///
     /// - Parameters:
     ///   - scenario: the scenario's name, for errors.
-    ///   - severity: of every incident.
+    ///   - severity: of every attack.
     ///   - isDistinct: whether a pair may be collected only once.
     ///   - propose: a pair, occupied or not; nil where the attempt led to none. It is asked at most
     ///     100 × `count` + 1000 times.
@@ -103,7 +103,7 @@ public struct InjectionTarget: Sendable {
         guard !window.benign.isEmpty else {
             throw InjectionError("\(scenario): the window holds no benign case to take a time from")
         }
-        // Each pair once: more than all of them would only be sought in vain, for hours.
+        // Each pair once: a search for more than all of them would fail only after hours.
         let all = isDistinct ? knownUsers.reduce(0) { $0 + knownResources(forTenantOf: $1).count } : .max
         guard count <= all else {
             throw InjectionError(

@@ -6,8 +6,8 @@ public import Statistics
 ///
 /// Where resources are named `\\computer\share`, the administrative shares (`ADMIN$`, `C$`, `IPC$`) of distinct
 /// computers come first, then other shares of further computers; otherwise every resource is a computer. Of a computer
-/// the attacker meets a share the likelier the more benign cases it has. The twin is a scanner that does the
-/// same with another account.
+/// the attacker meets shares with many benign cases more often. The twin is a scanner that does the same with another
+/// account.
 public struct LateralMovement: InjectionScenario {
     public static let id = "lateral-movement"
     public static let summary = "one account sweeps over many computers within minutes; easy by number, medium by pair"
@@ -74,7 +74,7 @@ private struct Network {
             let number = numbers[host] ?? numbers.count
             numbers[host] = number
             computer[resource] = number
-            // ADMIN$, IPC$ and drive letters, not a hidden share that somebody made.
+            // ADMIN$, IPC$ and drive letters, not a hidden share that a person made.
             let share = parts.last?.uppercased() ?? ""
             if share == "ADMIN$" || share == "IPC$" || (share.count == 2 && share.hasSuffix("$")) {
                 administrative.append(resource)

@@ -3,9 +3,9 @@ public import Parameters
 public import Statistics
 import AccessLogs
 
-/// A user turns to one more sensitive resource every few days, near to what the own community uses.
+/// A user accesses one more sensitive resource every few days, close to what its own community uses.
 ///
-/// The twin explores at the same pace, and turns to what its peers use.
+/// The twin accesses new resources at the same rate, but those that its peers use.
 public struct LowAndSlow: InjectionScenario {
     public static let id = "low-and-slow"
     public static let summary = "one sensitive resource every few days, close to the own community; hard"
@@ -17,7 +17,7 @@ public struct LowAndSlow: InjectionScenario {
             "Accesses of an actor, at most; as many as the window holds."),
         ParameterDescription(
             "selectivity", .integer(1...100), default: .integer(4),
-            "The actor takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+            "The actor takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
     ]
 
     private let gapDays: Double
@@ -54,7 +54,7 @@ public struct LowAndSlow: InjectionScenario {
         return (draft.peerResources(times.count, of: community, for: user, selectivity: selectivity), times)
     }
 
-    /// A Poisson process from a random place in the first gap on, to the window's end; at least one time.
+    /// A Poisson process from a random moment in the first gap on, to the window's end; at least one time.
     private func times(in draft: InjectionDraft) -> [Timestamp?] {
         guard draft.moment() != nil, let days = draft.target.window.days else {
             return Array(repeating: nil, count: accesses)
@@ -62,7 +62,7 @@ public struct LowAndSlow: InjectionScenario {
         var day = draft.random.uniform() * min(gapDays, Double(days.count))
         var times: [Timestamp?] = []
         while times.count < accesses, day < Double(days.count) {
-            // At the hour of some benign case, so that only the pace is told apart.
+            // At the hour of some benign case, so that only the rate differs.
             let hour = (draft.moment()?.microseconds ?? 0) % Timestamp.day
             let midnight = Int64(days.lowerBound + Int(day)) * Timestamp.day
             times.append(Timestamp(microseconds: midnight + (hour + Timestamp.day) % Timestamp.day))

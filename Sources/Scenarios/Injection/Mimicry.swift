@@ -5,10 +5,10 @@ public import Statistics
 
 /// Users with new resources as their peers use them, more or less closely.
 ///
-/// A resource is drawn with probability ∝ p^(1/T), where p is the share of the accesses of the user's community that it
-/// has, mixed with a hundredth of the uniform distribution over the tenant's resources. At temperature T = 1 that is
-/// what peers do, and nobody can tell; the hotter, the more alike all resources are. The twin does the same and means
-/// no harm, so that among twins no detector can succeed.
+/// A resource is drawn with probability ∝ p^(1/T), where p is the fraction of the accesses of the user's community that
+/// it has, mixed with a hundredth of the uniform distribution over the tenant's resources. At temperature T = 1 that is
+/// what peers do, and cannot be told apart; the higher T, the more equal the probabilities. The twin does the same
+/// without harm, so that among twins no detector can succeed.
 public struct Mimicry: InjectionScenario {
     public static let id = "mimicry"
     public static let summary = "resources drawn as the user's peers use them, tempered; near chance at temperature 1"

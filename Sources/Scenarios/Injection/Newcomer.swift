@@ -2,11 +2,11 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// A user, or a resource, that training does not know.
+/// A user, or a resource, without training accesses.
 ///
-/// An unknown user turns to resources that few have; the twins are new colleagues, each of whom turns to what one
+/// An unknown user accesses resources that few have; the twins are new colleagues, each of whom accesses what one
 /// community uses. An unknown resource attracts users of every community, as a decoy does; its twin is a new share that
-/// one community takes into use. Detectors that know nothing of newcomers have no score for them.
+/// one community takes into use. Detectors that cannot handle newcomers have no score for them.
 public struct Newcomer: InjectionScenario {
     public static let id = "newcomer"
     public static let summary = "a user or a resource that training does not know; mostly unscorable"
@@ -15,7 +15,7 @@ public struct Newcomer: InjectionScenario {
         ParameterDescription("accesses", .integer(1...1000), default: .integer(5), "Accesses of, or to, a newcomer."),
         ParameterDescription(
             "selectivity", .integer(1...100), default: .integer(4),
-            "A new user takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+            "A new user takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
     ]
 
     private let isUser: Bool
@@ -35,7 +35,7 @@ public struct Newcomer: InjectionScenario {
         var newcomers = 0
         let severity = 1 - 1 / Double(selectivity)
         return try draft.attacks(count: count) { draft in
-            // Somebody whose tenant the newcomer comes to.
+            // A user whose tenant the newcomer joins.
             guard let host = draft.actor() else { return nil }
             defer { newcomers += 1 }
             if isUser {

@@ -59,15 +59,15 @@ public struct RedTeamFanOut: InjectionScenario {
         return max(1, Int((Double(number) * fanOut).rounded()))
     }
 
-    /// From a random moment on with the red team's gaps; what exceeds the window goes on at its beginning.
+    /// From a random moment on with the red team's gaps; what exceeds the window continues at its beginning.
     private func times(_ count: Int, in draft: InjectionDraft) -> [Timestamp?] {
         guard let start = draft.moment()?.microseconds, let days = draft.target.window.days else {
             return Array(repeating: nil, count: count)
         }
         let first = Int64(days.lowerBound) * Timestamp.day, length = Int64(days.count) * Timestamp.day
         var time = start - first
-        return (0..<count).map { place in
-            if place > 0 { time += Int64(RedTeam.gap(at: draft.random.uniform()) * 1e6) }
+        return (0..<count).map { index in
+            if index > 0 { time += Int64(RedTeam.gap(at: draft.random.uniform()) * 1e6) }
             return Timestamp(microseconds: first + (time % length + length) % length)
         }.sorted()
     }
@@ -75,7 +75,7 @@ public struct RedTeamFanOut: InjectionScenario {
 
 /// What was measured of the red team.
 private enum RedTeam {
-    /// Numbers of new computers of an account, and how many of the 104 accounts reached so many.
+    /// Numbers of new computers of an account, and how many of the 104 accounts reached that number.
     static let computers: [ClosedRange<Int>] = [
         1...1, 2...2, 3...3, 4...4, 5...5, 6...6, 7...7, 8...8, 9...10, 13...25, 71...71,
     ]
@@ -85,15 +85,15 @@ private enum RedTeam {
     static let reuse = 139.0 / 440
 
     /// Quantiles of the gaps between the new computers of an account, in seconds.
-    private static let gaps: [(share: Double, seconds: Double)] = [
+    private static let gaps: [(probability: Double, seconds: Double)] = [
         (0, 1), (0.1, 16), (0.25, 93), (0.5, 306), (0.75, 1709), (0.9, 63_049), (0.95, 237_195), (1, 1_373_098),
     ]
 
     /// A quantile of the gaps, interpolated on a logarithmic scale.
-    static func gap(at share: Double) -> Double {
-        let upper = gaps.firstIndex { $0.share > share } ?? gaps.count - 1
+    static func gap(at probability: Double) -> Double {
+        let upper = gaps.firstIndex { $0.probability > probability } ?? gaps.count - 1
         let (below, above) = (gaps[upper - 1], gaps[upper])
-        let place = (share - below.share) / (above.share - below.share)
-        return below.seconds * pow(above.seconds / below.seconds, place)
+        let fraction = (probability - below.probability) / (above.probability - below.probability)
+        return below.seconds * pow(above.seconds / below.seconds, fraction)
     }
 }

@@ -3,10 +3,10 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// A user who changes to another community takes sensitive resources of the old one along.
+/// A user who changes to another community steals sensitive resources of the old one.
 ///
 /// Over some days the user's new resources come less and less from the own community and more and more from the other
-/// one. While both still mix, the user also turns to resources of the old community that few there have: only these
+/// one. While both still mix, the user also accesses resources of the old community that few there have: only these
 /// accesses are anomalous. The twin is a transfer that drifts alike, without the theft.
 public struct RoleChange: InjectionScenario {
     public static let id = "role-change"
@@ -18,7 +18,7 @@ public struct RoleChange: InjectionScenario {
         ParameterDescription("thefts", .integer(1...1000), default: .integer(4), "Resources stolen."),
         ParameterDescription(
             "selectivity", .integer(1...100), default: .integer(4),
-            "The thief takes the rarest of so many resources at a time; the severity is 1 − 1/selectivity."),
+            "The thief takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
     ]
 
     private let days: Double
@@ -63,9 +63,9 @@ public struct RoleChange: InjectionScenario {
         guard let old = draft.profile.community(ofUser: user), let new = otherCommunity(than: old, for: user, in: draft)
         else { return [] }
         return (0..<driftAccesses).flatMap { step in
-            let place = (Double(step) + draft.random.uniform()) / Double(driftAccesses)
-            let community = draft.random.bernoulli(place) ? new : old
-            let time = time(at: place, of: span)
+            let progress = (Double(step) + draft.random.uniform()) / Double(driftAccesses)
+            let community = draft.random.bernoulli(progress) ? new : old
+            let time = time(at: progress, of: span)
             return draft.peerResources(1, of: community, for: user).map {
                 InjectedAccess(user: user, resource: $0, time: time, isAnomalous: false)
             }
@@ -93,7 +93,7 @@ public struct RoleChange: InjectionScenario {
         return begin...begin + length
     }
 
-    private func time(at place: Double, of span: ClosedRange<Int64>?) -> Timestamp? {
-        span.map { Timestamp(microseconds: $0.lowerBound + Int64(place * Double($0.upperBound - $0.lowerBound))) }
+    private func time(at progress: Double, of span: ClosedRange<Int64>?) -> Timestamp? {
+        span.map { Timestamp(microseconds: $0.lowerBound + Int64(progress * Double($0.upperBound - $0.lowerBound))) }
     }
 }

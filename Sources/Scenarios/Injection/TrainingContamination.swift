@@ -3,27 +3,27 @@ import Interactions
 public import Parameters
 public import Statistics
 
-/// Attacks like others that nobody noticed, while the model was still learning.
+/// Unnoticed attacks among the training accesses, of the kind that is to be found.
 ///
-/// A share of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
-/// attacks do not depend on the share, so that figures along it are paired.
+/// A fraction of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
+/// attacks do not depend on the fraction, so that measurements for several fractions are paired.
 public struct TrainingContamination: InjectionScenario {
     public static let id = "training-contamination"
-    public static let summary = "attacks to find, after a share of like ones among the training pairs"
+    public static let summary = "attacks to find, after a fraction of like ones among the training pairs"
     public static let parameters: [ParameterDescription] = [
         ParameterDescription(
             "share", .real(0...0.5), default: .real(0.01),
-            "Share of the training pairs that are anomalies, those included; the severity."),
+            "Fraction of the training pairs that are anomalies, those included; the severity."),
         ParameterDescription(
             "attack", .choice([CrossDepartment.id, RoleChange.id]), default: .string(CrossDepartment.id),
             "The scenario of both, with its default parameters."),
     ]
 
-    private let share: Double
+    private let fraction: Double
     private let attack: any InjectionScenario
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        share = parameters.real("share")
+        fraction = parameters.real("share")
         attack =
             parameters.choice("attack") == RoleChange.id
             ? try RoleChange(ParameterSet([:], for: RoleChange.parameters))
@@ -34,10 +34,10 @@ public struct TrainingContamination: InjectionScenario {
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         let attacks = try attack.inject(into: target, count: count, using: random).map { attack in
-            Attack(attack.kind, severity: share, accesses: attack.accesses)
+            Attack(attack.kind, severity: fraction, accesses: attack.accesses)
         }
         let pairs = Double(target.profile.resourcesOfUsers.count)
-        let wanted = Int((share / (1 - share) * pairs).rounded())
+        let wanted = Int((fraction / (1 - fraction) * pairs).rounded())
         guard wanted > 0 else { return attacks }
         var occupied = target
         occupied.occupy(attacks)
@@ -45,7 +45,7 @@ public struct TrainingContamination: InjectionScenario {
         return attacks
             + unnoticed.filter { $0.kind == .hostile }.map { attack in
                 Attack(
-                    .contamination, severity: share,
+                    .contamination, severity: fraction,
                     accesses: attack.accesses.filter(\.isAnomalous).map { access in
                         InjectedAccess(
                             user: access.user, resource: access.resource, time: trainingTime(in: target, using: random),

@@ -4,8 +4,8 @@ public import Statistics
 /// Any user with any resource: a sanity check.
 ///
 /// The user is uniform over all users known in training, the resource uniform over its tenant's resources known in
-/// training. Most injected resources are unpopular ones, so that popularity alone finds them: figures on this scenario
-/// flatter every detector.
+/// training. Most injected resources are unpopular ones, so that popularity alone finds them: measurements on this
+/// scenario flatter every detector.
 public struct UniformPairs: InjectionScenario {
     public static let id = "uniform-pairs"
     public static let summary =

@@ -43,8 +43,8 @@ public struct RoleModel: OrganizationSimulator {
         let calendar = try AccessCalendar.filled(
             firstDay: configuration.startDay, dayCount: configuration.days, by: tenants.count * actors,
             workers: workers, isCancelled: isCancelled, progress: progress
-        ) { [tenants] place, calendar in
-            let tenant = place / actors, actor = place % actors
+        ) { [tenants] index, calendar in
+            let tenant = index / actors, actor = index % actors
             let activity = RoleModelActivity(
                 in: tenants[tenant], configuration, on: workdays,
                 using: RandomStream(seed: seed.derived("activity", tenant, actor)))

@@ -21,9 +21,9 @@ struct RoleModelActivity {
         self.random = random
     }
 
-    /// Notes all that an account does for itself, and what others do in its place.
+    /// Notes all that an account does for itself, and what others do instead of it.
     ///
-    /// - Parameter isCancelled: asked every day; what is noted then is not all.
+    /// - Parameter isCancelled: asked every day; once it is true, the accesses noted are incomplete.
     func record(account: Int, isCancelled: () -> Bool, note: Note) {
         guard let career = tenant.careers[account] else {
             NightlyJob(along: backupRoute(), using: random).run(
@@ -42,7 +42,7 @@ struct RoleModelActivity {
 
     /// Notes what the members of a team do in turn.
     ///
-    /// - Parameter isCancelled: asked every day; what is noted then is not all.
+    /// - Parameter isCancelled: asked every day; once it is true, the accesses noted are incomplete.
     func record(dutiesOf team: Int, isCancelled: () -> Bool, note: Note) {
         let members = tenant.members[team]
         for duty in tenant.duties[team] {
@@ -87,7 +87,7 @@ struct RoleModelActivity {
         }
     }
 
-    /// The first task of the main role is everybody's; of the others each takes a part.
+    /// Everybody has the first task of the main role, and some of the others.
     private func tasks(of post: RoleModelCareer.Post, at site: Int) -> [RoleModelTask] {
         let possible =
             post.roles.flatMap { tenant.roleTasks[$0] } + [tenant.teamTasks[post.team]] + tenant.siteTasks[site]
@@ -96,7 +96,7 @@ struct RoleModelActivity {
             .map(\.element)
     }
 
-    /// Someone new to a post looks into all that it gives access to, in the first working days.
+    /// A user who is new to a post accesses all that it entitles to, in the first working days.
     private func settleIn(_ account: Int, _ career: RoleModelCareer, _ post: RoleModelCareer.Post, _ note: Note) {
         let days = post.days.lazy.filter { workdays.days[$0] != nil && !career.leave.contains($0) }
             .prefix(configuration.onboardingDays)
@@ -111,14 +111,14 @@ struct RoleModelActivity {
     /// The account of the team that stands in for another one.
     private func cover(of account: Int, _ post: RoleModelCareer.Post, on day: Int) -> Int? {
         let members = tenant.members[post.team]
-        guard let place = members.firstIndex(of: account) else { return nil }
-        return colleague(from: place + 1, on: day, in: post.team).map { members[$0] }
+        guard let index = members.firstIndex(of: account) else { return nil }
+        return colleague(from: index + 1, on: day, in: post.team).map { members[$0] }
     }
 
-    /// The place in the team of the next member at work, from a place on and all around.
-    private func colleague(from place: Int, on day: Int, in team: Int) -> Int? {
+    /// The index in the team of the next member at work, searched from `index` on and around.
+    private func colleague(from index: Int, on day: Int, in team: Int) -> Int? {
         let members = tenant.members[team]
-        return members.indices.lazy.map { (place + $0) % members.count }
+        return members.indices.lazy.map { (index + $0) % members.count }
             .first { tenant.careers[members[$0]]?.isAtWork(on: day, in: team) == true }
     }
 

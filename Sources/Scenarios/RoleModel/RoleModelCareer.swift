@@ -2,7 +2,7 @@ import Statistics
 
 /// Where an employee works, and when. Days count from the first of the log.
 struct RoleModelCareer: Sendable {
-    /// A place in the organisation, and the rights that come with it.
+    /// A position in the organisation, and the rights that come with it.
     struct Post: Sendable {
         /// From the first day of its rights to the day after the last.
         let days: Range<Int>

@@ -1,6 +1,6 @@
 public import Parameters
 
-/// The size, the rules and the exceptions of an organisation of the role model. Figures are per tenant.
+/// The size, the rules and the exceptions of an organisation of the role model. All numbers are per tenant.
 public struct RoleModelConfiguration: Codable, Hashable, Sendable {
     public let tenants: Int
     public let users: Int
@@ -148,12 +148,12 @@ public struct RoleModelConfiguration: Codable, Hashable, Sendable {
         probability("assignment", 0.4, "Probability that a possible task is one of a person's."),
         probability("diligence", 0.85, "Probability that a task that is due gets done."),
         probability("requests", 0.05, "Probability, on a person's working day, of using any right of the roles."),
-        probability("second_roles", 0.1, "Share of users with a second role, in any department."),
-        probability("joiners", 0.06, "Share of users who begin after the log does."),
-        probability("leavers", 0.04, "Share of users who stop before the log does."),
-        probability("transfers", 0.05, "Share of users who change to another team, with a handover of two weeks."),
+        probability("second_roles", 0.1, "Fraction of users with a second role, in any department."),
+        probability("joiners", 0.06, "Fraction of users who begin after the log does."),
+        probability("leavers", 0.04, "Fraction of users who stop before the log does."),
+        probability("transfers", 0.05, "Fraction of users who change to another team, with a handover of two weeks."),
         count("onboarding_days", 1...365, 5, "Working days in which someone new to a post looks into its shares."),
-        probability("absences", 0.3, "Share of users with a leave, of 5 to 15 days."),
+        probability("absences", 0.3, "Fraction of users with a leave, of 5 to 15 days."),
         probability("covering", 0.3, "Probability that a colleague does a task of someone on leave."),
         probability("break_glass", 0.0005, "Probability, on a person's working day, of an emergency at any share."),
         count("service_accounts", 0...10_000, 4, "Accounts, besides the users, that run a job every night."),

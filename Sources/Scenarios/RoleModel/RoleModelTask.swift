@@ -9,9 +9,9 @@ struct RoleModelTask: Sendable {
         case daily
         /// 0 for Mondays.
         case weekly(weekday: Int)
-        /// On the working day of that number, from 1.
+        /// On the `workday`-th working day of the month, from 1.
         case monthly(workday: Int)
-        /// That many working days before the last of the month.
+        /// `before` working days before the last of the month.
         case monthEnd(before: Int)
 
         static func weekly(using random: RandomStream) -> Schedule {
@@ -38,7 +38,7 @@ struct RoleModelTask: Sendable {
         }
     }
 
-    /// Notes the accesses of one go: share after share, within minutes.
+    /// Notes the accesses of doing the task once: share after share, within minutes.
     func perform(using random: RandomStream, note: (_ second: Int, _ share: Int) -> Void) {
         var second = DailyRhythm.workingSecond(using: random)
         for share in shares {

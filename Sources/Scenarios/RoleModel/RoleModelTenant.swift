@@ -86,7 +86,7 @@ struct RoleModelTenant: Sendable {
         }
         self.duties = duties
 
-        // Nobody's team is known by the order of the accounts.
+        // The order of the accounts must not reveal their teams.
         var teams: [Int?] = (0..<configuration.users).map {
             $0 < configuration.teamCount ? $0 : random.index(below: configuration.teamCount)
         }

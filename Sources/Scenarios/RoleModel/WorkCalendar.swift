@@ -24,22 +24,22 @@ struct WorkCalendar: Sendable {
             calendar.component(.month, from: Date(timeIntervalSince1970: Double($0) * 86_400))
         }
         let works = around.map { !DailyRhythm.isWeekend($0) }
-        func workdays(_ places: some Sequence<Int>) -> [Int] {
+        func workdays(_ indices: some Sequence<Int>) -> [Int] {
             var counts = [Int](repeating: 0, count: around.count)
             var month = 0, count = 0
-            for place in places {
-                if months[place] != month { count = 0 }
-                month = months[place]
-                if works[place] { count += 1 }
-                counts[place] = count
+            for index in indices {
+                if months[index] != month { count = 0 }
+                month = months[index]
+                if works[index] { count += 1 }
+                counts[index] = count
             }
             return counts
         }
         let ofMonth = workdays(around.indices), fromEnd = workdays(around.indices.reversed())
-        days = (31..<31 + dayCount).map { place in
-            guard works[place] else { return nil }
+        days = (31..<31 + dayCount).map { index in
+            guard works[index] else { return nil }
             return WorkingDay(
-                weekday: (around[place] + 3) % 7, ofMonth: ofMonth[place], leftInMonth: fromEnd[place] - 1)
+                weekday: (around[index] + 3) % 7, ofMonth: ofMonth[index], leftInMonth: fromEnd[index] - 1)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What it costs that an observed pair has the prediction z₀ and k drawn pairs have z₁ … zₖ.
+/// The loss of an observed pair with the prediction z₀ and k drawn pairs with z₁ … zₖ.
 enum ContrastiveLoss: Hashable, Sendable {
     /// softplus(−(z₀ − shift)) + Σ softplus(zₙ − shift); the shift is log k.
     case logistic(shift: Float)
@@ -15,16 +15,16 @@ enum ContrastiveLoss: Hashable, Sendable {
             let observed = Self.softplus(shift - predictions[0])
             predictions[0] = -observed.slope
             total = observed.loss
-            for place in 1..<predictions.count {
-                let drawn = Self.softplus(predictions[place] - shift)
-                predictions[place] = drawn.slope
+            for index in 1..<predictions.count {
+                let drawn = Self.softplus(predictions[index] - shift)
+                predictions[index] = drawn.slope
                 total += drawn.loss
             }
         case .bpr:
             var slopes: Float = 0
-            for place in 1..<predictions.count {
-                let drawn = Self.softplus(predictions[place] - predictions[0])
-                predictions[place] = drawn.slope
+            for index in 1..<predictions.count {
+                let drawn = Self.softplus(predictions[index] - predictions[0])
+                predictions[index] = drawn.slope
                 slopes += drawn.slope
                 total += drawn.loss
             }

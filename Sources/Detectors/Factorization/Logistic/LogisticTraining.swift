@@ -60,16 +60,16 @@ public struct LogisticTraining: DetectorTraining {
                     // Tenants have rows of their own.
                     nonisolated(unsafe) let (users, resources, losses) = (users, resources, losses)
                     return workers.allSucceed(of: tenants.count, size: 1) { chunk in
-                        for place in chunk {
+                        for index in chunk {
                             let pairs =
                                 counts.rowOffsets[
-                                    tenants[place].users.lowerBound]..<counts
-                                .rowOffsets[tenants[place].users.upperBound]
+                                    tenants[index].users.lowerBound]..<counts
+                                .rowOffsets[tenants[index].users.upperBound]
                             let loss = detector.run(
-                                pairs, users: userOfPair, resources: counts.columnIndices, tenants[place], users,
-                                resources, RandomStream(seed: seeds[place]), unless: isCancelled)
+                                pairs, users: userOfPair, resources: counts.columnIndices, tenants[index], users,
+                                resources, RandomStream(seed: seeds[index]), unless: isCancelled)
                             guard let loss else { return false }
-                            losses[place] = loss
+                            losses[index] = loss
                         }
                         return true
                     }
@@ -129,25 +129,25 @@ extension LogisticFactorization {
                         let user = Int(userOfPair[pair]) * columns
                         let x = users.values + user
                         candidates[0] = Int(resourceOfPair[pair]) * columns
-                        for place in 1...negatives {
+                        for index in 1...negatives {
                             // A pair's resource is a draw by popularity.
                             let drawn =
                                 isUniform
                                 ? tenant.resources.lowerBound + random.index(below: tenant.resources.count)
                                 : Int(resourceOfPair[pairs.lowerBound + random.index(below: pairs.count)])
-                            candidates[place] = drawn * columns
+                            candidates[index] = drawn * columns
                         }
-                        for place in 0...negatives {
-                            let y = resources.values + candidates[place]
+                        for index in 0...negatives {
+                            let y = resources.values + candidates[index]
                             var prediction: Float = 0
                             for column in 0..<columns { prediction += x[column] * y[column] }
-                            slopes[place] = prediction
+                            slopes[index] = prediction
                         }
                         total += Double(loss.differentiate(slopes))
                         for column in 0..<columns { gradient[column] = regularization * x[column] }
-                        for place in 0...negatives {
-                            let y = resources.values + candidates[place], slope = slopes[place]
-                            let squares = resources.squares + candidates[place]
+                        for index in 0...negatives {
+                            let y = resources.values + candidates[index], slope = slopes[index]
+                            let squares = resources.squares + candidates[index]
                             for column in 0..<columns {
                                 gradient[column] += slope * y[column]
                                 step(&y[column], &squares[column], slope * x[column] + regularization * y[column])
@@ -174,7 +174,7 @@ extension LogisticFactorization {
 /// Factors with AdaGrad's sum of the squared derivatives of each.
 struct AdaptiveFactors: Sendable {
     var values: Matrix<Float>
-    /// Not quite 0 at first, so that a derivative of 0 takes no step.
+    /// Slightly above 0 at first, so that a derivative of 0 takes no step.
     private(set) var squares: Matrix<Float>
 
     init(rows: Int, columns: Int) {

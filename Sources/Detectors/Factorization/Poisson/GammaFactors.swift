@@ -47,7 +47,7 @@ struct GammaFactors: Sendable {
 
     /// Replaces some rows by their optimum while the other side is fixed: first the factors, then the rate.
     ///
-    /// A count is shared among the factors in the proportions φₖ ∝ exp(E[log θᵤₖ] + E[log βᵢₖ]). The shares raise the
+    /// A count is divided among the factors in the proportions φₖ ∝ exp(E[log θᵤₖ] + E[log βᵢₖ]). The parts raise the
     /// shapes; the other side's sum of means is the rate (algorithm 1 of the paper).
     ///
     /// - Parameter isCancelled: asked before every few dozen rows; once it is true, the factors mean nothing.

@@ -14,7 +14,7 @@ import Statistics
 /// A scored access is one access, so that the score asks how improbable at least one is: −log₁₀ P(X ≥ 1). With the
 /// posterior's mean m and variance v of the rate θᵤ·βᵢ, the rate is taken as Gamma of these two moments, and X is then
 /// negative binomial: P(X = 0) = exp(−(m²/v) log(1 + v/m)). The less is known of a user or a resource, the larger is v
-/// and the rarer its accesses. The score `rate` is −log₁₀ m, which does not go by v; the upper tail of a Poisson
+/// and the rarer its accesses. The score `rate` is −log₁₀ m, which does not depend on v; the upper tail of a Poisson
 /// variate with the mean rate would rank alike.
 ///
 /// Wins on sparse data with very unequal activity: every user and resource has a scale of its own, and zeros cost

@@ -33,7 +33,7 @@ public struct PoissonTraining: DetectorTraining {
 
     public mutating func advance() throws {
         var bounds = bounds.isEmpty ? matrix.tenants.map { _ in -Double.infinity } : bounds
-        for (place, tenant) in matrix.tenants.enumerated() where !converged[place] {
+        for (index, tenant) in matrix.tenants.enumerated() where !converged[index] {
             try context.checkCancellation()
             users.update(
                 rows: tenant.users, given: resources, rows: tenant.resources, observations: matrix.counts,
@@ -48,8 +48,8 @@ public struct PoissonTraining: DetectorTraining {
             guard bound.isFinite else {
                 throw DetectorError("the Poisson rates overflow; use binary values or a prior nearer to its default")
             }
-            converged[place] = bound - bounds[place] < detector.tolerance * abs(bound)
-            bounds[place] = bound
+            converged[index] = bound - bounds[index] < detector.tolerance * abs(bound)
+            bounds[index] = bound
         }
         self.bounds = bounds
         steps += 1
@@ -72,10 +72,10 @@ public struct PoissonTraining: DetectorTraining {
             ], rank: rank, score: detector.score, for: matrix)
     }
 
-    /// The evidence lower bound of one tenant, with the optimal shares φ of the counts. They drop out: an observed
+    /// The evidence lower bound of one tenant, with the optimal proportions φ of the counts. They drop out: an observed
     /// count y brings y · log Σₖ exp(E[log θᵤₖ] + E[log βᵢₖ]) − log y!. Once the fit is cancelled, it means nothing.
     func evidenceBound(of tenant: InteractionMatrix.Tenant) -> Double {
-        // One number for each row, so that the sum does not depend on who worked out which.
+        // One number for each row, so that the sum does not depend on which worker computed which.
         var ofUser = [Double](repeating: 0, count: tenant.users.count)
         var ofResource = [Double](repeating: 0, count: tenant.resources.count)
         ofUser.withUnsafeMutableBufferPointer { target in

@@ -29,9 +29,9 @@ extension RowWorkspace {
         }
         PanelKernels.combination(of: panel, rows: count, stride: stride, coefficients: coefficients, into: right)
         var largest: Float = 0
-        for place in 0..<rank {
-            largest = max(largest, abs(right[place]))
-            solution[place] = max(0, solution[place])
+        for index in 0..<rank {
+            largest = max(largest, abs(right[index]))
+            solution[index] = max(0, solution[index])
         }
         // Single precision lets the updated gradient drift: it is computed anew until it agrees.
         for cycle in 0..<Self.mostCycles {
@@ -41,14 +41,14 @@ extension RowWorkspace {
                     CblasRowMajor, CblasLower, blasint(rank), 1, matrix, blasint(rank), solution, 1, -1, gradient, 1)
                 if violation(solution, gradient) <= Self.tolerance * largest { return true }
             }
-            for place in 0..<rank {
-                let curvature = matrix[place * (rank + 1)]
+            for index in 0..<rank {
+                let curvature = matrix[index * (rank + 1)]
                 // A coordinate that nothing depends on.
                 guard curvature > 0 else { continue }
-                let change = max(-solution[place], -gradient[place] / curvature)
+                let change = max(-solution[index], -gradient[index] / curvature)
                 guard change != 0 else { continue }
-                solution[place] += change
-                let row = matrix + place * rank
+                solution[index] += change
+                let row = matrix + index * rank
                 for other in 0..<rank { gradient[other] += change * row[other] }
             }
         }
@@ -57,8 +57,8 @@ extension RowWorkspace {
 
     private func violation(_ solution: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>) -> Float {
         var largest: Float = 0
-        for place in 0..<coordinates.columns {
-            largest = max(largest, solution[place] > 0 ? abs(gradient[place]) : -gradient[place])
+        for index in 0..<coordinates.columns {
+            largest = max(largest, solution[index] > 0 ? abs(gradient[index]) : -gradient[index])
         }
         return largest
     }

@@ -64,7 +64,7 @@ extension Matrix<Double> {
         }
         guard let found = smaller.solvedPositiveDefinite(chosen.map { right[$0] }) else { return nil }
         var solution = [Double](repeating: 0, count: rows)
-        for (place, value) in zip(chosen, found) { solution[place] = value }
+        for (index, value) in zip(chosen, found) { solution[index] = value }
         return solution
     }
 }

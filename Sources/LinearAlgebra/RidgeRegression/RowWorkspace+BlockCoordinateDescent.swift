@@ -1,18 +1,18 @@
 import COpenBLAS
 
 extension RowWorkspace {
-    /// One pass of subspace descent: each block of coordinates is set to its optimum while the others stand
-    /// (Rendle, Krichene, Zhang and Koren, "iALS++: speeding up matrix factorization with subspace optimization",
-    /// arXiv 2110.14044, 2021, equations 9 to 12).
+    /// One pass of subspace descent: each block of coordinates is set to its optimum while the others are fixed
+    /// (Rendle, Krichene, Zhang and Koren, "iALS++: speeding up matrix factorization with subspace optimization", arXiv
+    /// 2110.14044, 2021, equations 9 to 12).
     ///
     /// Complexity: O(entries · rank · block + rank · block²).
     func descend(
         _ solution: UnsafeMutablePointer<Float>, block: Int, ridge: Float, entries count: Int
     ) -> Bool {
         let rank = coordinates.columns
-        // What the targets leave to the next block.
+        // The part of the targets that is left to the next block.
         PanelKernels.products(of: panel, rows: count, stride: stride, with: solution, into: products)
-        for place in 0..<count { products[place] = coefficients[place] - products[place] }
+        for index in 0..<count { products[index] = coefficients[index] - products[index] }
         return coordinates.shared.withUnsafeBufferPointer { shared in
             guard let shared = shared.baseAddress else { return false }
             for start in Swift.stride(from: 0, to: rank, by: block) {

@@ -3,13 +3,13 @@ import CProcessor
 extension LaneWorkspace {
     /// Solves ``system`` with a ridge, by Cholesky's factorisation RᵀR.
     ///
-    /// Block after block of rows: what the rows above take away from a block is a sum of outer products, as that of
-    /// entries is. The right side becomes R⁻ᵀ of itself on the way, and each row holds the reciprocal of its diagonal
-    /// element in the place of that.
+    /// Works block after block of rows: what the rows above subtract from a block is a sum of outer products, as that
+    /// of entries is. The right side becomes R⁻ᵀ of itself on the way, and each row holds the reciprocal of its
+    /// diagonal element instead of the element.
     ///
     /// - Parameter solution: `rank` vectors.
-    /// - Returns: the product of the solution and the right side, the squared norm of the solution, and a check: zero in
-    ///   the lanes whose matrix was positive definite and whose numbers are finite, and no number in the others.
+    /// - Returns: the product of the solution and the right side, the squared norm of the solution, and a check: zero
+    ///   in the lanes whose matrix was positive definite and whose numbers are finite, and not a number in the others.
     func solve(
         ridge: Vector, into solution: UnsafeMutablePointer<Vector>
     ) -> (product: Vector, norm: Vector, check: Vector) {
@@ -48,13 +48,13 @@ extension LaneWorkspace {
     }
 
     private func takeAway(rowsAbove count: Int, fromBlock block: Int) {
-        for place in 0..<count {
-            let row = system + place * (rank + 1)
-            regressors[place] = UnsafePointer(row)
-            weights[place] = Vector(repeating: -1)
-            targets[place] = -row[rank]
+        for index in 0..<count {
+            let row = system + index * (rank + 1)
+            regressors[index] = UnsafePointer(row)
+            weights[index] = Vector(repeating: -1)
+            targets[index] = -row[rank]
         }
-        let rows = entries(count, share: 0)
+        let rows = entries(count, linesPerTile: 0)
         LaneKernels.setTriangle(block, system, to: system, plus: rows, blocks)
         for other in block + 1..<max(block + 1, blocks.count) {
             LaneKernels.setRectangle(block, other, system, to: system, plus: rows, blocks)

@@ -12,7 +12,7 @@ extension RowWorkspace {
     ///
     /// Complexity: O(entries · rank) a step, without the rank² of the unwhitened equations.
     ///
-    /// - Parameter tolerance: what may be left of the equations, |b − Ax|², for each |x|²; no more steps are taken then.
+    /// - Parameter tolerance: the steps end once |b − Ax|² is at most this times |x|².
     func solveConjugately(
         _ solution: UnsafeMutablePointer<Float>, _ row: RidgeRow, steps: Int, tolerance: Float
     ) -> Descent {
@@ -37,8 +37,8 @@ extension RowWorkspace {
         if PanelKernels.product(solution, solution, stride: stride) > 0 {
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: solution, into: residual, products: products
-            ) { [targets, weights] place, products in
-                PanelKernels.four(targets + place) - PanelKernels.four(weights + place) * products
+            ) { [targets, weights] offset, products in
+                PanelKernels.four(targets + offset) - PanelKernels.four(weights + offset) * products
             }
             PanelKernels.add(solution, times: -1, to: residual, stride: stride)
         } else {
@@ -55,7 +55,7 @@ extension RowWorkspace {
             guard !isWithin, step < steps else { break }
             PanelKernels.combination(
                 of: panel, rows: count, stride: stride, with: direction, into: image, products: products
-            ) { [weights] place, products in PanelKernels.four(weights + place) * products }
+            ) { [weights] offset, products in PanelKernels.four(weights + offset) * products }
             PanelKernels.add(direction, times: 1, to: image, stride: stride)
             let length = squared / PanelKernels.product(direction, image, stride: stride)
             PanelKernels.add(direction, times: length, to: solution, stride: stride)

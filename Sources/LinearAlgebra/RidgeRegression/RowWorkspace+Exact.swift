@@ -20,7 +20,7 @@ extension RowWorkspace {
         let order = padded(count)
         transposePanel(entries: count, width: width)
         GramKernels.upperTriangle(of: transposed, rows: coordinates.columns, order: order, stride: width, into: matrix)
-        for place in 0..<order { matrix[place * (width + 1)] += 1 }
+        for index in 0..<order { matrix[index * (width + 1)] += 1 }
         (coefficients + count).update(repeating: 0, count: width - count)
         guard
             CholeskyKernels.solve(
@@ -43,7 +43,7 @@ extension RowWorkspace {
                 of: panel, rows: part.count, stride: stride, coefficients: coefficients, into: right)
             if first > 0 { PanelKernels.add(right, times: 1, to: residual, stride: stride) }
         }
-        for place in 0..<order { matrix[place * (stride + 1)] += 1 }
+        for index in 0..<order { matrix[index * (stride + 1)] += 1 }
         return CholeskyKernels.solve(
             matrix, order: order, stride: stride, right: residual, solution: solution, workspace: direction)
     }

@@ -10,7 +10,7 @@ extension Matrix<Float> {
         let columns = columns
         return upperTriangles(ofRows: range, panel: 512, workers) { base, rows, target in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * columns) { panel in
-                for place in 0..<panel.count { panel.initializeElement(at: place, to: Double(base[place])) }
+                for index in 0..<panel.count { panel.initializeElement(at: index, to: Double(base[index])) }
                 cblas_dsyrk(
                     CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, panel.baseAddress,
                     blasint(columns), 1, target, blasint(columns))
@@ -64,7 +64,7 @@ extension Matrix<Float> {
         }
         var gram = Matrix<Double>(rows: columns, columns: columns)
         for chunk in 0..<chunks {
-            for place in 0..<size { gram.elements[place] += partial[chunk * size + place] }
+            for index in 0..<size { gram.elements[index] += partial[chunk * size + index] }
         }
         for row in 0..<columns {
             for column in 0..<row { gram[row, column] = gram[column, row] }
