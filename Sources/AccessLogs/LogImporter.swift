@@ -76,16 +76,16 @@ public struct LogImporter: Sendable {
         let reading = try reading(found.files, of: inputs, progress)
         let assembly = LogAssembly(reading, builders: workers)
         try assembly.leaveOut(found.unread)
-        var shares = InputShares(found.files, reading)
-        let order = InputOrder<LogAssembly.Share, ImportPiece>(reach: 2 * workers + 2) {
-            try shares.next()
+        var chunks = InputChunks(found.files, reading)
+        let order = InputOrder<LogAssembly.Chunk, ImportPiece>(reach: 2 * workers + 2) {
+            try chunks.next()
         } merge: {
             try assembly.merge($0, of: $1)
         }
         try order.run(workers: workers) { number, give in
             let builder = BatchBuilder(number: number, reading, give: give)
-            return { share in
-                switch share {
+            return { chunk in
+                switch chunk {
                 case .file(let file): try reading.read(file, into: builder)
                 case .part(let log, let part): try reading.read(part, of: log, into: builder)
                 }

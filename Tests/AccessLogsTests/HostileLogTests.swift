@@ -76,7 +76,7 @@ struct NameTests {
             meter: ProgressMeter(bytesTotal: nil, report: nil), namedFiles: [], endsAtFailure: false)
         var compactor = RecordCompactor(number: 0, reading, mostKeptBytes: 4000)
         let assembly = LogAssembly(reading, builders: 1)
-        let file = LogAssembly.Share.file(try logs.write("a", ""))
+        let file = LogAssembly.Chunk.file(try logs.write("a", ""))
         try assembly.merge(.log("a", format: "x"), of: file)
         var expected = AccessLog()
         var startedOver = 0
