@@ -67,6 +67,6 @@ final class AccessStream: RecordSink {
         _ access: AccessEvent, _ kind: RecordIntake.Kind, fingerprint: RecordFingerprint?, session: RecordFingerprint?
     ) throws {
         let verdict = intake.filters.verdict(on: access)
-        if intake.keeps(kind, verdict, fingerprint: fingerprint, session: session) { try onAccess(access) }
+        if intake.admit(kind, verdict, fingerprint: fingerprint, session: session) { try onAccess(access) }
     }
 }

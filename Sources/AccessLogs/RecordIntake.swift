@@ -159,7 +159,7 @@ struct RecordIntake: ~Copyable {
     ///   - verdict: what the filters say of the access's account, resource and address.
     ///   - fingerprint: what tells the record from all others; nil where nothing does.
     ///   - session: for an object check what all those have in common that count once.
-    mutating func keeps(
+    mutating func admit(
         _ kind: Kind, _ verdict: FilterPanel.Verdict, fingerprint: RecordFingerprint?, session: RecordFingerprint?
     ) -> Bool {
         switch kind {

@@ -156,7 +156,7 @@ final class LogAssembly {
                 session += 1
             }
             let fingerprint = record.hasFingerprint ? record.fingerprint : nil
-            if intake.keeps(record.kind, record.verdict, fingerprint: fingerprint, session: own) {
+            if intake.admit(record.kind, record.verdict, fingerprint: fingerprint, session: own) {
                 kept.append(
                     AccessLog.Row(
                         user: names.index(ofUser: record.user, in: &accesses),
