@@ -127,9 +127,9 @@ public struct BundleManifest: Sendable, Codable {
             let place = "\(index)"
             try FieldProblem.check(point.threshold, "operating_points", place, "threshold")
             try FieldProblem.checkBudget(point.alertBudget, "operating_points", place, "alert_budget")
-            try FieldProblem.checkShare(point.expectedRecall, "operating_points", place, "expected_recall")
-            try FieldProblem.checkShare(point.expectedPrecision, "operating_points", place, "expected_precision")
-            try FieldProblem.checkShare(point.injectedShare, "operating_points", place, "injected_share")
+            try FieldProblem.checkFraction(point.expectedRecall, "operating_points", place, "expected_recall")
+            try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", place, "expected_precision")
+            try FieldProblem.checkFraction(point.injectedShare, "operating_points", place, "injected_share")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         for (index, measurement) in measurements.enumerated() {
@@ -146,7 +146,7 @@ extension FieldProblem {
         try check(budget, in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude, "a finite number above 0", path)
     }
 
-    fileprivate static func checkShare(_ share: Double?, _ path: String...) throws(FieldProblem) {
+    fileprivate static func checkFraction(_ share: Double?, _ path: String...) throws(FieldProblem) {
         try check(share, in: 0...1, "a number from 0 to 1", path)
     }
 }
