@@ -6,7 +6,7 @@ import Search
 struct RunningPath: Sendable {
     private let path: TrialPath
     private let runner: TrialRunner
-    private let folds: [MeasuredFold]
+    private let folds: [PreparedFold]
     /// The workers of one fit.
     private let workers: Workers
     /// The numbers of the trials whose outcomes are asked for. Others are fitted only where these go on from them.
@@ -21,7 +21,7 @@ struct RunningPath: Sendable {
     private var batches: [Int: [Result<FittedModel, any Error>]] = [:]
 
     init(
-        _ path: TrialPath, by runner: TrialRunner, on folds: [MeasuredFold], pending: Set<Int>, _ workers: Workers
+        _ path: TrialPath, by runner: TrialRunner, on folds: [PreparedFold], pending: Set<Int>, _ workers: Workers
     ) {
         self.path = path
         self.runner = runner
@@ -70,7 +70,9 @@ struct RunningPath: Sendable {
     /// it.
     ///
     /// - Throws: as ``run(to:record:)``.
-    mutating func measurements(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws -> [ReplicateMeasurement]? {
+    mutating func measurements(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws
+        -> [ReplicateMeasurement]?
+    {
         guard let last = last(beyond: steps) else { return nil }
         do {
             return try measurements(of: last, after: steps)
@@ -111,7 +113,7 @@ struct RunningPath: Sendable {
     }
 
     private mutating func model(
-        of plan: TrialPlan, after steps: Int?, _ fold: MeasuredFold, _ replicate: Int
+        of plan: TrialPlan, after steps: Int?, _ fold: PreparedFold, _ replicate: Int
     ) throws -> FittedModel {
         // Taken out of the array, so that what it has learned is not copied before it changes.
         var taken = trainings[replicate]

@@ -11,12 +11,12 @@ import Interactions
 /// check whether a score depends on what else is scored, and how many scores are missing; a ``LintSubject`` has no means
 /// to rank cases or to measure the model.
 struct SealedTest: ~Copyable {
-    private let folds: [MeasuredFold]
+    private let folds: [PreparedFold]
     private let dataset: String
     private let ledger: UnsealingLedger
 
     /// - Parameter dataset: the name under which the ledger keeps the openings.
-    init(sealing folds: [MeasuredFold], of dataset: String, ledger: UnsealingLedger) {
+    init(sealing folds: [PreparedFold], of dataset: String, ledger: UnsealingLedger) {
         self.folds = folds
         self.dataset = dataset
         self.ledger = ledger
@@ -36,7 +36,7 @@ struct SealedTest: ~Copyable {
     ///   - trials: the numbers of the trials that are to be measured.
     ///   - specificationDigest: the SHA-256 of the resolved specification.
     /// - Throws: ``StudyError`` where the ledger cannot be written; the test then stays sealed.
-    consuming func open(for trials: [Int], in specificationDigest: String) throws -> [MeasuredFold] {
+    consuming func open(for trials: [Int], in specificationDigest: String) throws -> [PreparedFold] {
         try ledger.append(
             UnsealingLedger.Opening(dataset: dataset, trials: trials, specificationDigest: specificationDigest))
         return folds

@@ -60,7 +60,7 @@ struct StudyData: Sendable {
     }
 
     /// The validation folds with their injected accesses: those of the first replicate, then those of the next.
-    func validationFolds() throws -> [MeasuredFold] {
+    func validationFolds() throws -> [PreparedFold] {
         try folds(splits.flatMap(\.validation), side: sides.validation, purpose: "validation injection")
     }
 
@@ -71,7 +71,7 @@ struct StudyData: Sendable {
             ledger: ledger)
     }
 
-    private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [MeasuredFold] {
+    private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [PreparedFold] {
         var last: (accesses: [Int], matrix: InteractionMatrix, profile: TrainingProfile)?
         let benign = folds.reduce(0) { $0 + $1.window.benign.count }
         guard benign <= Self.mostHeld else {
@@ -86,7 +86,7 @@ struct StudyData: Sendable {
             let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log, workers)
             let profile = known?.profile ?? TrainingProfile(of: fold.training, in: dataset.log)
             last = (fold.training, matrix, profile)
-            return try MeasuredFold(
+            return try PreparedFold(
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
                 seed: seed.derived(purpose, replicate), workers, isCancelled: isCancelled)
         }

@@ -12,7 +12,7 @@ extension LintSubject {
     /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
     ///   alone.
     init(
-        _ study: Study, _ data: StudyData, validation: [MeasuredFold], test: [Phase],
+        _ study: Study, _ data: StudyData, validation: [PreparedFold], test: [Phase],
         earlierOpenings: UnsealingLedger.Openings, plans: [TrialPlan], dataset: String, runner: TrialRunner
     ) {
         let fit: @Sendable (Phase) throws -> FittedModel = { phase in
@@ -53,7 +53,7 @@ extension LintSubject {
 }
 
 extension LintSubject.Phase {
-    init(_ fold: MeasuredFold) {
+    init(_ fold: PreparedFold) {
         self.init(
             fold: fold.fold, training: fold.training, contamination: fold.contamination, cases: fold.cases,
             requested: fold.requested, matching: fold.matching, profile: fold.profile)

@@ -108,7 +108,7 @@ struct StudyStage {
         return plans.filter { plan in ![.complete, .pruned].contains(outcomes[plan.number]?.state) }
     }
 
-    private func runTrials(on data: StudyData, _ folds: [MeasuredFold]) throws {
+    private func runTrials(on data: StudyData, _ folds: [PreparedFold]) throws {
         let selection = study.selection
         let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
         report(progress.withLock { $0.event(selection) })
@@ -152,7 +152,7 @@ struct StudyStage {
     }
 
     private func lintSubject(
-        _ data: StudyData, _ validation: [MeasuredFold], test: [LintSubject.Phase],
+        _ data: StudyData, _ validation: [PreparedFold], test: [LintSubject.Phase],
         earlierOpenings: UnsealingLedger.Openings
     ) -> LintSubject {
         var tried: Set<String> = []
@@ -164,7 +164,7 @@ struct StudyStage {
 
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
-        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [MeasuredFold], _ test: [LintSubject.Phase]
+        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [PreparedFold], _ test: [LintSubject.Phase]
     ) throws {
         // How often the test was opened was told before it was.
         var subject = lintSubject(
@@ -206,7 +206,7 @@ struct StudyStage {
     /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the validation
     /// fold.
     private func measure(
-        _ chosen: [TrialOutcome], on test: [MeasuredFold], _ data: StudyData, _ validation: [MeasuredFold]
+        _ chosen: [TrialOutcome], on test: [PreparedFold], _ data: StudyData, _ validation: [PreparedFold]
     ) throws {
         let runner = runner(for: data)
         for (place, outcome) in chosen.enumerated() {
@@ -229,7 +229,7 @@ struct StudyStage {
 
     /// The validation figures of settings fitted by themselves; none where all trials were.
     private func refit(
-        _ plan: TrialPlan, _ runner: TrialRunner, on validation: [MeasuredFold]
+        _ plan: TrialPlan, _ runner: TrialRunner, on validation: [PreparedFold]
     ) throws -> [ReplicateMeasurement] {
         guard specification.search.mode == .fast else { return [] }
         return try runner.refit(plan, on: validation, workers: workers)
@@ -245,7 +245,7 @@ struct StudyStage {
 
     /// Fits a trial on everything before the test window, measures it there and writes the scores.
     private func measure(
-        _ plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+        _ plan: TrialPlan, _ runner: TrialRunner, on fold: PreparedFold, replicate: Int
     ) throws -> Measurement {
         if isCancelled() { throw CancellationError() }
         let (model, scored, cost) = try FitCost.measuring {
@@ -264,7 +264,7 @@ struct StudyStage {
 
     /// The winner as a bundle, without figures yet.
     private func bundle(
-        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: PreparedFold, _ data: StudyData,
         _ validation: ScoredCases, _ runner: TrialRunner
     ) throws -> ModelBundle {
         ModelBundle(
@@ -281,7 +281,7 @@ struct StudyStage {
 
     /// What the winner would be like in use.
     private func writeOperation(
-        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: PreparedFold, _ data: StudyData,
         _ validation: ScoredCases, _ runner: TrialRunner
     ) throws {
         let users = Set(fold.fold.training.lazy.map { data.dataset.log.user[$0] })
@@ -302,7 +302,7 @@ struct StudyStage {
 
     /// The figures of a replicate from its second start on.
     private func otherStarts(
-        of plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+        of plan: TrialPlan, _ runner: TrialRunner, on fold: PreparedFold, replicate: Int
     ) throws -> [ReplicateMeasurement] {
         try (0..<specification.seeds.initializations).dropFirst().flatMap { start in
             if isCancelled() { throw CancellationError() }
@@ -314,7 +314,7 @@ struct StudyStage {
 
     /// The first replicate's validation cases, ranked by its model: what thresholds are chosen on.
     private func validationCases(
-        of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [MeasuredFold]
+        of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [PreparedFold]
     ) throws -> ScoredCases {
         guard let fold = folds.first else { throw StudyError("\(source.name) has no validation fold") }
         let model = try runner.fit(outcome.plan, to: fold, replicate: 0, workers: workers)

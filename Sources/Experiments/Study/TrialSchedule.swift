@@ -10,7 +10,7 @@ struct TrialSchedule: Sendable {
     let pruner: SuccessiveHalving?
     let selection: Selection
     let runner: TrialRunner
-    let folds: [MeasuredFold]
+    let folds: [PreparedFold]
     let store: StudyStore
     let workers: Workers
     /// Told how each pending trial ended, on any worker.

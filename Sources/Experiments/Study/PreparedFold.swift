@@ -7,7 +7,7 @@ import Scenarios
 import Statistics
 
 /// A fold with injected accesses, ready to fit detectors on and to measure them: made once, used by every trial.
-struct MeasuredFold: Sendable {
+struct PreparedFold: Sendable {
     let fold: Fold
     /// What models learn from: the fold's training accesses, and what a scenario smuggled in among them.
     let training: InteractionMatrix
