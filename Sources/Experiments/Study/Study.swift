@@ -111,7 +111,7 @@ public struct Study: Sendable {
         let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
         if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }
         let results = try specification.datasets.map { dataset in
-            try StudyStage(
+            try DatasetRun(
                 study: self, source: dataset, store: store, files: files, workers: workers,
                 isCancelled: isCancelled, report: report
             ).run()

@@ -10,7 +10,7 @@ import Synchronization
 
 /// A study's work on one dataset: trials on the validation folds, then the chosen ones on the sealed test, then the
 /// winner's bundle.
-struct StudyStage {
+struct DatasetRun {
     let study: Study
     let source: DatasetSpecification
     let store: StudyStore
