@@ -176,7 +176,7 @@ struct StudyFiles: Sendable {
             "ci_low", "ci_high",
             "note",
         ])
-        let phases = plan.rungs.map { Phase.rung(steps: $0) } + [.validation, .refit, .test]
+        let phases = plan.rungs.map { TrialPhase.rung(steps: $0) } + [.validation, .refit, .test]
         for trial in plan.trials {
             for phase in phases {
                 text += rows(of: try store.measurements(trial: trial.number, phase: phase), trial: trial, phase: phase)
@@ -185,7 +185,7 @@ struct StudyFiles: Sendable {
         try write(text, to: "metrics.csv")
     }
 
-    private func rows(of measurements: [ReplicateMeasurement], trial: TrialPlan, phase: Phase) -> String {
+    private func rows(of measurements: [ReplicateMeasurement], trial: TrialPlan, phase: TrialPhase) -> String {
         func row(_ measurement: Evaluation.Measurement, _ replicate: [String], _ rest: [String]) -> String {
             CSVLine.text(
                 [String(trial.number), trial.dataset, trial.algorithm, phase.description] + replicate

@@ -47,7 +47,8 @@ public struct ReplicateMeasurement: Hashable, Sendable {
     public let method: String?
 
     public init(
-        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement, interval: ClosedRange<Double>? = nil,
+        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement,
+        interval: ClosedRange<Double>? = nil,
         method: String? = nil
     ) {
         self.replicate = replicate
@@ -59,7 +60,7 @@ public struct ReplicateMeasurement: Hashable, Sendable {
 }
 
 /// When, and on what part of the data, a figure was measured.
-public enum Phase: Hashable, Sendable, CustomStringConvertible {
+public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
     /// On validation after so many steps, where trials are compared and pruned.
     case rung(steps: Int)
     /// Where settings and thresholds are chosen.
@@ -82,6 +83,6 @@ public enum Phase: Hashable, Sendable, CustomStringConvertible {
     /// Whether a text names a phase.
     static func isName(_ text: String) -> Bool {
         if text.hasPrefix("rung@") { return Int(text.dropFirst(5)).map { $0 > 0 } ?? false }
-        return [Phase.validation, .refit, .test].map(\.description).contains(text)
+        return [TrialPhase.validation, .refit, .test].map(\.description).contains(text)
     }
 }

@@ -269,7 +269,8 @@ struct StudyStore: Sendable {
         guard state != .complete || !measurements.isEmpty else {
             throw StoreDamage("trial \(number) is complete, but its figures are gone")
         }
-        let outcome = TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
+        let outcome = TrialOutcome(
+            plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
         try verify(outcome.digest, of: number, .validation, connection)
         return outcome
     }
@@ -316,7 +317,7 @@ struct StudyStore: Sendable {
     }
 
     /// The figures of a trial in one phase.
-    func measurements(trial: Int, phase: Phase) throws -> [ReplicateMeasurement] {
+    func measurements(trial: Int, phase: TrialPhase) throws -> [ReplicateMeasurement] {
         try read { connection in
             switch phase {
             case .test: return try tested(trial, connection).measurements
@@ -332,7 +333,8 @@ struct StudyStore: Sendable {
 
     private func tested(_ trial: Int, _ connection: Database) throws -> Tested {
         let tested = Tested(
-            measurements: try measurements(trial: trial, phase: .test, connection), costs: try costs(trial: trial, connection))
+            measurements: try measurements(trial: trial, phase: .test, connection),
+            costs: try costs(trial: trial, connection))
         try verify(tested.digest, of: trial, .test, connection)
         return tested
     }
@@ -360,7 +362,7 @@ struct StudyStore: Sendable {
     }
 
     private func insert(
-        _ measurements: [ReplicateMeasurement], trial: Int, phase: Phase, _ connection: Database
+        _ measurements: [ReplicateMeasurement], trial: Int, phase: TrialPhase, _ connection: Database
     ) throws {
         try connection.execute(
             sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
@@ -374,13 +376,14 @@ struct StudyStore: Sendable {
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.description, item.replicate, item.initialization, item.measurement.slice, item.measurement.metric,
+                trial, phase.description, item.replicate, item.initialization, item.measurement.slice,
+                item.measurement.metric,
                 value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
     }
 
-    private func measurements(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateMeasurement] {
+    private func measurements(trial: Int, phase: TrialPhase, _ connection: Database) throws -> [ReplicateMeasurement] {
         // The first version knew one start.
         let initialization = version > 1 ? "initialization" : "0 AS initialization"
         let rows = try Row.fetchCursor(
@@ -419,7 +422,8 @@ struct StudyStore: Sendable {
         }
         return ReplicateMeasurement(
             replicate: replicate, initialization: initialization,
-            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval, method: method)
+            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval,
+            method: method)
     }
 
     // MARK: Digests
@@ -431,7 +435,7 @@ struct StudyStore: Sendable {
     }
 
     /// Stores the digest of what was just stored of a trial, as it will be read.
-    private func seal(_ trial: Int, _ phase: Phase, _ connection: Database) throws {
+    private func seal(_ trial: Int, _ phase: TrialPhase, _ connection: Database) throws {
         try connection.execute(
             sql: "DELETE FROM digest WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
         let digest: String
@@ -453,7 +457,7 @@ struct StudyStore: Sendable {
 
     /// Checks that what is read of a trial is what was stored. Of stores of earlier programs nobody knows.
     private func verify(
-        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: Phase, _ connection: Database
+        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: TrialPhase, _ connection: Database
     )
         throws
     {
@@ -475,10 +479,10 @@ struct StudyStore: Sendable {
         return try Row.fetchAll(connection, sql: "SELECT trial, phase FROM digest").compactMap {
             var row = StoredRow($0, of: "digest")
             let trial = try row.integer("trial", in: 0...), phase = try row.text("phase")
-            guard shape.trials[trial] != nil, Phase.isName(phase) else {
+            guard shape.trials[trial] != nil, TrialPhase.isName(phase) else {
                 throw row.damage("trial or phase", "is '\(trial)', '\(phase)', which the study has not")
             }
-            return phase == Phase.validation.description ? trial : nil
+            return phase == TrialPhase.validation.description ? trial : nil
         }
     }
 
