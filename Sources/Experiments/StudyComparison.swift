@@ -29,7 +29,7 @@ public struct StudyComparison: Sendable {
     ) throws {
         guard let first = studies.first else { throw StudyError("there is no study to compare") }
         let metric = metric ?? first.specification.objective.metric.description
-        let slice = slice ?? first.specification.objective.scenario.description
+        let slice = slice ?? first.specification.objective.slice.description
         let table = MeasurementTable(studies, metric: metric, slice: slice)
         guard table.algorithms.count > 1 else {
             throw StudyError("there is one algorithm only, \(table.algorithms.first ?? "none"); nothing to compare")

@@ -31,9 +31,9 @@ public struct Leaderboard: Sendable {
         let rows = dataset.ranking.enumerated().map { place, entry in
             [
                 String(place + 1), entry.trial.algorithm,
-                cell(entry.validation, metric, objective.scenario.description),
-            ] + (isFast ? [cell(entry.refit, metric, objective.scenario.description)] : []) + [
-                cell(entry.test, metric, objective.scenario.description)
+                cell(entry.validation, metric, objective.slice.description),
+            ] + (isFast ? [cell(entry.refit, metric, objective.slice.description)] : []) + [
+                cell(entry.test, metric, objective.slice.description)
             ] + Self.cells(of: entry.costs.middle) + [settings(of: entry.trial)]
         }
         return Table(
@@ -111,7 +111,7 @@ public struct Leaderboard: Sendable {
     private var footnote: String {
         let replicates = result.specification.seeds.replicates
         let ranked =
-            switch objective.scenario {
+            switch objective.slice {
             case .macro: "the mean over the scenarios"
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"

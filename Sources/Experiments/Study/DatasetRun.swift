@@ -193,7 +193,7 @@ struct DatasetRun {
             let reason = outcomes.compactMap(\.message).first.map { ": \($0)" } ?? ""
             throw StudyError(
                 "no trial on \(source.name) has a value of the objective \(selection.metric) "
-                    + "(\(selection.scenario))\(reason)")
+                    + "(\(selection.slice))\(reason)")
         }
         return try algorithms.compactMap { algorithm in
             let outcomes = outcomes.filter { $0.plan.algorithm == algorithm }
@@ -351,7 +351,7 @@ private struct StudyProgress {
         let best = selection.ranking(of: Array(outcomes.values)).first
         return .progress(
             done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
-            best: best?.measurements.estimate(metric: selection.metric, slice: selection.scenario)?.value)
+            best: best?.measurements.estimate(metric: selection.metric, slice: selection.slice)?.value)
     }
 }
 

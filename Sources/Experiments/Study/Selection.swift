@@ -5,7 +5,7 @@ import Statistics
 /// Which trial is the best of those that completed: chosen on validation figures alone.
 struct Selection {
     let metric: String
-    let scenario: String
+    let slice: String
     let maximize: Bool
     let tieBreaker: (metric: String, maximize: Bool)?
     let rule: Rule
@@ -43,7 +43,7 @@ struct Selection {
         let keyed = outcomes.compactMap { outcome -> (gain: Double, tie: Double, outcome: TrialOutcome)? in
             guard outcome.state == .complete, let gains = gains(of: outcome) else { return nil }
             let tie = tieBreaker.flatMap { breaker in
-                outcome.measurements.estimate(metric: breaker.metric, slice: scenario)
+                outcome.measurements.estimate(metric: breaker.metric, slice: slice)
                     .map { breaker.maximize ? $0.value : -$0.value }
             }
             return (gains.reduce(0, +) / Double(gains.count), tie ?? -.infinity, outcome)
@@ -57,7 +57,7 @@ struct Selection {
 
     /// The objective in each replicate, larger being better.
     private func gains(of outcome: TrialOutcome) -> [Double]? {
-        outcome.measurements.values(metric: metric, slice: scenario)?.map { maximize ? $0 : -$0 }
+        outcome.measurements.values(metric: metric, slice: slice)?.map { maximize ? $0 : -$0 }
     }
 
     private func isSimpler(

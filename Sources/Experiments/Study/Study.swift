@@ -170,7 +170,7 @@ extension ExperimentSpecification {
     /// The objective, ready to choose by.
     func selection(among components: StudyComponents) -> Selection {
         Selection(
-            metric: objective.metric.description, scenario: objective.scenario.description,
+            metric: objective.metric.description, slice: objective.slice.description,
             maximize: objective.direction == .maximize,
             tieBreaker: (
                 objective.tieBreaker.description,
