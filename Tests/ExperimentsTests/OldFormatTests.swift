@@ -28,12 +28,12 @@ struct OldFormatTests {
     func opens() throws {
         let study = try FinishedStudy(at: copy(), components: StudyComponents())
         let expected = measurements(in: try folder.text(of: "study/metrics.csv"))
-        let found = study.worlds.flatMap { world in
-            world.algorithms.flatMap { measured in
+        let found = study.datasets.flatMap { dataset in
+            dataset.algorithms.flatMap { measured in
                 measured.measurements.compactMap { item -> String? in
                     guard case .defined(let value) = item.measurement.value else { return nil }
                     return [
-                        "\(measured.trial.number)", world.dataset, measured.trial.algorithm, "\(item.replicate)",
+                        "\(measured.trial.number)", dataset.name, measured.trial.algorithm, "\(item.replicate)",
                         "\(item.initialization)", item.measurement.slice, item.measurement.metric, "\(value)",
                     ].joined(separator: ",")
                 }

@@ -6,18 +6,18 @@ import Yams
 public struct FinishedStudy: Sendable {
     public let specification: ExperimentSpecification
     public let folder: URL
-    public let worlds: [World]
+    public let datasets: [MeasuredDataset]
 
     /// One dataset of the study as it was measured.
-    public struct World: Sendable {
-        public let dataset: String
-        /// Equal for the same data divided and injected in the same way: with the same root seed, figures may be paired.
+    public struct MeasuredDataset: Sendable {
+        public let name: String
+        /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be paired.
         public let key: String
-        public let algorithms: [Measured]
+        public let algorithms: [MeasuredAlgorithm]
     }
 
-    /// The chosen trial of an algorithm with its figures on the sealed test.
-    public struct Measured: Sendable {
+    /// The chosen trial of an algorithm with its measurements on the sealed test.
+    public struct MeasuredAlgorithm: Sendable {
         public let trial: TrialPlan
         public let measurements: [ReplicateMeasurement]
     }
@@ -35,10 +35,11 @@ public struct FinishedStudy: Sendable {
         // Whoever compares what was chosen must be able to trust what it was chosen by.
         let outcomes = try store.outcomes(of: plan.trials)
         let selection = specification.selection(among: components)
-        worlds = try specification.datasets.map { dataset in
-            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
+        datasets = try specification.datasets.map { dataset in
+            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap {
+                trial -> MeasuredAlgorithm? in
                 let measurements = try store.testMeasurements(trial: trial.number)
-                return measurements.isEmpty ? nil : Measured(trial: trial, measurements: measurements)
+                return measurements.isEmpty ? nil : MeasuredAlgorithm(trial: trial, measurements: measurements)
             }
             guard !measured.isEmpty else {
                 throw StudyError(
@@ -53,8 +54,8 @@ public struct FinishedStudy: Sendable {
                         + "\(dataset.name) yet; run it on")
             }
             let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
-            return World(
-                dataset: dataset.name,
+            return MeasuredDataset(
+                name: dataset.name,
                 key: try FileDigest.sha256(ofText: origin + specification.withoutRootSeed.measurementYAML),
                 algorithms: measured)
         }
