@@ -54,12 +54,12 @@ public struct TableHeader: Hashable, Sendable {
     /// The columns' names without surrounding white space.
     public let names: [String]
     /// The index of the first column of each name, in lower case.
-    private let places: [String: Int]
+    private let indexOfName: [String: Int]
 
     init(delimiter: UInt8, names: [String]) {
         self.delimiter = delimiter
         self.names = names
-        places = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
+        indexOfName = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
     }
 
     var separator: String { String(UnicodeScalar(delimiter)) }
@@ -83,7 +83,7 @@ public struct TableHeader: Hashable, Sendable {
     }
 
     func index(of names: [String]) -> Int? {
-        names.lazy.compactMap { places[$0.lowercased()] }.first
+        names.lazy.compactMap { indexOfName[$0.lowercased()] }.first
     }
 }
 

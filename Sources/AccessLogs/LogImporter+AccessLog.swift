@@ -18,9 +18,9 @@ extension LogImporter {
         for index in 0..<log.count {
             if index % 4096 == 0, !progress(Double(index) / Double(log.count)) { throw CancellationError() }
             let access = log.access(at: index)
-            let place = filters.firstDropping(filters.verdict(on: access))
-            if place < summary.dropped.count {
-                summary.dropped[place].count += 1
+            let index = filters.firstDropping(filters.verdict(on: access))
+            if index < summary.dropped.count {
+                summary.dropped[index].count += 1
             } else {
                 summary.accessesKept += 1
                 try onAccess(access)

@@ -135,7 +135,7 @@ struct RecordIntake: ~Copyable {
 
     /// Counts records that cannot be understood.
     ///
-    /// - Returns: the place of their log, which began last; nil where none of that name did.
+    /// - Returns: the index of their log in the summary, which began last; nil where none of that name did.
     @discardableResult
     mutating func countMalformed(_ count: Int, in log: String) -> Int? {
         summary.malformed += count

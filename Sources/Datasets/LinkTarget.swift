@@ -5,7 +5,7 @@ enum LinkTarget {
     /// As many as the operating system follows.
     private static let mostLinks = 40
 
-    /// The path without links; where nothing is there, the place at which it would be made.
+    /// The path without links; where nothing is there, the path at which it would be made.
     ///
     /// - Throws: ``DatasetError`` where somebody else has put a link or a file there for others to fall for; `POSIXError`, for
     ///   example where links lead in a circle.

@@ -201,8 +201,8 @@ extension PlainYAML {
             if problem.hasPrefix("Maximum nesting level") {
                 return Problem("the values are nested too deeply", at: mark)
             }
-            let place = context.map { " \($0.text)" } ?? ""
-            return Problem("this is not valid YAML: \(problem)\(place)", at: mark)
+            let excerpt = context.map { " \($0.text)" } ?? ""
+            return Problem("this is not valid YAML: \(problem)\(excerpt)", at: mark)
         case .composer(_, _, let mark, _):
             return Problem("\(name) is one document; remove what follows '---'", at: mark)
         case .duplicatedKeysInMapping(let keys, let context):

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A plain file whose bytes are read from any place into memory that is there already.
+/// A plain file whose bytes are read from any offset into memory that is there already.
 ///
 /// Folders, pipes and devices are refused, not waited for: whoever hands over a folder of files decides what they are.
 public final class ReadableFile {

@@ -89,7 +89,7 @@ public struct AchievedOperation: Hashable, Sendable {
             let injected = (0..<cases.count).filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
-                func sum(_ places: [Int]) -> Double { places.reduce(0) { $0 + drawn.cases[$1] } }
+                func sum(_ indices: [Int]) -> Double { indices.reduce(0) { $0 + drawn.cases[$1] } }
                 let found = sum(hits), noise = sum(alarms)
                 let exposure = drawn.days.map { $0.reduce(0, +) } ?? Double(days ?? 0)
                 return Replicate(
@@ -99,7 +99,8 @@ public struct AchievedOperation: Hashable, Sendable {
         }
 
         func estimate(
-            _ value: Double, of clusters: CaseResampling.Clusters, level: Double, _ measurement: KeyPath<Replicate, Double>
+            _ value: Double, of clusters: CaseResampling.Clusters, level: Double,
+            _ measurement: KeyPath<Replicate, Double>
         ) throws(StatisticsError) -> Estimate {
             try resampling.estimate(
                 value, replicates: replicates.map { $0[keyPath: measurement] }, of: clusters, level: level)

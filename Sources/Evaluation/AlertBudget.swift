@@ -39,11 +39,11 @@ public struct AlertBudget: Sendable {
         while end < ranked.members.count, open > 0 {
             let member = ranked.members[end], score = cases.scores[Int(member)]
             guard score > -.infinity else { break }
-            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
-            if cuts[place].isOpen, !cuts[place].add(ranked.weight(of: member), score: score) { open -= 1 }
+            let day = ranked.day(of: member, from: firstDay, count: cuts.count)
+            if cuts[day].isOpen, !cuts[day].add(ranked.weight(of: member), score: score) { open -= 1 }
             end += 1
         }
-        for place in cuts.indices { cuts[place].close() }
+        for day in cuts.indices { cuts[day].close() }
         var hits = 0.0, alarms = 0.0, alerts: [Alert] = []
         for member in ranked.members[..<end] {
             let cut = cuts[ranked.day(of: member, from: firstDay, count: cuts.count)]
@@ -74,15 +74,15 @@ public struct AlertBudget: Sendable {
     ///
     /// - Parameter members: each of them once.
     public func missProbability(of members: some Sequence<Int32>, of ranked: RankedCases) -> Double {
-        var probability = 1.0, tied: [(place: Int, count: Double)] = []
+        var probability = 1.0, tied: [(day: Int, count: Double)] = []
         for member in members {
             let share = raised(member, of: ranked)
             guard share > 0 else { continue }
             guard share < 1 else { return 0 }
-            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
-            let entry = tied.firstIndex { $0.place == place } ?? tied.count
-            if entry == tied.count { tied.append((place, 0)) }
-            probability *= cuts[place].missProbability(after: tied[entry].count)
+            let day = ranked.day(of: member, from: firstDay, count: cuts.count)
+            let entry = tied.firstIndex { $0.day == day } ?? tied.count
+            if entry == tied.count { tied.append((day, 0)) }
+            probability *= cuts[day].missProbability(after: tied[entry].count)
             tied[entry].count += 1
         }
         return probability
@@ -169,7 +169,7 @@ public struct AlertBudget: Sendable {
 }
 
 extension RankedCases {
-    /// The place of a case's day among the days of the window; the nearest for a day outside it.
+    /// The index of a case's day in the days of the window; the nearest for a day outside it.
     fileprivate func day(of member: Int32, from first: Int?, count: Int) -> Int {
         guard let first, let day = day(of: member) else { return 0 }
         return min(max(0, day - first), count - 1)

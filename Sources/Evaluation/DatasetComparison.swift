@@ -9,7 +9,7 @@ public import Statistics
 public struct DatasetComparison: Sendable {
     public let algorithms: [String]
     public let datasets: [String]
-    /// The figure of each algorithm in each world, `datasets × algorithms`.
+    /// The measurement of each algorithm on each dataset, `datasets × algorithms`.
     public let values: [[Double]]
     /// The mean of each algorithm over the datasets, with Student's t interval.
     public let means: [Estimate]

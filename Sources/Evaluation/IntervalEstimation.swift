@@ -92,9 +92,9 @@ public struct IntervalEstimation: Sendable {
         let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
         try checkCancellation()
         // The figures of each slice, then those of the mean over scenarios, each for every column.
-        for (place, measurement) in evaluation.measurements.enumerated() {
+        for (index, measurement) in evaluation.measurements.enumerated() {
             try checkCancellation()
-            let (number, column) = place.quotientAndRemainder(dividingBy: columns.count)
+            let (number, column) = index.quotientAndRemainder(dividingBy: columns.count)
             let metric = columns[column].metric
             let found: Estimate
             if let value = measurement.value.number {
@@ -118,10 +118,12 @@ public struct IntervalEstimation: Sendable {
                 }
                 measurements.append(
                     EstimatedMeasurement(
-                        measurement: measurement, interval: found.interval, method: found.method + cases.independenceNote(found)))
+                        measurement: measurement, interval: found.interval,
+                        method: found.method + cases.independenceNote(found)))
             } else {
                 measurements.append(
-                    EstimatedMeasurement(measurement: measurement, interval: nil, method: "no interval: there is no figure"))
+                    EstimatedMeasurement(
+                        measurement: measurement, interval: nil, method: "no interval: there is no figure"))
             }
         }
         return measurements

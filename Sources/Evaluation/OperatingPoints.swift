@@ -47,9 +47,9 @@ public struct OperatingPoints: Hashable, Sendable {
                 all[scenario] += 1
                 hits[scenario] += cases.isScorable[rank] && isAlert(rank) ? 1 : 0
             }
-            return cases.scenarios.enumerated().map { place, scenario in
+            return cases.scenarios.enumerated().map { index, scenario in
                 ScenarioRecall(
-                    scenario: scenario, recall: all[place] > 0 ? Double(hits[place]) / Double(all[place]) : nil)
+                    scenario: scenario, recall: all[index] > 0 ? Double(hits[index]) / Double(all[index]) : nil)
             }
         }
     }
@@ -98,14 +98,14 @@ public struct OperatingPoints: Hashable, Sendable {
             return chosen.map { benign.threshold(allowing: $0 * exposure, weights: weights) ?? .nan }
         }
         var promises: [Promise] = []
-        for (place, level) in levels.enumerated() {
-            guard let point = OperatingPoint(within: budgets[place], on: cases) else { throw StatisticsError.empty }
+        for (index, level) in levels.enumerated() {
+            guard let point = OperatingPoint(within: budgets[index], on: cases) else { throw StatisticsError.empty }
             let counts = AlertCounts(above: point.threshold, in: cases)
             promises.append(
                 Promise(
                     level: level, point: point,
                     threshold: try resampling.estimate(
-                        point.threshold, replicates: replicates.map { $0[place] }, of: clusters, level: estimation.level
+                        point.threshold, replicates: replicates.map { $0[index] }, of: clusters, level: estimation.level
                     ),
                     benignAlerts: counts.alarms, days: days,
                     noiseRate: days.flatMap { days in

@@ -11,15 +11,15 @@ public struct PairedComparison: Sendable {
         guard first.count == second.count, first.window == second.window, first.scenarios == second.scenarios else {
             throw ComparisonError("the scorers were measured on different cases")
         }
-        var rank = [Int](repeating: 0, count: second.count)
-        for (place, index) in second.order.enumerated() { rank[Int(index)] = place }
-        for (place, index) in first.order.enumerated() {
-            let other = rank[Int(index)]
+        var rankInSecond = [Int](repeating: 0, count: second.count)
+        for (rank, index) in second.order.enumerated() { rankInSecond[Int(index)] = rank }
+        for (rank, index) in first.order.enumerated() {
+            let other = rankInSecond[Int(index)]
             guard
-                first.isInjected[place] == second.isInjected[other], first.user[place] == second.user[other],
-                first.scenario[place] == second.scenario[other], first.attack[place] == second.attack[other]
+                first.isInjected[rank] == second.isInjected[other], first.user[rank] == second.user[other],
+                first.scenario[rank] == second.scenario[other], first.attack[rank] == second.attack[other]
             else { throw ComparisonError("the scorers were measured on different cases") }
-            guard (place < first.ranked) == (other < second.ranked) else {
+            guard (rank < first.ranked) == (other < second.ranked) else {
                 throw ComparisonError("the scorers dropped different cases without a score")
             }
         }
@@ -190,12 +190,12 @@ public struct PairedComparison: Sendable {
         var found: [Int64: Double] = [:]
         for attack in ranked.attacks {
             let scores = attack.members.map { ranked.cases.scores[Int($0)] }.sorted(by: >)
-            var sum = 0.0, place = 0
-            while place < scores.count {
-                let end = scores[place...].firstIndex { $0 != scores[place] } ?? scores.count
-                let alarms = ranked.benignCases(from: scores[place])
-                sum += Double(end - place) * Double(end) / (Double(end) + alarms)
-                place = end
+            var sum = 0.0, start = 0
+            while start < scores.count {
+                let end = scores[start...].firstIndex { $0 != scores[start] } ?? scores.count
+                let alarms = ranked.benignCases(from: scores[start])
+                sum += Double(end - start) * Double(end) / (Double(end) + alarms)
+                start = end
             }
             found[Int64(attack.scenario) << 32 | Int64(attack.number)] = sum / Double(scores.count)
         }

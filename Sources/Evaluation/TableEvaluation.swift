@@ -127,16 +127,16 @@ public struct TableEvaluation: Sendable {
     ) throws(StatisticsError) -> [Comparison] {
         var comparisons = comparisons
         for test in comparisons.first?.tests.indices ?? 0..<0 {
-            var places: [Int] = [], pValues: [Double] = []
-            for place in comparisons.indices {
-                guard case .performed(let result) = comparisons[place].tests[test].outcome else { continue }
-                places.append(place)
+            var indices: [Int] = [], pValues: [Double] = []
+            for index in comparisons.indices {
+                guard case .performed(let result) = comparisons[index].tests[test].outcome else { continue }
+                indices.append(index)
                 pValues.append(result.pValue)
             }
-            for (place, pValue) in zip(places, try MultipleTests.holm(pValues)) {
-                comparisons[place].tests[test].correctedPValue = pValue
-                comparisons[place].tests[test].isSignificant =
-                    pValue <= level && comparisons[place].tests[test].outcome.isSignificant(at: level)
+            for (index, pValue) in zip(indices, try MultipleTests.holm(pValues)) {
+                comparisons[index].tests[test].correctedPValue = pValue
+                comparisons[index].tests[test].isSignificant =
+                    pValue <= level && comparisons[index].tests[test].outcome.isSignificant(at: level)
             }
         }
         return comparisons

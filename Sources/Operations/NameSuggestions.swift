@@ -53,9 +53,9 @@ private struct NameSuggestions {
         var best: [(distance: Int, name: String)] = []
         for candidate in known.lazy.map(\.name) {
             guard let distance = distance(of: candidate) else { continue }
-            let place = best.firstIndex { (distance, candidate) < ($0.distance, $0.name) } ?? best.count
-            guard place < most else { continue }
-            best.insert((distance, candidate), at: place)
+            let index = best.firstIndex { (distance, candidate) < ($0.distance, $0.name) } ?? best.count
+            guard index < most else { continue }
+            best.insert((distance, candidate), at: index)
             if best.count > most { best.removeLast() }
         }
         return best.map(\.name)

@@ -124,8 +124,8 @@ private struct Newcomers {
 
     var count: Int { accesses.count }
 
-    subscript(place: Int) -> (newcomer: TenantName, access: Access) {
-        (names[Int(newcomer[place])], accesses[place])
+    subscript(index: Int) -> (newcomer: TenantName, access: Access) {
+        (names[Int(newcomer[index])], accesses[index])
     }
 
     mutating func append(_ name: TenantName, with index: Int32, _ event: AccessEvent) {
@@ -160,9 +160,9 @@ private struct Newcomers {
             if pairs.count > 1 {
                 let found = try leaveOneOut(pairs)
                 var pair = 0
-                for place in order[start..<end].lazy.map({ Int($0) }) {
-                    while pairs[pair].index != accesses[place].index { pair += 1 }
-                    scores[place] = found[pair]
+                for index in order[start..<end].lazy.map({ Int($0) }) {
+                    while pairs[pair].index != accesses[index].index { pair += 1 }
+                    scores[index] = found[pair]
                 }
             }
             if end - told >= 1 << 14 {

@@ -124,12 +124,12 @@ public struct BundleManifest: Sendable, Codable {
             try FieldProblem.check(value.number, "parameters", name)
         }
         for (index, point) in operatingPoints.enumerated() {
-            let place = "\(index)"
-            try FieldProblem.check(point.threshold, "operating_points", place, "threshold")
-            try FieldProblem.checkBudget(point.alertBudget, "operating_points", place, "alert_budget")
-            try FieldProblem.checkFraction(point.expectedRecall, "operating_points", place, "expected_recall")
-            try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", place, "expected_precision")
-            try FieldProblem.checkFraction(point.injectedShare, "operating_points", place, "injected_share")
+            let position = "\(index)"
+            try FieldProblem.check(point.threshold, "operating_points", position, "threshold")
+            try FieldProblem.checkBudget(point.alertBudget, "operating_points", position, "alert_budget")
+            try FieldProblem.checkFraction(point.expectedRecall, "operating_points", position, "expected_recall")
+            try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", position, "expected_precision")
+            try FieldProblem.checkFraction(point.injectedShare, "operating_points", position, "injected_share")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         for (index, measurement) in measurements.enumerated() {

@@ -28,9 +28,9 @@ public struct Leaderboard: Sendable {
 
     private func algorithms(of dataset: DatasetResult) -> String {
         let metric = objective.metric.description
-        let rows = dataset.ranking.enumerated().map { place, entry in
+        let rows = dataset.ranking.enumerated().map { rank, entry in
             [
-                String(place + 1), entry.trial.algorithm,
+                String(rank + 1), entry.trial.algorithm,
                 cell(entry.validation, metric, objective.slice.description),
             ] + (isFast ? [cell(entry.refit, metric, objective.slice.description)] : []) + [
                 cell(entry.test, metric, objective.slice.description)

@@ -54,8 +54,8 @@ public struct OperationTable: Sendable {
     /// The metrics by week; nothing for a single week, which the sealed test's figures describe.
     private func weeks(of drift: OperationReport.Drift) -> String {
         guard drift.weeks.count > 1 else { return "" }
-        let rows = drift.areaUnderTime.enumerated().map { place, area in
-            [area.metric] + drift.weeks.map { Self.text($0.measurements[place]) } + [Self.text(area)]
+        let rows = drift.areaUnderTime.enumerated().map { index, area in
+            [area.metric] + drift.weeks.map { Self.text($0.measurements[index]) } + [Self.text(area)]
         }
         return Table(
             [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") } + [.number("area under time")],

@@ -47,9 +47,9 @@ struct CaseResamplingTests {
             let plain = resampling.weights(ofReplicate: replicate, seed: Seed(1))
             let days = blocks.multiplicities(ofReplicate: replicate, seed: Seed(1))
             #expect(drawn.days == days)
-            for (place, item) in cases.enumerated() {
+            for (index, item) in cases.enumerated() {
                 let day = Int((item.microseconds ?? 0) / 86_400_000_000)
-                #expect(drawn.cases[place] == plain[place] * days[day])
+                #expect(drawn.cases[index] == plain[index] * days[day])
             }
         }
     }

@@ -52,11 +52,11 @@ enum Fixtures {
 
         var cases: ScoredCases {
             get throws {
-                let cases = columns.score.indices.map { place in
+                let cases = columns.score.indices.map { index in
                     ScoredCases.Case(
-                        score: columns.score[place], isInjected: columns.injected[place] == 1,
-                        scenario: columns.scenario[place], attack: columns.attack[place],
-                        user: columns.user[place], microseconds: columns.time[place])
+                        score: columns.score[index], isInjected: columns.injected[index] == 1,
+                        scenario: columns.scenario[index], attack: columns.attack[index],
+                        user: columns.user[index], microseconds: columns.time[index])
                 }
                 return try ScoredCases(
                     cases,

@@ -9,8 +9,8 @@ struct MetricPropertyTests {
     /// 30 incidents of three accesses among 600 benign ones of 40 users in ten days.
     private func cases(score: (_ isInjected: Bool, _ noise: Double) -> Double?) -> [ScoredCases.Case] {
         let random = RandomStream(seed: Seed(5))
-        return (0..<690).map { place in
-            let attack = place < 90 ? Int32(place / 3) : -1
+        return (0..<690).map { index in
+            let attack = index < 90 ? Int32(index / 3) : -1
             let noise = random.gaussian()
             return ScoredCases.Case(
                 score: score(attack >= 0, noise), isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0,

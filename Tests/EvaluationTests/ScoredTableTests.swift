@@ -47,7 +47,9 @@ struct ScoredTableTests {
         let evaluation = try evaluation([("a", twelve(Self.scores.a)), ("b", twelve(Self.scores.b))])
         func measurement(_ file: Int, _ metric: String) throws -> EstimatedMeasurement {
             try #require(
-                evaluation.files[file].measurements.first { $0.measurement.metric == metric && $0.measurement.slice == "pooled" })
+                evaluation.files[file].measurements.first {
+                    $0.measurement.metric == metric && $0.measurement.slice == "pooled"
+                })
         }
         #expect(abs(try #require(measurement(0, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
         #expect(abs(try #require(measurement(1, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
@@ -151,14 +153,14 @@ struct ScoredTableTests {
 
     /// Three files of the same incidents and users; a file's quality shifts its attacks.
     private func files(_ qualities: [Double], attacks: Int = 10) throws -> [(String, ScoredTable)] {
-        try qualities.enumerated().map { place, quality in
-            let random = RandomStream(seed: Seed(UInt64(place + 1)))
+        try qualities.enumerated().map { index, quality in
+            let random = RandomStream(seed: Seed(UInt64(index + 1)))
             let rows = (0..<attacks * 2 + 200).map { row in
                 let attack = row < attacks * 2 ? "i\(row / 2)" : ""
                 let score = random.gaussian() + (attack.isEmpty ? 0 : quality)
                 return "\(score),\(attack.isEmpty ? 0 : 1),u\(row % 20),\(attack)"
             }
-            return ("f\(place)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
+            return ("f\(index)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
         }
     }
 

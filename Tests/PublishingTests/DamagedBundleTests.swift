@@ -13,13 +13,13 @@ struct DamagedBundleTests {
     func flippedByte(file: String) throws {
         try folder.bundle("popularity").write(to: folder["b"], replacing: false)
         let data = try Data(contentsOf: folder["b/" + file])
-        for place in Set(stride(from: 0, to: data.count, by: max(1, data.count / 20))).union([data.count - 1]) {
+        for offset in Set(stride(from: 0, to: data.count, by: max(1, data.count / 20))).union([data.count - 1]) {
             for bit: UInt8 in [1, 0x80] {
                 var changed = data
-                changed[place] ^= bit
+                changed[offset] ^= bit
                 try changed.write(to: folder["b/" + file])
                 let sentence = message { try folder.openBundle() }
-                #expect(sentence?.contains(file) == true, "byte \(place): \(sentence ?? "opened")")
+                #expect(sentence?.contains(file) == true, "byte \(offset): \(sentence ?? "opened")")
             }
         }
     }

@@ -148,8 +148,8 @@ final class LogAssembly {
         var session = 0
         var kept: [AccessLog.Row] = []
         kept.reserveCapacity(batch.records.count)
-        for (place, record) in batch.records.enumerated() {
-            if place + lead < batch.records.count { intake.prefetch(batch.records[place + lead].fingerprint) }
+        for (index, record) in batch.records.enumerated() {
+            if index + lead < batch.records.count { intake.prefetch(batch.records[index + lead].fingerprint) }
             var own: RecordFingerprint?
             if record.kind == .objectCheck && includingObjectChecks {
                 own = batch.sessions[session]

@@ -189,7 +189,7 @@ struct RecordCompactor: ~Copyable {
         let access = event.access(resourceScope: options.resourceScope)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
-        // A place in each of four tables, which may be half empty.
+        // A slot in each of four tables, which may be half empty.
         keptBytes += 4 * 64
         if let user = raw.userSpelling(hash) {
             users.insert(

@@ -18,10 +18,10 @@ struct IdentityLeak: Lint {
         // Many scorers on many scenarios: each has to be farther from a half than chance takes the worst of them.
         let comparisons = Double(subject.scenarios.count * ShortcutAudit.Scorer.allCases.count)
         for (scenario, id) in subject.scenarios.enumerated() {
-            let audits = try phases.enumerated().map { place, phase in
+            let audits = try phases.enumerated().map { index, phase in
                 try ShortcutAudit(
                     of: phase.cases, matching: phase.matching, scenario: scenario, profile: phase.profile,
-                    seed: Seed(0).derived("identity leak", scenario, place))
+                    seed: Seed(0).derived("identity leak", scenario, index))
             }
             for scorer in ShortcutAudit.Scorer.allCases {
                 let findings = audits.compactMap { $0.findings.first { $0.scorer == scorer } }

@@ -34,8 +34,8 @@ public struct Lints: Sendable {
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
         let types = types.filter { $0.stage == stage }
-        return try types.enumerated().map { place, type in
-            progress(Double(place) / Double(types.count))
+        return try types.enumerated().map { index, type in
+            progress(Double(index) / Double(types.count))
             let finding: LintFinding
             do {
                 finding = try type.init().check(subject)

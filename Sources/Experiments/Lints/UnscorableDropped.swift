@@ -9,9 +9,9 @@ struct UnscorableDropped: Lint {
     func check(_ subject: LintSubject) throws -> LintFinding {
         var unscorable = 0, injected = 0
         for phase in subject.test {
-            let places = phase.cases.indices.filter { phase.cases[$0].isInjected }
-            injected += places.count
-            unscorable += try subject.scores(phase, places).count { $0 == nil }
+            let indices = phase.cases.indices.filter { phase.cases[$0].isInjected }
+            injected += indices.count
+            unscorable += try subject.scores(phase, indices).count { $0 == nil }
         }
         let share = "\(unscorable) of \(injected) injected test accesses have no score"
         let policy = "the policy is \(subject.unscorable.rawValue)"

@@ -1,7 +1,7 @@
 import Parameters
 import Yams
 
-/// A value of an experiment file that is still to be read: it knows its name and its place.
+/// A value of an experiment file that is still to be read: it has its name and its position in the file.
 ///
 /// Each reading function returns nil where the value is not what is asked for, and reports why.
 struct YAMLValue {

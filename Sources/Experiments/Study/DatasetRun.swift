@@ -209,7 +209,7 @@ struct DatasetRun {
         _ chosen: [TrialOutcome], on test: [PreparedFold], _ data: StudyData, _ validation: [PreparedFold]
     ) throws {
         let runner = runner(for: data)
-        for (place, outcome) in chosen.enumerated() {
+        for (rank, outcome) in chosen.enumerated() {
             let refitted = try refit(outcome.plan, runner, on: validation)
             var measurements: [ReplicateMeasurement] = [], costs: [FitCost] = []
             var bundled: ModelBundle?
@@ -217,7 +217,7 @@ struct DatasetRun {
                 let measured = try measure(outcome.plan, runner, on: fold, replicate: replicate)
                 measurements += measured.measurements
                 costs.append(measured.cost)
-                guard place == 0, replicate == 0 else { continue }
+                guard rank == 0, replicate == 0 else { continue }
                 let thresholds = try validationCases(of: outcome, runner, validation)
                 bundled = try bundle(outcome.plan, measured, fold, data, thresholds, runner)
                 try writeOperation(outcome.plan, measured, fold, data, thresholds, runner)

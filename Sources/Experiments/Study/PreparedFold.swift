@@ -15,7 +15,7 @@ struct PreparedFold: Sendable {
     let contamination: IndexedPairs
     /// The benign cases and the injected ones, in random order.
     let cases: [LabeledAccess]
-    /// The places of the cases in the training matrix.
+    /// The indices of the cases in the training matrix.
     let pairs: IndexedPairs
     /// The anomalous accesses that each scenario was asked for.
     let requested: [Int]
@@ -45,10 +45,10 @@ struct PreparedFold: Sendable {
         var contamination = IndexedPairs()
         var number = 0
         let requested = try injections.map { try $0.count(for: fold.window.benign.count) }
-        for (place, injection) in injections.enumerated() {
+        for (index, injection) in injections.enumerated() {
             let attacks = try injection.scenario.inject(
-                into: target, count: requested[place],
-                using: RandomStream(seed: seed.derived("scenario", place)))
+                into: target, count: requested[index],
+                using: RandomStream(seed: seed.derived("scenario", index)))
             target.occupy(attacks)
             for attack in attacks {
                 if attack.kind == .contamination {
@@ -56,7 +56,7 @@ struct PreparedFold: Sendable {
                         contamination.append(user: access.user, resource: access.resource)
                     }
                 } else {
-                    cases += attack.labeled(scenario: place, number: number)
+                    cases += attack.labeled(scenario: index, number: number)
                     number += 1
                 }
             }
@@ -100,8 +100,8 @@ struct PreparedFold: Sendable {
 extension Attack {
     /// The accesses as cases: those to find are injected, all others are benign doubles.
     fileprivate func labeled(scenario: Int, number: Int) -> [LabeledAccess] {
-        accesses.enumerated().map { place, access in
-            let step = ScenarioStep(scenario: scenario, attack: number, step: place, severity: severity)
+        accesses.enumerated().map { index, access in
+            let step = ScenarioStep(scenario: scenario, attack: number, step: index, severity: severity)
             return LabeledAccess(
                 user: access.user, resource: access.resource, time: access.time,
                 label: access.isAnomalous ? .injected(step) : .twin(step))

@@ -144,9 +144,9 @@ struct StudyData: Sendable {
         isCancelled: @Sendable () -> Bool, report: @Sendable (Study.Event) -> Void
     ) throws -> Dataset {
         func opened(_ path: String) throws -> Dataset {
-            let place = try study.paths.dataset(at: path)
-            if let note = place.note { report(.note(note)) }
-            return try Dataset(at: place.url, verifying: true)
+            let location = try study.paths.dataset(at: path)
+            if let note = location.note { report(.note(note)) }
+            return try Dataset(at: location.url, verifying: true)
         }
         switch source.source {
         case .path(let path):

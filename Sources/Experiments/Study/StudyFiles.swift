@@ -196,7 +196,7 @@ struct StudyFiles: Sendable {
             ($0.measurement.metric, $0.measurement.slice, $0.replicate, $0.initialization)
                 < ($1.measurement.metric, $1.measurement.slice, $1.replicate, $1.initialization)
         }
-        for (place, item) in sorted.enumerated() {
+        for (index, item) in sorted.enumerated() {
             let replicate = [String(item.replicate), String(item.initialization)]
             switch item.measurement.value {
             case .defined(let value):
@@ -206,7 +206,7 @@ struct StudyFiles: Sendable {
                     ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
             case .undefined(let reason): text += row(item.measurement, replicate, ["", "", "", reason])
             }
-            let next = place + 1 < sorted.count ? sorted[place + 1].measurement : nil
+            let next = index + 1 < sorted.count ? sorted[index + 1].measurement : nil
             guard next?.metric != item.measurement.metric || next?.slice != item.measurement.slice else { continue }
             guard let estimate = sorted.estimate(metric: item.measurement.metric, slice: item.measurement.slice) else {
                 text += row(item.measurement, ["mean", ""], ["", "", "", "undefined in a replicate"])

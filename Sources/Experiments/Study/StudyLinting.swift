@@ -44,9 +44,9 @@ extension LintSubject {
             allowList: data.allowListUse(test: test), earlierOpenings: earlierOpenings.count,
             damagedOpenings: earlierOpenings.damagedLines,
             modelDigest: { try fit($0).digest },
-            scores: { phase, places in
+            scores: { phase, indices in
                 let model = try fitted.model(of: phase)
-                return try model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(
+                return try model.scores(of: model.matrix.indices(of: indices.map { phase.cases[$0] }, in: log)).map(
                     \.value)
             })
     }

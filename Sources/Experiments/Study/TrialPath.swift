@@ -68,15 +68,15 @@ struct TrialPath: Sendable {
         of plans: [TrialPlan], along parameter: (TrialPlan) throws -> String?
     ) rethrows -> [(parameter: String?, plans: [TrialPlan])] {
         var groups: [(parameter: String?, plans: [TrialPlan])] = []
-        var places: [TrialPlan.Rest: Int] = [:]
+        var indices: [TrialPlan.Rest: Int] = [:]
         for plan in plans {
             let parameter = try parameter(plan)
             if let rest = parameter.map(plan.rest(without:)) {
-                if let place = places[rest] {
-                    groups[place].plans.append(plan)
+                if let index = indices[rest] {
+                    groups[index].plans.append(plan)
                     continue
                 }
-                places[rest] = groups.count
+                indices[rest] = groups.count
             }
             groups.append((parameter, [plan]))
         }

@@ -4,7 +4,7 @@ public import Search
 
 /// One trial before it runs: a detector with fixed parameters, to be measured on one dataset in every replicate.
 public struct TrialPlan: Hashable, Sendable {
-    /// The place in the study, from zero over all datasets and algorithms.
+    /// The index in the study, from zero over all datasets and algorithms.
     public let number: Int
     public let dataset: String
     /// The name of the algorithm in the study.

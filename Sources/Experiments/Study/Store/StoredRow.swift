@@ -13,7 +13,7 @@ struct StoreDamage: Error {
 struct StoredRow {
     private let values: [DatabaseValue]
     private let table: String
-    private var place = 0
+    private var position = 0
 
     /// Figures are rates, counts, ranks and hours; what is larger was not measured.
     static let largest = 1e15
@@ -80,9 +80,9 @@ struct StoredRow {
     }
 
     private mutating func next(_ column: String) throws -> DatabaseValue {
-        guard place < values.count else { throw damage(column, "is missing") }
-        defer { place += 1 }
-        return values[place]
+        guard position < values.count else { throw damage(column, "is missing") }
+        defer { position += 1 }
+        return values[position]
     }
 
     func damage(_ column: String, _ what: String) -> StoreDamage { StoreDamage("\(column) in \(table) \(what)") }
