@@ -12,9 +12,9 @@ public struct AchievedOperation: Hashable, Sendable {
     /// The achieved alerts over the promised ones, less 1: 0.2 for a fifth too many. Nil where none were promised, or
     /// one side counts them per day and the other over all cases.
     public let budgetError: Double?
-    /// The share of injected cases that alert; nil without injected cases.
+    /// The fraction of injected cases that alert; nil without injected cases.
     public let recall: Estimate?
-    /// The share of injected cases among the alerts; nil without injected cases or alerts.
+    /// The fraction of injected cases among the alerts; nil without injected cases or alerts.
     public let precision: Estimate?
     /// The recall of each scenario; nil where it has no injected case.
     public let recallOfScenarios: [OperatingPoints.ScenarioRecall]

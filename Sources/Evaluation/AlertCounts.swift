@@ -27,7 +27,7 @@ struct AlertCounts: Hashable, Sendable {
         }
     }
 
-    /// The precision at another share of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where no benign case
+    /// The precision at another fraction of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where no benign case
     /// alerts, so that nobody knows how rare that is, or a class is missing.
     func precision(atPrevalence prevalence: Double) -> Double? {
         guard injected > 0, alarms > 0 else { return nil }

@@ -54,14 +54,14 @@ public struct OperatingPoints: Hashable, Sendable {
         }
     }
 
-    /// The precision where a share of all accesses are attacks; nil where no benign case alerts or a class
+    /// The precision where a fraction of all accesses are attacks; nil where no benign case alerts or a class
     /// is missing.
     public struct PrevalencePrecision: Hashable, Sendable {
         public let prevalence: Double
         public let precision: Double?
     }
 
-    /// The shares of attacks among accesses at which precision is stated.
+    /// The fractions of attacks among accesses at which precision is stated.
     public static let prevalences = [1e-4, 1e-5]
 
     /// By level, from quiet to hunting.

@@ -10,7 +10,7 @@ public struct UserThresholds: Sendable {
     public let global: Double
     /// The number of scores k at which a user's own quantile counts half.
     public let shrinkage: Double
-    /// The share of scores above the quantile.
+    /// The fraction of scores above the quantile.
     public let tail: Double
     /// The benign alerts that the thresholds raise on the cases that they were chosen on.
     public let benignAlerts: Int

@@ -16,7 +16,7 @@ public struct WeeklyMetrics: Sendable {
         public let benignAlerts: [Int]
         /// Whether the control chart of ``benignAlerts`` alarms in the week.
         public let isOutOfControl: Bool
-        /// The share of the week's active users that the training data do not contain; undefined without users.
+        /// The fraction of the week's active users that the training data do not contain; undefined without users.
         public let unknownUsers: MetricValue
     }
 

@@ -54,18 +54,18 @@ public struct NewcomerScorer {
     ///
     /// - Parameters:
     ///   - isCancelled: asked now and then.
-    ///   - progress: told now and then which share of the newcomers' accesses is scored.
+    ///   - progress: told now and then which fraction of the newcomers' accesses is scored.
     ///   - receive: takes each access.
     /// - Throws: what folding in and the closures throw; `CancellationError` once cancelled.
     public func score(
         isCancelled: () -> Bool = { false }, progress: (Double) throws -> Void = { _ in },
         receive: (ScoredEvent) throws -> Void
     ) throws {
-        let share = count == 0 ? 0 : Double(users.count) / Double(count)
-        let ofUsers = try users.scores(isCancelled, { try progress(share * $0) }) {
+        let fraction = count == 0 ? 0 : Double(users.count) / Double(count)
+        let ofUsers = try users.scores(isCancelled, { try progress(fraction * $0) }) {
             try detector.leaveOneOutScores(ofNewUser: $0.map { ($0.index, $0.count) }, isCancelled: isCancelled)
         }
-        let ofResources = try resources.scores(isCancelled, { try progress(share + (1 - share) * $0) }) {
+        let ofResources = try resources.scores(isCancelled, { try progress(fraction + (1 - fraction) * $0) }) {
             try detector.leaveOneOutScores(ofNewResource: $0.map { ($0.index, $0.count) }, isCancelled: isCancelled)
         }
         var user = 0, resource = 0

@@ -27,7 +27,7 @@ public struct PairRanking: Sendable {
     }
 
     /// - Parameters:
-    ///   - progress: told now and then which share of all pairs is done.
+    ///   - progress: told now and then which fraction of all pairs is done.
     ///   - isCancelled: asked now and then, on any worker, and much more often than progress is told.
     ///   - receive: takes the pairs, user by user, each user's in order.
     /// - Throws: what scoring throws, and what progress and receive throw; `CancellationError` once cancelled.

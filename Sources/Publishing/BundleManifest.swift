@@ -114,7 +114,7 @@ public struct BundleManifest: Sendable, Codable {
         case measurements = "figures"
     }
 
-    /// - Throws: where a number makes no sense: one that is not finite, a negative count, a share beyond one.
+    /// - Throws: where a number makes no sense: one that is not finite, a negative count, a fraction beyond one.
     func check() throws(FieldProblem) {
         try FieldProblem.checkCount(training.accesses, "training", "accesses")
         try FieldProblem.checkCount(training.users, "training", "users")
@@ -129,7 +129,7 @@ public struct BundleManifest: Sendable, Codable {
             try FieldProblem.checkBudget(point.alertBudget, "operating_points", position, "alert_budget")
             try FieldProblem.checkFraction(point.expectedRecall, "operating_points", position, "expected_recall")
             try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", position, "expected_precision")
-            try FieldProblem.checkFraction(point.injectedShare, "operating_points", position, "injected_share")
+            try FieldProblem.checkFraction(point.injectedFraction, "operating_points", position, "injected_share")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         for (index, measurement) in measurements.enumerated() {
@@ -146,7 +146,7 @@ extension FieldProblem {
         try check(budget, in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude, "a finite number above 0", path)
     }
 
-    fileprivate static func checkFraction(_ share: Double?, _ path: String...) throws(FieldProblem) {
-        try check(share, in: 0...1, "a number from 0 to 1", path)
+    fileprivate static func checkFraction(_ fraction: Double?, _ path: String...) throws(FieldProblem) {
+        try check(fraction, in: 0...1, "a number from 0 to 1", path)
     }
 }

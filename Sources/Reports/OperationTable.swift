@@ -73,8 +73,8 @@ public struct OperationTable: Sendable {
         return "\(Number.text(interval.value)) [\(Number.text(low)), \(Number.text(high))]"
     }
 
-    private static func percent(_ share: Double, signed: Bool) -> String {
-        let percent = Int((share * 100).rounded())
+    private static func percent(_ fraction: Double, signed: Bool) -> String {
+        let percent = Int((fraction * 100).rounded())
         return (signed && percent > 0 ? "+" : "") + "\(percent) %"
     }
 }

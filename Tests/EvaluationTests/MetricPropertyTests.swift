@@ -57,10 +57,10 @@ struct MetricPropertyTests {
     @Test("has the value of chance where all scores are equal")
     func constant() throws {
         let cases = try ranked(cases { _, _ in 3 })
-        let share = 90.0 / 690
+        let fraction = 90.0 / 690
         #expect(try value("roc_auc", cases) == 0.5)
         for name in ["average_precision", "r_precision", "precision_at_10", "precision_at_100"] {
-            #expect(abs(try #require(try value(name, cases)) - share) < 1e-12)
+            #expect(abs(try #require(try value(name, cases)) - fraction) < 1e-12)
         }
         #expect(try value("partial_auc_mcclish_to_1_percent_fpr", cases) == 0.5)
         #expect(abs(try #require(try value("partial_auc_raw_to_1_percent_fpr", cases)) - 0.000_05) < 1e-15)

@@ -132,7 +132,7 @@ struct DamagedBundleTests {
         manifest.measurements = [.init(metric: "m", slice: "s", value: 1, low: 0.5, high: 2, method: "t")]
         manifest.operatingPoints[0].expectedRecall = 0.5
         manifest.operatingPoints[0].expectedPrecision = 0.5
-        manifest.operatingPoints[0].injectedShare = 0.5
+        manifest.operatingPoints[0].injectedFraction = 0.5
         let sentence = try messageAfter(of: ModelBundle(manifest: manifest, model: bundle.model)) { bundle in
             let text = try String(contentsOf: bundle.folder.appendingPathComponent("bundle.yaml"), encoding: .utf8)
             let line = try #require(text.split(separator: "\n").first { $0.drop { " -".contains($0) }.hasPrefix(key) })

@@ -1,4 +1,4 @@
-/// The largest share of benign accesses that a threshold may flag.
+/// The largest fraction of benign accesses that a threshold may flag.
 struct FalsePositiveLimit: Hashable, Sendable {
     let rate: Double
 

@@ -28,7 +28,7 @@ public struct Lints: Sendable {
     /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can be
     /// fitted, warns.
     ///
-    /// - Parameter progress: told the share of the lints that are done, from 0 on.
+    /// - Parameter progress: told the fraction of the lints that are done, from 0 on.
     /// - Throws: `CancellationError`.
     public func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }

@@ -138,8 +138,8 @@ struct DatasetRun {
     ///
     /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
     private func lint(_ subject: LintSubject) throws {
-        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] share in
-            report(.preparing(dataset: source.name, step: "checking", share: share))
+        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] fraction in
+            report(.preparing(dataset: source.name, step: "checking", fraction: fraction))
         }
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }

@@ -90,7 +90,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
     }
 
     public struct Calibrated: Hashable, Sendable, Codable {
-        /// The share of attacks among the cases that it was learned from.
+        /// The fraction of attacks among the cases that it was learned from.
         public let prevalence: Double
         /// By method.
         public let reliability: [String: Quality]
@@ -316,7 +316,8 @@ extension OperationReport.Drift {
         }
         weeks = metrics.weeks.map { week in
             Week(
-                firstDay: week.days.lowerBound, measurements: week.measurements.map { Measurement($0.metric, $0.value) },
+                firstDay: week.days.lowerBound,
+                measurements: week.measurements.map { Measurement($0.metric, $0.value) },
                 averagePrecision: week.averagePrecision.number,
                 stabilityIndex: week.stabilityIndex.number, benignAlerts: week.benignAlerts,
                 isOutOfControl: week.isOutOfControl, unknownUsers: week.unknownUsers.number)

@@ -25,8 +25,8 @@ public struct Study: Sendable {
         case failure(TrialPlan, message: String)
         /// So many of all trials were done when the study was run before.
         case resumed(done: Int, total: Int)
-        /// What precedes the trials on a dataset goes on: a step of it, such as `simulating`, is done up to a share.
-        case preparing(dataset: String, step: String, share: Double)
+        /// Before the trials on a dataset: `fraction` of a step, such as `simulating`, is done.
+        case preparing(dataset: String, step: String, fraction: Double)
         /// Something that is worth knowing and no fault.
         case note(String)
         /// The sealed test of a dataset is opened.

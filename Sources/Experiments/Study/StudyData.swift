@@ -81,7 +81,7 @@ struct StudyData: Sendable {
         }
         return try folds.enumerated().map { replicate, fold in
             if isCancelled() { throw CancellationError() }
-            report(.preparing(dataset: name, step: "injecting", share: Double(replicate) / Double(folds.count)))
+            report(.preparing(dataset: name, step: "injecting", fraction: Double(replicate) / Double(folds.count)))
             let known = last.flatMap { $0.accesses == fold.training ? $0 : nil }
             let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log, workers)
             let profile = known?.profile ?? TrainingProfile(of: fold.training, in: dataset.log)
@@ -166,7 +166,7 @@ struct StudyData: Sendable {
             ) {
                 try type.init(parameters).simulate(
                     seed: Seed(seed), workers: workers, isCancelled: isCancelled,
-                    progress: { report(.preparing(dataset: source.name, step: "simulating", share: $0)) }
+                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) }
                 ).log
             }
         }
