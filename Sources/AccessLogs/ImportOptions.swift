@@ -9,7 +9,7 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     /// Accounts and resources for the filter ``AllowList``.
     public var allowList: [String] = []
     /// When the list was last changed, ISO 8601; nil where nobody knows. A list that was written with the alerts of a
-    /// test window in view makes its figures better than they are.
+    /// test window in view makes its results better than they are.
     public var allowListModified: String?
     /// Whether a record that cannot be understood ends the import.
     public var strict = false

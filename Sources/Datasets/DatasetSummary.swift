@@ -3,7 +3,7 @@ import Interactions
 public import LinearAlgebra
 import Statistics
 
-/// The figures that tell what a dataset is like, and what a detector will find hard about it.
+/// The numbers that tell what a dataset is like, and what a detector will find hard about it.
 public struct DatasetSummary: Hashable, Sendable, Encodable {
     public var accesses: Int
     public var tenants: Int
@@ -80,7 +80,7 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
     /// The fraction of a tenant's users from which on a resource is a hub.
     private static let hubFraction = 0.5
 
-    /// - Parameter workers: the threads that count; the figures do not depend on their number.
+    /// - Parameter workers: the threads that count; the result does not depend on their number.
     public init(of log: AccessLog, _ workers: Workers = .one) {
         self.init(of: log, workers, progress: { _ in })
     }

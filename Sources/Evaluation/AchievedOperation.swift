@@ -72,7 +72,7 @@ public struct AchievedOperation: Hashable, Sendable {
         let resampling: CaseResampling
         let replicates: [Replicate]
 
-        /// NaN where a figure is undefined.
+        /// NaN where a value is undefined.
         struct Replicate: Sendable {
             var alertsPerDay: Double
             var recall: Double

@@ -1,9 +1,9 @@
 import Statistics
 
-/// Draws cases with replacement: the attacks of each scenario by incident, benign cases by user.
+/// Draws cases with replacement: the attacks of each scenario as wholes, benign cases by user.
 ///
 /// Each scenario's attacks and the benign cases are strata of their own, so that the replicates of all slices and of
-/// several scorers see the same draws. A case without a user or an incident is a cluster of its own.
+/// several scorers see the same draws. A case without a user or an attack is a cluster of its own.
 struct CaseResampling: Sendable {
     /// Cases that are drawn together, by their indices in those that were given.
     private struct Stratum {
@@ -55,7 +55,7 @@ struct CaseResampling: Sendable {
         count = cases.count
     }
 
-    /// The number of a case's cluster: its incident or user, or a number of its own.
+    /// The number of a case's cluster: its attack or user, or a number of its own.
     static func cluster(ofRank rank: Int, in cases: ScoredCases) -> Int {
         let isInjected = cases.isInjected[rank], group = isInjected ? cases.attack[rank] : cases.user[rank]
         return (group >= 0 ? Int(group) : Int(cases.order[rank])) * 4 + (isInjected ? 2 : 0) + (group >= 0 ? 0 : 1)
@@ -136,9 +136,9 @@ struct CaseResampling: Sendable {
         fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }
 
-    /// An interval from the replicates of a figure.
+    /// An interval from the replicates of a measurement.
     ///
-    /// - Parameter clusters: those of the cases that the figure is about.
+    /// - Parameter clusters: those of the cases that the measurement is about.
     func estimate(
         _ value: Double, replicates: [Double], of clusters: Clusters, level: Double
     ) throws(StatisticsError) -> Estimate {

@@ -1,6 +1,6 @@
 public import Statistics
 
-/// How certain the figures of an evaluation are.
+/// How certain the measurements of an evaluation are.
 ///
 /// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
 /// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
@@ -52,7 +52,7 @@ public struct IntervalEstimation: Sendable {
         try Replicates.computed(replicates, workers: workers, isCancelled: isCancelled, compute)
     }
 
-    /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
+    /// The measurements of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public func measurements(
@@ -91,7 +91,7 @@ public struct IntervalEstimation: Sendable {
         var measurements: [EstimatedMeasurement] = []
         let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
         try checkCancellation()
-        // The figures of each slice, then those of the mean over scenarios, each for every column.
+        // The measurements of each slice, then those of the mean over scenarios, each for every column.
         for (index, measurement) in evaluation.measurements.enumerated() {
             try checkCancellation()
             let (number, column) = index.quotientAndRemainder(dividingBy: columns.count)

@@ -120,7 +120,7 @@ public struct PairedComparison: Sendable {
     public static let fewestCases = 10
 
     /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
-    /// users or incidents say that they are not.
+    /// users or attacks say that they are not.
     public func areaTest() -> Test {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
@@ -143,12 +143,12 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// Fisher's randomisation test of average precision: the two scorers change places at random for each incident.
+    /// Fisher's randomisation test of average precision: the two scorers are swapped at random for each attack.
     ///
-    /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
-    /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
-    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics); it is not the
-    /// difference of the average precision of all cases. Refused where there are too few incidents for any p-value of
+    /// The statistic is the mean difference over attacks of the average precision of the attack's accesses against
+    /// all benign cases, so that each attack counts once (Smucker, Allan and Carterette, "A comparison of statistical
+    /// significance tests for information retrieval evaluation", CIKM 2007, with attacks as topics); it is not the
+    /// difference of the average precision of all cases. Refused where there are too few attacks for any p-value of
     /// the level.
     ///
     /// - Parameters:
@@ -172,20 +172,20 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// The statistic of ``precisionTest(seed:at:unless:)``; nil without incidents or benign cases.
+    /// The statistic of ``precisionTest(seed:at:unless:)``; nil without attacks or benign cases.
     public var meanAttackPrecisionDifference: Double? {
         let pairs = precisionPairs
         guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
         return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
     }
 
-    /// The average precision of each incident by both scorers.
+    /// The average precision of each attack by both scorers.
     private var precisionPairs: [(Double, Double)] {
         let one = Self.precisionOfAttacks(first), other = Self.precisionOfAttacks(second)
         return one.keys.sorted().map { (one[$0] ?? 0, other[$0] ?? 0) }
     }
 
-    /// The average precision of each incident's accesses against all benign cases.
+    /// The average precision of each attack's accesses against all benign cases.
     private static func precisionOfAttacks(_ ranked: RankedCases) -> [Int64: Double] {
         var found: [Int64: Double] = [:]
         for attack in ranked.attacks {

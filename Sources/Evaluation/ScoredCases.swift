@@ -16,7 +16,7 @@ public struct ScoredCases: Sendable {
     public let isInjected: [Bool]
     /// The index of the case's scenario in ``scenarios``, for attacks and their benign twins; −1 for cases of the log.
     public let scenario: [Int32]
-    /// The incident that the case is part of; −1 for cases of the log.
+    /// The attack that the case is part of; −1 for cases of the log.
     public let attack: [Int32]
     public let user: [Int32]
     /// The index of the case's tenant in ``tenants``; −1 where it has none.
@@ -33,7 +33,7 @@ public struct ScoredCases: Sendable {
     public let scenarios: [String]
     public let tenants: [String]
     /// For each scenario the ranks of its injected cases that have a match and of the benign cases that match them in
-    /// activity and popularity, ascending; nil where nobody matched them.
+    /// activity and popularity, ascending; nil where they are not matched.
     public let matched: [[Int32]]?
     public let window: Window
     /// What became of the cases without a score.
@@ -55,7 +55,7 @@ public struct ScoredCases: Sendable {
         }
     }
 
-    /// An attack: the injected cases of one incident.
+    /// The injected cases of one attack.
     public struct Attack: Hashable, Sendable {
         /// The index of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
         public let scenario: Int32
@@ -64,13 +64,13 @@ public struct ScoredCases: Sendable {
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
 
-        /// The incident with some of its cases; nil where none is left.
+        /// The attack with some of its cases; nil where none is left.
         func restricted(to isIncluded: (Int32) -> Bool) -> Attack? {
             let members = members.filter(isIncluded)
             return members.isEmpty ? nil : Attack(scenario: scenario, number: number, members: members)
         }
 
-        /// Groups injected cases, given by ascending rank; those without an incident are left out.
+        /// Groups injected cases, given by ascending rank; those without an attack are left out.
         fileprivate static func all(
             injected: [Int32], scenario: [Int32], attack: [Int32], microseconds: [Int64]?
         ) -> [Attack] {
@@ -242,11 +242,10 @@ public struct ScoredCases: Sendable {
     /// The number of cases, dropped ones included.
     public var count: Int { scores.count }
 
-    /// Whether anybody knows users or incidents, whose cases vary together.
+    /// Whether users or attacks are known, whose cases vary together.
     var isClustered: Bool { user.contains { $0 >= 0 } || attack.contains { $0 >= 0 } }
 
-    /// What an interval takes for granted where nobody knows users or incidents, for its method; empty where it does
-    /// not.
+    /// What the method of an interval takes for granted where users and attacks are unknown; empty where they are known.
     func independenceNote(_ estimate: Estimate) -> String {
         isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and incidents"
     }

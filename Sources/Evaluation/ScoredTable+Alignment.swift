@@ -3,7 +3,7 @@ import Interactions
 extension ScoredTable {
     /// These rows with the scores that another tool gave them.
     ///
-    /// Rows are found by what identifies them — tenant, user, resource, scenario, incident and time — where that is
+    /// Rows are found by what identifies them — tenant, user, resource, scenario, attack and time — where that is
     /// unique, and by their position where files have no such columns.
     ///
     /// - Throws: ``ComparisonError`` where the files do not hold the same rows with the same labels and weights.

@@ -3,7 +3,7 @@ public import Statistics
 
 /// Whether scorers that know nothing of who belongs to what find the injected cases all the same.
 ///
-/// Such a scorer should have an area under the ROC curve of a half among matched cases. Where it has not, the figures of
+/// Such a scorer should have an area under the ROC curve of a half among matched cases. Where it has not, the measurements of
 /// detectors may come from a shortcut: of what is rare, of who is active, of the order of the rows, of names.
 public struct ShortcutAudit: Hashable, Sendable {
     /// A scorer that knows nothing.

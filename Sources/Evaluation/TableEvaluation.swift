@@ -34,12 +34,12 @@ public struct TableEvaluation: Sendable {
 
     /// A test of two files.
     public struct Test: Sendable {
-        /// What is compared: `roc_auc`, or `mean_attack_average_precision`, the mean over incidents of the average
-        /// precision of the incident's rows against all benign ones.
+        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over attacks of the average
+        /// precision of the attack's rows against all benign ones.
         public let metric: String
         /// The test's name in words.
         public let name: String
-        /// The difference of that figure, first minus second; nil where it is undefined.
+        /// The difference of that measurement, first minus second; nil where it is undefined.
         public let difference: Double?
         public let outcome: PairedComparison.Test
         /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was

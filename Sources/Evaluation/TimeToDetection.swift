@@ -25,7 +25,7 @@ struct TimeToDetection {
     private let entries: [Entry]
     private let isWeighted: Bool
 
-    /// - Returns: nil where cases have no time, or no attack has an incident.
+    /// - Returns: nil where cases have no time, or no injected case is part of an attack.
     init?(of cases: RankedCases, alerts: AlertBudget, in unit: Unit) {
         guard let times = cases.cases.microseconds, let days = cases.cases.window.days else { return nil }
         let end = Int64(days.upperBound) * Timestamp.day

@@ -1,12 +1,12 @@
 public import Statistics
 
-/// The figures of a model by week after its training, and when they say that it should be trained again.
+/// The measurements of a model by week after its training, and when they say that it should be trained again.
 public struct WeeklyMetrics: Sendable {
     /// One week.
     public struct Week: Hashable, Sendable {
         /// The week's days (UTC) since 1970-01-01.
         public let days: Range<Int>
-        /// The pooled figures of the week's cases.
+        /// The pooled measurements of the week's cases.
         public let measurements: [Evaluation.Measurement]
         public let averagePrecision: MetricValue
         /// The population stability index of the week's benign scores against the first week's, by the deciles of the
@@ -136,7 +136,7 @@ public struct WeeklyMetrics: Sendable {
     /// et al., "TESSERACT: eliminating experimental bias in malware classification across space and time", USENIX
     /// Security 2019, equation 5).
     ///
-    /// - Parameter metric: the name of a figure, with its budget if it has one: `recall_at_budget@10`.
+    /// - Parameter metric: the name of a metric, with its budget if it has one: `recall_at_budget@10`.
     public func areaUnderTime(of metric: String) -> MetricValue {
         guard weeks.count > 1 else { return .undefined("there is one week only") }
         var values: [Double] = []

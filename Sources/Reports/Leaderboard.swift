@@ -5,7 +5,7 @@ import Search
 import Statistics
 
 /// A study's result for a terminal: for each dataset the chosen trial of each algorithm, the winner first, and the
-/// winner's figures on the sealed test.
+/// winner's measurements on the sealed test.
 public struct Leaderboard: Sendable {
     private let result: StudyResult
 
@@ -91,7 +91,7 @@ public struct Leaderboard: Sendable {
         measurements.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
     }
 
-    /// Whether figures per day are undefined, because accesses are held out without regard to time.
+    /// Whether measurements per day are undefined, because accesses are held out without regard to time.
     private var isTimeless: Bool {
         switch result.specification.protocol.split {
         case .time, .walkForward, .leaveTenantsOut: false

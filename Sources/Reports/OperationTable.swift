@@ -51,7 +51,7 @@ public struct OperationTable: Sendable {
         return weeks(of: drift) + "retraining: \(drift.retraining)\n"
     }
 
-    /// The metrics by week; nothing for a single week, which the sealed test's figures describe.
+    /// The metrics by week; nothing for a single week, which the sealed test's measurements describe.
     private func weeks(of drift: OperationReport.Drift) -> String {
         guard drift.weeks.count > 1 else { return "" }
         let rows = drift.areaUnderTime.enumerated().map { index, area in

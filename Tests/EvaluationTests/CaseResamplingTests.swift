@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Resampled cases")
 struct CaseResamplingTests {
-    @Test("are whole users and whole incidents, as many of each scenario as there are", arguments: 0..<10)
+    @Test("are whole users and whole attacks, as many of each scenario as there are", arguments: 0..<10)
     func clusters(replicate: Int) throws {
         let simulated = SimulatedCases(), cases = simulated.cases()
         let weights = CaseResampling(of: try simulated.ranked()).weights(ofReplicate: replicate, seed: Seed(1))

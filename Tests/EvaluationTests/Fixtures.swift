@@ -16,7 +16,7 @@ enum Fixtures {
         }
     }
 
-    /// A figure; nil where it is undefined.
+    /// A measurement; nil where it is undefined.
     struct Expected: Decodable {
         let number: Double?
 
@@ -25,7 +25,7 @@ enum Fixtures {
         }
     }
 
-    /// Scored accesses with the figures of each slice by name.
+    /// Scored accesses with the measurements of each slice by name.
     struct World: Decodable {
         struct Columns: Decodable {
             let score: [Double?]
@@ -94,7 +94,7 @@ enum Fixtures {
         }
     }
 
-    /// Two scorers of the same cases, with the randomisation test of each incident's average precision.
+    /// Two scorers of the same cases, with the randomisation test of each attack's average precision.
     struct Comparison: Decodable {
         static let all: [Comparison] = read("comparisons")
 

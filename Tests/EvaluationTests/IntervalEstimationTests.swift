@@ -20,7 +20,7 @@ struct IntervalEstimationTests {
         try #require(measurements.first { $0.measurement.metric == metric && $0.measurement.slice == slice })
     }
 
-    @Test("hold the figure, or say why there are none", arguments: [true, false])
+    @Test("hold the measurement, or say why there are none", arguments: [true, false])
     func everyMeasurement(isClustered: Bool) throws {
         let simulated = SimulatedCases(isClustered: isClustered)
         let found = try measurements(simulated)
@@ -90,7 +90,7 @@ struct IntervalEstimationTests {
         #expect(held >= 86, "\(held) of \(repetitions)")
     }
 
-    @Test("are a bootstrap's where users and incidents are known, but for what counts incidents")
+    @Test("are a bootstrap's where users and attacks are known, but for what counts attacks")
     func clustered() throws {
         let found = try measurements(SimulatedCases())
         for metric in ["roc_auc", "average_precision", "tpr_at_1_percent_fpr", "recall_at_budget@3", "noise_rate@3"] {
@@ -159,7 +159,7 @@ struct IntervalEstimationTests {
 
     @Test("of a tenant and of matched cases count the clusters of these alone")
     func slices() throws {
-        // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.
+        // The users and attacks of even numbers are one tenant's; every tenth benign case and each attack match.
         let cases = SimulatedCases().cases().map { item in
             var item = item
             item.tenant = (item.isInjected ? item.attack / 2 : item.user) % 2

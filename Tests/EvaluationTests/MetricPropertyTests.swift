@@ -6,7 +6,7 @@ import Testing
 struct MetricPropertyTests {
     private static let budgets = [1.0, 5, 20]
 
-    /// 30 incidents of three accesses among 600 benign ones of 40 users in ten days.
+    /// 30 attacks of three accesses among 600 benign ones of 40 users in ten days.
     private func cases(score: (_ isInjected: Bool, _ noise: Double) -> Double?) -> [ScoredCases.Case] {
         let random = RandomStream(seed: Seed(5))
         return (0..<690).map { index in
@@ -96,7 +96,7 @@ struct MetricPropertyTests {
         #expect(abs(areas[0] + areas[1] - 1) < 1e-12)
     }
 
-    @Test("is undefined with a reason, and never NaN, where a class, users, incidents or time are missing")
+    @Test("is undefined with a reason, and never NaN, where a class, users, attacks or time are missing")
     func missing() throws {
         let all = cases { $1 + ($0 ? 1 : 0) }
         let benign = values(try ranked(all.filter { !$0.isInjected }))
@@ -140,7 +140,7 @@ struct MetricPropertyTests {
             return rounding > 0 ? score.rounded() : score
         }
         let random = RandomStream(seed: Seed(8))
-        // An incident counts as a whole: its copies are incidents of their own.
+        // An attack counts as a whole: its copies are attacks of their own.
         let ofAttack = (0..<30).map { _ in random.index(below: 3) }
         let counts = cases.map { $0.attack < 0 ? random.index(below: 3) : ofAttack[Int($0.attack)] }
         var copies: [ScoredCases.Case] = []

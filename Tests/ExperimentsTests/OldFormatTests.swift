@@ -16,7 +16,7 @@ struct OldFormatTests {
         return folder["study"]
     }
 
-    /// The figures of the sealed tests in `metrics.csv`, one a line.
+    /// The measurements of the sealed tests in `metrics.csv`, one a line.
     private func measurements(in metrics: String) -> Set<String> {
         let rows = metrics.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         return Set(
@@ -24,7 +24,7 @@ struct OldFormatTests {
                 .map { ($0[0...2] + $0[4...8]).joined(separator: ",") })
     }
 
-    @Test("opens with the figures of its metrics.csv")
+    @Test("opens with the measurements of its metrics.csv")
     func opens() throws {
         let study = try FinishedStudy(at: copy(), components: StudyComponents())
         let expected = measurements(in: try folder.text(of: "study/metrics.csv"))

@@ -28,7 +28,7 @@ public enum LintStage: String, Hashable, Sendable {
 /// What a lint found.
 public struct LintFinding: Hashable, Sendable {
     public let verdict: Verdict
-    /// The figures that the verdict goes by, in a sentence.
+    /// The numbers that the verdict rests on, in a sentence.
     public let evidence: String
 
     public enum Verdict: String, Hashable, Sendable, Codable {

@@ -1,6 +1,6 @@
 import Interactions
 
-/// Anomalies without a score that vanish from the figures.
+/// Anomalies without a score that vanish from the measurements.
 struct UnscorableDropped: Lint {
     static let id = "unscorable-dropped"
     static let pitfall = "anomalies that a model cannot score are left out without a word"

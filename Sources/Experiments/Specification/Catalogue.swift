@@ -4,10 +4,10 @@ public import Parameters
 ///
 /// The specification knows no algorithm of its own; it checks a file against this.
 public struct Catalogue: Sendable {
-    /// A figure that an evaluation gives.
+    /// A metric of an evaluation.
     public struct Metric: Hashable, Sendable {
         public let name: String
-        /// Whether it is a figure at a number of alerts per day.
+        /// Whether it is measured at a number of alerts per day.
         public let isBudgeted: Bool
         public let higherIsBetter: Bool
 

@@ -10,7 +10,7 @@ public struct SearchSpecification: Hashable, Sendable {
 
     /// How trials are fitted while settings are chosen.
     public enum Mode: String, CaseIterable, Hashable, Sendable {
-        /// Each with the figures of a fit by itself. Trials that differ in their number of steps share a training.
+        /// Each with the measurements of a fit by itself. Trials that differ in their number of steps share a training.
         case exact
         /// Where the detector can, each from the one with the next larger value of the parameter that it names, until
         /// little changes. Chosen settings are fitted anew, exactly.

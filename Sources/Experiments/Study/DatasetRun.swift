@@ -43,7 +43,7 @@ struct DatasetRun {
             operation: try files.operations().first { $0.dataset == source.name })
     }
 
-    /// Ties the figures to the data. A finished study can be read where its data are not at hand any more.
+    /// Ties the measurements to the data. A finished study can be read where its data are not at hand any more.
     private func bindDataset() throws {
         guard let path = source.source.path else { return }
         do {
@@ -97,7 +97,7 @@ struct DatasetRun {
         try lintReplicates(of: chosen, data, validation, phases)
     }
 
-    /// Whether figures of the test are stored: then it was opened, whatever the ledger says.
+    /// Whether measurements of the test are stored: then it was opened, whatever the ledger says.
     private func hasTestMeasurements() throws -> Bool {
         try plans.contains { try !store.testMeasurements(trial: $0.number).isEmpty }
     }
@@ -136,7 +136,7 @@ struct DatasetRun {
 
     /// Checks the set-up before any trial runs.
     ///
-    /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
+    /// - Throws: ``StudyError`` where a lint fails: measurements of such a set-up would deceive.
     private func lint(_ subject: LintSubject) throws {
         let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] fraction in
             report(.preparing(dataset: source.name, step: "checking", fraction: fraction))
@@ -227,7 +227,7 @@ struct DatasetRun {
         }
     }
 
-    /// The validation figures of settings fitted by themselves; none where all trials were.
+    /// The validation measurements of settings fitted by themselves; none where all trials were.
     private func refit(
         _ plan: TrialPlan, _ runner: TrialRunner, on validation: [PreparedFold]
     ) throws -> [ReplicateMeasurement] {
@@ -262,7 +262,7 @@ struct DatasetRun {
         return Measurement(model: model, ranked: ranked, measurements: measurements, cost: cost)
     }
 
-    /// The winner as a bundle, without figures yet.
+    /// The winner as a bundle, without measurements yet.
     private func bundle(
         _ plan: TrialPlan, _ measured: Measurement, _ fold: PreparedFold, _ data: StudyData,
         _ validation: ScoredCases, _ runner: TrialRunner
@@ -300,7 +300,7 @@ struct DatasetRun {
         try ModelBundle(manifest: manifest, model: bundle.model).write(to: bundleFolder, replacing: true)
     }
 
-    /// The figures of a replicate from its second start on.
+    /// The measurements of a replicate from its second start on.
     private func otherStarts(
         of plan: TrialPlan, _ runner: TrialRunner, on fold: PreparedFold, replicate: Int
     ) throws -> [ReplicateMeasurement] {

@@ -150,7 +150,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
             case areaUnderTime = "area_under_time"
         }
 
-        /// A metric's figure, or why it is undefined.
+        /// A metric's value, or why it is undefined.
         public struct Measurement: Hashable, Sendable, Codable {
             /// The metric, with its budget if it has one.
             public let metric: String

@@ -28,7 +28,7 @@ struct PreparedFold: Sendable {
 
     var window: EvaluationWindow { fold.window }
 
-    /// Injects each scenario's incidents into a fold.
+    /// Injects each scenario's attacks into a fold.
     ///
     /// - Parameters:
     ///   - side: the users and resources that injections may use.
@@ -114,7 +114,7 @@ struct Injection: Sendable {
     let scenario: any InjectionScenario
     let amount: InjectionSpecification.Amount
 
-    /// The accesses to inject into a window with so many benign cases; at least one.
+    /// The accesses to inject into a window with `benignCases` benign cases; at least one.
     ///
     /// - Throws: `InjectionError` where they are more than can be held.
     func count(for benignCases: Int) throws(InjectionError) -> Int {

@@ -66,7 +66,7 @@ struct RunningPath: Sendable {
         }
     }
 
-    /// The figures that the trials that are left have after some of their steps; nil where the fit fails, and they with
+    /// The measurements that the trials that are left have after some of their steps; nil where the fit fails, and they with
     /// it.
     ///
     /// - Throws: as ``run(to:record:)``.
@@ -98,7 +98,7 @@ struct RunningPath: Sendable {
         trainings = folds.map { _ in nil }
     }
 
-    /// The figures of a trial in all replicates, or none where they are not asked for.
+    /// The measurements of a trial in all replicates, or none where they are not asked for.
     private mutating func measurements(
         of plan: TrialPlan, after steps: Int?, isMeasured: Bool = true
     ) throws -> [ReplicateMeasurement] {

@@ -2,7 +2,7 @@ import Detectors
 import Parameters
 import Statistics
 
-/// Which trial is the best of those that completed: chosen on validation figures alone.
+/// Which trial is the best of those that completed: chosen on validation measurements alone.
 struct Selection {
     let metric: String
     let slice: String
@@ -21,7 +21,7 @@ struct Selection {
 
     /// The best trial of one algorithm.
     ///
-    /// - Returns: nil where no trial has the objective's figure.
+    /// - Returns: nil where no trial has a value of the objective.
     func best(of outcomes: [TrialOutcome], parameters: [ParameterDescription]) -> TrialOutcome? {
         let ranked = ranking(of: outcomes)
         guard let best = ranked.first else { return nil }
@@ -38,7 +38,7 @@ struct Selection {
         }
     }
 
-    /// The outcomes that have the objective's figure, the best mean first; ties by the tie-breaker, then by number.
+    /// The outcomes that have a value of the objective, the best mean first; ties by the tie-breaker, then by number.
     func ranking(of outcomes: [TrialOutcome]) -> [TrialOutcome] {
         let keyed = outcomes.compactMap { outcome -> (gain: Double, tie: Double, outcome: TrialOutcome)? in
             guard outcome.state == .complete, let gains = gains(of: outcome) else { return nil }

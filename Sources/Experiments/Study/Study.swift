@@ -49,7 +49,7 @@ public struct Study: Sendable {
     /// Runs what has not run yet.
     ///
     /// - Parameters:
-    ///   - workers: the trials that run at a time. Their number changes no figure.
+    ///   - workers: the trials that run at a time. Their number changes no measurement.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told what happens, on any worker.
     /// - Throws: ``StudyError``, `DatasetError`; `CancellationError` once cancelled, with everything stored that is
@@ -125,7 +125,7 @@ public struct Study: Sendable {
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: try files.lints())
     }
 
-    /// Whether a store surely holds no figure. One that cannot be read, as on a full disk, may hold many.
+    /// Whether a store surely holds no measurement. One that cannot be read, as on a full disk, may hold many.
     private func isEmpty(_ store: StudyStore?) -> Bool {
         guard let store else { return true }
         return (try? store.isEmpty) ?? false

@@ -21,7 +21,7 @@ struct StudyFiles: Sendable {
         try write(specification.resolvedYAML, to: "specification.yaml")
     }
 
-    /// `environment.json`: what the figures were computed with.
+    /// `environment.json`: what the measurements were computed with.
     func writeEnvironment() throws {
         let environment = [
             "operating_system": ProcessInfo.processInfo.operatingSystemVersionString,
@@ -117,7 +117,7 @@ struct StudyFiles: Sendable {
     }
 
     /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they stand
-    /// apart from the figures.
+    /// apart from the measurements.
     func writeCosts(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "replicate", "fit_seconds", "scores_per_second", "peak_memory_bytes",
@@ -168,8 +168,8 @@ struct StudyFiles: Sendable {
         try output.finish()
     }
 
-    /// `metrics.csv`: every figure in long form. Rows of single replicates have an interval on the sealed test;
-    /// the row `mean` has the one over the replicates. The note says how it was made, or why a figure is undefined.
+    /// `metrics.csv`: every measurement in long form. Rows of single replicates have an interval on the sealed test;
+    /// the row `mean` has the one over the replicates. The note says how it was made, or why a measurement is undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "phase", "replicate", "initialization", "slice", "metric", "value",

@@ -30,11 +30,11 @@ public struct TrialOutcome: Sendable {
     public let message: String?
     /// The time that fitting and measuring took.
     public let seconds: Double
-    /// The validation figures of all replicates; none of a trial that was pruned.
+    /// The validation measurements of all replicates; none of a trial that was pruned.
     public let measurements: [ReplicateMeasurement]
 }
 
-/// A figure measured in one replicate.
+/// A measurement measured in one replicate.
 public struct ReplicateMeasurement: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
@@ -59,7 +59,7 @@ public struct ReplicateMeasurement: Hashable, Sendable {
     }
 }
 
-/// When, and on what part of the data, a figure was measured.
+/// When, and on what part of the data, a measurement was measured.
 public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
     /// On validation after so many steps, where trials are compared and pruned.
     case rung(steps: Int)

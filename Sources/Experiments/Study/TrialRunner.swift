@@ -22,7 +22,7 @@ struct TrialRunner: Sendable {
     /// The fits that took too long.
     let timeouts: FitTimeouts
 
-    /// The figures of a trial on the validation folds, fitted by itself.
+    /// The measurements of a trial on the validation folds, fitted by itself.
     func refit(_ plan: TrialPlan, on folds: [PreparedFold], workers: Workers) throws -> [ReplicateMeasurement] {
         try folds.enumerated().flatMap { replicate, fold in
             try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
@@ -78,7 +78,7 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The figures of a model, without intervals.
+    /// The measurements of a model, without intervals.
     func measure(
         _ model: FittedModel, on fold: PreparedFold, replicate: Int, initialization: Int = 0
     ) throws -> [ReplicateMeasurement] {
@@ -90,7 +90,7 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The figures of ranked cases with their intervals.
+    /// The measurements of ranked cases with their intervals.
     func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
         try intervals(replicate: replicate, workers: workers).measurements(
             of: cases, metrics: metrics, budgets: budgets
@@ -100,7 +100,7 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// How certain the figures of a replicate are. Few enough cases are drawn that it takes seconds.
+    /// How certain the measurements of a replicate are. Few enough cases are drawn that it takes seconds.
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),

@@ -15,7 +15,7 @@ struct StoredRow {
     private let table: String
     private var position = 0
 
-    /// Figures are rates, counts, ranks and hours; what is larger was not measured.
+    /// Measurements are rates, counts, ranks and hours; what is larger was not measured.
     static let largest = 1e15
 
     /// - Parameter table: for messages.

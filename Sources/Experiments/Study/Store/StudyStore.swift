@@ -6,7 +6,7 @@ import GRDBSQLite
 import Parameters
 import Search
 
-/// The trials and figures of a study in SQLite. A trial is stored with all its figures or not at all, so that an
+/// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that an
 /// interruption at any moment loses only the trials in flight.
 ///
 /// A store may come from anywhere: its schema has to be that of a study, its pages must hang together, every value must
@@ -20,7 +20,7 @@ struct StudyStore: Sendable {
     private let schemaCookie: Int?
     private let isCancelled: @Sendable () -> Bool
 
-    /// What the figures of a study can be of.
+    /// What the measurements of a study can be of.
     private struct Shape {
         let trials: [Int: TrialPlan]
         let replicates: Range<Int>
@@ -36,7 +36,7 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Opens a study's store to write to it, or makes it. A store without a figure takes on the new specification.
+    /// Opens a study's store to write to it, or makes it. A store without a measurement takes on the new specification.
     ///
     /// - Parameters:
     ///   - lock: that of the study's folder: only its holder may migrate a store or delete from it.
@@ -191,9 +191,9 @@ struct StudyStore: Sendable {
 
     // MARK: Datasets
 
-    /// Ties a dataset's figures to the data that they were measured on.
+    /// Ties a dataset's measurements to the data that they were measured on.
     ///
-    /// - Throws: ``StudyError`` where figures of other data are stored under the same name.
+    /// - Throws: ``StudyError`` where measurements of other data are stored under the same name.
     func bind(dataset: String, digest: String) throws {
         let stored = try write { connection in
             try connection.execute(sql: "INSERT OR IGNORE INTO dataset VALUES (?, ?)", arguments: [dataset, digest])
@@ -219,7 +219,7 @@ struct StudyStore: Sendable {
 
     // MARK: Trials
 
-    /// Stores how a trial ended, with its validation figures.
+    /// Stores how a trial ended, with its validation measurements.
     func record(_ outcome: TrialOutcome) throws {
         try write { connection in
             try connection.execute(
@@ -275,9 +275,9 @@ struct StudyStore: Sendable {
         return outcome
     }
 
-    // MARK: Figures
+    // MARK: Measurements
 
-    /// Stores the figures of a trial where it is compared with others after some steps.
+    /// Stores the measurements of a trial where it is compared with others after some steps.
     func recordRung(_ measurements: [ReplicateMeasurement], steps: Int, trial: Int) throws {
         try write {
             try insert(measurements, trial: trial, phase: .rung(steps: steps), $0)
@@ -285,7 +285,7 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
+    /// Stores the measurements of a trial on the sealed test, those on validation of its settings fitted by themselves, and
     /// what each replicate cost.
     func recordTest(
         _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
@@ -311,12 +311,12 @@ struct StudyStore: Sendable {
         try read { try tested(trial, $0).costs }
     }
 
-    /// The figures of a trial on the sealed test; empty where it was not opened for it.
+    /// The measurements of a trial on the sealed test; empty where it was not opened for it.
     func testMeasurements(trial: Int) throws -> [ReplicateMeasurement] {
         try measurements(trial: trial, phase: .test)
     }
 
-    /// The figures of a trial in one phase.
+    /// The measurements of a trial in one phase.
     func measurements(trial: Int, phase: TrialPhase) throws -> [ReplicateMeasurement] {
         try read { connection in
             switch phase {
