@@ -1,4 +1,4 @@
-/// Hands the accesses of an import on, one by one and with all that the log says of them.
+/// Passes on the accesses of an import, one by one and with all that the log says of them.
 final class AccessStream: RecordSink {
     private var intake: RecordIntake
     private let options: ImportOptions

@@ -1,7 +1,7 @@
 /// Who accessed: an account, normalised so that one account has one spelling.
 public struct AccountIdentity: Hashable, Sendable {
-    /// The canonical name by which models know the account: `domain\account` in lower case, or an opaque identifier
-    /// exactly as a table gave it.
+    /// The canonical name of the account in models: `domain\account` in lower case, or an opaque identifier exactly as
+    /// a table gave it.
     public let name: String
     /// The security identifier, where the log has one: `S-1-5-21-…`.
     public let sid: String?

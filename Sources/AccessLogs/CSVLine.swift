@@ -12,8 +12,8 @@ public enum CSVLine {
         return first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } == true ? "'" + text : text
     }
 
-    /// A cell; in quotes where it holds a comma, a quote or a line end. Invisible characters are written as codes, but
-    /// for line ends, which CSV can hold.
+    /// A cell; in quotes where it holds a comma, a quote or a line end. Invisible characters are written as codes,
+    /// except line ends, which CSV can hold.
     public static func cell(_ text: String) -> String {
         let text = VisibleText.cell(text)
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }

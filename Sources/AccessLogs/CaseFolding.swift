@@ -17,7 +17,7 @@ extension String {
 extension StringProtocol {
     /// Whether all bytes are below 0x80.
     var isASCII: Bool {
-        // All bits of all bytes, which is many at a time: this is asked of every name of every record.
+        // The bits of all bytes are combined, many bytes at a time: this is called for every name of every record.
         let bits = utf8.withContiguousStorageIfAvailable { $0.reduce(0, |) } ?? utf8.reduce(0, |)
         return bits < 0x80
     }

@@ -1,10 +1,10 @@
 import CDelimited
 import Foundation
 
-/// Fingerprints, and what stands for each.
+/// Fingerprints, each with a value.
 ///
-/// A hash table with linear probing, no more than three quarters full. A caller that knows what comes asks for its
-/// memory ahead: of a large table it is far away.
+/// A hash table with linear probing, no more than three quarters full. Callers prefetch the slots that they will need:
+/// a large table is not in the processor's caches.
 struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
     private struct Slot {
         var fingerprint: RecordFingerprint
@@ -55,7 +55,7 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
         if capacity > slots.count { grow(to: capacity) }
     }
 
-    /// What stands for a fingerprint; nil where it is not in the table.
+    /// The value of a fingerprint; nil where it is not in the table.
     subscript(fingerprint: RecordFingerprint) -> Value? {
         let slot = slots[index(of: fingerprint)]
         return fingerprint == Self.free ? valueOfFree : slot.fingerprint == fingerprint ? slot.value : nil

@@ -3,7 +3,7 @@
 ///
 /// Two different texts have the same hash with a probability of about 2⁻⁶⁴, whoever made them.
 struct KeyedHash {
-    /// The most bytes that are hashed so. There are as many bytes of numbers.
+    /// The most bytes that one hash takes. The key has about as many bytes.
     static let limit = 2048
 
     private let key: UnsafePointer<UInt64>
@@ -27,7 +27,7 @@ struct KeyedHash {
     /// What was added, hashed.
     var fingerprint: RecordFingerprint { RecordFingerprint((low, high)) }
 
-    /// Adds a text, apart from those before it.
+    /// Adds a text and its length, so that texts of other lengths give other hashes.
     ///
     /// - Returns: false where there is more than can be hashed.
     /// - Precondition: sixteen bytes can be read behind the text, whatever they hold.
@@ -39,7 +39,7 @@ struct KeyedHash {
         return true
     }
 
-    /// Adds up to four texts, apart from one another and from those before them, as ``add(padded:)``.
+    /// Adds up to four texts and their lengths, as ``add(padded:)`` does.
     @inline(__always)
     mutating func add(
         padded first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>,

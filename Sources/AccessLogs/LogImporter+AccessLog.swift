@@ -1,10 +1,10 @@
 extension LogImporter {
-    /// Hands on the accesses of a log that was imported before, by the chosen filters of this import.
+    /// Passes on the accesses of a log that was imported before, filtered as this import asks.
     ///
     /// - Parameters:
     ///   - name: what the summary calls the log.
     ///   - progress: takes the fraction of the accesses that are done, at most every few thousand accesses, and returns
-    ///     whether to go on.
+    ///     whether to continue.
     ///   - onAccess: takes the accesses that are kept.
     /// - Throws: ``AccessLogError`` where an option cannot be met; `CancellationError` where `progress` ends the import;
     ///   what `onAccess` throws.

@@ -16,7 +16,7 @@ struct RecordIntake: ~Copyable {
 
     private struct None: BitwiseCopyable {}
 
-    /// What a record is that stands for an access.
+    /// The kind of a record that stands for an access.
     enum Kind: UInt8 {
         case shareAccess, objectCheck, tableRow
 
@@ -100,7 +100,7 @@ struct RecordIntake: ~Copyable {
 
     /// What was found, at the end.
     ///
-    /// - Throws: ``AccessLogError`` where nothing could be read because it failed to be.
+    /// - Throws: ``AccessLogError`` where nothing could be read and some file failed.
     func finish() throws -> ImportSummary {
         if summary.recordsRead == 0, let firstFailure { throw firstFailure }
         return summary
@@ -158,7 +158,7 @@ struct RecordIntake: ~Copyable {
     /// - Parameters:
     ///   - verdict: what the filters say of the access's account, resource and address.
     ///   - fingerprint: what tells the record from all others; nil where nothing does.
-    ///   - session: for an object check what all those have in common that count once.
+    ///   - session: for an object check, the fingerprint of its session, whose checks count once.
     mutating func admit(
         _ kind: Kind, _ verdict: FilterPanel.Verdict, fingerprint: RecordFingerprint?, session: RecordFingerprint?
     ) -> Bool {
@@ -195,7 +195,7 @@ struct RecordIntake: ~Copyable {
         if filters.duplicates != nil { seen.reserveCapacity(count) }
     }
 
-    /// Asks for the memory where a record will be looked for.
+    /// Prefetches the slot where the search for a record begins.
     func prefetch(_ fingerprint: RecordFingerprint) {
         seen.prefetch(fingerprint)
     }

@@ -9,7 +9,7 @@ public enum VisibleText {
         escaped(text, except: [])
     }
 
-    /// A text of several lines, each of which holds nothing more to hide.
+    /// A text of several lines, made visible line by line.
     public static func lines(_ text: String) -> String {
         escaped(text, except: ["\n"])
     }
@@ -19,7 +19,7 @@ public enum VisibleText {
         escaped(text, except: ["\n", "\r"])
     }
 
-    /// The middle of a long text left out, so that a table keeps its width.
+    /// A long text without its middle, so that a table keeps its width.
     ///
     /// - Parameter limit: the most scalars that stay, at least 2.
     public static func shortened(_ text: String, to limit: Int) -> String {

@@ -7,8 +7,8 @@ enum LinkTarget {
 
     /// The path without links; where nothing is there, the path at which it would be made.
     ///
-    /// - Throws: ``DatasetError`` where somebody else has put a link or a file there for others to fall for; `POSIXError`, for
-    ///   example where links lead in a circle.
+    /// - Throws: ``DatasetError`` where another user has put a link or a file there; `POSIXError`, for example where
+    ///   links lead in a circle.
     static func of(_ url: URL) throws -> URL {
         var url = url
         for _ in 0..<mostLinks {

@@ -1,8 +1,8 @@
 public import Foundation
 
-/// A plain file whose bytes are read from any offset into memory that is there already.
+/// A plain file whose bytes are read from any offset into memory that the caller has.
 ///
-/// Folders, pipes and devices are refused, not waited for: whoever hands over a folder of files decides what they are.
+/// Folders, pipes and devices are refused, not waited for: who gives a folder of files chooses what is in it.
 public final class ReadableFile {
     /// Why a file cannot be read, in words that follow its name.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {

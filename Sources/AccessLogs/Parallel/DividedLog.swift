@@ -58,7 +58,8 @@ struct LogStretch {
         // Where the byte before the range ends a line, a line begins with the range.
         let base = isFirst || isExact ? range.lowerBound : range.lowerBound - 1
         var lines = LineScanner(log.file.stream(from: base, meter: meter), limit: limit, from: base)
-        // A line that goes on behind the range is not followed: where lines are long, every part would read to the end.
+        // A line that continues beyond the range is not followed: where lines are long, every part would read to the
+        // end.
         if base < range.lowerBound { try lines.skip(atMost: range.upperBound - base) }
         return lines
     }

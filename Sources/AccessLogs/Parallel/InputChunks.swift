@@ -31,7 +31,7 @@ struct InputChunks {
         do {
             return try DividedLog(file, readers: readers, limits: limits, meter: meter)
         } catch is AccessLogError {
-            // Whoever reads the file as a whole meets the error too, and says so.
+            // Reading the file as a whole meets the same error and reports it.
             return nil
         }
     }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Lets workers take chunks of some work in order, and merges what they give in the same order, whichever of them is
-/// the faster. Any of them merges, but one at a time.
+/// Lets workers take chunks in order, and merges the pieces that they give in the same order, whichever worker is
+/// faster. Any worker may merge, but only one at a time.
 ///
 /// Memory is bounded: no chunk is begun that is too far ahead of the one that is being merged, and a worker
 /// waits while many of its pieces are not merged yet.
@@ -32,7 +32,7 @@ final class InputOrder<Chunk, Piece>: @unchecked Sendable {
 
     /// - Parameters:
     ///   - reach: how many chunks may be under way.
-    ///   - nextShare: gives one chunk after another, nil at the end; called by one worker at a time.
+    ///   - nextChunk: gives one chunk after another, nil at the end; called by one worker at a time.
     ///   - merge: takes the pieces of one chunk after another.
     init(reach: Int, nextChunk: @escaping () throws -> Chunk?, merge: @escaping (Piece, Chunk) throws -> Void) {
         self.reach = reach

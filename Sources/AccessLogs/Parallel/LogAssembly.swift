@@ -19,7 +19,7 @@ final class LogAssembly {
     private var lineEnds = 0
     /// Where the next part of the log has to begin; nil before the first.
     private var nextOffset: Int64?
-    /// Whether the part that is being merged began elsewhere.
+    /// Whether the part that is being merged does not begin at ``nextOffset``.
     private var isAstray = false
     /// Whether a part of the log failed, so that what follows it does not count.
     private var isAbandoned = false
@@ -97,7 +97,7 @@ final class LogAssembly {
         }
     }
 
-    /// Makes room for the accesses of a whole log by those of its first part. What an estimate costs that is too high is
+    /// Makes room for the accesses of a whole log, estimated from its first part. An estimate that is too high takes
     /// addresses, not memory.
     private func reserve(for chunk: Chunk, upTo offset: Int64) {
         guard case .part(let log, 0) = chunk, offset > 0 else { return }
@@ -167,9 +167,9 @@ final class LogAssembly {
         accesses.append(contentsOf: kept)
     }
 
-    /// Room for so many accesses is made at most.
+    /// The most accesses for which room is made.
     private static let largestReserve = 6.4e7
 
-    /// How many records ahead memory is asked for.
+    /// How many records ahead slots are prefetched.
     private static let lead = 24
 }

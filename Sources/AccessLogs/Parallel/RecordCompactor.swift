@@ -1,7 +1,7 @@
 /// Brings records into the form of a batch.
 ///
-/// Nearly every record names an account and a resource that were met before, spelled the same: what becomes of a
-/// spelling is looked up by its fingerprint. Only what is new is made of strings, by the same code as anywhere else.
+/// Nearly every record names an account and a resource that were met before, spelled the same: the result for a
+/// spelling is looked up by its fingerprint. Only new spellings become strings, by the same code as elsewhere.
 struct RecordCompactor: ~Copyable {
     private let filters: FilterPanel
     private let options: ImportOptions
@@ -33,14 +33,15 @@ struct RecordCompactor: ~Copyable {
     private var outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
     private var eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
 
-    /// The memory that the names in the batch, and all that is kept in mind, take, in bytes.
+    /// The bytes that the names in the batch take, and those that all remembered spellings and names take.
     private var batchNameBytes = 0
     private var keptBytes = 0
     private let mostKeptBytes: Int
 
     /// - Parameters:
     ///   - number: that of the builder.
-    ///   - mostKeptBytes: how much is kept in mind at most; by default hundreds of thousands of names.
+    ///   - mostKeptBytes: the most bytes of spellings and names that are remembered; by default hundreds of thousands
+    ///     of names.
     init(number: Int, _ reading: LogReading, mostKeptBytes: Int = 128 << 20) {
         self.mostKeptBytes = mostKeptBytes
         filters = reading.filters
@@ -149,7 +150,7 @@ struct RecordCompactor: ~Copyable {
             let resource = event.resourceSpelling(hash, options.resourceScope),
             let result = event.outcomeSpelling(hash, filters)
         else { return false }
-        // While the memory of the tables comes there is something else to do.
+        // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
         guard let time = times.time(iso8601: event.timestamp), let user = users[user],
@@ -182,7 +183,7 @@ struct RecordCompactor: ~Copyable {
         ).fingerprint(paddedAddress: event[.ipAddress], hash)
     }
 
-    /// Takes an event, and keeps in mind what its spelling means.
+    /// Takes an event, and remembers the result for its spelling.
     private mutating func takeUnknown(_ raw: RawShareEvent, line: Int) {
         let record = raw.record
         guard case .shareEvent(let event, let text) = record else { return takeUncounted(record, line: line) }
