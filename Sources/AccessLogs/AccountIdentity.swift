@@ -8,10 +8,10 @@ public struct AccountIdentity: Hashable, Sendable {
 
     /// An account as Windows logs it.
     ///
-    /// Domain and account are case-folded, as Windows compares names: scalar by scalar, and never from beyond ASCII into
-    /// ASCII. Where the domain is missing (`-`, `.` or empty) the account is local to the
-    /// computer that logged the event, and the computer stands in for the domain; a local account whose domain already
-    /// names its computer (`PC01\Administrator`) keeps it.
+    /// Domain and account are case-folded, as Windows compares names: scalar by scalar, and never from beyond ASCII
+    /// into ASCII. Where the domain is missing (`-`, `.` or empty) the account is local to the computer that logged the
+    /// event, and the computer stands in for the domain; a local account whose domain already names its computer
+    /// (`PC01\Administrator`) keeps it.
     ///
     /// - Parameter computer: the computer that logged the event.
     public init(domain: String, account: String, sid: String?, computer: String) {

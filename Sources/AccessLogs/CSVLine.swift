@@ -5,8 +5,8 @@ public enum CSVLine {
         cells.map(cell).joined(separator: ",") + "\n"
     }
 
-    /// A text that no spreadsheet takes for a formula: a `'` stands before one that begins with `=`, `+`, `-` or `@`, in
-    /// half or full width and whatever white space is before it.
+    /// A text that no spreadsheet takes for a formula: a `'` stands before one that begins with `=`, `+`, `-` or `@`,
+    /// in half or full width and whatever white space is before it.
     public static func withoutFormula(_ text: String) -> String {
         let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
         return first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } == true ? "'" + text : text

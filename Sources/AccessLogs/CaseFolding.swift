@@ -4,8 +4,8 @@ extension String {
     /// Each scalar is mapped by itself, as Windows does: to its lower case where that is one scalar, and never from
     /// beyond ASCII into ASCII. A Kelvin sign is thus no `k`, which to Unicode's own mapping it is.
     ///
-    /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they are
-    /// in a directory, which does not let two accounts differ by that alone.
+    /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they
+    /// are in a directory, which does not let two accounts differ by that alone.
     func caseFolded() -> String {
         if isASCII { return lowercased() }
         var folded = String.UnicodeScalarView()

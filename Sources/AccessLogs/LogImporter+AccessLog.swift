@@ -6,8 +6,8 @@ extension LogImporter {
     ///   - progress: takes the fraction of the accesses that are done, at most every few thousand accesses, and returns
     ///     whether to continue.
     ///   - onAccess: takes the accesses that are kept.
-    /// - Throws: ``AccessLogError`` where an option cannot be met; `CancellationError` where `progress` ends the import;
-    ///   what `onAccess` throws.
+    /// - Throws: ``AccessLogError`` where an option cannot be met; `CancellationError` where `progress` ends the
+    ///   import; what `onAccess` throws.
     public func run(
         _ log: AccessLog, named name: String, progress: (Double) -> Bool = { _ in true },
         onAccess: (AccessEvent) throws -> Void

@@ -56,8 +56,8 @@ public struct LogImporter: Sendable {
     ///   - progress: takes how far the import has come, at most ten times a second and on any thread, and returns
     ///     whether to continue.
     ///   - onShareEvent: takes every share event that could be parsed, before any filter.
-    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``; ``AccessLogError`` where the names of users and resources
-    ///   take more memory than ``limits`` allow.
+    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``; ``AccessLogError`` where the names of users and
+    ///   resources take more memory than ``limits`` allow.
     public func log(
         of inputs: [LogInput], workers: Int = 1, progress: (@Sendable (ImportProgress) -> Bool)? = nil,
         onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)? = nil

@@ -1,8 +1,8 @@
 /// Text that cannot steer a terminal, forge a line or hide a part of itself.
 ///
-/// Names in logs are chosen by whoever writes the logs. Before people see them, every character of the Unicode categories
-/// Cc (controls), Cf (invisible formats, among them changes of direction), Zl and Zp (line ends) is written as its code:
-/// `\u{1b}`.
+/// Names in logs are chosen by whoever writes the logs. Before people see them, every character of the Unicode
+/// categories Cc (controls), Cf (invisible formats, among them changes of direction), Zl and Zp (line ends) is written
+/// as its code: `\u{1b}`.
 public enum VisibleText {
     /// A text for one line: its line ends are written as codes too.
     public static func line(_ text: String) -> String {

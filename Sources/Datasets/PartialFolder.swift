@@ -45,8 +45,8 @@ final class PartialFolder {
         }
     }
 
-    /// Removes what was not placed, or what was replaced. Where that fails, the next program that writes to the destination
-    /// tries again.
+    /// Removes what was not placed, or what was replaced. Where that fails, the next program that writes to the
+    /// destination tries again.
     deinit {
         try? FileManager.default.removeItem(at: url)
         close(descriptor)
@@ -62,8 +62,8 @@ final class PartialFolder {
         try Self.synchronize(destination.deletingLastPathComponent())
     }
 
-    /// Lets the finished folder take the place of the destination. Whenever the program is killed, the destination is the
-    /// old folder or the new one; only where the file system cannot exchange two names there is a moment without
+    /// Lets the finished folder take the place of the destination. Whenever the program is killed, the destination is
+    /// the old folder or the new one; only where the file system cannot exchange two names there is a moment without
     /// either, after which the next program that writes to the destination brings the old one back.
     ///
     /// - Parameter replacing: whether an existing folder may be replaced.

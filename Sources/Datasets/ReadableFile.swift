@@ -75,8 +75,8 @@ public final class ReadableFile {
         close(descriptor)
     }
 
-    /// - Throws: ``DatasetError`` naming the file, where it cannot be opened, is no plain file or larger than a limit or than
-    ///   the memory: sparse files have any size and take no room.
+    /// - Throws: ``DatasetError`` naming the file, where it cannot be opened, is no plain file or larger than a limit
+    ///   or than the memory: sparse files have any size and take no room.
     convenience init(at url: URL, limit: Int?) throws(DatasetError) {
         try self.init(at: url)
         if let limit, size > limit { throw DatasetError(url, .isLarger(thanBytes: limit)) }

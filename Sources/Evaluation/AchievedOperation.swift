@@ -2,7 +2,7 @@ public import Statistics
 
 /// What a threshold that was chosen on other cases achieves on these.
 ///
-/// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or incidents
+/// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or attacks
 /// are known, cases of one of them vary together, and intervals come from the draws of ``IntervalEstimation``.
 public struct AchievedOperation: Hashable, Sendable {
     /// The alerts on benign cases.

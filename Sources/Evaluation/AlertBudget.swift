@@ -10,7 +10,7 @@ public struct AlertBudget: Sendable {
     public let raised: [Alert]
     /// What each day of the window raises; one for all cases where they have no time.
     private let cuts: [Cut]
-    /// The budget of each of these: a day that is drawn twice may raise twice as many.
+    /// The budget of each of these days: a day that is drawn twice may raise twice as many alerts.
     private let budgets: [Double]
     private let firstDay: Int?
 
@@ -115,7 +115,7 @@ public struct AlertBudget: Sendable {
         return area
     }
 
-    /// One day's spending, from its highest score downwards.
+    /// The budget of one day and how it is used, from the highest score downwards.
     private struct Cut {
         /// What is left of the budget once ``score`` and all above it have been raised.
         var left: Double
@@ -155,7 +155,8 @@ public struct AlertBudget: Sendable {
             tied = 0
         }
 
-        /// The probability that a case of the cut tie raises nothing where so many others of it do not.
+        /// The probability that another case of the tie at the cut is not alerted, given that `others` of its cases are
+        /// not.
         func missProbability(after others: Double) -> Double {
             let left = block.size - others
             return left > 0 ? max(0, left - block.alerts) / left : 0

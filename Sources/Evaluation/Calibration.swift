@@ -63,8 +63,8 @@ public struct Calibration: Sendable {
         return attack / (attack + benign)
     }
 
-    /// How well the probabilities agree with test cases, shifted to the fraction of injected cases among these: at a rarer
-    /// prevalence nobody can check them.
+    /// How well the probabilities agree with test cases, shifted to the fraction of injected cases among these: at a
+    /// rarer prevalence they cannot be checked.
     ///
     /// - Throws: as ``probability(of:by:atPrevalence:)``; ``StatisticsError/oneClass`` for test cases of one class.
     public func reliability(
@@ -83,14 +83,14 @@ public struct Calibration: Sendable {
     public struct TailCheck: Hashable, Sendable {
         /// The tail probability.
         public let nominal: Double
-        /// The fraction of benign test cases whose tail probability is at most that, with Wilson's interval; it holds the
-        /// nominal one where the tail is right.
+        /// The fraction of benign test cases whose tail probability is at most that, with Wilson's interval; it holds
+        /// the nominal one where the tail is right.
         public let conformal: Estimate
         /// The same for the fitted tail; nil where there is none.
         public let fitted: Estimate?
     }
 
-    /// Whether as many benign test cases are rare as should be.
+    /// Checks whether as many benign test cases are rare as should be.
     ///
     /// - Throws: ``StatisticsError/empty`` without benign test cases.
     public func tailChecks(

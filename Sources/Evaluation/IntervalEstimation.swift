@@ -2,15 +2,16 @@ public import Statistics
 
 /// How certain the measurements of an evaluation are.
 ///
-/// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
-/// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
-/// scenario by incident and benign cases by user, each case apart where nobody knows them, the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
-/// log, whose days are the only ones there are, blocks of days may be drawn as well.
+/// In closed form where cases are independent (their users and attacks are unknown) or a metric counts attacks, and no
+/// threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each scenario as
+/// wholes and benign cases by user, or single cases where these are unknown. All slices see the same draws, so that the
+/// mean over scenarios has an interval from the same replicates. Of a real log, which has no other days to draw, blocks
+/// of days may be drawn as well.
 public struct IntervalEstimation: Sendable {
     public var level: Double
     public var replicates: Int
-    /// The most cases that are measured anew, summed over replicates and slices. Beyond, only the area under the ROC
-    /// curve and average precision have bootstrap intervals, and the mean over scenarios has none.
+    /// The most cases that are measured again, summed over replicates and slices. Beyond that, only the area under the
+    /// ROC curve and average precision have bootstrap intervals, and the mean over scenarios has none.
     public var mostCaseReplicates: Double
     public var seed: Seed
     public var workers: Int

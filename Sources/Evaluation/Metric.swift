@@ -29,8 +29,8 @@ public protocol Metric: Sendable {
     /// The value with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
     /// with weights.
     ///
-    /// Such an interval takes cases to be independent and is used where nothing better is known of them, or its units
-    /// to be attacks (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
+    /// Such an interval takes cases to be independent and is used where nothing better is known, or takes its units to
+    /// be attacks (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
     /// false-positive rate, a rank, a budget —: the threshold varies with them, and what alerts on one case takes the
     /// place of another. Of a true-positive rate at 1 % false positives, Wilson's intervals for 95 % held 75 to 87 %.
     func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?

@@ -10,7 +10,8 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     /// chosen on; nil where nothing was injected.
     public var expectedRecall: Double?
     public var expectedPrecision: Double?
-    /// The fraction of injected accesses among those cases, on which the precision depends; nil where nothing was injected.
+    /// The fraction of injected accesses among those cases, on which the precision depends; nil where nothing was
+    /// injected.
     public var injectedFraction: Double?
 
     /// The lowest threshold that keeps the alerts on benign cases within a budget. Cases without a score raise no

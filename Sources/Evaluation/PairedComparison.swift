@@ -59,7 +59,7 @@ public struct PairedComparison: Sendable {
             if metric is ROCAUC, isIndependent, first.weights == nil, let areas = try? areas() {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
-            // The fast bootstrap knows no weights of cases.
+            // The fast bootstrap takes no weights of cases.
             if first.weights == nil, metric is ROCAUC { return try ranking(\.rocAUC, by: estimation) }
             if first.weights == nil, metric is AveragePrecision {
                 return try ranking(\.averagePrecision, by: estimation)
@@ -105,7 +105,7 @@ public struct PairedComparison: Sendable {
         case performed(TestResult)
         case refused(String)
 
-        /// Whether a star may be printed: never where no sample of this size could earn one.
+        /// Whether a star may be printed: never where no sample of this size could be significant.
         public func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
@@ -120,7 +120,7 @@ public struct PairedComparison: Sendable {
     public static let fewestCases = 10
 
     /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
-    /// users or attacks say that they are not.
+    /// users or attacks are known.
     public func areaTest() -> Test {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
@@ -133,7 +133,7 @@ public struct PairedComparison: Sendable {
             let areas = try areas()
             let result = try areas.0.compared(with: areas.1)
             guard min(fewer, others) < Self.fewestCases else { return .performed(result) }
-            // No star on a sample for which the normal approximation is a guess.
+            // No star on a sample that is too small for the normal approximation.
             return .performed(
                 TestResult(
                     statistic: result.statistic, pValue: result.pValue, smallestPValue: 1,

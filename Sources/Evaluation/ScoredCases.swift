@@ -147,7 +147,7 @@ public struct ScoredCases: Sendable {
         var isScorable = [Bool](repeating: false, count: count), isInjected = isScorable
         var scenario = [Int32](repeating: -1, count: count), attack = scenario, user = scenario, tenant = scenario
         var microseconds = [Int64](repeating: 0, count: count), isTimed = window.days != nil, isWeighted = false
-        // One pass, as the cases lie anywhere in memory.
+        // One pass, because the cases are scattered in memory.
         for (rank, index) in order.enumerated() {
             let item = cases[Int(index)]
             scores[rank] = item.score ?? unscored
@@ -216,8 +216,8 @@ public struct ScoredCases: Sendable {
 
     /// The cases of some days of the window, ranked anew.
     ///
-    /// Their active users are those with a benign case of the log, and their accesses these cases: the window does not
-    /// say how its own divide into days.
+    /// Their active users are those with a benign case of the log, and their accesses are these cases: the window does
+    /// not tell its users and accesses by day.
     ///
     /// - Returns: nil where cases have no time.
     /// - Throws: `StatisticsError` as other cases do.
@@ -245,7 +245,8 @@ public struct ScoredCases: Sendable {
     /// Whether users or attacks are known, whose cases vary together.
     var isClustered: Bool { user.contains { $0 >= 0 } || attack.contains { $0 >= 0 } }
 
-    /// What the method of an interval takes for granted where users and attacks are unknown; empty where they are known.
+    /// What the method of an interval takes for granted where users and attacks are unknown; empty where they are
+    /// known.
     func independenceNote(_ estimate: Estimate) -> String {
         isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and incidents"
     }

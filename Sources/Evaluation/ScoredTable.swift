@@ -15,8 +15,7 @@ public struct ScoredTable: Sendable {
     public let tenants: [String]
     /// The columns that the file has.
     public let columns: Set<Column>
-    /// The longest time that rows may span in days; more is a mistake in some row's time, and would make as many days
-    /// of alerts.
+    /// The longest time that rows may span in days; more is taken for a mistake in some row's time.
     public static let longestWindow = 3_660
 
     public enum Column: String, CaseIterable, Hashable, Sendable {
@@ -32,7 +31,8 @@ public struct ScoredTable: Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
+    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
+    ///   continue.
     /// - Throws: `AccessLogError` that names the file, the line and the field; `CancellationError`.
     public init(_ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil) throws {
         var rows = Rows()

@@ -1,12 +1,12 @@
 public import Interactions
 public import Statistics
 
-/// Whether scorers that know nothing of who belongs to what find the injected cases all the same.
+/// Whether scorers that use no relation between users and resources still find the injected cases.
 ///
-/// Such a scorer should have an area under the ROC curve of a half among matched cases. Where it has not, the measurements of
-/// detectors may come from a shortcut: of what is rare, of who is active, of the order of the rows, of names.
+/// Such a scorer should have an area under the ROC curve of a half among matched cases. If not, the measurements of
+/// detectors may come from a shortcut: rarity, activity, the order of the rows, or names.
 public struct ShortcutAudit: Hashable, Sendable {
-    /// A scorer that knows nothing.
+    /// A scorer that uses no relation between users and resources.
     public enum Scorer: String, CaseIterable, Hashable, Sendable, Codable {
         /// The fewer users a resource has in training, the higher.
         case popularity
@@ -14,7 +14,7 @@ public struct ShortcutAudit: Hashable, Sendable {
         case activity
         /// The later the case comes, the higher.
         case rowOrder = "row-order"
-        /// A number made from the indices of user and resource, as good as random.
+        /// A pseudo-random number made from the indices of user and resource.
         case idHash = "id-hash"
     }
 
@@ -102,10 +102,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         self.unmatched = unmatched
     }
 
-    /// The fewest injected cases that are not all on one side of the benign ones by chance.
+    /// The fewest injected cases that, all on one side of the benign ones, are not there by chance.
     public static let fewestSeparated = 10
 
-    /// What an area on so many injected cases says.
+    /// The verdict on an area that was measured with `cases` injected cases.
     public static func verdict(on area: Estimate, cases: Int) -> Verdict {
         guard let interval = area.interval else {
             // Resamples of classes that are apart do not vary.

@@ -4,7 +4,7 @@ public import Statistics
 /// The scored rows of one or several tools, measured and compared pairwise.
 public struct TableEvaluation: Sendable {
     public let files: [File]
-    /// Every pair of files, the first against those that follow, and so on; empty for one file.
+    /// Every pair of files, each file against those that follow; empty for one file.
     public let comparisons: [Comparison]
     /// The level of intervals; tests have the level of significance 1 − level.
     public let level: Double

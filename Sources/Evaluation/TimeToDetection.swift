@@ -1,11 +1,11 @@
 import AccessLogs
 import Statistics
 
-/// How long attacks go on before their first alert.
+/// How long attacks last before their first alert.
 ///
 /// The time of an attack runs from its first injected access to the first of them that alerts, an alert being dated by
-/// its access. Attacks without an alert are censored where the window ends. Where a tie is cut, an attack counts at each
-/// of its accesses by the probability that this is the first to alert.
+/// its access. Attacks without an alert are censored where the window ends. Where a tie is cut, an attack counts at
+/// each of its accesses by the probability that this is the first to alert.
 struct TimeToDetection {
     /// What time is counted in.
     enum Unit {
@@ -56,7 +56,7 @@ struct TimeToDetection {
             }
         }
         guard !entries.isEmpty else { return nil }
-        // Alerts come before the ends of observation of the same time, which are at risk still.
+        // At equal times alerts come first: attacks whose observation ends then are still at risk.
         self.entries = entries.sorted { ($0.time, $0.isAlert ? 0 : 1) < ($1.time, $1.isAlert ? 0 : 1) }
         isWeighted = cases.weights != nil || entries.contains { $0.weight != 1 }
     }

@@ -32,9 +32,9 @@ public struct WeeklyMetrics: Sendable {
 
     /// When to train again.
     public enum Retraining: Hashable, Sendable, CustomStringConvertible {
-        /// After so many weeks, by these rules; the week that broke them is the next one.
+        /// After `weeks` weeks; the week that follows breaks `rules`.
         case after(weeks: Int, rules: [Rule])
-        /// No rule was broken in so many weeks.
+        /// No rule was broken in `weeks` weeks.
         case notReached(weeks: Int)
 
         public var description: String {
@@ -58,7 +58,7 @@ public struct WeeklyMetrics: Sendable {
     public let chart: EWMAChart?
 
     /// Divides the window into whole weeks from its first day, which should follow the training; days that are left
-    /// over are not looked at.
+    /// over are not used.
     ///
     /// The chart's centre and deviation are those of the first week's days, the deviation at least that of a Poisson
     /// count: a week is short.
@@ -132,9 +132,9 @@ public struct WeeklyMetrics: Sendable {
         return .notReached(weeks: weeks.count)
     }
 
-    /// The area under a metric over time: the mean of neighbouring weeks' means, (1/(N−1)) Σ (f(k) + f(k+1))/2 (Pendlebury
-    /// et al., "TESSERACT: eliminating experimental bias in malware classification across space and time", USENIX
-    /// Security 2019, equation 5).
+    /// The area under a metric over time: the mean of neighbouring weeks' means, (1/(N−1)) Σ (f(k) + f(k+1))/2
+    /// (Pendlebury et al., "TESSERACT: eliminating experimental bias in malware classification across space and time",
+    /// USENIX Security 2019, equation 5).
     ///
     /// - Parameter metric: the name of a metric, with its budget if it has one: `recall_at_budget@10`.
     public func areaUnderTime(of metric: String) -> MetricValue {

@@ -1,5 +1,5 @@
-/// What the algorithms of several studies are called side by side: by their ids, and with their study where several
-/// studies have one of the same id. The runs of a repeated study share their names.
+/// The names of the algorithms of several studies in a comparison: their ids, with the study's name where several
+/// studies have the same id. The runs of a repeated study have the same names.
 struct AlgorithmNames {
     private let studies: [RepeatedStudy]
     private let shared: Set<String>

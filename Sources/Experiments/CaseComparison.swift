@@ -15,8 +15,8 @@ public struct CaseComparison: Sendable {
     /// Compares the scores that the studies kept of the first replicate of each sealed test.
     ///
     /// - Parameter report: told what is being computed.
-    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `AccessLogError` for a file of scores
-    ///   that is missing or damaged, ``ComparisonError``, `StatisticsError`.
+    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `AccessLogError` for a file of
+    ///   scores that is missing or damaged, ``ComparisonError``, `StatisticsError`.
     public init(
         _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
     ) throws {
@@ -41,7 +41,8 @@ public struct CaseComparison: Sendable {
         datasets = try paired.map { key in
             let read = try (tables[key] ?? []).map { name, file in
                 report("reading \(file)")
-                // Pipes, which other tables may come from, are not waited for in a folder that anybody may have made.
+                // Pipes are allowed for other tables, but not here: another user may have made the folder, and a pipe
+                // may wait for ever.
                 _ = try ReadableFile(at: URL(fileURLWithPath: file))
                 return (name: name, table: try ScoredTable(LogInput(argument: file)))
             }

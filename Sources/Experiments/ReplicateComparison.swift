@@ -3,9 +3,9 @@ public import Statistics
 
 /// The algorithms of a study compared over the replicates of one dataset.
 ///
-/// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent samples
-/// holds. The corrected resampled t test allows for it (Nadeau and Bengio, "Inference for the generalization error",
-/// Machine Learning 52, 2003); what it says holds for this dataset.
+/// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent
+/// samples holds. The corrected resampled t test allows for that (Nadeau and Bengio, "Inference for the generalization
+/// error", Machine Learning 52, 2003); what it says holds for this dataset.
 public struct ReplicateComparison: Sendable {
     public let dataset: String
     /// The number of replicates.

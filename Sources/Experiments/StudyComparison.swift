@@ -7,8 +7,8 @@ public struct StudyComparison: Sendable {
     public let metric: String
     public let slice: String
     public let comparison: DatasetComparison
-    /// For each algorithm, how much of the measurement's variation comes from datasets, injections and starts; nil where the
-    /// studies repeat them unequally often or not at all.
+    /// For each algorithm, how much of the measurement's variation comes from datasets, injections and starts; nil
+    /// where the studies repeat them unequally often or not at all.
     public let variation: [VarianceComponents?]
     /// The algorithms over the replicates of each dataset that has several.
     public let replicates: [ReplicateComparison]
@@ -20,7 +20,7 @@ public struct StudyComparison: Sendable {
     /// Studies that differ in their root seed alone count as one, with more replicates.
     ///
     /// - Parameters:
-    ///   - worlds: the only datasets to look at; all for none.
+    ///   - datasets: the only datasets to look at; all if empty.
     ///   - control: the algorithm that every other one is compared with; nil compares all with all.
     /// - Throws: ``StudyError`` where there is nothing to compare, `StatisticsError`.
     public init(

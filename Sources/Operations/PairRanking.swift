@@ -3,10 +3,10 @@ public import Detectors
 import Interactions
 public import LinearAlgebra
 
-/// Ranks every pair of a user and a resource of one tenant by its anomaly score, and hands on the first few of each
-/// user. Never more than some million pairs are held.
+/// Ranks every pair of a user and a resource of one tenant by its anomaly score, and passes on the first few of each
+/// user. At most some million pairs are held at a time.
 public struct PairRanking: Sendable {
-    /// Whether the pairs come first that would be the greatest surprise, or those that are the most expected.
+    /// Whether the most anomalous pairs come first, or the least anomalous ones.
     public var order: ScoreOrder
     /// How many pairs of each user.
     public var count: Int

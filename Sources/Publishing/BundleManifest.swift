@@ -20,8 +20,7 @@ public struct BundleManifest: Sendable, Codable {
     public var operatingPoints: [OperatingPoint]
     /// The alert budget of the operating point that is used unless another is asked for.
     public var defaultAlertBudget: Double?
-    /// The measurements measured for this very model on accesses that played no part in making it; empty where nothing was
-    /// measured.
+    /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
     public var measurements: [Measurement]
 
     /// What the model learned from.

@@ -7,7 +7,8 @@ import Synchronization
 /// signal, the program ends as it is.
 ///
 /// Ending at any moment loses nothing but the work since the last safe point: files and folders appear whole or not at
-/// all, a study stores each trial in one transaction, and programs that were started end with the one that started them.
+/// all, a study stores each trial in one transaction, and programs that were started end with the one that started
+/// them.
 final class Interruption: Sendable {
     private final class Request: Sendable {
         let isMade = Atomic<Bool>(false)
@@ -30,10 +31,10 @@ final class Interruption: Sendable {
     private static let patience: DispatchTimeInterval = .milliseconds(700)
 
     private let request: Request
-    /// A source listens as long as it is held; nothing else is done with it.
+    /// A source receives signals as long as it is held; it is not used otherwise.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
-    /// Begins to listen to SIGINT and SIGTERM.
+    /// Begins to handle SIGINT and SIGTERM.
     init() {
         let request = Request()
         self.request = request

@@ -13,7 +13,7 @@ enum Terminal {
 
     /// Writes a sentence on a line of its own. Whatever names it holds, it stays one line.
     ///
-    /// - Parameter patience: how many milliseconds to wait where nobody reads; for ever where nil.
+    /// - Parameter patience: how many milliseconds to wait for a reader; for ever where nil.
     static func say(_ sentence: String, patience: Int32? = nil) {
         draw(lineStart + VisibleText.line(sentence) + "\n", patience: patience)
     }

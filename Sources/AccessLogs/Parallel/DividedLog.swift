@@ -33,7 +33,8 @@ struct DividedLog: Sendable {
     /// The number of parts.
     var partCount: Int { Int((file.size - start + partSize - 1) / partSize) }
 
-    /// The offsets at which the records of a part begin. The last part ends with the file, however long that is by then.
+    /// The offsets at which the records of a part begin. The last part ends with the file, however long that is by
+    /// then.
     func range(ofPart part: Int) -> Range<Int64> {
         start + Int64(part) * partSize..<(part + 1 == partCount ? .max : start + Int64(part + 1) * partSize)
     }

@@ -1,4 +1,4 @@
-/// A way in which an experiment can deceive itself, and the check that it does not.
+/// A check for one mistake that makes an experiment's results better than they are.
 ///
 /// A lint is one file with one conforming type, and one line in ``Lints/standard``. The pitfalls are those of
 /// evaluation in security: Arp et al., "Dos and don'ts of machine learning in computer security", USENIX Security 2022.

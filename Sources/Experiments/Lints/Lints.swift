@@ -25,8 +25,8 @@ public struct Lints: Sendable {
         BestOfManySeeds.self,
     ])
 
-    /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can be
-    /// fitted, warns.
+    /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can
+    /// be fitted, warns.
     ///
     /// - Parameter progress: told the fraction of the lints that are done, from 0 on.
     /// - Throws: `CancellationError`.

@@ -2,7 +2,7 @@ public import Parameters
 
 /// What an experiment can be made of: the components that exist, by their ids in experiment files.
 ///
-/// The specification knows no algorithm of its own; it checks a file against this.
+/// A specification is checked against this and names no algorithm itself.
 public struct Catalogue: Sendable {
     /// A metric of an evaluation.
     public struct Metric: Hashable, Sendable {

@@ -1,8 +1,8 @@
 public import Foundation
 import Datasets
 
-/// Where the relative paths of an experiment begin: at the folder of its file, so that both can be moved together; at the
-/// working folder for what is only there.
+/// Where the relative paths of an experiment begin: at the folder of its file, so that both can be moved together; at
+/// the working folder for what is only there.
 ///
 /// A specification keeps paths as they are written. A study's folder thereby holds no path of a machine, and a study
 /// belongs to the same specification wherever its data lie.

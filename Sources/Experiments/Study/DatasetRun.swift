@@ -43,7 +43,7 @@ struct DatasetRun {
             operation: try files.operations().first { $0.dataset == source.name })
     }
 
-    /// Ties the measurements to the data. A finished study can be read where its data are not at hand any more.
+    /// Ties the measurements to the data. A finished study can be read where its data are missing.
     private func bindDataset() throws {
         guard let path = source.source.path else { return }
         do {
@@ -59,7 +59,7 @@ struct DatasetRun {
         try pendingPlans().isEmpty && isMeasured(chosenTrials()) && isReported()
     }
 
-    /// Whether the lints that look at the end have done so. Where there are no findings at all, somebody has removed them.
+    /// Whether the lints that look at the end have done so. Where there are no findings at all, they have been removed.
     private func isReported() throws -> Bool {
         let reports = try files.lints().filter { $0.dataset == source.name }
         let last = study.components.lints.types.filter { $0.stage == .finished }.map { $0.id }
@@ -72,7 +72,7 @@ struct DatasetRun {
                 atPath: bundleFolder.appendingPathComponent(ModelBundle.manifestFile).path)
     }
 
-    /// Runs what has not run yet, and opens the sealed test for what is chosen.
+    /// Runs the trials that have not run yet, and opens the sealed test for the chosen ones.
     private func work() throws {
         let data = try StudyData(
             source, of: study, keepingIn: study.folder, workers: workers, isCancelled: isCancelled, report: report)
@@ -136,7 +136,7 @@ struct DatasetRun {
 
     /// Checks the set-up before any trial runs.
     ///
-    /// - Throws: ``StudyError`` where a lint fails: measurements of such a set-up would deceive.
+    /// - Throws: ``StudyError`` where a lint fails: measurements of such a set-up would be misleading.
     private func lint(_ subject: LintSubject) throws {
         let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] fraction in
             report(.preparing(dataset: source.name, step: "checking", fraction: fraction))
@@ -166,7 +166,7 @@ struct DatasetRun {
     private func lintReplicates(
         of chosen: [TrialOutcome], _ data: StudyData, _ validation: [PreparedFold], _ test: [LintSubject.Phase]
     ) throws {
-        // How often the test was opened was told before it was.
+        // The earlier openings have been reported before the test was opened.
         var subject = lintSubject(
             data, validation, test: test, earlierOpenings: UnsealingLedger.Openings())
         var reported: [String: Int] = [:]
@@ -203,8 +203,8 @@ struct DatasetRun {
         }
     }
 
-    /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the validation
-    /// fold.
+    /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the
+    /// validation fold.
     private func measure(
         _ chosen: [TrialOutcome], on test: [PreparedFold], _ data: StudyData, _ validation: [PreparedFold]
     ) throws {
@@ -327,7 +327,7 @@ struct DatasetRun {
             metrics: specification.metrics.compactMap { study.components.metrics[$0] },
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
             policy: specification.protocol.unscorable, seed: data.seed,
-            // A simulated world can be made anew; of a real log there is one, and its weeks are drawn.
+            // A simulated dataset can be made again with another seed; a real log cannot, so its weeks are drawn.
             blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled, folder: study.paths.folder.path,
             timeouts: timeouts)
     }

@@ -11,7 +11,8 @@ public struct FinishedStudy: Sendable {
     /// One dataset of the study as it was measured.
     public struct MeasuredDataset: Sendable {
         public let name: String
-        /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be paired.
+        /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be
+        /// paired.
         public let key: String
         public let algorithms: [MeasuredAlgorithm]
     }
@@ -32,7 +33,7 @@ public struct FinishedStudy: Sendable {
             contentsOf: folder.appendingPathComponent("specification.yaml").path, catalogue: components.catalogue)
         let plan = try StudyPlan(specification, components: components)
         let store = try StudyStore.reading(at: database, of: plan, specification)
-        // Whoever compares what was chosen must be able to trust what it was chosen by.
+        // The measurements that the choice rests on are checked too.
         let outcomes = try store.outcomes(of: plan.trials)
         let selection = specification.selection(among: components)
         datasets = try specification.datasets.map { dataset in
@@ -45,7 +46,7 @@ public struct FinishedStudy: Sendable {
                 throw StudyError(
                     "\(folder.path) is not finished: its test on \(dataset.name) was not opened; run it on")
             }
-            // Without one that will be measured still, what is compared would change with every look.
+            // If an algorithm is still to be measured, the comparison would change when it is.
             let chosen = selection.ranking(of: outcomes.values.filter { $0.plan.dataset == dataset.name })
             let missing = Set(chosen.map(\.plan.algorithm)).subtracting(measured.map(\.trial.algorithm)).sorted()
             guard missing.isEmpty else {
@@ -72,7 +73,7 @@ extension FinishedStudy {
 }
 
 extension DatasetSpecification {
-    /// Where the data come from, whatever they are called.
+    /// Where the data come from, without their name.
     fileprivate var withoutName: Node { DatasetSpecification(name: "", source: source).node }
 }
 

@@ -9,9 +9,9 @@ import Statistics
 /// A fold with injected accesses, ready to fit detectors on and to measure them: made once, used by every trial.
 struct PreparedFold: Sendable {
     let fold: Fold
-    /// What models learn from: the fold's training accesses, and what a scenario smuggled in among them.
+    /// What models learn from: the fold's training accesses, and what a scenario added to them.
     let training: InteractionMatrix
-    /// The pairs that a scenario smuggled into training, by the log's indices.
+    /// The pairs that a scenario added to training, by the log's indices.
     let contamination: IndexedPairs
     /// The benign cases and the injected ones, in random order.
     let cases: [LabeledAccess]
@@ -34,7 +34,7 @@ struct PreparedFold: Sendable {
     ///   - side: the users and resources that injections may use.
     ///   - training: the matrix that counts the fold's training accesses, if it exists already.
     ///   - profile: who has what among them.
-    ///   - isCancelled: asked now and then while they are made up.
+    ///   - isCancelled: asked now and then while attacks are generated.
     /// - Throws: `InjectionError` where there is no room for them; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
@@ -98,7 +98,7 @@ struct PreparedFold: Sendable {
 }
 
 extension Attack {
-    /// The accesses as cases: those to find are injected, all others are benign doubles.
+    /// The accesses as cases: those to find are injected, all others are benign twins.
     fileprivate func labeled(scenario: Int, number: Int) -> [LabeledAccess] {
         accesses.enumerated().map { index, access in
             let step = ScenarioStep(scenario: scenario, attack: number, step: index, severity: severity)

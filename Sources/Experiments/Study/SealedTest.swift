@@ -1,15 +1,16 @@
 import Foundation
 import Interactions
 
-/// The test folds of a dataset, which nobody may measure models on before the settings are chosen.
+/// The test folds of a dataset, on which no model may be measured before the settings are chosen.
 ///
 /// The seal is on how models rank the cases of the test. ``open(for:in:)`` is the only way to the folds that models are
-/// measured on. It consumes the seal and writes a line into the ledger first: a test is opened once, and never unnoticed.
+/// measured on. It consumes the seal and writes a line into the ledger first: a test is opened once, and never
+/// unnoticed.
 ///
-/// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of the
-/// test window in training, or injected accesses that give themselves away. Lints also see the scores of one model. They
-/// check whether a score depends on what else is scored, and how many scores are missing; a ``LintSubject`` has no means
-/// to rank cases or to measure the model.
+/// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of
+/// the test window in training, or injected accesses that can be told by how they were made. Lints also see the scores
+/// of one model. They check whether a score depends on what else is scored, and how many scores are missing; a
+/// ``LintSubject`` has no means to rank cases or to measure the model.
 struct SealedTest: ~Copyable {
     private let folds: [PreparedFold]
     private let dataset: String

@@ -16,7 +16,7 @@ struct StudyData: Sendable {
     let seed: Seed
     /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
     private let splits: [Split]
-    /// Who acts and what is chosen in the injections of the two phases.
+    /// The users and resources that the injections of the two phases may use.
     private let sides: (validation: InjectionSide, test: InjectionSide)
     private let workers: Workers
     private let isCancelled: @Sendable () -> Bool
@@ -182,7 +182,7 @@ struct StudyData: Sendable {
                 let dataset = try Dataset(at: destination, verifying: true)
                 if dataset.card.origin == origin { return dataset }
             } catch is DatasetError {
-                // A dataset that can be made anew to the byte is worth no stop.
+                // A damaged dataset that can be made again exactly need not stop the study.
             }
         }
         try Dataset.write(

@@ -35,7 +35,7 @@ struct StudyFiles: Sendable {
 
     /// `lints.json`: what the lints found, the reports of one dataset and stage replacing earlier ones.
     ///
-    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    /// - Throws: ``StudyError`` where what is there cannot be read: an unread file is never overwritten.
     func writeLints(_ reports: [LintReport]) throws {
         let replaced = Set(reports.map { [$0.lint, $0.dataset] })
         let kept = try lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
@@ -116,8 +116,8 @@ struct StudyFiles: Sendable {
         try write(lines.joined(), to: "trials.ndjson")
     }
 
-    /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they stand
-    /// apart from the measurements.
+    /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they are
+    /// kept apart from the measurements.
     func writeCosts(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "replicate", "fit_seconds", "scores_per_second", "peak_memory_bytes",
@@ -169,7 +169,8 @@ struct StudyFiles: Sendable {
     }
 
     /// `metrics.csv`: every measurement in long form. Rows of single replicates have an interval on the sealed test;
-    /// the row `mean` has the one over the replicates. The note says how it was made, or why a measurement is undefined.
+    /// the row `mean` has the one over the replicates. The note says how it was made, or why a measurement is
+    /// undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "phase", "replicate", "initialization", "slice", "metric", "value",

@@ -9,7 +9,7 @@ struct TrialPath: Sendable {
     let plans: [TrialPlan]
     let link: Link
 
-    /// How a trial goes on from the one before.
+    /// How a trial continues from the one before.
     enum Link: Hashable, Sendable {
         /// Not at all: there is one trial, whose detector does not learn in steps.
         case none
@@ -29,7 +29,7 @@ struct TrialPath: Sendable {
             TrialPath(plans: plans, link: parameter.map(Link.steps) ?? .none)
         }
         guard mode == .fast else { return stepped }
-        // Where the number of steps is searched itself, its trials share a training instead.
+        // Where the number of steps is searched itself, its trials have one training in common instead.
         let alone = stepped.filter { $0.plans.count == 1 }.map { $0.plans[0] }
         let linkOfPlan = Dictionary(uniqueKeysWithValues: stepped.map { ($0.plans[0].number, $0.link) })
         let batches = try batches(of: alone, detectors)

@@ -34,7 +34,7 @@ public struct TrialOutcome: Sendable {
     public let measurements: [ReplicateMeasurement]
 }
 
-/// A measurement measured in one replicate.
+/// The measurement of one replicate.
 public struct ReplicateMeasurement: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
@@ -59,9 +59,9 @@ public struct ReplicateMeasurement: Hashable, Sendable {
     }
 }
 
-/// When, and on what part of the data, a measurement was measured.
+/// When, and on what part of the data, a measurement was made.
 public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
-    /// On validation after so many steps, where trials are compared and pruned.
+    /// On validation after `steps` steps, where trials are compared and pruned.
     case rung(steps: Int)
     /// Where settings and thresholds are chosen.
     case validation

@@ -14,7 +14,7 @@ struct TrialRunner: Sendable {
     let policy: UnscorablePolicy
     /// The root of the dataset's random streams.
     let seed: Seed
-    /// The days of the blocks that intervals draw; nil where worlds are drawn instead.
+    /// The days of the blocks that intervals draw; nil where datasets are drawn instead.
     let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
     /// The path of the folder in which the files of the experiment are sought first.
@@ -108,7 +108,8 @@ struct TrialRunner: Sendable {
     }
 }
 
-/// The trials whose fit took longer than it may. They are not waited for again, be it by lints or in other replicates.
+/// The trials whose fit took longer than it may. They are not waited for again, neither by lints nor in other
+/// replicates.
 final class FitTimeouts: Sendable {
     private let errors = Mutex<[Int: DetectorError]>([:])
 

@@ -46,8 +46,8 @@ struct TrialSchedule: Sendable {
         try forEach(&running) { try $0.run(record: record) }
     }
 
-    /// Runs the trials of an algorithm from rung to rung. What is stored of earlier runs decides as it did then, so that
-    /// the same trials are pruned whenever a study was interrupted.
+    /// Runs the trials of an algorithm from rung to rung. Stored measurements of earlier runs decide as they did then,
+    /// so that the same trials are pruned however often a study was interrupted.
     private func run(_ bracket: [TrialPath], under pruner: SuccessiveHalving) throws {
         var running = running(bracket)
         let longest = bracket.compactMap { $0.steps(of: $0.plans[$0.plans.count - 1]) }.max() ?? 0

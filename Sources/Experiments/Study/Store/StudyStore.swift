@@ -6,17 +6,17 @@ import GRDBSQLite
 import Parameters
 import Search
 
-/// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that an
-/// interruption at any moment loses only the trials in flight.
+/// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that
+/// an interruption at any moment loses only the trials in flight.
 ///
-/// A store may come from anywhere: its schema has to be that of a study, its pages must hang together, every value must
+/// A store may come from anywhere: its schema has to be that of a study, its pages must be consistent, every value must
 /// be one that a study can have, and what was stored of a trial must still have the digest that it had.
 struct StudyStore: Sendable {
     private let database: DatabaseQueue
     private let shape: Shape
     /// The version of the tables.
     private let version: Int
-    /// What SQLite counts up when tables change; nil where nobody else changes them.
+    /// SQLite's counter of changes to the tables; nil where no other program changes them.
     private let schemaCookie: Int?
     private let isCancelled: @Sendable () -> Bool
 
@@ -110,12 +110,12 @@ struct StudyStore: Sendable {
     }
 
     /// Opens a study's store only to read it: nothing in its folder changes, the folder may be read-only, and a program
-    /// that runs the study at the same time goes on.
+    /// that runs the study at the same time is not disturbed.
     ///
     /// A store of an earlier version is read as it is.
     ///
-    /// - Throws: ``StudyError`` where it belongs to another specification, is damaged, or was left in the midst of being
-    ///   written.
+    /// - Throws: ``StudyError`` where it belongs to another specification, is damaged, or was left in the midst of
+    ///   being written.
     static func reading(
         at url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification
     ) throws -> StudyStore {
@@ -133,7 +133,7 @@ struct StudyStore: Sendable {
         // A copy of the file alone must hold the study: no write-ahead log beside it.
         configuration.journalMode = .default
         configuration.prepareDatabase { connection in
-            // What a foreign file may make SQLite do: call no function on its behalf, hold no value that no study has.
+            // A foreign file may not make SQLite call functions, or hold values that no study has.
             try connection.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             sqlite3_limit(connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1 << 26)
         }
@@ -153,7 +153,7 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// The version of a store whose tables are those of a study and whose pages hang together.
+    /// The version of a store whose tables are those of a study and whose pages are consistent.
     private static func verifiedVersion(_ connection: Database) throws -> Int {
         let version = try StoreSchema.version(of: connection)
         // Pages that point to one another in a circle would be read for ever.
@@ -285,8 +285,8 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the measurements of a trial on the sealed test, those on validation of its settings fitted by themselves, and
-    /// what each replicate cost.
+    /// Stores the measurements of a trial on the sealed test, those on validation of its settings fitted by themselves,
+    /// and what each replicate cost.
     func recordTest(
         _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
     ) throws {
@@ -455,7 +455,7 @@ struct StudyStore: Sendable {
             sql: "INSERT INTO digest VALUES (?, ?, ?)", arguments: [trial, phase.description, digest])
     }
 
-    /// Checks that what is read of a trial is what was stored. Of stores of earlier programs nobody knows.
+    /// Checks that what is read of a trial is what was stored. Stores of earlier programs cannot be checked.
     private func verify(
         _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: TrialPhase, _ connection: Database
     )
