@@ -63,9 +63,9 @@ public struct Leaderboard: Sendable {
         }.joined(separator: " ")
     }
 
-    /// Every metric in every scenario.
+    /// Every metric on every slice.
     private func measurements(of winner: DatasetResult.Entry) -> String {
-        let scenarios = result.specification.injection.map(\.name) + [Evaluation.macro, Evaluation.pooled]
+        let slices = result.specification.injection.map(\.name) + [Evaluation.macro, Evaluation.pooled]
         let measured = Set(winner.test.map(\.measurement.metric))
         let metrics = result.specification.metrics.flatMap { name in
             [name]
@@ -73,22 +73,22 @@ public struct Leaderboard: Sendable {
                     MetricReference(name: name, alertsPerDay: $0).description
                 }
         }.filter(measured.contains)
-        let rows = metrics.map { metric in [metric] + scenarios.map { cell(winner.test, metric, $0) } }
+        let rows = metrics.map { metric in [metric] + slices.map { cell(winner.test, metric, $0) } }
         // Against benign cases of like activity and popularity: what is left when neither helps.
         let matched = ["roc_auc", "average_precision"].filter(measured.contains).map { metric in
             ["\(metric), matched"]
-                + scenarios.map { scenario in
-                    winner.test.estimate(metric: metric, slice: scenario + "/matched").map { Number.text($0) } ?? ""
+                + slices.map { slice in
+                    winner.test.estimate(metric: metric, slice: slice + "/matched").map { Number.text($0) } ?? ""
                 }
         }
         return Table(
-            [.text("\(winner.trial.algorithm) on the sealed test")] + scenarios.map { .number($0) },
+            [.text("\(winner.trial.algorithm) on the sealed test")] + slices.map { .number($0) },
             rows: rows + matched
         ).text
     }
 
-    private func cell(_ measurements: [ReplicateMeasurement], _ metric: String, _ scenario: String) -> String {
-        measurements.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
+    private func cell(_ measurements: [ReplicateMeasurement], _ metric: String, _ slice: String) -> String {
+        measurements.estimate(metric: metric, slice: slice).map { Number.text($0) } ?? "undefined"
     }
 
     /// Whether measurements per day are undefined, because accesses are held out without regard to time.

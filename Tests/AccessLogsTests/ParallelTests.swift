@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A log made access by access, as the serial import hands them on, is what every parallel import must make.
+/// A log made access by access, as the serial import passes them on, is what every parallel import must make.
 @Suite("Parallel imports")
 struct ParallelTests {
     /// What an import made, or the error that ended it.

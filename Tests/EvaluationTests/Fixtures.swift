@@ -6,7 +6,8 @@ import Interactions
 enum Fixtures {
     /// The cases in `Fixtures/<file>.json`.
     ///
-    /// Ends the tests where the file is missing or not as expected, as every test that needs it would say the same.
+    /// Ends the tests where the file is missing or not as expected: every test that needs it would fail in the same
+    /// way.
     static func read<Case: Decodable>(_ file: String) -> [Case] {
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(file).json")
         do {

@@ -8,7 +8,7 @@ import Testing
 struct SharedTrainingTests {
     let folder = TemporaryFolder()
 
-    /// Numbers of sweeps out of order, and a detector of its own parameter of steps.
+    /// Numbers of sweeps out of order, and a detector with another parameter for steps.
     private static let together = """
         [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
         sweeps: {type: categorical, values: [9, 3, 5]}}}, \
@@ -41,7 +41,7 @@ struct SharedTrainingTests {
         #expect(try measurements("together", sweeps) == measurements("alone", sweeps))
     }
 
-    /// The validation measurements of the trials of so many sweeps, by their ranks.
+    /// The validation measurements of the trials with `sweeps` sweeps, by their ranks.
     private func measurements(_ study: String, _ sweeps: Int) throws -> [Int: [String]] {
         struct Line: Decodable {
             var trial: Int

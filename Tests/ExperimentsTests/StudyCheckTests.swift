@@ -61,7 +61,7 @@ struct StudyCheckTests {
         let watch = StudyWatch()
         try watch.run(specification, in: folder["s"], paths: ExperimentPaths(besides: folder["x.yaml"].path))
         #expect(watch.notes == [])
-        // The study says no more of the place than the experiment does, so that both can be moved.
+        // The study says no more of the location than the experiment does, so that both can be moved.
         #expect(try folder.text(of: "s/specification.yaml").contains("path: corp"))
         let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         let name = try #require(FileManager.default.contentsOfDirectory(atPath: working.path).first)

@@ -103,7 +103,7 @@ struct StudyStoreTests {
         }
         thread.start()
         while !isRead.load(ordering: .sequentiallyConsistent) { usleep(1000) }
-        // The run is let wait before its first trial is stored.
+        // The run is made to wait before its first trial is stored.
         let release = Thread {
             usleep(100_000)
             mayEnd.store(true, ordering: .sequentiallyConsistent)
@@ -201,7 +201,7 @@ struct StudyStoreTests {
         ])
     func damaged(statements: String) throws {
         try prepared()
-        // As in a store of an earlier program: nobody knows what was stored.
+        // As in a store of an earlier program, which has no digests.
         try edit("s", "DELETE FROM digest;" + statements)
         try expectDamage { try read("s") }
         try expectDamage { try StudyWatch().run(Self.rules(), in: folder["s"]) }

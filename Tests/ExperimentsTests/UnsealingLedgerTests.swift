@@ -49,7 +49,7 @@ struct UnsealingLedgerTests {
             #expect(sentence?.contains("restore it") == true || sentence?.contains("mend that") == true)
         }
         try FileManager.default.removeItem(at: folder["unsealed.log"])
-        // Nobody writes to the pipe, and nobody reads from it.
+        // The pipe has no writer and no reader.
         #expect(mkfifo(folder["unsealed.log"].path, 0o600) == 0)
         #expect(message { try ledger.openings(of: "corp") }?.contains("is no file") == true)
         #expect(message { try open("corp") } != nil)
@@ -99,7 +99,7 @@ struct SealedTestTests {
         let lint = try #require(result.lints.first { $0.lint == "tuned-on-reported" })
         #expect(lint.verdict == .warning)
         #expect(lint.evidence.contains(evidence))
-        // What was there is there still.
+        // The old content is still there.
         #expect(try folder.text(of: "s/unsealed.log").hasPrefix(ledger))
     }
 

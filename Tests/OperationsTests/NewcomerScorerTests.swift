@@ -112,7 +112,7 @@ struct NewcomerScorerTests {
         #expect(asked == 6)
     }
 
-    /// As whoever sweeps all shares with a new account makes: a way that folds in anew for every access would take
+    /// As an attack makes that opens all shares with a new account: folding in again for every access would take
     /// minutes.
     @Test("of many accesses are scored in one go", .timeLimit(.minutes(1)))
     func sweep() throws {

@@ -5,7 +5,7 @@ import Interactions
 import Statistics
 import Testing
 
-/// A sound set-up by hand, which each test makes leak in one way.
+/// A sound set-up made by hand, in which each test makes one leak.
 private enum SetUp {
     /// Users 0–3 and resources 0–3; training on days 0–3, validation on day 5, test on day 7.
     static let log: AccessLog = {
