@@ -27,7 +27,7 @@ enum Fixtures {
     }
 
     /// Scored accesses with the measurements of each slice by name.
-    struct World: Decodable {
+    struct CaseTable: Decodable {
         struct Columns: Decodable {
             let score: [Double?]
             let injected: [Int]
@@ -42,7 +42,7 @@ enum Fixtures {
             }
         }
 
-        static let all: [World] = read("worlds")
+        static let all: [CaseTable] = read("worlds")
 
         let days: [Int]
         let users: Int

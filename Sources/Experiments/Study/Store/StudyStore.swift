@@ -145,7 +145,7 @@ struct StudyStore: Sendable {
         var status = stat()
         if stat(url.path, &status) != 0, mayBeAbsent, errno == ENOENT { return }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreDamage("it is no file") }
-        // What SQLite looks for beside it; a pipe in such a place would be waited for.
+        // What SQLite looks for beside it; a pipe at such a path would be waited for.
         for suffix in ["-journal", "-wal", "-shm"] where stat(url.path + suffix, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw StoreDamage("\(url.lastPathComponent)\(suffix) is no file")
