@@ -94,7 +94,7 @@ struct HalvingTests {
                         replicate: 0, measurement: .init(metric: "quality", slice: "macro", value: .defined(value)))
                 ])
         }
-        let selection = Selection(metric: "quality", scenario: "macro", maximize: true, tieBreaker: nil, rule: .best)
+        let selection = Selection(metric: "quality", slice: "macro", maximize: true, tieBreaker: nil, rule: .best)
         let ranking = selection.ranking(of: [outcome(0, .pruned, 0.9), outcome(1, .complete, 0.5)])
         #expect(ranking.map(\.plan.number) == [1])
     }
