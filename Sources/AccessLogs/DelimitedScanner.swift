@@ -77,8 +77,8 @@ struct DelimitedScanner: ~Copyable {
         count = 0
         var scan = Scan()
         var hasLeapt = false
-        // A record of just the limit may have two bytes of line end. What lies behind is not looked at, so that what
-        // becomes of a record never depends on how much has been read.
+        // A record of just the limit may have two bytes of line end. The bytes behind are not used, so that the result
+        // for a record never depends on how much has been read.
         let furthest = limit + 2
         while true {
             let bytes = window.bytes

@@ -30,7 +30,7 @@ public enum VisibleText {
         return String(scalars.prefix(limit - 1 - tail)) + "…" + String(scalars.suffix(tail))
     }
 
-    /// Whether a character is invisible and does something.
+    /// Whether a character is invisible and has an effect.
     public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value < 0x20 }
         switch scalar.properties.generalCategory {

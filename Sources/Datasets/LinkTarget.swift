@@ -48,7 +48,7 @@ enum LinkTarget {
             ? URL(fileURLWithPath: target) : url.deletingLastPathComponent().appendingPathComponent(target)
     }
 
-    /// In a folder such as `/tmp` anybody may put a link, a pipe or an open file where another program is about to
+    /// In a folder such as `/tmp` any user may put a link, a pipe or an open file where another program is about to
     /// write, and read what it writes. Some kernels are set up to follow none; this holds for all.
     private static func checkOwner(_ status: stat, of url: URL) throws(DatasetError) {
         let folder = url.deletingLastPathComponent()

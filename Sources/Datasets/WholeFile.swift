@@ -117,7 +117,7 @@ public final class WholeFile {
                     if count >= 0 {
                         rest = rest.dropFirst(count)
                     } else if errno == EAGAIN {
-                        // A pipe that somebody else does not want to wait for.
+                        // A pipe in non-blocking mode, which another program may have set.
                         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                         _ = poll(&wait, 1, -1)
                     } else if errno != EINTR {

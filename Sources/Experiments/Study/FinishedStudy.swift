@@ -2,7 +2,7 @@ public import Foundation
 import Datasets
 import Yams
 
-/// A study's folder, read for what it found on its sealed tests.
+/// The results of a study on its sealed tests, read from its folder.
 public struct FinishedStudy: Sendable {
     public let specification: ExperimentSpecification
     public let folder: URL

@@ -195,7 +195,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
 }
 
 extension OperationReport {
-    /// Applies what validation cases teach to test cases.
+    /// Applies thresholds and calibration that were learned from validation cases to test cases.
     ///
     /// - Parameters:
     ///   - budget: the alerts a day at which recall is followed from week to week; nil for none.

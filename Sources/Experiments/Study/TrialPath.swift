@@ -2,8 +2,8 @@ import Detectors
 import Parameters
 import Search
 
-/// Trials that are run one after another, each from where the one before ended, or at once; a trial by itself where
-/// nothing can be shared.
+/// Trials that are run one after another, each continuing the one before, or all at once; a single trial where neither
+/// is possible.
 struct TrialPath: Sendable {
     /// The trials in their order, not empty.
     let plans: [TrialPlan]

@@ -384,7 +384,7 @@ struct StudyStore: Sendable {
     }
 
     private func measurements(trial: Int, phase: TrialPhase, _ connection: Database) throws -> [ReplicateMeasurement] {
-        // The first version knew one start.
+        // The first version had only one start.
         let initialization = version > 1 ? "initialization" : "0 AS initialization"
         let rows = try Row.fetchCursor(
             connection,
