@@ -15,7 +15,7 @@ public struct AccessLogError: Error, Hashable, Sendable, CustomStringConvertible
     }
 }
 
-/// Why a record cannot be understood. The import goes on with the next record.
+/// Why a record cannot be understood. The import continues with the next record.
 struct MalformedRecord: Error {
     var reason: String
 }

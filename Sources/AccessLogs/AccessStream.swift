@@ -1,4 +1,4 @@
-/// Hands the accesses of an import on, one by one and with all that the log says of them.
+/// Passes on the accesses of an import, one by one and with all that the log says of them.
 final class AccessStream: RecordSink {
     private var intake: RecordIntake
     private let options: ImportOptions
@@ -67,6 +67,6 @@ final class AccessStream: RecordSink {
         _ access: AccessEvent, _ kind: RecordIntake.Kind, fingerprint: RecordFingerprint?, session: RecordFingerprint?
     ) throws {
         let verdict = intake.filters.verdict(on: access)
-        if intake.keeps(kind, verdict, fingerprint: fingerprint, session: session) { try onAccess(access) }
+        if intake.admit(kind, verdict, fingerprint: fingerprint, session: session) { try onAccess(access) }
     }
 }

@@ -1,17 +1,17 @@
 /// Who accessed: an account, normalised so that one account has one spelling.
 public struct AccountIdentity: Hashable, Sendable {
-    /// The canonical name by which models know the account: `domain\account` in lower case, or an opaque identifier
-    /// exactly as a table gave it.
+    /// The canonical name of the account in models: `domain\account` in lower case, or an opaque identifier exactly as
+    /// a table gave it.
     public let name: String
     /// The security identifier, where the log has one: `S-1-5-21-…`.
     public let sid: String?
 
     /// An account as Windows logs it.
     ///
-    /// Domain and account are case-folded, as Windows compares names: scalar by scalar, and never from beyond ASCII into
-    /// ASCII. Where the domain is missing (`-`, `.` or empty) the account is local to the
-    /// computer that logged the event, and the computer stands in for the domain; a local account whose domain already
-    /// names its computer (`PC01\Administrator`) keeps it.
+    /// Domain and account are case-folded, as Windows compares names: scalar by scalar, and never from beyond ASCII
+    /// into ASCII. Where the domain is missing (`-`, `.` or empty) the account is local to the computer that logged the
+    /// event, and the computer stands in for the domain; a local account whose domain already names its computer
+    /// (`PC01\Administrator`) keeps it.
     ///
     /// - Parameter computer: the computer that logged the event.
     public init(domain: String, account: String, sid: String?, computer: String) {

@@ -77,7 +77,7 @@ final class ArchiveReader {
         }
         self.archive = archive
         archive_read_support_filter_all(archive)
-        // Not every format: some are told by so little that a text could be taken for one of them.
+        // Not every format: some are recognised by so few bytes that a text could be taken for one of them.
         archive_read_support_format_tar(archive)
         archive_read_support_format_zip(archive)
         archive_read_support_format_7zip(archive)
@@ -117,10 +117,10 @@ final class ArchiveReader {
         archive_read_free(archive)
     }
 
-    /// The number of bytes read from the outermost archive's file; what a seek made to be read again counts once.
+    /// The number of bytes read from the outermost archive's file; bytes that are read again after a seek count once.
     var bytesIn: Int64 { outermostBytes?() ?? min(input.bytesRead, size ?? .max) }
 
-    /// Goes on to the next file in the archive; nil at its end.
+    /// Moves to the next file in the archive; nil at its end.
     ///
     /// - Throws: ``DamagedInput`` where the archive breaks off.
     func next() throws -> Member? {
@@ -165,8 +165,8 @@ final class ArchiveReader {
         return nil
     }
 
-    /// Reads what nobody wanted of a member whose end is only found by decompressing it: as any other content, within
-    /// the limit of expansion.
+    /// Reads the unread rest of a member whose end is only found by decompressing it: like other content, within the
+    /// limit of expansion.
     private func passOverRest() throws {
         let isStream = archive_filter_count(archive) > 1 || archive_format(archive) == ARCHIVE_FORMAT_7ZIP
         guard isWithinMember, isStream, !isBroken else { return }
@@ -174,8 +174,8 @@ final class ArchiveReader {
         try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { while try rest.read(into: $0) > 0 {} }
     }
 
-    /// Makes sure that nothing stands before or behind the archive, where it would not be read: behind it nothing but the
-    /// zeros that tapes are filled up with.
+    /// Checks that nothing stands before or behind the archive, where it would not be read: behind it nothing but zeros,
+    /// the padding of tapes.
     ///
     /// What belongs to a zip file is said by the directory at its end, and only that of the last where two stand behind
     /// one another.
@@ -185,7 +185,7 @@ final class ArchiveReader {
         guard format == ARCHIVE_FORMAT_RAW || format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
         isBroken = true
         let ahead = Int(clamping: input.bytesRead - archive_filter_bytes(archive, -1))
-        // Of what was read ahead, the last buffer is still there.
+        // The last buffer that was read ahead is still in memory.
         var isZero = ahead <= input.filled && input.buffer[..<input.filled].suffix(max(ahead, 0)).allSatisfy { $0 == 0 }
         while isZero {
             let count = try input.stream.read(into: input.buffer)
@@ -232,7 +232,7 @@ final class ArchiveReader {
 }
 
 extension ArchiveReader {
-    /// Whether a file that begins so is an archive or compressed.
+    /// Whether a file with this beginning is an archive or compressed.
     static func recognizes(_ head: [UInt8]) -> Bool {
         magics.contains { head.dropFirst($0.offset).starts(with: $0.bytes) }
     }

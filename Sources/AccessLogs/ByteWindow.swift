@@ -13,7 +13,7 @@ struct ByteWindow: ~Copyable {
 
     /// Bytes behind the window that may be read, whatever they hold: parsers read in wide steps.
     private static let padding = Int(ACCESSLAB_JSON_PADDING)
-    /// Small enough that the allocator keeps the memory of windows that come and go.
+    /// Small enough that the allocator reuses the memory of freed windows.
     private static let chunk = 1 << 15
 
     init(_ stream: ByteStream) {

@@ -4,8 +4,8 @@ extension String {
     /// Each scalar is mapped by itself, as Windows does: to its lower case where that is one scalar, and never from
     /// beyond ASCII into ASCII. A Kelvin sign is thus no `k`, which to Unicode's own mapping it is.
     ///
-    /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they are
-    /// in a directory, which does not let two accounts differ by that alone.
+    /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they
+    /// are in a directory, which does not let two accounts differ by that alone.
     func caseFolded() -> String {
         if isASCII { return lowercased() }
         var folded = String.UnicodeScalarView()
@@ -17,7 +17,7 @@ extension String {
 extension StringProtocol {
     /// Whether all bytes are below 0x80.
     var isASCII: Bool {
-        // All bits of all bytes, which is many at a time: this is asked of every name of every record.
+        // The bits of all bytes are combined, many bytes at a time: this is called for every name of every record.
         let bits = utf8.withContiguousStorageIfAvailable { $0.reduce(0, |) } ?? utf8.reduce(0, |)
         return bits < 0x80
     }

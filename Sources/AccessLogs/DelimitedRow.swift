@@ -1,4 +1,4 @@
-/// One record of a delimited file; valid until its scanner goes on to the next.
+/// One record of a delimited file; valid until its scanner moves to the next.
 struct DelimitedRow {
     let base: UnsafePointer<UInt8>
     /// Where each field ends; the next one begins behind the delimiter there.
@@ -37,7 +37,7 @@ struct DelimitedRow {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Hands on the bytes of a field's text one by one.
+    /// Passes on the bytes of a field's text one by one.
     func unquote(_ index: Int, _ append: (UInt8) -> Void) {
         var inQuotes = false
         var previousIsClosing = false

@@ -36,10 +36,10 @@ struct DelimitedScanner: ~Copyable {
     /// A stretch of the file over which a scan found no end of its record, because a quote was not closed, and how that
     /// scan stood at its end.
     ///
-    /// That scan was within quotes at every line end of the stretch. A later scan begins with one of these lines. At the
-    /// end of that line it has found its record, or it is within quotes as well. In the second case it is in the same
-    /// state as the earlier scan, so that it too finds no end within the stretch, and can go on behind it. That makes
-    /// files in which no quote is ever closed as quick to read as others.
+    /// That scan was within quotes at every line end of the stretch. A later scan begins with one of these lines. At
+    /// the end of that line it has found its record, or it is within quotes as well. In the second case it is in the
+    /// same state as the earlier scan, so that it too finds no end within the stretch, and can continue behind it. That
+    /// makes files in which no quote is ever closed as quick to read as others.
     private struct OpenStretch {
         /// In bytes from the start of the stream.
         var end: Int64
@@ -77,8 +77,8 @@ struct DelimitedScanner: ~Copyable {
         count = 0
         var scan = Scan()
         var hasLeapt = false
-        // A record of just the limit may have two bytes of line end. What lies behind is not looked at, so that what
-        // becomes of a record never depends on how much has been read.
+        // A record of just the limit may have two bytes of line end. The bytes behind are not used, so that the result
+        // for a record never depends on how much has been read.
         let furthest = limit + 2
         while true {
             let bytes = window.bytes
@@ -121,7 +121,7 @@ struct DelimitedScanner: ~Copyable {
         }
     }
 
-    /// Goes on at the end of the open stretch, where a line end in quotes lies within it.
+    /// Continues at the end of the open stretch, where a line end in quotes lies within it.
     ///
     /// - Returns: whether it does.
     private func leap(_ scan: inout Scan) -> Bool {
@@ -139,7 +139,8 @@ struct DelimitedScanner: ~Copyable {
         return try anyRow()
     }
 
-    /// Passes over the first line of a record whose end was not found, and keeps in mind how far it was looked for.
+    /// Passes over the first line of a record whose end was not found, and remembers how far the search for its end
+    /// went.
     private mutating func giveUp(_ scan: Scan, _ reason: String) throws -> Record {
         openStretch = OpenStretch(
             end: window.position + Int64(scan.position), isAtFieldStart: scan.fieldStart == scan.position,
@@ -147,13 +148,13 @@ struct DelimitedScanner: ~Copyable {
         return try skipLine(reason)
     }
 
-    /// A row that the window holds whole and that has no quotes, as nearly all rows; nil where it is another.
+    /// A row that the window holds whole and that has no quotes, as nearly all rows are; nil for any other row.
     private mutating func plainRow() -> Record? {
         let bytes = window.bytes
         guard let base = bytes.baseAddress, let ends = ends.baseAddress else { return nil }
         var isASCII = false
         let found = accesslab_row_ends(base, bytes.count, delimiter, ends, self.ends.count, &isASCII)
-        // A row of more fields than there is room for makes room.
+        // A row with more fields than there is room for is scanned by the other way, which makes room.
         guard 1...self.ends.count ~= found else { return nil }
         let end = ends[found - 1], start = found > 1 ? ends[found - 2] + 1 : 0
         consumed = end + 1

@@ -1,5 +1,5 @@
 extension String {
-    /// The beginning of a text from a log, for a message. An ellipsis follows where the text goes on.
+    /// The beginning of a text from a log, for a message. An ellipsis follows where the text continues.
     ///
     /// - Parameter length: the most Unicode scalars that are taken. Characters would not do: one of them can consist of
     ///   any number of scalars.

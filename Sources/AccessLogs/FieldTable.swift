@@ -21,7 +21,7 @@ public struct FieldTable: Sendable {
     /// - Parameters:
     ///   - onFields: told first, for each file or member of an archive, which of the fields it has; of JSON all might
     ///     occur.
-    ///   - progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
+    ///   - progress: takes how far reading has come, at most ten times a second, and returns whether to continue.
     /// - Throws: ``AccessLogError`` where the input cannot be read, is neither form, breaks off, has a field twice or a
     ///   row that cannot be understood; `CancellationError` where `progress` ends it; what the handlers throw.
     public func read(

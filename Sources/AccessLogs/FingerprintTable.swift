@@ -1,10 +1,10 @@
 import CDelimited
 import Foundation
 
-/// Fingerprints, and what stands for each.
+/// Fingerprints, each with a value.
 ///
-/// A hash table with linear probing, no more than three quarters full. A caller that knows what comes asks for its
-/// memory ahead: of a large table it is far away.
+/// A hash table with linear probing, no more than three quarters full. Callers prefetch the slots that they will need:
+/// a large table is not in the processor's caches.
 struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
     private struct Slot {
         var fingerprint: RecordFingerprint
@@ -39,9 +39,9 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
             valueOfFree = value
             return true
         }
-        let place = place(of: fingerprint)
-        if slots[place].fingerprint == fingerprint { return false }
-        slots[place] = Slot(fingerprint: fingerprint, value: value)
+        let index = index(of: fingerprint)
+        if slots[index].fingerprint == fingerprint { return false }
+        slots[index] = Slot(fingerprint: fingerprint, value: value)
         count += 1
         if count > slots.count / 4 * 3 { grow(to: 2 * slots.count) }
         return true
@@ -55,25 +55,25 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
         if capacity > slots.count { grow(to: capacity) }
     }
 
-    /// What stands for a fingerprint; nil where it is not in the table.
+    /// The value of a fingerprint; nil where it is not in the table.
     subscript(fingerprint: RecordFingerprint) -> Value? {
-        let slot = slots[place(of: fingerprint)]
+        let slot = slots[index(of: fingerprint)]
         return fingerprint == Self.free ? valueOfFree : slot.fingerprint == fingerprint ? slot.value : nil
     }
 
-    /// Asks for the memory where a fingerprint will be looked for.
+    /// Prefetches the slot where the search for a fingerprint begins.
     func prefetch(_ fingerprint: RecordFingerprint) {
         guard let base = slots.baseAddress else { return }
         accesslab_prefetch(base + start(of: fingerprint))
     }
 
-    /// The slot that holds a fingerprint, or the free one that could.
-    private func place(of fingerprint: RecordFingerprint) -> Int {
-        var place = start(of: fingerprint)
-        while slots[place].fingerprint != Self.free && slots[place].fingerprint != fingerprint {
-            place = (place + 1) & (slots.count - 1)
+    /// The index of the slot that holds a fingerprint, or of the free one that could.
+    private func index(of fingerprint: RecordFingerprint) -> Int {
+        var index = start(of: fingerprint)
+        while slots[index].fingerprint != Self.free && slots[index].fingerprint != fingerprint {
+            index = (index + 1) & (slots.count - 1)
         }
-        return place
+        return index
     }
 
     private func start(of fingerprint: RecordFingerprint) -> Int {
@@ -83,7 +83,7 @@ struct FingerprintTable<Value: BitwiseCopyable>: ~Copyable {
     private mutating func grow(to capacity: Int) {
         let old = slots
         slots = Self.slots(capacity, filler)
-        for slot in old where slot.fingerprint != Self.free { slots[place(of: slot.fingerprint)] = slot }
+        for slot in old where slot.fingerprint != Self.free { slots[index(of: slot.fingerprint)] = slot }
         old.deallocate()
     }
 

@@ -40,12 +40,12 @@ struct FolderContent {
         }
         switch target.st_mode & S_IFMT {
         case S_IFDIR where own.st_mode & S_IFMT == S_IFLNK:
-            // It may lead back up.
+            // The link may lead back up.
             unread.append(
                 UnreadInput(file: path, cause: .leftOut, reason: "it is a link to a folder; name that one itself."))
         case S_IFDIR: addFolder(path)
         case S_IFREG: files.append(.path(path))
-        // A pipe that nobody named may never have a writer.
+        // A pipe that was only found in a folder may never have a writer.
         default: unread.append(.special(path))
         }
     }

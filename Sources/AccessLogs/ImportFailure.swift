@@ -1,4 +1,4 @@
-/// An error that ends an import, whichever log was being read: not of the log, but of those who take what is in it.
+/// An error that ends an import: not an error of the log that is being read, but of what receives its content.
 struct ImportFailure: Error {
     let error: any Error
 

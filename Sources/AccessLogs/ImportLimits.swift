@@ -8,9 +8,10 @@ public struct ImportLimits: Hashable, Sendable {
     public var nameBytes = 512 << 20
     /// The size of the largest log that goes through a temporary file, in bytes.
     public var temporaryFileBytes: Int64 = 8 << 30
-    /// How many bytes an archive may give for each byte of its own…
+    /// The most bytes of content for each byte of an archive, beyond ``expansionFreeBytes``.
     public var expansion: Int64 = 1000
-    /// …beyond this many: a short stretch of a log may well be more monotonous than the whole.
+    /// The bytes of content that ``expansion`` does not limit: a short stretch of a log may be more monotonous than the
+    /// whole.
     public var expansionFreeBytes: Int64 = 16 << 20
     /// The size of the parts in which several threads read one log, in bytes.
     public var partBytes: Int64 = 4 << 20

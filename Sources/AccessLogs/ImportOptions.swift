@@ -8,8 +8,8 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var filters = FilterSelection.recommended
     /// Accounts and resources for the filter ``AllowList``.
     public var allowList: [String] = []
-    /// When the list was last changed, ISO 8601; nil where nobody knows. A list that was written with the alerts of a
-    /// test window in view makes its figures better than they are.
+    /// When the list was last changed, ISO 8601; nil where that is unknown. A list that was written with the alerts of
+    /// a test window in view makes its results better than they are.
     public var allowListModified: String?
     /// Whether a record that cannot be understood ends the import.
     public var strict = false

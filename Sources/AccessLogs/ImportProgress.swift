@@ -31,7 +31,7 @@ final class ProgressMeter: @unchecked Sendable {
         lock.withLock { progress.file = file }
     }
 
-    /// Counts bytes that have been read; with none, lets an import be ended of which no bytes are seen.
+    /// Counts bytes that have been read. With zero bytes it only checks whether the import is to end.
     ///
     /// - Throws: `CancellationError` where the callback ends the import, or has ended it.
     func advance(_ bytes: Int = 0) throws {
@@ -47,7 +47,7 @@ final class ProgressMeter: @unchecked Sendable {
     }
 }
 
-/// Lets an import be ended every now and then.
+/// Checks now and then whether the import is to end.
 struct ProgressTicker {
     let meter: ProgressMeter
     private var ticks = 0

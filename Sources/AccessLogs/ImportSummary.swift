@@ -71,7 +71,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
 
     public init() {}
 
-    /// Whether all that was to be read was read: no file failed or broke off, and of none was every record malformed.
+    /// Whether all that was to be read was read: no file failed or broke off, and no file has malformed records only.
     /// Files that were left out or are of no known format are told apart: folders hold other things than logs.
     public var isComplete: Bool {
         unread.allSatisfy { $0.cause == .leftOut } && files.allSatisfy { !$0.isMalformed }

@@ -3,11 +3,11 @@
 ///
 /// Two different texts have the same hash with a probability of about 2⁻⁶⁴, whoever made them.
 struct KeyedHash {
-    /// The most bytes that are hashed so. There are as many bytes of numbers.
+    /// The most bytes that one hash takes. The key has about as many bytes.
     static let limit = 2048
 
     private let key: UnsafePointer<UInt64>
-    private var place = 0
+    private var position = 0
     private var low: UInt64 = 0
     private var high: UInt64 = 0
 
@@ -16,7 +16,7 @@ struct KeyedHash {
         var generator = SystemRandomNumberGenerator()
         // The last block need not be full.
         let numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: limit / 8 + 2)
-        for place in 0..<limit / 8 + 2 { (numbers + place).initialize(to: generator.next()) }
+        for position in 0..<limit / 8 + 2 { (numbers + position).initialize(to: generator.next()) }
         return UnsafePointer(numbers)
     }()
 
@@ -27,19 +27,19 @@ struct KeyedHash {
     /// What was added, hashed.
     var fingerprint: RecordFingerprint { RecordFingerprint((low, high)) }
 
-    /// Adds a text, apart from those before it.
+    /// Adds a text and its length, so that texts of other lengths give other hashes.
     ///
     /// - Returns: false where there is more than can be hashed.
     /// - Precondition: sixteen bytes can be read behind the text, whatever they hold.
     @inline(__always)
     mutating func add(padded text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count <= Self.limit - 8 * place - 16 else { return false }
+        guard text.count <= Self.limit - 8 * position - 16 else { return false }
         addWords(UInt64(text.count), 0)
         addBytes(text)
         return true
     }
 
-    /// Adds up to four texts, apart from one another and from those before them, as ``add(padded:)``.
+    /// Adds up to four texts and their lengths, as ``add(padded:)`` does.
     @inline(__always)
     mutating func add(
         padded first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>,
@@ -47,7 +47,7 @@ struct KeyedHash {
     ) -> Bool {
         let length = first.count + second.count + third.count + fourth.count
         // Each may leave some of its last block empty.
-        guard length <= Self.limit - 8 * place - 5 * 16 else { return false }
+        guard length <= Self.limit - 8 * position - 5 * 16 else { return false }
         // One word holds all lengths.
         let lengths = UInt64(first.count) | UInt64(second.count) << 16 | UInt64(third.count) << 32
         addWords(lengths | UInt64(fourth.count) << 48, 0)
@@ -85,18 +85,18 @@ struct KeyedHash {
     /// Adds two words.
     @inline(__always)
     mutating func add(_ first: UInt64, _ second: UInt64) -> Bool {
-        guard place < Self.limit / 8 else { return false }
+        guard position < Self.limit / 8 else { return false }
         addWords(first, second)
         return true
     }
 
     @inline(__always)
     private mutating func addWords(_ first: UInt64, _ second: UInt64) {
-        let product = (first &+ key[place]).multipliedFullWidth(by: second &+ key[place + 1])
+        let product = (first &+ key[position]).multipliedFullWidth(by: second &+ key[position + 1])
         let (sum, carry) = low.addingReportingOverflow(product.low)
         low = sum
         high = high &+ product.high &+ (carry ? 1 : 0)
-        place &+= 2
+        position &+= 2
     }
 
     /// A word with ones in its first bytes, as they lie in memory.

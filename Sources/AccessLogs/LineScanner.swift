@@ -61,7 +61,7 @@ struct LineScanner: ~Copyable {
         }
     }
 
-    /// Passes over a line that is not counted, or over so many bytes at least of one that is longer.
+    /// Skips a line without counting it; of a line that ends beyond `length` bytes, what has been read by then.
     mutating func skip(atMost length: Int64) throws {
         while consumed == 0 {
             let bytes = window.bytes

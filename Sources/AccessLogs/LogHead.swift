@@ -23,7 +23,7 @@ public struct LogHead: Sendable {
         bytes.first { $0 > UInt8(ascii: " ") }
     }
 
-    /// Whether every other byte at the beginning is zero, or nearly, and no byte between these.
+    /// Whether nearly every other byte at the beginning is zero, and no byte between these is.
     private var looksLikeUTF16: Bool {
         let start = bytes.prefix(64)
         let zeros = start.indices.filter { start[$0] == 0 }
@@ -54,12 +54,12 @@ public struct TableHeader: Hashable, Sendable {
     /// The columns' names without surrounding white space.
     public let names: [String]
     /// The index of the first column of each name, in lower case.
-    private let places: [String: Int]
+    private let indexOfName: [String: Int]
 
     init(delimiter: UInt8, names: [String]) {
         self.delimiter = delimiter
         self.names = names
-        places = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
+        indexOfName = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
     }
 
     var separator: String { String(UnicodeScalar(delimiter)) }
@@ -71,8 +71,8 @@ public struct TableHeader: Hashable, Sendable {
         let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
         let delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
         var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: LogHead.limit)
-        // Bytes in memory do not fail to be read. A line that is no record, for a quote is not closed in it, say, is no
-        // header either.
+        // Reading bytes in memory cannot fail. A line that is no record, for example because a quote is not closed in
+        // it, is no header either.
         guard case .record(let row)? = try? scanner.next() else { return nil }
         self.init(delimiter: delimiter, names: (0..<row.count).map { row.text($0).trimmingSpaces() })
     }
@@ -83,13 +83,13 @@ public struct TableHeader: Hashable, Sendable {
     }
 
     func index(of names: [String]) -> Int? {
-        names.lazy.compactMap { places[$0.lowercased()] }.first
+        names.lazy.compactMap { indexOfName[$0.lowercased()] }.first
     }
 }
 
 extension String {
     func trimmingSpaces() -> String {
-        // Nearly every text is trimmed already, which its outer bytes tell.
+        // Nearly every text is trimmed already, as its outer bytes show.
         if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
             return self
         }

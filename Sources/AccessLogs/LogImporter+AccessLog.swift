@@ -1,13 +1,13 @@
 extension LogImporter {
-    /// Hands on the accesses of a log that was imported before, by the chosen filters of this import.
+    /// Passes on the accesses of a log that was imported before, filtered as this import asks.
     ///
     /// - Parameters:
     ///   - name: what the summary calls the log.
     ///   - progress: takes the fraction of the accesses that are done, at most every few thousand accesses, and returns
-    ///     whether to go on.
+    ///     whether to continue.
     ///   - onAccess: takes the accesses that are kept.
-    /// - Throws: ``AccessLogError`` where an option cannot be met; `CancellationError` where `progress` ends the import;
-    ///   what `onAccess` throws.
+    /// - Throws: ``AccessLogError`` where an option cannot be met; `CancellationError` where `progress` ends the
+    ///   import; what `onAccess` throws.
     public func run(
         _ log: AccessLog, named name: String, progress: (Double) -> Bool = { _ in true },
         onAccess: (AccessEvent) throws -> Void
@@ -18,9 +18,9 @@ extension LogImporter {
         for index in 0..<log.count {
             if index % 4096 == 0, !progress(Double(index) / Double(log.count)) { throw CancellationError() }
             let access = log.access(at: index)
-            let place = filters.firstDropping(filters.verdict(on: access))
-            if place < summary.dropped.count {
-                summary.dropped[place].count += 1
+            let index = filters.firstDropping(filters.verdict(on: access))
+            if index < summary.dropped.count {
+                summary.dropped[index].count += 1
             } else {
                 summary.accessesKept += 1
                 try onAccess(access)

@@ -2,8 +2,8 @@
 ///
 /// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and
 /// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome
-/// are merged into one access. Memory stays bounded whatever is in the logs (``ImportLimits``), but for some twenty to
-/// forty bytes for each record where duplicates are dropped.
+/// are merged into one access. Memory stays bounded whatever is in the logs (``ImportLimits``), except for twenty to
+/// forty bytes a record where duplicates are dropped.
 public struct LogImporter: Sendable {
     public var readers: LogReaders
     public var filters: AccessFilters
@@ -24,7 +24,7 @@ public struct LogImporter: Sendable {
     /// - Parameters:
     ///   - onShareEvent: takes every share event that could be parsed, before any filter.
     ///   - onAccess: takes the accesses that are kept.
-    ///   - progress: takes how far the import has come, at most ten times a second, and returns whether to go on.
+    ///   - progress: takes how far the import has come, at most ten times a second, and returns whether to continue.
     /// - Throws: ``AccessLogError`` where an input does not exist, cannot be read or is of no known format, where an
     ///   archive expands beyond measure, where an option cannot be met, and in strict mode at the first record that
     ///   cannot be understood; `CancellationError` where `progress` ends the import; what the handlers throw.
@@ -54,10 +54,10 @@ public struct LogImporter: Sendable {
     /// - Parameters:
     ///   - workers: the number of threads, at least one; where there is `onShareEvent`, one reads alone.
     ///   - progress: takes how far the import has come, at most ten times a second and on any thread, and returns
-    ///     whether to go on.
+    ///     whether to continue.
     ///   - onShareEvent: takes every share event that could be parsed, before any filter.
-    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``; ``AccessLogError`` where the names of users and resources
-    ///   take more memory than ``limits`` allow.
+    /// - Throws: as ``run(_:onShareEvent:progress:onAccess:)``; ``AccessLogError`` where the names of users and
+    ///   resources take more memory than ``limits`` allow.
     public func log(
         of inputs: [LogInput], workers: Int = 1, progress: (@Sendable (ImportProgress) -> Bool)? = nil,
         onShareEvent: ((ShareEvent, SourceLocation) throws -> Void)? = nil
@@ -76,16 +76,16 @@ public struct LogImporter: Sendable {
         let reading = try reading(found.files, of: inputs, progress)
         let assembly = LogAssembly(reading, builders: workers)
         try assembly.leaveOut(found.unread)
-        var shares = InputShares(found.files, reading)
-        let order = InputOrder<LogAssembly.Share, ImportPiece>(reach: 2 * workers + 2) {
-            try shares.next()
+        var chunks = InputChunks(found.files, reading)
+        let order = InputOrder<LogAssembly.Chunk, ImportPiece>(reach: 2 * workers + 2) {
+            try chunks.next()
         } merge: {
             try assembly.merge($0, of: $1)
         }
         try order.run(workers: workers) { number, give in
             let builder = BatchBuilder(number: number, reading, give: give)
-            return { share in
-                switch share {
+            return { chunk in
+                switch chunk {
                 case .file(let file): try reading.read(file, into: builder)
                 case .part(let log, let part): try reading.read(part, of: log, into: builder)
                 }

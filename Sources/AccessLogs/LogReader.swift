@@ -7,15 +7,15 @@ public protocol LogReader: Sendable {
     static var id: String { get }
     /// What the format is, in a few words.
     static var summary: String { get }
-    /// Whether the reader reads a log in parts where the log is given so (``LogSource/stretch``).
+    /// Whether the reader can read a part of a log (``LogSource/stretch``).
     static var isDivisible: Bool { get }
 
-    /// Whether a log that begins so is of this format.
+    /// Whether a log with this beginning is of this format.
     func recognizes(_ head: LogHead) -> Bool
 
     /// Reads a log from its first to its last record.
     ///
-    /// The log's bytes are read as a stream (``LogSource/bytes``), or by jumping about in a file
+    /// The log's bytes are read as a stream (``LogSource/bytes``), or with random access to a file
     /// (``LogSource/withFile(_:)``). A record that cannot be understood is emitted as malformed.
     ///
     /// - Throws: ``DamagedInput`` where the log breaks off; ``AccessLogError`` where it cannot be read at all; what

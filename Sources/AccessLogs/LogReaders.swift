@@ -1,4 +1,4 @@
-/// The formats that an import knows, in the order in which they are tried.
+/// The formats that an import can read, in the order in which they are tried.
 public struct LogReaders: Sendable {
     public private(set) var all: [any LogReader]
 

@@ -58,7 +58,7 @@ struct LogReading: Sendable {
 
     /// Reads one log.
     ///
-    /// A log that no reader recognises is passed over where it was found in a folder or an archive: such places hold
+    /// A log that no reader recognises is passed over where it was found in a folder or an archive: such sources hold
     /// other things too.
     ///
     /// - Throws: ``ImportFailure`` where no reader recognises a log that was named, or any in strict mode, and for what

@@ -59,7 +59,7 @@ public final class LogSource {
         try meter?.advance()
     }
 
-    /// Gives a reader that jumps about in the log a path that can be opened. A log that is no plain file goes through a
+    /// Gives a reader that needs random access a path that can be opened. A log that is no plain file goes through a
     /// temporary file that has no name, so that nothing is left behind however the program ends.
     ///
     /// - Throws: ``AccessLogError`` where the log exceeds the limit of a temporary file; ``DamagedInput`` where it

@@ -31,13 +31,13 @@ enum NameLength {
         }
     }
 
-    /// The most combining marks upon one letter, as in Unicode's stream-safe format (UAX 15). To compare names, they are
-    /// brought in order, which takes the square of their number.
+    /// The most combining marks upon one letter, as in Unicode's stream-safe format (UAX 15). Comparing names sorts the
+    /// marks, which takes time with the square of their number.
     private static let mostMarks = 30
 
-    /// Whether a name has more marks in a row than any writing.
+    /// Whether a name has more marks in a row than ``mostMarks``.
     private static func hasManyMarks(_ name: some StringProtocol) -> Bool {
-        // A plain one cannot.
+        // ASCII has no marks.
         guard !name.isASCII else { return false }
         var marks = 0
         for scalar in name.unicodeScalars {

@@ -1,8 +1,8 @@
 /// What tells a record of an event log that numbers its records from all others.
 ///
-/// The number alone does not: whoever can make records could hide one behind another of its number, and the numbers
-/// start over with a new computer. So all counts that an import takes from the record. Of the time it is the second:
-/// some formats have ticks of 100 ns, others milliseconds, others none, and all of them cut off the rest.
+/// The number alone does not: whoever can make records could hide one behind another of the same number, and the
+/// numbers start again on a new computer. So everything counts that an import takes from the record. The time counts to
+/// the second: some formats have ticks of 100 ns, others milliseconds or neither, and all cut off the rest.
 struct NumberedRecord {
     /// The fingerprint of the computer and its event log.
     var eventLog: RecordFingerprint
@@ -73,8 +73,8 @@ extension AccessEvent {
     var userTrait: UInt64 {
         var hasher = Hasher()
         hasher.combine(tenant)
-        // Of the security identifier, which some exports leave out, only what a filter judges: a forged record that the
-        // filter drops must not stand for the true one.
+        // Of the security identifier, which some exports leave out, only what a filter checks: a forged record that the
+        // filter drops must not count as the true one.
         hasher.combine(user.name)
         hasher.combine(user.isAnonymous)
         return UInt64(bitPattern: Int64(hasher.finalize()))

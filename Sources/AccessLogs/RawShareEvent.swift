@@ -1,6 +1,6 @@
 import CSimdJSON
 
-/// A share event as it lies in a reader's memory: valid until the reader goes on to the next record. Behind each text
+/// A share event as it lies in a reader's memory: valid until the reader moves to the next record. Behind each text
 /// sixteen bytes more may be read, whatever they hold.
 public struct RawShareEvent {
     let kind: ShareEvent.Kind

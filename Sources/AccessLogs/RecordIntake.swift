@@ -16,7 +16,7 @@ struct RecordIntake: ~Copyable {
 
     private struct None: BitwiseCopyable {}
 
-    /// What a record is that stands for an access.
+    /// The kind of a record that stands for an access.
     enum Kind: UInt8 {
         case shareAccess, objectCheck, tableRow
 
@@ -100,7 +100,7 @@ struct RecordIntake: ~Copyable {
 
     /// What was found, at the end.
     ///
-    /// - Throws: ``AccessLogError`` where nothing could be read because it failed to be.
+    /// - Throws: ``AccessLogError`` where nothing could be read and some file failed.
     func finish() throws -> ImportSummary {
         if summary.recordsRead == 0, let firstFailure { throw firstFailure }
         return summary
@@ -135,7 +135,7 @@ struct RecordIntake: ~Copyable {
 
     /// Counts records that cannot be understood.
     ///
-    /// - Returns: the place of their log, which began last; nil where none of that name did.
+    /// - Returns: the index of their log in the summary, which began last; nil where none of that name did.
     @discardableResult
     mutating func countMalformed(_ count: Int, in log: String) -> Int? {
         summary.malformed += count
@@ -158,8 +158,8 @@ struct RecordIntake: ~Copyable {
     /// - Parameters:
     ///   - verdict: what the filters say of the access's account, resource and address.
     ///   - fingerprint: what tells the record from all others; nil where nothing does.
-    ///   - session: for an object check what all those have in common that count once.
-    mutating func keeps(
+    ///   - session: for an object check, the fingerprint of its session, whose checks count once.
+    mutating func admit(
         _ kind: Kind, _ verdict: FilterPanel.Verdict, fingerprint: RecordFingerprint?, session: RecordFingerprint?
     ) -> Bool {
         switch kind {
@@ -195,7 +195,7 @@ struct RecordIntake: ~Copyable {
         if filters.duplicates != nil { seen.reserveCapacity(count) }
     }
 
-    /// Asks for the memory where a record will be looked for.
+    /// Prefetches the slot where the search for a record begins.
     func prefetch(_ fingerprint: RecordFingerprint) {
         seen.prefetch(fingerprint)
     }

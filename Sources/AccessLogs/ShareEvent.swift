@@ -71,7 +71,7 @@ public struct ShareEvent: Hashable, Sendable {
             hasher.combine(tenant)
             hasher.combine(computer.caseFolded())
             hasher.combine(logonID)
-            // Logon ids start over when a computer does: the session of another account is another session.
+            // Logon ids start again when a computer restarts: the session of another account is another session.
             hasher.combine(subjectDomain.caseFolded())
             hasher.combine(subjectUser.caseFolded())
             hasher.combine(share.caseFolded())

@@ -16,7 +16,7 @@ extension ShareEvent {
     /// A share event from the fields of a record.
     ///
     /// - Parameter text: the text of a field; empty where the record does not have it.
-    /// - Throws: ``MalformedRecord`` where the record says not who, what or when.
+    /// - Throws: ``MalformedRecord`` where the record does not say who, what or when.
     init(kind: Kind, text: (EventField) -> String) throws(MalformedRecord) {
         self.init(kind: kind)
         timestamp = Self.firstTime(text)

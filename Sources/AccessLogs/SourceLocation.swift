@@ -1,4 +1,4 @@
-/// A place in a log: `logs/export.json.gz:17`.
+/// A location in a log: `logs/export.json.gz:17`.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     /// The file, and the member where the file is an archive: `logs.zip!export.json`.
     public var file: String

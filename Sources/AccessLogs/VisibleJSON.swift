@@ -2,11 +2,11 @@ public import Foundation
 
 /// JSON without invisible characters.
 public enum VisibleJSON {
-    /// Writes the characters that ``VisibleText`` shows as codes in the way of JSON, as `\u202e`, which its readers turn
-    /// back: the names stay what they are.
+    /// Writes the characters that ``VisibleText`` shows as codes in the way of JSON, as `\u202e`, which its readers
+    /// turn back: the names stay what they are.
     ///
-    /// - Parameter json: a well-formed text, as an encoder makes it. Outside of strings it has no such character, and the
-    ///   controls below U+0020 are escaped already.
+    /// - Parameter json: a well-formed text, as an encoder makes it. Outside of strings it has no such character, and
+    ///   the controls below U+0020 are escaped already.
     public static func escaped(_ json: Data) -> Data {
         guard json.contains(where: { $0 >= 0x7F }) else { return json }
         var escaped = String.UnicodeScalarView()

@@ -1,15 +1,15 @@
 /// Text that cannot steer a terminal, forge a line or hide a part of itself.
 ///
-/// Names in logs are chosen by whoever writes the logs. Before people see them, every character of the Unicode categories
-/// Cc (controls), Cf (invisible formats, among them changes of direction), Zl and Zp (line ends) is written as its code:
-/// `\u{1b}`.
+/// Names in logs are chosen by whoever writes the logs. Before people see them, every character of the Unicode
+/// categories Cc (controls), Cf (invisible formats, among them changes of direction), Zl and Zp (line ends) is written
+/// as its code: `\u{1b}`.
 public enum VisibleText {
     /// A text for one line: its line ends are written as codes too.
     public static func line(_ text: String) -> String {
         escaped(text, except: [])
     }
 
-    /// A text of several lines, each of which holds nothing more to hide.
+    /// A text of several lines, made visible line by line.
     public static func lines(_ text: String) -> String {
         escaped(text, except: ["\n"])
     }
@@ -19,7 +19,7 @@ public enum VisibleText {
         escaped(text, except: ["\n", "\r"])
     }
 
-    /// The middle of a long text left out, so that a table keeps its width.
+    /// A long text without its middle, so that a table keeps its width.
     ///
     /// - Parameter limit: the most scalars that stay, at least 2.
     public static func shortened(_ text: String, to limit: Int) -> String {
@@ -30,7 +30,7 @@ public enum VisibleText {
         return String(scalars.prefix(limit - 1 - tail)) + "…" + String(scalars.suffix(tail))
     }
 
-    /// Whether a character is invisible and does something.
+    /// Whether a character is invisible and has an effect.
     public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value < 0x20 }
         switch scalar.properties.generalCategory {

@@ -61,7 +61,8 @@ extension AccessLog {
         return none(indices) { UInt32(bitPattern: $0) >= bound }
     }
 
-    /// Whether no element is bad. Looks at all of them, in wide steps: there is hardly ever one.
+    /// Whether no element is bad. Checks all of them without stopping early, which is faster: there is hardly ever a
+    /// bad one.
     private static func none<Element>(_ elements: [Element], _ isBad: (Element) -> Bool) -> Bool {
         var bad: Int32 = 0
         for element in elements { bad |= isBad(element) ? 1 : 0 }

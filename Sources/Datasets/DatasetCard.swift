@@ -11,7 +11,7 @@ public struct DatasetCard: Hashable, Sendable, Codable {
     public var name: String
     /// Where the data come from: the files that were read, or the simulator.
     public var origin: String
-    /// The licence of the data; `unknown` where nobody said.
+    /// The licence of the data; `unknown` where it is not given.
     public var licence: String
     /// SHA-256 of `accesses.safetensors`.
     public var digest: String
@@ -60,7 +60,7 @@ public struct DatasetCard: Hashable, Sendable, Codable {
         self.importOptions = importOptions
     }
 
-    /// - Throws: where a count is no count.
+    /// - Throws: where a count is negative.
     func check() throws(FieldProblem) {
         try FieldProblem.checkCount(counts.accesses, "counts", "accesses")
         try FieldProblem.checkCount(counts.users, "counts", "users")

@@ -3,7 +3,7 @@ import Interactions
 public import LinearAlgebra
 import Statistics
 
-/// The figures that tell what a dataset is like, and what a detector will find hard about it.
+/// The numbers that tell what a dataset is like, and what a detector will find hard about it.
 public struct DatasetSummary: Hashable, Sendable, Encodable {
     public var accesses: Int
     public var tenants: Int
@@ -31,8 +31,8 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
     public var machineAccounts: Int
     /// Accesses that Windows denied.
     public var failures: Int
-    /// The share of the pairs that are first accessed in the last fifth of the days; nil without times.
-    public var newPairShare: Double?
+    /// The fraction of the pairs that are first accessed in the last fifth of the days; nil without times.
+    public var newPairFraction: Double?
     /// What a detector will find hard, in sentences.
     public var difficulties: [String]
 
@@ -45,8 +45,13 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         public var tenant: String
         public var resource: String
         public var users: Int
-        /// The share of the tenant's users.
-        public var share: Double
+        /// The fraction of the tenant's users.
+        public var fraction: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case tenant, resource, users
+            case fraction = "share"
+        }
     }
 
     public struct Components: Hashable, Sendable, Encodable {
@@ -68,21 +73,21 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         case hubs, components
         case machineAccounts = "machine_accounts"
         case failures
-        case newPairShare = "new_pair_share"
+        case newPairFraction = "new_pair_share"
         case difficulties
     }
 
-    /// The share of a tenant's users from which on a resource is a hub.
-    private static let hubShare = 0.5
+    /// The fraction of a tenant's users from which on a resource is a hub.
+    private static let hubFraction = 0.5
 
-    /// - Parameter workers: the threads that count; the figures do not depend on their number.
+    /// - Parameter workers: the threads that count; the result does not depend on their number.
     public init(of log: AccessLog, _ workers: Workers = .one) {
         self.init(of: log, workers, progress: { _ in })
     }
 
     /// As ``init(of:_:)``, for a log whose accesses take long to count.
     ///
-    /// - Parameter progress: told now and then which share is done; it throws to stop counting.
+    /// - Parameter progress: told now and then which fraction is done; it throws to stop counting.
     public init(of log: AccessLog, _ workers: Workers, progress: (Double) throws -> Void) rethrows {
         let matrix = try InteractionMatrix(counting: log, workers, willContinue: { try progress(0) })
         try progress(0.5)
@@ -109,7 +114,7 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         try progress(0.7)
         machineAccounts = matrix.users.names.count { AccountIdentity(name: $0.name).isMachine }
         failures = log.outcome.count { $0 == .failure }
-        newPairShare = try Self.newPairShare(
+        newPairFraction = try Self.newPairFraction(
             of: log, pairs: matrix.pairCount, workers, willContinue: { try progress(0.75) })
         difficulties = []
         difficulties = Self.difficulties(of: self)
@@ -125,13 +130,14 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
             tenant.resources.map { resource in
                 Hub(
                     tenant: tenant.name, resource: matrix.resources[resource].name, users: degrees[resource],
-                    share: tenant.users.isEmpty ? 0 : Double(degrees[resource]) / Double(tenant.users.count))
+                    fraction: tenant.users.isEmpty ? 0 : Double(degrees[resource]) / Double(tenant.users.count))
             }
         }
-        return Array(hubs.filter { $0.share >= hubShare && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
+        return Array(
+            hubs.filter { $0.fraction >= hubFraction && $0.users > 1 }.sorted { $0.users > $1.users }.prefix(10))
     }
 
-    private static func newPairShare(
+    private static func newPairFraction(
         of log: AccessLog, pairs: Int, _ workers: Workers, willContinue: () throws -> Void
     ) rethrows -> Double? {
         guard log.isTimed, let range = log.timeRange else { return nil }
@@ -146,7 +152,7 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
     private static func difficulties(of summary: DatasetSummary) -> [String] {
         var found: [String] = []
         func median(_ quantiles: [Quantile]) -> Double { quantiles.first { $0.probability == 0.5 }?.value ?? 0 }
-        func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+        func percent(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded())) %" }
         if summary.users < 20 || summary.resources < 20 {
             found.append("There are few users or resources: structure cannot be told from chance.")
         }
@@ -176,9 +182,9 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
                 "\(summary.machineAccounts) of \(summary.users) users are machine accounts; filter them on ingestion "
                     + "unless they are what you watch.")
         }
-        if let share = summary.newPairShare, share > 0.5 {
+        if let fraction = summary.newPairFraction, fraction > 0.5 {
             found.append(
-                "\(percent(share)) of the pairs first occur in the last fifth of the time: novelty is the rule.")
+                "\(percent(fraction)) of the pairs first occur in the last fifth of the time: novelty is the rule.")
         }
         if let days = summary.days, days < 14 {
             found.append(

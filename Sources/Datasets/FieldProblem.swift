@@ -26,7 +26,7 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The problem at the place of the field, or of the last field that leads to it and is there.
+    /// The problem at the position of the field, or of the last field that leads to it and is there.
     func problem(in root: Node) -> PlainYAML.Problem {
         var node = root
         for key in path {

@@ -5,10 +5,10 @@ enum LinkTarget {
     /// As many as the operating system follows.
     private static let mostLinks = 40
 
-    /// The path without links; where nothing is there, the place at which it would be made.
+    /// The path without links; where nothing is there, the path at which it would be made.
     ///
-    /// - Throws: ``DatasetError`` where somebody else has put a link or a file there for others to fall for; `POSIXError`, for
-    ///   example where links lead in a circle.
+    /// - Throws: ``DatasetError`` where another user has put a link or a file there; `POSIXError`, for example where
+    ///   links lead in a circle.
     static func of(_ url: URL) throws -> URL {
         var url = url
         for _ in 0..<mostLinks {
@@ -48,8 +48,8 @@ enum LinkTarget {
             ? URL(fileURLWithPath: target) : url.deletingLastPathComponent().appendingPathComponent(target)
     }
 
-    /// In a folder such as `/tmp` anybody may put a link, a pipe or an open file where another program is about to write,
-    /// and read what it writes. Some kernels are set up to follow none; this holds for all.
+    /// In a folder such as `/tmp` any user may put a link, a pipe or an open file where another program is about to
+    /// write, and read what it writes. Some kernels are set up to follow none; this holds for all.
     private static func checkOwner(_ status: stat, of url: URL) throws(DatasetError) {
         let folder = url.deletingLastPathComponent()
         var shared = stat()

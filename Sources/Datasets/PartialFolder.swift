@@ -4,9 +4,9 @@ import Foundation
 /// A private folder beside a destination, in which something is made that takes the destination's place when it is
 /// complete.
 ///
-/// Nobody can foresee its name, and nobody else may enter it. Its maker holds a lock on it, which the operating system
-/// gives up when the maker ends, however it ends: what a killed program left is removed by the next one that writes to the
-/// same destination.
+/// Its name cannot be foreseen, and other users may not enter it. Its maker holds a lock on it, which the operating
+/// system releases when the maker ends, however it ends: what a killed program left is removed by the next one that
+/// writes to the same destination.
 final class PartialFolder {
     /// Where to make what is to be placed: a file or a folder of this name.
     let content: URL
@@ -31,7 +31,7 @@ final class PartialFolder {
                 if errno == ENOENT { continue }
                 throw POSIXError.current
             }
-            // Where the file system has no locks, nobody finds this one free either.
+            // Where the file system has no locks, no other program can lock it either.
             let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
             guard !isTaken, Self.isSame(descriptor, url) else {
                 close(descriptor)
@@ -45,8 +45,8 @@ final class PartialFolder {
         }
     }
 
-    /// Removes what was not placed, or what was replaced. Where that fails, the next program that writes to the destination
-    /// tries again.
+    /// Removes what was not placed, or what was replaced. Where that fails, the next program that writes to the
+    /// destination tries again.
     deinit {
         try? FileManager.default.removeItem(at: url)
         close(descriptor)
@@ -62,11 +62,11 @@ final class PartialFolder {
         try Self.synchronize(destination.deletingLastPathComponent())
     }
 
-    /// Lets the finished folder take the place of the destination. Whenever the program is killed, the destination is the
-    /// old folder or the new one; only where the file system cannot exchange two names there is a moment without
+    /// Lets the finished folder take the place of the destination. Whenever the program is killed, the destination is
+    /// the old folder or the new one; only where the file system cannot exchange two names there is a moment without
     /// either, after which the next program that writes to the destination brings the old one back.
     ///
-    /// - Parameter replacing: whether a folder that is there gives way.
+    /// - Parameter replacing: whether an existing folder may be replaced.
     /// - Throws: `POSIXError`, with `EEXIST` where the destination may not be replaced.
     func placeFolder(replacing: Bool) throws {
         try Self.synchronizeAll(content)

@@ -4,9 +4,9 @@ public import Yams
 
 /// YAML as people and this program write it: one document of bounded size and depth, without anchors and aliases.
 ///
-/// An alias stands for a value of any size, so that a few of them within each other make a small text a document that no
-/// machine can compare or print. The parser compares keys while it composes; therefore the tokens of the text are looked
-/// at before anything is composed.
+/// An alias stands for a value of any size, so that a few of them within each other make a small text a document that
+/// no machine can compare or print. The parser compares keys while it composes; therefore the tokens of the text are
+/// looked at before anything is composed.
 public struct PlainYAML: Sendable {
     /// What is wrong with a text.
     public struct Problem: Error, Hashable, Sendable {
@@ -201,8 +201,8 @@ extension PlainYAML {
             if problem.hasPrefix("Maximum nesting level") {
                 return Problem("the values are nested too deeply", at: mark)
             }
-            let place = context.map { " \($0.text)" } ?? ""
-            return Problem("this is not valid YAML: \(problem)\(place)", at: mark)
+            let excerpt = context.map { " \($0.text)" } ?? ""
+            return Problem("this is not valid YAML: \(problem)\(excerpt)", at: mark)
         case .composer(_, _, let mark, _):
             return Problem("\(name) is one document; remove what follows '---'", at: mark)
         case .duplicatedKeysInMapping(let keys, let context):

@@ -1,8 +1,8 @@
 public import Foundation
 
-/// A plain file whose bytes are read from any place into memory that is there already.
+/// A plain file whose bytes are read from any offset into memory that the caller has.
 ///
-/// Folders, pipes and devices are refused, not waited for: whoever hands over a folder of files decides what they are.
+/// Folders, pipes and devices are refused, not waited for: who gives a folder of files chooses what is in it.
 public final class ReadableFile {
     /// Why a file cannot be read, in words that follow its name.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
@@ -75,8 +75,8 @@ public final class ReadableFile {
         close(descriptor)
     }
 
-    /// - Throws: ``DatasetError`` naming the file, where it cannot be opened, is no plain file or larger than a limit or than
-    ///   the memory: sparse files have any size and take no room.
+    /// - Throws: ``DatasetError`` naming the file, where it cannot be opened, is no plain file or larger than a limit
+    ///   or than the memory: sparse files have any size and take no room.
     convenience init(at url: URL, limit: Int?) throws(DatasetError) {
         try self.init(at: url)
         if let limit, size > limit { throw DatasetError(url, .isLarger(thanBytes: limit)) }

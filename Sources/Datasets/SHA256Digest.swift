@@ -24,8 +24,8 @@ struct SHA256Digest: ~Copyable {
 
     /// The digest of all that was fed, in lower-case hexadecimal.
     ///
-    /// - Throws: ``DatasetError`` where libcrypto refuses, for example a configuration that forbids SHA-256, or for want of
-    ///   memory.
+    /// - Throws: ``DatasetError`` where libcrypto refuses, for example a configuration that forbids SHA-256, or for
+    ///   want of memory.
     consuming func hexadecimal() throws(DatasetError) -> String {
         var digest = [UInt8](repeating: 0, count: 32), count: UInt32 = 0
         guard isSound, EVP_DigestFinal_ex(context, &digest, &count) == 1, Int(count) == digest.count else {

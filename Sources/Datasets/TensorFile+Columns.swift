@@ -24,9 +24,9 @@ extension TensorFile {
         return try Self.checked(array, name, count)
     }
 
-    /// Strings, stored as one run of UTF-8 bytes and the place where each begins.
+    /// Strings, stored as one run of UTF-8 bytes and the offset at which each begins.
     ///
-    /// - Throws: ``DatasetError`` where the places are not ascending or the bytes are no UTF-8.
+    /// - Throws: ``DatasetError`` where the offsets are not ascending or the bytes are no UTF-8.
     public func strings(_ name: String, count: Int? = nil) throws(DatasetError) -> [String] {
         let bytes = try uint8(name)
         let offsets = try int64(name + ".offsets", count: count.map { $0 + 1 })

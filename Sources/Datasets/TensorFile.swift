@@ -1,8 +1,8 @@
 public import Foundation
 
-/// Arrays in a file of the safetensors format: a JSON header that names types, shapes and places, then the bytes.
+/// Arrays in a file of the safetensors format: a JSON header that names types, shapes and offsets, then the bytes.
 ///
-/// Nothing in such a file can execute, and every place in it is checked before it is read.
+/// Nothing in such a file can execute, and every offset in it is checked before it is read.
 /// Format: https://github.com/huggingface/safetensors, little-endian.
 public struct TensorFile: Sendable {
     public var tensors: [String: Tensor]

@@ -3,9 +3,9 @@ public import Foundation
 /// A file that appears complete or not at all: it is made in a private folder beside its destination and takes the
 /// destination's place at the end.
 ///
-/// A file that it replaces hands on its mode and owner; a new one has the mode that the umask gives. Where the destination
-/// is a link, the file to which it leads is replaced. A pipe or a device, `/dev/stdout` included, is never replaced but
-/// written to as the text comes.
+/// It takes over the mode and owner of a file that it replaces; a new one has the mode that the umask gives. Where the
+/// destination is a link, the file to which it leads is replaced. A pipe or a device, `/dev/stdout` included, is never
+/// replaced but written to as the text comes.
 public final class WholeFile {
     private let destination: URL
     private let descriptor: Int32
@@ -117,7 +117,7 @@ public final class WholeFile {
                     if count >= 0 {
                         rest = rest.dropFirst(count)
                     } else if errno == EAGAIN {
-                        // A pipe that somebody else does not want to wait for.
+                        // A pipe in non-blocking mode, which another program may have set.
                         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                         _ = poll(&wait, 1, -1)
                     } else if errno != EINTR {

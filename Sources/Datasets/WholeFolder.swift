@@ -26,7 +26,7 @@ public enum WholeFolder {
             return partial
         }
         try body(partial.content)
-        // Somebody else may have made it in the meantime.
+        // Another program may have made it in the meantime.
         try checkAbsence(of: destination, replacing: replacing, marker: marker)
         try DatasetError.naming(destination) { try partial.placeFolder(replacing: replacing) }
     }

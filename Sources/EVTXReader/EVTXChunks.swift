@@ -24,7 +24,7 @@ enum EVTXChunks {
             offset += size
             guard header.starts(with: signature) else { continue }
             let first = number(header[8..<16]), last = number(header[16..<24])
-            // The numbers of an empty chunk are all over the place.
+            // The numbers of an empty chunk mean nothing.
             guard last >= first, last - first < mostRecords else { continue }
             count += Int(last - first) + 1
         }

@@ -56,7 +56,7 @@ final class EVTXFile {
         guard libevtx_record_get_event_identifier(record, &eventID, nil) == 1 else {
             return .malformed("libevtx cannot read the record's event id.")
         }
-        // Most events are none of a share: their XML is never made.
+        // Most events are no share events: their XML is never made.
         guard ShareEvent.Kind(rawValue: Int(eventID)) != nil else { return .other }
         var size = 0
         guard libevtx_record_get_utf8_xml_string_size(record, &size, nil) == 1, size > 1 else {

@@ -1,8 +1,8 @@
 import AccessLogs
 import Foundation
 
-/// The opening of an event log, which looks at every chunk of the file and cannot be ended: so another thread does it,
-/// and whoever ends the import no longer waits for it.
+/// Opens an event log on another thread: opening looks at every chunk of the file and cannot be ended, and an import
+/// that is ended does not wait for it.
 final class EVTXOpening: @unchecked Sendable {
     private let condition = NSCondition()
     private var result: Result<EVTXFile, any Error>?

@@ -2,7 +2,7 @@ public import Statistics
 
 /// What a threshold that was chosen on other cases achieves on these.
 ///
-/// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or incidents
+/// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or attacks
 /// are known, cases of one of them vary together, and intervals come from the draws of ``IntervalEstimation``.
 public struct AchievedOperation: Hashable, Sendable {
     /// The alerts on benign cases.
@@ -12,9 +12,9 @@ public struct AchievedOperation: Hashable, Sendable {
     /// The achieved alerts over the promised ones, less 1: 0.2 for a fifth too many. Nil where none were promised, or
     /// one side counts them per day and the other over all cases.
     public let budgetError: Double?
-    /// The share of injected cases that alert; nil without injected cases.
+    /// The fraction of injected cases that alert; nil without injected cases.
     public let recall: Estimate?
-    /// The share of injected cases among the alerts; nil without injected cases or alerts.
+    /// The fraction of injected cases among the alerts; nil without injected cases or alerts.
     public let precision: Estimate?
     /// The recall of each scenario; nil where it has no injected case.
     public let recallOfScenarios: [OperatingPoints.ScenarioRecall]
@@ -72,7 +72,7 @@ public struct AchievedOperation: Hashable, Sendable {
         let resampling: CaseResampling
         let replicates: [Replicate]
 
-        /// NaN where a figure is undefined.
+        /// NaN where a value is undefined.
         struct Replicate: Sendable {
             var alertsPerDay: Double
             var recall: Double
@@ -89,7 +89,7 @@ public struct AchievedOperation: Hashable, Sendable {
             let injected = (0..<cases.count).filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
-                func sum(_ places: [Int]) -> Double { places.reduce(0) { $0 + drawn.cases[$1] } }
+                func sum(_ indices: [Int]) -> Double { indices.reduce(0) { $0 + drawn.cases[$1] } }
                 let found = sum(hits), noise = sum(alarms)
                 let exposure = drawn.days.map { $0.reduce(0, +) } ?? Double(days ?? 0)
                 return Replicate(
@@ -99,7 +99,8 @@ public struct AchievedOperation: Hashable, Sendable {
         }
 
         func estimate(
-            _ value: Double, of clusters: CaseResampling.Clusters, level: Double, _ measurement: KeyPath<Replicate, Double>
+            _ value: Double, of clusters: CaseResampling.Clusters, level: Double,
+            _ measurement: KeyPath<Replicate, Double>
         ) throws(StatisticsError) -> Estimate {
             try resampling.estimate(
                 value, replicates: replicates.map { $0[keyPath: measurement] }, of: clusters, level: level)

@@ -1,4 +1,4 @@
-/// The alerts that a budget admits: each day's highest scores, ties at the cut shared by expected value.
+/// The alerts that a budget admits: each day's highest scores, ties at the cut counted by expected value.
 public struct AlertBudget: Sendable {
     /// The alerts a day that were asked for; over all cases where they have no time.
     public let budget: Double
@@ -10,7 +10,7 @@ public struct AlertBudget: Sendable {
     public let raised: [Alert]
     /// What each day of the window raises; one for all cases where they have no time.
     private let cuts: [Cut]
-    /// The budget of each of these: a day that is drawn twice may raise twice as many.
+    /// The budget of each of these days: a day that is drawn twice may raise twice as many alerts.
     private let budgets: [Double]
     private let firstDay: Int?
 
@@ -18,8 +18,8 @@ public struct AlertBudget: Sendable {
     public struct Alert: Hashable, Sendable {
         /// The case's rank in ``RankedCases/cases``.
         public let member: Int32
-        /// 1, or the expected share where a tie is cut.
-        public let share: Double
+        /// 1, or the expected fraction where a tie is cut.
+        public let fraction: Double
     }
 
     /// Raises up to `budget` alerts on every day, or over all cases where they have no days. A case without a score
@@ -39,16 +39,16 @@ public struct AlertBudget: Sendable {
         while end < ranked.members.count, open > 0 {
             let member = ranked.members[end], score = cases.scores[Int(member)]
             guard score > -.infinity else { break }
-            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
-            if cuts[place].isOpen, !cuts[place].add(ranked.weight(of: member), score: score) { open -= 1 }
+            let day = ranked.day(of: member, from: firstDay, count: cuts.count)
+            if cuts[day].isOpen, !cuts[day].add(ranked.weight(of: member), score: score) { open -= 1 }
             end += 1
         }
-        for place in cuts.indices { cuts[place].close() }
+        for day in cuts.indices { cuts[day].close() }
         var hits = 0.0, alarms = 0.0, alerts: [Alert] = []
         for member in ranked.members[..<end] {
             let cut = cuts[ranked.day(of: member, from: firstDay, count: cuts.count)]
-            let share = cut.raised(cases.scores[Int(member)]), raised = share * ranked.weight(of: member)
-            if raised > 0 { alerts.append(Alert(member: member, share: share)) }
+            let fraction = cut.raised(cases.scores[Int(member)]), raised = fraction * ranked.weight(of: member)
+            if raised > 0 { alerts.append(Alert(member: member, fraction: fraction)) }
             if cases.isInjected[Int(member)] { hits += raised } else { alarms += raised }
         }
         self.budget = budget
@@ -62,7 +62,7 @@ public struct AlertBudget: Sendable {
 
     public var alerts: Double { truePositives + falsePositives }
 
-    /// The share of a case that alerts: 1 above its day's cut, 0 below, and the expected share of a tie at it.
+    /// The fraction of a case that alerts: 1 above its day's cut, 0 below, and the expected fraction of a tie at it.
     public func raised(_ member: Int32, of ranked: RankedCases) -> Double {
         let score = ranked.cases.scores[Int(member)]
         guard score > -.infinity else { return 0 }
@@ -74,15 +74,15 @@ public struct AlertBudget: Sendable {
     ///
     /// - Parameter members: each of them once.
     public func missProbability(of members: some Sequence<Int32>, of ranked: RankedCases) -> Double {
-        var probability = 1.0, tied: [(place: Int, count: Double)] = []
+        var probability = 1.0, tied: [(day: Int, count: Double)] = []
         for member in members {
-            let share = raised(member, of: ranked)
-            guard share > 0 else { continue }
-            guard share < 1 else { return 0 }
-            let place = ranked.day(of: member, from: firstDay, count: cuts.count)
-            let entry = tied.firstIndex { $0.place == place } ?? tied.count
-            if entry == tied.count { tied.append((place, 0)) }
-            probability *= cuts[place].missProbability(after: tied[entry].count)
+            let fraction = raised(member, of: ranked)
+            guard fraction > 0 else { continue }
+            guard fraction < 1 else { return 0 }
+            let day = ranked.day(of: member, from: firstDay, count: cuts.count)
+            let entry = tied.firstIndex { $0.day == day } ?? tied.count
+            if entry == tied.count { tied.append((day, 0)) }
+            probability *= cuts[day].missProbability(after: tied[entry].count)
             tied[entry].count += 1
         }
         return probability
@@ -90,7 +90,7 @@ public struct AlertBudget: Sendable {
 
     /// The integral of the true positives over all budgets from 0 to this one.
     ///
-    /// Of a tie with *a* alerts above it and the weight *m*, the budget *b* raises the share (b − a)/m, from 0 to 1.
+    /// Of a tie with *a* alerts above it and the weight *m*, the budget *b* raises the fraction (b − a)/m, from 0 to 1.
     func areaOfTruePositives(in ranked: RankedCases) -> Double {
         var above = [Double](repeating: 0, count: cuts.count), ties = above, hits = above, scores = above
         var area = 0.0
@@ -115,7 +115,7 @@ public struct AlertBudget: Sendable {
         return area
     }
 
-    /// One day's spending, from its highest score downwards.
+    /// The budget of one day and how it is used, from the highest score downwards.
     private struct Cut {
         /// What is left of the budget once ``score`` and all above it have been raised.
         var left: Double
@@ -123,8 +123,8 @@ public struct AlertBudget: Sendable {
         var score: Double?
         /// The weight of the cases that have it.
         var tied = 0.0
-        /// The share of them that alerts.
-        var share = 0.0
+        /// The fraction of them that alerts.
+        var fraction = 0.0
         /// The weight of the last tie, and how much of it alerts.
         var block = (size: 0.0, alerts: 0.0)
         var isOpen = true
@@ -149,13 +149,14 @@ public struct AlertBudget: Sendable {
         /// Settles the score that is being raised.
         mutating func close() {
             guard isOpen, tied > 0 else { return }
-            share = min(1, left / tied)
+            fraction = min(1, left / tied)
             block = (tied, min(left, tied))
             left -= tied
             tied = 0
         }
 
-        /// The probability that a case of the cut tie raises nothing where so many others of it do not.
+        /// The probability that another case of the tie at the cut is not alerted, given that `others` of its cases are
+        /// not.
         func missProbability(after others: Double) -> Double {
             let left = block.size - others
             return left > 0 ? max(0, left - block.alerts) / left : 0
@@ -163,13 +164,13 @@ public struct AlertBudget: Sendable {
 
         func raised(_ score: Double) -> Double {
             guard let cut = self.score else { return 0 }
-            return score > cut ? 1 : score == cut ? share : 0
+            return score > cut ? 1 : score == cut ? fraction : 0
         }
     }
 }
 
 extension RankedCases {
-    /// The place of a case's day among the days of the window; the nearest for a day outside it.
+    /// The index of a case's day in the days of the window; the nearest for a day outside it.
     fileprivate func day(of member: Int32, from first: Int?, count: Int) -> Int {
         guard let first, let day = day(of: member) else { return 0 }
         return min(max(0, day - first), count - 1)

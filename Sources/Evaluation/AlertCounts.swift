@@ -27,8 +27,8 @@ struct AlertCounts: Hashable, Sendable {
         }
     }
 
-    /// The precision at another share of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where no benign case
-    /// alerts, so that nobody knows how rare that is, or a class is missing.
+    /// The precision at another fraction of attacks: TPR·π / (TPR·π + FPR·(1−π)); nil where no benign case alerts,
+    /// which leaves their rate unknown, or a class is missing.
     func precision(atPrevalence prevalence: Double) -> Double? {
         guard injected > 0, alarms > 0 else { return nil }
         return try? RankingCurve.precision(

@@ -15,7 +15,7 @@ struct AlertsOfAccounts {
         for alert in alerts.raised {
             let user = cases.cases.user[Int(alert.member)]
             guard user >= 0 else { return nil }
-            let weight = alert.share * cases.weight(of: alert.member)
+            let weight = alert.fraction * cases.weight(of: alert.member)
             ofUser[user, default: 0] += weight
             total += weight
         }

@@ -14,11 +14,11 @@ public struct Calibration: Sendable {
         case logistic
     }
 
-    /// The share of benign cases that score as much, valid wherever the score is exchangeable with theirs.
+    /// The fraction of benign cases that score as much, valid wherever the score is exchangeable with theirs.
     public let conformal: TailProbability
     /// The same, extrapolated beyond the largest benign score; or why it could not be fitted.
     public let tail: Result<GeneralizedParetoTail, StatisticsError>
-    /// The share of injected cases among those that the probabilities were learned from.
+    /// The fraction of injected cases among those that the probabilities were learned from.
     public let prevalence: Double
     private let isotonic: IsotonicCalibration
     private let logistic: Result<LogisticCalibration, StatisticsError>
@@ -41,7 +41,7 @@ public struct Calibration: Sendable {
         prevalence = Double(positives) / Double(scores.count)
     }
 
-    /// The probability that an access with a score is an attack where a stated share of all accesses are.
+    /// The probability that an access with a score is an attack where a stated fraction of all accesses are.
     ///
     /// The odds of the learned probability are multiplied by the ratio of the prevalences' odds (M. Saerens et al.,
     /// "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14, 2002).
@@ -63,34 +63,34 @@ public struct Calibration: Sendable {
         return attack / (attack + benign)
     }
 
-    /// How well the probabilities agree with test cases, shifted to the share of injected cases among these: at a rarer
-    /// prevalence nobody can check them.
+    /// How well the probabilities agree with test cases, shifted to the fraction of injected cases among these: at a
+    /// rarer prevalence they cannot be checked.
     ///
     /// - Throws: as ``probability(of:by:atPrevalence:)``; ``StatisticsError/oneClass`` for test cases of one class.
     public func reliability(
         of method: Method, on test: ScoredCases, bins: Int = 10
     ) throws(StatisticsError) -> Reliability {
         let (scores, positive) = Self.scorable(test)
-        let share = Double(positive.count { $0 }) / Double(positive.count)
-        guard share > 0, share < 1 else { throw .oneClass }
+        let fraction = Double(positive.count { $0 }) / Double(positive.count)
+        guard fraction > 0, fraction < 1 else { throw .oneClass }
         var probabilities: [Double] = []
         probabilities.reserveCapacity(scores.count)
-        for score in scores { probabilities.append(try probability(of: score, by: method, atPrevalence: share)) }
+        for score in scores { probabilities.append(try probability(of: score, by: method, atPrevalence: fraction)) }
         return try Reliability(probabilities: probabilities, positive: positive, bins: bins)
     }
 
-    /// A tail probability and the share of benign test cases that are at least as rare.
+    /// A tail probability and the fraction of benign test cases that are at least as rare.
     public struct TailCheck: Hashable, Sendable {
         /// The tail probability.
         public let nominal: Double
-        /// The share of benign test cases whose tail probability is at most that, with Wilson's interval; it holds the
-        /// nominal one where the tail is right.
+        /// The fraction of benign test cases whose tail probability is at most that, with Wilson's interval; it holds
+        /// the nominal one where the tail is right.
         public let conformal: Estimate
         /// The same for the fitted tail; nil where there is none.
         public let fitted: Estimate?
     }
 
-    /// Whether as many benign test cases are rare as should be.
+    /// Checks whether as many benign test cases are rare as should be.
     ///
     /// - Throws: ``StatisticsError/empty`` without benign test cases.
     public func tailChecks(
@@ -106,8 +106,8 @@ public struct Calibration: Sendable {
                 TailCheck(
                     nominal: nominal,
                     conformal: try .proportion(rare.count { $0 <= nominal }, of: rare.count),
-                    fitted: try extrapolated.map { shares throws(StatisticsError) in
-                        try .proportion(shares.count { $0 <= nominal }, of: shares.count)
+                    fitted: try extrapolated.map { fractions throws(StatisticsError) in
+                        try .proportion(fractions.count { $0 <= nominal }, of: fractions.count)
                     }))
         }
         return checks

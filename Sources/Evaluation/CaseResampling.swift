@@ -1,13 +1,13 @@
 import Statistics
 
-/// Draws cases with replacement: the attacks of each scenario by incident, benign cases by user.
+/// Draws cases with replacement: the attacks of each scenario as wholes, benign cases by user.
 ///
 /// Each scenario's attacks and the benign cases are strata of their own, so that the replicates of all slices and of
-/// several scorers see the same draws. A case without a user or an incident is a cluster of its own.
+/// several scorers see the same draws. A case without a user or an attack is a cluster of its own.
 struct CaseResampling: Sendable {
-    /// Cases that are drawn together, by their places among those that were given.
+    /// Cases that are drawn together, by their indices in those that were given.
     private struct Stratum {
-        let places: [Int32]
+        let indices: [Int32]
         let resampling: ClusterResampling
     }
 
@@ -15,12 +15,12 @@ struct CaseResampling: Sendable {
     /// The attacks of each scenario; those without a scenario come last.
     private let attacks: [Stratum]
     private let count: Int
-    /// The blocks of days that are drawn as well, and the day of each case by its place.
+    /// The blocks of days that are drawn as well, and the day of each case by its index.
     private let days: (blocks: MovingBlocks, day: [Int])?
 
     /// How often each case counts in a replicate.
     struct Draw {
-        /// By place among the cases that were given.
+        /// By index in the cases that were given.
         let cases: [Double]
         /// How often each day of the window is drawn; nil where days are kept.
         let days: [Double]?
@@ -30,24 +30,24 @@ struct CaseResampling: Sendable {
     ///   few days.
     init(of cases: ScoredCases, blockDays: Int? = nil) {
         days = Self.days(of: cases, blockDays: blockDays).map { blocks, ranked in
-            var byPlace = ranked
-            for (rank, place) in cases.order.enumerated() { byPlace[Int(place)] = ranked[rank] }
-            return (blocks, byPlace)
+            var byIndex = ranked
+            for (rank, index) in cases.order.enumerated() { byIndex[Int(index)] = ranked[rank] }
+            return (blocks, byIndex)
         }
-        var benign: [(place: Int32, cluster: Int)] = []
-        var attacks = [[(place: Int32, cluster: Int)]](repeating: [], count: cases.scenarios.count + 1)
+        var benign: [(index: Int32, cluster: Int)] = []
+        var attacks = [[(index: Int32, cluster: Int)]](repeating: [], count: cases.scenarios.count + 1)
         for rank in 0..<cases.count {
-            let item = (place: cases.order[rank], cluster: Self.cluster(ofRank: rank, in: cases))
+            let item = (index: cases.order[rank], cluster: Self.cluster(ofRank: rank, in: cases))
             guard cases.isInjected[rank] else { benign.append(item); continue }
             let scenario = Int(cases.scenario[rank])
             attacks[scenario < 0 ? cases.scenarios.count : scenario].append(item)
         }
-        // By place, so that the draws do not depend on a scorer's order.
-        func stratum(_ items: [(place: Int32, cluster: Int)], isInjected: Bool) -> Stratum {
-            let items = items.sorted { $0.place < $1.place }
+        // By index, so that the draws do not depend on a scorer's order.
+        func stratum(_ items: [(index: Int32, cluster: Int)], isInjected: Bool) -> Stratum {
+            let items = items.sorted { $0.index < $1.index }
             let positive = [Bool](repeating: isInjected, count: items.count)
             return Stratum(
-                places: items.map(\.place),
+                indices: items.map(\.index),
                 resampling: ClusterResampling(clusters: items.map(\.cluster), positive: positive))
         }
         self.benign = stratum(benign, isInjected: false)
@@ -55,7 +55,7 @@ struct CaseResampling: Sendable {
         count = cases.count
     }
 
-    /// The number of a case's cluster: its incident or user, or a number of its own.
+    /// The number of a case's cluster: its attack or user, or a number of its own.
     static func cluster(ofRank rank: Int, in cases: ScoredCases) -> Int {
         let isInjected = cases.isInjected[rank], group = isInjected ? cases.attack[rank] : cases.user[rank]
         return (group >= 0 ? Int(group) : Int(cases.order[rank])) * 4 + (isInjected ? 2 : 0) + (group >= 0 ? 0 : 1)
@@ -75,16 +75,16 @@ struct CaseResampling: Sendable {
         var weights = weights(ofReplicate: replicate, seed: seed)
         guard let days else { return Draw(cases: weights, days: nil) }
         let drawn = days.blocks.multiplicities(ofReplicate: replicate, seed: seed)
-        for place in weights.indices { weights[place] *= drawn[days.day[place]] }
+        for index in weights.indices { weights[index] *= drawn[days.day[index]] }
         return Draw(cases: weights, days: drawn)
     }
 
-    /// How often each case is drawn with its cluster, by its place among those that were given.
+    /// How often each case is drawn with its cluster, by its index in those that were given.
     func weights(ofReplicate replicate: Int, seed: Seed) -> [Double] {
         var weights = [Double](repeating: 0, count: count)
-        for (number, stratum) in ([benign] + attacks).enumerated() where !stratum.places.isEmpty {
+        for (number, stratum) in ([benign] + attacks).enumerated() where !stratum.indices.isEmpty {
             let drawn = stratum.resampling.weights(ofReplicate: replicate, seed: seed.derived("stratum", number))
-            for (place, weight) in zip(stratum.places, drawn) { weights[Int(place)] = weight }
+            for (index, weight) in zip(stratum.indices, drawn) { weights[Int(index)] = weight }
         }
         return weights
     }
@@ -136,9 +136,9 @@ struct CaseResampling: Sendable {
         fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }
 
-    /// An interval from the replicates of a figure.
+    /// An interval from the replicates of a measurement.
     ///
-    /// - Parameter clusters: those of the cases that the figure is about.
+    /// - Parameter clusters: those of the cases that the measurement is about.
     func estimate(
         _ value: Double, replicates: [Double], of clusters: Clusters, level: Double
     ) throws(StatisticsError) -> Estimate {

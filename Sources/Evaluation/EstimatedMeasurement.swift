@@ -1,4 +1,4 @@
-/// A figure with its interval, or the reason why it has none.
+/// A measurement with its interval, or the reason why it has none.
 public struct EstimatedMeasurement: Hashable, Sendable {
     public var measurement: Evaluation.Measurement
     public var interval: ClosedRange<Double>?

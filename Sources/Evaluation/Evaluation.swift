@@ -1,12 +1,12 @@
-/// The figures of one model on one window.
+/// The measurements of one model on one window.
 public struct Evaluation: Hashable, Sendable {
-    /// One figure.
+    /// A value with its metric and slice.
     public struct Measurement: Hashable, Sendable {
         /// The metric; a budgeted one carries its budget: `recall_at_budget@10`.
         public var metric: String
         /// The cases that it is about: `pooled` for all of them, a scenario's id, `SCENARIO/matched` for its attacks
         /// against benign cases of like activity and popularity, `tenant/NAME`, or `macro` for the mean of the
-        /// scenarios' figures.
+        /// scenarios' values.
         public var slice: String
         public var value: MetricValue
 
@@ -19,7 +19,7 @@ public struct Evaluation: Hashable, Sendable {
 
     /// All cases together.
     public static let pooled = "pooled"
-    /// The mean of the scenarios' figures.
+    /// The mean of the scenarios' values.
     public static let macro = "macro"
 
     public let measurements: [Measurement]
@@ -27,7 +27,7 @@ public struct Evaluation: Hashable, Sendable {
     /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
     /// each of several tenants, macro-averaged and pooled.
     ///
-    /// - Parameter isCancelled: asked before every slice and metric; once it is true, the figures mean nothing.
+    /// - Parameter isCancelled: asked before every slice and metric; once it is true, the measurements mean nothing.
     public init(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
     ) {
@@ -43,7 +43,9 @@ public struct Evaluation: Hashable, Sendable {
             guard case .scenario = slice else { continue }
             for (metric, value) in values { ofScenarios[metric, default: []].append(value) }
         }
-        measurements += names.map { Measurement(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? [])) }
+        measurements += names.map {
+            Measurement(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? []))
+        }
         self.measurements = measurements
     }
 

@@ -1,16 +1,17 @@
 public import Statistics
 
-/// How certain the figures of an evaluation are.
+/// How certain the measurements of an evaluation are.
 ///
-/// In closed form where cases are independent — nobody knows their users or incidents — or where a metric counts
-/// incidents, and no threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each
-/// scenario by incident and benign cases by user, each case apart where nobody knows them, the same draws in all slices, so that the mean over scenarios has an interval from the same replicates. Of a real
-/// log, whose days are the only ones there are, blocks of days may be drawn as well.
+/// In closed form where cases are independent (their users and attacks are unknown) or a metric counts attacks, and no
+/// threshold comes from the cases themselves. Otherwise by a bootstrap that draws the attacks of each scenario as
+/// wholes and benign cases by user, or single cases where these are unknown. All slices see the same draws, so that the
+/// mean over scenarios has an interval from the same replicates. Of a real log, which has no other days to draw, blocks
+/// of days may be drawn as well.
 public struct IntervalEstimation: Sendable {
     public var level: Double
     public var replicates: Int
-    /// The most cases that are measured anew, summed over replicates and slices. Beyond, only the area under the ROC
-    /// curve and average precision have bootstrap intervals, and the mean over scenarios has none.
+    /// The most cases that are measured again, summed over replicates and slices. Beyond that, only the area under the
+    /// ROC curve and average precision have bootstrap intervals, and the mean over scenarios has none.
     public var mostCaseReplicates: Double
     public var seed: Seed
     public var workers: Int
@@ -52,7 +53,7 @@ public struct IntervalEstimation: Sendable {
         try Replicates.computed(replicates, workers: workers, isCancelled: isCancelled, compute)
     }
 
-    /// The figures of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
+    /// The measurements of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public func measurements(
@@ -91,10 +92,10 @@ public struct IntervalEstimation: Sendable {
         var measurements: [EstimatedMeasurement] = []
         let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
         try checkCancellation()
-        // The figures of each slice, then those of the mean over scenarios, each for every column.
-        for (place, measurement) in evaluation.measurements.enumerated() {
+        // The measurements of each slice, then those of the mean over scenarios, each for every column.
+        for (index, measurement) in evaluation.measurements.enumerated() {
             try checkCancellation()
-            let (number, column) = place.quotientAndRemainder(dividingBy: columns.count)
+            let (number, column) = index.quotientAndRemainder(dividingBy: columns.count)
             let metric = columns[column].metric
             let found: Estimate
             if let value = measurement.value.number {
@@ -118,10 +119,12 @@ public struct IntervalEstimation: Sendable {
                 }
                 measurements.append(
                     EstimatedMeasurement(
-                        measurement: measurement, interval: found.interval, method: found.method + cases.independenceNote(found)))
+                        measurement: measurement, interval: found.interval,
+                        method: found.method + cases.independenceNote(found)))
             } else {
                 measurements.append(
-                    EstimatedMeasurement(measurement: measurement, interval: nil, method: "no interval: there is no figure"))
+                    EstimatedMeasurement(
+                        measurement: measurement, interval: nil, method: "no interval: there is no figure"))
             }
         }
         return measurements

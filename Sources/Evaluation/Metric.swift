@@ -1,13 +1,13 @@
 public import Statistics
 
-/// A figure that says how well accesses are ranked.
+/// A number that says how well accesses are ranked.
 ///
 /// A metric is one file with one conforming type, and one line in ``Metrics/standard``.
 public protocol Metric: Sendable {
     /// The name in files, in snake case: `roc_auc`.
     var name: String { get }
     var higherIsBetter: Bool { get }
-    /// Whether the figure depends on the number of alerts that a day may bring.
+    /// Whether the value depends on the number of alerts that a day may bring.
     var isBudgeted: Bool { get }
     var needs: MetricNeeds { get }
     /// What is computed, in one or two sentences for reports.
@@ -15,22 +15,22 @@ public protocol Metric: Sendable {
     /// Where the definition comes from.
     var reference: String { get }
 
-    /// Whether the units of ``closedForm(for:alerts:level:)`` are incidents, so that it holds where the cases of a user
-    /// or an incident depend on each other.
+    /// Whether the units of ``closedForm(for:alerts:level:)`` are attacks, so that it holds where the cases of a user
+    /// or an attack depend on each other.
     var countsAttacks: Bool { get }
-    /// Why resampled cases say nothing of the figure's variation; nil where they do.
+    /// Why resampled cases say nothing of the value's variation; nil where they do.
     var notResampled: String? { get }
 
-    /// The figure for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
+    /// The value for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
     ///
     /// - Parameter alerts: what a budget raises. Ignored by metrics that are not budgeted.
     func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue
 
-    /// The figure with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
+    /// The value with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
     /// with weights.
     ///
-    /// Such an interval takes cases to be independent and is used where nothing better is known of them, or its units
-    /// to be incidents (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
+    /// Such an interval takes cases to be independent and is used where nothing better is known, or takes its units to
+    /// be attacks (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
     /// false-positive rate, a rank, a budget —: the threshold varies with them, and what alerts on one case takes the
     /// place of another. Of a true-positive rate at 1 % false positives, Wilson's intervals for 95 % held 75 to 87 %.
     func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?
@@ -42,13 +42,13 @@ extension Metric {
 
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
 
-    /// The name of a budgeted metric's figure at a budget: `recall_at_budget@10`.
+    /// The name of a budgeted metric's value at a budget: `recall_at_budget@10`.
     public func name(at budget: Double) -> String {
         "\(name)@" + (budget == budget.rounded() && budget < 1e15 ? "\(Int(budget))" : "\(budget)")
     }
 }
 
-/// A metric's figure, or the reason why there is none.
+/// A metric's value, or the reason why there is none.
 public enum MetricValue: Hashable, Sendable {
     case defined(Double)
     case undefined(String)

@@ -12,7 +12,7 @@ public struct MetricNeeds: OptionSet, Hashable, Sendable {
     public static let time = MetricNeeds(rawValue: 1 << 1)
     /// The user of every case.
     public static let users = MetricNeeds(rawValue: 1 << 2)
-    /// The incident of every injected case.
+    /// The attack of every injected case.
     public static let attacks = MetricNeeds(rawValue: 1 << 3)
 
     private static let names: [(MetricNeeds, String)] = [

@@ -35,7 +35,7 @@ public struct Metrics: Sendable {
         BenignAlertsPerDay(),
         BenignAlertsPerMillionEvents(),
         AlertGini(),
-        TopAccountsShare(),
+        TopAccountsFraction(),
         RepeatAlertRate(),
         Coverage(),
         BenignCoverage(),

@@ -6,12 +6,13 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
     public var alertBudget: Double
     /// Whether ``alertBudget`` counts alerts a day.
     public var isPerDay: Bool
-    /// The share of injected accesses above the threshold, and of alerts that are injected, on the cases that it was
+    /// The fraction of injected accesses above the threshold, and of alerts that are injected, on the cases that it was
     /// chosen on; nil where nothing was injected.
     public var expectedRecall: Double?
     public var expectedPrecision: Double?
-    /// The share of injected accesses among those cases, on which the precision depends; nil where nothing was injected.
-    public var injectedShare: Double?
+    /// The fraction of injected accesses among those cases, on which the precision depends; nil where nothing was
+    /// injected.
+    public var injectedFraction: Double?
 
     /// The lowest threshold that keeps the alerts on benign cases within a budget. Cases without a score raise no
     /// alert; every case counts once.
@@ -28,7 +29,7 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
         isPerDay = days != nil
         let counts = AlertCounts(above: threshold, in: cases)
         guard counts.injected > 0 else { return }
-        injectedShare = Double(counts.injected) / Double(cases.count)
+        injectedFraction = Double(counts.injected) / Double(cases.count)
         expectedRecall = Double(counts.hits) / Double(counts.injected)
         expectedPrecision =
             counts.hits + counts.alarms > 0 ? Double(counts.hits) / Double(counts.hits + counts.alarms) : nil
@@ -40,6 +41,6 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
         case isPerDay = "per_day"
         case expectedRecall = "expected_recall"
         case expectedPrecision = "expected_precision"
-        case injectedShare = "injected_share"
+        case injectedFraction = "injected_share"
     }
 }

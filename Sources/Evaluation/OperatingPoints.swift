@@ -47,21 +47,21 @@ public struct OperatingPoints: Hashable, Sendable {
                 all[scenario] += 1
                 hits[scenario] += cases.isScorable[rank] && isAlert(rank) ? 1 : 0
             }
-            return cases.scenarios.enumerated().map { place, scenario in
+            return cases.scenarios.enumerated().map { index, scenario in
                 ScenarioRecall(
-                    scenario: scenario, recall: all[place] > 0 ? Double(hits[place]) / Double(all[place]) : nil)
+                    scenario: scenario, recall: all[index] > 0 ? Double(hits[index]) / Double(all[index]) : nil)
             }
         }
     }
 
-    /// The precision where a share of all accesses are attacks; nil where no benign case alerts or a class
+    /// The precision where a fraction of all accesses are attacks; nil where no benign case alerts or a class
     /// is missing.
     public struct PrevalencePrecision: Hashable, Sendable {
         public let prevalence: Double
         public let precision: Double?
     }
 
-    /// The shares of attacks among accesses at which precision is stated.
+    /// The fractions of attacks among accesses at which precision is stated.
     public static let prevalences = [1e-4, 1e-5]
 
     /// By level, from quiet to hunting.
@@ -98,14 +98,14 @@ public struct OperatingPoints: Hashable, Sendable {
             return chosen.map { benign.threshold(allowing: $0 * exposure, weights: weights) ?? .nan }
         }
         var promises: [Promise] = []
-        for (place, level) in levels.enumerated() {
-            guard let point = OperatingPoint(within: budgets[place], on: cases) else { throw StatisticsError.empty }
+        for (index, level) in levels.enumerated() {
+            guard let point = OperatingPoint(within: budgets[index], on: cases) else { throw StatisticsError.empty }
             let counts = AlertCounts(above: point.threshold, in: cases)
             promises.append(
                 Promise(
                     level: level, point: point,
                     threshold: try resampling.estimate(
-                        point.threshold, replicates: replicates.map { $0[place] }, of: clusters, level: estimation.level
+                        point.threshold, replicates: replicates.map { $0[index] }, of: clusters, level: estimation.level
                     ),
                     benignAlerts: counts.alarms, days: days,
                     noiseRate: days.flatMap { days in

@@ -11,15 +11,15 @@ public struct PairedComparison: Sendable {
         guard first.count == second.count, first.window == second.window, first.scenarios == second.scenarios else {
             throw ComparisonError("the scorers were measured on different cases")
         }
-        var rank = [Int](repeating: 0, count: second.count)
-        for (place, index) in second.order.enumerated() { rank[Int(index)] = place }
-        for (place, index) in first.order.enumerated() {
-            let other = rank[Int(index)]
+        var rankInSecond = [Int](repeating: 0, count: second.count)
+        for (rank, index) in second.order.enumerated() { rankInSecond[Int(index)] = rank }
+        for (rank, index) in first.order.enumerated() {
+            let other = rankInSecond[Int(index)]
             guard
-                first.isInjected[place] == second.isInjected[other], first.user[place] == second.user[other],
-                first.scenario[place] == second.scenario[other], first.attack[place] == second.attack[other]
+                first.isInjected[rank] == second.isInjected[other], first.user[rank] == second.user[other],
+                first.scenario[rank] == second.scenario[other], first.attack[rank] == second.attack[other]
             else { throw ComparisonError("the scorers were measured on different cases") }
-            guard (place < first.ranked) == (other < second.ranked) else {
+            guard (rank < first.ranked) == (other < second.ranked) else {
                 throw ComparisonError("the scorers dropped different cases without a score")
             }
         }
@@ -59,7 +59,7 @@ public struct PairedComparison: Sendable {
             if metric is ROCAUC, isIndependent, first.weights == nil, let areas = try? areas() {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
-            // The fast bootstrap knows no weights of cases.
+            // The fast bootstrap takes no weights of cases.
             if first.weights == nil, metric is ROCAUC { return try ranking(\.rocAUC, by: estimation) }
             if first.weights == nil, metric is AveragePrecision {
                 return try ranking(\.averagePrecision, by: estimation)
@@ -105,7 +105,7 @@ public struct PairedComparison: Sendable {
         case performed(TestResult)
         case refused(String)
 
-        /// Whether a star may be printed: never where no sample of this size could earn one.
+        /// Whether a star may be printed: never where no sample of this size could be significant.
         public func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
@@ -120,7 +120,7 @@ public struct PairedComparison: Sendable {
     public static let fewestCases = 10
 
     /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
-    /// users or incidents say that they are not.
+    /// users or attacks are known.
     public func areaTest() -> Test {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
@@ -133,7 +133,7 @@ public struct PairedComparison: Sendable {
             let areas = try areas()
             let result = try areas.0.compared(with: areas.1)
             guard min(fewer, others) < Self.fewestCases else { return .performed(result) }
-            // No star on a sample for which the normal approximation is a guess.
+            // No star on a sample that is too small for the normal approximation.
             return .performed(
                 TestResult(
                     statistic: result.statistic, pValue: result.pValue, smallestPValue: 1,
@@ -143,12 +143,12 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// Fisher's randomisation test of average precision: the two scorers change places at random for each incident.
+    /// Fisher's randomisation test of average precision: the two scorers are swapped at random for each attack.
     ///
-    /// The statistic is the mean difference over incidents of the average precision of the incident's accesses against
-    /// all benign cases, so that each incident counts once (Smucker, Allan and Carterette, "A comparison of statistical
-    /// significance tests for information retrieval evaluation", CIKM 2007, with incidents as topics); it is not the
-    /// difference of the average precision of all cases. Refused where there are too few incidents for any p-value of
+    /// The statistic is the mean difference over attacks of the average precision of the attack's accesses against
+    /// all benign cases, so that each attack counts once (Smucker, Allan and Carterette, "A comparison of statistical
+    /// significance tests for information retrieval evaluation", CIKM 2007, with attacks as topics); it is not the
+    /// difference of the average precision of all cases. Refused where there are too few attacks for any p-value of
     /// the level.
     ///
     /// - Parameters:
@@ -172,30 +172,30 @@ public struct PairedComparison: Sendable {
         }
     }
 
-    /// The statistic of ``precisionTest(seed:at:unless:)``; nil without incidents or benign cases.
+    /// The statistic of ``precisionTest(seed:at:unless:)``; nil without attacks or benign cases.
     public var meanAttackPrecisionDifference: Double? {
         let pairs = precisionPairs
         guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
         return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
     }
 
-    /// The average precision of each incident by both scorers.
+    /// The average precision of each attack by both scorers.
     private var precisionPairs: [(Double, Double)] {
         let one = Self.precisionOfAttacks(first), other = Self.precisionOfAttacks(second)
         return one.keys.sorted().map { (one[$0] ?? 0, other[$0] ?? 0) }
     }
 
-    /// The average precision of each incident's accesses against all benign cases.
+    /// The average precision of each attack's accesses against all benign cases.
     private static func precisionOfAttacks(_ ranked: RankedCases) -> [Int64: Double] {
         var found: [Int64: Double] = [:]
         for attack in ranked.attacks {
             let scores = attack.members.map { ranked.cases.scores[Int($0)] }.sorted(by: >)
-            var sum = 0.0, place = 0
-            while place < scores.count {
-                let end = scores[place...].firstIndex { $0 != scores[place] } ?? scores.count
-                let alarms = ranked.benignCases(from: scores[place])
-                sum += Double(end - place) * Double(end) / (Double(end) + alarms)
-                place = end
+            var sum = 0.0, start = 0
+            while start < scores.count {
+                let end = scores[start...].firstIndex { $0 != scores[start] } ?? scores.count
+                let alarms = ranked.benignCases(from: scores[start])
+                sum += Double(end - start) * Double(end) / (Double(end) + alarms)
+                start = end
             }
             found[Int64(attack.scenario) << 32 | Int64(attack.number)] = sum / Double(scores.count)
         }

@@ -45,9 +45,9 @@ public struct RankedCases: Sendable {
         self.dayWeights = dayWeights
         var benign = Counts(), injected = Counts()
         func count(_ member: Int32) {
-            let place = Int(member), weight = weights?[place] ?? 1
-            let scorable = cases.isScorable[place] ? weight : 0
-            if cases.isInjected[place] {
+            let rank = Int(member), weight = weights?[rank] ?? 1
+            let scorable = cases.isScorable[rank] ? weight : 0
+            if cases.isInjected[rank] {
                 injected.total += weight
                 injected.scorable += scorable
             } else {
@@ -96,8 +96,8 @@ public struct RankedCases: Sendable {
         case .pooled:
             return Array(all)
         case .scenario(let scenario):
-            return all.filter { place in
-                let other = cases.scenario[Int(place)]
+            return all.filter { rank in
+                let other = cases.scenario[Int(rank)]
                 return other == Int32(scenario) || other < 0
             }
         case .matched(let scenario):

@@ -4,7 +4,7 @@ public import Statistics
 
 /// Scored cases of one window in columns, from the highest score to the lowest: sorted once, measured in many slices.
 public struct ScoredCases: Sendable {
-    /// The place of each case among those that were given.
+    /// The index of each case in those that were given, by rank.
     public let order: [Int32]
     /// The scores by rank, after the policy for unscorable cases: −∞ or +∞ for those. Cases that the policy drops
     /// stand behind all others and have −∞.
@@ -14,12 +14,12 @@ public struct ScoredCases: Sendable {
     public let isScorable: [Bool]
     /// Whether the case is part of an attack: a positive.
     public let isInjected: [Bool]
-    /// The place of the case's scenario in ``scenarios``, for attacks and their benign twins; −1 for cases of the log.
+    /// The index of the case's scenario in ``scenarios``, for attacks and their benign twins; −1 for cases of the log.
     public let scenario: [Int32]
-    /// The incident that the case is part of; −1 for cases of the log.
+    /// The attack that the case is part of; −1 for cases of the log.
     public let attack: [Int32]
     public let user: [Int32]
-    /// The place of the case's tenant in ``tenants``; −1 where it has none.
+    /// The index of the case's tenant in ``tenants``; −1 where it has none.
     public let tenant: [Int32]
     /// Microseconds since 1970; nil where a case has no time or the window has no days.
     public let microseconds: [Int64]?
@@ -33,7 +33,7 @@ public struct ScoredCases: Sendable {
     public let scenarios: [String]
     public let tenants: [String]
     /// For each scenario the ranks of its injected cases that have a match and of the benign cases that match them in
-    /// activity and popularity, ascending; nil where nobody matched them.
+    /// activity and popularity, ascending; nil where they are not matched.
     public let matched: [[Int32]]?
     public let window: Window
     /// What became of the cases without a score.
@@ -55,32 +55,32 @@ public struct ScoredCases: Sendable {
         }
     }
 
-    /// An attack: the injected cases of one incident.
+    /// The injected cases of one attack.
     public struct Attack: Hashable, Sendable {
-        /// The place of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
+        /// The index of its scenario in ``ScoredCases/scenarios``; −1 where it has none.
         public let scenario: Int32
         /// Its number in the window.
         public let number: Int32
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
 
-        /// The incident with some of its cases; nil where none is left.
+        /// The attack with some of its cases; nil where none is left.
         func restricted(to isIncluded: (Int32) -> Bool) -> Attack? {
             let members = members.filter(isIncluded)
             return members.isEmpty ? nil : Attack(scenario: scenario, number: number, members: members)
         }
 
-        /// Groups injected cases, given by ascending rank; those without an incident are left out.
+        /// Groups injected cases, given by ascending rank; those without an attack are left out.
         fileprivate static func all(
             injected: [Int32], scenario: [Int32], attack: [Int32], microseconds: [Int64]?
         ) -> [Attack] {
-            var members: [[Int32]] = [], places: [Int64: Int] = [:]
+            var members: [[Int32]] = [], indices: [Int64: Int] = [:]
             for member in injected where attack[Int(member)] >= 0 {
                 let key = Int64(scenario[Int(member)]) << 32 | Int64(attack[Int(member)])
-                if let place = places[key] {
-                    members[place].append(member)
+                if let index = indices[key] {
+                    members[index].append(member)
                 } else {
-                    places[key] = members.count
+                    indices[key] = members.count
                     members.append([member])
                 }
             }
@@ -125,8 +125,8 @@ public struct ScoredCases: Sendable {
     /// Ranks cases. Complexity: O(*n* log *n*).
     ///
     /// - Parameters:
-    ///   - matched: for each scenario the places among `cases` of its injected cases that have a match and of the
-    ///     benign cases that match them, as `BenignMatching/members` has them; a place that occurs again counts again.
+    ///   - matched: for each scenario the indices in `cases` of its injected cases that have a match and of the
+    ///     benign cases that match them, as `BenignMatching/members` has them; an index that occurs again counts again.
     /// - Throws: `StatisticsError` for a score that is NaN, or a weight that is negative or not finite.
     /// - Precondition: scenarios and tenants of cases lie within the lists.
     public init(
@@ -147,19 +147,19 @@ public struct ScoredCases: Sendable {
         var isScorable = [Bool](repeating: false, count: count), isInjected = isScorable
         var scenario = [Int32](repeating: -1, count: count), attack = scenario, user = scenario, tenant = scenario
         var microseconds = [Int64](repeating: 0, count: count), isTimed = window.days != nil, isWeighted = false
-        // One pass, as the cases lie anywhere in memory.
-        for (place, index) in order.enumerated() {
+        // One pass, because the cases are scattered in memory.
+        for (rank, index) in order.enumerated() {
             let item = cases[Int(index)]
-            scores[place] = item.score ?? unscored
-            isScorable[place] = item.score != nil
-            isInjected[place] = item.isInjected
-            scenario[place] = item.scenario
-            attack[place] = item.attack
-            user[place] = item.user
-            tenant[place] = item.tenant
-            microseconds[place] = item.microseconds ?? 0
+            scores[rank] = item.score ?? unscored
+            isScorable[rank] = item.score != nil
+            isInjected[rank] = item.isInjected
+            scenario[rank] = item.scenario
+            attack[rank] = item.attack
+            user[rank] = item.user
+            tenant[rank] = item.tenant
+            microseconds[rank] = item.microseconds ?? 0
             if item.microseconds == nil { isTimed = false }
-            weights[place] = item.weight
+            weights[rank] = item.weight
             if item.weight != 1 { isWeighted = true }
         }
         if isWeighted {
@@ -181,9 +181,9 @@ public struct ScoredCases: Sendable {
             injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, attack: attack,
             microseconds: isTimed ? microseconds : nil)
         if let matched {
-            var rank = [Int32](repeating: 0, count: count)
-            for (place, index) in order.enumerated() { rank[Int(index)] = Int32(place) }
-            self.matched = matched.map { $0.map { rank[$0] }.sorted() }
+            var rankOf = [Int32](repeating: 0, count: count)
+            for (rank, index) in order.enumerated() { rankOf[Int(index)] = Int32(rank) }
+            self.matched = matched.map { $0.map { rankOf[$0] }.sorted() }
         } else {
             self.matched = nil
         }
@@ -192,10 +192,10 @@ public struct ScoredCases: Sendable {
     /// Ranks the labelled accesses of a window.
     ///
     /// - Parameters:
-    ///   - tenantOfUser: the tenant of each user of the log, a place in `tenants`; empty where tenants are not told
+    ///   - tenantOfUser: the tenant of each user of the log, an index in `tenants`; empty where tenants are not told
     ///     apart.
-    ///   - matched: for each scenario the places among `cases` of its injected cases that have a match and of the
-    ///     benign cases that match them, as `BenignMatching/members` has them; a place that occurs again counts again.
+    ///   - matched: for each scenario the indices in `cases` of its injected cases that have a match and of the
+    ///     benign cases that match them, as `BenignMatching/members` has them; an index that occurs again counts again.
     /// - Throws: `StatisticsError` for a score that is NaN.
     public init(
         _ cases: [ScoredAccess], window: EvaluationWindow, policy: UnscorablePolicy, scenarios: [String],
@@ -216,22 +216,22 @@ public struct ScoredCases: Sendable {
 
     /// The cases of some days of the window, ranked anew.
     ///
-    /// Their active users are those with a benign case of the log, and their accesses these cases: the window does not
-    /// say how its own divide into days.
+    /// Their active users are those with a benign case of the log, and their accesses are these cases: the window does
+    /// not tell its users and accesses by day.
     ///
     /// - Returns: nil where cases have no time.
     /// - Throws: `StatisticsError` as other cases do.
     public func restricted(to days: Range<Int>) throws(StatisticsError) -> ScoredCases? {
         guard let ofCases = self.days, let microseconds else { return nil }
         var cases: [Case] = [], users: Set<Int32> = [], accesses = 0
-        for place in scores.indices where days.contains(Int(ofCases[place])) {
+        for rank in scores.indices where days.contains(Int(ofCases[rank])) {
             cases.append(
                 Case(
-                    score: isScorable[place] ? scores[place] : nil, isInjected: isInjected[place],
-                    scenario: scenario[place], attack: attack[place], user: user[place], tenant: tenant[place],
-                    microseconds: microseconds[place], weight: weights?[place] ?? 1))
-            guard !isInjected[place], scenario[place] < 0 else { continue }
-            users.insert(user[place])
+                    score: isScorable[rank] ? scores[rank] : nil, isInjected: isInjected[rank],
+                    scenario: scenario[rank], attack: attack[rank], user: user[rank], tenant: tenant[rank],
+                    microseconds: microseconds[rank], weight: weights?[rank] ?? 1))
+            guard !isInjected[rank], scenario[rank] < 0 else { continue }
+            users.insert(user[rank])
             accesses += 1
         }
         return try ScoredCases(
@@ -242,16 +242,16 @@ public struct ScoredCases: Sendable {
     /// The number of cases, dropped ones included.
     public var count: Int { scores.count }
 
-    /// Whether anybody knows users or incidents, whose cases vary together.
+    /// Whether users or attacks are known, whose cases vary together.
     var isClustered: Bool { user.contains { $0 >= 0 } || attack.contains { $0 >= 0 } }
 
-    /// What an interval takes for granted where nobody knows users or incidents, for its method; empty where it does
-    /// not.
+    /// What the method of an interval takes for granted where users and attacks are unknown; empty where they are
+    /// known.
     func independenceNote(_ estimate: Estimate) -> String {
         isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and incidents"
     }
 
-    /// The places of the cases by descending score, the dropped ones at the end.
+    /// The indices of the cases by descending score, the dropped ones at the end.
     private static func order(
         of cases: [Case], policy: UnscorablePolicy
     ) throws(StatisticsError) -> (indices: [Int32], ranked: Int) {

@@ -4,19 +4,18 @@ public import Interactions
 /// Scored, labelled rows of any tool, from a file.
 ///
 /// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
-/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `attack`, `tenant`, `time` and
+/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time` and
 /// `weight` (a number not below 0).
 public struct ScoredTable: Sendable {
     /// The rows in the order of the file.
     public let cases: [ScoredCases.Case]
-    /// What identifies each row where two files are compared: user, resource, scenario, incident and time.
+    /// What identifies each row where two files are compared: user, resource, scenario, attack and time.
     public let keys: [RowKey]
     public let scenarios: [String]
     public let tenants: [String]
     /// The columns that the file has.
     public let columns: Set<Column>
-    /// The longest time that rows may span in days; more is a mistake in some row's time, and would make as many days
-    /// of alerts.
+    /// The longest time that rows may span in days; more is taken for a mistake in some row's time.
     public static let longestWindow = 3_660
 
     public enum Column: String, CaseIterable, Hashable, Sendable {
@@ -32,7 +31,8 @@ public struct ScoredTable: Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to go on.
+    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
+    ///   continue.
     /// - Throws: `AccessLogError` that names the file, the line and the field; `CancellationError`.
     public init(_ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil) throws {
         var rows = Rows()
@@ -157,7 +157,7 @@ private struct Rows {
                     + "attack, its single courses belong into the column incident.", at: row.location)
         }
         let user = text(.user).isEmpty ? -1 : users.number(of: "\(text(.tenant))\u{0}\(text(.user))"[...])
-        // Without incidents, what one user does in one scenario is one.
+        // Without attacks, what one user does in one scenario is one.
         let attack: Int32 =
             if !text(.attack).isEmpty {
                 attacks.number(of: "\(text(.scenario))\u{0}\(text(.attack))"[...])

@@ -1,12 +1,12 @@
 public import Interactions
 public import Statistics
 
-/// Whether scorers that know nothing of who belongs to what find the injected cases all the same.
+/// Whether scorers that use no relation between users and resources still find the injected cases.
 ///
-/// Such a scorer should have an area under the ROC curve of a half among matched cases. Where it has not, the figures of
-/// detectors may come from a shortcut: of what is rare, of who is active, of the order of the rows, of names.
+/// Such a scorer should have an area under the ROC curve of a half among matched cases. If not, the measurements of
+/// detectors may come from a shortcut: rarity, activity, the order of the rows, or names.
 public struct ShortcutAudit: Hashable, Sendable {
-    /// A scorer that knows nothing.
+    /// A scorer that uses no relation between users and resources.
     public enum Scorer: String, CaseIterable, Hashable, Sendable, Codable {
         /// The fewer users a resource has in training, the higher.
         case popularity
@@ -14,7 +14,7 @@ public struct ShortcutAudit: Hashable, Sendable {
         case activity
         /// The later the case comes, the higher.
         case rowOrder = "row-order"
-        /// A number made from the indices of user and resource, as good as random.
+        /// A pseudo-random number made from the indices of user and resource.
         case idHash = "id-hash"
     }
 
@@ -53,7 +53,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
-    ///   - scenario: the place of the scenario in the experiment's list.
+    ///   - scenario: the index of the scenario in the experiment's list.
     ///   - profile: of the training accesses.
     ///   - isCancelled: asked now and then, on any worker.
     /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
@@ -63,10 +63,10 @@ public struct ShortcutAudit: Hashable, Sendable {
     ) throws {
         let sets = matching.sets[scenario]
         let rows = sets.flatMap { set in
-            ([set.injected] + set.benign).map { (place: $0, actor: Int(cases[set.injected].user)) }
+            ([set.injected] + set.benign).map { (index: $0, actor: Int(cases[set.injected].user)) }
         }
         let areas = try Self.areas(
-            of: rows.map(\.place), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed,
+            of: rows.map(\.index), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed,
             isCancelled)
         self.init(areas: areas, matched: sets.count, unmatched: matching.unmatched[scenario].count)
     }
@@ -81,15 +81,15 @@ public struct ShortcutAudit: Hashable, Sendable {
         unmatched cases: [LabeledAccess], scenario: Int, profile: TrainingProfile, seed: Seed,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
-        let places = cases.indices.filter { place in
-            cases[place].label == .benign || (cases[place].isInjected && cases[place].step?.scenario == scenario)
+        let indices = cases.indices.filter { index in
+            cases[index].label == .benign || (cases[index].isInjected && cases[index].step?.scenario == scenario)
         }
-        let injected = places.count { cases[$0].isInjected }
+        let injected = indices.count { cases[$0].isInjected }
         let areas =
-            injected == 0 || injected == places.count
+            injected == 0 || injected == indices.count
             ? []
             : try Self.areas(
-                of: places, among: cases, clusters: places.map { Int(cases[$0].user) }, profile: profile,
+                of: indices, among: cases, clusters: indices.map { Int(cases[$0].user) }, profile: profile,
                 seed: seed, isCancelled)
         self.init(areas: areas, matched: injected, unmatched: 0)
     }
@@ -102,10 +102,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         self.unmatched = unmatched
     }
 
-    /// The fewest injected cases that are not all on one side of the benign ones by chance.
+    /// The fewest injected cases that, all on one side of the benign ones, are not there by chance.
     public static let fewestSeparated = 10
 
-    /// What an area on so many injected cases says.
+    /// The verdict on an area that was measured with `cases` injected cases.
     public static func verdict(on area: Estimate, cases: Int) -> Verdict {
         guard let interval = area.interval else {
             // Resamples of classes that are apart do not vary.
@@ -119,15 +119,15 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
-        of places: [Int], among cases: [LabeledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
+        of indices: [Int], among cases: [LabeledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
         _ isCancelled: @Sendable () -> Bool
     ) throws -> [Estimate] {
-        guard !places.isEmpty else { return [] }
+        guard !indices.isEmpty else { return [] }
         let scores = Scorer.allCases.map { scorer in
-            places.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
+            indices.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
         }
         let bootstrap = try ClusterBootstrap(
-            scores: scores, positive: places.map { cases[$0].isInjected }, clusters: clusters)
+            scores: scores, positive: indices.map { cases[$0].isInjected }, clusters: clusters)
         let replicates = try bootstrap.replicates(
             1000, seed: seed.derived("shortcut audit"), isCancelled: isCancelled)
         var areas: [Estimate] = []
@@ -137,11 +137,11 @@ public struct ShortcutAudit: Hashable, Sendable {
 }
 
 extension ShortcutAudit.Scorer {
-    fileprivate func score(of access: LabeledAccess, at place: Int, profile: TrainingProfile) -> Double {
+    fileprivate func score(of access: LabeledAccess, at index: Int, profile: TrainingProfile) -> Double {
         switch self {
         case .popularity: -Double(profile.popularity(ofResource: access.resource))
         case .activity: Double(profile.activity(ofUser: access.user))
-        case .rowOrder: Double(place)
+        case .rowOrder: Double(index)
         case .idHash:
             // The upper bits, which a Double holds exactly.
             Double(Seed(0).derived("id", Int(access.user), Int(access.resource)).value >> 11)

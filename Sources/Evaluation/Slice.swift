@@ -1,4 +1,4 @@
-/// Which of the cases a figure is about.
+/// Which of the cases a measurement is about.
 public enum Slice: Hashable, Sendable {
     /// All of them.
     case pooled

@@ -4,7 +4,7 @@ public import Statistics
 /// The scored rows of one or several tools, measured and compared pairwise.
 public struct TableEvaluation: Sendable {
     public let files: [File]
-    /// Every pair of files, the first against those that follow, and so on; empty for one file.
+    /// Every pair of files, each file against those that follow; empty for one file.
     public let comparisons: [Comparison]
     /// The level of intervals; tests have the level of significance 1 − level.
     public let level: Double
@@ -34,12 +34,12 @@ public struct TableEvaluation: Sendable {
 
     /// A test of two files.
     public struct Test: Sendable {
-        /// What is compared: `roc_auc`, or `mean_attack_average_precision`, the mean over incidents of the average
-        /// precision of the incident's rows against all benign ones.
+        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over attacks of the average
+        /// precision of the attack's rows against all benign ones.
         public let metric: String
         /// The test's name in words.
         public let name: String
-        /// The difference of that figure, first minus second; nil where it is undefined.
+        /// The difference of that measurement, first minus second; nil where it is undefined.
         public let difference: Double?
         public let outcome: PairedComparison.Test
         /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was
@@ -127,16 +127,16 @@ public struct TableEvaluation: Sendable {
     ) throws(StatisticsError) -> [Comparison] {
         var comparisons = comparisons
         for test in comparisons.first?.tests.indices ?? 0..<0 {
-            var places: [Int] = [], pValues: [Double] = []
-            for place in comparisons.indices {
-                guard case .performed(let result) = comparisons[place].tests[test].outcome else { continue }
-                places.append(place)
+            var indices: [Int] = [], pValues: [Double] = []
+            for index in comparisons.indices {
+                guard case .performed(let result) = comparisons[index].tests[test].outcome else { continue }
+                indices.append(index)
                 pValues.append(result.pValue)
             }
-            for (place, pValue) in zip(places, try MultipleTests.holm(pValues)) {
-                comparisons[place].tests[test].correctedPValue = pValue
-                comparisons[place].tests[test].isSignificant =
-                    pValue <= level && comparisons[place].tests[test].outcome.isSignificant(at: level)
+            for (index, pValue) in zip(indices, try MultipleTests.holm(pValues)) {
+                comparisons[index].tests[test].correctedPValue = pValue
+                comparisons[index].tests[test].isSignificant =
+                    pValue <= level && comparisons[index].tests[test].outcome.isSignificant(at: level)
             }
         }
         return comparisons

@@ -1,11 +1,11 @@
 import AccessLogs
 import Statistics
 
-/// How long attacks go on before their first alert.
+/// How long attacks last before their first alert.
 ///
 /// The time of an attack runs from its first injected access to the first of them that alerts, an alert being dated by
-/// its access. Attacks without an alert are censored where the window ends. Where a tie is cut, an attack counts at each
-/// of its accesses by the probability that this is the first to alert.
+/// its access. Attacks without an alert are censored where the window ends. Where a tie is cut, an attack counts at
+/// each of its accesses by the probability that this is the first to alert.
 struct TimeToDetection {
     /// What time is counted in.
     enum Unit {
@@ -25,7 +25,7 @@ struct TimeToDetection {
     private let entries: [Entry]
     private let isWeighted: Bool
 
-    /// - Returns: nil where cases have no time, or no attack has an incident.
+    /// - Returns: nil where cases have no time, or no injected case is part of an attack.
     init?(of cases: RankedCases, alerts: AlertBudget, in unit: Unit) {
         guard let times = cases.cases.microseconds, let days = cases.cases.window.days else { return nil }
         let end = Int64(days.upperBound) * Timestamp.day
@@ -35,12 +35,12 @@ struct TimeToDetection {
             guard weight > 0 else { continue }
             let members = attack.members, start = times[Int(members[0])]
             func hours(to time: Int64) -> Double { Double(max(0, time - start)) / 3_600_000_000 }
-            var missed = 1.0, place = 0
-            while place < members.count, missed > 0 {
-                let time = times[Int(members[place])]
-                var next = place + 1
+            var missed = 1.0, index = 0
+            while index < members.count, missed > 0 {
+                let time = times[Int(members[index])]
+                var next = index + 1
                 while next < members.count, times[Int(members[next])] == time { next += 1 }
-                if members[place..<next].contains(where: { alerts.raised($0, of: cases) > 0 }) {
+                if members[index..<next].contains(where: { alerts.raised($0, of: cases) > 0 }) {
                     let still = alerts.missProbability(of: members[..<next], of: cases)
                     let elapsed = unit == .hours ? hours(to: time) : Double(next)
                     if still < missed {
@@ -48,7 +48,7 @@ struct TimeToDetection {
                     }
                     missed = still
                 }
-                place = next
+                index = next
             }
             if missed > 0 {
                 let elapsed = unit == .hours ? hours(to: end) : Double(members.count)
@@ -56,7 +56,7 @@ struct TimeToDetection {
             }
         }
         guard !entries.isEmpty else { return nil }
-        // Alerts come before the ends of observation of the same time, which are at risk still.
+        // At equal times alerts come first: attacks whose observation ends then are still at risk.
         self.entries = entries.sorted { ($0.time, $0.isAlert ? 0 : 1) < ($1.time, $1.isAlert ? 0 : 1) }
         isWeighted = cases.weights != nil || entries.contains { $0.weight != 1 }
     }
@@ -65,14 +65,14 @@ struct TimeToDetection {
     ///
     /// - Returns: nil where more than half of the attacks outlive the observation.
     var median: Double? {
-        var atRisk = entries.reduce(0) { $0 + $1.weight }, survival = 1.0, place = 0
-        while place < entries.count {
-            let time = entries[place].time
+        var atRisk = entries.reduce(0) { $0 + $1.weight }, survival = 1.0, index = 0
+        while index < entries.count {
+            let time = entries[index].time
             var detected = 0.0, left = 0.0
-            while place < entries.count, entries[place].time == time {
-                if entries[place].isAlert { detected += entries[place].weight }
-                left += entries[place].weight
-                place += 1
+            while index < entries.count, entries[index].time == time {
+                if entries[index].isAlert { detected += entries[index].weight }
+                left += entries[index].weight
+                index += 1
             }
             survival *= max(0, atRisk - detected) / atRisk
             atRisk -= left

@@ -1,7 +1,7 @@
 public import Statistics
 
-/// A threshold for each user: the quantile of the user's own benign scores, shrunk towards that of all by the number of
-/// scores that it rests on.
+/// A threshold for each user: the quantile of the user's own benign scores, shrunk towards that of all users; the fewer
+/// scores, the more.
 ///
 /// t = w·q(user) + (1 − w)·q(all) with w = n/(n + k) for a user with n scores; the same quantile for all users (James
 /// and Stein's shrinkage with a fixed prior size; as the credibility of H. Bühlmann, ASTIN Bulletin 4, 1967).
@@ -10,7 +10,7 @@ public struct UserThresholds: Sendable {
     public let global: Double
     /// The number of scores k at which a user's own quantile counts half.
     public let shrinkage: Double
-    /// The share of scores above the quantile.
+    /// The fraction of scores above the quantile.
     public let tail: Double
     /// The benign alerts that the thresholds raise on the cases that they were chosen on.
     public let benignAlerts: Int

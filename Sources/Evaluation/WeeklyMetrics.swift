@@ -1,12 +1,12 @@
 public import Statistics
 
-/// The figures of a model by week after its training, and when they say that it should be trained again.
+/// The measurements of a model by week after its training, and when they say that it should be trained again.
 public struct WeeklyMetrics: Sendable {
     /// One week.
     public struct Week: Hashable, Sendable {
         /// The week's days (UTC) since 1970-01-01.
         public let days: Range<Int>
-        /// The pooled figures of the week's cases.
+        /// The pooled measurements of the week's cases.
         public let measurements: [Evaluation.Measurement]
         public let averagePrecision: MetricValue
         /// The population stability index of the week's benign scores against the first week's, by the deciles of the
@@ -16,7 +16,7 @@ public struct WeeklyMetrics: Sendable {
         public let benignAlerts: [Int]
         /// Whether the control chart of ``benignAlerts`` alarms in the week.
         public let isOutOfControl: Bool
-        /// The share of the week's active users that the training data do not contain; undefined without users.
+        /// The fraction of the week's active users that the training data do not contain; undefined without users.
         public let unknownUsers: MetricValue
     }
 
@@ -32,9 +32,9 @@ public struct WeeklyMetrics: Sendable {
 
     /// When to train again.
     public enum Retraining: Hashable, Sendable, CustomStringConvertible {
-        /// After so many weeks, by these rules; the week that broke them is the next one.
+        /// After `weeks` weeks; the week that follows breaks `rules`.
         case after(weeks: Int, rules: [Rule])
-        /// No rule was broken in so many weeks.
+        /// No rule was broken in `weeks` weeks.
         case notReached(weeks: Int)
 
         public var description: String {
@@ -58,7 +58,7 @@ public struct WeeklyMetrics: Sendable {
     public let chart: EWMAChart?
 
     /// Divides the window into whole weeks from its first day, which should follow the training; days that are left
-    /// over are not looked at.
+    /// over are not used.
     ///
     /// The chart's centre and deviation are those of the first week's days, the deviation at least that of a Poisson
     /// count: a week is short.
@@ -132,11 +132,11 @@ public struct WeeklyMetrics: Sendable {
         return .notReached(weeks: weeks.count)
     }
 
-    /// The area under a metric over time: the mean of neighbouring weeks' means, (1/(N−1)) Σ (f(k) + f(k+1))/2 (Pendlebury
-    /// et al., "TESSERACT: eliminating experimental bias in malware classification across space and time", USENIX
-    /// Security 2019, equation 5).
+    /// The area under a metric over time: the mean of neighbouring weeks' means, (1/(N−1)) Σ (f(k) + f(k+1))/2
+    /// (Pendlebury et al., "TESSERACT: eliminating experimental bias in malware classification across space and time",
+    /// USENIX Security 2019, equation 5).
     ///
-    /// - Parameter metric: the name of a figure, with its budget if it has one: `recall_at_budget@10`.
+    /// - Parameter metric: the name of a metric, with its budget if it has one: `recall_at_budget@10`.
     public func areaUnderTime(of metric: String) -> MetricValue {
         guard weeks.count > 1 else { return .undefined("there is one week only") }
         var values: [Double] = []

@@ -1,5 +1,5 @@
-/// What the algorithms of several studies are called side by side: by their ids, and with their study where several
-/// studies have one of the same id. The runs of a repeated study share their names.
+/// The names of the algorithms of several studies in a comparison: their ids, with the study's name where several
+/// studies have the same id. The runs of a repeated study have the same names.
 struct AlgorithmNames {
     private let studies: [RepeatedStudy]
     private let shared: Set<String>
@@ -7,19 +7,19 @@ struct AlgorithmNames {
     init(_ studies: [RepeatedStudy]) {
         self.studies = studies
         var owners: [String: Set<Int>] = [:]
-        for (place, study) in studies.enumerated() {
-            for measured in study.runs.flatMap(\.worlds).flatMap(\.algorithms) {
-                owners[measured.trial.algorithm, default: []].insert(place)
+        for (index, study) in studies.enumerated() {
+            for measured in study.runs.flatMap(\.datasets).flatMap(\.algorithms) {
+                owners[measured.trial.algorithm, default: []].insert(index)
             }
         }
         shared = Set(owners.filter { $0.value.count > 1 }.keys)
     }
 
-    /// - Parameter place: the study's place among them.
-    func name(of id: String, inStudy place: Int) -> String {
+    /// - Parameter index: the study's index in the list.
+    func name(of id: String, inStudy index: Int) -> String {
         guard shared.contains(id) else { return id }
-        let name = studies[place].name
+        let name = studies[index].name
         let isNamesake = studies.count { $0.name == name } > 1
-        return "\(isNamesake ? "\(place + 1):" : "")\(name)/\(id)"
+        return "\(isNamesake ? "\(index + 1):" : "")\(name)/\(id)"
     }
 }

@@ -3,11 +3,11 @@ import Datasets
 public import Evaluation
 import Foundation
 
-/// The algorithms of one or several studies compared case by case within each world: what a single world can say.
+/// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.
 public struct CaseComparison: Sendable {
-    public let worlds: [World]
+    public let datasets: [DatasetEvaluation]
 
-    public struct World: Sendable {
+    public struct DatasetEvaluation: Sendable {
         public let name: String
         public let evaluation: TableEvaluation
     }
@@ -15,8 +15,8 @@ public struct CaseComparison: Sendable {
     /// Compares the scores that the studies kept of the first replicate of each sealed test.
     ///
     /// - Parameter report: told what is being computed.
-    /// - Throws: ``StudyError`` where no world was measured with two algorithms, `AccessLogError` for a file of scores
-    ///   that is missing or damaged, ``ComparisonError``, `StatisticsError`.
+    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `AccessLogError` for a file of
+    ///   scores that is missing or damaged, ``ComparisonError``, `StatisticsError`.
     public init(
         _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
     ) throws {
@@ -24,27 +24,29 @@ public struct CaseComparison: Sendable {
         let hasSeveralSeeds = Set(studies.map(\.specification.seeds.root)).count > 1
         var order: [String] = [], tables: [String: [(name: String, file: String)]] = [:]
         var titles: [String: String] = [:]
-        for (place, study) in groups.enumerated().flatMap({ place, group in group.runs.map { (place, $0) } }) {
+        for (index, study) in groups.enumerated().flatMap({ index, group in group.runs.map { (index, $0) } }) {
             let seed = study.specification.seeds.root.value
-            for world in study.worlds {
-                let key = "\(world.key) \(seed)", title = world.dataset + (hasSeveralSeeds ? ", root seed \(seed)" : "")
+            for dataset in study.datasets {
+                let key = "\(dataset.key) \(seed)",
+                    title = dataset.name + (hasSeveralSeeds ? ", root seed \(seed)" : "")
                 if titles.updateValue(title, forKey: key) == nil { order.append(key) }
-                tables[key, default: []] += world.algorithms.map { measured in
+                tables[key, default: []] += dataset.algorithms.map { measured in
                     let file = study.scores(of: measured.trial, replicate: 0)
-                    return (names.name(of: measured.trial.algorithm, inStudy: place), file.path)
+                    return (names.name(of: measured.trial.algorithm, inStudy: index), file.path)
                 }
             }
         }
         let paired = order.filter { (tables[$0]?.count ?? 0) > 1 }
         guard !paired.isEmpty else { throw StudyError("no world was measured with two algorithms; nothing to compare") }
-        worlds = try paired.map { key in
+        datasets = try paired.map { key in
             let read = try (tables[key] ?? []).map { name, file in
                 report("reading \(file)")
-                // Pipes, which other tables may come from, are not waited for in a folder that anybody may have made.
+                // Pipes are allowed for other tables, but not here: another user may have made the folder, and a pipe
+                // may wait for ever.
                 _ = try ReadableFile(at: URL(fileURLWithPath: file))
                 return (name: name, table: try ScoredTable(LogInput(argument: file)))
             }
-            return World(
+            return DatasetEvaluation(
                 name: titles[key] ?? key,
                 evaluation: try TableEvaluation(read, settings: settings, report: report))
         }

@@ -1,9 +1,9 @@
 import Evaluation
 import Statistics
 
-/// One figure of every algorithm of several studies, by world, replicate and start.
+/// One metric on one slice: its values for every algorithm of several studies, by dataset, replicate and start.
 struct MeasurementTable {
-    /// The figures of replicates are paired where their root seeds and numbers are equal.
+    /// The measurements of replicates are paired where their root seeds and numbers are equal.
     struct Replicate: Hashable, Comparable {
         let seed: UInt64
         let number: Int
@@ -13,16 +13,16 @@ struct MeasurementTable {
         }
     }
 
-    /// World keys in the order in which they occur.
-    private(set) var worlds: [String] = []
+    /// The keys of the datasets, in the order in which they occur.
+    private(set) var datasets: [String] = []
     private(set) var algorithms: [String] = []
     private(set) var caveat: String?
     private let metric: String
     private let slice: String
     private var names: [String: String] = [:]
-    /// The values of the starts, by world and algorithm.
+    /// The values of the starts, by dataset and algorithm.
     private var values: [String: [String: [Replicate: [Double]]]] = [:]
-    /// Every replicate that was run, by world.
+    /// Every replicate that was run, by dataset.
     private var replicates: [String: Set<Replicate>] = [:]
     /// The metrics on slices that the studies have.
     private var known: Set<String> = []
@@ -31,14 +31,14 @@ struct MeasurementTable {
         self.metric = metric
         self.slice = slice
         let groups = RepeatedStudy.grouping(studies), algorithmNames = AlgorithmNames(groups)
-        for (place, study) in groups.enumerated().flatMap({ place, group in group.runs.map { (place, $0) } }) {
-            for world in study.worlds {
-                name(world, of: study)
-                for measured in world.algorithms {
+        for (index, study) in groups.enumerated().flatMap({ index, group in group.runs.map { (index, $0) } }) {
+            for dataset in study.datasets {
+                name(dataset, of: study)
+                for measured in dataset.algorithms {
                     known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
-                    let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: place)
+                    let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: index)
                     if !algorithms.contains(name) { algorithms.append(name) }
-                    add(measured, called: name, in: world.key, seed: study.specification.seeds.root.value)
+                    add(measured, called: name, in: dataset.key, seed: study.specification.seeds.root.value)
                 }
             }
         }
@@ -46,42 +46,42 @@ struct MeasurementTable {
         caveat = isReal ? "Real logs are counted as one world each; what they have in common is not known." : nil
     }
 
-    /// The replicates of a world that all algorithms have the figure of.
-    func sharedReplicates(in world: String) -> [Replicate] {
-        let found = algorithms.map { Set(values[world]?[$0]?.keys.map { $0 } ?? []) }
+    /// The replicates of a dataset in which every algorithm has the measurement.
+    func sharedReplicates(in dataset: String) -> [Replicate] {
+        let found = algorithms.map { Set(values[dataset]?[$0]?.keys.map { $0 } ?? []) }
         guard let first = found.first else { return [] }
         return found.reduce(first) { $0.intersection($1) }.sorted()
     }
 
     /// An algorithm's values by shared replicate and start.
-    func values(of algorithm: String, in world: String) -> [[Double]] {
-        sharedReplicates(in: world).compactMap { values[world]?[algorithm]?[$0] }
+    func values(of algorithm: String, in dataset: String) -> [[Double]] {
+        sharedReplicates(in: dataset).compactMap { values[dataset]?[algorithm]?[$0] }
     }
 
-    func name(of world: String) -> String { names[world] ?? world }
+    func name(of dataset: String) -> String { names[dataset] ?? dataset }
 
-    /// - Throws: ``StudyError`` for a name that no world has.
-    func worlds(named wanted: [String]) throws -> [String] {
-        for name in wanted where !worlds.contains(where: { self.name(of: $0) == name }) {
+    /// - Throws: ``StudyError`` for a name that no dataset has.
+    func datasets(named wanted: [String]) throws -> [String] {
+        for name in wanted where !datasets.contains(where: { self.name(of: $0) == name }) {
             throw StudyError(
-                "no study has the world \(name); there are \(worlds.map(name(of:)).joined(separator: ", "))")
+                "no study has the world \(name); there are \(datasets.map(name(of:)).joined(separator: ", "))")
         }
-        return wanted.isEmpty ? worlds : worlds.filter { wanted.contains(name(of: $0)) }
+        return wanted.isEmpty ? datasets : datasets.filter { wanted.contains(name(of: $0)) }
     }
 
     /// - Throws: ``StudyError`` for a name that no algorithm has.
-    func place(ofAlgorithm name: String) throws -> Int {
-        guard let place = algorithms.firstIndex(of: name) else {
+    func index(ofAlgorithm name: String) throws -> Int {
+        guard let index = algorithms.firstIndex(of: name) else {
             throw StudyError("no study has the algorithm \(name); there are \(algorithms.joined(separator: ", "))")
         }
-        return place
+        return index
     }
 
-    /// What of a world is not compared; nil where all of it is.
-    func leftOut(of world: String) -> String? {
-        let shared = sharedReplicates(in: world).count, all = replicates[world]?.count ?? 0
+    /// What of a dataset is not compared; nil where all of it is.
+    func leftOut(of dataset: String) -> String? {
+        let shared = sharedReplicates(in: dataset).count, all = replicates[dataset]?.count ?? 0
         guard shared < all else { return nil }
-        return shared == 0 ? name(of: world) : "\(all - shared) of \(all) replicates of \(name(of: world))"
+        return shared == 0 ? name(of: dataset) : "\(all - shared) of \(all) replicates of \(name(of: dataset))"
     }
 
     var nothingInCommon: StudyError {
@@ -95,24 +95,26 @@ struct MeasurementTable {
                 + "can be paired")
     }
 
-    private mutating func name(_ world: FinishedStudy.World, of study: FinishedStudy) {
-        guard names[world.key] == nil else { return }
-        worlds.append(world.key)
+    private mutating func name(_ dataset: FinishedStudy.MeasuredDataset, of study: FinishedStudy) {
+        guard names[dataset.key] == nil else { return }
+        datasets.append(dataset.key)
         let taken = Set(names.values), seed = study.specification.seeds.root.value
         let candidates = [
-            world.dataset, "\(study.specification.name)/\(world.dataset)",
-            "\(study.specification.name)/\(world.dataset), root seed \(seed)",
+            dataset.name, "\(study.specification.name)/\(dataset.name)",
+            "\(study.specification.name)/\(dataset.name), root seed \(seed)",
         ]
-        names[world.key] = candidates.first { !taken.contains($0) } ?? "\(world.dataset), world \(worlds.count)"
+        names[dataset.key] = candidates.first { !taken.contains($0) } ?? "\(dataset.name), world \(datasets.count)"
     }
 
-    private mutating func add(_ measured: FinishedStudy.Measured, called name: String, in world: String, seed: UInt64) {
+    private mutating func add(
+        _ measured: FinishedStudy.MeasuredAlgorithm, called name: String, in dataset: String, seed: UInt64
+    ) {
         let numbers = Set(measured.measurements.map(\.replicate)).sorted()
-        replicates[world, default: []].formUnion(numbers.map { Replicate(seed: seed, number: $0) })
+        replicates[dataset, default: []].formUnion(numbers.map { Replicate(seed: seed, number: $0) })
         let starts = measured.measurements.nestedValues(metric: metric, slice: slice) ?? []
         guard starts.count == numbers.count else { return }
         for (number, values) in zip(numbers, starts) {
-            self.values[world, default: [:]][name, default: [:]][Replicate(seed: seed, number: number)] = values
+            self.values[dataset, default: [:]][name, default: [:]][Replicate(seed: seed, number: number)] = values
         }
     }
 }

@@ -10,8 +10,8 @@ struct RepeatedStudy {
         var groups: [RepeatedStudy] = [], questions: [String] = []
         for study in studies {
             let question = study.specification.withoutRootSeed.resolvedYAML, root = study.specification.seeds.root
-            let repeated = groups.indices.first { place in
-                questions[place] == question && !groups[place].runs.contains { $0.specification.seeds.root == root }
+            let repeated = groups.indices.first { index in
+                questions[index] == question && !groups[index].runs.contains { $0.specification.seeds.root == root }
             }
             if let repeated {
                 groups[repeated].runs.append(study)

@@ -1,23 +1,23 @@
 import Interactions
 public import Statistics
 
-/// The algorithms of a study compared over the replicates of one world.
+/// The algorithms of a study compared over the replicates of one dataset.
 ///
-/// Replicates share the world's accesses, so that their figures vary together and no test for independent samples
-/// holds. The corrected resampled t test allows for it (Nadeau and Bengio, "Inference for the generalization error",
-/// Machine Learning 52, 2003); what it says holds for this world.
+/// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent
+/// samples holds. The corrected resampled t test allows for that (Nadeau and Bengio, "Inference for the generalization
+/// error", Machine Learning 52, 2003); what it says holds for this dataset.
 public struct ReplicateComparison: Sendable {
-    public let world: String
+    public let dataset: String
     /// The number of replicates.
     public let count: Int
     /// The size of the sealed test over that of its training set, by which the variance is corrected.
     public let testToTraining: Double
     /// The mean of each algorithm over the replicates.
     public let means: [Estimate]
-    /// The pairs of algorithms, in the order of ``WorldComparison/pairs``.
+    /// The pairs of algorithms, in the order of ``DatasetComparison/pairs``.
     public let pairs: [Pair]
 
-    /// Two algorithms by their places; differences are first minus second.
+    /// Two algorithms by their indices; differences are first minus second.
     public struct Pair: Sendable {
         public let first: Int
         public let second: Int
@@ -30,22 +30,22 @@ public struct ReplicateComparison: Sendable {
     }
 
     /// - Parameters:
-    ///   - values: the figure of each algorithm in each replicate.
-    ///   - places: the pairs to compare, by the algorithms' places.
+    ///   - values: the value of each algorithm in each replicate.
+    ///   - algorithms: the pairs to compare, by the algorithms' indices.
     /// - Returns: nil for a single replicate, or where algorithms have different numbers of them.
-    /// - Throws: `StatisticsError` for a figure that is not finite.
+    /// - Throws: `StatisticsError` for a value that is not finite.
     init?(
-        _ values: [[Double]], of places: [(Int, Int)], world: String, level: Double = 0.05, testToTraining: Double
+        _ values: [[Double]], of algorithms: [(Int, Int)], dataset: String, level: Double = 0.05, testToTraining: Double
     ) throws(StatisticsError) {
         guard let count = values.first?.count, count > 1, values.allSatisfy({ $0.count == count }) else { return nil }
-        self.world = world
+        self.dataset = dataset
         self.count = count
         self.testToTraining = testToTraining
         var means: [Estimate] = [], pairs: [Pair] = []
         for values in values {
             means.append(try Estimate.resampledMean(of: values, testToTraining: testToTraining, level: 1 - level))
         }
-        for (first, second) in places {
+        for (first, second) in algorithms {
             let sample = try PairedSample(values[first], values[second])
             let test = Result { () throws(StatisticsError) in
                 try sample.correctedResampledTTest(testToTraining: testToTraining)
@@ -56,14 +56,14 @@ public struct ReplicateComparison: Sendable {
         }
         let tested = pairs.indices.filter { (try? pairs[$0].test.get()) != nil }
         let pValues = tested.compactMap { try? pairs[$0].test.get().pValue }
-        for (place, pValue) in zip(tested, try MultipleTests.holm(pValues)) { pairs[place].correctedPValue = pValue }
+        for (index, pValue) in zip(tested, try MultipleTests.holm(pValues)) { pairs[index].correctedPValue = pValue }
         self.means = means
         self.pairs = pairs
     }
 }
 
 extension ProtocolSpecification.Split {
-    /// The size of the sealed test over that of its training set, by the shares that are asked for.
+    /// The size of the sealed test over that of its training set, by the fractions that are asked for.
     var testToTraining: Double {
         switch self {
         case .time(let split): split.testToTraining

@@ -51,8 +51,8 @@ public struct Explainer: Sendable {
         let counts = model.matrix.counts, own = counts.range(ofRow: user)
         var shared = [Int](repeating: 0, count: counts.rows)
         for entry in own {
-            for place in byResource.range(ofRow: Int(counts.columnIndices[entry])) {
-                shared[Int(byResource.columnIndices[place])] += 1
+            for other in byResource.range(ofRow: Int(counts.columnIndices[entry])) {
+                shared[Int(byResource.columnIndices[other])] += 1
             }
         }
         shared[user] = 0

@@ -6,7 +6,7 @@ public struct Explanation: Sendable {
     public let user: String
     public let resource: String
     /// Whether the user, and the resource, occur in training; ``Explainer/users(like:inTenant:most:)`` and
-    /// ``Explainer/resources(like:inTenant:most:)`` say whom somebody may have meant where not.
+    /// ``Explainer/resources(like:inTenant:most:)`` suggest what may have been meant where not.
     public let isUserKnown: Bool
     public let isResourceKnown: Bool
     public let score: AnomalyScore

@@ -2,8 +2,8 @@ import AccessLogs
 import Interactions
 
 extension Explainer {
-    /// The users of a tenant's training whom somebody may mean by a name, the likeliest first: the name itself, the same
-    /// but for case, the same account in any domain (`alice` for `corp\alice` and `alice@corp.example`), and accounts that
+    /// The users of a tenant's training that may be meant by a name, the likeliest first: the name itself, the same but
+    /// for case, the same account in any domain (`alice` for `corp\alice` and `alice@corp.example`), and accounts that
     /// are spelled nearly like it.
     ///
     /// Complexity: O(users · length of the name); a fraction of a second for 200,000 users.
@@ -15,7 +15,7 @@ extension Explainer {
             .names(among: model.matrix.users.names[own.users])
     }
 
-    /// The resources of a tenant's training that somebody may mean by a name, the likeliest first; as
+    /// The resources of a tenant's training that may be meant by a name, the likeliest first; as
     /// ``users(like:inTenant:most:)``, with shares of any server for accounts of any domain.
     public func resources(like name: String, inTenant tenant: String, most: Int = 3) -> [String] {
         guard let own = model.matrix.tenants.first(where: { $0.name == tenant }) else { return [] }
@@ -24,7 +24,7 @@ extension Explainer {
     }
 }
 
-/// Compares names with one that is not known.
+/// Compares names with one that is not in training.
 private struct NameSuggestions {
     private let name: String
     private let folded: String
@@ -53,9 +53,9 @@ private struct NameSuggestions {
         var best: [(distance: Int, name: String)] = []
         for candidate in known.lazy.map(\.name) {
             guard let distance = distance(of: candidate) else { continue }
-            let place = best.firstIndex { (distance, candidate) < ($0.distance, $0.name) } ?? best.count
-            guard place < most else { continue }
-            best.insert((distance, candidate), at: place)
+            let index = best.firstIndex { (distance, candidate) < ($0.distance, $0.name) } ?? best.count
+            guard index < most else { continue }
+            best.insert((distance, candidate), at: index)
             if best.count > most { best.removeLast() }
         }
         return best.map(\.name)
@@ -74,7 +74,7 @@ private struct NameSuggestions {
     /// The Levenshtein distance of two words; nil where it is more than a limit. Complexity: O(length · limit).
     private static func edits(from source: [UInt8], to target: [UInt8], atMost limit: Int) -> Int? {
         guard limit > 0, abs(source.count - target.count) <= limit else { return nil }
-        // Beyond the band everything is too far.
+        // Outside of the band every distance is above the limit.
         let far = limit + 1
         var previous = (0...target.count).map { min($0, far) }
         var current = [Int](repeating: far, count: target.count + 1)

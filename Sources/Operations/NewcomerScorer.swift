@@ -2,10 +2,10 @@ public import AccessLogs
 public import Detectors
 import Interactions
 
-/// Scores accesses of users and resources that training does not know, by what else they do in the same log.
+/// Scores accesses of users and resources that are not in training, by their other accesses in the same log.
 ///
-/// An access is judged by the newcomer's other accesses alone: its own would speak for it. New accounts and new shares
-/// are a usual way of attack, and the reference system never scores them.
+/// An access is scored by the newcomer's other accesses alone: counted itself, it would look normal. New accounts and
+/// new shares are a usual way of attack, and the reference system never scores them.
 ///
 /// Of each access some fifty bytes are kept, not the event: a newcomer may sweep millions of shares.
 public struct NewcomerScorer {
@@ -26,9 +26,9 @@ public struct NewcomerScorer {
     /// The accesses that are kept.
     public var count: Int { isOfUser.count }
 
-    /// Keeps an access that the model gave no score because it knows one side only.
+    /// Keeps an access that the model gave no score because only one side is in training.
     ///
-    /// - Returns: whether it was kept, to be handed on by ``score(isCancelled:progress:receive:)``.
+    /// - Returns: whether it was kept, to be passed on by ``score(isCancelled:progress:receive:)``.
     public mutating func keep(_ event: ScoredEvent) -> Bool {
         guard event.score.value == nil else { return false }
         let access = event.access
@@ -46,7 +46,7 @@ public struct NewcomerScorer {
         return true
     }
 
-    /// Scores the accesses that were kept, and hands them on in the order in which they came: with a score where
+    /// Scores the accesses that were kept, and passes them on in the order in which they came: with a score where
     /// something else is known of the newcomer. They have the tenant, the names, the time and the weight of those that
     /// were kept, and nothing else.
     ///
@@ -54,18 +54,18 @@ public struct NewcomerScorer {
     ///
     /// - Parameters:
     ///   - isCancelled: asked now and then.
-    ///   - progress: told now and then which share of the newcomers' accesses is scored.
+    ///   - progress: told now and then which fraction of the newcomers' accesses is scored.
     ///   - receive: takes each access.
     /// - Throws: what folding in and the closures throw; `CancellationError` once cancelled.
     public func score(
         isCancelled: () -> Bool = { false }, progress: (Double) throws -> Void = { _ in },
         receive: (ScoredEvent) throws -> Void
     ) throws {
-        let share = count == 0 ? 0 : Double(users.count) / Double(count)
-        let ofUsers = try users.scores(isCancelled, { try progress(share * $0) }) {
+        let fraction = count == 0 ? 0 : Double(users.count) / Double(count)
+        let ofUsers = try users.scores(isCancelled, { try progress(fraction * $0) }) {
             try detector.leaveOneOutScores(ofNewUser: $0.map { ($0.index, $0.count) }, isCancelled: isCancelled)
         }
-        let ofResources = try resources.scores(isCancelled, { try progress(share + (1 - share) * $0) }) {
+        let ofResources = try resources.scores(isCancelled, { try progress(fraction + (1 - fraction) * $0) }) {
             try detector.leaveOneOutScores(ofNewResource: $0.map { ($0.index, $0.count) }, isCancelled: isCancelled)
         }
         var user = 0, resource = 0
@@ -88,7 +88,7 @@ public struct NewcomerScorer {
         }
     }
 
-    /// All that ``score(isCancelled:progress:receive:)`` hands on.
+    /// All that ``score(isCancelled:progress:receive:)`` passes on.
     ///
     /// - Throws: what folding in throws.
     public func scored() throws -> [ScoredEvent] {
@@ -111,7 +111,7 @@ public struct NewcomerScorer {
 
 /// The accesses of newcomers of one side, in the order in which they came.
 private struct Newcomers {
-    /// An access by the index of whom training knows.
+    /// An access, with the index of the side that is in training.
     struct Access {
         var index: Int32
         var weight: Double
@@ -124,8 +124,8 @@ private struct Newcomers {
 
     var count: Int { accesses.count }
 
-    subscript(place: Int) -> (newcomer: TenantName, access: Access) {
-        (names[Int(newcomer[place])], accesses[place])
+    subscript(index: Int) -> (newcomer: TenantName, access: Access) {
+        (names[Int(newcomer[index])], accesses[index])
     }
 
     mutating func append(_ name: TenantName, with index: Int32, _ event: AccessEvent) {
@@ -135,7 +135,8 @@ private struct Newcomers {
 
     /// The score of each access: NaN where nothing else is known of its newcomer.
     ///
-    /// - Parameter leaveOneOut: gives each of a newcomer's pairs, which are distinct and ascending, its score by the others.
+    /// - Parameter leaveOneOut: gives each of a newcomer's pairs, which are distinct and ascending, its score by the
+    ///   others.
     func scores(
         _ isCancelled: () -> Bool, _ progress: (Double) throws -> Void,
         _ leaveOneOut: ([(index: Int32, count: Float)]) throws -> [Double]
@@ -160,9 +161,9 @@ private struct Newcomers {
             if pairs.count > 1 {
                 let found = try leaveOneOut(pairs)
                 var pair = 0
-                for place in order[start..<end].lazy.map({ Int($0) }) {
-                    while pairs[pair].index != accesses[place].index { pair += 1 }
-                    scores[place] = found[pair]
+                for index in order[start..<end].lazy.map({ Int($0) }) {
+                    while pairs[pair].index != accesses[index].index { pair += 1 }
+                    scores[index] = found[pair]
                 }
             }
             if end - told >= 1 << 14 {

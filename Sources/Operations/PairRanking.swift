@@ -3,10 +3,10 @@ public import Detectors
 import Interactions
 public import LinearAlgebra
 
-/// Ranks every pair of a user and a resource of one tenant by its anomaly score, and hands on the first few of each
-/// user. Never more than some million pairs are held.
+/// Ranks every pair of a user and a resource of one tenant by its anomaly score, and passes on the first few of each
+/// user. At most some million pairs are held at a time.
 public struct PairRanking: Sendable {
-    /// Whether the pairs come first that would be the greatest surprise, or those that are the most expected.
+    /// Whether the most anomalous pairs come first, or the least anomalous ones.
     public var order: ScoreOrder
     /// How many pairs of each user.
     public var count: Int
@@ -27,7 +27,7 @@ public struct PairRanking: Sendable {
     }
 
     /// - Parameters:
-    ///   - progress: told now and then which share of all pairs is done.
+    ///   - progress: told now and then which fraction of all pairs is done.
     ///   - isCancelled: asked now and then, on any worker, and much more often than progress is told.
     ///   - receive: takes the pairs, user by user, each user's in order.
     /// - Throws: what scoring throws, and what progress and receive throw; `CancellationError` once cancelled.

@@ -1,7 +1,7 @@
 public import AccessLogs
 public import Interactions
 
-/// An access of a log with its score, as it is handed on: one line of the output.
+/// An access of a log with its score: one line of the output.
 public struct ScoredEvent: Sendable {
     public var access: AccessEvent
     public var score: AnomalyScore

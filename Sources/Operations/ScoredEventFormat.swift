@@ -22,8 +22,8 @@ public enum ScoredEventFormat: String, CaseIterable, Sendable {
         private let forSpreadsheets: Bool
         private let encoder: JSONEncoder
 
-        /// - Parameter forSpreadsheets: whether names in CSV that a spreadsheet would take for formulas get a `'` before
-        ///   them.
+        /// - Parameter forSpreadsheets: whether names in CSV that a spreadsheet would take for formulas get a `'`
+        ///   before them.
         public init(_ format: ScoredEventFormat, forSpreadsheets: Bool = false) {
             self.format = format
             self.forSpreadsheets = forSpreadsheets

@@ -1,6 +1,7 @@
 public import AccessLogs
 
-/// How much of the logs that were to be scored could be read and scored: what tells a quiet day from a blind one.
+/// How much of the logs that were to be scored could be read and scored: whether no alert means a quiet day or unread
+/// logs.
 public struct ScoringCoverage: Sendable {
     private let summary: ImportSummary
     private let scored: Int
@@ -9,7 +10,7 @@ public struct ScoringCoverage: Sendable {
     /// - Parameters:
     ///   - summary: what became of the records.
     ///   - considered: the accesses that the filters left.
-    ///   - unscored: those among them that have no score, because training does not know their user or resource.
+    ///   - unscored: those among them that have no score, because their user or resource is not in training.
     public init(_ summary: ImportSummary, considered: Int, unscored: Int) {
         self.summary = summary
         self.considered = considered

@@ -20,8 +20,7 @@ public struct BundleManifest: Sendable, Codable {
     public var operatingPoints: [OperatingPoint]
     /// The alert budget of the operating point that is used unless another is asked for.
     public var defaultAlertBudget: Double?
-    /// The figures measured for this very model on accesses that played no part in making it; empty where nothing was
-    /// measured.
+    /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
     public var measurements: [Measurement]
 
     /// What the model learned from.
@@ -114,7 +113,7 @@ public struct BundleManifest: Sendable, Codable {
         case measurements = "figures"
     }
 
-    /// - Throws: where a number makes no sense: one that is not finite, a negative count, a share beyond one.
+    /// - Throws: where a number makes no sense: one that is not finite, a negative count, a fraction beyond one.
     func check() throws(FieldProblem) {
         try FieldProblem.checkCount(training.accesses, "training", "accesses")
         try FieldProblem.checkCount(training.users, "training", "users")
@@ -124,12 +123,12 @@ public struct BundleManifest: Sendable, Codable {
             try FieldProblem.check(value.number, "parameters", name)
         }
         for (index, point) in operatingPoints.enumerated() {
-            let place = "\(index)"
-            try FieldProblem.check(point.threshold, "operating_points", place, "threshold")
-            try FieldProblem.checkBudget(point.alertBudget, "operating_points", place, "alert_budget")
-            try FieldProblem.checkShare(point.expectedRecall, "operating_points", place, "expected_recall")
-            try FieldProblem.checkShare(point.expectedPrecision, "operating_points", place, "expected_precision")
-            try FieldProblem.checkShare(point.injectedShare, "operating_points", place, "injected_share")
+            let position = "\(index)"
+            try FieldProblem.check(point.threshold, "operating_points", position, "threshold")
+            try FieldProblem.checkBudget(point.alertBudget, "operating_points", position, "alert_budget")
+            try FieldProblem.checkFraction(point.expectedRecall, "operating_points", position, "expected_recall")
+            try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", position, "expected_precision")
+            try FieldProblem.checkFraction(point.injectedFraction, "operating_points", position, "injected_share")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         for (index, measurement) in measurements.enumerated() {
@@ -146,7 +145,7 @@ extension FieldProblem {
         try check(budget, in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude, "a finite number above 0", path)
     }
 
-    fileprivate static func checkShare(_ share: Double?, _ path: String...) throws(FieldProblem) {
-        try check(share, in: 0...1, "a number from 0 to 1", path)
+    fileprivate static func checkFraction(_ fraction: Double?, _ path: String...) throws(FieldProblem) {
+        try check(fraction, in: 0...1, "a number from 0 to 1", path)
     }
 }

@@ -19,7 +19,8 @@ extension TensorFile {
 }
 
 extension InteractionMatrix {
-    /// The vocabularies and the pairs with their counts, and the days since each pair's last access where they are known.
+    /// The vocabularies and the pairs with their counts, and the days since each pair's last access where they are
+    /// known.
     var tensorFile: TensorFile {
         var file = TensorFile([
             "row_offsets": Tensor(.int64(counts.rowOffsets.map(Int64.init))),

@@ -9,8 +9,8 @@ import Parameters
 /// A fitted model in a folder that others can verify and run.
 ///
 /// `bundle.yaml` says what it is, `MODEL_CARD.md` says it in words, `factors.safetensors` holds what the detector
-/// learned, `training.safetensors` the names and pairs that it knows, `SHA256SUMS` the digests of all of them. Nothing
-/// in it can execute. Because it holds names of users and shares, it is private to its organisation.
+/// learned, `training.safetensors` the names and pairs that it learned from, `SHA256SUMS` the digests of all of them.
+/// Nothing in it can execute. Because it holds names of users and shares, it is private to its organisation.
 public struct ModelBundle: Sendable {
     public let manifest: BundleManifest
     public let model: FittedModel

@@ -70,7 +70,7 @@ struct ModelCard {
         let rows = manifest.operatingPoints.map { point in
             let budget = "\(Self.short(point.alertBudget)) \(point.isPerDay ? "a day" : "in all")"
             let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
-            let expected = [point.expectedRecall, point.expectedPrecision, point.injectedShare].map {
+            let expected = [point.expectedRecall, point.expectedPrecision, point.injectedFraction].map {
                 $0.map(Self.short) ?? "unknown"
             }
             return "| \(budget)\(isDefault) | \(Self.short(point.threshold)) | \(expected.joined(separator: " | ")) |"

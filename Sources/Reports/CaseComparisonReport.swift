@@ -1,7 +1,7 @@
 import AccessLogs
 public import Experiments
 
-/// A comparison case by case, world by world, as text.
+/// A comparison case by case, dataset by dataset, as text.
 public struct CaseComparisonReport: Sendable {
     private let comparison: CaseComparison
 
@@ -10,7 +10,7 @@ public struct CaseComparisonReport: Sendable {
     }
 
     public var text: String {
-        comparison.worlds.map {
+        comparison.datasets.map {
             "\(VisibleText.line($0.name)), case by case\n\n" + EvaluationReport($0.evaluation).text
         }
         .joined(separator: "\n")
@@ -19,14 +19,23 @@ public struct CaseComparisonReport: Sendable {
 
 /// A comparison case by case, for other programs.
 public struct CaseComparisonSummary: Encodable, Sendable {
-    let worlds: [World]
+    let datasets: [Entry]
 
-    struct World: Encodable {
-        var world: String
+    private enum CodingKeys: String, CodingKey {
+        case datasets = "worlds"
+    }
+
+    struct Entry: Encodable {
+        var dataset: String
         var evaluation: EvaluationSummary
+
+        private enum CodingKeys: String, CodingKey {
+            case evaluation
+            case dataset = "world"
+        }
     }
 
     public init(_ comparison: CaseComparison) {
-        worlds = comparison.worlds.map { World(world: $0.name, evaluation: EvaluationSummary($0.evaluation)) }
+        datasets = comparison.datasets.map { Entry(dataset: $0.name, evaluation: EvaluationSummary($0.evaluation)) }
     }
 }

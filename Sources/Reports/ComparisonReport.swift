@@ -6,7 +6,7 @@ import Statistics
 /// A comparison of algorithms as text, Markdown or LaTeX.
 public struct ComparisonReport: Sendable {
     private let study: StudyComparison
-    private var comparison: WorldComparison { study.comparison }
+    private var comparison: DatasetComparison { study.comparison }
 
     public init(_ study: StudyComparison) {
         self.study = study
@@ -26,12 +26,12 @@ public struct ComparisonReport: Sendable {
     private func rendered(
         heading: (String) -> String, table: (Table) -> String, note: (String) -> String
     ) -> String {
-        let count = comparison.worlds.count
+        let count = comparison.datasets.count
         let title = "\(study.metric) on \(study.slice), \(Number.counted(count, "world"))"
         var parts = [heading(title), table(algorithms)]
-        if let byWorld { parts += [heading(byWorld.title), table(byWorld.table)] }
+        if let byDataset { parts += [heading(byDataset.title), table(byDataset.table)] }
         parts += [heading("Pairs, first minus second"), table(pairs)]
-        for world in replicates { parts += [heading(world.title), table(world.table)] }
+        for dataset in replicates { parts += [heading(dataset.title), table(dataset.table)] }
         if let variation { parts += [heading("Where the variation comes from"), table(variation)] }
         return (parts + notes.map(note)).joined(separator: "\n") + "\n"
     }
@@ -40,9 +40,9 @@ public struct ComparisonReport: Sendable {
     private var algorithms: Table {
         Table(
             [.number("rank"), .text("algorithm"), .number("mean"), .number("mean rank")],
-            rows: comparison.ranking.enumerated().map { place, algorithm in
+            rows: comparison.ranking.enumerated().map { index, algorithm in
                 [
-                    String(place + 1), comparison.algorithms[algorithm], Number.text(comparison.means[algorithm]),
+                    String(index + 1), comparison.algorithms[algorithm], Number.text(comparison.means[algorithm]),
                     comparison.friedman.map { String(format: "%.2f", $0.meanRanks[algorithm]) } ?? "",
                 ]
             })
@@ -66,26 +66,26 @@ public struct ComparisonReport: Sendable {
             })
     }
 
-    /// The algorithms in each of several worlds, the best first.
-    private var byWorld: (title: String, table: Table)? {
-        guard comparison.worlds.count > 1, let first = study.replicates.first,
-            study.replicates.count == comparison.worlds.count
+    /// The algorithms on each of several datasets, the best first.
+    private var byDataset: (title: String, table: Table)? {
+        guard comparison.datasets.count > 1, let first = study.replicates.first,
+            study.replicates.count == comparison.datasets.count
         else { return nil }
         let counts = Set(study.replicates.map(\.count)).sorted().map(String.init).joined(separator: ", ")
         return (
             "By world; ± is half of the interval over \(counts) replicates, corrected for their overlap "
                 + "(\(first.means.first?.method ?? ""))",
             Table(
-                [.text("algorithm")] + study.replicates.map { .number($0.world) },
-                rows: comparison.ranking.map { place in
-                    [comparison.algorithms[place]] + study.replicates.map { Number.text($0.means[place]) }
+                [.text("algorithm")] + study.replicates.map { .number($0.dataset) },
+                rows: comparison.ranking.map { index in
+                    [comparison.algorithms[index]] + study.replicates.map { Number.text($0.means[index]) }
                 })
         )
     }
 
-    /// The pairs over the replicates of each world, where they are few enough to be read.
+    /// The pairs over the replicates of each dataset, where they are few enough to be read.
     private var replicates: [(title: String, table: Table)] {
-        guard comparison.worlds.count == 1 || comparison.pairs.count < comparison.algorithms.count else { return [] }
+        guard comparison.datasets.count == 1 || comparison.pairs.count < comparison.algorithms.count else { return [] }
         return study.replicates.map(pairs(over:))
     }
 
@@ -104,7 +104,7 @@ public struct ComparisonReport: Sendable {
             }
         }
         return (
-            "\(replicates.world): pairs over \(Number.counted(replicates.count, "replicate")), "
+            "\(replicates.dataset): pairs over \(Number.counted(replicates.count, "replicate")), "
                 + "corrected resampled t test of Nadeau and Bengio, test to training \(Number.text(replicates.testToTraining))",
             Table(
                 [
@@ -114,10 +114,10 @@ public struct ComparisonReport: Sendable {
         )
     }
 
-    /// The standard deviations that worlds, injections and starts bring; nil where nothing is repeated.
+    /// The standard deviations that datasets, injections and starts bring; nil where nothing is repeated.
     private var variation: Table? {
-        let known = comparison.ranking.compactMap { place in
-            study.variation[place].flatMap { $0.total > 0 ? (comparison.algorithms[place], $0) : nil }
+        let known = comparison.ranking.compactMap { index in
+            study.variation[index].flatMap { $0.total > 0 ? (comparison.algorithms[index], $0) : nil }
         }
         guard !known.isEmpty else { return nil }
         func deviation(_ variance: Double?) -> String { variance.map { Number.text($0.squareRoot()) } ?? "" }
@@ -149,7 +149,7 @@ public struct ComparisonReport: Sendable {
         ]
         if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
             notes.append(
-                "With \(Number.counted(comparison.worlds.count, "world")) and "
+                "With \(Number.counted(comparison.datasets.count, "world")) and "
                     + "\(Number.counted(comparison.pairs.count, "pair")) no difference could be significant, whatever the effect: no star can be given."
             )
         }
@@ -181,14 +181,19 @@ public struct ComparisonSummary: Encodable, Sendable {
     let metric: String
     let slice: String
     let level: Double
-    let worlds: [String]
+    let datasets: [String]
     let leftOut: [String]
     let algorithms: [Algorithm]
     let pairs: [Pair]
     let friedman: Overall?
-    /// The algorithms over the replicates of each world that has several.
+    /// The algorithms over the replicates of each dataset that has several.
     let replicates: [Replicates]
     let caveat: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case metric, slice, level, leftOut, algorithms, pairs, friedman, replicates, caveat
+        case datasets = "worlds"
+    }
 
     struct Algorithm: Encodable {
         var algorithm: String
@@ -199,9 +204,14 @@ public struct ComparisonSummary: Encodable, Sendable {
         var meanRank: Double?
         var values: [Double]
         /// Variances; absent where nothing was repeated at that level.
-        var worldsVariance: Double?
+        var datasetsVariance: Double?
         var injectionsVariance: Double?
         var initializationsVariance: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case algorithm, mean, low, high, method, meanRank, values, injectionsVariance, initializationsVariance
+            case datasetsVariance = "worldsVariance"
+        }
     }
 
     struct Pair: Encodable {
@@ -227,11 +237,16 @@ public struct ComparisonSummary: Encodable, Sendable {
 
     /// Nadeau and Bengio's corrected resampled t test.
     struct Replicates: Encodable {
-        var world: String
+        var dataset: String
         var count: Int
         var testToTraining: Double
         var means: [Mean]
         var pairs: [ReplicatePair]
+
+        private enum CodingKeys: String, CodingKey {
+            case count, testToTraining, means, pairs
+            case dataset = "world"
+        }
     }
 
     struct Mean: Encodable {
@@ -258,7 +273,7 @@ public struct ComparisonSummary: Encodable, Sendable {
     struct Overall: Encodable {
         var chiSquare: Double
         var chiSquarePValue: Double
-        /// Absent where all worlds agree and F is infinite.
+        /// Absent where all datasets agree and F is infinite.
         var imanDavenportF: Double?
         var imanDavenportPValue: Double
         var criticalDifference: Double?
@@ -269,18 +284,18 @@ public struct ComparisonSummary: Encodable, Sendable {
         metric = study.metric
         slice = study.slice
         level = comparison.level
-        worlds = comparison.worlds
+        datasets = comparison.datasets
         leftOut = study.leftOut
         caveat = study.caveat
-        algorithms = comparison.ranking.map { place in
-            let mean = comparison.means[place]
+        algorithms = comparison.ranking.map { index in
+            let mean = comparison.means[index]
             return Algorithm(
-                algorithm: comparison.algorithms[place], mean: mean.value, low: mean.interval?.lowerBound,
+                algorithm: comparison.algorithms[index], mean: mean.value, low: mean.interval?.lowerBound,
                 high: mean.interval?.upperBound, method: mean.method,
-                meanRank: comparison.friedman?.meanRanks[place], values: comparison.values.map { $0[place] },
-                worldsVariance: study.variation[place]?.worlds,
-                injectionsVariance: study.variation[place]?.injections,
-                initializationsVariance: study.variation[place]?.initializations)
+                meanRank: comparison.friedman?.meanRanks[index], values: comparison.values.map { $0[index] },
+                datasetsVariance: study.variation[index]?.worlds,
+                injectionsVariance: study.variation[index]?.injections,
+                initializationsVariance: study.variation[index]?.initializations)
         }
         let nemenyi = comparison.friedman?.nemenyi()
         pairs = comparison.pairs.map { pair in
@@ -296,11 +311,11 @@ public struct ComparisonSummary: Encodable, Sendable {
         }
         replicates = study.replicates.map { replicates in
             Replicates(
-                world: replicates.world, count: replicates.count, testToTraining: replicates.testToTraining,
-                means: comparison.ranking.map { place in
-                    let mean = replicates.means[place]
+                dataset: replicates.dataset, count: replicates.count, testToTraining: replicates.testToTraining,
+                means: comparison.ranking.map { index in
+                    let mean = replicates.means[index]
                     return Mean(
-                        algorithm: comparison.algorithms[place], mean: mean.value, low: mean.interval?.lowerBound,
+                        algorithm: comparison.algorithms[index], mean: mean.value, low: mean.interval?.lowerBound,
                         high: mean.interval?.upperBound, method: mean.method)
                 },
                 pairs: replicates.pairs.map { pair in

@@ -61,7 +61,7 @@ public struct DatasetReport: Sendable {
         guard !summary.hubs.isEmpty else { return "" }
         return Table(
             [.text("hubs"), .number("users"), .number("share")],
-            rows: summary.hubs.map { [$0.resource, Number.grouped($0.users), Number.text($0.share)] }
+            rows: summary.hubs.map { [$0.resource, Number.grouped($0.users), Number.text($0.fraction)] }
         ).text
     }
 

@@ -22,7 +22,7 @@ public struct EvaluationReport: Sendable {
                 ? "\(Number.grouped(file.tenants)) tenants, too many to be measured one by one; " : "")
             + (Self.window(of: file).map { $0 + "; " } ?? "") + "columns \(file.columns.joined(separator: ", "))\n"
         var slices: [String] = []
-        for measurement in file.measurements where !slices.contains(measurement.measurement.slice) { slices.append(measurement.measurement.slice) }
+        for slice in file.measurements.map(\.measurement.slice) where !slices.contains(slice) { slices.append(slice) }
         // With one scenario or none the mean over scenarios says nothing new.
         if slices.count <= 3 { slices = [Evaluation.pooled] }
         var metrics: [String] = []
@@ -30,7 +30,8 @@ public struct EvaluationReport: Sendable {
             metrics.append(measurement.measurement.metric)
         }
         let cells = Dictionary(
-            file.measurements.map { ([$0.measurement.metric, $0.measurement.slice], $0) }, uniquingKeysWith: { first, _ in first })
+            file.measurements.map { ([$0.measurement.metric, $0.measurement.slice], $0) },
+            uniquingKeysWith: { first, _ in first })
         let rows = metrics.map { metric in
             [metric] + slices.map { slice in cells[[metric, slice]].map(Self.text) ?? "" }
                 + [cells[[metric, Evaluation.pooled]].map(Self.method) ?? ""]
@@ -188,7 +189,8 @@ public struct EvaluationSummary: Encodable, Sendable {
                     var reason: String?
                     if case .undefined(let text) = item.measurement.value { reason = text }
                     return Measurement(
-                        metric: item.measurement.metric, slice: item.measurement.slice, value: item.measurement.value.number.finite,
+                        metric: item.measurement.metric, slice: item.measurement.slice,
+                        value: item.measurement.value.number.finite,
                         undefined: reason, low: (item.interval?.lowerBound).finite,
                         high: (item.interval?.upperBound).finite, method: item.method)
                 })

@@ -5,7 +5,7 @@ import Search
 import Statistics
 
 /// A study's result for a terminal: for each dataset the chosen trial of each algorithm, the winner first, and the
-/// winner's figures on the sealed test.
+/// winner's measurements on the sealed test.
 public struct Leaderboard: Sendable {
     private let result: StudyResult
 
@@ -28,12 +28,12 @@ public struct Leaderboard: Sendable {
 
     private func algorithms(of dataset: DatasetResult) -> String {
         let metric = objective.metric.description
-        let rows = dataset.ranking.enumerated().map { place, entry in
+        let rows = dataset.ranking.enumerated().map { rank, entry in
             [
-                String(place + 1), entry.trial.algorithm,
-                cell(entry.validation, metric, objective.scenario.description),
-            ] + (isFast ? [cell(entry.refit, metric, objective.scenario.description)] : []) + [
-                cell(entry.test, metric, objective.scenario.description)
+                String(rank + 1), entry.trial.algorithm,
+                cell(entry.validation, metric, objective.slice.description),
+            ] + (isFast ? [cell(entry.refit, metric, objective.slice.description)] : []) + [
+                cell(entry.test, metric, objective.slice.description)
             ] + Self.cells(of: entry.costs.middle) + [settings(of: entry.trial)]
         }
         return Table(
@@ -63,9 +63,9 @@ public struct Leaderboard: Sendable {
         }.joined(separator: " ")
     }
 
-    /// Every metric in every scenario.
+    /// Every metric on every slice.
     private func measurements(of winner: DatasetResult.Entry) -> String {
-        let scenarios = result.specification.injection.map(\.name) + [Evaluation.macro, Evaluation.pooled]
+        let slices = result.specification.injection.map(\.name) + [Evaluation.macro, Evaluation.pooled]
         let measured = Set(winner.test.map(\.measurement.metric))
         let metrics = result.specification.metrics.flatMap { name in
             [name]
@@ -73,25 +73,25 @@ public struct Leaderboard: Sendable {
                     MetricReference(name: name, alertsPerDay: $0).description
                 }
         }.filter(measured.contains)
-        let rows = metrics.map { metric in [metric] + scenarios.map { cell(winner.test, metric, $0) } }
+        let rows = metrics.map { metric in [metric] + slices.map { cell(winner.test, metric, $0) } }
         // Against benign cases of like activity and popularity: what is left when neither helps.
         let matched = ["roc_auc", "average_precision"].filter(measured.contains).map { metric in
             ["\(metric), matched"]
-                + scenarios.map { scenario in
-                    winner.test.estimate(metric: metric, slice: scenario + "/matched").map { Number.text($0) } ?? ""
+                + slices.map { slice in
+                    winner.test.estimate(metric: metric, slice: slice + "/matched").map { Number.text($0) } ?? ""
                 }
         }
         return Table(
-            [.text("\(winner.trial.algorithm) on the sealed test")] + scenarios.map { .number($0) },
+            [.text("\(winner.trial.algorithm) on the sealed test")] + slices.map { .number($0) },
             rows: rows + matched
         ).text
     }
 
-    private func cell(_ measurements: [ReplicateMeasurement], _ metric: String, _ scenario: String) -> String {
-        measurements.estimate(metric: metric, slice: scenario).map { Number.text($0) } ?? "undefined"
+    private func cell(_ measurements: [ReplicateMeasurement], _ metric: String, _ slice: String) -> String {
+        measurements.estimate(metric: metric, slice: slice).map { Number.text($0) } ?? "undefined"
     }
 
-    /// Whether figures per day are undefined, because accesses are held out without regard to time.
+    /// Whether measurements per day are undefined, because accesses are held out without regard to time.
     private var isTimeless: Bool {
         switch result.specification.protocol.split {
         case .time, .walkForward, .leaveTenantsOut: false
@@ -111,7 +111,7 @@ public struct Leaderboard: Sendable {
     private var footnote: String {
         let replicates = result.specification.seeds.replicates
         let ranked =
-            switch objective.scenario {
+            switch objective.slice {
             case .macro: "the mean over the scenarios"
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"

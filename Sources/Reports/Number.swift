@@ -49,8 +49,8 @@ public enum Number {
     public static func grouped(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var text = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
             text.append(digit)
         }
         return (value < 0 ? "-" : "") + text

@@ -51,11 +51,11 @@ public struct OperationTable: Sendable {
         return weeks(of: drift) + "retraining: \(drift.retraining)\n"
     }
 
-    /// The metrics by week; nothing for a single week, which the sealed test's figures describe.
+    /// The metrics by week; nothing for a single week, which the sealed test's measurements describe.
     private func weeks(of drift: OperationReport.Drift) -> String {
         guard drift.weeks.count > 1 else { return "" }
-        let rows = drift.areaUnderTime.enumerated().map { place, area in
-            [area.metric] + drift.weeks.map { Self.text($0.measurements[place]) } + [Self.text(area)]
+        let rows = drift.areaUnderTime.enumerated().map { index, area in
+            [area.metric] + drift.weeks.map { Self.text($0.measurements[index]) } + [Self.text(area)]
         }
         return Table(
             [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") } + [.number("area under time")],
@@ -73,8 +73,8 @@ public struct OperationTable: Sendable {
         return "\(Number.text(interval.value)) [\(Number.text(low)), \(Number.text(high))]"
     }
 
-    private static func percent(_ share: Double, signed: Bool) -> String {
-        let percent = Int((share * 100).rounded())
+    private static func percent(_ fraction: Double, signed: Bool) -> String {
+        let percent = Int((fraction * 100).rounded())
         return (signed && percent > 0 ? "+" : "") + "\(percent) %"
     }
 }

@@ -6,11 +6,16 @@ import Statistics
 public struct StudySummary: Encodable, Sendable {
     let name: String
     let objective: String
-    let scenario: String
+    let slice: String
     let trials: Int
     let failed: Int
     let datasets: [Entry]
     let lints: [LintReport]
+
+    private enum CodingKeys: String, CodingKey {
+        case name, objective, trials, failed, datasets, lints
+        case slice = "scenario"
+    }
 
     struct Entry: Encodable {
         var dataset: String
@@ -48,7 +53,7 @@ public struct StudySummary: Encodable, Sendable {
     public init(_ result: StudyResult) {
         name = result.specification.name
         objective = result.specification.objective.metric.description
-        scenario = result.specification.objective.scenario.description
+        slice = result.specification.objective.slice.description
         trials = result.trials
         failed = result.failed
         lints = result.lints

@@ -4,7 +4,8 @@ import Publishing
 
 /// The bundle that a command line names.
 enum BundleFolder {
-    /// - Throws: `DatasetError` where the folder is no bundle; where it is a study, the sentence names the study's bundle.
+    /// - Throws: `DatasetError` where the folder is no bundle; where it is a study, the sentence names the study's
+    ///   bundle.
     static func open(_ path: String) throws -> ModelBundle {
         let folder = URL(fileURLWithPath: path)
         let isBundle = exists(ModelBundle.manifestFile, in: folder)

@@ -86,7 +86,7 @@ struct Compare: ParsableCommand {
 
     private func compareMeasurements(of studies: [FinishedStudy]) throws {
         let comparison = try StudyComparison(
-            studies, metric: metric, slice: slice, worlds: world, control: control, components: Registries.components,
+            studies, metric: metric, slice: slice, datasets: world, control: control, components: Registries.components,
             margin: equivalence, level: level)
         switch output.json ? .json : format {
         case .text: try Output.text(ComparisonReport(comparison).text)

@@ -27,7 +27,7 @@ struct Complaint {
             } else {
                 Terminal.sayLines(AccessLab.fullMessage(for: error))
             }
-        // What is to be said has been said.
+        // The message has been printed already.
         case _ where error is ExitCode: break
         default:
             if let error = error as? SpecificationError {

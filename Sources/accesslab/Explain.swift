@@ -56,7 +56,8 @@ struct Explain: ParsableCommand {
         }
     }
 
-    /// - Throws: `DatasetError` where training lacks the user or the resource; the sentence names those that are like it.
+    /// - Throws: `DatasetError` where training lacks the user or the resource; the sentence names those that are like
+    ///   it.
     private func checkNames(_ explanation: Explanation, _ explainer: Explainer) throws {
         var unknown: [String] = []
         if !explanation.isUserKnown {

@@ -139,7 +139,7 @@ struct ImportArguments: ParsableArguments {
         return FilterSelection(known.filter { ids.contains($0) && !keep.contains($0) })
     }
 
-    /// Shows how far an import is, and asks whether to go on.
+    /// Shows how far an import is, and asks whether to continue.
     static func progress(
         _ line: ProgressLine, _ interruption: Interruption
     ) -> @Sendable (ImportProgress) -> Bool {

@@ -3,11 +3,12 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C or SIGTERM as a request: work stops at the next safe place. Where none comes within a moment, and at a second
+/// Ctrl-C or SIGTERM as a request: work stops at the next safe point. Where none comes within a moment, and at a second
 /// signal, the program ends as it is.
 ///
-/// Ending at any moment loses nothing but the work since the last safe place: files and folders appear whole or not at
-/// all, a study stores each trial in one transaction, and programs that were started end with the one that started them.
+/// Ending at any moment loses nothing but the work since the last safe point: files and folders appear whole or not at
+/// all, a study stores each trial in one transaction, and programs that were started end with the one that started
+/// them.
 final class Interruption: Sendable {
     private final class Request: Sendable {
         let isMade = Atomic<Bool>(false)
@@ -26,14 +27,14 @@ final class Interruption: Sendable {
 
     static let exitCode: Int32 = 130
 
-    /// How long work may take to come to a safe place.
+    /// How long work may take to come to a safe point.
     private static let patience: DispatchTimeInterval = .milliseconds(700)
 
     private let request: Request
-    /// A source listens as long as it is held; nothing else is done with it.
+    /// A source receives signals as long as it is held; it is not used otherwise.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
-    /// Begins to listen to SIGINT and SIGTERM.
+    /// Begins to handle SIGINT and SIGTERM.
     init() {
         let request = Request()
         self.request = request

@@ -4,8 +4,8 @@ import Parameters
 
 /// A subcommand or option that there is not, and the one that was probably meant.
 ///
-/// Asked only once a command line has been refused: the parser's own complaint is often about another word, since it takes
-/// what it does not know for an argument.
+/// Asked only once a command line has been refused: the parser's own complaint is often about another word, since it
+/// takes an unknown word for an argument.
 struct MisspelledWord {
     /// What is wrong, and what to type.
     let sentence: String

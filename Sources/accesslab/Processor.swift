@@ -1,7 +1,7 @@
 import CProcessor
 
-/// What the program was compiled for, and whether this processor is one. This file is compiled for any processor, so that
-/// it can say so where the others would end in an illegal instruction.
+/// What the program was compiled for, and whether this processor is one. This file is compiled for any processor, so
+/// that it can say so where the others would end in an illegal instruction.
 enum Processor {
     private static let sets: [(name: String, isUsed: Bool, isHere: Bool)] = {
         var sets: [(String, Bool, Bool)] = []

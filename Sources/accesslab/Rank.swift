@@ -67,9 +67,9 @@ struct Rank: ParsableCommand {
             try output.write(Data(format.header.utf8))
             let line = ProgressLine()
             defer { line.finish() }
-            try ranking.rank(bundle.model, Workers(workers.jobs)) { share in
+            try ranking.rank(bundle.model, Workers(workers.jobs)) { fraction in
                 if interruption.isRequested { throw CancellationError() }
-                line.show(ProgressBar.text(share, "of \(bundle.model.matrix.users.count) users"))
+                line.show(ProgressBar.text(fraction, "of \(bundle.model.matrix.users.count) users"))
             } isCancelled: {
                 interruption.isRequested
             } receive: {

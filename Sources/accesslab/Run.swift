@@ -114,7 +114,7 @@ struct Run: ParsableCommand {
         case .resumed(let done, let total):
             line.finish()
             Terminal.say("\(done) of \(total) trials were done already")
-        case .preparing(let name, let step, let share): line.show(ProgressBar.text(share, "\(step) \(name)"))
+        case .preparing(let name, let step, let fraction): line.show(ProgressBar.text(fraction, "\(step) \(name)"))
         case .note(let text):
             line.finish()
             Terminal.say("note: \(text)")

@@ -147,7 +147,7 @@ struct Score: ParsableCommand {
         return summary
     }
 
-    /// Scores those whom training does not know, once the whole log has been seen.
+    /// Scores the accesses of newcomers, once the whole log has been read.
     private func score(
         _ policy: inout AlertPolicy, _ newcomers: NewcomerScorer?, _ interruption: Interruption
     ) throws {
@@ -176,7 +176,7 @@ struct Score: ParsableCommand {
         }
     }
 
-    /// Says on standard error what came of it.
+    /// Says on standard error what was scored and what was not.
     ///
     /// - Throws: an exit code where nothing could be read or scored.
     private func tell(

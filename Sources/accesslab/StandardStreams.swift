@@ -6,8 +6,8 @@ enum StandardStreams {
     /// would be written into the file.
     static func hold() {
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
-            // The lowest free number is taken, and it is this one. Opened the wrong way round, so that reading from it or
-            // writing to it still fails as it should.
+            // Opening takes the lowest free number, which is this one. It is opened in the wrong direction, so that
+            // reading from it or writing to it still fails as it should.
             _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
@@ -15,7 +15,7 @@ enum StandardStreams {
     /// Writes to a stream all that it takes. A message must not end the program: where the stream is full, closed or a
     /// pipe without a reader, the rest is dropped.
     ///
-    /// - Parameter patience: how many milliseconds to wait for a pipe that nobody reads from; for ever where nil.
+    /// - Parameter patience: how many milliseconds to wait for a pipe without a reader; for ever where nil.
     static func writeAnyway(_ text: String, to stream: Int32, patience: Int32? = nil) {
         var signals = sigset_t(), before = sigset_t()
         sigemptyset(&signals)

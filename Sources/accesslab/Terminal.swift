@@ -13,7 +13,7 @@ enum Terminal {
 
     /// Writes a sentence on a line of its own. Whatever names it holds, it stays one line.
     ///
-    /// - Parameter patience: how many milliseconds to wait where nobody reads; for ever where nil.
+    /// - Parameter patience: how many milliseconds to wait for a reader; for ever where nil.
     static func say(_ sentence: String, patience: Int32? = nil) {
         draw(lineStart + VisibleText.line(sentence) + "\n", patience: patience)
     }
@@ -79,10 +79,10 @@ final class ProgressLine: Sendable {
 
 /// How much of something is done, in words: `[#####-----] 50 %  3 of 6 trials`.
 enum ProgressBar {
-    static func text(_ share: Double, _ label: String) -> String {
+    static func text(_ fraction: Double, _ label: String) -> String {
         let width = 24
-        let filled = Int((min(1, max(0, share)) * Double(width)).rounded())
+        let filled = Int((min(1, max(0, fraction)) * Double(width)).rounded())
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
-        return "[\(bar)] \(Int((share * 100).rounded())) %  \(label)"
+        return "[\(bar)] \(Int((fraction * 100).rounded())) %  \(label)"
     }
 }

@@ -91,7 +91,7 @@ struct DuplicateTests {
     func sameNumber(other: String) throws {
         #expect(try kept(nxlog(record: 5), other) == 2)
         #expect(try kept(nxlog(record: 5), other, nxlog(record: 5), other) == 2)
-        // Nor is it another one for the workers, who look records up by what they have met.
+        // Nor is it another one for the workers, which look records up by the spellings that they have met.
         let logs = try Logs()
         let event = nxlog(record: 5)
         let input = try logs.write("a", event + other + event + other + event + nxlog(user: "x", record: 6) + other)

@@ -76,7 +76,7 @@ struct NameTests {
             meter: ProgressMeter(bytesTotal: nil, report: nil), namedFiles: [], endsAtFailure: false)
         var compactor = RecordCompactor(number: 0, reading, mostKeptBytes: 4000)
         let assembly = LogAssembly(reading, builders: 1)
-        let file = LogAssembly.Share.file(try logs.write("a", ""))
+        let file = LogAssembly.Chunk.file(try logs.write("a", ""))
         try assembly.merge(.log("a", format: "x"), of: file)
         var expected = AccessLog()
         var startedOver = 0
@@ -135,8 +135,7 @@ struct NameTests {
 
 @Suite("Unclosed quotes", .timeLimit(.minutes(1)))
 struct UnclosedQuoteTests {
-    /// The rows of a table as a reader finds them who knows of no limit of time: what each line begins is looked for to
-    /// the end.
+    /// The rows of a table as a slow reader finds them, which looks for the end of every record to the end of the file.
     private func plainReading(_ text: String, limit: Int) -> (rows: [[String]], malformed: Int) {
         let bytes = Array(text.utf8)
         var rows: [[String]] = []

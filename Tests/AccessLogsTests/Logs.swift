@@ -77,7 +77,7 @@ struct Imported {
     }
 }
 
-/// An event as the shippers of one kind write it, with some fields of one's own.
+/// An event as one kind of shipper writes it, with some other fields.
 func nxlog(
     id: Int = 5140, user: String = "alice", share: String = "Finance", computer: String = "FS01.corp.example",
     record: Int? = nil, session: String = "0x1a2b", address: String = "10.0.0.7", sid: String = "S-1-5-21-1-2-3-1104",

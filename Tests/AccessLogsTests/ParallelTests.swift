@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A log made access by access, as the serial import hands them on, is what every parallel import must make.
+/// A log made access by access, as the serial import passes them on, is what every parallel import must make.
 @Suite("Parallel imports")
 struct ParallelTests {
     /// What an import made, or the error that ended it.
@@ -252,39 +252,39 @@ struct ParallelTests {
 @Suite("Work in order")
 struct InputOrderTests {
     private struct Failure: Error, Equatable {
-        var share: Int
+        var chunk: Int
     }
 
-    @Test("is merged in order, whoever is faster", arguments: [1, 2, 5])
+    @Test("is merged in order, whichever worker is faster", arguments: [1, 2, 5])
     func order(workers: Int) throws {
-        var shares = Array(0..<100)[...]
+        var chunks = Array(0..<100)[...]
         var merged: [[Int]] = []
         let order = InputOrder<Int, Int>(reach: 4) {
-            shares.popFirst()
+            chunks.popFirst()
         } merge: {
             merged.append([$1, $0])
         }
         try order.run(workers: workers) { _, give in
-            { share in
-                if share % 7 == 0 { usleep(2000) }
-                for piece in 0..<share % 13 { try give(piece) }
+            { chunk in
+                if chunk % 7 == 0 { usleep(2000) }
+                for piece in 0..<chunk % 13 { try give(piece) }
             }
         }
-        #expect(merged == (0..<100).flatMap { share in (0..<share % 13).map { [share, $0] } })
+        #expect(merged == (0..<100).flatMap { chunk in (0..<chunk % 13).map { [chunk, $0] } })
     }
 
     @Test("waits for the merging where that is slower")
     func slowMerge() throws {
-        var shares = Array(0..<2)[...]
+        var chunks = Array(0..<2)[...]
         let waiting = Mutex(0), most = Mutex(0)
         let order = InputOrder<Int, Int>(reach: 4) {
-            shares.popFirst()
+            chunks.popFirst()
         } merge: { _, _ in
             usleep(200)
             waiting.withLock { $0 -= 1 }
         }
         try order.run(workers: 2) { _, give in
-            { share in
+            { chunk in
                 for piece in 0..<500 {
                     let count = waiting.withLock {
                         $0 += 1
@@ -296,25 +296,25 @@ struct InputOrderTests {
             }
         }
         #expect(waiting.withLock { $0 } == 0)
-        // Of each of two shares what lies there and what is being merged.
+        // Of each of two chunks the pieces that wait and those that are being merged.
         #expect(most.withLock { $0 } <= 4 * 33)
     }
 
     @Test("ends with the first error in order, after all that came before it", arguments: [1, 2, 5])
     func failure(workers: Int) throws {
-        var shares = Array(0..<100)[...]
+        var chunks = Array(0..<100)[...]
         var merged: [Int] = []
         let order = InputOrder<Int, Int>(reach: 8) {
-            shares.popFirst()
+            chunks.popFirst()
         } merge: { piece, _ in
             merged.append(piece)
         }
-        #expect(throws: Failure(share: 40)) {
+        #expect(throws: Failure(chunk: 40)) {
             try order.run(workers: workers) { _, give in
-                { share in
-                    if share == 40 { usleep(5000) }
-                    try give(share)
-                    if share >= 40 { throw Failure(share: share) }
+                { chunk in
+                    if chunk == 40 { usleep(5000) }
+                    try give(chunk)
+                    if chunk >= 40 { throw Failure(chunk: chunk) }
                 }
             }
         }

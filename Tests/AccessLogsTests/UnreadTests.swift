@@ -169,7 +169,7 @@ struct UnreadTests {
 
 @Suite("Ending an import", .timeLimit(.minutes(1)))
 struct CancellationTests {
-    /// Imports until the third time that somebody asks whether to go on.
+    /// Imports until the third time that the import asks whether to continue.
     private func endsEarly(_ input: LogInput, workers: Int? = nil) -> Bool {
         let calls = Mutex(0)
         let progress: @Sendable (ImportProgress) -> Bool = { _ in
@@ -206,7 +206,7 @@ struct CancellationTests {
         let path = logs.folder + "/pipe"
         #expect(mkfifo(path, 0o600) == 0)
         #expect(endsEarly(.path(path)))
-        // Opened for both, so that nobody is waited for.
+        // Opened for reading and writing, so that nothing is waited for.
         let writer = open(path, O_RDWR)
         defer { close(writer) }
         #expect(write(writer, "{}\n", 3) == 3)

@@ -32,9 +32,9 @@ struct ColumnTests {
     }
 
     @Test(
-        "of strings with places that do not ascend from the first byte to the last is refused",
+        "of strings with offsets that do not ascend from the first byte to the last is refused",
         arguments: [[], [0], [0, 2], [1, 3], [0, 4], [0, 2, 1, 3], [-1, 3], [0, .max], [0, .min, 3]] as [[Int64]])
-    func places(_ offsets: [Int64]) {
+    func offsets(_ offsets: [Int64]) {
         let file = TensorFile(["names": Tensor(.uint8([65, 66, 67])), "names.offsets": Tensor(.int64(offsets))])
         #expect(throws: DatasetError.self) { try file.strings("names") }
     }

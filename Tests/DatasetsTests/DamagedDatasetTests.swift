@@ -95,7 +95,7 @@ struct DamagedDatasetTests {
         #expect(try expectRefusal(naming: "dataset.yaml").contains("accesslab ingest"))
     }
 
-    @Test("whose card counts less than nothing is refused with the place")
+    @Test("whose card counts less than nothing is refused with the position")
     func counts() throws {
         try AccessLog.varied.writeDataset(to: folder["d"])
         let card = try folder.text(of: "d/dataset.yaml").replacingOccurrences(of: "pairs: 4", with: "pairs: -4")

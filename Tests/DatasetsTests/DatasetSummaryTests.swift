@@ -50,7 +50,7 @@ struct DatasetSummaryTests {
     @Test("counts a pair as new if it is first accessed in the last fifth of the time")
     func newPairs() {
         // On day 8 of 10 the last fifth begins: u2 with r1 and u3 with the hub.
-        #expect(Self.summary.newPairShare == 2.0 / 7)
+        #expect(Self.summary.newPairFraction == 2.0 / 7)
     }
 
     @Test("has quantiles of events per pair, resources per user and users per resource")
@@ -68,7 +68,7 @@ struct DatasetSummaryTests {
     func hubs() {
         #expect(Self.summary.hubs.map(\.resource) == ["hub", "r1"])
         #expect(Self.summary.hubs.map(\.users) == [3, 2])
-        #expect(Self.summary.hubs.map(\.share) == [0.75, 0.5])
+        #expect(Self.summary.hubs.map(\.fraction) == [0.75, 0.5])
     }
 
     @Test("counts the connected components")
@@ -92,7 +92,7 @@ struct DatasetSummaryTests {
     func lacking() {
         let untimed = DatasetSummary(of: AccessLog(pairs: [("u", "r")]))
         #expect(untimed.days == nil)
-        #expect(untimed.newPairShare == nil)
+        #expect(untimed.newPairFraction == nil)
         #expect(untimed.pairs == 1)
         #expect(untimed.difficulties.contains { $0.contains("no times") })
         let empty = DatasetSummary(of: AccessLog())

@@ -76,11 +76,11 @@ struct DatasetTests {
         try AccessLog.varied.writeDataset(to: folder["d"])
         _ = try Dataset(at: folder["d"], verifying: true)
         let columns = try Data(contentsOf: folder["d/accesses.safetensors"])
-        for place in stride(from: 0, to: columns.count, by: 37) {
+        for offset in stride(from: 0, to: columns.count, by: 37) {
             var changed = columns
-            changed[place] ^= 1
+            changed[offset] ^= 1
             try changed.write(to: folder["d/accesses.safetensors"])
-            #expect(throws: DatasetError.self, "byte \(place)") { try Dataset(at: folder["d"], verifying: true) }
+            #expect(throws: DatasetError.self, "byte \(offset)") { try Dataset(at: folder["d"], verifying: true) }
         }
     }
 

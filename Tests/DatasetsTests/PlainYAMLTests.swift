@@ -16,7 +16,7 @@ struct PlainYAMLTests {
     }
 
     @Test(
-        "has no anchors and no aliases, wherever they stand: the first is refused with its place",
+        "has no anchors and no aliases, wherever they stand: the first is refused with its position",
         arguments: [
             ("a: &a 1", "x.yaml:1:4: anchors"), ("a: *a", "x.yaml:1:4: anchors"), ("&a b: 1", "x.yaml:1:1: anchors"),
             ("*a : 1", "x.yaml:1:1: anchors"), ("- [1, &b {c: 1}]", "x.yaml:1:7: anchors"),
@@ -59,7 +59,7 @@ struct PlainYAMLTests {
         #expect(problem("a: " + String(repeating: "[", count: 99) + String(repeating: "]", count: 99)) == nil)
     }
 
-    @Test("has a limit of values, with the place of the first beyond it")
+    @Test("has a limit of values, with the position of the first beyond it")
     func values() {
         let note = PlainYAML("a note", size: 1000, depth: 10, tokens: 10)
         #expect(problem("- a\n- b\n- c", note) == nil)
@@ -109,7 +109,7 @@ struct PlainYAMLTests {
             ("- 1", ":1:1: the document has the wrong type"),
             ("", ": the file is empty"), ("name: a\ncounts: [1, -2]", ":2:13: 'counts.1' must be at least 0, not -2"),
         ])
-    func places(text: String, end: String) {
+    func positions(text: String, end: String) {
         let sentence = message {
             try PlainYAML.card.value(Example.self, of: text, file: URL(filePath: "/x.yaml")) {
                 example throws(FieldProblem) in

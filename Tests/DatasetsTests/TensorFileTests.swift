@@ -30,7 +30,7 @@ struct TensorFileTests {
         #expect(try Data(contentsOf: folder["a"]) == Data(contentsOf: folder["b"]))
     }
 
-    @Test("is a safetensors file: a header length, JSON with types, shapes and places, then the bytes without a gap")
+    @Test("is a safetensors file: a header length, JSON with types, shapes and offsets, then the bytes without a gap")
     func format() throws {
         try Self.example.write(to: folder["a"])
         let data = try Data(contentsOf: folder["a"])
@@ -45,12 +45,12 @@ struct TensorFileTests {
         #expect(header["indices"]?["dtype"] as? String == "I32")
         #expect(header["times"]?["dtype"] as? String == "I64")
         #expect(header["bytes"]?["dtype"] as? String == "U8")
-        let places = header.values.compactMap { $0["data_offsets"] as? [Int] }.sorted {
+        let offsets = header.values.compactMap { $0["data_offsets"] as? [Int] }.sorted {
             ($0[0], $0[1]) < ($1[0], $1[1])
         }
-        #expect(places.first?[0] == 0)
-        #expect(zip(places, places.dropFirst()).allSatisfy { $0[1] == $1[0] })
-        #expect(places.last?[1] == data.count - 8 - length)
+        #expect(offsets.first?[0] == 0)
+        #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $0[1] == $1[0] })
+        #expect(offsets.last?[1] == data.count - 8 - length)
         let start = 8 + length + (try #require(header["indices"]?["data_offsets"] as? [Int]))[0]
         #expect(Array(data[start..<start + 8]) == [0, 0, 0, 128, 255, 255, 255, 255])
     }
@@ -90,9 +90,9 @@ struct TensorFileTests {
     func flipped() throws {
         try Self.example.write(to: folder["a"])
         let data = try Data(contentsOf: folder["a"])
-        for place in data.indices {
+        for offset in data.indices {
             var changed = data
-            changed[place] ^= 0x15
+            changed[offset] ^= 0x15
             try changed.write(to: folder["b"])
             do { _ = try TensorFile(contentsOf: folder["b"]) } catch { #expect(error is DatasetError) }
         }

@@ -17,7 +17,7 @@ struct AlertBudgetTests {
     }
 
     /// Above the tie stands one injected case; the tie holds one injected and three benign ones.
-    @Test("shares a tie at the cut by expected value", arguments: [(2, 1.25, 0.75), (3, 1.5, 1.5), (5, 2, 3)])
+    @Test("counts a tie at the cut by expected value", arguments: [(2, 1.25, 0.75), (3, 1.5, 1.5), (5, 2, 3)])
     func ties(budget: Double, hits: Double, alarms: Double) throws {
         let tied = [Cases.benign(4), Cases.injected(4), Cases.benign(4), Cases.benign(4)]
         let raised = try self.budget(budget, tied + [Cases.injected(9), Cases.benign(1)])
@@ -51,7 +51,7 @@ struct AlertBudgetTests {
         #expect(AlertBudget(first, budget: 1).truePositives == 1)
     }
 
-    @Test("admits the expected share of a tie, as averaging over its orders gives")
+    @Test("admits the expected fraction of a tie, as averaging over its orders gives")
     func averaged() throws {
         let tie = [true, false, false, true, false]
         for budget in 1...5 {

@@ -30,8 +30,8 @@ struct CalibrationTests {
         let test = try SimulatedCases(attacks: 30, benign: 2_500, seed: 77).ranked()
         let reliability = try calibration().reliability(of: method, on: test)
         #expect(reliability.expectedCalibrationError < 0.03)
-        let share = 90.0 / 2_590
-        #expect(reliability.brierScore < share * (1 - share))
+        let fraction = 90.0 / 2_590
+        #expect(reliability.brierScore < fraction * (1 - fraction))
         #expect(reliability.bins.reduce(0) { $0 + $1.cases } == 2_590)
     }
 

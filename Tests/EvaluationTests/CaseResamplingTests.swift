@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Resampled cases")
 struct CaseResamplingTests {
-    @Test("are whole users and whole incidents, as many of each scenario as there are", arguments: 0..<10)
+    @Test("are whole users and whole attacks, as many of each scenario as there are", arguments: 0..<10)
     func clusters(replicate: Int) throws {
         let simulated = SimulatedCases(), cases = simulated.cases()
         let weights = CaseResampling(of: try simulated.ranked()).weights(ofReplicate: replicate, seed: Seed(1))
@@ -47,9 +47,9 @@ struct CaseResamplingTests {
             let plain = resampling.weights(ofReplicate: replicate, seed: Seed(1))
             let days = blocks.multiplicities(ofReplicate: replicate, seed: Seed(1))
             #expect(drawn.days == days)
-            for (place, item) in cases.enumerated() {
+            for (index, item) in cases.enumerated() {
                 let day = Int((item.microseconds ?? 0) / 86_400_000_000)
-                #expect(drawn.cases[place] == plain[place] * days[day])
+                #expect(drawn.cases[index] == plain[index] * days[day])
             }
         }
     }

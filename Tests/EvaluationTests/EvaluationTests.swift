@@ -23,7 +23,7 @@ struct EvaluationTests {
 
     private struct DoubleMeasurement: Error {}
 
-    @Test("has each scenario's figure, their mean and the pooled one")
+    @Test("has each scenario's measurement, their mean and the pooled one")
     func measurements() throws {
         let values = try values([ROCAUC()])
         #expect(values.count == 4)
@@ -33,7 +33,7 @@ struct EvaluationTests {
         #expect(values["roc_auc pooled"] == .defined(6.0 / 8))
     }
 
-    @Test("has a budgeted figure for each budget, and names the budget")
+    @Test("has a budgeted measurement for each budget, and names the budget")
     func budgets() throws {
         let values = try values([RecallAtBudget(), Coverage()], budgets: [1, 2.5, 10])
         #expect(values.count == 4 * 4)
@@ -44,7 +44,7 @@ struct EvaluationTests {
         #expect(values["coverage macro"] == .defined(1))
     }
 
-    @Test("has no mean where a scenario has no figure, and says why")
+    @Test("has no mean where a scenario has no measurement, and says why")
     func undefinedScenario() throws {
         let values = try values([ROCAUC()], scenarios: ["easy", "hard", "absent"])
         #expect(values["roc_auc absent"] == .undefined("there is no injected case"))

@@ -6,7 +6,8 @@ import Interactions
 enum Fixtures {
     /// The cases in `Fixtures/<file>.json`.
     ///
-    /// Ends the tests where the file is missing or not as expected, as every test that needs it would say the same.
+    /// Ends the tests where the file is missing or not as expected: every test that needs it would fail in the same
+    /// way.
     static func read<Case: Decodable>(_ file: String) -> [Case] {
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(file).json")
         do {
@@ -16,7 +17,7 @@ enum Fixtures {
         }
     }
 
-    /// A figure; nil where it is undefined.
+    /// A measurement; nil where it is undefined.
     struct Expected: Decodable {
         let number: Double?
 
@@ -25,8 +26,8 @@ enum Fixtures {
         }
     }
 
-    /// Scored accesses with the figures of each slice by name.
-    struct World: Decodable {
+    /// Scored accesses with the measurements of each slice by name.
+    struct CaseTable: Decodable {
         struct Columns: Decodable {
             let score: [Double?]
             let injected: [Int]
@@ -41,7 +42,7 @@ enum Fixtures {
             }
         }
 
-        static let all: [World] = read("worlds")
+        static let all: [CaseTable] = read("worlds")
 
         let days: [Int]
         let users: Int
@@ -52,11 +53,11 @@ enum Fixtures {
 
         var cases: ScoredCases {
             get throws {
-                let cases = columns.score.indices.map { place in
+                let cases = columns.score.indices.map { index in
                     ScoredCases.Case(
-                        score: columns.score[place], isInjected: columns.injected[place] == 1,
-                        scenario: columns.scenario[place], attack: columns.attack[place],
-                        user: columns.user[place], microseconds: columns.time[place])
+                        score: columns.score[index], isInjected: columns.injected[index] == 1,
+                        scenario: columns.scenario[index], attack: columns.attack[index],
+                        user: columns.user[index], microseconds: columns.time[index])
                 }
                 return try ScoredCases(
                     cases,
@@ -94,7 +95,7 @@ enum Fixtures {
         }
     }
 
-    /// Two scorers of the same cases, with the randomisation test of each incident's average precision.
+    /// Two scorers of the same cases, with the randomisation test of each attack's average precision.
     struct Comparison: Decodable {
         static let all: [Comparison] = read("comparisons")
 

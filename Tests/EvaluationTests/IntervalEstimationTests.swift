@@ -14,11 +14,13 @@ struct IntervalEstimationTests {
         return try estimation.measurements(of: try simulated.ranked(), metrics: metrics, budgets: [3])
     }
 
-    private func find(_ metric: String, _ slice: String, in measurements: [EstimatedMeasurement]) throws -> EstimatedMeasurement {
+    private func find(_ metric: String, _ slice: String, in measurements: [EstimatedMeasurement]) throws
+        -> EstimatedMeasurement
+    {
         try #require(measurements.first { $0.measurement.metric == metric && $0.measurement.slice == slice })
     }
 
-    @Test("hold the figure, or say why there are none", arguments: [true, false])
+    @Test("hold the measurement, or say why there are none", arguments: [true, false])
     func everyMeasurement(isClustered: Bool) throws {
         let simulated = SimulatedCases(isClustered: isClustered)
         let found = try measurements(simulated)
@@ -42,9 +44,9 @@ struct IntervalEstimationTests {
             scores: simulated.cases().map { $0.score ?? 0 }, positive: simulated.cases().map(\.isInjected))
         #expect(area.interval == (try delong.estimate()).interval)
         #expect(try find("average_precision", "pooled", in: found).method.hasPrefix("cluster bootstrap"))
-        let unscored = simulated.cases().enumerated().map { place, item in
+        let unscored = simulated.cases().enumerated().map { index, item in
             var item = item
-            if place % 5 == 0 { item.score = nil }
+            if index % 5 == 0 { item.score = nil }
             return item
         }
         let estimation = IntervalEstimation(replicates: 2, seed: Seed(4))
@@ -74,8 +76,8 @@ struct IntervalEstimationTests {
         var held = 0
         for repetition in 0..<repetitions {
             let random = RandomStream(seed: Seed(UInt64(repetition)))
-            let cases = (0..<300).map { place in
-                ScoredCases.Case(score: random.gaussian() + (place < 60 ? 1.5 : 0), isInjected: place < 60)
+            let cases = (0..<300).map { index in
+                ScoredCases.Case(score: random.gaussian() + (index < 60 ? 1.5 : 0), isInjected: index < 60)
             }
             let ranked = try ScoredCases(
                 cases, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: 300), policy: .rankLast,
@@ -88,7 +90,7 @@ struct IntervalEstimationTests {
         #expect(held >= 86, "\(held) of \(repetitions)")
     }
 
-    @Test("are a bootstrap's where users and incidents are known, but for what counts incidents")
+    @Test("are a bootstrap's where users and attacks are known, but for what counts attacks")
     func clustered() throws {
         let found = try measurements(SimulatedCases())
         for metric in ["roc_auc", "average_precision", "tpr_at_1_percent_fpr", "recall_at_budget@3", "noise_rate@3"] {
@@ -113,7 +115,8 @@ struct IntervalEstimationTests {
     @Test("do not depend on the number of workers", arguments: [1, 3])
     func workers(count: Int) throws {
         #expect(
-            try measurements(SimulatedCases(), replicates: 60) == measurements(SimulatedCases(), replicates: 60, workers: count))
+            try measurements(SimulatedCases(), replicates: 60)
+                == measurements(SimulatedCases(), replicates: 60, workers: count))
     }
 
     @Test("of areas and average precision alone remain where measuring all anew would take too long")
@@ -156,7 +159,7 @@ struct IntervalEstimationTests {
 
     @Test("of a tenant and of matched cases count the clusters of these alone")
     func slices() throws {
-        // The users and incidents of even numbers are one tenant's; every tenth benign case and each attack match.
+        // The users and attacks of even numbers are one tenant's; every tenth benign case and each attack match.
         let cases = SimulatedCases().cases().map { item in
             var item = item
             item.tenant = (item.isInjected ? item.attack / 2 : item.user) % 2

@@ -3,14 +3,16 @@ import Testing
 
 @Suite("Metrics agree with other programs")
 struct MetricFixtureTests {
-    @Test("on worlds of users, days and incidents, in every slice", arguments: Fixtures.World.all.indices)
-    func worlds(index: Int) throws {
-        let world = Fixtures.World.all[index]
-        let evaluation = Evaluation(of: try world.cases, metrics: Metrics.standard.all, budgets: [1, 3, 8])
+    @Test("on tables of users, days and attacks, in every slice", arguments: Fixtures.CaseTable.all.indices)
+    func tables(index: Int) throws {
+        let table = Fixtures.CaseTable.all[index]
+        let evaluation = Evaluation(of: try table.cases, metrics: Metrics.standard.all, budgets: [1, 3, 8])
         for measurement in evaluation.measurements {
-            try expect(measurement.value, world.expected[measurement.slice]?[measurement.metric], "\(measurement.metric), \(measurement.slice)")
+            try expect(
+                measurement.value, table.expected[measurement.slice]?[measurement.metric],
+                "\(measurement.metric), \(measurement.slice)")
         }
-        #expect(evaluation.measurements.count == world.expected.values.reduce(0) { $0 + $1.count })
+        #expect(evaluation.measurements.count == table.expected.values.reduce(0) { $0 + $1.count })
     }
 
     @Test("on rankings with many ties", arguments: Fixtures.Ranking.all.indices)

@@ -6,11 +6,11 @@ import Testing
 struct MetricPropertyTests {
     private static let budgets = [1.0, 5, 20]
 
-    /// 30 incidents of three accesses among 600 benign ones of 40 users in ten days.
+    /// 30 attacks of three accesses among 600 benign ones of 40 users in ten days.
     private func cases(score: (_ isInjected: Bool, _ noise: Double) -> Double?) -> [ScoredCases.Case] {
         let random = RandomStream(seed: Seed(5))
-        return (0..<690).map { place in
-            let attack = place < 90 ? Int32(place / 3) : -1
+        return (0..<690).map { index in
+            let attack = index < 90 ? Int32(index / 3) : -1
             let noise = random.gaussian()
             return ScoredCases.Case(
                 score: score(attack >= 0, noise), isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0,
@@ -57,10 +57,10 @@ struct MetricPropertyTests {
     @Test("has the value of chance where all scores are equal")
     func constant() throws {
         let cases = try ranked(cases { _, _ in 3 })
-        let share = 90.0 / 690
+        let fraction = 90.0 / 690
         #expect(try value("roc_auc", cases) == 0.5)
         for name in ["average_precision", "r_precision", "precision_at_10", "precision_at_100"] {
-            #expect(abs(try #require(try value(name, cases)) - share) < 1e-12)
+            #expect(abs(try #require(try value(name, cases)) - fraction) < 1e-12)
         }
         #expect(try value("partial_auc_mcclish_to_1_percent_fpr", cases) == 0.5)
         #expect(abs(try #require(try value("partial_auc_raw_to_1_percent_fpr", cases)) - 0.000_05) < 1e-15)
@@ -96,7 +96,7 @@ struct MetricPropertyTests {
         #expect(abs(areas[0] + areas[1] - 1) < 1e-12)
     }
 
-    @Test("is undefined with a reason, and never NaN, where a class, users, incidents or time are missing")
+    @Test("is undefined with a reason, and never NaN, where a class, users, attacks or time are missing")
     func missing() throws {
         let all = cases { $1 + ($0 ? 1 : 0) }
         let benign = values(try ranked(all.filter { !$0.isInjected }))
@@ -140,7 +140,7 @@ struct MetricPropertyTests {
             return rounding > 0 ? score.rounded() : score
         }
         let random = RandomStream(seed: Seed(8))
-        // An incident counts as a whole: its copies are incidents of their own.
+        // An attack counts as a whole: its copies are attacks of their own.
         let ofAttack = (0..<30).map { _ in random.index(below: 3) }
         let counts = cases.map { $0.attack < 0 ? random.index(below: 3) : ofAttack[Int($0.attack)] }
         var copies: [ScoredCases.Case] = []

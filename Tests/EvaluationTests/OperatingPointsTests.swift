@@ -121,9 +121,9 @@ struct AchievedOperationTests {
         #expect(achieved.precision == (try Estimate.proportion(hits, of: above.count)))
     }
 
-    @Test("has intervals of drawn users and incidents where these are known, wider where cases of one are alike")
+    @Test("has intervals of drawn users and attacks where these are known, wider where cases of one are alike")
     func clustered() throws {
-        // All cases of a user, and all of an incident, have the same score.
+        // All cases of a user, and all of an attack, have the same score.
         let cases = SimulatedCases().cases().map { item in
             var item = item
             item.score = item.isInjected ? Double(item.attack % 5) : item.user % 6 == 0 ? 3 : 0
@@ -138,7 +138,7 @@ struct AchievedOperationTests {
         let precision = try #require(achieved.precision)
         #expect(recall.method.hasPrefix("cluster bootstrap") && recall.method.hasSuffix("20 + 0 clusters"))
         #expect(rate.method.hasSuffix("0 + 30 clusters") && precision.method.hasSuffix("20 + 30 clusters"))
-        // Three scores of five exceed 1.5; each incident is three accesses that are found together or not at all.
+        // Three scores of five exceed 1.5; each attack is three accesses that are found together or not at all.
         let wilson = try #require(try Estimate.proportion(36, of: 60).interval), found = try #require(recall.interval)
         #expect(recall.value == 0.6)
         #expect(found.upperBound - found.lowerBound > 1.4 * (wilson.upperBound - wilson.lowerBound))

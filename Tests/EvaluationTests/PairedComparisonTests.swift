@@ -59,7 +59,7 @@ struct PairedComparisonTests {
             comparison.precisionTest(seed: Seed(1), at: 0.05) == .refused("the injected cases belong to no incident"))
     }
 
-    @Test("tests each incident's average precision by all swaps", arguments: Fixtures.Comparison.all.indices)
+    @Test("tests each attack's average precision by all swaps", arguments: Fixtures.Comparison.all.indices)
     func swaps(index: Int) throws {
         let fixture = Fixtures.Comparison.all[index]
         let comparison = try PairedComparison(fixture.cases(fixture.first), fixture.cases(fixture.second))
@@ -76,18 +76,18 @@ struct PairedComparisonTests {
         let few = try compare(SimulatedCases(attacks: 5), better: 3)
         #expect(!few.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
         guard case .refused(let reason) = few.precisionTest(seed: Seed(1), at: 0.05) else {
-            Issue.record("five incidents cannot reach p = 0.05")
+            Issue.record("five attacks cannot reach p = 0.05")
             return
         }
         #expect(reason.contains("0.0625"))
-        // At a level of 0.1 five incidents suffice.
+        // At a level of 0.1 five attacks suffice.
         guard case .performed(let result) = few.precisionTest(seed: Seed(1), at: 0.1) else {
             Issue.record("\(few.precisionTest(seed: Seed(1), at: 0.1))")
             return
         }
         #expect(result.pValue == 0.0625)
         guard case .refused = few.areaTest() else {
-            Issue.record("cases of users and incidents are not independent")
+            Issue.record("cases of users and attacks are not independent")
             return
         }
         let three = try compare(SimulatedCases(attacks: 3, isClustered: false), better: 3)
@@ -131,11 +131,11 @@ struct PairedComparisonTests {
             comparison.areaTest() == .refused("DeLong's test takes each case to count once; these have weights"))
     }
 
-    @Test("of one scenario sees its incidents alone")
+    @Test("of one scenario sees its attacks alone")
     func slice() throws {
         let comparison = try compare(SimulatedCases(), better: 2, slice: .scenario(1))
         guard case .performed(let result) = comparison.precisionTest(seed: Seed(1), at: 0.05) else {
-            Issue.record("ten incidents suffice")
+            Issue.record("ten attacks suffice")
             return
         }
         #expect(result.method.hasSuffix("n = 10"))

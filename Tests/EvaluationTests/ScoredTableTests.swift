@@ -47,7 +47,9 @@ struct ScoredTableTests {
         let evaluation = try evaluation([("a", twelve(Self.scores.a)), ("b", twelve(Self.scores.b))])
         func measurement(_ file: Int, _ metric: String) throws -> EstimatedMeasurement {
             try #require(
-                evaluation.files[file].measurements.first { $0.measurement.metric == metric && $0.measurement.slice == "pooled" })
+                evaluation.files[file].measurements.first {
+                    $0.measurement.metric == metric && $0.measurement.slice == "pooled"
+                })
         }
         #expect(abs(try #require(measurement(0, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
         #expect(abs(try #require(measurement(1, "roc_auc").measurement.value.number) - 0.875) < 1e-12)
@@ -77,13 +79,13 @@ struct ScoredTableTests {
         #expect(window.activeUsers == 2)
     }
 
-    @Test("takes what one user does in one scenario for an incident where the file names none")
+    @Test("takes what one user does in one scenario for an attack where the file names none")
     func attacks() throws {
         let table = try table("score,label,user,scenario\n1,1,u,s\n2,1,u,s\n3,1,v,s\n4,1,u,t\n0,0,u,\n")
         #expect(table.cases.map(\.attack) == [0, 0, 1, 2, -1])
     }
 
-    @Test("without users and incidents has its rows taken as independent, in so many words")
+    @Test("without users and attacks has its rows taken as independent, in so many words")
     func independent() throws {
         let rows = (0..<60).map { "\(($0 * 7) % 23),\($0 % 4 == 0 ? 1 : 0),\($0 % 4 == 0 ? "s" : "")" }
         let named = "score,label,scenario\n" + rows.joined(separator: "\n")
@@ -149,16 +151,16 @@ struct ScoredTableTests {
         #expect(throws: ComparisonError.self) { try twins.scored(as: swapped) }
     }
 
-    /// Three files of the same incidents and users; a file's quality shifts its attacks.
+    /// Three files of the same attacks and users; a file's quality shifts its attacks.
     private func files(_ qualities: [Double], attacks: Int = 10) throws -> [(String, ScoredTable)] {
-        try qualities.enumerated().map { place, quality in
-            let random = RandomStream(seed: Seed(UInt64(place + 1)))
+        try qualities.enumerated().map { index, quality in
+            let random = RandomStream(seed: Seed(UInt64(index + 1)))
             let rows = (0..<attacks * 2 + 200).map { row in
                 let attack = row < attacks * 2 ? "i\(row / 2)" : ""
                 let score = random.gaussian() + (attack.isEmpty ? 0 : quality)
                 return "\(score),\(attack.isEmpty ? 0 : 1),u\(row % 20),\(attack)"
             }
-            return ("f\(place)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
+            return ("f\(index)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
         }
     }
 
@@ -178,7 +180,7 @@ struct ScoredTableTests {
         #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue == nil })
     }
 
-    @Test("names the mean over incidents that the randomisation test is about, and its difference")
+    @Test("names the mean over attacks that the randomisation test is about, and its difference")
     func attackPrecision() throws {
         let comparison = try #require(try evaluation(files([1.5, 1])).comparisons.first)
         let test = comparison.tests[1]
@@ -215,7 +217,7 @@ struct ScoredTableTests {
 
     @Test("tests and refuses at the level that was asked for")
     func level() throws {
-        // Five incidents reach p = 0.0625.
+        // Five attacks reach p = 0.0625.
         let tables = try files([3, 0], attacks: 5)
         func test(_ level: Double) throws -> TableEvaluation.Test {
             try TableEvaluation(
@@ -226,7 +228,7 @@ struct ScoredTableTests {
             ).comparisons[0].tests[1]
         }
         guard case .refused = try test(0.95).outcome else {
-            Issue.record("five incidents cannot reach 0.05")
+            Issue.record("five attacks cannot reach 0.05")
             return
         }
         #expect(try test(0.9).isSignificant)
@@ -244,7 +246,7 @@ struct ScoredTableTests {
         #expect(found.files.map(\.columns) == [["score", "label"], ["score", "label", "weight"]])
     }
 
-    @Test("of one class, or of equal scores, has undefined figures or chance, never a number by accident")
+    @Test("of one class, or of equal scores, has undefined measurements or chance, never a number by accident")
     func degenerate() throws {
         let one = try evaluation([("one", table("score,label\n1,0\n2,0\n"))])
         #expect(one.files[0].measurements.allSatisfy { $0.measurement.value.number == nil })

@@ -16,8 +16,8 @@ struct SimulatedCases {
         let random = RandomStream(seed: Seed(seed)),
             noise = RandomStream(seed: Seed(seed).derived("detector", detector))
         let habits = (0..<users).map { _ in random.gaussian(standardDeviation: 0.5) }
-        return (0..<3 * attacks + benign).map { place in
-            let attack = place < 3 * attacks ? Int32(place / 3) : -1
+        return (0..<3 * attacks + benign).map { index in
+            let attack = index < 3 * attacks ? Int32(index / 3) : -1
             let user = random.index(below: users)
             let score = habits[user] + noise.gaussian() + (attack < 0 ? 0 : shift)
             let hours = Int64(random.index(below: 24 * days))

@@ -55,9 +55,9 @@ struct SliceTests {
         let cases = cases()
         // Attacks without a match are not among them.
         let matched = [3, 5].enumerated().map { scenario, step in
-            cases.indices.filter { place in
-                cases[place].isInjected
-                    ? Int(cases[place].scenario) == scenario && place % 2 == 0 : place % step == 0
+            cases.indices.filter { index in
+                cases[index].isInjected
+                    ? Int(cases[index].scenario) == scenario && index % 2 == 0 : index % step == 0
             }
         }
         let whole = try evaluated(cases, policy: policy, matched: matched)

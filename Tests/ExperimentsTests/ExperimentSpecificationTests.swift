@@ -82,7 +82,7 @@ struct ExperimentSpecificationTests {
         #expect(experiment.objective.metric.description == "average_precision")
         #expect(experiment.objective.tieBreaker.description == "noise_rate@10")
         #expect(experiment.objective.selection == .oneStandardError)
-        #expect(experiment.objective.scenario == .macro)
+        #expect(experiment.objective.slice == .macro)
     }
 
     @Test("can be divided by pairs, and measured in other ways")
@@ -105,7 +105,7 @@ struct ExperimentSpecificationTests {
         #expect(experiment.metrics == ["roc_auc", "recall_at_budget"])
         #expect(experiment.objective.metric == MetricReference(name: "recall_at_budget", alertsPerDay: 20))
         #expect(experiment.objective.direction == .maximize)
-        #expect(experiment.objective.scenario == .only("snooping"))
+        #expect(experiment.objective.slice == .only("snooping"))
         #expect(experiment.budgets.alertsPerDay == [2.5, 20])
     }
 

@@ -33,7 +33,7 @@ struct HalvingTests {
         let chosen = try #require(pruned.datasets.first?.ranking.first { $0.trial.algorithm == "als-implicit" })
         #expect(chosen.trial.parameters.real("regularization") == 2)
         #expect(pruned.failed == 0)
-        // Complete trials have the figures of fits by themselves.
+        // Complete trials have the measurements of fits by themselves.
         let exhaustive = try folder.text(of: "whole/metrics.csv").split(separator: "\n")
         let complete = try folder.text(of: "pruned/metrics.csv").split(separator: "\n").filter {
             $0.hasPrefix("\(chosen.trial.number),") && $0.contains(",validation,")
@@ -41,7 +41,7 @@ struct HalvingTests {
         #expect(!complete.isEmpty && Set(complete).isSubset(of: exhaustive))
     }
 
-    @Test("finds the same with any number of workers, and keeps the figures of rungs apart")
+    @Test("finds the same with any number of workers, and keeps the measurements of rungs apart")
     func workers() throws {
         try StudyWatch().run(Self.specification(), in: folder["one"])
         try StudyWatch().run(Self.specification(), in: folder["two"], workers: 2)
@@ -94,7 +94,7 @@ struct HalvingTests {
                         replicate: 0, measurement: .init(metric: "quality", slice: "macro", value: .defined(value)))
                 ])
         }
-        let selection = Selection(metric: "quality", scenario: "macro", maximize: true, tieBreaker: nil, rule: .best)
+        let selection = Selection(metric: "quality", slice: "macro", maximize: true, tieBreaker: nil, rule: .best)
         let ranking = selection.ranking(of: [outcome(0, .pruned, 0.9), outcome(1, .complete, 0.5)])
         #expect(ranking.map(\.plan.number) == [1])
     }

@@ -16,7 +16,7 @@ struct OldFormatTests {
         return folder["study"]
     }
 
-    /// The figures of the sealed tests in `metrics.csv`, one a line.
+    /// The measurements of the sealed tests in `metrics.csv`, one a line.
     private func measurements(in metrics: String) -> Set<String> {
         let rows = metrics.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         return Set(
@@ -24,16 +24,16 @@ struct OldFormatTests {
                 .map { ($0[0...2] + $0[4...8]).joined(separator: ",") })
     }
 
-    @Test("opens with the figures of its metrics.csv")
+    @Test("opens with the measurements of its metrics.csv")
     func opens() throws {
         let study = try FinishedStudy(at: copy(), components: StudyComponents())
         let expected = measurements(in: try folder.text(of: "study/metrics.csv"))
-        let found = study.worlds.flatMap { world in
-            world.algorithms.flatMap { measured in
+        let found = study.datasets.flatMap { dataset in
+            dataset.algorithms.flatMap { measured in
                 measured.measurements.compactMap { item -> String? in
                     guard case .defined(let value) = item.measurement.value else { return nil }
                     return [
-                        "\(measured.trial.number)", world.dataset, measured.trial.algorithm, "\(item.replicate)",
+                        "\(measured.trial.number)", dataset.name, measured.trial.algorithm, "\(item.replicate)",
                         "\(item.initialization)", item.measurement.slice, item.measurement.metric, "\(value)",
                     ].joined(separator: ",")
                 }

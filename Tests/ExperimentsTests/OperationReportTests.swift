@@ -9,11 +9,11 @@ struct OperationReportTests {
     /// Three weeks of ten benign accesses a day and an attack on each; attacks of the last week are found less often.
     private func cases(seed: UInt64) throws -> ScoredCases {
         let random = RandomStream(seed: Seed(seed))
-        let cases = (0..<231).map { place in
-            let day = place / 11, isInjected = place % 11 == 0
+        let cases = (0..<231).map { index in
+            let day = index / 11, isInjected = index % 11 == 0
             return ScoredCases.Case(
                 score: random.gaussian() + (isInjected ? (day < 14 ? 3 : 0.5) : 0), isInjected: isInjected,
-                scenario: isInjected ? 0 : -1, attack: isInjected ? Int32(day) : -1, user: Int32(place % 7),
+                scenario: isInjected ? 0 : -1, attack: isInjected ? Int32(day) : -1, user: Int32(index % 7),
                 microseconds: Int64(day) * 86_400_000_000)
         }
         return try ScoredCases(
@@ -30,8 +30,8 @@ struct OperationReportTests {
         let drift = try #require(report.drift)
         #expect(drift.weeks.count == 3)
         #expect(drift.areaUnderTime.map(\.metric) == ["roc_auc", "average_precision", "recall_at_budget@2"])
-        for (place, area) in drift.areaUnderTime.enumerated() {
-            let values = drift.weeks.compactMap { $0.measurements[place].value }
+        for (index, area) in drift.areaUnderTime.enumerated() {
+            let values = drift.weeks.compactMap { $0.measurements[index].value }
             try #require(values.count == 3)
             #expect(values[2] < values[0])
             #expect(abs(try #require(area.value) - (values[0] / 2 + values[1] + values[2] / 2) / 2) < 1e-12)

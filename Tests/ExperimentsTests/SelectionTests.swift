@@ -24,7 +24,8 @@ struct SelectionTests {
             plan: TrialPlan(
                 number: number, dataset: "d", algorithm: "als-implicit", detector: "als-implicit",
                 parameters: parameters),
-            state: state, message: nil, seconds: 1, measurements: measurements("quality", values) + measurements("noise", noise))
+            state: state, message: nil, seconds: 1,
+            measurements: measurements("quality", values) + measurements("noise", noise))
     }
 
     private func chosen(
@@ -35,7 +36,7 @@ struct SelectionTests {
 
     private func selection(_ rule: Selection.Rule, _ maximize: Bool = true) -> Selection {
         Selection(
-            metric: "quality", scenario: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
+            metric: "quality", slice: "macro", maximize: maximize, tieBreaker: ("noise", false), rule: rule)
     }
 
     @Test("takes the simplest trial within one standard error of the paired difference to the best")
@@ -99,7 +100,8 @@ struct SelectionTests {
         let outcomes = try [
             trial(0, values: [0.9, 0.9, 0.9], state: .failed),
             TrialOutcome(
-                plan: undefined.plan, state: .complete, message: nil, seconds: 1, measurements: undefined.measurements + [gap]),
+                plan: undefined.plan, state: .complete, message: nil, seconds: 1,
+                measurements: undefined.measurements + [gap]),
             defined,
         ]
         #expect(chosen(.best, of: outcomes) == 2)

@@ -8,7 +8,7 @@ import Testing
 struct SharedTrainingTests {
     let folder = TemporaryFolder()
 
-    /// Numbers of sweeps out of order, and a detector of its own parameter of steps.
+    /// Numbers of sweeps out of order, and a detector with another parameter for steps.
     private static let together = """
         [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4]}, \
         sweeps: {type: categorical, values: [9, 3, 5]}}}, \
@@ -29,7 +29,7 @@ struct SharedTrainingTests {
         #expect(paths[3].link == .none)
     }
 
-    @Test("have the figures of trials that are fitted by themselves, to the bit")
+    @Test("have the measurements of trials that are fitted by themselves, to the bit")
     func exact() throws {
         let sweeps = 5
         try StudyWatch().run(.tiny(algorithms: Self.together), in: folder["together"])
@@ -41,7 +41,7 @@ struct SharedTrainingTests {
         #expect(try measurements("together", sweeps) == measurements("alone", sweeps))
     }
 
-    /// The validation figures of the trials of so many sweeps, by their ranks.
+    /// The validation measurements of the trials with `sweeps` sweeps, by their ranks.
     private func measurements(_ study: String, _ sweeps: Int) throws -> [Int: [String]] {
         struct Line: Decodable {
             var trial: Int

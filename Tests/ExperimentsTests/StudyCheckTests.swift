@@ -61,13 +61,13 @@ struct StudyCheckTests {
         let watch = StudyWatch()
         try watch.run(specification, in: folder["s"], paths: ExperimentPaths(besides: folder["x.yaml"].path))
         #expect(watch.notes == [])
-        // The study says no more of the place than the experiment does, so that both can be moved.
+        // The study says no more of the location than the experiment does, so that both can be moved.
         #expect(try folder.text(of: "s/specification.yaml").contains("path: corp"))
         let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         let name = try #require(FileManager.default.contentsOfDirectory(atPath: working.path).first)
-        let place = try ExperimentPaths(besides: folder["x.yaml"].path).dataset(at: name)
-        #expect(place.url.path == working.appendingPathComponent(name).path)
-        #expect(place.note?.contains(name) == true)
+        let location = try ExperimentPaths(besides: folder["x.yaml"].path).dataset(at: name)
+        #expect(location.url.path == working.appendingPathComponent(name).path)
+        #expect(location.note?.contains(name) == true)
         let sentence = message { try ExperimentPaths(besides: folder["x.yaml"].path).dataset(at: "no-such-dataset") }
         #expect(sentence?.contains(folder["no-such-dataset"].path) == true)
         #expect(sentence?.contains("begins at the experiment file") == true)

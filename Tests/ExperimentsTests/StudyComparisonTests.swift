@@ -9,7 +9,7 @@ import Testing
 struct StudyComparisonTests {
     let folder = TemporaryFolder()
 
-    private static let worlds = """
+    private static let datasets = """
         [{simulate: {organisation: block-model, worlds: 2, users: 60, departments: 3, shares: 30, days: 21, seed: 5, \
         hub_shares: 2, projects: 1, service_accounts: 1}}]
         """
@@ -19,19 +19,19 @@ struct StudyComparisonTests {
         return try FinishedStudy(at: folder[name], components: .test)
     }
 
-    @Test("pairs the algorithms of a study in each of its worlds")
-    func worlds() throws {
+    @Test("pairs the algorithms of a study on each of its datasets")
+    func datasets() throws {
         let comparison = try StudyComparison(
-            [study("s", .tiny(datasets: Self.worlds))], components: .test)
+            [study("s", .tiny(datasets: Self.datasets))], components: .test)
         #expect(comparison.metric == "average_precision")
         #expect(comparison.slice == "macro")
-        #expect(comparison.comparison.worlds == ["block-model", "block-model-2"])
+        #expect(comparison.comparison.datasets == ["block-model", "block-model-2"])
         #expect(Set(comparison.comparison.algorithms) == ["als-implicit", "popularity"])
         #expect(comparison.comparison.pairs.map(\.verdict) == [.notEnoughPairs])
-        #expect(comparison.replicates.map(\.world) == ["block-model", "block-model-2"])
+        #expect(comparison.replicates.map(\.dataset) == ["block-model", "block-model-2"])
     }
 
-    @Test("pairs the algorithms of several studies of the same worlds, and tells namesakes apart")
+    @Test("pairs the algorithms of several studies of the same datasets, and tells namesakes apart")
     func studies() throws {
         let first = try study("first", .tiny(algorithms: "[{id: popularity}]"))
         let second = try study("second", .tiny(algorithms: "[{id: random}, {id: popularity}]"))
@@ -59,7 +59,7 @@ struct StudyComparisonTests {
         }
         let comparison = try StudyComparison(runs, metric: "roc_auc", components: .test)
         #expect(comparison.comparison.algorithms == ["popularity", "random"])
-        #expect(comparison.comparison.worlds == ["block-model"])
+        #expect(comparison.comparison.datasets == ["block-model"])
         let pooled = try #require(comparison.replicates.first)
         #expect(pooled.count == 4)
         let single = try runs.map { run in
@@ -75,26 +75,26 @@ struct StudyComparisonTests {
             metrics: [ROCAUC()], budgets: [], policy: .rankLast,
             intervals: IntervalEstimation(replicates: 100, seed: Seed(1)), margin: 0.01)
         let cases = try CaseComparison(runs, settings: settings)
-        #expect(cases.worlds.map(\.name) == ["block-model, root seed 3", "block-model, root seed 4"])
+        #expect(cases.datasets.map(\.name) == ["block-model, root seed 3", "block-model, root seed 4"])
     }
 
-    @Test("compares all others with a control, in the worlds that are asked for")
+    @Test("compares all others with a control, on the datasets that are asked for")
     func control() throws {
         let rules = "[{id: popularity}, {id: random}, {id: user-degree}]"
-        let run = try study("s", .tiny(datasets: Self.worlds, algorithms: rules))
+        let run = try study("s", .tiny(datasets: Self.datasets, algorithms: rules))
         let comparison = try StudyComparison(
-            [run], worlds: ["block-model-2"], control: "random", components: .test)
-        #expect(comparison.comparison.worlds == ["block-model-2"])
+            [run], datasets: ["block-model-2"], control: "random", components: .test)
+        #expect(comparison.comparison.datasets == ["block-model-2"])
         #expect(comparison.comparison.pairs.map { [$0.first, $0.second] } == [[0, 1], [2, 1]])
-        for (worlds, control) in [(["no-world"], "random"), ([], "no-algorithm")] {
+        for (datasets, control) in [(["no-world"], "random"), ([], "no-algorithm")] {
             let error = #expect(throws: StudyError.self) {
-                try StudyComparison([run], worlds: worlds, control: control, components: .test)
+                try StudyComparison([run], datasets: datasets, control: control, components: .test)
             }
             #expect(error?.description.contains("there are") == true)
         }
     }
 
-    @Test("refuses to pair figures of different injections")
+    @Test("refuses to pair measurements of different injections")
     func otherSeeds() throws {
         let first = try study("first", .tiny(root: 3, algorithms: "[{id: popularity}]"))
         let second = try study("second", .tiny(root: 4, algorithms: "[{id: random}]"))
@@ -111,19 +111,19 @@ struct StudyComparisonTests {
         #expect(throws: StudyError.self) { try FinishedStudy(at: folder["nothing"], components: .test) }
     }
 
-    @Test("tells what worlds, injections and starts bring to the variation")
+    @Test("tells what datasets, injections and starts bring to the variation")
     func variation() throws {
-        let specification = try ExperimentSpecification.tiny(datasets: Self.worlds, initializations: 2)
+        let specification = try ExperimentSpecification.tiny(datasets: Self.datasets, initializations: 2)
         let comparison = try StudyComparison([study("s", specification)], components: .test)
         let byName = Dictionary(uniqueKeysWithValues: zip(comparison.comparison.algorithms, comparison.variation))
         let learned = try #require(byName["als-implicit"] ?? nil), rule = try #require(byName["popularity"] ?? nil)
         #expect(learned.worlds != nil && learned.injections != nil)
         #expect(try #require(learned.initializations) > 0)
-        // The rule knows no chance.
+        // Nothing in the rule is random.
         #expect(rule.initializations == 0)
     }
 
-    @Test("tests the replicates of a single world by Nadeau and Bengio's corrected t")
+    @Test("tests the replicates of a single dataset by Nadeau and Bengio's corrected t")
     func replicates() throws {
         let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
         let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
@@ -134,7 +134,7 @@ struct StudyComparisonTests {
         // By hand, for values that are known: d = 0.1, 0.2, 0.3.
         let direct = try #require(
             try ReplicateComparison(
-                [[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], of: [(0, 1)], world: "w", testToTraining: 0.25)?.pairs.first)
+                [[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], of: [(0, 1)], dataset: "w", testToTraining: 0.25)?.pairs.first)
         let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
         #expect(abs(try direct.test.get().statistic - t) < 1e-9)
         // The interval and the test agree: t(0.975, 2) = 4.302653 standard errors each side.
@@ -142,7 +142,7 @@ struct StudyComparisonTests {
         #expect(abs(interval.upperBound - 0.2 - 4.302653 * 0.2 / t) < 1e-6)
     }
 
-    @Test("pairs algorithms case by case within a world, by the scores that studies kept")
+    @Test("pairs algorithms case by case within a dataset, by the scores that studies kept")
     func cases() throws {
         let first = try study("first", .tiny(algorithms: "[{id: popularity}]"))
         let second = try study("second", .tiny(algorithms: "[{id: random}]"))
@@ -150,14 +150,14 @@ struct StudyComparisonTests {
             metrics: [ROCAUC()], budgets: [], policy: .rankLast,
             intervals: IntervalEstimation(replicates: 100, seed: Seed(1)), margin: 0.01)
         let comparison = try CaseComparison([first, second], settings: settings)
-        let world = try #require(comparison.worlds.first)
-        #expect(comparison.worlds.count == 1)
-        #expect(world.evaluation.files.map(\.name) == ["popularity", "random"])
-        let difference = try #require(world.evaluation.comparisons.first?.differences.first)
+        let dataset = try #require(comparison.datasets.first)
+        #expect(comparison.datasets.count == 1)
+        #expect(dataset.evaluation.files.map(\.name) == ["popularity", "random"])
+        let difference = try #require(dataset.evaluation.comparisons.first?.differences.first)
         #expect(difference.metric == "roc_auc")
         let estimate = try difference.estimate.get()
         #expect(estimate.interval != nil)
-        let areas = world.evaluation.files.compactMap { file in
+        let areas = dataset.evaluation.files.compactMap { file in
             file.measurements.first { $0.measurement.slice == "pooled" }?.measurement.value.number
         }
         #expect(abs(estimate.value - (areas[0] - areas[1])) < 1e-12)

@@ -72,7 +72,7 @@ extension ExperimentSpecification {
 /// What a study reports while it runs, and a way to stop it.
 final class StudyWatch: Sendable {
     private let events = Mutex<[Study.Event]>([])
-    /// After so many trials the study is to stop.
+    /// The number of trials after which the study is to stop.
     private let limit: Int
 
     init(stoppingAfter limit: Int = .max) { self.limit = limit }
@@ -88,7 +88,7 @@ final class StudyWatch: Sendable {
             report: { event in self.events.withLock { $0.append(event) } })
     }
 
-    /// Tries whether an experiment can begin.
+    /// Checks whether an experiment can begin.
     func check(
         _ specification: ExperimentSpecification, folder: URL, paths: ExperimentPaths = .ofWorkingFolder
     ) throws {

@@ -53,10 +53,10 @@ struct StudyStoreTests {
     @Test("of an earlier version is read as it is, and brought up to date where the study runs on")
     func earlierVersion() throws {
         try prepared()
-        let measurements = try read("s").worlds.map { $0.algorithms.map(\.measurements) }
+        let measurements = try read("s").datasets.map { $0.algorithms.map(\.measurements) }
         try edit("s", "DROP TABLE digest; DELETE FROM grdb_migrations WHERE identifier = '3'")
         let before = try bytes("s")
-        #expect(try read("s").worlds.map { $0.algorithms.map(\.measurements) } == measurements)
+        #expect(try read("s").datasets.map { $0.algorithms.map(\.measurements) } == measurements)
         #expect(try bytes("s") == before)
         let watch = StudyWatch()
         let result = try watch.run(Self.rules(), in: folder["s"])
@@ -67,7 +67,7 @@ struct StudyStoreTests {
     @Test("of the first version has one start and no costs")
     func firstVersion() throws {
         try prepared()
-        let measurements = try read("s").worlds.map { $0.algorithms.map { Set($0.measurements) } }
+        let measurements = try read("s").datasets.map { $0.algorithms.map { Set($0.measurements) } }
         try edit(
             "s",
             """
@@ -81,7 +81,7 @@ struct StudyStoreTests {
             INSERT INTO figure SELECT trial, phase, replicate, slice, metric, value, reason, low, high, method FROM started;
             DROP TABLE started;
             """)
-        #expect(try read("s").worlds.map { $0.algorithms.map { Set($0.measurements) } } == measurements)
+        #expect(try read("s").datasets.map { $0.algorithms.map { Set($0.measurements) } } == measurements)
         let result = try StudyWatch().run(Self.rules(), in: folder["s"])
         #expect(result.datasets.map { $0.ranking.map { Set($0.test) } } == measurements)
     }
@@ -103,7 +103,7 @@ struct StudyStoreTests {
         }
         thread.start()
         while !isRead.load(ordering: .sequentiallyConsistent) { usleep(1000) }
-        // The run is let wait before its first trial is stored.
+        // The run is made to wait before its first trial is stored.
         let release = Thread {
             usleep(100_000)
             mayEnd.store(true, ordering: .sequentiallyConsistent)
@@ -201,7 +201,7 @@ struct StudyStoreTests {
         ])
     func damaged(statements: String) throws {
         try prepared()
-        // As in a store of an earlier program: nobody knows what was stored.
+        // As in a store of an earlier program, which has no digests.
         try edit("s", "DELETE FROM digest;" + statements)
         try expectDamage { try read("s") }
         try expectDamage { try StudyWatch().run(Self.rules(), in: folder["s"]) }

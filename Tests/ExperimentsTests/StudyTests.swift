@@ -84,7 +84,7 @@ struct StudyTests {
         #expect(entry.validation.allSatisfy { $0.initialization == 0 })
     }
 
-    @Test("has the same figures for any number of workers")
+    @Test("has the same measurements for any number of workers")
     func workers() throws {
         try StudyWatch().run(.tiny(), in: folder["one"], workers: 1)
         try StudyWatch().run(.tiny(), in: folder["two"], workers: 2)
@@ -94,7 +94,7 @@ struct StudyTests {
                 == Data(contentsOf: folder["two/bundle/factors.safetensors"]))
     }
 
-    @Test("that was interrupted continues where it stopped, with the same figures", arguments: [0, 1, 3, 5])
+    @Test("that was interrupted continues where it stopped, with the same measurements", arguments: [0, 1, 3, 5])
     func resumed(after trials: Int) throws {
         try StudyWatch().run(.tiny(), in: folder["whole"])
         let first = StudyWatch(stoppingAfter: trials), second = StudyWatch()

@@ -49,7 +49,7 @@ struct UnsealingLedgerTests {
             #expect(sentence?.contains("restore it") == true || sentence?.contains("mend that") == true)
         }
         try FileManager.default.removeItem(at: folder["unsealed.log"])
-        // Nobody writes to the pipe, and nobody reads from it.
+        // The pipe has no writer and no reader.
         #expect(mkfifo(folder["unsealed.log"].path, 0o600) == 0)
         #expect(message { try ledger.openings(of: "corp") }?.contains("is no file") == true)
         #expect(message { try open("corp") } != nil)
@@ -99,11 +99,11 @@ struct SealedTestTests {
         let lint = try #require(result.lints.first { $0.lint == "tuned-on-reported" })
         #expect(lint.verdict == .warning)
         #expect(lint.evidence.contains(evidence))
-        // What was there is there still.
+        // The old content is still there.
         #expect(try folder.text(of: "s/unsealed.log").hasPrefix(ledger))
     }
 
-    @Test("stays sealed where what will be written beside its figures is damaged, however often that is tried")
+    @Test("stays sealed where what will be written beside its measurements is damaged, however often that is tried")
     func damagedBeforeOpening() throws {
         let stopped = StudyWatch(stoppingAfter: 1)
         #expect(throws: CancellationError.self) { try stopped.run(two(), in: folder["s"]) }
@@ -115,7 +115,7 @@ struct SealedTestTests {
         #expect(!FileManager.default.fileExists(atPath: folder["s/unsealed.log"].path))
     }
 
-    @Test("counts as opened where its figures are stored, though the ledger is lost")
+    @Test("counts as opened where its measurements are stored, though the ledger is lost")
     func lostLedger() throws {
         try StudyWatch().run(quick(), in: folder["s"])
         for name in ["s/unsealed.log", "s/bundle"] { try FileManager.default.removeItem(at: folder[name]) }
@@ -125,7 +125,7 @@ struct SealedTestTests {
         #expect(lint.evidence.contains("was opened 1 times before"))
     }
 
-    @Test("is told of at the end too, though a crash came between its figures and the last lint")
+    @Test("is told of at the end too, though a crash came between its measurements and the last lint")
     func lastLint() throws {
         try StudyWatch().run(quick(), in: folder["s"])
         let whole = try folder.text(of: "s/lints.json")

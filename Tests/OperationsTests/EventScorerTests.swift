@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Scoring a stream of accesses")
 struct EventScorerTests {
-    /// The scores of some accesses, in the order in which they are handed on.
+    /// The scores of some accesses, in the order in which they are passed on.
     private func scored(_ accesses: [AccessEvent]) throws -> [ScoredEvent] {
         var received: [ScoredEvent] = []
         var scorer = EventScorer(try popularityModel()) { received.append($0) }

@@ -69,8 +69,8 @@ struct NewcomerScorerTests {
         var newcomers = try #require(NewcomerScorer(model))
         let pairs = [("new", "r0"), ("new", "r2"), ("new", "r0"), ("new", "r7"), ("other", "r4"), ("other", "r6")]
         var counts: [String: [Int32: Float]] = [:]
-        for (place, (user, resource)) in pairs.enumerated() {
-            let event = ScoredEvent(.unknownUser, user: user, resource: resource, day: place)
+        for (index, (user, resource)) in pairs.enumerated() {
+            let event = ScoredEvent(.unknownUser, user: user, resource: resource, day: index)
             let isKept = newcomers.keep(event)
             #expect(isKept)
             let index = try #require(model.matrix.resources.index(of: TenantName(tenant: "0", name: resource)))
@@ -112,7 +112,7 @@ struct NewcomerScorerTests {
         #expect(asked == 6)
     }
 
-    /// As whoever sweeps all shares with a new account makes: a way that folds in anew for every access would take
+    /// As an attack makes that opens all shares with a new account: folding in again for every access would take
     /// minutes.
     @Test("of many accesses are scored in one go", .timeLimit(.minutes(1)))
     func sweep() throws {

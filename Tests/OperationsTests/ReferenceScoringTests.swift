@@ -44,7 +44,7 @@ struct ReferenceScoringTests {
         ) { $1 }
         #expect(named["u0 far"] == "disconnected")
         #expect(named["nobody r0"] == "unknown-user")
-        // Without a history the reference does not know what it has seen.
+        // Without a history the reference cannot tell what it has seen.
         #expect(named["u0 r0"] == "scored")
     }
 }

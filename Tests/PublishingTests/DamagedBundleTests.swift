@@ -13,13 +13,13 @@ struct DamagedBundleTests {
     func flippedByte(file: String) throws {
         try folder.bundle("popularity").write(to: folder["b"], replacing: false)
         let data = try Data(contentsOf: folder["b/" + file])
-        for place in Set(stride(from: 0, to: data.count, by: max(1, data.count / 20))).union([data.count - 1]) {
+        for offset in Set(stride(from: 0, to: data.count, by: max(1, data.count / 20))).union([data.count - 1]) {
             for bit: UInt8 in [1, 0x80] {
                 var changed = data
-                changed[place] ^= bit
+                changed[offset] ^= bit
                 try changed.write(to: folder["b/" + file])
                 let sentence = message { try folder.openBundle() }
-                #expect(sentence?.contains(file) == true, "byte \(place): \(sentence ?? "opened")")
+                #expect(sentence?.contains(file) == true, "byte \(offset): \(sentence ?? "opened")")
             }
         }
     }
@@ -132,7 +132,7 @@ struct DamagedBundleTests {
         manifest.measurements = [.init(metric: "m", slice: "s", value: 1, low: 0.5, high: 2, method: "t")]
         manifest.operatingPoints[0].expectedRecall = 0.5
         manifest.operatingPoints[0].expectedPrecision = 0.5
-        manifest.operatingPoints[0].injectedShare = 0.5
+        manifest.operatingPoints[0].injectedFraction = 0.5
         let sentence = try messageAfter(of: ModelBundle(manifest: manifest, model: bundle.model)) { bundle in
             let text = try String(contentsOf: bundle.folder.appendingPathComponent("bundle.yaml"), encoding: .utf8)
             let line = try #require(text.split(separator: "\n").first { $0.drop { " -".contains($0) }.hasPrefix(key) })

@@ -24,7 +24,7 @@ struct ModelCardTests {
         #expect(text.contains("from 2026-01-05T00:00:00Z to 2026-01-24T00:00:29Z"))
     }
 
-    @Test("states the figures with their uncertainty, or why there is none")
+    @Test("states the measurements with their uncertainty, or why there is none")
     func measurements() throws {
         let text = try card {
             $0.measurements = [

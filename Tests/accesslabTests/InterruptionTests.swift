@@ -26,7 +26,7 @@ struct InterruptionTests {
         return caught >> UInt64(signal - 1) & 1 == 1
     }
 
-    @Test("at a safe place, where the work comes to one", arguments: [SIGINT, SIGTERM])
+    @Test("at a safe point, where the work comes to one", arguments: [SIGINT, SIGTERM])
     func asks(signal: Int32) throws {
         let process = try interrupt(
             ["simulate", "--set", "users=20000", "--set", "days=3000", "--output", "huge"], by: signal)

@@ -48,9 +48,9 @@ final class Program: Sendable {
             errors: try streams.text(of: "err"))
     }
 
-    /// Starts the program in its folder without a stream that anybody reads.
+    /// Starts the program in its folder; its streams are not read.
     ///
-    /// - Parameter change: what is other before it starts.
+    /// - Parameter change: changes the process before it starts.
     func start(_ arguments: [String], _ change: (Process) -> Void = { _ in }) throws -> Process {
         let process = Process()
         process.executableURL = Self.executable
@@ -64,7 +64,7 @@ final class Program: Sendable {
         return process
     }
 
-    /// Expects that a run fails with exit code 1 (or another), says why in so many words, and prints no data.
+    /// Expects that a run fails with exit code 1 (or another), says why in these words, and prints no data.
     func expectFailure(
         _ outcome: Outcome, exitCode: Int32 = 1, saying words: String...,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -77,7 +77,7 @@ final class Program: Sendable {
         expectNoRemains(sourceLocation)
     }
 
-    /// Expects that nothing half-written lies about.
+    /// Expects that nothing half-written is left.
     func expectNoRemains(_ sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(folder.contents.filter { $0.contains(".partial") } == [], sourceLocation: sourceLocation)
     }

@@ -53,9 +53,9 @@ struct RunTests {
             ("datasets:\n\t- path: corp\n", "x.yaml:2"), ("datasets: [{path: corp}]\nsaerch: {}\n", "x.yaml:2"),
             ("datasets: [{path: corp}]\nalgorithms: [{id: als}]\n", "x.yaml:2"), ("", "x.yaml"),
         ])
-    func wrongFile(text: String, place: String) throws {
+    func wrongFile(text: String, location: String) throws {
         try accesslab.folder.write(text, to: "x.yaml")
-        accesslab.expectFailure(try accesslab("run", "x.yaml"), saying: place)
+        accesslab.expectFailure(try accesslab("run", "x.yaml"), saying: location)
         #expect(accesslab.folder.contents == ["x.yaml"])
     }
 

@@ -1,4 +1,5 @@
-/// The filters that an import knows, in the order in which they are applied: the first that drops an access counts it.
+/// The filters that an import can apply, in the order in which they are applied: the first that drops an access counts
+/// it.
 public struct AccessFilters: Sendable {
     public private(set) var all: [any AccessFilter.Type]
 

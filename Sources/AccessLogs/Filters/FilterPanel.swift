@@ -2,13 +2,13 @@
 struct FilterPanel: Sendable {
     /// The filters' ids.
     let ids: [String]
-    private let ofAccounts: [(place: Int, filter: any AccountFilter)]
-    private let ofResources: [(place: Int, filter: any ResourceFilter)]
-    private let ofAddresses: [(place: Int, filter: any AddressFilter)]
-    /// The place of ``ExactDuplicates`` among the filters; nil where it was not chosen.
+    private let ofAccounts: [(index: Int, filter: any AccountFilter)]
+    private let ofResources: [(index: Int, filter: any ResourceFilter)]
+    private let ofAddresses: [(index: Int, filter: any AddressFilter)]
+    /// The index of ``ExactDuplicates`` in the filters; nil where it was not chosen.
     let duplicates: Int?
 
-    /// The filters that drop something, as bits by their places.
+    /// The filters that drop something, as bits by their indices.
     struct Verdict: OptionSet, Sendable {
         let rawValue: UInt32
 
@@ -16,8 +16,8 @@ struct FilterPanel: Sendable {
             self.rawValue = rawValue
         }
 
-        init(dropping places: some Sequence<Int>) {
-            rawValue = places.reduce(0) { $0 | 1 << UInt32($1) }
+        init(dropping indices: some Sequence<Int>) {
+            rawValue = indices.reduce(0) { $0 | 1 << UInt32($1) }
         }
     }
 
@@ -26,25 +26,25 @@ struct FilterPanel: Sendable {
         precondition(filters.count <= 32)
         ids = filters.map { type(of: $0).id }
         duplicates = filters.firstIndex { $0 is ExactDuplicates }
-        let places = Array(filters.enumerated())
-        ofAccounts = places.compactMap { place, filter in (filter as? any AccountFilter).map { (place, $0) } }
-        ofResources = places.compactMap { place, filter in (filter as? any ResourceFilter).map { (place, $0) } }
-        ofAddresses = places.compactMap { place, filter in (filter as? any AddressFilter).map { (place, $0) } }
+        let numbered = Array(filters.enumerated())
+        ofAccounts = numbered.compactMap { index, filter in (filter as? any AccountFilter).map { (index, $0) } }
+        ofResources = numbered.compactMap { index, filter in (filter as? any ResourceFilter).map { (index, $0) } }
+        ofAddresses = numbered.compactMap { index, filter in (filter as? any AddressFilter).map { (index, $0) } }
     }
 
     /// Whether it matters from where an access comes.
     var judgesAddresses: Bool { !ofAddresses.isEmpty }
 
     func verdict(on user: AccountIdentity) -> Verdict {
-        Verdict(dropping: ofAccounts.lazy.filter { $0.filter.drops(user) }.map(\.place))
+        Verdict(dropping: ofAccounts.lazy.filter { $0.filter.drops(user) }.map(\.index))
     }
 
     func verdict(on resource: ResourceIdentity) -> Verdict {
-        Verdict(dropping: ofResources.lazy.filter { $0.filter.drops(resource) }.map(\.place))
+        Verdict(dropping: ofResources.lazy.filter { $0.filter.drops(resource) }.map(\.index))
     }
 
     func verdict(onAddress address: String) -> Verdict {
-        Verdict(dropping: ofAddresses.lazy.filter { $0.filter.drops(sourceAddress: address) }.map(\.place))
+        Verdict(dropping: ofAddresses.lazy.filter { $0.filter.drops(sourceAddress: address) }.map(\.index))
     }
 
     func verdict(on access: AccessEvent) -> Verdict {
@@ -52,7 +52,7 @@ struct FilterPanel: Sendable {
             .union(verdict(onAddress: access.sourceAddress))
     }
 
-    /// The place of the first filter that drops an access with this verdict; the number of filters where none does.
+    /// The index of the first filter that drops an access with this verdict; the number of filters where none does.
     func firstDropping(_ verdict: Verdict) -> Int {
         verdict.isEmpty ? ids.count : verdict.rawValue.trailingZeroBitCount
     }

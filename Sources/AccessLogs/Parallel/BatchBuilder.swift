@@ -1,6 +1,6 @@
 /// Makes batches of one worker's records.
 final class BatchBuilder: RecordSink {
-    // Nothing that it calls comes back here: to check that for every record costs more than some of the work.
+    // Nothing that it calls accesses this property; checking that for every record would take much time.
     @exclusivity(unchecked) private var compactor: RecordCompactor
     private let meter: ProgressMeter
     private let give: (ImportPiece) throws -> Void

@@ -33,7 +33,8 @@ struct DividedLog: Sendable {
     /// The number of parts.
     var partCount: Int { Int((file.size - start + partSize - 1) / partSize) }
 
-    /// The offsets at which the records of a part begin. The last part ends with the file, however long that is by then.
+    /// The offsets at which the records of a part begin. The last part ends with the file, however long that is by
+    /// then.
     func range(ofPart part: Int) -> Range<Int64> {
         start + Int64(part) * partSize..<(part + 1 == partCount ? .max : start + Int64(part + 1) * partSize)
     }
@@ -58,7 +59,8 @@ struct LogStretch {
         // Where the byte before the range ends a line, a line begins with the range.
         let base = isFirst || isExact ? range.lowerBound : range.lowerBound - 1
         var lines = LineScanner(log.file.stream(from: base, meter: meter), limit: limit, from: base)
-        // A line that goes on behind the range is not followed: where lines are long, every part would read to the end.
+        // A line that continues beyond the range is not followed: where lines are long, every part would read to the
+        // end.
         if base < range.lowerBound { try lines.skip(atMost: range.upperBound - base) }
         return lines
     }

@@ -1,4 +1,4 @@
-/// What a worker finds in its share of the inputs, piece by piece.
+/// What a worker finds in its chunk of the inputs, piece by piece.
 enum ImportPiece: Sendable {
     /// A log begins; `format` is nil where it is empty.
     case log(String, format: String?)

@@ -1,82 +1,82 @@
 import Foundation
 
-/// Lets workers take shares of some work in order, and merges what they give in the same order, whichever of them is
-/// the faster. Any of them merges, but one at a time.
+/// Lets workers take chunks in order, and merges the pieces that they give in the same order, whichever worker is
+/// faster. Any worker may merge, but only one at a time.
 ///
-/// Memory is bounded: no share is begun that lies too far ahead of the one that is being merged, and a worker that has
-/// given much that is not merged yet waits.
-final class InputOrder<Share, Piece>: @unchecked Sendable {
-    private struct Place {
-        let share: Share
+/// Memory is bounded: no chunk is begun that is too far ahead of the one that is being merged, and a worker
+/// waits while many of its pieces are not merged yet.
+final class InputOrder<Chunk, Piece>: @unchecked Sendable {
+    private struct Slot {
+        let chunk: Chunk
         var pieces: [Piece] = []
         var isFinished = false
         var failure: (any Error)?
     }
 
     private let condition = NSCondition()
-    private let nextShare: () throws -> Share?
-    private let merge: (Piece, Share) throws -> Void
+    private let nextChunk: () throws -> Chunk?
+    private let merge: (Piece, Chunk) throws -> Void
     private let reach: Int
     private var isExhausted = false
     private var isMerging = false
-    /// The shares under way; the first is being merged.
-    private var places: [Place] = []
-    /// The number of the first.
+    /// The chunks under way; the first is being merged.
+    private var slots: [Slot] = []
+    /// The position of the first in the order of all chunks.
     private var head = 0
     private var failure: (any Error)?
-    /// The error that came in place of another share: what came before it goes first.
+    /// The error that ended the chunks; what came before it is merged first.
     private var lastFailure: (any Error)?
 
-    /// The pieces of a share that may lie there before they are merged.
+    /// The most pieces of a chunk that wait to be merged.
     private static var pieceLimit: Int { 32 }
 
     /// - Parameters:
-    ///   - reach: how many shares may be under way.
-    ///   - nextShare: gives one share after another, nil at the end; called by one worker at a time.
-    ///   - merge: takes the pieces of one share after another.
-    init(reach: Int, nextShare: @escaping () throws -> Share?, merge: @escaping (Piece, Share) throws -> Void) {
+    ///   - reach: how many chunks may be under way.
+    ///   - nextChunk: gives one chunk after another, nil at the end; called by one worker at a time.
+    ///   - merge: takes the pieces of one chunk after another.
+    init(reach: Int, nextChunk: @escaping () throws -> Chunk?, merge: @escaping (Piece, Chunk) throws -> Void) {
         self.reach = reach
-        self.nextShare = nextShare
+        self.nextChunk = nextChunk
         self.merge = merge
     }
 
-    /// Works until every share is merged.
+    /// Works until every chunk is merged.
     ///
     /// - Parameters:
     ///   - workers: the number of threads.
-    ///   - worker: makes what works on shares: it gives the pieces of each in their order.
-    /// - Throws: the first error in the order of the shares.
+    ///   - worker: makes the function that works on a chunk and gives its pieces in their order.
+    /// - Throws: the first error in the order of the chunks.
     func run(
         workers: Int,
-        _ worker: @Sendable (_ number: Int, _ give: @escaping (Piece) throws -> Void) -> (Share) throws -> Void
+        _ worker: @Sendable (_ number: Int, _ give: @escaping (Piece) throws -> Void) -> (Chunk) throws -> Void
     ) throws {
         DispatchQueue.concurrentPerform(iterations: workers) { number in
-            var place = 0
-            let work = worker(number) { [self] in try give($0, at: place) }
+            var position = 0
+            let work = worker(number) { [self] in try give($0, at: position) }
             while let next = take() {
-                place = next.place
+                position = next.position
                 do {
-                    try work(next.share)
-                    finish(place, failure: nil)
+                    try work(next.chunk)
+                    finish(position, failure: nil)
                 } catch {
-                    finish(place, failure: error)
+                    finish(position, failure: error)
                 }
             }
         }
         if let failure { throw failure }
     }
 
-    private func take() -> (share: Share, place: Int)? {
+    private func take() -> (chunk: Chunk, position: Int)? {
         condition.withLock {
-            while places.count >= reach && failure == nil { condition.wait() }
+            while slots.count >= reach && failure == nil { condition.wait() }
             guard !isExhausted, failure == nil else { return nil }
             do {
-                guard let share = try nextShare() else {
+                guard let chunk = try nextChunk() else {
                     isExhausted = true
                     return nil
                 }
-                places.append(Place(share: share))
-                return (share, head + places.count - 1)
+                slots.append(Slot(chunk: chunk))
+                return (chunk, head + slots.count - 1)
             } catch {
                 isExhausted = true
                 lastFailure = error
@@ -86,24 +86,24 @@ final class InputOrder<Share, Piece>: @unchecked Sendable {
         }
     }
 
-    private func give(_ piece: Piece, at place: Int) throws {
+    private func give(_ piece: Piece, at position: Int) throws {
         try condition.withLock {
             guard failure == nil else { throw CancellationError() }
-            places[place - head].pieces.append(piece)
+            slots[position - head].pieces.append(piece)
             mergeWhatIsThere()
-            while failure == nil && (place > head || isMerging)
-                && places[place - head].pieces.count >= Self.pieceLimit
+            while failure == nil && (position > head || isMerging)
+                && slots[position - head].pieces.count >= Self.pieceLimit
             {
                 condition.wait()
             }
         }
     }
 
-    private func finish(_ place: Int, failure: (any Error)?) {
+    private func finish(_ position: Int, failure: (any Error)?) {
         condition.withLock {
             guard self.failure == nil else { return }
-            places[place - head].isFinished = true
-            places[place - head].failure = failure
+            slots[position - head].isFinished = true
+            slots[position - head].failure = failure
             mergeWhatIsThere()
         }
     }
@@ -113,19 +113,19 @@ final class InputOrder<Share, Piece>: @unchecked Sendable {
         guard !isMerging else { return }
         isMerging = true
         while failure == nil {
-            guard let first = places.first else {
+            guard let first = slots.first else {
                 failure = lastFailure
                 break
             }
             if !first.pieces.isEmpty {
-                places[0].pieces = []
+                slots[0].pieces = []
                 condition.unlock()
-                let result = Result { for piece in first.pieces { try merge(piece, first.share) } }
+                let result = Result { for piece in first.pieces { try merge(piece, first.chunk) } }
                 condition.lock()
                 if case .failure(let error) = result { failure = error }
             } else if first.isFinished {
                 failure = first.failure
-                places.removeFirst()
+                slots.removeFirst()
                 head += 1
             } else {
                 break

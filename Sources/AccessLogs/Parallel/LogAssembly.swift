@@ -1,7 +1,7 @@
 /// Makes one log of what workers find in the inputs, in the order of the inputs.
 final class LogAssembly {
-    /// A share of the inputs.
-    enum Share {
+    /// A chunk of the inputs.
+    enum Chunk {
         /// Every log in a file.
         case file(LogInput)
         case part(DividedLog, Int)
@@ -19,7 +19,7 @@ final class LogAssembly {
     private var lineEnds = 0
     /// Where the next part of the log has to begin; nil before the first.
     private var nextOffset: Int64?
-    /// Whether the part that is being merged began elsewhere.
+    /// Whether the part that is being merged does not begin at ``nextOffset``.
     private var isAstray = false
     /// Whether a part of the log failed, so that what follows it does not count.
     private var isAbandoned = false
@@ -61,8 +61,8 @@ final class LogAssembly {
 
     func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
 
-    func merge(_ piece: ImportPiece, of share: Share) throws {
-        if case .file = share { isAbandoned = false }
+    func merge(_ piece: ImportPiece, of chunk: Chunk) throws {
+        if case .file = chunk { isAbandoned = false }
         switch piece {
         case .log(let name, let format):
             log = name
@@ -77,8 +77,8 @@ final class LogAssembly {
             try intake.leaveOut(input)
         case .failure(let error, let file):
             if isAbandoned { return }
-            if isAstray { return try reread(share) }
-            if case .part = share { isAbandoned = true }
+            if isAstray { return try reread(chunk) }
+            if case .part = chunk { isAbandoned = true }
             try intake.takeFailure(error, of: file)
         case .damage(let damage, let location):
             try intake.takeDamage(damage, at: location)
@@ -89,18 +89,18 @@ final class LogAssembly {
             if !isAstray && !isAbandoned { try merge(batch) }
         case .stretchEnds(let offset, let count):
             if isAbandoned { return }
-            if isAstray { return try reread(share) }
-            reserve(for: share, upTo: offset)
+            if isAstray { return try reread(chunk) }
+            reserve(for: chunk, upTo: offset)
             try reading.meter.advance(Int(offset - (nextOffset ?? 0)))
             nextOffset = offset
             lineEnds += count
         }
     }
 
-    /// Makes room for the accesses of a whole log by those of its first part. What an estimate costs that is too high is
+    /// Makes room for the accesses of a whole log, estimated from its first part. An estimate that is too high takes
     /// addresses, not memory.
-    private func reserve(for share: Share, upTo offset: Int64) {
-        guard case .part(let log, 0) = share, offset > 0 else { return }
+    private func reserve(for chunk: Chunk, upTo offset: Int64) {
+        guard case .part(let log, 0) = chunk, offset > 0 else { return }
         func estimate(_ count: Int) -> Int {
             Int(min(Self.largestReserve, 1.05 * Double(log.file.size) / Double(offset) * Double(count)))
         }
@@ -109,14 +109,14 @@ final class LogAssembly {
     }
 
     /// Reads a part again that began within a record of the part before.
-    private func reread(_ share: Share) throws {
+    private func reread(_ chunk: Chunk) throws {
         isAstray = false
-        guard case .part(let log, let part) = share, let nextOffset else { return }
+        guard case .part(let log, let part) = chunk, let nextOffset else { return }
         let end = log.range(ofPart: part).upperBound
         // The record may be longer than the part.
         guard nextOffset < end else { return }
         builders[builders.count - 1] = BuilderNames()
-        let builder = BatchBuilder(number: builders.count - 1, reading) { [unowned self] in try merge($0, of: share) }
+        let builder = BatchBuilder(number: builders.count - 1, reading) { [unowned self] in try merge($0, of: chunk) }
         try reading.read(log, in: nextOffset..<end, isFirst: false, isExact: true, into: builder)
     }
 
@@ -148,15 +148,15 @@ final class LogAssembly {
         var session = 0
         var kept: [AccessLog.Row] = []
         kept.reserveCapacity(batch.records.count)
-        for (place, record) in batch.records.enumerated() {
-            if place + lead < batch.records.count { intake.prefetch(batch.records[place + lead].fingerprint) }
+        for (index, record) in batch.records.enumerated() {
+            if index + lead < batch.records.count { intake.prefetch(batch.records[index + lead].fingerprint) }
             var own: RecordFingerprint?
             if record.kind == .objectCheck && includingObjectChecks {
                 own = batch.sessions[session]
                 session += 1
             }
             let fingerprint = record.hasFingerprint ? record.fingerprint : nil
-            if intake.keeps(record.kind, record.verdict, fingerprint: fingerprint, session: own) {
+            if intake.admit(record.kind, record.verdict, fingerprint: fingerprint, session: own) {
                 kept.append(
                     AccessLog.Row(
                         user: names.index(ofUser: record.user, in: &accesses),
@@ -167,9 +167,9 @@ final class LogAssembly {
         accesses.append(contentsOf: kept)
     }
 
-    /// Room for so many accesses is made at most.
+    /// The most accesses for which room is made.
     private static let largestReserve = 6.4e7
 
-    /// How many records ahead memory is asked for.
+    /// How many records ahead slots are prefetched.
     private static let lead = 24
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A plain file that several threads read at once, each where it wants.
+/// A plain file that several threads read at once, each from its own offset.
 final class PlainFile: Sendable {
     let path: String
     let size: Int64

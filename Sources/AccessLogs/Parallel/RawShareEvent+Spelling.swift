@@ -24,7 +24,7 @@ extension RawShareEvent {
     }
 
     /// The fingerprint of the fields that tell the outcome, and of the address where it matters.
-    func circumstanceSpelling(_ hash: KeyedHash, _ filters: FilterPanel) -> RecordFingerprint? {
+    func outcomeSpelling(_ hash: KeyedHash, _ filters: FilterPanel) -> RecordFingerprint? {
         var hash = hash
         guard hash.add(impliesSuccess ? 1 : 0, 0), hash.add(padded: self[.keywords], self[.eventType]),
             !filters.judgesAddresses || hash.add(padded: self[.ipAddress])

@@ -46,7 +46,7 @@ struct RecordBatch: Sendable {
         var hasFingerprint: Bool
     }
 
-    /// The records of a full batch: few enough that the allocator keeps the memory of batches that come and go.
+    /// The records of a full batch: few enough that the allocator reuses the memory of freed batches.
     static let capacity = 1 << 11
     /// The memory that the new names of a full batch take at least, in bytes.
     static let nameCapacity = 1 << 18

@@ -1,7 +1,7 @@
 /// Brings records into the form of a batch.
 ///
-/// Nearly every record names an account and a resource that were met before, spelled the same: what becomes of a
-/// spelling is looked up by its fingerprint. Only what is new is made of strings, by the same code as anywhere else.
+/// Nearly every record names an account and a resource that were met before, spelled the same: the result for a
+/// spelling is looked up by its fingerprint. Only new spellings become strings, by the same code as elsewhere.
 struct RecordCompactor: ~Copyable {
     private let filters: FilterPanel
     private let options: ImportOptions
@@ -10,17 +10,17 @@ struct RecordCompactor: ~Copyable {
     private var resourceNumbers: [TenantName: Int32] = [:]
 
     /// An account or a resource, and what the filters say of it.
-    private struct Judged: BitwiseCopyable {
+    private struct KnownName: BitwiseCopyable {
         var number: Int32
         var verdict: FilterPanel.Verdict
-        /// What tells it in the fingerprint of a record.
+        /// What stands for it in the fingerprint of a record.
         var trait: UInt64
 
-        static let none = Judged(number: 0, verdict: [], trait: 0)
+        static let none = KnownName(number: 0, verdict: [], trait: 0)
     }
 
-    /// What is left of a record beside who, what and when.
-    private struct Circumstances: BitwiseCopyable {
+    /// What a record says besides account, time and resource: its outcome, and the filters' verdict on its address.
+    private struct OutcomeAndVerdict: BitwiseCopyable {
         var outcome: AccessEvent.Outcome
         var verdict: FilterPanel.Verdict
     }
@@ -28,19 +28,20 @@ struct RecordCompactor: ~Copyable {
     /// Every hash begins as a copy of this one.
     private let hash = KeyedHash()
     private var times = TimestampReader()
-    private var users = FingerprintTable(filler: Judged.none)
-    private var resources = FingerprintTable(filler: Judged.none)
-    private var circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
+    private var users = FingerprintTable(filler: KnownName.none)
+    private var resources = FingerprintTable(filler: KnownName.none)
+    private var outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
     private var eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
 
-    /// The memory that the names in the batch, and all that is kept in mind, take, in bytes.
+    /// The bytes that the names in the batch take, and those that all remembered spellings and names take.
     private var batchNameBytes = 0
     private var keptBytes = 0
     private let mostKeptBytes: Int
 
     /// - Parameters:
     ///   - number: that of the builder.
-    ///   - mostKeptBytes: how much is kept in mind at most; by default hundreds of thousands of names.
+    ///   - mostKeptBytes: the most bytes of spellings and names that are remembered; by default hundreds of thousands
+    ///     of names.
     init(number: Int, _ reading: LogReading, mostKeptBytes: Int = 128 << 20) {
         self.mostKeptBytes = mostKeptBytes
         filters = reading.filters
@@ -72,9 +73,9 @@ struct RecordCompactor: ~Copyable {
     private mutating func startOver() {
         userNumbers = [:]
         resourceNumbers = [:]
-        users = FingerprintTable(filler: Judged.none)
-        resources = FingerprintTable(filler: Judged.none)
-        circumstances = FingerprintTable(filler: Circumstances(outcome: .unknown, verdict: []))
+        users = FingerprintTable(filler: KnownName.none)
+        resources = FingerprintTable(filler: KnownName.none)
+        outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
         eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
         keptBytes = 0
         next.startsOver = true
@@ -139,30 +140,30 @@ struct RecordCompactor: ~Copyable {
         keptBytes += bytes
     }
 
-    /// Takes an event whose account, resource and circumstances have been met in this spelling; false where one is new
-    /// or anything is unusual.
+    /// Takes an event whose account, resource and outcome have been met in this spelling; false where one is new or
+    /// anything is unusual.
     private mutating func takeKnown(_ event: RawShareEvent) -> Bool {
         let isObjectCheck = event.kind == .objectChecked
         // Names that are too long make a record malformed, also where nothing else depends on them.
         guard !isObjectCheck || !options.includeObjectChecks, event[.computer].count <= NameLength.longest,
             event[.ipAddress].count <= NameLength.longest, let user = event.userSpelling(hash),
             let resource = event.resourceSpelling(hash, options.resourceScope),
-            let around = event.circumstanceSpelling(hash, filters)
+            let result = event.outcomeSpelling(hash, filters)
         else { return false }
-        // While the memory of the tables comes there is something else to do.
+        // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
         guard let time = times.time(iso8601: event.timestamp), let user = users[user],
-            let resource = resources[resource], let around = circumstances[around],
+            let resource = resources[resource], let result = outcomes[result],
             let fingerprint = isObjectCheck
                 ? RecordFingerprint((0, 0))
-                : fingerprint(of: event, time, around.outcome, userTrait: user.trait, shareTrait: resource.trait)
+                : fingerprint(of: event, time, result.outcome, userTrait: user.trait, shareTrait: resource.trait)
         else { return false }
         next.records.append(
             RecordBatch.Record(
                 fingerprint: fingerprint, microseconds: time.microseconds,
-                verdict: user.verdict.union(resource.verdict).union(around.verdict), user: user.number,
-                resource: resource.number, weight: 1, kind: RecordIntake.Kind(event.kind), outcome: around.outcome,
+                verdict: user.verdict.union(resource.verdict).union(result.verdict), user: user.number,
+                resource: resource.number, weight: 1, kind: RecordIntake.Kind(event.kind), outcome: result.outcome,
                 hasFingerprint: !isObjectCheck))
         return true
     }
@@ -182,33 +183,33 @@ struct RecordCompactor: ~Copyable {
         ).fingerprint(paddedAddress: event[.ipAddress], hash)
     }
 
-    /// Takes an event, and keeps in mind what its spelling means.
+    /// Takes an event, and remembers the result for its spelling.
     private mutating func takeUnknown(_ raw: RawShareEvent, line: Int) {
         let record = raw.record
         guard case .shareEvent(let event, let text) = record else { return takeUncounted(record, line: line) }
         let access = event.access(resourceScope: options.resourceScope)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
-        // A place in each of four tables, which may be half empty.
+        // A slot in each of four tables, which may be half empty.
         keptBytes += 4 * 64
         if let user = raw.userSpelling(hash) {
             users.insert(
                 user,
-                Judged(
+                KnownName(
                     number: last.user, verdict: filters.verdict(on: access.user),
                     trait: access.userTrait))
         }
         if let resource = raw.resourceSpelling(hash, options.resourceScope) {
             resources.insert(
                 resource,
-                Judged(
+                KnownName(
                     number: last.resource, verdict: filters.verdict(on: access.resource),
                     trait: event.shareTrait))
         }
-        if let around = raw.circumstanceSpelling(hash, filters) {
-            circumstances.insert(
-                around,
-                Circumstances(outcome: access.outcome, verdict: filters.verdict(onAddress: access.sourceAddress)))
+        if let result = raw.outcomeSpelling(hash, filters) {
+            outcomes.insert(
+                result,
+                OutcomeAndVerdict(outcome: access.outcome, verdict: filters.verdict(onAddress: access.sourceAddress)))
         }
         if let log = raw.eventLogSpelling(hash) {
             eventLogs.insert(log, RecordFingerprint(computer: event.computer, channel: event.channel))

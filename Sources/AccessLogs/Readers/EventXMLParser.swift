@@ -20,7 +20,7 @@ extension LogRecord {
             return
         }
         let delegate = EventXMLDelegate()
-        // The parser wants bytes of its own.
+        // The parser needs its own copy of the bytes.
         let parser = XMLParser(data: Data(buffer: eventXML))
         parser.shouldResolveExternalEntities = false
         parser.delegate = delegate

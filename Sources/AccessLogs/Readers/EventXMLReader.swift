@@ -19,7 +19,7 @@ public struct EventXMLReader: LogReader {
         while let element = try elements.next() {
             switch element {
             case .element(let bytes):
-                // Every other event is passed over unparsed: without these digits it is none of a share.
+                // Other events are not parsed: an event without these digits is no share event.
                 if bytes.contains("5140") || bytes.contains("5145") {
                     try read(bytes, line: elements.line, emit)
                 } else {

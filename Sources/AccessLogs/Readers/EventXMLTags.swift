@@ -2,8 +2,8 @@ import Foundation
 
 /// A look at the tags of an event before it is parsed.
 enum EventXMLTags {
-    /// The most attributes that an element may have. Windows writes five at most; for each the parser looks at all those
-    /// before it.
+    /// The most attributes that an element may have. Windows writes five at most; for each the parser looks at all
+    /// those before it.
     private static let mostAttributes = 64
 
     /// Why an event is not to be parsed; nil where it may be.

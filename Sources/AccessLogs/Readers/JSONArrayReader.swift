@@ -22,7 +22,7 @@ public struct JSONArrayReader: LogReader {
     }
 }
 
-/// Cuts the objects of an array out of a byte stream, by their braces; what is in them is for the parser to judge.
+/// Cuts the objects of an array out of a byte stream, by their braces; their content is checked by the parser.
 private struct JSONObjectScanner: ~Copyable {
     enum Object {
         /// An object's bytes, valid until the next object is asked for.

@@ -37,7 +37,7 @@ public struct MappedTableReader: LogReader {
 extension String {
     /// How many letters have to be added, removed or changed to make another text of this one, whatever their case.
     fileprivate func editDistance(to other: String) -> Int {
-        // Names that differ so much in length are not near.
+        // Names whose lengths differ this much are not alike.
         let longest = 2 * other.count + 8
         guard count <= longest else { return count }
         let other = Array(other.lowercased())

@@ -48,8 +48,8 @@ struct TableRows {
     }
 
     /// Where the first row of a part of the table begins. That a line begins there is not enough: it may be one within
-    /// quotes. Two rows of the right number of fields are good evidence; if it deceives, the part before this one, which
-    /// ends elsewhere, tells.
+    /// quotes. Two rows of the right number of fields are good evidence; if it is wrong, the part before this one ends
+    /// elsewhere, which is noticed.
     private func start(of stretch: LogStretch) throws -> Int64 {
         var lines = try stretch.lines(limit: source.limits.recordBytes)
         let first = lines.position

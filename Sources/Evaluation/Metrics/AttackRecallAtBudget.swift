@@ -1,4 +1,4 @@
-/// The share of attacks that are caught at an alert budget.
+/// The fraction of attacks that are caught at an alert budget.
 public struct AttackRecallAtBudget: Metric {
     public let name = "incident_recall_at_budget"
     public let higherIsBetter = true

@@ -1,6 +1,6 @@
 public import Statistics
 
-/// The share of benign cases that have a score.
+/// The fraction of benign cases that have a score.
 public struct BenignCoverage: Metric {
     public let name = "benign_coverage"
     public let higherIsBetter = true

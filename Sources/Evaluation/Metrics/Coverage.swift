@@ -1,6 +1,6 @@
 public import Statistics
 
-/// The share of cases that have a score.
+/// The fraction of cases that have a score.
 public struct Coverage: Metric {
     public let name = "coverage"
     public let higherIsBetter = true

@@ -1,4 +1,4 @@
-/// The largest share of benign accesses that a threshold may flag.
+/// The largest fraction of benign accesses that a threshold may flag.
 struct FalsePositiveLimit: Hashable, Sendable {
     let rate: Double
 
@@ -29,9 +29,9 @@ struct FalsePositiveLimit: Hashable, Sendable {
     func step(of cases: RankedCases) -> (hits: Double, alarms: Double) {
         let curve = cases.curve
         var step = (hits: 0.0, alarms: 0.0)
-        for place in curve.scores.indices {
-            guard curve.falsePositives[place] / curve.negatives <= rate else { break }
-            step = (curve.truePositives[place], curve.falsePositives[place])
+        for index in curve.scores.indices {
+            guard curve.falsePositives[index] / curve.negatives <= rate else { break }
+            step = (curve.truePositives[index], curve.falsePositives[index])
         }
         return step
     }

@@ -1,6 +1,6 @@
 public import Statistics
 
-/// The share of injected cases that have a score.
+/// The fraction of injected cases that have a score.
 public struct InjectedCoverage: Metric {
     public let name = "injected_coverage"
     public let higherIsBetter = true

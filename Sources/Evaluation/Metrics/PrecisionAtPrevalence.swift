@@ -34,7 +34,7 @@ public struct PrecisionAtPrevalence: Metric {
             )
         }
         let prevalence = Double("1e-\(exponent)") ?? 0
-        // Sums of shares may exceed the number of cases by rounding.
+        // Sums of fractions may exceed the number of cases by rounding.
         let precision = try? RankingCurve.precision(
             truePositiveRate: min(1, alerts.truePositives / curve.positives),
             falsePositiveRate: min(1, alerts.falsePositives / curve.negatives), prevalence: prevalence)

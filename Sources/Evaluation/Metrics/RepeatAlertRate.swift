@@ -1,4 +1,4 @@
-/// The share of alerts on accounts that have alerted before at an alert budget.
+/// The fraction of alerts on accounts that have alerted before at an alert budget.
 public struct RepeatAlertRate: Metric {
     public let name = "repeat_alert_rate"
     public let higherIsBetter = false

@@ -20,9 +20,9 @@ struct DuplicatesAcrossTheCut: Lint {
             }
         }
         guard known > 0 else { return .pass("none of \(total) benign cases is of a pair that training holds") }
-        let share = "\(known) of \(total) benign cases are of pairs that training holds"
+        let count = "\(known) of \(total) benign cases are of pairs that training holds"
         return subject.population == .allPairs
-            ? .warning(share + ", as the population all-pairs asks: they are easy, and figures are inflated")
-            : .failure(share + ", though the population is \(subject.population.rawValue)")
+            ? .warning(count + ", as the population all-pairs asks: they are easy, and figures are inflated")
+            : .failure(count + ", though the population is \(subject.population.rawValue)")
     }
 }

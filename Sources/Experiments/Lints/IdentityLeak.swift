@@ -2,11 +2,12 @@ import Evaluation
 import Interactions
 import Statistics
 
-/// Injected accesses that give themselves away by who, what or where in the list they are.
+/// Injected accesses that can be told by their user, their resource or their position in the list.
 ///
-/// Scorers that know nothing of who belongs to what rank the injected cases among benign ones of like activity and
-/// popularity; their area under the ROC curve must be a half. The order of rows and a hash of the identities are matters
-/// of the set-up, and finding anything by them is a failure; activity and popularity are matters of the matching.
+/// Scorers that use no relation between users and resources rank the injected cases among benign ones of like activity
+/// and popularity; their area under the ROC curve must be a half. The order of rows and a hash of the identities are
+/// matters of the set-up, and finding anything by them is a failure; activity and popularity are matters of the
+/// matching.
 struct IdentityLeak: Lint {
     static let id = "identity-leak"
     static let pitfall = "injected accesses are told by names, by their order, or by how active or popular they are"
@@ -15,13 +16,13 @@ struct IdentityLeak: Lint {
     func check(_ subject: LintSubject) throws -> LintFinding {
         let phases = subject.validation + subject.test
         var clean = 0, shortcuts: [String] = [], leaks: [String] = [], untold: [String] = []
-        // Many scorers on many scenarios: each has to be farther from a half than chance takes the worst of them.
+        // Many scorers on many scenarios: each has to be farther from a half than chance takes the farthest of them.
         let comparisons = Double(subject.scenarios.count * ShortcutAudit.Scorer.allCases.count)
         for (scenario, id) in subject.scenarios.enumerated() {
-            let audits = try phases.enumerated().map { place, phase in
+            let audits = try phases.enumerated().map { index, phase in
                 try ShortcutAudit(
                     of: phase.cases, matching: phase.matching, scenario: scenario, profile: phase.profile,
-                    seed: Seed(0).derived("identity leak", scenario, place))
+                    seed: Seed(0).derived("identity leak", scenario, index))
             }
             for scorer in ShortcutAudit.Scorer.allCases {
                 let findings = audits.compactMap { $0.findings.first { $0.scorer == scorer } }
@@ -79,8 +80,8 @@ struct IdentityLeak: Lint {
             ShortcutAudit.tolerance.contains(mean - halfWidth) && ShortcutAudit.tolerance.contains(mean + halfWidth)
         }
 
-        /// Whether the mean is farther from a half than the farthest of so many that are off by chance alone would be in
-        /// one experiment of twenty.
+        /// Whether the mean differs from 0.5 at the 5 % level, two-sided, with Bonferroni's correction for
+        /// `comparisons` comparisons.
         func isShortcut(among comparisons: Double) -> Bool {
             guard halfWidth > 0 else { return mean != 0.5 }
             let deviations = abs(mean - 0.5) / (halfWidth / 1.96)
@@ -93,6 +94,6 @@ struct IdentityLeak: Lint {
         }
     }
 
-    /// How far from a half the area of a scorer is that cannot be off by chance.
+    /// The least distance of an area from a half that is taken for a leak.
     private static let leak = 0.2
 }

@@ -1,4 +1,4 @@
-/// An allow-list that was written after somebody looked at the alerts.
+/// An allow-list that was written after the alerts were seen.
 struct LateAllowList: Lint {
     static let id = "late-allow-list"
     static let pitfall = "accounts are left out because of the alerts that they raise in the test window"

@@ -1,4 +1,4 @@
-/// A way in which an experiment can deceive itself, and the check that it does not.
+/// A check for one mistake that makes an experiment's results better than they are.
 ///
 /// A lint is one file with one conforming type, and one line in ``Lints/standard``. The pitfalls are those of
 /// evaluation in security: Arp et al., "Dos and don'ts of machine learning in computer security", USENIX Security 2022.
@@ -28,7 +28,7 @@ public enum LintStage: String, Hashable, Sendable {
 /// What a lint found.
 public struct LintFinding: Hashable, Sendable {
     public let verdict: Verdict
-    /// The figures that the verdict goes by, in a sentence.
+    /// The numbers that the verdict rests on, in a sentence.
     public let evidence: String
 
     public enum Verdict: String, Hashable, Sendable, Codable {

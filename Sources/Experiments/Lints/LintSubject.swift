@@ -2,7 +2,7 @@ public import AccessLogs
 public import Evaluation
 public import Interactions
 
-/// An experiment on one dataset, as lints see it: plain facts, so that a leaking set-up can be put together by hand.
+/// An experiment on one dataset, as lints see it: plain facts, so that tests can make a leaking set-up by hand.
 public struct LintSubject: Sendable {
     public var dataset: String
     public var log: AccessLog
@@ -15,14 +15,14 @@ public struct LintSubject: Sendable {
     /// The latent structure that each dataset of the experiment was made with; nil for real data.
     public var generators: [Generator]
     public var algorithms: [Algorithm]
-    /// Which log the accounts and resources that are left out of the data were listed for, and when.
+    /// The list of accounts and resources that are left out of the data, and when it was written.
     public var allowList: AllowListUse?
     /// How often the sealed test was opened before.
     public var earlierOpenings: Int
     /// The lines of the ledger of openings that are damaged, and may be of this test.
     public var damagedOpenings = 0
-    /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that looks
-    /// at more than its training data is found out.
+    /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that uses
+    /// more than its training data is noticed.
     public var modelDigest: @Sendable (Phase) throws -> String
     /// The scores of some of a fold's cases, by the model that was fitted on it.
     public var scores: @Sendable (Phase, [Int]) throws -> [Double?]
@@ -33,7 +33,7 @@ public struct LintSubject: Sendable {
     public struct Phase: Sendable {
         public var fold: Fold
         public var training: InteractionMatrix
-        /// The pairs that a scenario smuggled into training on purpose.
+        /// The pairs that a scenario added to training on purpose.
         public var contamination: IndexedPairs
         public var cases: [LabeledAccess]
         /// The anomalous accesses that were asked for, by scenario.
@@ -83,7 +83,7 @@ public struct LintSubject: Sendable {
     /// An allow-list that data were filtered by.
     public struct AllowListUse: Hashable, Sendable {
         public var entries: Int
-        /// Whether it was written before the test window began; nil where nobody knows.
+        /// Whether it was written before the test window began; nil where that is unknown.
         public var precedesTest: Bool?
 
         public init(entries: Int, precedesTest: Bool?) {

@@ -25,17 +25,17 @@ public struct Lints: Sendable {
         BestOfManySeeds.self,
     ])
 
-    /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can be
-    /// fitted, warns.
+    /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can
+    /// be fitted, warns.
     ///
-    /// - Parameter progress: told the share of the lints that are done, from 0 on.
+    /// - Parameter progress: told the fraction of the lints that are done, from 0 on.
     /// - Throws: `CancellationError`.
     public func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
         let types = types.filter { $0.stage == stage }
-        return try types.enumerated().map { place, type in
-            progress(Double(place) / Double(types.count))
+        return try types.enumerated().map { index, type in
+            progress(Double(index) / Double(types.count))
             let finding: LintFinding
             do {
                 finding = try type.init().check(subject)

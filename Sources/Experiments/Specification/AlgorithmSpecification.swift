@@ -6,7 +6,7 @@ import Yams
 public struct AlgorithmSpecification: Hashable, Sendable {
     /// The id of the detector.
     public let id: String
-    /// What figures call it: the id where no other name is given, as for a detector with several spaces.
+    /// What measurements call it: the id where no other name is given, as for a detector with several spaces.
     public let name: String
     /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
     /// the word `default` stands for the values that the detector itself names.

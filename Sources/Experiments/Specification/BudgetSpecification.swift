@@ -1,6 +1,6 @@
 import Yams
 
-/// How many alerts somebody can look at.
+/// How many alerts can be looked at.
 public struct BudgetSpecification: Hashable, Sendable {
     /// Ascending, each once.
     public let alertsPerDay: [Double]

@@ -2,12 +2,12 @@ public import Parameters
 
 /// What an experiment can be made of: the components that exist, by their ids in experiment files.
 ///
-/// The specification knows no algorithm of its own; it checks a file against this.
+/// A specification is checked against this and names no algorithm itself.
 public struct Catalogue: Sendable {
-    /// A figure that an evaluation gives.
+    /// A metric of an evaluation.
     public struct Metric: Hashable, Sendable {
         public let name: String
-        /// Whether it is a figure at a number of alerts per day.
+        /// Whether it is measured at a number of alerts per day.
         public let isBudgeted: Bool
         public let higherIsBetter: Bool
 

@@ -10,7 +10,7 @@ public struct DatasetSpecification: Hashable, Sendable {
         case path(String)
         /// A simulated organisation.
         case simulated(organization: String, seed: UInt64, parameters: ParameterSet)
-        /// A world made from a dataset folder: some of its users over some of its weeks.
+        /// A dataset drawn from a dataset folder: some of its users over some of its weeks.
         case replayed(path: String, seed: UInt64, replay: LogReplay)
 
         /// The folder of a real log; nil for a simulated one.
@@ -44,8 +44,8 @@ extension DatasetSpecification {
                 entry["name"]?.report("another dataset is already named '\(name)'")
             }
             guard let source = Source(entry, catalogue: catalogue) else { continue }
-            sources += source.worlds(entry).enumerated().map { number, world in
-                (entry, name.map { number == 0 ? $0 : "\($0)-\(number + 1)" }, world)
+            sources += source.repetitions(entry).enumerated().map { number, repetition in
+                (entry, name.map { number == 0 ? $0 : "\($0)-\(number + 1)" }, repetition)
             }
         }
         return sources.map { entry, name, source in
@@ -102,12 +102,12 @@ extension DatasetSpecification.Source {
             }
             guard let mapping = replay.mapping() else { return nil }
             mapping.allowOnly(["seed", "worlds", "user_share", "days"])
-            var world = LogReplay()
-            world.userFraction =
+            var drawn = LogReplay()
+            drawn.userFraction =
                 mapping["user_share"]?.number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }
-                ?? world.userFraction
-            world.days = mapping["days"]?.whole(atLeast: 1, atMost: 100_000)
-            self = .replayed(path: path, seed: mapping["seed"].map { $0.seed() ?? 0 } ?? 0, replay: world)
+                ?? drawn.userFraction
+            drawn.days = mapping["days"]?.whole(atLeast: 1, atMost: 100_000)
+            self = .replayed(path: path, seed: mapping["seed"].map { $0.seed() ?? 0 } ?? 0, replay: drawn)
         case (nil, let simulation?):
             guard let mapping = simulation.mapping(),
                 let organization = mapping.required("organisation")?.word(
@@ -123,8 +123,8 @@ extension DatasetSpecification.Source {
         }
     }
 
-    /// As many worlds as the entry asks for: with its own seed, and with those that follow.
-    fileprivate func worlds(_ entry: YAMLMapping) -> [DatasetSpecification.Source] {
+    /// As many datasets as the entry asks for: with its own seed, and with those that follow.
+    fileprivate func repetitions(_ entry: YAMLMapping) -> [DatasetSpecification.Source] {
         guard let value = (entry["simulate"] ?? entry["replay"])?.mapping()?["worlds"] else { return [self] }
         return (0..<UInt64(value.whole(atLeast: 1, atMost: 1000) ?? 1)).map { number in
             switch self {

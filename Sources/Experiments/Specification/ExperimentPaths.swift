@@ -1,8 +1,8 @@
 public import Foundation
 import Datasets
 
-/// Where the relative paths of an experiment begin: at the folder of its file, so that both can be moved together; at the
-/// working folder for what is only there.
+/// Where the relative paths of an experiment begin: at the folder of its file, so that both can be moved together; at
+/// the working folder for what is only there.
 ///
 /// A specification keeps paths as they are written. A study's folder thereby holds no path of a machine, and a study
 /// belongs to the same specification wherever its data lie.
@@ -27,7 +27,7 @@ public struct ExperimentPaths: Sendable {
     }
 
     /// A dataset that an experiment names.
-    struct Place {
+    struct Location {
         let url: URL
         /// What to say of where it was found; nil where it lies as the experiment says.
         let note: String?
@@ -36,18 +36,18 @@ public struct ExperimentPaths: Sendable {
     /// The folder of a dataset.
     ///
     /// - Throws: `DatasetError` where there is nothing of that name.
-    func dataset(at path: String) throws -> Place {
-        guard !path.hasPrefix("/") else { return Place(url: URL(fileURLWithPath: path), note: nil) }
+    func dataset(at path: String) throws -> Location {
+        guard !path.hasPrefix("/") else { return Location(url: URL(fileURLWithPath: path), note: nil) }
         let beside = folder.appendingPathComponent(path), working = workingFolder.appendingPathComponent(path)
-        if FileManager.default.fileExists(atPath: beside.path) { return Place(url: beside, note: nil) }
+        if FileManager.default.fileExists(atPath: beside.path) { return Location(url: beside, note: nil) }
         if FileManager.default.fileExists(atPath: working.path) {
-            return Place(
+            return Location(
                 url: working,
                 note: "\(path) is that of the working folder: there is none in \(folder.path), where the experiment is")
         }
-        let places = beside == working ? "it does not exist" : "neither it nor \(working.path) exists"
+        let reason = beside == working ? "it does not exist" : "neither it nor \(working.path) exists"
         throw DatasetError(
-            "\(beside.path) is no dataset: \(places); make one with 'accesslab ingest' or 'accesslab simulate', or correct "
+            "\(beside.path) is no dataset: \(reason); make one with 'accesslab ingest' or 'accesslab simulate', or correct "
                 + "the 'path', which begins at the experiment file")
     }
 }

@@ -12,7 +12,7 @@ public struct InjectionSpecification: Hashable, Sendable {
 
     /// The id of the scenario.
     public let scenario: String
-    /// What figures call it: the id where no other name is given, as for a scenario with several settings.
+    /// What measurements call it: the id where no other name is given, as for a scenario with several settings.
     public let name: String
     public let amount: Amount
     public let parameters: ParameterSet
@@ -77,9 +77,9 @@ extension InjectionSpecification {
 }
 
 extension InjectionSpecification.Amount {
-    /// The most accesses that are injected: every one is held in memory, with its incident, in each replicate.
+    /// The most accesses that are injected: every one is held in memory, with its attack, in each replicate.
     static let most = 10_000_000
-    /// Beyond, the benign cases are so few among the injected ones that no figure tells anything.
+    /// Beyond, the benign cases are so few among the injected ones that no measurement tells anything.
     static let largestRatio = 1000.0
 
     fileprivate init(_ mapping: YAMLMapping) {

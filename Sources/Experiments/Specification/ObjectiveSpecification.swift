@@ -14,8 +14,8 @@ public struct ObjectiveSpecification: Hashable, Sendable {
         case best
     }
 
-    /// The injected accesses that the metric is computed on.
-    public enum Scenario: Hashable, Sendable, CustomStringConvertible {
+    /// The part of the cases that the metric is computed on.
+    public enum Slice: Hashable, Sendable, CustomStringConvertible {
         /// Each scenario by itself; the objective is the mean over scenarios.
         case macro
         /// All scenarios together.
@@ -37,17 +37,17 @@ public struct ObjectiveSpecification: Hashable, Sendable {
     /// Decides between trials that are equally good; its direction is the metric's own.
     public let tieBreaker: MetricReference
     public let selection: Selection
-    public let scenario: Scenario
+    public let slice: Slice
 
     public init(
         metric: MetricReference, direction: Direction, tieBreaker: MetricReference,
-        selection: Selection = .oneStandardError, scenario: Scenario = .macro
+        selection: Selection = .oneStandardError, slice: Slice = .macro
     ) {
         self.metric = metric
         self.direction = direction
         self.tieBreaker = tieBreaker
         self.selection = selection
-        self.scenario = scenario
+        self.slice = slice
     }
 }
 
@@ -72,9 +72,9 @@ extension ObjectiveSpecification {
         let objective = metric("metric", default: "average_precision")
         let tieBreaker = metric("tie_breaker", default: "noise_rate")
         let selection = own?["selection"].map { $0.choice(of: Selection.self) } ?? .oneStandardError
-        let scenario = own?["scenario"].map { Scenario($0, injection: injection) } ?? .macro
+        let slice = own?["scenario"].map { Slice($0, injection: injection) } ?? .macro
         let given = own?["direction"]?.choice(of: Direction.self)
-        guard let objective, let tieBreaker, let selection, let scenario,
+        guard let objective, let tieBreaker, let selection, let slice,
             let metric = catalogue.metric(objective.name)
         else { return nil }
         let direction: Direction = metric.higherIsBetter ? .maximize : .minimize
@@ -84,19 +84,19 @@ extension ObjectiveSpecification {
                     + "the direction must be '\(direction.rawValue)'")
         }
         self.init(
-            metric: objective, direction: direction, tieBreaker: tieBreaker, selection: selection, scenario: scenario)
+            metric: objective, direction: direction, tieBreaker: tieBreaker, selection: selection, slice: slice)
     }
 
     var node: Node {
         .braces([
             ("metric", .text(metric.description)), ("direction", .text(direction.rawValue)),
             ("tie_breaker", .text(tieBreaker.description)), ("selection", .text(selection.rawValue)),
-            ("scenario", .text(scenario.description)),
+            ("scenario", .text(slice.description)),
         ])
     }
 }
 
-extension ObjectiveSpecification.Scenario {
+extension ObjectiveSpecification.Slice {
     fileprivate init?(_ value: YAMLValue, injection: [InjectionSpecification]) {
         switch value.word(among: ["macro", "pooled"] + injection.map(\.name), kind: "scenario of the injection") {
         case "macro"?: self = .macro

@@ -3,14 +3,15 @@ import Yams
 
 /// How the parameters of each algorithm are searched.
 public struct SearchSpecification: Hashable, Sendable {
-    /// What a failed trial means for the others.
+    /// Whether the other trials run after one has failed.
     public enum FailurePolicy: String, CaseIterable, Hashable, Sendable {
         case `continue`, abort
     }
 
     /// How trials are fitted while settings are chosen.
     public enum Mode: String, CaseIterable, Hashable, Sendable {
-        /// Each with the figures of a fit by itself. Trials that differ in their number of steps share a training.
+        /// Each with the measurements of a fit by itself. Trials that differ in their number of steps have one training
+        /// in common.
         case exact
         /// Where the detector can, each from the one with the next larger value of the parameter that it names, until
         /// little changes. Chosen settings are fitted anew, exactly.

@@ -1,12 +1,12 @@
 public import Statistics
 import Yams
 
-/// Where an experiment's chance comes from, and how often it is repeated with other chance.
+/// The seed of an experiment's random numbers, and how often it is repeated with others.
 public struct SeedSpecification: Hashable, Sendable {
     public var root = Seed(0)
     /// Repetitions with other injections and another start.
     public var replicates = 3
-    /// Starts of each replicate on the sealed test, which tell how much of the variation is theirs.
+    /// Starts of each replicate on the sealed test, which show how much of the variation comes from the start.
     public var initializations = 1
 
     public init() {}

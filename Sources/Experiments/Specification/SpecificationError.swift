@@ -28,7 +28,7 @@ public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvert
         self.problems = problems
     }
 
-    /// How many problems are told: a file that is no experiment at all has no end of them.
+    /// How many problems are told: a file that is no experiment at all may have very many.
     private static let told = 20
 
     /// A sentence for each problem; of very many the first ones, and how many more there are.

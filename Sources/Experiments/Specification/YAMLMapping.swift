@@ -31,7 +31,7 @@ struct YAMLMapping {
         return entries[key]
     }
 
-    /// Reports the keys that mean nothing here, each with the nearest one that does.
+    /// Reports unknown keys, each with the nearest known one.
     func allowOnly(_ known: [String]) {
         for (name, mark) in keys where !known.contains(name) {
             let name = YAMLValue.shortened(name)

@@ -1,7 +1,7 @@
 import Parameters
 import Yams
 
-/// A value of an experiment file that is still to be read: it knows its name and its place.
+/// A value of an experiment file that is still to be read: it has its name and its position in the file.
 ///
 /// Each reading function returns nil where the value is not what is asked for, and reports why.
 struct YAMLValue {
@@ -56,7 +56,7 @@ struct YAMLValue {
         return YAMLMapping(mapping, of: self)
     }
 
-    /// The entries of a list that must have one at least, and no more than somebody would write.
+    /// The entries of a list that must have one at least, and not more than a person would write.
     func list() -> [YAMLValue]? {
         guard let sequence = node.sequence else {
             mismatch("a list")
@@ -148,7 +148,7 @@ struct YAMLValue {
         guard let scalar = node.scalar, !isNothing else { return nil }
         guard scalar.style == .plain else { return .string(scalar.string) }
         let value = ParameterValue(parsing: scalar.string)
-        // Swift also reads 'nan', 'infinity' and hexadecimal fractions, which nobody means here.
+        // Swift also reads 'nan', 'infinity' and hexadecimal fractions, which are not meant here.
         guard case .real(let real) = value else { return value }
         let isDecimal = scalar.string.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
         return isDecimal && real.isFinite ? value : .string(scalar.string)

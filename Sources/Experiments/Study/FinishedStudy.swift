@@ -2,22 +2,23 @@ public import Foundation
 import Datasets
 import Yams
 
-/// A study's folder, read for what it found on its sealed tests.
+/// The results of a study on its sealed tests, read from its folder.
 public struct FinishedStudy: Sendable {
     public let specification: ExperimentSpecification
     public let folder: URL
-    public let worlds: [World]
+    public let datasets: [MeasuredDataset]
 
     /// One dataset of the study as it was measured.
-    public struct World: Sendable {
-        public let dataset: String
-        /// Equal for the same data divided and injected in the same way: with the same root seed, figures may be paired.
+    public struct MeasuredDataset: Sendable {
+        public let name: String
+        /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be
+        /// paired.
         public let key: String
-        public let algorithms: [Measured]
+        public let algorithms: [MeasuredAlgorithm]
     }
 
-    /// The chosen trial of an algorithm with its figures on the sealed test.
-    public struct Measured: Sendable {
+    /// The chosen trial of an algorithm with its measurements on the sealed test.
+    public struct MeasuredAlgorithm: Sendable {
         public let trial: TrialPlan
         public let measurements: [ReplicateMeasurement]
     }
@@ -32,19 +33,20 @@ public struct FinishedStudy: Sendable {
             contentsOf: folder.appendingPathComponent("specification.yaml").path, catalogue: components.catalogue)
         let plan = try StudyPlan(specification, components: components)
         let store = try StudyStore.reading(at: database, of: plan, specification)
-        // Whoever compares what was chosen must be able to trust what it was chosen by.
+        // The measurements that the choice rests on are checked too.
         let outcomes = try store.outcomes(of: plan.trials)
         let selection = specification.selection(among: components)
-        worlds = try specification.datasets.map { dataset in
-            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap { trial -> Measured? in
+        datasets = try specification.datasets.map { dataset in
+            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap {
+                trial -> MeasuredAlgorithm? in
                 let measurements = try store.testMeasurements(trial: trial.number)
-                return measurements.isEmpty ? nil : Measured(trial: trial, measurements: measurements)
+                return measurements.isEmpty ? nil : MeasuredAlgorithm(trial: trial, measurements: measurements)
             }
             guard !measured.isEmpty else {
                 throw StudyError(
                     "\(folder.path) is not finished: its test on \(dataset.name) was not opened; run it on")
             }
-            // Without one that will be measured still, what is compared would change with every look.
+            // If an algorithm is still to be measured, the comparison would change when it is.
             let chosen = selection.ranking(of: outcomes.values.filter { $0.plan.dataset == dataset.name })
             let missing = Set(chosen.map(\.plan.algorithm)).subtracting(measured.map(\.trial.algorithm)).sorted()
             guard missing.isEmpty else {
@@ -53,8 +55,8 @@ public struct FinishedStudy: Sendable {
                         + "\(dataset.name) yet; run it on")
             }
             let origin = try store.digest(of: dataset.name) ?? serialize(node: dataset.withoutName)
-            return World(
-                dataset: dataset.name,
+            return MeasuredDataset(
+                name: dataset.name,
                 key: try FileDigest.sha256(ofText: origin + specification.withoutRootSeed.measurementYAML),
                 algorithms: measured)
         }
@@ -71,7 +73,7 @@ extension FinishedStudy {
 }
 
 extension DatasetSpecification {
-    /// Where the data come from, whatever they are called.
+    /// Where the data come from, without their name.
     fileprivate var withoutName: Node { DatasetSpecification(name: "", source: source).node }
 }
 

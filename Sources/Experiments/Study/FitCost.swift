@@ -9,7 +9,7 @@ public struct FitCost: Hashable, Sendable, Codable {
     public var scoresPerSecond: Double
     /// The most memory that the whole program held while fitting; nil where the system does not say.
     public var peakMemoryBytes: Int?
-    /// What is stored of a model, beside the training pairs.
+    /// The size of the stored model without its training pairs.
     public var modelBytes: Int
 
     public init(fitSeconds: Double, scoresPerSecond: Double, peakMemoryBytes: Int?, modelBytes: Int) {
@@ -50,8 +50,8 @@ extension FitCost {
 
 /// The high-water mark of the program's resident memory, as Linux keeps it.
 private enum PeakMemory {
-    /// Lowers the mark to what is held now. Where the system does not allow it, the mark is that of the whole run, which
-    /// is more; a fit must not fail for it.
+    /// Lowers the mark to what is held now. Where the system does not allow that, the mark is that of the whole run,
+    /// which is higher; a fit must not fail because of it.
     static func reset() {
         guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
         // 5 resets the mark alone (proc(5)).

@@ -1,7 +1,7 @@
 public import Statistics
 
 extension [ReplicateMeasurement] {
-    /// A figure's values by replicate and start; nil where one of them is undefined or there is none.
+    /// A measurement's values by replicate and start; nil where one of them is undefined or there is none.
     public func nestedValues(metric: String, slice: String) -> [[Double]]? {
         let matching = filter { $0.measurement.metric == metric && $0.measurement.slice == slice }
         var byReplicate: [Int: [(start: Int, value: Double)]] = [:]
@@ -13,13 +13,13 @@ extension [ReplicateMeasurement] {
         return byReplicate.sorted { $0.key < $1.key }.map { $0.value.sorted { $0.start < $1.start }.map(\.value) }
     }
 
-    /// A figure's values in the order of the replicates, each the mean over its starts; nil where one of them is
+    /// A measurement's values in the order of the replicates, each the mean over its starts; nil where one of them is
     /// undefined or there is none.
     public func values(metric: String, slice: String) -> [Double]? {
         nestedValues(metric: metric, slice: slice)?.map { $0.reduce(0, +) / Double($0.count) }
     }
 
-    /// The mean of a figure over the replicates, with an interval over them.
+    /// The mean of a measurement over the replicates, with an interval over them.
     public func estimate(metric: String, slice: String) -> Estimate? {
         values(metric: metric, slice: slice).flatMap { Estimate.mean(of: $0) }
     }

@@ -90,7 +90,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
     }
 
     public struct Calibrated: Hashable, Sendable, Codable {
-        /// The share of attacks among the cases that it was learned from.
+        /// The fraction of attacks among the cases that it was learned from.
         public let prevalence: Double
         /// By method.
         public let reliability: [String: Quality]
@@ -150,7 +150,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
             case areaUnderTime = "area_under_time"
         }
 
-        /// A metric's figure, or why it is undefined.
+        /// A metric's value, or why it is undefined.
         public struct Measurement: Hashable, Sendable, Codable {
             /// The metric, with its budget if it has one.
             public let metric: String
@@ -195,7 +195,7 @@ public struct OperationReport: Hashable, Sendable, Codable {
 }
 
 extension OperationReport {
-    /// Applies what validation cases teach to test cases.
+    /// Applies thresholds and calibration that were learned from validation cases to test cases.
     ///
     /// - Parameters:
     ///   - budget: the alerts a day at which recall is followed from week to week; nil for none.
@@ -316,7 +316,8 @@ extension OperationReport.Drift {
         }
         weeks = metrics.weeks.map { week in
             Week(
-                firstDay: week.days.lowerBound, measurements: week.measurements.map { Measurement($0.metric, $0.value) },
+                firstDay: week.days.lowerBound,
+                measurements: week.measurements.map { Measurement($0.metric, $0.value) },
                 averagePrecision: week.averagePrecision.number,
                 stabilityIndex: week.stabilityIndex.number, benignAlerts: week.benignAlerts,
                 isOutOfControl: week.isOutOfControl, unknownUsers: week.unknownUsers.number)

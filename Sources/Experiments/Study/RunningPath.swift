@@ -6,22 +6,22 @@ import Search
 struct RunningPath: Sendable {
     private let path: TrialPath
     private let runner: TrialRunner
-    private let folds: [MeasuredFold]
+    private let folds: [PreparedFold]
     /// The workers of one fit.
     private let workers: Workers
-    /// The numbers of the trials whose outcomes are asked for. Others are fitted only where these go on from them.
+    /// The numbers of the trials whose outcomes are asked for. Others are fitted only where these continue from them.
     private let pending: Set<Int>
     /// The trials that have ended.
     private var ended = 0
     /// The time taken since the last trial ended.
     private var seconds = 0.0
-    /// What goes on from trial to trial, in each replicate.
+    /// The training that is continued from trial to trial, in each replicate.
     private var trainings: [ModelTraining?]
     /// What the trials of a batch have learned in each replicate, or why they could not.
     private var batches: [Int: [Result<FittedModel, any Error>]] = [:]
 
     init(
-        _ path: TrialPath, by runner: TrialRunner, on folds: [MeasuredFold], pending: Set<Int>, _ workers: Workers
+        _ path: TrialPath, by runner: TrialRunner, on folds: [PreparedFold], pending: Set<Int>, _ workers: Workers
     ) {
         self.path = path
         self.runner = runner
@@ -31,7 +31,7 @@ struct RunningPath: Sendable {
         trainings = folds.map { _ in nil }
     }
 
-    /// The last trial, where it takes more than so many steps and has not ended.
+    /// The last trial, if it takes more than `steps` steps and has not ended; otherwise nil.
     func last(beyond steps: Int) -> TrialPlan? {
         path.plans[ended...].last.flatMap { path.steps(of: $0) ?? 0 > steps ? $0 : nil }
     }
@@ -40,7 +40,7 @@ struct RunningPath: Sendable {
 
     /// Runs trials and tells how each ended.
     ///
-    /// - Parameter steps: where steps are counted, trials of more are left.
+    /// - Parameter steps: where steps are counted, only trials of at most as many are run.
     /// - Throws: `CancellationError`, and what `record` throws; any other error becomes a failed outcome.
     mutating func run(to steps: Int = .max, record: (TrialOutcome) throws -> Void) throws {
         while hasPending, path.steps(of: path.plans[ended]) ?? 0 <= steps {
@@ -66,11 +66,12 @@ struct RunningPath: Sendable {
         }
     }
 
-    /// The figures that the trials that are left have after some of their steps; nil where the fit fails, and they with
-    /// it.
+    /// The measurements of the remaining trials after `steps` steps; nil where the fit fails, which ends them.
     ///
     /// - Throws: as ``run(to:record:)``.
-    mutating func measurements(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws -> [ReplicateMeasurement]? {
+    mutating func measurements(afterSteps steps: Int, record: (TrialOutcome) throws -> Void) throws
+        -> [ReplicateMeasurement]?
+    {
         guard let last = last(beyond: steps) else { return nil }
         do {
             return try measurements(of: last, after: steps)
@@ -82,12 +83,12 @@ struct RunningPath: Sendable {
         }
     }
 
-    /// Lets go of what the trials that are left can make again, while they wait.
+    /// Frees memory that the remaining trials can rebuild exactly, while they wait.
     mutating func rest() {
         for replicate in trainings.indices { trainings[replicate]?.rest() }
     }
 
-    /// Ends the trials that are left.
+    /// Ends the remaining trials.
     mutating func end(_ state: TrialState, _ message: String, record: (TrialOutcome) throws -> Void) throws {
         for plan in path.plans[ended...] where pending.contains(plan.number) {
             try record(outcome(plan, state, message: message))
@@ -96,7 +97,7 @@ struct RunningPath: Sendable {
         trainings = folds.map { _ in nil }
     }
 
-    /// The figures of a trial in all replicates, or none where they are not asked for.
+    /// The measurements of a trial in all replicates, or none where they are not asked for.
     private mutating func measurements(
         of plan: TrialPlan, after steps: Int?, isMeasured: Bool = true
     ) throws -> [ReplicateMeasurement] {
@@ -111,7 +112,7 @@ struct RunningPath: Sendable {
     }
 
     private mutating func model(
-        of plan: TrialPlan, after steps: Int?, _ fold: MeasuredFold, _ replicate: Int
+        of plan: TrialPlan, after steps: Int?, _ fold: PreparedFold, _ replicate: Int
     ) throws -> FittedModel {
         // Taken out of the array, so that what it has learned is not copied before it changes.
         var taken = trainings[replicate]
@@ -121,7 +122,7 @@ struct RunningPath: Sendable {
         case .none:
             return try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
         case .batch:
-            // All of them, whichever are asked for: a batch goes on until the last of it has settled.
+            // All of them, whichever are asked for: a batch runs until its last trial has settled.
             let models =
                 try batches[replicate] ?? runner.fit(path.plans, to: fold, replicate: replicate, workers: workers)
             batches[replicate] = models

@@ -1,22 +1,23 @@
 import Foundation
 import Interactions
 
-/// The test folds of a dataset, which nobody may measure models on before the settings are chosen.
+/// The test folds of a dataset, on which no model may be measured before the settings are chosen.
 ///
 /// The seal is on how models rank the cases of the test. ``open(for:in:)`` is the only way to the folds that models are
-/// measured on. It consumes the seal and writes a line into the ledger first: a test is opened once, and never unnoticed.
+/// measured on. It consumes the seal and writes a line into the ledger first: a test is opened once, and never
+/// unnoticed.
 ///
-/// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of the
-/// test window in training, or injected accesses that give themselves away. Lints also see the scores of one model. They
-/// check whether a score depends on what else is scored, and how many scores are missing; a ``LintSubject`` has no means
-/// to rank cases or to measure the model.
+/// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of
+/// the test window in training, or injected accesses that can be told by how they were made. Lints also see the scores
+/// of one model. They check whether a score depends on what else is scored, and how many scores are missing; a
+/// ``LintSubject`` has no means to rank cases or to measure the model.
 struct SealedTest: ~Copyable {
-    private let folds: [MeasuredFold]
+    private let folds: [PreparedFold]
     private let dataset: String
     private let ledger: UnsealingLedger
 
     /// - Parameter dataset: the name under which the ledger keeps the openings.
-    init(sealing folds: [MeasuredFold], of dataset: String, ledger: UnsealingLedger) {
+    init(sealing folds: [PreparedFold], of dataset: String, ledger: UnsealingLedger) {
         self.folds = folds
         self.dataset = dataset
         self.ledger = ledger
@@ -36,7 +37,7 @@ struct SealedTest: ~Copyable {
     ///   - trials: the numbers of the trials that are to be measured.
     ///   - specificationDigest: the SHA-256 of the resolved specification.
     /// - Throws: ``StudyError`` where the ledger cannot be written; the test then stays sealed.
-    consuming func open(for trials: [Int], in specificationDigest: String) throws -> [MeasuredFold] {
+    consuming func open(for trials: [Int], in specificationDigest: String) throws -> [PreparedFold] {
         try ledger.append(
             UnsealingLedger.Opening(dataset: dataset, trials: trials, specificationDigest: specificationDigest))
         return folds

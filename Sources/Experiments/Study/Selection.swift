@@ -2,10 +2,10 @@ import Detectors
 import Parameters
 import Statistics
 
-/// Which trial is the best of those that completed: chosen on validation figures alone.
+/// Which trial is the best of those that completed: chosen on validation measurements alone.
 struct Selection {
     let metric: String
-    let scenario: String
+    let slice: String
     let maximize: Bool
     let tieBreaker: (metric: String, maximize: Bool)?
     let rule: Rule
@@ -21,7 +21,7 @@ struct Selection {
 
     /// The best trial of one algorithm.
     ///
-    /// - Returns: nil where no trial has the objective's figure.
+    /// - Returns: nil where no trial has a value of the objective.
     func best(of outcomes: [TrialOutcome], parameters: [ParameterDescription]) -> TrialOutcome? {
         let ranked = ranking(of: outcomes)
         guard let best = ranked.first else { return nil }
@@ -38,12 +38,12 @@ struct Selection {
         }
     }
 
-    /// The outcomes that have the objective's figure, the best mean first; ties by the tie-breaker, then by number.
+    /// The outcomes that have a value of the objective, the best mean first; ties by the tie-breaker, then by number.
     func ranking(of outcomes: [TrialOutcome]) -> [TrialOutcome] {
         let keyed = outcomes.compactMap { outcome -> (gain: Double, tie: Double, outcome: TrialOutcome)? in
             guard outcome.state == .complete, let gains = gains(of: outcome) else { return nil }
             let tie = tieBreaker.flatMap { breaker in
-                outcome.measurements.estimate(metric: breaker.metric, slice: scenario)
+                outcome.measurements.estimate(metric: breaker.metric, slice: slice)
                     .map { breaker.maximize ? $0.value : -$0.value }
             }
             return (gains.reduce(0, +) / Double(gains.count), tie ?? -.infinity, outcome)
@@ -57,7 +57,7 @@ struct Selection {
 
     /// The objective in each replicate, larger being better.
     private func gains(of outcome: TrialOutcome) -> [Double]? {
-        outcome.measurements.values(metric: metric, slice: scenario)?.map { maximize ? $0 : -$0 }
+        outcome.measurements.values(metric: metric, slice: slice)?.map { maximize ? $0 : -$0 }
     }
 
     private func isSimpler(

@@ -17,17 +17,17 @@ public struct Study: Sendable {
     public enum Event: Sendable {
         /// Work on a dataset begins.
         case dataset(String)
-        /// So many of all trials are done, `failed` of them in vain; `best` is the best objective so far.
+        /// `done` of `total` trials are done, `failed` of them failed; `best` is the best objective so far.
         case progress(done: Int, total: Int, failed: Int, best: Double?)
         /// A lint found something.
         case lint(LintReport)
         /// A trial failed.
         case failure(TrialPlan, message: String)
-        /// So many of all trials were done when the study was run before.
+        /// `done` of `total` trials were done when the study was run before.
         case resumed(done: Int, total: Int)
-        /// What precedes the trials on a dataset goes on: a step of it, such as `simulating`, is done up to a share.
-        case preparing(dataset: String, step: String, share: Double)
-        /// Something that is worth knowing and no fault.
+        /// Before the trials on a dataset: `fraction` of a step, such as `simulating`, is done.
+        case preparing(dataset: String, step: String, fraction: Double)
+        /// Something worth knowing that is no error.
         case note(String)
         /// The sealed test of a dataset is opened.
         case unsealed(String)
@@ -49,7 +49,7 @@ public struct Study: Sendable {
     /// Runs what has not run yet.
     ///
     /// - Parameters:
-    ///   - workers: the trials that run at a time. Their number changes no figure.
+    ///   - workers: the trials that run at a time. Their number changes no measurement.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told what happens, on any worker.
     /// - Throws: ``StudyError``, `DatasetError`; `CancellationError` once cancelled, with everything stored that is
@@ -68,24 +68,25 @@ public struct Study: Sendable {
             store = opened
             return try run(in: opened, workers: workers, isCancelled: isCancelled, report: report)
         } catch let error where isNew && !(error is CancellationError) && isEmpty(store) {
-            // A study that could not begin leaves nothing behind; where that fails, why it could not is still the news.
+            // A study that could not begin leaves nothing behind; where the clean-up fails, the first error is still
+            // reported.
             try? FileManager.default.removeItem(at: folder)
             throw error
         }
     }
 
-    /// Tries whether the study can begin, and leaves nothing behind: opens or simulates every dataset, divides it and makes
-    /// up the injected accesses. No detector is fitted, and the sealed test stays sealed.
+    /// Checks whether the study can begin, and leaves nothing behind: opens or simulates every dataset, divides it and
+    /// makes up the injected accesses. No detector is fitted, and the sealed test stays sealed.
     ///
     /// - Parameters:
     ///   - isCancelled: asked now and then, on any worker.
-    ///   - report: told how far that is, on any worker.
+    ///   - report: told how far the check is, on any worker.
     /// - Throws: ``StudyError``, `DatasetError` for the first that stands in the way; `CancellationError`.
     public func check(
         workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
     ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
-        // A replay puts a log there, for nobody else to read.
+        // A replay puts a log there, which no other user may read.
         try DatasetError.naming(folder) {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -111,7 +112,7 @@ public struct Study: Sendable {
         let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
         if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }
         let results = try specification.datasets.map { dataset in
-            try StudyStage(
+            try DatasetRun(
                 study: self, source: dataset, store: store, files: files, workers: workers,
                 isCancelled: isCancelled, report: report
             ).run()
@@ -125,7 +126,7 @@ public struct Study: Sendable {
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: try files.lints())
     }
 
-    /// Whether a store surely holds no figure. One that cannot be read, as on a full disk, may hold many.
+    /// Whether a store certainly holds no measurement. One that cannot be read, as on a full disk, may hold many.
     private func isEmpty(_ store: StudyStore?) -> Bool {
         guard let store else { return true }
         return (try? store.isEmpty) ?? false
@@ -135,14 +136,14 @@ public struct Study: Sendable {
     var selection: Selection { specification.selection(among: components) }
 
     /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
-    /// moment ago, or was left by a program that ended before its store was made.
+    /// moment ago, or is left from a program that ended before its store was made.
     ///
     /// - Returns: whether the folder is new.
     private func prepareFolder() throws -> Bool {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
-            // What cannot be listed must not pass for an empty folder.
+            // A folder that cannot be listed must not be taken for an empty one.
             let content = isFolder.boolValue ? try content(of: folder) : []
             guard isFolder.boolValue, content.contains("study.sqlite") || content.allSatisfy({ $0 == StudyLock.file })
             else {
@@ -170,7 +171,7 @@ extension ExperimentSpecification {
     /// The objective, ready to choose by.
     func selection(among components: StudyComponents) -> Selection {
         Selection(
-            metric: objective.metric.description, scenario: objective.scenario.description,
+            metric: objective.metric.description, slice: objective.slice.description,
             maximize: objective.direction == .maximize,
             tieBreaker: (
                 objective.tieBreaker.description,

@@ -16,7 +16,7 @@ struct StudyData: Sendable {
     let seed: Seed
     /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
     private let splits: [Split]
-    /// Who acts and what is chosen in the injections of the two phases.
+    /// The users and resources that the injections of the two phases may use.
     private let sides: (validation: InjectionSide, test: InjectionSide)
     private let workers: Workers
     private let isCancelled: @Sendable () -> Bool
@@ -60,7 +60,7 @@ struct StudyData: Sendable {
     }
 
     /// The validation folds with their injected accesses: those of the first replicate, then those of the next.
-    func validationFolds() throws -> [MeasuredFold] {
+    func validationFolds() throws -> [PreparedFold] {
         try folds(splits.flatMap(\.validation), side: sides.validation, purpose: "validation injection")
     }
 
@@ -71,7 +71,7 @@ struct StudyData: Sendable {
             ledger: ledger)
     }
 
-    private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [MeasuredFold] {
+    private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [PreparedFold] {
         var last: (accesses: [Int], matrix: InteractionMatrix, profile: TrainingProfile)?
         let benign = folds.reduce(0) { $0 + $1.window.benign.count }
         guard benign <= Self.mostHeld else {
@@ -81,12 +81,12 @@ struct StudyData: Sendable {
         }
         return try folds.enumerated().map { replicate, fold in
             if isCancelled() { throw CancellationError() }
-            report(.preparing(dataset: name, step: "injecting", share: Double(replicate) / Double(folds.count)))
+            report(.preparing(dataset: name, step: "injecting", fraction: Double(replicate) / Double(folds.count)))
             let known = last.flatMap { $0.accesses == fold.training ? $0 : nil }
             let matrix = known?.matrix ?? InteractionMatrix(counting: fold.training, of: dataset.log, workers)
             let profile = known?.profile ?? TrainingProfile(of: fold.training, in: dataset.log)
             last = (fold.training, matrix, profile)
-            return try MeasuredFold(
+            return try PreparedFold(
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
                 seed: seed.derived(purpose, replicate), workers, isCancelled: isCancelled)
         }
@@ -144,9 +144,9 @@ struct StudyData: Sendable {
         isCancelled: @Sendable () -> Bool, report: @Sendable (Study.Event) -> Void
     ) throws -> Dataset {
         func opened(_ path: String) throws -> Dataset {
-            let place = try study.paths.dataset(at: path)
-            if let note = place.note { report(.note(note)) }
-            return try Dataset(at: place.url, verifying: true)
+            let location = try study.paths.dataset(at: path)
+            if let note = location.note { report(.note(note)) }
+            return try Dataset(at: location.url, verifying: true)
         }
         switch source.source {
         case .path(let path):
@@ -166,7 +166,7 @@ struct StudyData: Sendable {
             ) {
                 try type.init(parameters).simulate(
                     seed: Seed(seed), workers: workers, isCancelled: isCancelled,
-                    progress: { report(.preparing(dataset: source.name, step: "simulating", share: $0)) }
+                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) }
                 ).log
             }
         }
@@ -182,7 +182,7 @@ struct StudyData: Sendable {
                 let dataset = try Dataset(at: destination, verifying: true)
                 if dataset.card.origin == origin { return dataset }
             } catch is DatasetError {
-                // A dataset that can be made anew to the byte is worth no stop.
+                // A damaged dataset that can be made again exactly need not stop the study.
             }
         }
         try Dataset.write(

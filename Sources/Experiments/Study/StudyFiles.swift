@@ -21,7 +21,7 @@ struct StudyFiles: Sendable {
         try write(specification.resolvedYAML, to: "specification.yaml")
     }
 
-    /// `environment.json`: what the figures were computed with.
+    /// `environment.json`: what the measurements were computed with.
     func writeEnvironment() throws {
         let environment = [
             "operating_system": ProcessInfo.processInfo.operatingSystemVersionString,
@@ -35,7 +35,7 @@ struct StudyFiles: Sendable {
 
     /// `lints.json`: what the lints found, the reports of one dataset and stage replacing earlier ones.
     ///
-    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    /// - Throws: ``StudyError`` where what is there cannot be read: an unread file is never overwritten.
     func writeLints(_ reports: [LintReport]) throws {
         let replaced = Set(reports.map { [$0.lint, $0.dataset] })
         let kept = try lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
@@ -116,8 +116,8 @@ struct StudyFiles: Sendable {
         try write(lines.joined(), to: "trials.ndjson")
     }
 
-    /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they stand
-    /// apart from the figures.
+    /// `costs.csv`: what the chosen trials cost on the sealed tests. Times differ from run to run, so that they are
+    /// kept apart from the measurements.
     func writeCosts(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "replicate", "fit_seconds", "scores_per_second", "peak_memory_bytes",
@@ -168,15 +168,16 @@ struct StudyFiles: Sendable {
         try output.finish()
     }
 
-    /// `metrics.csv`: every figure in long form. Rows of single replicates have an interval on the sealed test;
-    /// the row `mean` has the one over the replicates. The note says how it was made, or why a figure is undefined.
+    /// `metrics.csv`: every measurement in long form. Rows of single replicates have an interval on the sealed test;
+    /// the row `mean` has the one over the replicates. The note says how it was made, or why a measurement is
+    /// undefined.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text([
             "trial", "dataset", "algorithm", "phase", "replicate", "initialization", "slice", "metric", "value",
             "ci_low", "ci_high",
             "note",
         ])
-        let phases = plan.rungs.map { Phase.rung(steps: $0) } + [.validation, .refit, .test]
+        let phases = plan.rungs.map { TrialPhase.rung(steps: $0) } + [.validation, .refit, .test]
         for trial in plan.trials {
             for phase in phases {
                 text += rows(of: try store.measurements(trial: trial.number, phase: phase), trial: trial, phase: phase)
@@ -185,7 +186,7 @@ struct StudyFiles: Sendable {
         try write(text, to: "metrics.csv")
     }
 
-    private func rows(of measurements: [ReplicateMeasurement], trial: TrialPlan, phase: Phase) -> String {
+    private func rows(of measurements: [ReplicateMeasurement], trial: TrialPlan, phase: TrialPhase) -> String {
         func row(_ measurement: Evaluation.Measurement, _ replicate: [String], _ rest: [String]) -> String {
             CSVLine.text(
                 [String(trial.number), trial.dataset, trial.algorithm, phase.description] + replicate
@@ -196,7 +197,7 @@ struct StudyFiles: Sendable {
             ($0.measurement.metric, $0.measurement.slice, $0.replicate, $0.initialization)
                 < ($1.measurement.metric, $1.measurement.slice, $1.replicate, $1.initialization)
         }
-        for (place, item) in sorted.enumerated() {
+        for (index, item) in sorted.enumerated() {
             let replicate = [String(item.replicate), String(item.initialization)]
             switch item.measurement.value {
             case .defined(let value):
@@ -206,7 +207,7 @@ struct StudyFiles: Sendable {
                     ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
             case .undefined(let reason): text += row(item.measurement, replicate, ["", "", "", reason])
             }
-            let next = place + 1 < sorted.count ? sorted[place + 1].measurement : nil
+            let next = index + 1 < sorted.count ? sorted[index + 1].measurement : nil
             guard next?.metric != item.measurement.metric || next?.slice != item.measurement.slice else { continue }
             guard let estimate = sorted.estimate(metric: item.measurement.metric, slice: item.measurement.slice) else {
                 text += row(item.measurement, ["mean", ""], ["", "", "", "undefined in a replicate"])

@@ -12,7 +12,7 @@ extension LintSubject {
     /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
     ///   alone.
     init(
-        _ study: Study, _ data: StudyData, validation: [MeasuredFold], test: [Phase],
+        _ study: Study, _ data: StudyData, validation: [PreparedFold], test: [Phase],
         earlierOpenings: UnsealingLedger.Openings, plans: [TrialPlan], dataset: String, runner: TrialRunner
     ) {
         let fit: @Sendable (Phase) throws -> FittedModel = { phase in
@@ -44,16 +44,16 @@ extension LintSubject {
             allowList: data.allowListUse(test: test), earlierOpenings: earlierOpenings.count,
             damagedOpenings: earlierOpenings.damagedLines,
             modelDigest: { try fit($0).digest },
-            scores: { phase, places in
+            scores: { phase, indices in
                 let model = try fitted.model(of: phase)
-                return try model.scores(of: model.matrix.indices(of: places.map { phase.cases[$0] }, in: log)).map(
+                return try model.scores(of: model.matrix.indices(of: indices.map { phase.cases[$0] }, in: log)).map(
                     \.value)
             })
     }
 }
 
 extension LintSubject.Phase {
-    init(_ fold: MeasuredFold) {
+    init(_ fold: PreparedFold) {
         self.init(
             fold: fold.fold, training: fold.training, contamination: fold.contamination, cases: fold.cases,
             requested: fold.requested, matching: fold.matching, profile: fold.profile)

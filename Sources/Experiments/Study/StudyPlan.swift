@@ -10,7 +10,8 @@ public struct StudyPlan: Sendable {
     let rungs: [Int]
 
     /// Enumerates the trials: every dataset with every algorithm at the points that the sampler chooses. The points of
-    /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all names.
+    /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all
+    /// names.
     ///
     /// - Throws: `SearchError` where the sampler cannot cover a space, `ParameterError` where a point is not acceptable
     ///   to its detector.

@@ -22,11 +22,11 @@ public struct DatasetResult: Sendable {
     /// What the winner would be like in use; nil where a study of an older program has none.
     public let operation: OperationReport?
 
-    /// An algorithm's chosen trial with its figures.
+    /// An algorithm's chosen trial with its measurements.
     public struct Entry: Sendable {
         public let trial: TrialPlan
         public let validation: [ReplicateMeasurement]
-        /// The figures on validation of the settings fitted by themselves; empty where all trials were.
+        /// The measurements on validation of the settings fitted by themselves; empty where all trials were.
         public let refit: [ReplicateMeasurement]
         public let test: [ReplicateMeasurement]
         /// What each replicate cost on the sealed test; empty where a study of an older program kept none.

@@ -2,14 +2,14 @@ import Detectors
 import Parameters
 import Search
 
-/// Trials that are run one after another, each from where the one before ended, or at once; a trial by itself where
-/// nothing can be shared.
+/// Trials that are run one after another, each continuing the one before, or all at once; a single trial where neither
+/// is possible.
 struct TrialPath: Sendable {
     /// The trials in their order, not empty.
     let plans: [TrialPlan]
     let link: Link
 
-    /// How a trial goes on from the one before.
+    /// How a trial continues from the one before.
     enum Link: Hashable, Sendable {
         /// Not at all: there is one trial, whose detector does not learn in steps.
         case none
@@ -29,7 +29,7 @@ struct TrialPath: Sendable {
             TrialPath(plans: plans, link: parameter.map(Link.steps) ?? .none)
         }
         guard mode == .fast else { return stepped }
-        // Where the number of steps is searched itself, its trials share a training instead.
+        // Where the number of steps is searched itself, its trials have one training in common instead.
         let alone = stepped.filter { $0.plans.count == 1 }.map { $0.plans[0] }
         let linkOfPlan = Dictionary(uniqueKeysWithValues: stepped.map { ($0.plans[0].number, $0.link) })
         let batches = try batches(of: alone, detectors)
@@ -68,15 +68,15 @@ struct TrialPath: Sendable {
         of plans: [TrialPlan], along parameter: (TrialPlan) throws -> String?
     ) rethrows -> [(parameter: String?, plans: [TrialPlan])] {
         var groups: [(parameter: String?, plans: [TrialPlan])] = []
-        var places: [TrialPlan.Rest: Int] = [:]
+        var indices: [TrialPlan.Rest: Int] = [:]
         for plan in plans {
             let parameter = try parameter(plan)
             if let rest = parameter.map(plan.rest(without:)) {
-                if let place = places[rest] {
-                    groups[place].plans.append(plan)
+                if let index = indices[rest] {
+                    groups[index].plans.append(plan)
                     continue
                 }
-                places[rest] = groups.count
+                indices[rest] = groups.count
             }
             groups.append((parameter, [plan]))
         }

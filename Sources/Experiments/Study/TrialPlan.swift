@@ -4,7 +4,7 @@ public import Search
 
 /// One trial before it runs: a detector with fixed parameters, to be measured on one dataset in every replicate.
 public struct TrialPlan: Hashable, Sendable {
-    /// The place in the study, from zero over all datasets and algorithms.
+    /// The index in the study, from zero over all datasets and algorithms.
     public let number: Int
     public let dataset: String
     /// The name of the algorithm in the study.
@@ -30,11 +30,11 @@ public struct TrialOutcome: Sendable {
     public let message: String?
     /// The time that fitting and measuring took.
     public let seconds: Double
-    /// The validation figures of all replicates; none of a trial that was pruned.
+    /// The validation measurements of all replicates; none of a trial that was pruned.
     public let measurements: [ReplicateMeasurement]
 }
 
-/// A figure measured in one replicate.
+/// The measurement of one replicate.
 public struct ReplicateMeasurement: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
@@ -47,7 +47,8 @@ public struct ReplicateMeasurement: Hashable, Sendable {
     public let method: String?
 
     public init(
-        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement, interval: ClosedRange<Double>? = nil,
+        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement,
+        interval: ClosedRange<Double>? = nil,
         method: String? = nil
     ) {
         self.replicate = replicate
@@ -58,9 +59,9 @@ public struct ReplicateMeasurement: Hashable, Sendable {
     }
 }
 
-/// When, and on what part of the data, a figure was measured.
-public enum Phase: Hashable, Sendable, CustomStringConvertible {
-    /// On validation after so many steps, where trials are compared and pruned.
+/// When, and on what part of the data, a measurement was made.
+public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
+    /// On validation after `steps` steps, where trials are compared and pruned.
     case rung(steps: Int)
     /// Where settings and thresholds are chosen.
     case validation
@@ -82,6 +83,6 @@ public enum Phase: Hashable, Sendable, CustomStringConvertible {
     /// Whether a text names a phase.
     static func isName(_ text: String) -> Bool {
         if text.hasPrefix("rung@") { return Int(text.dropFirst(5)).map { $0 > 0 } ?? false }
-        return [Phase.validation, .refit, .test].map(\.description).contains(text)
+        return [TrialPhase.validation, .refit, .test].map(\.description).contains(text)
     }
 }

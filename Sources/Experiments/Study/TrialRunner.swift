@@ -14,7 +14,7 @@ struct TrialRunner: Sendable {
     let policy: UnscorablePolicy
     /// The root of the dataset's random streams.
     let seed: Seed
-    /// The days of the blocks that intervals draw; nil where worlds are drawn instead.
+    /// The days of the blocks that intervals draw; nil where datasets are drawn instead.
     let blockDays: Int?
     let isCancelled: @Sendable () -> Bool
     /// The path of the folder in which the files of the experiment are sought first.
@@ -22,8 +22,8 @@ struct TrialRunner: Sendable {
     /// The fits that took too long.
     let timeouts: FitTimeouts
 
-    /// The figures of a trial on the validation folds, fitted by itself.
-    func refit(_ plan: TrialPlan, on folds: [MeasuredFold], workers: Workers) throws -> [ReplicateMeasurement] {
+    /// The measurements of a trial on the validation folds, fitted by itself.
+    func refit(_ plan: TrialPlan, on folds: [PreparedFold], workers: Workers) throws -> [ReplicateMeasurement] {
         try folds.enumerated().flatMap { replicate, fold in
             try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
         }
@@ -31,7 +31,7 @@ struct TrialRunner: Sendable {
 
     /// Fits the trial's detector; the same start of the same replicate always has the same random factors.
     func fit(
-        _ plan: TrialPlan, to fold: MeasuredFold, replicate: Int, initialization: Int = 0, workers: Workers
+        _ plan: TrialPlan, to fold: PreparedFold, replicate: Int, initialization: Int = 0, workers: Workers
     ) throws -> FittedModel {
         try fit(
             plan, toTraining: fold.training, replicate: replicate, initialization: initialization, workers: workers)
@@ -41,7 +41,7 @@ struct TrialRunner: Sendable {
     ///
     /// - Returns: the model of each, or why there is none.
     func fit(
-        _ batch: [TrialPlan], to fold: MeasuredFold, replicate: Int, workers: Workers
+        _ batch: [TrialPlan], to fold: PreparedFold, replicate: Int, workers: Workers
     ) throws -> [Result<FittedModel, any Error>] {
         guard let type = try components.detectors.type(of: batch[0].detector) as? any BatchDetector.Type else {
             throw DetectorError("\(batch[0].detector) does not learn several settings at once")
@@ -53,7 +53,7 @@ struct TrialRunner: Sendable {
 
     /// A training of the trial's detector that has not begun.
     func training(
-        _ plan: TrialPlan, on fold: MeasuredFold, replicate: Int, workers: Workers
+        _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, workers: Workers
     ) throws -> ModelTraining {
         guard let type = try components.detectors.type(of: plan.detector) as? any SteppedDetector.Type else {
             throw DetectorError("\(plan.detector) does not learn in steps")
@@ -78,9 +78,9 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The figures of a model, without intervals.
+    /// The measurements of a model, without intervals.
     func measure(
-        _ model: FittedModel, on fold: MeasuredFold, replicate: Int, initialization: Int = 0
+        _ model: FittedModel, on fold: PreparedFold, replicate: Int, initialization: Int = 0
     ) throws -> [ReplicateMeasurement] {
         let evaluation = Evaluation(
             of: try fold.ranked(fold.scored(by: model), policy: policy, scenarios: scenarios), metrics: metrics,
@@ -90,15 +90,17 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The figures of ranked cases with their intervals.
+    /// The measurements of ranked cases with their intervals.
     func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
-        try intervals(replicate: replicate, workers: workers).measurements(of: cases, metrics: metrics, budgets: budgets).map
-        {
-            ReplicateMeasurement(replicate: replicate, measurement: $0.measurement, interval: $0.interval, method: $0.method)
+        try intervals(replicate: replicate, workers: workers).measurements(
+            of: cases, metrics: metrics, budgets: budgets
+        ).map {
+            ReplicateMeasurement(
+                replicate: replicate, measurement: $0.measurement, interval: $0.interval, method: $0.method)
         }
     }
 
-    /// How certain the figures of a replicate are. Few enough cases are drawn that it takes seconds.
+    /// How certain the measurements of a replicate are. Few enough cases are drawn that it takes seconds.
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
@@ -106,7 +108,8 @@ struct TrialRunner: Sendable {
     }
 }
 
-/// The trials whose fit took longer than it may. They are not waited for again, be it by lints or in other replicates.
+/// The trials whose fit took longer than it may. They are not waited for again, neither by lints nor in other
+/// replicates.
 final class FitTimeouts: Sendable {
     private let errors = Mutex<[Int: DetectorError]>([:])
 

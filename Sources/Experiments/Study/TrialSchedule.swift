@@ -10,7 +10,7 @@ struct TrialSchedule: Sendable {
     let pruner: SuccessiveHalving?
     let selection: Selection
     let runner: TrialRunner
-    let folds: [MeasuredFold]
+    let folds: [PreparedFold]
     let store: StudyStore
     let workers: Workers
     /// Told how each pending trial ended, on any worker.
@@ -18,17 +18,17 @@ struct TrialSchedule: Sendable {
 
     /// - Throws: `CancellationError`, and what ``record`` throws.
     func run() throws {
-        var alone: [TrialPath] = [], brackets: [[TrialPath]] = [], places: [String: Int] = [:]
+        var alone: [TrialPath] = [], brackets: [[TrialPath]] = [], indices: [String: Int] = [:]
         for path in paths {
             guard pruner != nil, case .steps = path.link else {
                 alone.append(path)
                 continue
             }
             let algorithm = path.plans[0].algorithm
-            if let place = places[algorithm] {
-                brackets[place].append(path)
+            if let index = indices[algorithm] {
+                brackets[index].append(path)
             } else {
-                places[algorithm] = brackets.count
+                indices[algorithm] = brackets.count
                 brackets.append([path])
             }
         }
@@ -46,8 +46,8 @@ struct TrialSchedule: Sendable {
         try forEach(&running) { try $0.run(record: record) }
     }
 
-    /// Runs the trials of an algorithm from rung to rung. What is stored of earlier runs decides as it did then, so that
-    /// the same trials are pruned whenever a study was interrupted.
+    /// Runs the trials of an algorithm from rung to rung. Stored measurements of earlier runs decide as they did then,
+    /// so that the same trials are pruned however often a study was interrupted.
     private func run(_ bracket: [TrialPath], under pruner: SuccessiveHalving) throws {
         var running = running(bracket)
         let longest = bracket.compactMap { $0.steps(of: $0.plans[$0.plans.count - 1]) }.max() ?? 0
@@ -56,9 +56,9 @@ struct TrialSchedule: Sendable {
             let compared = reached.compactMap { $0 }
             let kept = Set(
                 selection.ranking(of: compared).prefix(pruner.survivors(of: compared.count)).map(\.plan.number))
-            for (place, outcome) in reached.enumerated() {
+            for (index, outcome) in reached.enumerated() {
                 guard let plan = outcome?.plan, !kept.contains(plan.number) else { continue }
-                try running[place].end(
+                try running[index].end(
                     .pruned, "after \(rung) steps \(kept.count) of \(compared.count) were better", record: record)
             }
         }
@@ -100,10 +100,10 @@ struct TrialSchedule: Sendable {
             nonisolated(unsafe) let paths = paths
             return workers.allSucceed(of: paths.count, size: 1) { chunk in
                 do {
-                    for place in chunk {
+                    for index in chunk {
                         if runner.isCancelled() { throw CancellationError() }
-                        let result = try work(&paths[place])
-                        results.withLock { $0[place] = result }
+                        let result = try work(&paths[index])
+                        results.withLock { $0[index] = result }
                     }
                     return true
                 } catch {

@@ -2,8 +2,8 @@ import Foundation
 
 /// `unsealed.log`: a line for each time that a sealed test was opened.
 ///
-/// Lines are only ever added. A line is on the disk before the test can be looked at, so that no opening, however the
-/// program ends after it, goes unnoticed; and what cannot be read is an error or counts as an opening, never as none.
+/// Lines are only ever added. A line is on the disk before the test can be used, so that every opening is recorded,
+/// however the program ends after it. What cannot be read is an error or counts as an opening, never as none.
 struct UnsealingLedger: Sendable {
     static let file = "unsealed.log"
     /// Lines have about 200 bytes, and each stands for hours of work.
@@ -25,7 +25,7 @@ struct UnsealingLedger: Sendable {
         let specificationDigest: String
     }
 
-    /// The openings that the ledger tells of.
+    /// The openings that the ledger records.
     struct Openings: Hashable, Sendable {
         /// Those of the dataset.
         var count = 0
@@ -45,7 +45,7 @@ struct UnsealingLedger: Sendable {
         let trials = opening.trials.map(String.init).joined(separator: ",")
         var line =
             "\(time) dataset \(opening.dataset) trials \(trials) specification sha256:\(opening.specificationDigest)\n"
-        // What a crash left of a line must not swallow this one.
+        // A line that a crash cut off must not merge with this one.
         if try endsWithinLine(file) { line = "\n" + line }
         let bytes = Array(line.utf8)
         let written = write(file, bytes, bytes.count)
@@ -56,7 +56,7 @@ struct UnsealingLedger: Sendable {
         if isNew { try syncFolder() }
     }
 
-    /// How often the sealed test of a dataset was opened; a ledger that does not exist tells of none.
+    /// How often the sealed test of a dataset was opened; a ledger that does not exist records none.
     ///
     /// - Throws: ``StudyError`` where the ledger cannot be read.
     func openings(of dataset: String) throws -> Openings {
@@ -78,7 +78,7 @@ struct UnsealingLedger: Sendable {
     }
 
     private func open(_ flags: Int32) throws -> Int32 {
-        // A pipe in its place would be waited for.
+        // If the path is a pipe, reading would wait for ever.
         let file = Foundation.open(url.path, flags | O_CLOEXEC | O_NONBLOCK, 0o644)
         guard file >= 0 else { throw failure(flags == O_RDONLY ? "read" : "written", errno) }
         var status = stat()
@@ -112,7 +112,7 @@ struct UnsealingLedger: Sendable {
         }
     }
 
-    /// A new file is on the disk once its folder is.
+    /// A new file is safe on the disk once its folder is.
     private func syncFolder() throws {
         let folder = Foundation.open(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("written", errno) }

@@ -5,7 +5,7 @@ import Interactions
 import Statistics
 import Testing
 
-/// A sound set-up by hand, which each test makes leak in one way.
+/// A sound set-up made by hand, in which each test makes one leak.
 private enum SetUp {
     /// Users 0–3 and resources 0–3; training on days 0–3, validation on day 5, test on day 7.
     static let log: AccessLog = {
@@ -63,7 +63,7 @@ private enum SetUp {
             ],
             algorithms: [.init(id: "als-implicit", structure: .factors)], allowList: nil, earlierOpenings: 0,
             modelDigest: { phase in "\(phase.training.counts.hashValue)" },
-            scores: { _, places in places.map { _ in 1 } }, replicates: (3, ["als-implicit": 3]))
+            scores: { _, indices in indices.map { _ in 1 } }, replicates: (3, ["als-implicit": 3]))
     }
 }
 
@@ -173,7 +173,7 @@ struct LintTests {
     @Test("fail where scores are normalised over the rows that are scored")
     func normalized() throws {
         let verdict = try verdict(ScoresDependOnTest.self) { subject in
-            subject.scores = { _, places in places.map { _ in 1 / Double(places.count) } }
+            subject.scores = { _, indices in indices.map { _ in 1 / Double(indices.count) } }
         }
         #expect(verdict == .failure)
     }
@@ -231,13 +231,13 @@ struct LintTests {
     @Test("fail where anomalies without a score are dropped and coverage is not reported")
     func dropped() throws {
         let hidden = try verdict(UnscorableDropped.self) { subject in
-            subject.scores = { _, places in places.map { _ in nil } }
+            subject.scores = { _, indices in indices.map { _ in nil } }
             subject.unscorable = .drop
             subject.metrics = [ROCAUC()]
         }
         #expect(hidden == .failure)
         let reported = try verdict(UnscorableDropped.self) { subject in
-            subject.scores = { _, places in places.map { _ in nil } }
+            subject.scores = { _, indices in indices.map { _ in nil } }
             subject.unscorable = .drop
         }
         #expect(reported == .warning)

@@ -2,8 +2,8 @@ import GRDB
 
 /// The tables of a study's store, by version.
 ///
-/// A store is opened only where its schema is, to the letter, one that this program makes: a view in place of a table, a
-/// trigger or a generated column could compute anything, for ever, while it is read.
+/// A store is opened only where its schema is, to the letter, one that this program makes: a view in place of a table,
+/// a trigger or a generated column could compute anything, for ever, while it is read.
 enum StoreSchema {
     static let newest = 3
 
@@ -24,7 +24,7 @@ enum StoreSchema {
         try migrator.migrate(database)
     }
 
-    /// What a store of a version consists of: one is made in memory to see.
+    /// What a store of a version consists of, found by making one in memory.
     private static func objects(ofVersion version: Int) throws -> [String] {
         let queue = try DatabaseQueue()
         if version > 0 {

@@ -8,14 +8,14 @@ struct StoreDamage: Error {
     init(_ detail: String) { self.detail = detail }
 }
 
-/// A row of a store, read column by column in the order of the statement. SQLite lets any value stand in any column, so
-/// each is checked: it is what it must be, or an error.
+/// A row of a store, read column by column in the order of the statement. SQLite allows any value in any column, so
+/// each is checked; a value of another type or range is an error.
 struct StoredRow {
     private let values: [DatabaseValue]
     private let table: String
-    private var place = 0
+    private var position = 0
 
-    /// Figures are rates, counts, ranks and hours; what is larger was not measured.
+    /// Measurements are rates, counts, ranks and hours; larger values cannot have been measured.
     static let largest = 1e15
 
     /// - Parameter table: for messages.
@@ -80,15 +80,15 @@ struct StoredRow {
     }
 
     private mutating func next(_ column: String) throws -> DatabaseValue {
-        guard place < values.count else { throw damage(column, "is missing") }
-        defer { place += 1 }
-        return values[place]
+        guard position < values.count else { throw damage(column, "is missing") }
+        defer { position += 1 }
+        return values[position]
     }
 
     func damage(_ column: String, _ what: String) -> StoreDamage { StoreDamage("\(column) in \(table) \(what)") }
 }
 
-/// The SHA-256 of values in a text from which each can be told, so that no two sequences of values share one.
+/// The SHA-256 of values in a text that separates them, so that different sequences of values have different digests.
 struct StoreDigest {
     private var text = ""
 

@@ -6,21 +6,21 @@ import GRDBSQLite
 import Parameters
 import Search
 
-/// The trials and figures of a study in SQLite. A trial is stored with all its figures or not at all, so that an
-/// interruption at any moment loses only the trials in flight.
+/// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that
+/// an interruption at any moment loses only the trials in flight.
 ///
-/// A store may come from anywhere: its schema has to be that of a study, its pages must hang together, every value must
+/// A store may come from anywhere: its schema has to be that of a study, its pages must be consistent, every value must
 /// be one that a study can have, and what was stored of a trial must still have the digest that it had.
 struct StudyStore: Sendable {
     private let database: DatabaseQueue
     private let shape: Shape
     /// The version of the tables.
     private let version: Int
-    /// What SQLite counts up when tables change; nil where nobody else changes them.
+    /// SQLite's counter of changes to the tables; nil where no other program changes them.
     private let schemaCookie: Int?
     private let isCancelled: @Sendable () -> Bool
 
-    /// What the figures of a study can be of.
+    /// What the measurements of a study can be of.
     private struct Shape {
         let trials: [Int: TrialPlan]
         let replicates: Range<Int>
@@ -36,7 +36,7 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Opens a study's store to write to it, or makes it. A store without a figure takes on the new specification.
+    /// Opens a study's store to write to it, or makes it. A store without a measurement takes on the new specification.
     ///
     /// - Parameters:
     ///   - lock: that of the study's folder: only its holder may migrate a store or delete from it.
@@ -110,12 +110,12 @@ struct StudyStore: Sendable {
     }
 
     /// Opens a study's store only to read it: nothing in its folder changes, the folder may be read-only, and a program
-    /// that runs the study at the same time goes on.
+    /// that runs the study at the same time is not disturbed.
     ///
     /// A store of an earlier version is read as it is.
     ///
-    /// - Throws: ``StudyError`` where it belongs to another specification, is damaged, or was left in the midst of being
-    ///   written.
+    /// - Throws: ``StudyError`` where it belongs to another specification, is damaged, or was left in the midst of
+    ///   being written.
     static func reading(
         at url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification
     ) throws -> StudyStore {
@@ -133,7 +133,7 @@ struct StudyStore: Sendable {
         // A copy of the file alone must hold the study: no write-ahead log beside it.
         configuration.journalMode = .default
         configuration.prepareDatabase { connection in
-            // What a foreign file may make SQLite do: call no function on its behalf, hold no value that no study has.
+            // A foreign file may not make SQLite call functions, or hold values that no study has.
             try connection.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             sqlite3_limit(connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1 << 26)
         }
@@ -145,7 +145,7 @@ struct StudyStore: Sendable {
         var status = stat()
         if stat(url.path, &status) != 0, mayBeAbsent, errno == ENOENT { return }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreDamage("it is no file") }
-        // What SQLite looks for beside it; a pipe in such a place would be waited for.
+        // What SQLite looks for beside it; a pipe at such a path would be waited for.
         for suffix in ["-journal", "-wal", "-shm"] where stat(url.path + suffix, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw StoreDamage("\(url.lastPathComponent)\(suffix) is no file")
@@ -153,7 +153,7 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// The version of a store whose tables are those of a study and whose pages hang together.
+    /// The version of a store whose tables are those of a study and whose pages are consistent.
     private static func verifiedVersion(_ connection: Database) throws -> Int {
         let version = try StoreSchema.version(of: connection)
         // Pages that point to one another in a circle would be read for ever.
@@ -191,9 +191,9 @@ struct StudyStore: Sendable {
 
     // MARK: Datasets
 
-    /// Ties a dataset's figures to the data that they were measured on.
+    /// Ties a dataset's measurements to the data that they were measured on.
     ///
-    /// - Throws: ``StudyError`` where figures of other data are stored under the same name.
+    /// - Throws: ``StudyError`` where measurements of other data are stored under the same name.
     func bind(dataset: String, digest: String) throws {
         let stored = try write { connection in
             try connection.execute(sql: "INSERT OR IGNORE INTO dataset VALUES (?, ?)", arguments: [dataset, digest])
@@ -219,7 +219,7 @@ struct StudyStore: Sendable {
 
     // MARK: Trials
 
-    /// Stores how a trial ended, with its validation figures.
+    /// Stores how a trial ended, with its validation measurements.
     func record(_ outcome: TrialOutcome) throws {
         try write { connection in
             try connection.execute(
@@ -269,14 +269,15 @@ struct StudyStore: Sendable {
         guard state != .complete || !measurements.isEmpty else {
             throw StoreDamage("trial \(number) is complete, but its figures are gone")
         }
-        let outcome = TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
+        let outcome = TrialOutcome(
+            plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
         try verify(outcome.digest, of: number, .validation, connection)
         return outcome
     }
 
-    // MARK: Figures
+    // MARK: Measurements
 
-    /// Stores the figures of a trial where it is compared with others after some steps.
+    /// Stores the measurements of a trial where it is compared with others after some steps.
     func recordRung(_ measurements: [ReplicateMeasurement], steps: Int, trial: Int) throws {
         try write {
             try insert(measurements, trial: trial, phase: .rung(steps: steps), $0)
@@ -284,8 +285,8 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the figures of a trial on the sealed test, those on validation of its settings fitted by themselves, and
-    /// what each replicate cost.
+    /// Stores the measurements of a trial on the sealed test, those on validation of its settings fitted by themselves,
+    /// and what each replicate cost.
     func recordTest(
         _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
     ) throws {
@@ -310,13 +311,13 @@ struct StudyStore: Sendable {
         try read { try tested(trial, $0).costs }
     }
 
-    /// The figures of a trial on the sealed test; empty where it was not opened for it.
+    /// The measurements of a trial on the sealed test; empty where it was not opened for it.
     func testMeasurements(trial: Int) throws -> [ReplicateMeasurement] {
         try measurements(trial: trial, phase: .test)
     }
 
-    /// The figures of a trial in one phase.
-    func measurements(trial: Int, phase: Phase) throws -> [ReplicateMeasurement] {
+    /// The measurements of a trial in one phase.
+    func measurements(trial: Int, phase: TrialPhase) throws -> [ReplicateMeasurement] {
         try read { connection in
             switch phase {
             case .test: return try tested(trial, connection).measurements
@@ -332,7 +333,8 @@ struct StudyStore: Sendable {
 
     private func tested(_ trial: Int, _ connection: Database) throws -> Tested {
         let tested = Tested(
-            measurements: try measurements(trial: trial, phase: .test, connection), costs: try costs(trial: trial, connection))
+            measurements: try measurements(trial: trial, phase: .test, connection),
+            costs: try costs(trial: trial, connection))
         try verify(tested.digest, of: trial, .test, connection)
         return tested
     }
@@ -360,7 +362,7 @@ struct StudyStore: Sendable {
     }
 
     private func insert(
-        _ measurements: [ReplicateMeasurement], trial: Int, phase: Phase, _ connection: Database
+        _ measurements: [ReplicateMeasurement], trial: Int, phase: TrialPhase, _ connection: Database
     ) throws {
         try connection.execute(
             sql: "DELETE FROM figure WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
@@ -374,14 +376,15 @@ struct StudyStore: Sendable {
             case .undefined(let text): reason = text
             }
             try statement.execute(arguments: [
-                trial, phase.description, item.replicate, item.initialization, item.measurement.slice, item.measurement.metric,
+                trial, phase.description, item.replicate, item.initialization, item.measurement.slice,
+                item.measurement.metric,
                 value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
             ])
         }
     }
 
-    private func measurements(trial: Int, phase: Phase, _ connection: Database) throws -> [ReplicateMeasurement] {
-        // The first version knew one start.
+    private func measurements(trial: Int, phase: TrialPhase, _ connection: Database) throws -> [ReplicateMeasurement] {
+        // The first version had only one start.
         let initialization = version > 1 ? "initialization" : "0 AS initialization"
         let rows = try Row.fetchCursor(
             connection,
@@ -419,7 +422,8 @@ struct StudyStore: Sendable {
         }
         return ReplicateMeasurement(
             replicate: replicate, initialization: initialization,
-            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval, method: method)
+            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval,
+            method: method)
     }
 
     // MARK: Digests
@@ -431,7 +435,7 @@ struct StudyStore: Sendable {
     }
 
     /// Stores the digest of what was just stored of a trial, as it will be read.
-    private func seal(_ trial: Int, _ phase: Phase, _ connection: Database) throws {
+    private func seal(_ trial: Int, _ phase: TrialPhase, _ connection: Database) throws {
         try connection.execute(
             sql: "DELETE FROM digest WHERE trial = ? AND phase = ?", arguments: [trial, phase.description])
         let digest: String
@@ -451,9 +455,9 @@ struct StudyStore: Sendable {
             sql: "INSERT INTO digest VALUES (?, ?, ?)", arguments: [trial, phase.description, digest])
     }
 
-    /// Checks that what is read of a trial is what was stored. Of stores of earlier programs nobody knows.
+    /// Checks that what is read of a trial is what was stored. Stores of earlier programs cannot be checked.
     private func verify(
-        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: Phase, _ connection: Database
+        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: TrialPhase, _ connection: Database
     )
         throws
     {
@@ -475,10 +479,10 @@ struct StudyStore: Sendable {
         return try Row.fetchAll(connection, sql: "SELECT trial, phase FROM digest").compactMap {
             var row = StoredRow($0, of: "digest")
             let trial = try row.integer("trial", in: 0...), phase = try row.text("phase")
-            guard shape.trials[trial] != nil, Phase.isName(phase) else {
+            guard shape.trials[trial] != nil, TrialPhase.isName(phase) else {
                 throw row.damage("trial or phase", "is '\(trial)', '\(phase)', which the study has not")
             }
-            return phase == Phase.validation.description ? trial : nil
+            return phase == TrialPhase.validation.description ? trial : nil
         }
     }
 

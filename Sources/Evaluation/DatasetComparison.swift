@@ -1,17 +1,17 @@
 public import Statistics
 
-/// Several algorithms compared by one figure over several independent worlds.
+/// Several algorithms compared by one measurement over several independent datasets.
 ///
 /// Two algorithms: Wilcoxon's signed-rank test, with Student's paired t beside it, the median difference with Hodges
 /// and Lehmann's interval, wins, ties and losses, and a region of practical equivalence. Three or more: the tests of
 /// all pairs corrected after Holm, and Friedman's test with Nemenyi's critical difference (J. Demšar, "Statistical
 /// comparisons of classifiers over multiple data sets", JMLR 7, 2006).
-public struct WorldComparison: Sendable {
+public struct DatasetComparison: Sendable {
     public let algorithms: [String]
-    public let worlds: [String]
-    /// The figure of each algorithm in each world, `worlds × algorithms`.
+    public let datasets: [String]
+    /// The measurement of each algorithm on each dataset, `datasets × algorithms`.
     public let values: [[Double]]
-    /// The mean of each algorithm over the worlds, with Student's t interval.
+    /// The mean of each algorithm over the datasets, with Student's t interval.
     public let means: [Estimate]
     /// Every pair of algorithms, in the order in which they are listed.
     public let pairs: [Pair]
@@ -36,29 +36,29 @@ public struct WorldComparison: Sendable {
         /// Wilcoxon's p-value corrected after Holm for all pairs.
         public let correctedPValue: Double
         public let verdict: TestResult.Verdict
-        /// Student's test; nil where differences do not vary or there is one world.
+        /// Student's test; nil where differences do not vary or there is one dataset.
         public let tTest: TestResult?
         public let equivalence: Equivalence
     }
 
     /// - Parameters:
-    ///   - values: `worlds × algorithms`, finite.
-    ///   - control: the place of the algorithm that every other one is compared with, other minus control; nil
+    ///   - values: `datasets × algorithms`, finite.
+    ///   - control: the index of the algorithm that every other one is compared with, other minus control; nil
     ///     compares all with all.
     ///   - margin: the difference that makes no difference in practice.
     /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
-    ///   algorithms or no world.
+    ///   algorithms or no dataset.
     public init(
-        algorithms: [String], worlds: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
+        algorithms: [String], datasets: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
         margin: Double = 0.01, level: Double = 0.05
     ) throws(StatisticsError) {
         guard algorithms.count > 1 else { throw .tooFew(needed: 2, found: algorithms.count) }
-        guard !worlds.isEmpty else { throw .empty }
+        guard !datasets.isEmpty else { throw .empty }
         guard level > 0, level < 1 else { throw .outOfRange("the level \(level)") }
         guard control.map(algorithms.indices.contains) ?? true else { throw .outOfRange("the control's place") }
         guard margin >= 0 else { throw .outOfRange("the margin of equivalence \(margin)") }
         self.algorithms = algorithms
-        self.worlds = worlds
+        self.datasets = datasets
         self.values = values
         self.level = level
         self.higherIsBetter = higherIsBetter
@@ -83,7 +83,7 @@ public struct WorldComparison: Sendable {
         criticalDifference = try friedman?.criticalDifference(at: level)
     }
 
-    /// The places of the algorithms, the best mean first.
+    /// The indices of the algorithms, the best mean first.
     public var ranking: [Int] {
         algorithms.indices.sorted { first, second in
             let (one, other) = (means[first].value, means[second].value)
@@ -94,31 +94,31 @@ public struct WorldComparison: Sendable {
     private static func pairs(
         of columns: [[Double]], control: Int?, margin: Double, level: Double
     ) throws(StatisticsError) -> [Pair] {
-        var places: [(first: Int, second: Int)] = [], samples: [PairedSample] = []
+        var indices: [(first: Int, second: Int)] = [], samples: [PairedSample] = []
         for first in columns.indices {
             for second in columns.indices where control.map({ second == $0 && first != $0 }) ?? (second > first) {
-                places.append((first, second))
+                indices.append((first, second))
                 samples.append(try PairedSample(columns[first], columns[second]))
             }
         }
         let tests = samples.map { $0.wilcoxon() }
         let corrected = try MultipleTests.holm(tests.map(\.pValue))
         var pairs: [Pair] = []
-        for (place, sample) in samples.enumerated() {
+        for (index, sample) in samples.enumerated() {
             let outcome = sample.winsTiesLosses
             let difference = try sample.hodgesLehmann(level: 1 - level)
             pairs.append(
                 Pair(
-                    first: places[place].first, second: places[place].second, difference: difference,
-                    wins: outcome.wins, ties: outcome.ties, losses: outcome.losses, wilcoxon: tests[place],
-                    correctedPValue: corrected[place],
-                    verdict: verdict(tests[place], corrected[place], of: samples.count, level: level),
+                    first: indices[index].first, second: indices[index].second, difference: difference,
+                    wins: outcome.wins, ties: outcome.ties, losses: outcome.losses, wilcoxon: tests[index],
+                    correctedPValue: corrected[index],
+                    verdict: verdict(tests[index], corrected[index], of: samples.count, level: level),
                     tTest: try? sample.tTest(), equivalence: Equivalence(of: difference, within: margin)))
         }
         return pairs
     }
 
-    /// What the corrected test says. A sample that could not be significant even if all worlds agreed says nothing.
+    /// What the corrected test says. A sample that could not be significant even if all datasets agreed says nothing.
     private static func verdict(
         _ test: TestResult, _ corrected: Double, of tests: Int, level: Double
     ) -> TestResult.Verdict {

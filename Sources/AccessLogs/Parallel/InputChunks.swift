@@ -1,5 +1,5 @@
-/// The shares into which the files of an import are divided, in their order.
-struct InputShares {
+/// The chunks into which the files of an import are divided, in their order.
+struct InputChunks {
     private var files: ArraySlice<LogInput>
     private let readers: LogReaders
     private let limits: ImportLimits
@@ -13,10 +13,10 @@ struct InputShares {
         meter = reading.meter
     }
 
-    /// The next share; nil at the end.
+    /// The next chunk; nil at the end.
     ///
     /// - Throws: `CancellationError` where the import is ended.
-    mutating func next() throws -> LogAssembly.Share? {
+    mutating func next() throws -> LogAssembly.Chunk? {
         if let (log, part) = divided {
             divided = part + 1 < log.partCount ? (log, part + 1) : nil
             return .part(log, part)
@@ -31,7 +31,7 @@ struct InputShares {
         do {
             return try DividedLog(file, readers: readers, limits: limits, meter: meter)
         } catch is AccessLogError {
-            // Whoever reads the file as a whole meets the error too, and says so.
+            // Reading the file as a whole meets the same error and reports it.
             return nil
         }
     }

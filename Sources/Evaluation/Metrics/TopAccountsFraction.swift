@@ -1,5 +1,5 @@
-/// The share of alerts that a few accounts raise at an alert budget.
-public struct TopAccountsShare: Metric {
+/// The fraction of alerts that a few accounts raise at an alert budget.
+public struct TopAccountsFraction: Metric {
     public let name = "alert_share_of_top_5_accounts"
     public let higherIsBetter = false
     public let isBudgeted = true

@@ -10,7 +10,7 @@ import Synchronization
 
 /// A study's work on one dataset: trials on the validation folds, then the chosen ones on the sealed test, then the
 /// winner's bundle.
-struct StudyStage {
+struct DatasetRun {
     let study: Study
     let source: DatasetSpecification
     let store: StudyStore
@@ -43,7 +43,7 @@ struct StudyStage {
             operation: try files.operations().first { $0.dataset == source.name })
     }
 
-    /// Ties the figures to the data. A finished study can be read where its data are not at hand any more.
+    /// Ties the measurements to the data. A finished study can be read where its data are missing.
     private func bindDataset() throws {
         guard let path = source.source.path else { return }
         do {
@@ -59,7 +59,7 @@ struct StudyStage {
         try pendingPlans().isEmpty && isMeasured(chosenTrials()) && isReported()
     }
 
-    /// Whether the lints that look at the end have done so. Where there are no findings at all, somebody has removed them.
+    /// Whether the lints that look at the end have done so. Where there are no findings at all, they have been removed.
     private func isReported() throws -> Bool {
         let reports = try files.lints().filter { $0.dataset == source.name }
         let last = study.components.lints.types.filter { $0.stage == .finished }.map { $0.id }
@@ -72,7 +72,7 @@ struct StudyStage {
                 atPath: bundleFolder.appendingPathComponent(ModelBundle.manifestFile).path)
     }
 
-    /// Runs what has not run yet, and opens the sealed test for what is chosen.
+    /// Runs the trials that have not run yet, and opens the sealed test for the chosen ones.
     private func work() throws {
         let data = try StudyData(
             source, of: study, keepingIn: study.folder, workers: workers, isCancelled: isCancelled, report: report)
@@ -97,7 +97,7 @@ struct StudyStage {
         try lintReplicates(of: chosen, data, validation, phases)
     }
 
-    /// Whether figures of the test are stored: then it was opened, whatever the ledger says.
+    /// Whether measurements of the test are stored: then it was opened, whatever the ledger says.
     private func hasTestMeasurements() throws -> Bool {
         try plans.contains { try !store.testMeasurements(trial: $0.number).isEmpty }
     }
@@ -108,7 +108,7 @@ struct StudyStage {
         return plans.filter { plan in ![.complete, .pruned].contains(outcomes[plan.number]?.state) }
     }
 
-    private func runTrials(on data: StudyData, _ folds: [MeasuredFold]) throws {
+    private func runTrials(on data: StudyData, _ folds: [PreparedFold]) throws {
         let selection = study.selection
         let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
         report(progress.withLock { $0.event(selection) })
@@ -136,10 +136,10 @@ struct StudyStage {
 
     /// Checks the set-up before any trial runs.
     ///
-    /// - Throws: ``StudyError`` where a lint fails: figures of such a set-up would deceive.
+    /// - Throws: ``StudyError`` where a lint fails: measurements of such a set-up would be misleading.
     private func lint(_ subject: LintSubject) throws {
-        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] share in
-            report(.preparing(dataset: source.name, step: "checking", share: share))
+        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] fraction in
+            report(.preparing(dataset: source.name, step: "checking", fraction: fraction))
         }
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
@@ -152,7 +152,7 @@ struct StudyStage {
     }
 
     private func lintSubject(
-        _ data: StudyData, _ validation: [MeasuredFold], test: [LintSubject.Phase],
+        _ data: StudyData, _ validation: [PreparedFold], test: [LintSubject.Phase],
         earlierOpenings: UnsealingLedger.Openings
     ) -> LintSubject {
         var tried: Set<String> = []
@@ -164,9 +164,9 @@ struct StudyStage {
 
     /// Checks that everything that was planned is reported.
     private func lintReplicates(
-        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [MeasuredFold], _ test: [LintSubject.Phase]
+        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [PreparedFold], _ test: [LintSubject.Phase]
     ) throws {
-        // How often the test was opened was told before it was.
+        // The earlier openings have been reported before the test was opened.
         var subject = lintSubject(
             data, validation, test: test, earlierOpenings: UnsealingLedger.Openings())
         var reported: [String: Int] = [:]
@@ -193,7 +193,7 @@ struct StudyStage {
             let reason = outcomes.compactMap(\.message).first.map { ": \($0)" } ?? ""
             throw StudyError(
                 "no trial on \(source.name) has a value of the objective \(selection.metric) "
-                    + "(\(selection.scenario))\(reason)")
+                    + "(\(selection.slice))\(reason)")
         }
         return try algorithms.compactMap { algorithm in
             let outcomes = outcomes.filter { $0.plan.algorithm == algorithm }
@@ -203,13 +203,13 @@ struct StudyStage {
         }
     }
 
-    /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the validation
-    /// fold.
+    /// Measures the chosen trials on the opened test, and writes the winner's bundle with thresholds from the
+    /// validation fold.
     private func measure(
-        _ chosen: [TrialOutcome], on test: [MeasuredFold], _ data: StudyData, _ validation: [MeasuredFold]
+        _ chosen: [TrialOutcome], on test: [PreparedFold], _ data: StudyData, _ validation: [PreparedFold]
     ) throws {
         let runner = runner(for: data)
-        for (place, outcome) in chosen.enumerated() {
+        for (rank, outcome) in chosen.enumerated() {
             let refitted = try refit(outcome.plan, runner, on: validation)
             var measurements: [ReplicateMeasurement] = [], costs: [FitCost] = []
             var bundled: ModelBundle?
@@ -217,7 +217,7 @@ struct StudyStage {
                 let measured = try measure(outcome.plan, runner, on: fold, replicate: replicate)
                 measurements += measured.measurements
                 costs.append(measured.cost)
-                guard place == 0, replicate == 0 else { continue }
+                guard rank == 0, replicate == 0 else { continue }
                 let thresholds = try validationCases(of: outcome, runner, validation)
                 bundled = try bundle(outcome.plan, measured, fold, data, thresholds, runner)
                 try writeOperation(outcome.plan, measured, fold, data, thresholds, runner)
@@ -227,9 +227,9 @@ struct StudyStage {
         }
     }
 
-    /// The validation figures of settings fitted by themselves; none where all trials were.
+    /// The validation measurements of settings fitted by themselves; none where all trials were.
     private func refit(
-        _ plan: TrialPlan, _ runner: TrialRunner, on validation: [MeasuredFold]
+        _ plan: TrialPlan, _ runner: TrialRunner, on validation: [PreparedFold]
     ) throws -> [ReplicateMeasurement] {
         guard specification.search.mode == .fast else { return [] }
         return try runner.refit(plan, on: validation, workers: workers)
@@ -245,7 +245,7 @@ struct StudyStage {
 
     /// Fits a trial on everything before the test window, measures it there and writes the scores.
     private func measure(
-        _ plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+        _ plan: TrialPlan, _ runner: TrialRunner, on fold: PreparedFold, replicate: Int
     ) throws -> Measurement {
         if isCancelled() { throw CancellationError() }
         let (model, scored, cost) = try FitCost.measuring {
@@ -262,9 +262,9 @@ struct StudyStage {
         return Measurement(model: model, ranked: ranked, measurements: measurements, cost: cost)
     }
 
-    /// The winner as a bundle, without figures yet.
+    /// The winner as a bundle, without measurements yet.
     private func bundle(
-        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: PreparedFold, _ data: StudyData,
         _ validation: ScoredCases, _ runner: TrialRunner
     ) throws -> ModelBundle {
         ModelBundle(
@@ -281,7 +281,7 @@ struct StudyStage {
 
     /// What the winner would be like in use.
     private func writeOperation(
-        _ plan: TrialPlan, _ measured: Measurement, _ fold: MeasuredFold, _ data: StudyData,
+        _ plan: TrialPlan, _ measured: Measurement, _ fold: PreparedFold, _ data: StudyData,
         _ validation: ScoredCases, _ runner: TrialRunner
     ) throws {
         let users = Set(fold.fold.training.lazy.map { data.dataset.log.user[$0] })
@@ -300,9 +300,9 @@ struct StudyStage {
         try ModelBundle(manifest: manifest, model: bundle.model).write(to: bundleFolder, replacing: true)
     }
 
-    /// The figures of a replicate from its second start on.
+    /// The measurements of a replicate from its second start on.
     private func otherStarts(
-        of plan: TrialPlan, _ runner: TrialRunner, on fold: MeasuredFold, replicate: Int
+        of plan: TrialPlan, _ runner: TrialRunner, on fold: PreparedFold, replicate: Int
     ) throws -> [ReplicateMeasurement] {
         try (0..<specification.seeds.initializations).dropFirst().flatMap { start in
             if isCancelled() { throw CancellationError() }
@@ -314,7 +314,7 @@ struct StudyStage {
 
     /// The first replicate's validation cases, ranked by its model: what thresholds are chosen on.
     private func validationCases(
-        of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [MeasuredFold]
+        of outcome: TrialOutcome, _ runner: TrialRunner, _ folds: [PreparedFold]
     ) throws -> ScoredCases {
         guard let fold = folds.first else { throw StudyError("\(source.name) has no validation fold") }
         let model = try runner.fit(outcome.plan, to: fold, replicate: 0, workers: workers)
@@ -327,7 +327,7 @@ struct StudyStage {
             metrics: specification.metrics.compactMap { study.components.metrics[$0] },
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
             policy: specification.protocol.unscorable, seed: data.seed,
-            // A simulated world can be made anew; of a real log there is one, and its weeks are drawn.
+            // A simulated dataset can be made again with another seed; a real log cannot, so its weeks are drawn.
             blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled, folder: study.paths.folder.path,
             timeouts: timeouts)
     }
@@ -351,7 +351,7 @@ private struct StudyProgress {
         let best = selection.ranking(of: Array(outcomes.values)).first
         return .progress(
             done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
-            best: best?.measurements.estimate(metric: selection.metric, slice: selection.scenario)?.value)
+            best: best?.measurements.estimate(metric: selection.metric, slice: selection.slice)?.value)
     }
 }
 

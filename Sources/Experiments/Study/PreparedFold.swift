@@ -7,15 +7,15 @@ import Scenarios
 import Statistics
 
 /// A fold with injected accesses, ready to fit detectors on and to measure them: made once, used by every trial.
-struct MeasuredFold: Sendable {
+struct PreparedFold: Sendable {
     let fold: Fold
-    /// What models learn from: the fold's training accesses, and what a scenario smuggled in among them.
+    /// What models learn from: the fold's training accesses, and what a scenario added to them.
     let training: InteractionMatrix
-    /// The pairs that a scenario smuggled into training, by the log's indices.
+    /// The pairs that a scenario added to training, by the log's indices.
     let contamination: IndexedPairs
     /// The benign cases and the injected ones, in random order.
     let cases: [LabeledAccess]
-    /// The places of the cases in the training matrix.
+    /// The indices of the cases in the training matrix.
     let pairs: IndexedPairs
     /// The anomalous accesses that each scenario was asked for.
     let requested: [Int]
@@ -28,13 +28,13 @@ struct MeasuredFold: Sendable {
 
     var window: EvaluationWindow { fold.window }
 
-    /// Injects each scenario's incidents into a fold.
+    /// Injects each scenario's attacks into a fold.
     ///
     /// - Parameters:
     ///   - side: the users and resources that injections may use.
     ///   - training: the matrix that counts the fold's training accesses, if it exists already.
     ///   - profile: who has what among them.
-    ///   - isCancelled: asked now and then while they are made up.
+    ///   - isCancelled: asked now and then while attacks are generated.
     /// - Throws: `InjectionError` where there is no room for them; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
@@ -45,10 +45,10 @@ struct MeasuredFold: Sendable {
         var contamination = IndexedPairs()
         var number = 0
         let requested = try injections.map { try $0.count(for: fold.window.benign.count) }
-        for (place, injection) in injections.enumerated() {
+        for (index, injection) in injections.enumerated() {
             let attacks = try injection.scenario.inject(
-                into: target, count: requested[place],
-                using: RandomStream(seed: seed.derived("scenario", place)))
+                into: target, count: requested[index],
+                using: RandomStream(seed: seed.derived("scenario", index)))
             target.occupy(attacks)
             for attack in attacks {
                 if attack.kind == .contamination {
@@ -56,7 +56,7 @@ struct MeasuredFold: Sendable {
                         contamination.append(user: access.user, resource: access.resource)
                     }
                 } else {
-                    cases += attack.labeled(scenario: place, number: number)
+                    cases += attack.labeled(scenario: index, number: number)
                     number += 1
                 }
             }
@@ -98,10 +98,10 @@ struct MeasuredFold: Sendable {
 }
 
 extension Attack {
-    /// The accesses as cases: those to find are injected, all others are benign doubles.
+    /// The accesses as cases: those to find are injected, all others are benign twins.
     fileprivate func labeled(scenario: Int, number: Int) -> [LabeledAccess] {
-        accesses.enumerated().map { place, access in
-            let step = ScenarioStep(scenario: scenario, attack: number, step: place, severity: severity)
+        accesses.enumerated().map { index, access in
+            let step = ScenarioStep(scenario: scenario, attack: number, step: index, severity: severity)
             return LabeledAccess(
                 user: access.user, resource: access.resource, time: access.time,
                 label: access.isAnomalous ? .injected(step) : .twin(step))
@@ -114,7 +114,7 @@ struct Injection: Sendable {
     let scenario: any InjectionScenario
     let amount: InjectionSpecification.Amount
 
-    /// The accesses to inject into a window with so many benign cases; at least one.
+    /// The accesses to inject into a window with `benignCases` benign cases; at least one.
     ///
     /// - Throws: `InjectionError` where they are more than can be held.
     func count(for benignCases: Int) throws(InjectionError) -> Int {
