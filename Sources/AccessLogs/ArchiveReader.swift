@@ -53,8 +53,8 @@ final class ArchiveReader {
     /// Where the content of the first member begins in a zip file that begins with a member; nil in others, and once the
     /// first member has been met.
     private var firstContent: Int64?
-    /// Whether the directory of a zip file leaves out the member with which the file begins.
-    private var leavesOutFirst = false
+    /// What is wrong with the archive as a whole, though its members can be read; said at the end.
+    private var damage: DamagedInput?
     /// Whether there is, or may be, more of the present member to be read.
     private var isWithinMember = false
 
@@ -133,9 +133,16 @@ final class ArchiveReader {
                 try checkEnd()
                 return nil
             }
+            if status == ARCHIVE_RETRY {
+                // A header that makes no sense: what follows may be whole.
+                damage = damage ?? DamagedInput(reason: reason)
+                continue
+            }
             guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
             if let firstContent, archive_format(archive) == ARCHIVE_FORMAT_ZIP {
-                leavesOutFirst = archive_filter_bytes(archive, -1) != firstContent
+                if archive_filter_bytes(archive, -1) != firstContent {
+                    damage = DamagedInput(reason: "its directory leaves out the member with which it begins")
+                }
                 self.firstContent = nil
             }
             if archive_format(archive) == ARCHIVE_FORMAT_RAW {
@@ -180,7 +187,7 @@ final class ArchiveReader {
     /// What belongs to a zip file is said by the directory at its end, and only that of the last where two stand behind
     /// one another.
     private func checkEnd() throws {
-        if leavesOutFirst { throw DamagedInput(reason: "its directory leaves out the member with which it begins") }
+        if let damage { throw damage }
         let format = archive_format(archive)
         guard format == ARCHIVE_FORMAT_RAW || format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
         isBroken = true
@@ -226,8 +233,13 @@ final class ArchiveReader {
         if let failure = input.failure {
             return failure
         }
-        let reason = archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged"
         return DamagedInput(reason: reason)
+    }
+
+    /// What libarchive says of the last failure.
+    private var reason: String {
+        let reason = archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged"
+        return reason.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
 

@@ -4,6 +4,8 @@ public final class ByteStream {
     /// Bytes that were looked at before they are read.
     private var ahead: [UInt8] = []
     private var aheadStart = 0
+    /// What broke the source off behind the bytes that were looked at. Some sources say it only once.
+    private var damage: DamagedInput?
 
     /// - Parameter next: fills a buffer with the bytes that follow and returns how many there were; zero at the end.
     public init(next: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
@@ -26,7 +28,13 @@ public final class ByteStream {
     /// - Returns: how many bytes there were, fewer than the buffer holds where no more are there yet; zero at the end.
     /// - Throws: ``DamagedInput`` where the source breaks off.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard aheadStart < ahead.count else { return try next(buffer) }
+        guard aheadStart < ahead.count else {
+            if let damage {
+                self.damage = nil
+                throw damage
+            }
+            return try next(buffer)
+        }
         let count = min(buffer.count, ahead.count - aheadStart)
         buffer.copyBytes(from: ahead[aheadStart..<aheadStart + count])
         aheadStart += count
@@ -38,10 +46,10 @@ public final class ByteStream {
     }
 
     /// The first bytes, which stay to be read: up to a limit, or as many as came with the first line end, so that a
-    /// slow pipe is not waited for. A source that breaks off here breaks off again when it is read.
+    /// slow pipe is not waited for. Where the source breaks off here, the read that comes to that point says so.
     func peek(_ limit: Int) throws -> [UInt8] {
         var hasLineEnd = ahead[aheadStart...].contains(UInt8(ascii: "\n"))
-        while ahead.count - aheadStart < limit && !hasLineEnd {
+        while ahead.count - aheadStart < limit && !hasLineEnd && damage == nil {
             let missing = limit - (ahead.count - aheadStart)
             var failure: (any Error)?
             let chunk = [UInt8](unsafeUninitializedCapacity: missing) { buffer, count in
@@ -52,7 +60,8 @@ public final class ByteStream {
                 }
             }
             if let failure {
-                guard failure is DamagedInput else { throw failure }
+                guard let failure = failure as? DamagedInput else { throw failure }
+                damage = failure
                 break
             }
             if chunk.isEmpty { break }
@@ -71,5 +80,6 @@ public final class ByteStream {
     func discardPeeked() {
         ahead = []
         aheadStart = 0
+        damage = nil
     }
 }

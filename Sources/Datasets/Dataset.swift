@@ -13,6 +13,8 @@ public struct Dataset: Sendable {
     /// The file by which a dataset is told.
     public static let cardFile = "dataset.yaml"
     private static let columnFile = "accesses.safetensors"
+    /// The files of a dataset's folder.
+    public static let files = [cardFile, columnFile]
 
     /// Opens a dataset folder.
     ///
@@ -74,7 +76,7 @@ public struct Dataset: Sendable {
         replacing: Bool, _ workers: Workers = .one
     ) throws -> DatasetCard {
         var card: DatasetCard?
-        try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile) { partial in
+        try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile, files: files) { partial in
             let columns = partial.appendingPathComponent(columnFile)
             try log.tensorFile.write(to: columns)
             let newCard = DatasetCard(

@@ -10,13 +10,15 @@ public enum WholeFolder {
     /// - Parameters:
     ///   - replacing: whether an existing destination may be replaced.
     ///   - marker: a file by which a folder of this kind is told: no other may be replaced, unless it is empty.
+    ///   - files: all files that such a folder may have: with others in it, which would be lost, it is not replaced. Nil
+    ///     where it may have any.
     ///   - body: writes the files into the folder that it is given.
     /// - Throws: ``DatasetError`` where the destination exists or cannot be written; what `body` throws.
     public static func write(
-        to destination: URL, replacing: Bool, marker: String, _ body: (URL) throws -> Void
+        to destination: URL, replacing: Bool, marker: String, files: [String]? = nil, _ body: (URL) throws -> Void
     ) throws {
         let destination = destination.standardizedFileURL
-        try checkAbsence(of: destination, replacing: replacing, marker: marker)
+        try checkAbsence(of: destination, replacing: replacing, marker: marker, files: files)
         let target = try DatasetError.naming(destination) { try LinkTarget.of(destination) }
         let parent = target.deletingLastPathComponent()
         let partial = try DatasetError.naming(parent) {
@@ -27,12 +29,14 @@ public enum WholeFolder {
         }
         try body(partial.content)
         // Another program may have made it in the meantime.
-        try checkAbsence(of: destination, replacing: replacing, marker: marker)
+        try checkAbsence(of: destination, replacing: replacing, marker: marker, files: files)
         try DatasetError.naming(destination) { try partial.placeFolder(replacing: replacing) }
     }
 
     /// - Throws: ``DatasetError`` where the destination exists and may not be replaced: to be asked before long work.
-    public static func checkAbsence(of destination: URL, replacing: Bool, marker: String) throws(DatasetError) {
+    public static func checkAbsence(
+        of destination: URL, replacing: Bool, marker: String, files: [String]? = nil
+    ) throws(DatasetError) {
         guard FileManager.default.fileExists(atPath: destination.path) else { return }
         guard replacing else {
             throw DatasetError("\(destination.path) exists already; choose another name, or replace it with --force")
@@ -44,6 +48,15 @@ public enum WholeFolder {
             throw DatasetError(
                 "\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
         }
+        if let files, let other = content(of: destination).first(where: { !files.contains($0) && !$0.hasPrefix(".") }) {
+            throw DatasetError(
+                "\(destination.path) also holds \(other), which is not part of it and would be lost; move it away first")
+        }
+    }
+
+    /// The names in a folder; none where it cannot be listed.
+    private static func content(of folder: URL) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     }
 
     private static func isEmptyFolder(_ url: URL) -> Bool {

@@ -21,7 +21,9 @@ public struct ModelBundle: Sendable {
     private static let trainingFile = "training.safetensors"
     private static let cardFile = "MODEL_CARD.md"
     private static let digestFile = "SHA256SUMS"
-    private static let files = [cardFile, manifestFile, factorFile, trainingFile]
+    private static let verifiedFiles = [cardFile, manifestFile, factorFile, trainingFile]
+    /// The files of a bundle's folder.
+    public static let files = verifiedFiles + [digestFile]
 
     public init(manifest: BundleManifest, model: FittedModel) {
         self.manifest = manifest
@@ -55,12 +57,14 @@ public struct ModelBundle: Sendable {
     ///
     /// - Throws: `DatasetError` where the folder exists, unless it may be replaced, or cannot be written.
     public func write(to folder: URL, replacing: Bool) throws {
-        try WholeFolder.write(to: folder, replacing: replacing, marker: Self.manifestFile) { partial in
+        try WholeFolder.write(
+            to: folder, replacing: replacing, marker: Self.manifestFile, files: Self.files
+        ) { partial in
             try TensorFile(matrices: model.detector.tensors).write(to: partial.appendingPathComponent(Self.factorFile))
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
             try Self.write(manifestText(for: folder), to: partial.appendingPathComponent(Self.manifestFile))
             try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))
-            let digests = try Self.files.map { file in
+            let digests = try Self.verifiedFiles.map { file in
                 "\(try FileDigest.sha256(of: partial.appendingPathComponent(file)))  \(file)\n"
             }
             try Self.write(digests.joined(), to: partial.appendingPathComponent(Self.digestFile))
@@ -87,7 +91,7 @@ public struct ModelBundle: Sendable {
                 "\(folder.path) is no model bundle: it has no \(digestFile); make one with 'accesslab train' or "
                     + "'accesslab run'")
         }
-        for file in files {
+        for file in verifiedFiles {
             let isText = file == cardFile || file == manifestFile
             let digest = try FileDigest.sha256(
                 of: folder.appendingPathComponent(file), limit: isText ? PlainYAML.card.size : nil)

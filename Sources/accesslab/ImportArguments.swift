@@ -51,6 +51,9 @@ struct ImportArguments: ParsableArguments {
 
     /// Whether the words are known. The list is read later, and once: it may be a pipe.
     private func checkWords() throws {
+        guard inputs.count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("standard input can be read once only")
+        }
         if filter.contains(where: { $0.split(separator: ",").contains(Substring(AllowList.id)) }), allowList == nil {
             throw ValidationError(
                 "the filter \(AllowList.id) drops nothing without a list; name one with --allow-list FILE")
@@ -89,6 +92,23 @@ struct ImportArguments: ParsableArguments {
         }
         options.strict = strict
         return options
+    }
+
+    /// Checks that an output does not take the place of an input, or of a folder that holds one.
+    ///
+    /// - Throws: `ValidationError` where it would.
+    func checkOutput(_ output: String, besides others: [String] = []) throws {
+        let output = Self.location(output)
+        for input in inputs.filter({ $0 != "-" }) + others {
+            let location = Self.location(input)
+            guard location == output || location.hasPrefix(output + "/") else { continue }
+            throw ValidationError("\(output) would take the place of \(input); choose another name")
+        }
+    }
+
+    /// The absolute path without links.
+    private static func location(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 
     /// The most bytes of a list: a hundred thousand names.

@@ -50,7 +50,9 @@ struct Ingest: ParsableCommand {
     func run() throws {
         let options = try arguments.options()
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
+        try arguments.checkOutput(output, besides: dump.map { [$0] } ?? [])
+        if let dump { try arguments.checkOutput(dump) }
+        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile, files: Dataset.files)
         let dump = try dump.map { try LineOutput(path: $0, replacing: force) }
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {

@@ -80,6 +80,7 @@ struct Score: ParsableCommand {
         try interruption.ending(with: "interrupted") {
             let model = try Model(at: bundle)
             let options = try importOptions(for: model)
+            if let output { try arguments.checkOutput(output) }
             let output = try LineOutput(path: output, replacing: force)
             let writer = ScoredEventFormat.Writer(format, forSpreadsheets: spreadsheetSafe)
             try output.write(Data(format.header.utf8))

@@ -52,7 +52,7 @@ struct Simulate: ParsableCommand {
         let simulator: any OrganizationSimulator
         do { simulator = try type.init(parameters) } catch { throw ValidationError("\(error)") }
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile)
+        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: Dataset.cardFile, files: Dataset.files)
         let interruption = Interruption(), progress = ProgressLine()
         try interruption.ending(with: "interrupted; nothing was written") {
             let simulation = try simulator.simulate(

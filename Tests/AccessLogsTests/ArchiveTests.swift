@@ -102,6 +102,30 @@ struct ArchiveTests {
         #expect(imported.summary.unread.map(\.reason).contains { $0.contains("leaves out the member") })
     }
 
+    @Test("a damaged header of a tar costs its member, and is said")
+    func damagedHeader() throws {
+        for name in ["a", "b", "c"] { try logs.write("in/\(name).json", nxlog(record: Int(name.utf8.first ?? 0))) }
+        try logs.run("sh", "-c", "tar cf x.tar in/a.json in/b.json in/c.json")
+        var bytes = try logs.bytes(of: "x.tar")
+        // The second header's checksum.
+        bytes[1024 + 148] ^= 1
+        let imported = try Imported([try logs.write("x.tar", bytes)])
+        #expect(imported.events.map(\.recordNumber) == [97, 99])
+        #expect(!imported.summary.isComplete)
+    }
+
+    @Test("a stored member of a zip that is not what its checksum says is told", arguments: ["-0", "-9"])
+    func checksum(level: String) throws {
+        try logs.write("in/a.json", first)
+        try logs.run("sh", "-c", "cd in && zip -q \(level) x.zip a.json")
+        var bytes = try logs.bytes(of: "in/x.zip")
+        // The checksum in the member's header and in the directory.
+        let directory = try #require(bytes.indices.last { bytes[$0...].starts(with: Array("PK\u{1}\u{2}".utf8)) })
+        for position in [14, directory + 16] { bytes[position] ^= 1 }
+        let imported = try Imported([try logs.write("x.zip", bytes)])
+        #expect(!imported.summary.isComplete)
+    }
+
     @Test("archives cut anywhere neither crash nor hang", arguments: ["zip", "tar.gz", "gz"])
     func cutAnywhere(kind: String) throws {
         try logs.run("sh", "-c", "zip -qr x.zip in; tar czf x.tar.gz in; gzip < in/a.json > x.gz")

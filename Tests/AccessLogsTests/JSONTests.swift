@@ -116,6 +116,27 @@ struct JSONTests {
         #expect(try Imported(text: "[\(nxlog()), {\"EventID\":").complaints.count == 1)
     }
 
+    @Test(
+        "a damaged object of an array costs no more than itself",
+        arguments: [
+            (",\n", #"{"EventID":5140,"Eve"#), (",", #"{"EventID":5140,"Host":"a}"#), (" , ", #"{{"EventID":5140}"#),
+            (",\n  ", #"{"EventID":5140,"a":[1,{"b":2}"#),
+        ])
+    func damagedObject(separator: String, damaged: String) throws {
+        let objects = [nxlog(record: 1), damaged, nxlog(record: 2), nxlog(record: 3)]
+        let text = objects.map { $0.trimmingCharacters(in: .newlines) }.joined(separator: separator)
+        let imported = try Imported(text: "[" + text + "]")
+        #expect(imported.events.map(\.recordNumber) == [1, 2, 3])
+        #expect(imported.complaints.count == 1)
+    }
+
+    @Test("an array without its end is not read to its end")
+    func openArray() throws {
+        let imported = try Imported(text: "[\n" + nxlog(record: 1) + ",\n")
+        #expect(imported.events.count == 1)
+        #expect(!imported.summary.isComplete)
+    }
+
     @Test("events of other kinds are counted and left alone")
     func others() throws {
         let imported = try Imported(text: "{\"EventID\":4624}\n\n{\"Message\":\"5140\"}\n" + nxlog())

@@ -36,6 +36,16 @@ struct WholeFolderTests {
         #expect(try folder.text(of: "file") == "mine")
     }
 
+    @Test("does not replace a folder that also holds what is not part of it")
+    func additions() throws {
+        try write("old")
+        try folder.write("mine", to: "out/log.csv")
+        #expect(throws: DatasetError.self) {
+            try WholeFolder.write(to: folder["out"], replacing: true, marker: "file", files: ["file"]) { _ in }
+        }
+        #expect(folder.contents == ["out", "out/file", "out/log.csv"])
+    }
+
     @Test("replaces an empty folder, which nobody can miss, if it may")
     func empty() throws {
         try FileManager.default.createDirectory(at: folder["out"], withIntermediateDirectories: true)

@@ -56,6 +56,31 @@ struct FailureTests {
         #expect(forced.exitCode == 0)
     }
 
+    @Test("where an output would take the place of an input, which stays")
+    func outputOverInput() throws {
+        try accesslab.folder.write(smallTable, to: "log.csv")
+        #expect(try accesslab("ingest", "log.csv", "--output", "corp").exitCode == 0)
+        try accesslab.folder.write(smallTable, to: "corp/log.csv")
+        for arguments in [
+            ["ingest", "corp/log.csv", "--output", "corp", "--force"],
+            ["ingest", "log.csv", "--output", "corp", "--force", "--dump", "corp/dump.csv"],
+            ["ingest", "log.csv", "--output", "other", "--dump", "log.csv", "--force"],
+        ] {
+            let outcome = try accesslab.run(arguments)
+            #expect(outcome.exitCode == 64 && outcome.errors.contains("would take the place of"))
+        }
+        let outcome = try accesslab("ingest", "log.csv", "--output", "corp", "--force")
+        accesslab.expectFailure(outcome, saying: "also holds log.csv")
+        #expect(try accesslab.folder.text(of: "log.csv") == smallTable)
+        #expect(try accesslab.folder.text(of: "corp/log.csv") == smallTable)
+    }
+
+    @Test("where standard input is to be read twice")
+    func standardInputTwice() throws {
+        let outcome = try accesslab("ingest", "-", "-", "--output", "corp", input: smallTable)
+        #expect(outcome.exitCode == 64 && outcome.errors.contains("once only"))
+    }
+
     @Test("where a dataset or bundle is missing or is not one")
     func notADataset() throws {
         try accesslab.folder.write("", to: "file")

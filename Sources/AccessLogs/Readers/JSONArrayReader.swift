@@ -16,9 +16,11 @@ public struct JSONArrayReader: LogReader {
             switch object {
             case .object(let bytes): try emit(parser.record(bytes), objects.line)
             case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(source.limits.recordBytes)), objects.line)
+            case .broken: try emit(.malformed("the object is not closed."), objects.line)
             case .unclosed: try emit(.malformed("the object is not closed: the file ends early."), objects.line)
             }
         }
+        if !objects.hasArrayEnded { throw DamagedInput(reason: "its array has no end") }
     }
 }
 
@@ -29,6 +31,8 @@ private struct JSONObjectScanner: ~Copyable {
         case object(UnsafeBufferPointer<UInt8>)
         /// An object that exceeds the limit and was passed over.
         case tooLong
+        /// The beginning of an object without an end; the scan goes on with the object behind it.
+        case broken
         /// The beginning of an object that has no end.
         case unclosed
     }
@@ -39,6 +43,13 @@ private struct JSONObjectScanner: ~Copyable {
     private var lineEnds = 0
     /// The line on which the last object began, counted from one.
     private(set) var line = 1
+    /// Whether the bracket that closes the array has been met.
+    private(set) var hasArrayEnded = false
+    private var restarts = 0
+
+    /// The most objects without an end behind which the scan starts anew: each may have been looked through up to the
+    /// longest record.
+    private static let mostRestarts = 1_000
 
     init(_ stream: ByteStream, limit: Int) {
         window = ByteWindow(stream)
@@ -80,15 +91,51 @@ private struct JSONObjectScanner: ~Copyable {
                 }
             }
             if isTooLong || position > limit {
+                if !isTooLong && restart(before: position) { return .broken }
                 isTooLong = true
                 window.consume(position)
                 position = 0
             }
             if try !window.fill() {
+                if !isTooLong && restart(before: position) { return .broken }
                 consumed = position
+                // Whatever is missing, that is said of the object.
+                hasArrayEnded = true
                 return .unclosed
             }
         }
+    }
+
+    /// Puts the scan before the next object, after one of which no end was found: a missing quote or brace costs no more
+    /// than its object.
+    ///
+    /// - Returns: false where no other object begins before a position, or there were too many without an end.
+    private mutating func restart(before end: Int) -> Bool {
+        guard restarts < Self.mostRestarts, let next = nextObject(before: end) else { return false }
+        restarts += 1
+        consumed = next
+        lineEnds = window.bytes[..<next].count { $0 == UInt8(ascii: "\n") }
+        return true
+    }
+
+    /// Where a brace opens behind a comma that follows a closed brace or ends its line: in an object that is whole, only an
+    /// array has that.
+    private func nextObject(before end: Int) -> Int? {
+        var last: UInt8 = 0, lastButOne: UInt8 = 0
+        var hasLineEnd = false
+        let bytes = window.bytes
+        for position in 1..<max(1, min(end, bytes.count)) {
+            switch bytes[position] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+            case UInt8(ascii: "\n"): hasLineEnd = true
+            case let byte:
+                if byte == UInt8(ascii: "{"), last == UInt8(ascii: ","), hasLineEnd || lastButOne == UInt8(ascii: "}") {
+                    return position
+                }
+                (lastButOne, last, hasLineEnd) = (last, byte, false)
+            }
+        }
+        return nil
     }
 
     /// Consumes what stands between objects.
@@ -96,6 +143,7 @@ private struct JSONObjectScanner: ~Copyable {
         while true {
             let bytes = window.bytes
             let brace = bytes.firstIndex(of: UInt8(ascii: "{"))
+            if bytes[..<(brace ?? bytes.count)].contains(UInt8(ascii: "]")) { hasArrayEnded = true }
             line += bytes[..<(brace ?? bytes.count)].count { $0 == UInt8(ascii: "\n") }
             window.consume(brace ?? bytes.count)
             if brace != nil { return true }
