@@ -30,7 +30,8 @@ struct SHA256Digest: ~Copyable {
         var digest = [UInt8](repeating: 0, count: 32), count: UInt32 = 0
         guard isSound, EVP_DigestFinal_ex(context, &digest, &count) == 1, Int(count) == digest.count else {
             throw DatasetError(
-                "OpenSSL's libcrypto cannot compute SHA-256 digests here; check its configuration with 'openssl sha256'")
+                "OpenSSL's libcrypto cannot compute SHA-256 digests here; check its configuration with 'openssl sha256'"
+            )
         }
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

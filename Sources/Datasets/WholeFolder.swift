@@ -50,7 +50,8 @@ public enum WholeFolder {
         }
         if let files, let other = content(of: destination).first(where: { !files.contains($0) && !$0.hasPrefix(".") }) {
             throw DatasetError(
-                "\(destination.path) also holds \(other), which is not part of it and would be lost; move it away first")
+                "\(destination.path) also holds \(other), which is not part of it and would be lost; move it away first"
+            )
         }
     }
 

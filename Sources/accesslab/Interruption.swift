@@ -14,13 +14,24 @@ final class Interruption: Sendable {
         let isMade = Atomic<Bool>(false)
         /// What is said at the end; nil before the work and when it is over.
         let message = Mutex<String?>(nil)
+        /// What must not stay behind where the program ends before it has removed it itself.
+        let scratch = Mutex<URL?>(nil)
 
         func end() {
             message.withLock { message in
                 guard let message else { return }
                 Terminal.say(message, patience: 100)
+                if let folder = scratch.withLock({ $0 }) { Self.remove(folder) }
                 // Not exit: handlers and destructors would run beside threads that are still at work.
                 _exit(Interruption.exitCode)
+            }
+        }
+
+        /// Removes a folder in which other threads may still write.
+        private static func remove(_ folder: URL) {
+            for _ in 0..<3 where FileManager.default.fileExists(atPath: folder.path) {
+                // A file that came in the meantime is met in the next turn.
+                try? FileManager.default.removeItem(at: folder)
             }
         }
     }
@@ -58,6 +69,11 @@ final class Interruption: Sendable {
     /// Changes what is said where the program ends from now on.
     func end(with message: String) {
         request.message.withLock { $0 = message }
+    }
+
+    /// Removes a folder too where the program ends as it is.
+    func removing(_ folder: URL) {
+        request.scratch.withLock { $0 = folder }
     }
 
     /// Runs long work, and turns its cancellation into exit code 130 with a message.

@@ -49,8 +49,11 @@ struct Run: ParsableCommand {
         let objective = "\(specification.objective.metric)"
         if dryRun {
             try interruption.ending(with: "interrupted") {
+                let scratch = FileManager.default.temporaryDirectory
+                    .appendingPathComponent("accesslab-\(UUID().uuidString)")
+                interruption.removing(scratch)
                 try study.check(
-                    workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
+                    keepingIn: scratch, workers: Workers(workers.jobs), isCancelled: { interruption.isRequested },
                     report: { Self.show($0, objective: objective, on: line) })
                 line.finish()
             }

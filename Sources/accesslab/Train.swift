@@ -66,7 +66,8 @@ struct Train: ParsableCommand {
     func run() throws {
         let (type, parameters) = try detector()
         let destination = URL(fileURLWithPath: output)
-        try WholeFolder.checkAbsence(of: destination, replacing: force, marker: ModelBundle.manifestFile, files: ModelBundle.files)
+        try WholeFolder.checkAbsence(
+            of: destination, replacing: force, marker: ModelBundle.manifestFile, files: ModelBundle.files)
         let interruption = Interruption()
         try interruption.ending(with: "interrupted; nothing was written") {
             let source = try Dataset(at: URL(fileURLWithPath: dataset), verifying: true)

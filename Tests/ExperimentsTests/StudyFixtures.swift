@@ -6,6 +6,7 @@ import LinearAlgebra
 import Parameters
 import Synchronization
 import TestSupport
+import Testing
 
 /// A detector that fails where it is asked to.
 struct Moody: Detector {
@@ -92,8 +93,11 @@ final class StudyWatch: Sendable {
     func check(
         _ specification: ExperimentSpecification, folder: URL, paths: ExperimentPaths = .ofWorkingFolder
     ) throws {
+        let scratch = TemporaryFolder()
         try Study(specification, folder: folder, components: .test, paths: paths).check(
-            workers: .one, isCancelled: { false }, report: { event in self.events.withLock { $0.append(event) } })
+            keepingIn: scratch["data"], workers: .one, isCancelled: { false },
+            report: { event in self.events.withLock { $0.append(event) } })
+        #expect(scratch.contents.isEmpty)
     }
 
     /// The trials that have ended.

@@ -68,7 +68,7 @@ struct PreparedFold: Sendable {
         self.requested = requested
         self.profile = profile
         matching = BenignMatching(
-            of: cases, profile: profile, scenarios: injections.count,
+            of: cases, profile: profile, scenarios: injections.count, unless: isCancelled,
             using: RandomStream(seed: seed.derived("matching")))
         self.contamination = contamination
         if isCancelled() { throw CancellationError() }

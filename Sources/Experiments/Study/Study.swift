@@ -79,13 +79,14 @@ public struct Study: Sendable {
     /// makes up the injected accesses. No detector is fitted, and the sealed test stays sealed.
     ///
     /// - Parameters:
+    ///   - folder: is made for the data, and removed at the end.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told how far the check is, on any worker.
     /// - Throws: ``StudyError``, `DatasetError` for the first that stands in the way; `CancellationError`.
     public func check(
-        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
+        keepingIn folder: URL, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
+        report: @escaping @Sendable (Event) -> Void
     ) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
         // A replay puts a log there, which no other user may read.
         try DatasetError.naming(folder) {
             try FileManager.default.createDirectory(
