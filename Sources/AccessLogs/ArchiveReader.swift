@@ -83,8 +83,6 @@ final class ArchiveReader {
         archive_read_support_format_7zip(archive)
         archive_read_support_format_empty(archive)
         archive_read_support_format_raw(archive)
-        // Tapes and `cat` put one tar behind another.
-        archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
         archive_read_set_read_callback(archive) { _, context, bytes in
             guard let context else { return -1 }
             let input = Unmanaged<Input>.fromOpaque(context).takeUnretainedValue()
@@ -136,6 +134,7 @@ final class ArchiveReader {
             if status == ARCHIVE_RETRY {
                 // A header that makes no sense: what follows may be whole.
                 damage = damage ?? DamagedInput(reason: reason)
+                try checkExpansion(to: archive_filter_bytes(archive, 0))
                 continue
             }
             guard status >= ARCHIVE_WARN, let entry else { throw failure(status) }
@@ -185,12 +184,13 @@ final class ArchiveReader {
     /// the padding of tapes.
     ///
     /// What belongs to a zip file is said by the directory at its end, and only that of the last where two stand behind
-    /// one another.
+    /// one another. Behind the end of a tar that is compressed nothing more is decompressed.
     private func checkEnd() throws {
-        if let damage { throw damage }
-        let format = archive_format(archive)
-        guard format == ARCHIVE_FORMAT_RAW || format & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
         isBroken = true
+        if let damage { throw damage }
+        let isTar = archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR
+        let isPlainTar = isTar && archive_filter_count(archive) == 1
+        guard archive_format(archive) == ARCHIVE_FORMAT_RAW || isPlainTar else { return }
         let ahead = Int(clamping: input.bytesRead - archive_filter_bytes(archive, -1))
         // The last buffer that was read ahead is still in memory.
         var isZero = ahead <= input.filled && input.buffer[..<input.filled].suffix(max(ahead, 0)).allSatisfy { $0 == 0 }
@@ -218,14 +218,18 @@ final class ArchiveReader {
             if count <= 0 { isWithinMember = false }
             guard count >= 0 else { throw failure(Int32(clamping: count)) }
             bytesOut += Int64(count)
-            if (bytesOut - limits.expansionFreeBytes) / limits.expansion >= max(bytesIn, 1) {
-                isBroken = true
-                throw AccessLogError(
-                    "the archive expands to more than \(limits.expansion) times its size, which no log does; "
-                        + "it is not read any further.", at: location)
-            }
+            try checkExpansion(to: bytesOut)
             return count
         }
+    }
+
+    /// - Throws: ``AccessLogError`` where the archive expands beyond the limit.
+    private func checkExpansion(to bytes: Int64) throws {
+        guard (bytes - limits.expansionFreeBytes) / limits.expansion >= max(bytesIn, 1) else { return }
+        isBroken = true
+        throw AccessLogError(
+            "the archive expands to more than \(limits.expansion) times its size, which no log does; "
+                + "it is not read any further.", at: location)
     }
 
     private func failure(_ status: Int32) -> any Error {

@@ -191,14 +191,6 @@ struct DelimitedScanner: ~Copyable {
             ? .record(row) : .malformed("the text is not valid UTF-8.")
     }
 
-    /// Goes on behind the first line of a record that makes no sense: of several lines, those behind it may be records that
-    /// lie between two stray quotes. The record is not valid any longer once the scanner goes on.
-    mutating func rereadBehindFirstLine() {
-        guard lineEnds > 1, let end = window.bytes[..<consumed].firstIndex(of: Self.lineEnd) else { return }
-        consumed = end + 1
-        lineEnds = 1
-    }
-
     /// Passes over the first line of a record, so that one stray quote costs no more than its line.
     private mutating func skipLine(_ reason: String) throws -> Record {
         lineEnds = 0

@@ -146,7 +146,7 @@ struct RecordIntake: ~Copyable {
 
     /// Takes note of a log that breaks off, which counts as a malformed record too.
     mutating func takeDamage(_ damage: DamagedInput, at location: SourceLocation) throws {
-        let reason = "the file is not read to its end: \(damage.reason)."
+        let reason = "the file is damaged: \(damage.reason)."
         try takeMalformed(reason, at: location)
         try leaveOut(
             UnreadInput(

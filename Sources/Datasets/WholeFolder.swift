@@ -48,7 +48,7 @@ public enum WholeFolder {
             throw DatasetError(
                 "\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
         }
-        if let files, let other = content(of: destination).first(where: { !files.contains($0) && !$0.hasPrefix(".") }) {
+        if let files, let other = content(of: destination).first(where: { !files.contains($0) }) {
             throw DatasetError(
                 "\(destination.path) also holds \(other), which is not part of it and would be lost; move it away first"
             )

@@ -94,14 +94,18 @@ struct ImportArguments: ParsableArguments {
         return options
     }
 
-    /// Checks that an output does not take the place of an input, or of a folder that holds one.
+    /// Checks that an output does not take the place of an input, of a file in an input, or of a folder that holds an
+    /// input.
     ///
     /// - Throws: `ValidationError` where it would.
     func checkOutput(_ output: String, besides others: [String] = []) throws {
         let output = Self.location(output)
-        for input in inputs.filter({ $0 != "-" }) + others {
+        var isFolder: ObjCBool = false
+        let isFile = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder) && !isFolder.boolValue
+        for input in inputs.filter({ $0 != "-" }) + (allowList.map { [$0] } ?? []) + others {
             let location = Self.location(input)
-            guard location == output || location.hasPrefix(output + "/") else { continue }
+            guard location == output || location.hasPrefix(output + "/") || isFile && output.hasPrefix(location + "/")
+            else { continue }
             throw ValidationError("\(output) would take the place of \(input); choose another name")
         }
     }

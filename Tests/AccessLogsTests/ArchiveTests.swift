@@ -60,17 +60,14 @@ struct ArchiveTests {
         #expect(imported.events.count > 1000 && imported.events.count < 19_000)
         #expect(imported.events.map(\.recordNumber) == (1...imported.events.count).map(UInt64.init))
         #expect(imported.summary.malformed == 1)
-        #expect(imported.complaints.first?.hasPrefix("file: the file is not read to its end: ") == true)
+        #expect(imported.complaints.first?.hasPrefix("file: the file is damaged: ") == true)
         #expect(throws: AccessLogError.self) { try Imported([input]) { $0.options.strict = true } }
     }
 
     @Test(
-        "archives and compressed files one behind the other are all read, also with zeros between tars",
+        "compressed files one behind the other are all read",
         arguments: [
             "gzip a.json b.json && cat a.json.gz b.json.gz", "zstd -q a.json b.json && cat a.json.zst b.json.zst",
-            "tar cf a.tar a.json && tar cf b.tar b.json && cat a.tar b.tar",
-            "tar cf a.tar a.json && tar cf b.tar b.json && gzip a.tar b.tar && cat a.tar.gz b.tar.gz",
-            "tar cf a.tar a.json && tar cf b.tar b.json && head -c 512 /dev/zero | cat - b.tar > c.tar && cat a.tar c.tar",
         ])
     func concatenated(command: String) throws {
         try logs.write("a.json", first)
@@ -83,14 +80,14 @@ struct ArchiveTests {
 
     @Test(
         "what follows the end of an archive is said not to be read, unless it is zeros",
-        arguments: ["gzip < in/a.json", "bzip2 < in/a.json", "tar czf - in", "tar cf - in"],
-        [("echo junk", false), ("head -c 204800 /dev/zero", true)])
+        arguments: ["gzip < in/a.json", "bzip2 < in/a.json", "tar cf - in"],
+        [("echo junk", false), ("tar cf - in", false), ("head -c 204800 /dev/zero", true)])
     func rest(archive: String, behind: (command: String, isPadding: Bool)) throws {
         try logs.run("sh", "-c", "(\(archive); \(behind.command)) > all")
         let imported = try Imported([.path(logs.folder + "/all")])
         #expect(imported.events.count >= 2)
         #expect(imported.summary.isComplete == behind.isPadding)
-        let isTold = imported.complaints.contains { $0.contains("the file is not read to its end: ") }
+        let isTold = imported.complaints.contains { $0.contains("the file is damaged: ") }
         #expect(isTold != behind.isPadding)
     }
 

@@ -120,7 +120,7 @@ struct JSONTests {
         "a damaged object of an array costs no more than itself",
         arguments: [
             (",\n", #"{"EventID":5140,"Eve"#), (",", #"{"EventID":5140,"Host":"a}"#), (" , ", #"{{"EventID":5140}"#),
-            (",\n  ", #"{"EventID":5140,"a":[1,{"b":2}"#),
+            (",\n  ", #"{"EventID":5140,"a":[{"b":1},{"b":2}],"c":{"d":1}"#),
         ])
     func damagedObject(separator: String, damaged: String) throws {
         let objects = [nxlog(record: 1), damaged, nxlog(record: 2), nxlog(record: 3)]

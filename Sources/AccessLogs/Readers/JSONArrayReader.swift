@@ -45,11 +45,11 @@ private struct JSONObjectScanner: ~Copyable {
     private(set) var line = 1
     /// Whether the bracket that closes the array has been met.
     private(set) var hasArrayEnded = false
-    private var restarts = 0
+    /// How many bytes have been looked through in vain for the end of an object.
+    private var rescanned: Int64 = 0
 
-    /// The most objects without an end behind which the scan starts anew: each may have been looked through up to the
-    /// longest record.
-    private static let mostRestarts = 1_000
+    /// How many bytes may be looked through again before as many are new: objects without an end must not make a log slow.
+    private static let rescanAllowance: Int64 = 16 << 20
 
     init(_ stream: ByteStream, limit: Int) {
         window = ByteWindow(stream)
@@ -111,25 +111,31 @@ private struct JSONObjectScanner: ~Copyable {
     ///
     /// - Returns: false where no other object begins before a position, or there were too many without an end.
     private mutating func restart(before end: Int) -> Bool {
-        guard restarts < Self.mostRestarts, let next = nextObject(before: end) else { return false }
-        restarts += 1
+        guard rescanned <= 4 * window.position + Self.rescanAllowance, let next = nextObject(before: end) else {
+            return false
+        }
+        rescanned += Int64(end)
         consumed = next
         lineEnds = window.bytes[..<next].count { $0 == UInt8(ascii: "\n") }
         return true
     }
 
-    /// Where a brace opens behind a comma that follows a closed brace or ends its line: in an object that is whole, only an
-    /// array has that.
+    /// Where a brace opens behind a comma that follows a closed brace or ends its line, outside the object's own arrays: in
+    /// an object that is whole, only an array has that.
     private func nextObject(before end: Int) -> Int? {
         var last: UInt8 = 0, lastButOne: UInt8 = 0
-        var hasLineEnd = false
+        var hasLineEnd = false, openArrays = 0
         let bytes = window.bytes
         for position in 1..<max(1, min(end, bytes.count)) {
             switch bytes[position] {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
             case UInt8(ascii: "\n"): hasLineEnd = true
             case let byte:
-                if byte == UInt8(ascii: "{"), last == UInt8(ascii: ","), hasLineEnd || lastButOne == UInt8(ascii: "}") {
+                if byte == UInt8(ascii: "[") { openArrays += 1 }
+                if byte == UInt8(ascii: "]") { openArrays -= 1 }
+                if byte == UInt8(ascii: "{"), last == UInt8(ascii: ","), openArrays <= 0,
+                    hasLineEnd || lastButOne == UInt8(ascii: "}")
+                {
                     return position
                 }
                 (lastButOne, last, hasLineEnd) = (last, byte, false)

@@ -40,12 +40,9 @@ struct TableRows {
                 try emit(.malformed(reason), rows.line)
             case .record(let row) where row.count != header.names.count:
                 let reason = "the row has \(row.count) columns, the file's first line \(header.names.count)."
-                rows.rereadBehindFirstLine()
                 try emit(.malformed(reason), rows.line)
             case .record(let row):
-                let record = record(row)
-                if case .malformed = record { rows.rereadBehindFirstLine() }
-                try emit(record, rows.line)
+                try emit(record(row), rows.line)
             }
         }
     }
