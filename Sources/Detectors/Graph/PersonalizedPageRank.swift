@@ -28,7 +28,7 @@ public struct PersonalizedPageRank: Detector {
         ParameterDescription(
             "degree_exponent", .real(0...2), default: .real(0.5), simpler: .lower,
             tuned: [.real(0), .real(0.5), .real(1)],
-            "e, the power of the resource's degree by which its fraction is divided."),
+            "e, the power of the resource's degree by which the score is divided."),
     ]
 
     let restart: Double

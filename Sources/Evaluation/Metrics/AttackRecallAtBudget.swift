@@ -5,7 +5,7 @@ public struct AttackRecallAtBudget: Metric {
     public let isBudgeted = true
     public let needs: MetricNeeds = [.attacks]
     public let definition = """
-        The share of incidents of which at least one injected access is an alert when each day raises its highest \
+        The fraction of incidents of which at least one injected access is an alert when each day raises its highest \
         scores up to the budget (without time: the highest scores of all cases). Where a tie is cut, the probability \
         of it, equal scores being in random order.
         """

@@ -6,7 +6,7 @@ public struct AveragePrecision: Metric {
     public let needs: MetricNeeds = [.labels]
     public let definition = """
         The sum of precision times the step in recall over the distinct scores, not interpolated. A detector that \
-        knows nothing has the share of injected cases.
+        knows nothing has the fraction of injected cases.
         """
     public let reference = "Buckley and Voorhees, SIGIR 2000"
 

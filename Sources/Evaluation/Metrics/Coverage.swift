@@ -7,7 +7,7 @@ public struct Coverage: Metric {
     public let isBudgeted = false
     public let needs: MetricNeeds = []
     public let definition = """
-        The share of the cases, benign and injected, whose user and resource the model both knows; the others are \
+        The fraction of the cases, benign and injected, whose user and resource the model both knows; the others are \
         ranked by the stated policy.
         """
     public let reference = "Herlocker et al., ACM TOIS 22, 2004"

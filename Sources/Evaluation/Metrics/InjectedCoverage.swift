@@ -7,7 +7,7 @@ public struct InjectedCoverage: Metric {
     public let isBudgeted = false
     public let needs: MetricNeeds = [.labels]
     public let definition = """
-        The share of the injected cases whose user and resource the model both knows; the others are ranked by the \
+        The fraction of the injected cases whose user and resource the model both knows; the others are ranked by the \
         stated policy.
         """
     public let reference = "Herlocker et al., ACM TOIS 22, 2004"

@@ -5,7 +5,7 @@ public struct PrecisionAtBudget: Metric {
     public let isBudgeted = true
     public let needs: MetricNeeds = [.labels]
     public let definition = """
-        The share of injected accesses among the alerts when each day raises its highest scores up to the budget \
+        The fraction of injected accesses among the alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
     public let reference = "precision at k; Manning, Raghavan and Schütze, 2008, section 8.4"

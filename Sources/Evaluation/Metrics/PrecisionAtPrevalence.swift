@@ -18,8 +18,8 @@ public struct PrecisionAtPrevalence: Metric {
 
     public var definition: String {
         """
-        TPR·π / (TPR·π + FPR·(1−π)) for a share π of 10^-\(exponent) of attacks among accesses and the shares TPR of \
-        injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget. \
+        TPR·π / (TPR·π + FPR·(1−π)) for a fraction π of 10^-\(exponent) of attacks among accesses and the fractions \
+        TPR of injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget. \
         Undefined where no benign access alerts: so few of them do not tell how rare false positives are.
         """
     }

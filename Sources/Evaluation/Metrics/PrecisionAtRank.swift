@@ -18,7 +18,7 @@ public struct PrecisionAtRank: Metric {
 
     public var definition: String {
         """
-        The share of injected accesses among the \(rank) highest scores of the window. Ties at the cut count by \
+        The fraction of injected accesses among the \(rank) highest scores of the window. Ties at the cut count by \
         expected value; ranks beyond the last case are misses.
         """
     }

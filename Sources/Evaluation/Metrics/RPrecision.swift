@@ -7,7 +7,7 @@ public struct RPrecision: Metric {
     public let isBudgeted = false
     public let needs: MetricNeeds = [.labels]
     public let definition = """
-        The share of injected accesses among as many highest scores as there are injected accesses; also known as \
+        The fraction of injected accesses among as many highest scores as there are injected accesses; also known as \
         precision at rank n. Ties at the cut count by expected value.
         """
     public let reference = "Manning, Raghavan and Schütze, 2008, section 8.4"

@@ -5,7 +5,7 @@ public struct RecallAtBudget: Metric {
     public let isBudgeted = true
     public let needs: MetricNeeds = [.labels]
     public let definition = """
-        The share of all injected accesses that are alerts when each day raises its highest scores up to the budget \
+        The fraction of all injected accesses that are alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
     public let reference = "recall at k; Manning, Raghavan and Schütze, 2008, section 8.4"

@@ -18,7 +18,7 @@ public struct RecallAtRank: Metric {
 
     public var definition: String {
         """
-        The share of all injected accesses that is among the \(rank) highest scores of the window. Ties at the cut \
+        The fraction of all injected accesses that is among the \(rank) highest scores of the window. Ties at the cut \
         count by expected value.
         """
     }

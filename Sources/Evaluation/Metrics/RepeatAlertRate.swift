@@ -5,8 +5,8 @@ public struct RepeatAlertRate: Metric {
     public let isBudgeted = true
     public let needs: MetricNeeds = [.users]
     public let definition = """
-        The share of the alerts that are not the first of their account in the window when each day raises its highest \
-        scores up to the budget. Where a tie is cut, from the expected number of alerts of each account.
+        The fraction of the alerts that are not the first of their account in the window when each day raises its \
+        highest scores up to the budget. Where a tie is cut, from the expected number of alerts of each account.
         """
     public let reference = "alert fatigue; Sundaramurthy et al., SOUPS 2015"
     public let notResampled: String? = AlertsOfAccounts.notResampled

@@ -5,7 +5,7 @@ public struct TopAccountsFraction: Metric {
     public let isBudgeted = true
     public let needs: MetricNeeds = [.users]
     public let definition = """
-        The share of the alerts that the five accounts with the most of them raise when each day raises its highest \
+        The fraction of the alerts that the five accounts with the most of them raise when each day raises its highest \
         scores up to the budget.
         """
     public let reference = "concentration ratio; Hirschman, American Economic Review 54, 1964"

@@ -17,7 +17,7 @@ public struct TruePositiveRate: Metric {
 
     public var definition: String {
         """
-        The share of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
+        The fraction of injected accesses found by the lowest threshold that flags at most \(limit.percent) % of the \
         benign ones; a step, not interpolated. Undefined where so few benign accesses cannot resolve it.
         """
     }
