@@ -41,27 +41,17 @@ public enum WholeFolder {
         guard replacing else {
             throw DatasetError("\(destination.path) exists already; choose another name, or replace it with --force")
         }
-        guard
-            FileManager.default.fileExists(atPath: destination.appendingPathComponent(marker).path)
-                || isEmptyFolder(destination)
+        // Of what is no folder, or cannot be listed, nothing is known, and it is not replaced.
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: destination.path).sorted(),
+            names.isEmpty || names.contains(marker)
         else {
             throw DatasetError(
                 "\(destination.path) has no \(marker) and is not replaced; remove it yourself if you mean to")
         }
-        if let files, let other = content(of: destination).first(where: { !files.contains($0) }) {
+        if let files, let other = names.first(where: { !files.contains($0) }) {
             throw DatasetError(
                 "\(destination.path) also holds \(other), which is not part of it and would be lost; move it away first"
             )
         }
-    }
-
-    /// The names in a folder; none where it cannot be listed.
-    private static func content(of folder: URL) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-    }
-
-    private static func isEmptyFolder(_ url: URL) -> Bool {
-        // Of what is no folder, or cannot be listed, nothing is known, and it is not replaced.
-        (try? FileManager.default.contentsOfDirectory(atPath: url.path).isEmpty) ?? false
     }
 }
