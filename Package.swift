@@ -50,6 +50,7 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
 /// What several test targets share.
 let testSupport = Target.Dependency.byName(name: "TestSupport")
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -60,6 +61,7 @@ let package = Package(
     name: "accesslab",
     products: [.executable(name: "accesslab", targets: ["accesslab"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -80,24 +82,27 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The workbench, in the order in which data flows.
+        module("Concurrency"),
+        module("Files", uses: ["CArchive", "CCrypto", "CDelimited", "CRename", "CSimdJSON", algorithms]),
         module("Parameters"),
-        module("Statistics", uses: ["CGSL"]),
+        module("Statistics", uses: ["CGSL", "Concurrency"]),
         .target(
-            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor"],
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor", "Concurrency"],
             swiftSettings: swiftSettings + kernelSettings),
-        module("AccessLogs", uses: ["CArchive", "CDelimited", "CSimdJSON"]),
-        module("EVTXReader", uses: ["AccessLogs", "CEVTX"]),
+        module("AccessLogs", uses: [algorithms]),
+        module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
+        module("EVTXReader", uses: ["LogImport", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
-        module("Datasets", uses: ["Interactions", "CCrypto", "CRename", yams]),
+        module("Datasets", uses: ["Interactions", "Files", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters"]),
         module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
-        module("Evaluation", uses: ["Interactions"]),
+        module("Evaluation", uses: ["Interactions", "Files"]),
         module("Search", uses: ["Statistics", "Parameters"], settings: sizeSettings),
         module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams], settings: sizeSettings),
         module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, sqlite, yams], settings: sizeSettings),
-        module("Operations", uses: ["Publishing"], settings: sizeSettings),
-        module("Reports", uses: ["Experiments", "Evaluation", textTable], settings: sizeSettings),
+        module("Operations", uses: ["Publishing", "LogImport"], settings: sizeSettings),
+        module("Reports", uses: ["Experiments", "Operations", textTable], settings: sizeSettings),
         .executableTarget(
             name: "accesslab",
             dependencies: [
@@ -106,13 +111,17 @@ let package = Package(
             swiftSettings: sizeSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(
-            name: "workload", dependencies: ["Detectors", "Datasets", argumentParser], path: "Sources/Workload",
+            name: "workload", dependencies: ["Detectors", "Datasets", "LogImport", argumentParser],
+            path: "Sources/Workload",
             swiftSettings: swiftSettings),
 
         tests(of: "Parameters"),
         tests(of: "Statistics", fixtures: true),
         tests(of: "LinearAlgebra"),
         tests(of: "AccessLogs"),
+        tests(of: "Concurrency"),
+        tests(of: "Files", uses: [testSupport]),
+        tests(of: "LogImport", uses: [testSupport]),
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
@@ -126,7 +135,7 @@ let package = Package(
         tests(of: "Operations", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
-            name: "TestSupport", dependencies: ["AccessLogs"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+            name: "TestSupport", dependencies: ["LogImport"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
@@ -142,7 +151,7 @@ if Context.environment["ACCESSLAB_BENCHMARKS"] != nil {
         .executableTarget(
             name: "KernelBenchmarks",
             dependencies: [
-                "AccessLogs", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
+                "LogImport", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))

@@ -59,7 +59,7 @@ public struct AccessLog: Sendable {
     }
 
     /// The index of a user who is added where he is new; his identifier is kept where none was known.
-    mutating func index(ofUser name: TenantName, sid: String?) -> Int32 {
+    package mutating func index(ofUser name: TenantName, sid: String?) -> Int32 {
         let index = users.insert(name)
         if Int(index) == userSIDs.count {
             userSIDs.append(sid)
@@ -70,12 +70,12 @@ public struct AccessLog: Sendable {
     }
 
     /// The index of a resource, which is added where it is new.
-    mutating func index(ofResource name: TenantName) -> Int32 {
+    package mutating func index(ofResource name: TenantName) -> Int32 {
         resources.insert(name)
     }
 
     /// Makes room for a number of accesses, as an estimate.
-    mutating func reserveCapacity(_ count: Int) {
+    package mutating func reserveCapacity(_ count: Int) {
         user.reserveCapacity(count)
         resource.reserveCapacity(count)
         microseconds.reserveCapacity(count)
@@ -95,16 +95,26 @@ public struct AccessLog: Sendable {
     }
 
     /// An access by the indices of its user and resource.
-    struct Row: BitwiseCopyable {
-        var user: Int32
-        var resource: Int32
-        var microseconds: Int64
-        var weight: Float
-        var outcome: AccessEvent.Outcome
+    package struct Row: BitwiseCopyable {
+        package var user: Int32
+        package var resource: Int32
+        package var microseconds: Int64
+        package var weight: Float
+        package var outcome: AccessEvent.Outcome
+
+        package init(
+            user: Int32, resource: Int32, microseconds: Int64, weight: Float, outcome: AccessEvent.Outcome
+        ) {
+            self.user = user
+            self.resource = resource
+            self.microseconds = microseconds
+            self.weight = weight
+            self.outcome = outcome
+        }
     }
 
     /// Adds accesses.
-    mutating func append(contentsOf rows: [Row]) {
+    package mutating func append(contentsOf rows: [Row]) {
         user.append(contentsOf: rows.lazy.map(\.user))
         resource.append(contentsOf: rows.lazy.map(\.resource))
         microseconds.append(contentsOf: rows.lazy.map(\.microseconds))

@@ -6,7 +6,7 @@ extension String {
     ///
     /// Swift compares texts by canonical equivalence: an `é` of one scalar and one of two are the same name. So they
     /// are in a directory, which does not let two accounts differ by that alone.
-    func caseFolded() -> String {
+    package func caseFolded() -> String {
         if isASCII { return lowercased() }
         var folded = String.UnicodeScalarView()
         for scalar in unicodeScalars { folded.append(scalar.caseFolded) }
@@ -16,7 +16,7 @@ extension String {
 
 extension StringProtocol {
     /// Whether all bytes are below 0x80.
-    var isASCII: Bool {
+    package var isASCII: Bool {
         // The bits of all bytes are combined, many bytes at a time: this is called for every name of every record.
         let bits = utf8.withContiguousStorageIfAvailable { $0.reduce(0, |) } ?? utf8.reduce(0, |)
         return bits < 0x80

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Which columns of a delimited file hold what, by the names in its header: `user=source_user,resource=computer`.
 public struct ColumnMapping: Hashable, Sendable, Codable {
     public var user: String
@@ -19,19 +21,19 @@ public struct ColumnMapping: Hashable, Sendable, Codable {
     /// A mapping as it is written on a command line: `user=…,resource=…` and, where there are such columns, `time=…`,
     /// `tenant=…`, `count=…`.
     ///
-    /// - Throws: ``AccessLogError`` where the user or the resource is missing, or something else is mapped.
+    /// - Throws: ``ImportOptionError`` where the user or the resource is missing, or something else is mapped.
     public init(argument: String) throws {
         var columns: [String: String] = [:]
         for part in argument.split(separator: ",") {
-            let sides = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces() }
+            let sides = part.split(separator: "=", maxSplits: 1).map { String($0.trimming(while: \.isWhitespace)) }
             guard sides.count == 2, Self.keys.contains(sides[0]), columns[sides[0]] == nil else {
-                throw AccessLogError(
+                throw ImportOptionError(
                     "\"\(part)\" maps no column; a mapping reads user=…,resource=…,time=…,tenant=…,count=….")
             }
             columns[sides[0]] = sides[1]
         }
         guard let user = columns["user"], let resource = columns["resource"] else {
-            throw AccessLogError("the columns \"\(argument)\" must name user=… and resource=….")
+            throw ImportOptionError("the columns \"\(argument)\" must name user=… and resource=….")
         }
         self.init(
             user: user, resource: resource, time: columns["time"], tenant: columns["tenant"], count: columns["count"])

@@ -19,7 +19,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     /// The whole seconds since 1970.
-    var second: Int64 {
+    package var second: Int64 {
         let cut = microseconds / 1_000_000
         return microseconds < cut * 1_000_000 ? cut - 1 : cut
     }

@@ -41,14 +41,16 @@ extension Timestamp {
 }
 
 /// Reads times of which most are of the same day as the one before.
-struct TimestampReader {
+package struct TimestampReader {
     /// The text of the last date, ten bytes.
     private var date: (UInt64, UInt16) = (0, 0)
     /// When it begins, in microseconds.
     private var midnight: Int64?
 
+    package init() {}
+
     /// As ``Timestamp/init(iso8601:)``.
-    mutating func time(iso8601 text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+    package mutating func time(iso8601 text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
         guard let base = UnsafeRawPointer(text.baseAddress), text.count >= TimeParser.dateLength else { return nil }
         let date = (base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
         if let midnight, date == self.date {

@@ -1,4 +1,5 @@
 import AccessLogs
+import Files
 
 extension AccessLog {
     /// The log as columns of a tensor file.
@@ -18,13 +19,13 @@ extension AccessLog {
 
     /// Reads a log's columns.
     ///
-    /// - Throws: ``DatasetError`` where a column is missing, too short or holds an index or number out of range.
-    init(_ file: TensorFile) throws(DatasetError) {
+    /// - Throws: ``FileError`` where a column is missing, too short or holds an index or number out of range.
+    init(_ file: TensorFile) throws(FileError) {
         let users = try file.vocabulary("users"), resources = try file.vocabulary("resources")
         let user = try file.int32("user")
         let resource = try file.int32("resource", count: user.count)
         guard Self.holds(user, below: users.count), Self.holds(resource, below: resources.count) else {
-            throw DatasetError("an access names a user or resource that the vocabulary lacks")
+            throw FileError("an access names a user or resource that the vocabulary lacks")
         }
         var tenants: [String: Int32] = [:]
         func number(_ name: TenantName) -> Int32 {
@@ -36,16 +37,16 @@ extension AccessLog {
         let userTenant = users.names.map(number), resourceTenant = resources.names.map(number)
         guard tenants.count == 1 || zip(user, resource).allSatisfy({ userTenant[Int($0)] == resourceTenant[Int($1)] })
         else {
-            throw DatasetError("an access joins a user and a resource of different tenants")
+            throw FileError("an access joins a user and a resource of different tenants")
         }
         let weight = try file.float32("weight", count: user.count)
         guard Self.none(weight, { !($0 >= 0 && $0 <= .greatestFiniteMagnitude) }) else {
-            throw DatasetError("the column 'weight' holds a number that is negative or not finite")
+            throw FileError("the column 'weight' holds a number that is negative or not finite")
         }
         let microseconds = try file.int64("time_microseconds", count: user.count)
         let first = Timestamp.range.lowerBound.microseconds, last = Timestamp.range.upperBound.microseconds
         guard Self.none(microseconds, { $0 != .min && ($0 < first || $0 > last) }) else {
-            throw DatasetError("the column 'time_microseconds' holds a time out of range")
+            throw FileError("the column 'time_microseconds' holds a time out of range")
         }
         let outcomes = (0...UInt8.max).map { AccessEvent.Outcome(rawValue: $0) ?? .unknown }
         let outcome = try file.uint8("outcome", count: user.count).map { outcomes[Int($0)] }

@@ -1,6 +1,7 @@
 public import AccessLogs
+public import Concurrency
+import Files
 public import Foundation
-public import LinearAlgebra
 import Yams
 
 /// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
@@ -19,14 +20,14 @@ public struct Dataset: Sendable {
     /// Opens a dataset folder.
     ///
     /// - Parameter verifying: whether to check first that the columns are those that the card was written for.
-    /// - Throws: ``DatasetError`` where the folder is no dataset, is damaged or has been changed.
+    /// - Throws: ``FileError`` where the folder is no dataset, is damaged or has been changed.
     public init(at folder: URL, verifying: Bool = false) throws {
         card = try Self.card(at: folder)
         let columns = folder.appendingPathComponent(Self.columnFile)
         if verifying {
             let digest = try Self.digest(of: columns)
             guard digest == card.digest else {
-                throw DatasetError(
+                throw FileError(
                     "\(folder.path) has been changed since it was made: its columns have the digest \(digest); make it "
                         + "again")
             }
@@ -35,17 +36,17 @@ public struct Dataset: Sendable {
         do {
             log = try AccessLog(file)
         } catch {
-            throw DatasetError("\(columns.path): \(error); the dataset is damaged, make it again")
+            throw FileError("\(columns.path): \(error); the dataset is damaged, make it again")
         }
     }
 
     /// Reads the card of a dataset folder, without its columns.
     ///
-    /// - Throws: ``DatasetError`` where the folder is no dataset.
+    /// - Throws: ``FileError`` where the folder is no dataset.
     public static func card(at folder: URL) throws -> DatasetCard {
         let cardURL = folder.appendingPathComponent(cardFile)
         guard let text = try ReadableFile.text(ifAt: cardURL, limit: PlainYAML.card.size) else {
-            throw DatasetError(
+            throw FileError(
                 "\(folder.path) is no dataset: it has no \(cardFile); make one with 'accesslab ingest' or "
                     + "'accesslab simulate'")
         }
@@ -53,7 +54,7 @@ public struct Dataset: Sendable {
             try card.check()
         }
         guard card.format == DatasetCard.format else {
-            throw DatasetError(
+            throw FileError(
                 "\(cardURL.path) has the format '\(card.format)', this program reads \(DatasetCard.format)")
         }
         return card
@@ -69,7 +70,7 @@ public struct Dataset: Sendable {
     ///   - importOptions: how the log was read; nil where it was not read from files.
     ///   - workers: the threads that count its pairs.
     /// - Returns: the card.
-    /// - Throws: ``DatasetError`` where the folder exists, unless it may be replaced, or cannot be written.
+    /// - Throws: ``FileError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
     public static func write(
         _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?,
@@ -87,10 +88,10 @@ public struct Dataset: Sendable {
             let cardURL = partial.appendingPathComponent(cardFile)
             let text = try encoder.encode(newCard)
             try PlainYAML.card.check(text, for: folder)
-            try DatasetError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
+            try FileError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
             card = newCard
         }
-        guard let card else { throw DatasetError("\(folder.path) was not written") }
+        guard let card else { throw FileError("\(folder.path) was not written") }
         return card
     }
 }

@@ -1,6 +1,6 @@
 public import AccessLogs
+import Concurrency
 import Interactions
-import LinearAlgebra
 
 /// What a dataset is and where it comes from: `dataset.yaml`.
 public struct DatasetCard: Hashable, Sendable, Codable {

@@ -1,6 +1,6 @@
 public import AccessLogs
+public import Concurrency
 import Interactions
-public import LinearAlgebra
 import Statistics
 
 /// The numbers that tell what a dataset is like, and what a detector will find hard about it.

@@ -1,5 +1,3 @@
-import Yams
-
 /// What is wrong with one field of a value that was read from YAML.
 public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The keys and positions, from zero, that lead to the field.
@@ -24,16 +22,6 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .dataCorrupted(let context): self.init(path(context), "cannot be read: \(context.debugDescription)")
         @unknown default: self.init([], "cannot be read: \(error)")
         }
-    }
-
-    /// The problem at the position of the field, or of the last field that leads to it and is there.
-    func problem(in root: Node) -> PlainYAML.Problem {
-        var node = root
-        for key in path {
-            guard let next = node.mapping?[key] ?? Int(key).flatMap({ node.sequence?[at: $0] }) else { break }
-            node = next
-        }
-        return PlainYAML.Problem(description, at: node.mark)
     }
 
     /// `'counts.users' must be at least 0, not -1`.
@@ -62,8 +50,4 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
         guard count < 0 else { return }
         throw FieldProblem(path, "must be at least 0, not \(count)")
     }
-}
-
-extension Node.Sequence {
-    fileprivate subscript(at index: Int) -> Node? { indices.contains(index) ? self[index] : nil }
 }

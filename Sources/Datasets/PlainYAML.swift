@@ -1,4 +1,5 @@
 import CYaml
+public import Files
 public import Foundation
 public import Yams
 
@@ -77,20 +78,20 @@ public struct PlainYAML: Sendable {
     /// Reads a value from a file.
     ///
     /// - Parameter checking: whether the value makes sense, beyond its types.
-    /// - Throws: ``DatasetError`` naming the file, line and key, where it cannot be read or is not such a value.
+    /// - Throws: ``FileError`` naming the file, line and key, where it cannot be read or is not such a value.
     public func value<Value: Decodable>(
         _ type: Value.Type, at url: URL, checking: (Value) throws(FieldProblem) -> Void = { _ in }
-    ) throws(DatasetError) -> Value {
+    ) throws(FileError) -> Value {
         try value(type, of: ReadableFile.text(at: url, limit: size), file: url, checking: checking)
     }
 
     /// Reads a value from the text of a file.
     ///
     /// - Parameter checking: whether the value makes sense, beyond its types.
-    /// - Throws: ``DatasetError`` naming the file, line and key, where the text is not such a value.
+    /// - Throws: ``FileError`` naming the file, line and key, where the text is not such a value.
     public func value<Value: Decodable>(
         _ type: Value.Type, of text: String, file: URL, checking: (Value) throws(FieldProblem) -> Void = { _ in }
-    ) throws(DatasetError) -> Value {
+    ) throws(FileError) -> Value {
         do {
             guard let root = try root(of: text) else { throw Problem("the file is empty") }
             do {
@@ -103,21 +104,21 @@ public struct PlainYAML: Sendable {
                 throw error.problem(in: root)
             }
         } catch let problem as Problem {
-            throw DatasetError(problem.sentence(file: file.path))
+            throw FileError(problem.sentence(file: file.path))
         } catch {
-            throw DatasetError("\(file.path): \(error)")
+            throw FileError("\(file.path): \(error)")
         }
     }
 
     /// Checks a text that is to be written, so that nothing is written that is refused when it is read.
     ///
     /// - Parameter folder: what it is written for.
-    /// - Throws: ``DatasetError`` where the text is too large.
-    public func check(_ text: String, for folder: URL) throws(DatasetError) {
+    /// - Throws: ``FileError`` where the text is too large.
+    public func check(_ text: String, for folder: URL) throws(FileError) {
         do {
             try check(text)
         } catch {
-            throw DatasetError(
+            throw FileError(
                 "\(folder.path) cannot be written: in its YAML file, \(error.message); shorten the allow list")
         }
     }
@@ -220,4 +221,20 @@ extension PlainYAML {
         guard lines.indices.contains(mark.line - 1) else { return nil }
         return lines[mark.line - 1].dropFirst(mark.column - 1).first
     }
+}
+
+extension FieldProblem {
+    /// The problem at the position of the field, or of the last field that leads to it and is there.
+    func problem(in root: Node) -> PlainYAML.Problem {
+        var node = root
+        for key in path {
+            guard let next = node.mapping?[key] ?? Int(key).flatMap({ node.sequence?[at: $0] }) else { break }
+            node = next
+        }
+        return PlainYAML.Problem(description, at: node.mark)
+    }
+}
+
+extension Node.Sequence {
+    fileprivate subscript(at index: Int) -> Node? { indices.contains(index) ? self[index] : nil }
 }

@@ -1,3 +1,4 @@
+public import Concurrency
 public import Interactions
 public import LinearAlgebra
 public import Parameters

@@ -1,5 +1,5 @@
+public import Concurrency
 public import LinearAlgebra
-import Synchronization
 
 /// Which scores come first.
 public enum ScoreOrder: Hashable, Sendable {
@@ -62,22 +62,12 @@ struct ScoringRanking: ResourceRanking {
         _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
         _ workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws -> [[RankedResource]] {
-        let ranked = Mutex([[RankedResource]](repeating: [], count: users.count))
-        let failure = Mutex<(any Error)?>(nil)
         let batch = max(1, Self.batch / max(1, resources.count))
-        _ = workers.allSucceed(of: users.count, size: batch) { chunk in
-            do {
-                let own = users.lowerBound + chunk.lowerBound..<users.lowerBound + chunk.upperBound
-                let found = try first(count, order, forUsers: own, leavingOut: excluded, isCancelled: isCancelled)
-                ranked.withLock { $0.replaceSubrange(chunk, with: found) }
-                return true
-            } catch {
-                failure.withLock { $0 = error }
-                return false
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        return ranked.withLock { $0 }
+        return try workers.map((users.count + batch - 1) / batch, unless: isCancelled) { number in
+            let start = users.lowerBound + number * batch
+            let own = start..<min(users.upperBound, start + batch)
+            return try first(count, order, forUsers: own, leavingOut: excluded, isCancelled: isCancelled)
+        }.flatMap(\.self)
     }
 
     private func first(

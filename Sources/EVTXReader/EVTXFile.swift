@@ -1,5 +1,6 @@
-import AccessLogs
 import CEVTX
+import Files
+import LogImport
 
 /// A binary event log that is open. Used by one thread at a time.
 final class EVTXFile {
@@ -14,7 +15,7 @@ final class EVTXFile {
 
     /// - Parameter limits: how long an event may be as XML.
     /// - Throws: ``DamagedInput`` where the file cannot be opened.
-    init(path: String, limits: ImportLimits) throws {
+    init(path: String, limits: InputLimits) throws {
         largestEvent = limits.recordBytes
         var file: UnsafeMutablePointer<libevtx_file_t>?
         var error: UnsafeMutablePointer<libevtx_error_t>?

@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 import Foundation
 
 /// Opens an event log on another thread: opening looks at every chunk of the file and cannot be ended, and an import
@@ -11,7 +11,7 @@ final class EVTXOpening: @unchecked Sendable {
     ///
     /// - Parameter check: called ten times a second; what it throws ends the waiting.
     /// - Throws: as ``EVTXFile/init(path:limits:)``, and what `check` throws.
-    static func open(_ path: String, limits: ImportLimits, check: () throws -> Void) throws -> EVTXFile {
+    static func open(_ path: String, limits: InputLimits, check: () throws -> Void) throws -> EVTXFile {
         let opening = EVTXOpening()
         Thread.detachNewThread {
             let result = Result { try EVTXFile(path: path, limits: limits) }

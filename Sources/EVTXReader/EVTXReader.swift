@@ -1,4 +1,5 @@
-public import AccessLogs
+public import Files
+public import LogImport
 
 /// Binary Windows event logs (`.evtx`), read through libevtx.
 public struct EVTXReader: LogReader {
@@ -7,11 +8,11 @@ public struct EVTXReader: LogReader {
 
     public init() {}
 
-    public func recognizes(_ head: LogHead) -> Bool {
+    public func recognizes(_ head: InputHead) -> Bool {
         head.starts(with: "ElfFile\0".utf8)
     }
 
-    public func read(_ source: LogSource, emit: LogRecordHandler) throws {
+    public func read(_ source: InputSource, emit: LogRecordHandler) throws {
         try source.withFile { path in
             let file = try EVTXOpening.open(path, limits: source.limits, check: source.checkCancellation)
             for index in 0..<file.count {

@@ -1,3 +1,4 @@
+import Concurrency
 public import Statistics
 
 /// How certain the measurements of an evaluation are.
@@ -50,7 +51,7 @@ public struct IntervalEstimation: Sendable {
     func replicated<Result: Sendable>(
         _ compute: @Sendable (Int) -> Result
     ) throws(CancellationError) -> [Result] {
-        try Replicates.computed(replicates, workers: workers, isCancelled: isCancelled, compute)
+        try Workers(workers).map(replicates, unless: isCancelled, compute)
     }
 
     /// The measurements of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.

@@ -1,4 +1,5 @@
-public import AccessLogs
+import AccessLogs
+public import Files
 public import Interactions
 
 /// Scored, labelled rows of any tool, from a file.
@@ -33,13 +34,13 @@ public struct ScoredTable: Sendable {
     ///
     /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
     ///   continue.
-    /// - Throws: `AccessLogError` that names the file, the line and the field; `CancellationError`.
-    public init(_ input: LogInput, progress: ((ImportProgress) -> Bool)? = nil) throws {
+    /// - Throws: `FileError` that names the file, the line and the field; `CancellationError`.
+    public init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
         var rows = Rows()
         try FieldTable(fields: Column.allCases.map(\.rawValue)).read(input, progress: progress) { present, location in
             for (column, isPresent) in zip(Column.allCases, present) where isPresent { rows.columns.insert(column) }
             for column in [Column.score, .label] where !rows.columns.contains(column) {
-                throw AccessLogError(
+                throw FileError(
                     "there is no column '\(column.rawValue)'; needed are score and label, and of use are "
                         + "user, resource, scenario, incident, tenant, time and weight.", at: location)
             }
@@ -47,7 +48,7 @@ public struct ScoredTable: Sendable {
             try rows.append(row)
         }
         guard !rows.cases.isEmpty else {
-            throw AccessLogError("the file holds no row.", at: SourceLocation(file: input.name))
+            throw FileError("the file holds no row.", at: InputLocation(file: input.name))
         }
         try rows.checkSpan(in: input.name)
         cases = rows.cases
@@ -106,7 +107,7 @@ private struct Rows {
 
     private struct TimedRow {
         var time: Timestamp
-        var location: SourceLocation
+        var location: InputLocation
     }
 
     /// The most scenarios, which are kinds of attack: each is measured by itself.
@@ -119,8 +120,8 @@ private struct Rows {
         func text(_ column: ScoredTable.Column) -> Substring {
             ScoredTable.Column.allCases.firstIndex(of: column).map { row.values[$0] } ?? ""
         }
-        func fail(_ column: ScoredTable.Column, _ expected: String) -> AccessLogError {
-            AccessLogError(
+        func fail(_ column: ScoredTable.Column, _ expected: String) -> FileError {
+            FileError(
                 "the \(column.rawValue) \"\(text(column).prefix(80))\" is no \(expected).", at: row.location)
         }
         func number(_ column: ScoredTable.Column, _ expected: String) throws -> Double? {
@@ -135,7 +136,7 @@ private struct Rows {
         guard weight >= 0, weight.isFinite else { throw fail(.weight, "number from 0 on") }
         totalWeight += weight
         guard totalWeight <= Self.largestTotalWeight else {
-            throw AccessLogError(
+            throw FileError(
                 "the column weight sums to more than 1e100 up to this row, too much to reckon with; divide all weights by "
                     + "the same number.", at: row.location)
         }
@@ -152,7 +153,7 @@ private struct Rows {
         for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
         let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))
         guard scenarios.names.count <= Self.mostScenarios else {
-            throw AccessLogError(
+            throw FileError(
                 "the column scenario has more than \(Self.mostScenarios) names up to this row; a scenario is a kind of "
                     + "attack, its single courses belong into the column incident.", at: row.location)
         }
@@ -178,14 +179,14 @@ private struct Rows {
     }
 
     /// Refuses times that lie implausibly far apart.
-    func checkSpan(in file: String) throws(AccessLogError) {
+    func checkSpan(in file: String) throws(FileError) {
         guard let first, let last, !cases.contains(where: { $0.microseconds == nil }) else { return }
         let days = last.time.dayNumber - first.time.dayNumber + 1
         guard days > ScoredTable.longestWindow else { return }
-        throw AccessLogError(
+        throw FileError(
             "the rows span \(days) days, from \(first.time) (\(first.location)) to \(last.time) (\(last.location)); more "
                 + "than \(ScoredTable.longestWindow) are taken for a mistake. Correct these times, or leave out the "
-                + "column time to measure without days.", at: SourceLocation(file: file))
+                + "column time to measure without days.", at: InputLocation(file: file))
     }
 
     private static let labels: [String: Bool] = [

@@ -1,6 +1,5 @@
-import AccessLogs
-import Datasets
 public import Evaluation
+import Files
 import Foundation
 
 /// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.
@@ -15,7 +14,7 @@ public struct CaseComparison: Sendable {
     /// Compares the scores that the studies kept of the first replicate of each sealed test.
     ///
     /// - Parameter report: told what is being computed.
-    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `AccessLogError` for a file of
+    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `FileError` for a file of
     ///   scores that is missing or damaged, ``ComparisonError``, `StatisticsError`.
     public init(
         _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
@@ -44,7 +43,7 @@ public struct CaseComparison: Sendable {
                 // Pipes are allowed for other tables, but not here: another user may have made the folder, and a pipe
                 // may wait for ever.
                 _ = try ReadableFile(at: URL(fileURLWithPath: file))
-                return (name: name, table: try ScoredTable(LogInput(argument: file)))
+                return (name: name, table: try ScoredTable(InputPath(argument: file)))
             }
             return DatasetEvaluation(
                 name: titles[key] ?? key,

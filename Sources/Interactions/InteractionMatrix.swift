@@ -1,4 +1,5 @@
 public import AccessLogs
+public import Concurrency
 public import LinearAlgebra
 
 /// How often each user accessed each resource: the matrix that detectors learn from.
@@ -139,5 +140,23 @@ public struct InteractionMatrix: Sendable {
             blocks[entry.tenant] = start..<index + 1
         }
         return blocks
+    }
+}
+
+extension InteractionMatrix {
+    /// The indices of some cases of a log in this matrix, in the same order.
+    public func indices(of cases: [LabeledAccess], in log: AccessLog) -> IndexedPairs {
+        var userIndex = [Int32?](repeating: nil, count: log.users.count)
+        for (index, name) in log.users.names.enumerated() { userIndex[index] = users.index(of: name) }
+        var resourceIndex = [Int32?](repeating: nil, count: log.resources.count)
+        for (index, name) in log.resources.names.enumerated() { resourceIndex[index] = resources.index(of: name) }
+        var pairs = IndexedPairs()
+        for access in cases {
+            // Made-up newcomers are beyond the log's vocabularies.
+            let user = Int(access.user) < userIndex.count ? userIndex[Int(access.user)] : nil
+            let resource = Int(access.resource) < resourceIndex.count ? resourceIndex[Int(access.resource)] : nil
+            pairs.append(user: user, resource: resource)
+        }
+        return pairs
     }
 }

@@ -1,3 +1,4 @@
+package import Concurrency
 import CProcessor
 import Synchronization
 

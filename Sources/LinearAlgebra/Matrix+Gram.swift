@@ -1,3 +1,4 @@
+public import Concurrency
 import COpenBLAS
 
 extension Matrix<Float> {

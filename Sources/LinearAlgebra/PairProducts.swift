@@ -1,3 +1,4 @@
+public import Concurrency
 import CProcessor
 
 extension Matrix<Float> {

@@ -1,3 +1,5 @@
+public import Concurrency
+
 extension SparseMatrix {
     /// Adds up values of the same row and column, on several threads: as ``init(rows:columns:summing:)``, to the bit, of entries
     /// that are given as columns. Complexity: O(*n* log *n* + `rows`) at most; a vector of `rows` and

@@ -1,3 +1,4 @@
+public import Concurrency
 import COpenBLAS
 
 /// The leading part of a singular value decomposition: M ≈ U·diag(s)·Vᵀ.

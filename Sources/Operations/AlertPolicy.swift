@@ -1,5 +1,3 @@
-import AccessLogs
-
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.
 public struct AlertPolicy: Sendable {

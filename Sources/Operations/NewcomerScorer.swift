@@ -1,4 +1,4 @@
-public import AccessLogs
+import AccessLogs
 public import Detectors
 import Interactions
 

@@ -1,7 +1,7 @@
 import AccessLogs
+public import Concurrency
 public import Detectors
 import Interactions
-public import LinearAlgebra
 
 /// Ranks every pair of a user and a resource of one tenant by its anomaly score, and passes on the first few of each
 /// user. At most some million pairs are held at a time.

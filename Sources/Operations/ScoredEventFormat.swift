@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 public import Foundation
 
 /// How scored events are written: one line each.

@@ -1,4 +1,4 @@
-public import AccessLogs
+public import LogImport
 
 /// How much of the logs that were to be scored could be read and scored: whether no alert means a quiet day or unread
 /// logs.

@@ -1,5 +1,5 @@
 import AccessLogs
-import Datasets
+import Files
 import Interactions
 import LinearAlgebra
 
@@ -35,11 +35,11 @@ extension InteractionMatrix {
 
     /// Reads a training matrix, trusting nothing in it.
     ///
-    /// - Throws: `DatasetError` where it is damaged.
-    init(_ file: TensorFile) throws(DatasetError) {
+    /// - Throws: `FileError` where it is damaged.
+    init(_ file: TensorFile) throws(FileError) {
         let users = try file.vocabulary("users"), resources = try file.vocabulary("resources")
         guard Self.isSorted(users), Self.isSorted(resources) else {
-            throw DatasetError("the bundle's vocabularies are not sorted; it is damaged")
+            throw FileError("the bundle's vocabularies are not sorted; it is damaged")
         }
         let columns = try file.int32("columns")
         let values = try file.float32("counts", count: columns.count)
@@ -47,16 +47,16 @@ extension InteractionMatrix {
         guard offsets.first == 0, offsets.last == Int64(columns.count),
             zip(offsets, offsets.dropFirst()).allSatisfy(<=),
             values.allSatisfy({ $0.isFinite && $0 >= 0 })
-        else { throw DatasetError("the bundle's training matrix is damaged") }
+        else { throw FileError("the bundle's training matrix is damaged") }
         let recency = file.tensors["recency"] == nil ? nil : try file.float32("recency", count: columns.count)
         guard recency?.allSatisfy({ $0.isFinite && $0 >= 0 }) ?? true else {
-            throw DatasetError("the bundle's days since the last accesses are damaged")
+            throw FileError("the bundle's days since the last accesses are damaged")
         }
         for user in 0..<users.count {
             let row = columns[Int(offsets[user])..<Int(offsets[user + 1])]
             guard zip(row, row.dropFirst()).allSatisfy(<),
                 row.allSatisfy({ 0 <= $0 && $0 < resources.count && resources[Int($0)].tenant == users[user].tenant })
-            else { throw DatasetError("the bundle's training matrix is damaged in row \(user)") }
+            else { throw FileError("the bundle's training matrix is damaged in row \(user)") }
         }
         self.init(
             users: users, resources: resources,

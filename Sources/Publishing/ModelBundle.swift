@@ -1,9 +1,8 @@
-import AccessLogs
 import Datasets
 public import Detectors
+import Files
 public import Foundation
 import Interactions
-import LinearAlgebra
 import Parameters
 
 /// A fitted model in a folder that others can verify and run.
@@ -32,7 +31,7 @@ public struct ModelBundle: Sendable {
 
     /// Opens a bundle, after checking the digests of its files.
     ///
-    /// - Throws: `DatasetError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
+    /// - Throws: `FileError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
     ///   its algorithm is unknown or its tensors do not fit.
     public init(at folder: URL, detectors: Detectors) throws {
         try Self.verify(folder)
@@ -41,7 +40,7 @@ public struct ModelBundle: Sendable {
             try manifest.check()
         }
         guard manifest.format == BundleManifest.format else {
-            throw DatasetError(
+            throw FileError(
                 "\(manifestURL.path) has the format '\(manifest.format)', this program reads \(BundleManifest.format)")
         }
         let type = try detectors.type(of: manifest.algorithm)
@@ -55,7 +54,7 @@ public struct ModelBundle: Sendable {
 
     /// Writes the bundle as a folder.
     ///
-    /// - Throws: `DatasetError` where the folder exists, unless it may be replaced, or cannot be written.
+    /// - Throws: `FileError` where the folder exists, unless it may be replaced, or cannot be written.
     public func write(to folder: URL, replacing: Bool) throws {
         try WholeFolder.write(
             to: folder, replacing: replacing, marker: Self.manifestFile, files: Self.files
@@ -71,23 +70,23 @@ public struct ModelBundle: Sendable {
         }
     }
 
-    /// - Throws: `DatasetError` where the manifest would be refused when the bundle is opened.
+    /// - Throws: `FileError` where the manifest would be refused when the bundle is opened.
     private func manifestText(for folder: URL) throws -> String {
         do {
             try manifest.check()
         } catch {
-            throw DatasetError("\(folder.path) cannot be written: \(error)")
+            throw FileError("\(folder.path) cannot be written: \(error)")
         }
         let text = try ExactYAML.text(manifest)
         try PlainYAML.card.check(text, for: folder)
         return text
     }
 
-    /// - Throws: `DatasetError` where a file is missing or is not the one that was written.
+    /// - Throws: `FileError` where a file is missing or is not the one that was written.
     private static func verify(_ folder: URL) throws {
         let digestURL = folder.appendingPathComponent(digestFile)
         guard let text = try ReadableFile.text(ifAt: digestURL, limit: 64 << 10) else {
-            throw DatasetError(
+            throw FileError(
                 "\(folder.path) is no model bundle: it has no \(digestFile); make one with 'accesslab train' or "
                     + "'accesslab run'")
         }
@@ -96,13 +95,13 @@ public struct ModelBundle: Sendable {
             let digest = try FileDigest.sha256(
                 of: folder.appendingPathComponent(file), limit: isText ? PlainYAML.card.size : nil)
             guard text.split(separator: "\n").contains("\(digest)  \(file)") else {
-                throw DatasetError(
+                throw FileError(
                     "\(folder.path)/\(file) is not the file that \(digestFile) lists; get the bundle again")
             }
         }
     }
 
     private static func write(_ text: String, to url: URL) throws {
-        try DatasetError.naming(url) { try Data(text.utf8).write(to: url) }
+        try FileError.naming(url) { try Data(text.utf8).write(to: url) }
     }
 }

@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 public import Experiments
 
 /// A comparison case by case, dataset by dataset, as text.

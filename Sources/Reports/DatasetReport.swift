@@ -1,6 +1,6 @@
-import AccessLogs
-import Foundation
 public import Datasets
+import Files
+import Foundation
 
 /// A dataset's summary for a terminal.
 public struct DatasetReport: Sendable {

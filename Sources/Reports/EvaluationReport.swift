@@ -1,5 +1,6 @@
 import AccessLogs
 public import Evaluation
+import Files
 import Statistics
 
 /// Measured files and their comparison, for a terminal.

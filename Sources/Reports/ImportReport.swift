@@ -1,5 +1,5 @@
-public import AccessLogs
-public import Datasets
+public import Files
+public import LogImport
 
 /// An import's summary for a terminal.
 public struct ImportReport: Sendable {
@@ -58,7 +58,7 @@ public struct ImportReport: Sendable {
     }
 
     /// Why nothing is left of the logs, and how to keep something.
-    public var nothingLeft: DatasetError {
+    public var nothingLeft: FileError {
         let dropped = summary.dropped.filter { $0.count > 0 }.sorted { $0.count > $1.count }
         var reasons = dropped.map { "\($0.filter) dropped \($0.count) (--keep \($0.filter) keeps them)" }
         if summary.objectChecksNotRequested > 0 {
@@ -73,13 +73,13 @@ public struct ImportReport: Sendable {
         guard !reasons.isEmpty else {
             if summary.recordsRead == 0 {
                 let names = summary.files.prefix(3).map(\.name).joined(separator: ", ")
-                return DatasetError("no access was found: there is no record in \(names.isEmpty ? "the input" : names)")
+                return FileError("no access was found: there is no record in \(names.isEmpty ? "the input" : names)")
             }
-            return DatasetError(
+            return FileError(
                 "no access was found in \(Number.counted(summary.recordsRead, "record")): none of them is an event 5140 or 5145 or a row "
                     + "of a table")
         }
         let remedy = dropped.isEmpty ? "" : "; --filter none drops nothing"
-        return DatasetError("no access is left: " + reasons.joined(separator: "; ") + remedy)
+        return FileError("no access is left: " + reasons.joined(separator: "; ") + remedy)
     }
 }

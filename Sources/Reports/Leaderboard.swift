@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 import Evaluation
 public import Experiments
 import Search

@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 import TextTable
 
 /// A table of text, for terminals and Markdown.

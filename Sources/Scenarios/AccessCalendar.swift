@@ -1,5 +1,5 @@
 import AccessLogs
-import LinearAlgebra
+import Concurrency
 import Synchronization
 
 /// Simulated accesses by day, in any order within it.

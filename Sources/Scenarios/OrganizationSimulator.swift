@@ -1,6 +1,6 @@
 public import AccessLogs
+public import Concurrency
 public import Interactions
-public import LinearAlgebra
 public import Parameters
 public import Statistics
 

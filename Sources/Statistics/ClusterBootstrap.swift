@@ -1,4 +1,4 @@
-import Dispatch
+import Concurrency
 
 /// Resamples whole clusters of cases, to say how certain the measures of one or several rankings are.
 ///
@@ -123,27 +123,14 @@ public struct ClusterBootstrap: Sendable {
         of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, isCancelled: @Sendable () -> Bool,
         weigh: @Sendable (Int, (Int) -> Void) -> Void
     ) throws(CancellationError) -> [[BootstrapReplicates.Measures]] {
-        let batches = (count + 7) / 8
-        var lanes = [Lanes](repeating: [], count: batches)
-        lanes.withUnsafeMutableBufferPointer { buffer in
-            // Each batch writes its own element.
-            nonisolated(unsafe) let lanes = buffer
-            let workers = max(1, min(workers, batches))
-            DispatchQueue.concurrentPerform(iterations: workers) { worker in
-                for batch in stride(from: worker, to: batches, by: workers) {
-                    if isCancelled() { return }
-                    var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
-                    for lane in 0..<min(8, count - batch * 8) {
-                        weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }
-                    }
-                    if let days {
-                        weights = days.weights(of: weights, batch: batch, count: count, seed: seed)
-                    }
-                    lanes[batch] = weights.withUnsafeBufferPointer { weights in rankings.map { $0.measures(weights) } }
-                }
+        let lanes: [Lanes] = try Workers(workers).map((count + 7) / 8, unless: isCancelled) { batch in
+            var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
+            for lane in 0..<min(8, count - batch * 8) {
+                weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }
             }
+            if let days { weights = days.weights(of: weights, batch: batch, count: count, seed: seed) }
+            return weights.withUnsafeBufferPointer { weights in rankings.map { $0.measures(weights) } }
         }
-        if isCancelled() { throw CancellationError() }
         return rankings.indices.map { scorer in
             (0..<count).map { index in
                 let measures = lanes[index / 8][scorer]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Foundation
 import Interactions
@@ -44,7 +45,7 @@ struct DoubleWorkload: ParsableCommand {
             resources = solutions(of: byResource, users, workers)
             result.losses.append(loss(byUser, users, resources, workers))
         }
-        try Workload.report(result)
+        try JSONLine.print(result)
     }
 
     /// α log(1 + count): what the confidence of a pair has above one.

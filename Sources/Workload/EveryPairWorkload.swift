@@ -1,7 +1,7 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Interactions
-import LinearAlgebra
 import Parameters
 import Statistics
 
@@ -45,7 +45,7 @@ struct EveryPairWorkload: ParsableCommand {
             result.seconds.append((clock.now - start).seconds)
             guard found.count == data.users.count else { throw ValidationError("users are missing") }
         }
-        result.peakMemoryMib = Workload.peakMemory
-        try Workload.report(result)
+        result.peakMemoryMib = ProcessUsage.peakMemory
+        try JSONLine.print(result)
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Foundation
 import Interactions
-import LinearAlgebra
 import Parameters
 import Statistics
 
@@ -60,15 +60,15 @@ struct FactorizationWorkload: ParsableCommand {
             on: data, FitContext(seed: Seed(1), workers: Workers(matrix.jobs)))
         var result = Result(prepareSeconds: (clock.now - begin).seconds)
         while !training.isFinished {
-            let processor = Workload.processorSeconds, start = clock.now
+            let processor = ProcessUsage.processorSeconds, start = clock.now
             try training.advance()
             result.sweepSeconds.append((clock.now - start).seconds)
-            result.sweepProcessorSeconds.append(Workload.processorSeconds - processor)
+            result.sweepProcessorSeconds.append(ProcessUsage.processorSeconds - processor)
             if loss, let objective = training.objective() { result.losses.append(objective) }
         }
-        result.peakMemoryMib = Workload.peakMemory
+        result.peakMemoryMib = ProcessUsage.peakMemory
         if let sample { try write(training.fitted(), of: data, to: URL(fileURLWithPath: sample)) }
-        try Workload.report(result)
+        try JSONLine.print(result)
     }
 
     /// Arrays without a head, in the machine's order: the factors, and of each pair the user, the resource and the score.

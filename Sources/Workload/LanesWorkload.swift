@@ -1,7 +1,7 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Interactions
-import LinearAlgebra
 import Parameters
 import Statistics
 
@@ -65,7 +65,7 @@ struct LanesWorkload: ParsableCommand {
             }
             result.exactLosses = (0..<sweeps).map { sweep in alone.map { $0[sweep] } }
         }
-        result.peakMemoryMib = Workload.peakMemory
-        try Workload.report(result)
+        result.peakMemoryMib = ProcessUsage.peakMemory
+        try JSONLine.print(result)
     }
 }

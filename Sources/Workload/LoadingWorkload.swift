@@ -1,7 +1,8 @@
-import AccessLogs
 import ArgumentParser
+import Concurrency
 import Foundation
 import LinearAlgebra
+import LogImport
 
 /// The accesses of log files, counted by user and resource.
 struct LoadingWorkload: ParsableCommand {
@@ -31,7 +32,7 @@ struct LoadingWorkload: ParsableCommand {
         // The other libraries tell shares by their names alone.
         importer.options.resourceScope = .share
         let clock = ContinuousClock()
-        let processor = Workload.processorSeconds, start = clock.now
+        let processor = ProcessUsage.processorSeconds, start = clock.now
         let (log, summary) = try importer.log(of: files.map { .path($0) }, workers: jobs)
         let readSeconds = (clock.now - start).seconds
         let counts = SparseMatrix(
@@ -39,10 +40,10 @@ struct LoadingWorkload: ParsableCommand {
             columns: log.resource, Workers(jobs))
         let seconds = (clock.now - start).seconds
         guard summary.malformed == 0 else { throw ValidationError("\(summary.malformed) records are malformed") }
-        try Workload.report(
+        try JSONLine.print(
             Result(
-                seconds: seconds, readSeconds: readSeconds, processorSeconds: Workload.processorSeconds - processor,
+                seconds: seconds, readSeconds: readSeconds, processorSeconds: ProcessUsage.processorSeconds - processor,
                 rows: log.count, users: log.users.count, resources: log.resources.count, pairs: counts.count,
-                peakMemoryMib: Workload.peakMemory))
+                peakMemoryMib: ProcessUsage.peakMemory))
     }
 }

@@ -1,8 +1,8 @@
 import AccessLogs
 import ArgumentParser
+import Concurrency
 import Datasets
 import Foundation
-import LinearAlgebra
 
 /// A dataset folder, opened.
 struct OpeningWorkload: ParsableCommand {
@@ -29,8 +29,8 @@ struct OpeningWorkload: ParsableCommand {
             result.accesses = try Dataset(at: URL(fileURLWithPath: folder)).log.count
             result.seconds.append((clock.now - start).seconds)
         }
-        result.peakMemoryMib = Workload.peakMemory
-        try Workload.report(result)
+        result.peakMemoryMib = ProcessUsage.peakMemory
+        try JSONLine.print(result)
     }
 
     /// Every user accesses each of some resources once: `pairs` pairs in all.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Interactions
 import LinearAlgebra
@@ -40,6 +41,6 @@ struct PairScoringWorkload: ParsableCommand {
             result.seconds.append((clock.now - start).seconds)
             guard products.count == pairs else { throw ValidationError("pairs are missing") }
         }
-        try Workload.report(result)
+        try JSONLine.print(result)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Concurrency
 import LinearAlgebra
 import Statistics
 
@@ -46,7 +47,7 @@ struct ProbeWorkload: ParsableCommand {
             result.gather.append(
                 try rate(of: Double(indices.count * table.rowBytes)) { all.gather(indices, from: table) })
         }
-        try Workload.report(result)
+        try JSONLine.print(result)
     }
 
     /// Thousand millions of units a second, at best.

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Concurrency
 import Detectors
-import LinearAlgebra
 import Parameters
 import Statistics
 
@@ -25,6 +25,6 @@ struct ReferenceWorkload: ParsableCommand {
             _ = try detector.fit(data, FitContext(seed: Seed(1), workers: Workers(matrix.jobs)))
             result.seconds.append((clock.now - start).seconds)
         }
-        try Workload.report(result)
+        try JSONLine.print(result)
     }
 }

@@ -1,10 +1,9 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import Interactions
-import LinearAlgebra
 import Parameters
 import Statistics
-import Synchronization
 
 /// A sweep over 24 configurations of als-implicit on a matrix of which pairs are left out, in one process.
 ///
@@ -49,7 +48,7 @@ struct SweepWorkload: ParsableCommand {
         let users: [Int32] = try matrix.file.array("users"), held: [Int32] = try matrix.file.array("held")
         let negatives: [Int32] = try matrix.file.array("negatives")
         let clock = ContinuousClock()
-        let processor = Workload.processorSeconds, start = clock.now
+        let processor = ProcessUsage.processorSeconds, start = clock.now
         @Sendable func auc(_ model: any FittedDetector) throws -> Double {
             let benign = try model.scores(users: users, resources: held)
             let anomalous = try model.scores(users: users, resources: negatives)
@@ -65,38 +64,28 @@ struct SweepWorkload: ParsableCommand {
             }
         }
         let work = exact ? paths.flatMap { $0.map { [$0] } } : paths
-        let found = Mutex<[(Configuration, Double)]>([])
-        let failure = Mutex<(any Error)?>(nil)
         let workers = Workers(matrix.jobs)
-        workers.forEachChunk(of: work.count, size: 1) { chunk in
-            for path in chunk {
-                do {
-                    var training: ModelTraining?
-                    for configuration in work[path] {
-                        let parameters = try ParameterSet(configuration.parameters, for: ALSImplicit.parameters)
-                        if training == nil {
-                            training = try ModelTraining(
-                                ALSImplicit.self, parameters: parameters, on: data, FitContext(seed: Seed(1)))
-                        } else {
-                            training?.follow(parameters)
-                        }
-                        if exact { try training?.advance(to: .max) } else { try training?.converge() }
-                        guard let model = try training?.model(parameters) else { continue }
-                        let area = try auc(model.detector)
-                        found.withLock { $0.append((configuration, area)) }
-                    }
-                } catch {
-                    failure.withLock { $0 = error }
+        let found = try workers.map(work.count) { path in
+            var training: ModelTraining?
+            return try work[path].compactMap { configuration -> (Configuration, Double)? in
+                let parameters = try ParameterSet(configuration.parameters, for: ALSImplicit.parameters)
+                if training == nil {
+                    training = try ModelTraining(
+                        ALSImplicit.self, parameters: parameters, on: data, FitContext(seed: Seed(1)))
+                } else {
+                    training?.follow(parameters)
                 }
+                if exact { try training?.advance(to: .max) } else { try training?.converge() }
+                guard let model = try training?.model(parameters) else { return nil }
+                return (configuration, try auc(model.detector))
             }
         }
-        if let error = failure.withLock({ $0 }) { throw error }
-        guard let best = found.withLock({ $0.max { $0.1 < $1.1 } }) else { return }
+        guard let best = found.joined().max(by: { $0.1 < $1.1 }) else { return }
         let refitted = try detector(best.0).fit(data, FitContext(seed: Seed(1), workers: workers))
-        try Workload.report(
+        try JSONLine.print(
             Result(
-                seconds: (clock.now - start).seconds, processorSeconds: Workload.processorSeconds - processor,
-                peakMemoryMib: Workload.peakMemory, rank: best.0.rank, regularization: best.0.regularization,
+                seconds: (clock.now - start).seconds, processorSeconds: ProcessUsage.processorSeconds - processor,
+                peakMemoryMib: ProcessUsage.peakMemory, rank: best.0.rank, regularization: best.0.regularization,
                 alpha: best.0.alpha, auc: best.1, refittedAuc: try auc(refitted)))
     }
 }

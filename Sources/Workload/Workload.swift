@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// One program for each thing that is measured beside other libraries. Every command prints one line of JSON.
 @main
@@ -12,31 +11,4 @@ struct Workload: ParsableCommand {
             EveryPairWorkload.self, ReferenceWorkload.self, LoadingWorkload.self, OpeningWorkload.self,
             ProbeWorkload.self,
         ])
-
-    /// Prints a value as one line of JSON.
-    static func report(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
-    }
-
-    /// The most memory that the program has held, in MiB.
-    static var peakMemory: Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1024
-    }
-
-    /// The processor time of the program, in seconds.
-    static var processorSeconds: Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
-    }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -35,7 +35,7 @@ struct AccessLab: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch {
-            Complaint(error, arguments: Array(CommandLine.arguments.dropFirst())).end()
+            Complaint(error, of: Self.self, arguments: Array(CommandLine.arguments.dropFirst())).end()
         }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Concurrency
 import Datasets
 import Foundation
-import LinearAlgebra
 import Reports
 
 struct Describe: ParsableCommand {

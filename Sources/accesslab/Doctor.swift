@@ -1,9 +1,8 @@
-import AccessLogs
 import ArgumentParser
-import Datasets
 import Detectors
 import EVTXReader
 import Experiments
+import Files
 import Foundation
 import LinearAlgebra
 import Statistics

@@ -1,6 +1,6 @@
-import AccessLogs
 public import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 public import Interactions
 import Reports
@@ -73,7 +73,7 @@ struct Evaluate: ParsableCommand {
         let interruption = Interruption(), line = ProgressLine()
         try interruption.ending(with: "interrupted") {
             let tables = try files.map { file in
-                let input = LogInput(argument: file)
+                let input = InputPath(argument: file)
                 return (input.name, try ScoredTable(input, progress: ImportArguments.progress(line, interruption)))
             }
             let chosen = metric.compactMap { Registries.metrics[$0] }

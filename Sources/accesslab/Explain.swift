@@ -1,7 +1,7 @@
 import AccessLogs
 import ArgumentParser
-import Datasets
 import Detectors
+import Files
 import Foundation
 import Operations
 import Parameters
@@ -56,7 +56,7 @@ struct Explain: ParsableCommand {
         }
     }
 
-    /// - Throws: `DatasetError` where training lacks the user or the resource; the sentence names those that are like
+    /// - Throws: `FileError` where training lacks the user or the resource; the sentence names those that are like
     ///   it.
     private func checkNames(_ explanation: Explanation, _ explainer: Explainer) throws {
         var unknown: [String] = []
@@ -68,7 +68,7 @@ struct Explain: ParsableCommand {
             let names = explainer.resources(like: resource, inTenant: explanation.tenant)
             unknown.append("training has no resource '\(resource)'" + Self.suggestion(names))
         }
-        guard unknown.isEmpty else { throw DatasetError(unknown.joined(separator: "; ")) }
+        guard unknown.isEmpty else { throw FileError(unknown.joined(separator: "; ")) }
     }
 
     private static func suggestion(_ names: [String]) -> String {
@@ -80,12 +80,12 @@ struct Explain: ParsableCommand {
         guard let tenant else {
             if tenants.count == 1 { return tenants[0] }
             if tenants.contains(AccessEvent.defaultTenant) { return AccessEvent.defaultTenant }
-            throw DatasetError(
+            throw FileError(
                 "training has several tenants; name one with --tenant: " + tenants.prefix(20).joined(separator: ", ")
                     + (tenants.count > 20 ? " and \(tenants.count - 20) more" : ""))
         }
         guard tenants.contains(tenant) else {
-            throw DatasetError(
+            throw FileError(
                 "training has no tenant '\(tenant)'; name one with --tenant"
                     + Suggestion.sentence(for: tenant, among: tenants))
         }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Datasets
 import Detectors
+import Files
 import Foundation
 import Publishing
 
@@ -24,7 +24,7 @@ struct Export: ParsableCommand {
     func run() throws {
         let bundle = try BundleFolder.open(bundle)
         guard let model = bundle.model.referenceModel else {
-            throw DatasetError(
+            throw FileError(
                 "a bundle of \(bundle.manifest.algorithm) is no model of the reference; train one with cyberml, without "
                     + "normalization and calibration")
         }

@@ -1,6 +1,6 @@
 public import AccessLogs
 public import ArgumentParser
-import Datasets
+import Files
 import Foundation
 import Reports
 
@@ -125,7 +125,7 @@ struct ImportArguments: ParsableArguments {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             data = try handle.read(upToCount: listLimit + 1) ?? Data()
         } catch {
-            throw ValidationError("--allow-list: \(path) cannot be read: \(DatasetError.reason(error))")
+            throw ValidationError("--allow-list: \(path) cannot be read: \(FileError.reason(error))")
         }
         guard data.count <= listLimit else {
             throw ValidationError("--allow-list: \(path) is longer than \(Number.bytes(listLimit)); list fewer names")
@@ -166,7 +166,7 @@ struct ImportArguments: ParsableArguments {
     /// Shows how far an import is, and asks whether to continue.
     static func progress(
         _ line: ProgressLine, _ interruption: Interruption
-    ) -> @Sendable (ImportProgress) -> Bool {
+    ) -> @Sendable (ReadingProgress) -> Bool {
         { progress in
             let file = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
             if let total = progress.bytesTotal, total > 0 {

@@ -1,8 +1,10 @@
 import AccessLogs
 import ArgumentParser
+import Concurrency
 import Datasets
+import Files
 import Foundation
-import LinearAlgebra
+import LogImport
 import Reports
 
 struct Ingest: ParsableCommand {
@@ -82,7 +84,7 @@ struct Ingest: ParsableCommand {
     private func importLog(
         _ options: ImportOptions, _ dump: LineOutput?, _ interruption: Interruption
     ) throws -> (AccessLog, ImportSummary) {
-        let inputs = arguments.inputs.map(LogInput.init(argument:))
+        let inputs = arguments.inputs.map(InputPath.init(argument:))
         let importer = LogImporter(readers: Registries.readers, filters: Registries.filters, options: options)
         let line = ProgressLine()
         defer { line.finish() }

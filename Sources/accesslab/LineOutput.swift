@@ -1,4 +1,4 @@
-import Datasets
+import Files
 import Foundation
 
 /// Lines on standard output, or in a file that appears when it is complete.

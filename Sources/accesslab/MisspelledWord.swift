@@ -31,9 +31,9 @@ struct MisspelledWord {
     }
 
     /// - Returns: nil where every subcommand and option is known.
-    init?(in arguments: [String]) {
+    init?(in arguments: [String], of program: any ParsableCommand.Type) {
         guard let word = arguments.first,
-            let tree = try? JSONDecoder().decode(Description.self, from: Data(AccessLab._dumpHelp().utf8)).command
+            let tree = try? JSONDecoder().decode(Description.self, from: Data(program._dumpHelp().utf8)).command
         else { return nil }
         let commands = tree.subcommands ?? []
         guard word.hasPrefix("-") || commands.contains(where: { $0.commandName == word }) else {

@@ -1,6 +1,5 @@
-import AccessLogs
 import ArgumentParser
-import Datasets
+import Files
 import Foundation
 
 /// Facts on standard output.
@@ -23,7 +22,7 @@ enum Output {
         do {
             try FileHandle.standardOutput.write(contentsOf: data)
         } catch {
-            throw DatasetError("standard output cannot be written: \(DatasetError.reason(error))")
+            throw FileError("standard output cannot be written: \(FileError.reason(error))")
         }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Concurrency
 import Foundation
-import LinearAlgebra
 import Operations
 import Publishing
 

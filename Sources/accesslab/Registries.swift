@@ -1,9 +1,10 @@
 import AccessLogs
 import Detectors
-import EVTXReader
 import Evaluation
+import EVTXReader
 import Experiments
 import ExternalDetector
+import LogImport
 import Scenarios
 import Search
 

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Concurrency
 import Experiments
 import Foundation
-import LinearAlgebra
 import Parameters
 import Reports
 import Statistics

@@ -2,7 +2,9 @@ import AccessLogs
 public import ArgumentParser
 import Datasets
 import Detectors
+import Files
 import Foundation
+import LogImport
 public import Operations
 import Publishing
 import Reports
@@ -141,7 +143,7 @@ struct Score: ParsableCommand {
             }
         } else {
             summary = try importer.run(
-                arguments.inputs.map(LogInput.init(argument:)), progress: ImportArguments.progress(line, interruption)
+                arguments.inputs.map(InputPath.init(argument:)), progress: ImportArguments.progress(line, interruption)
             ) { try scorer.score($0) }
         }
         try scorer.finish()
@@ -171,7 +173,7 @@ struct Score: ParsableCommand {
             }
             guard let first = datasets.first else { return nil }
             guard arguments.inputs.count == 1 else {
-                throw DatasetError("\(first) is a dataset, which is scored by itself; leave out the other inputs")
+                throw FileError("\(first) is a dataset, which is scored by itself; leave out the other inputs")
             }
             return first
         }
@@ -198,10 +200,10 @@ struct Score: ParsableCommand {
 
     private func newcomerScorer(for bundle: ModelBundle?) throws -> NewcomerScorer {
         guard let bundle else {
-            throw DatasetError("a model of the reference cannot score newcomers; leave out --fold-in")
+            throw FileError("a model of the reference cannot score newcomers; leave out --fold-in")
         }
         guard let scorer = NewcomerScorer(bundle.model) else {
-            throw DatasetError(
+            throw FileError(
                 "this bundle of \(bundle.manifest.algorithm) cannot score newcomers; leave out --fold-in. als-implicit and "
                     + "als-explicit can, without normalization and calibration")
         }
@@ -211,15 +213,15 @@ struct Score: ParsableCommand {
     private func chosenThreshold(of bundle: ModelBundle?) throws -> Double {
         if let threshold { return threshold }
         guard let bundle else {
-            throw DatasetError(
+            throw FileError(
                 "a model of the reference has no threshold; give one with --threshold, or print all scores with --all")
         }
         if let point = bundle.manifest.operatingPoint(forBudget: alertsPerDay) { return point.threshold }
         let budgets = bundle.manifest.operatingPoints.map { Number.text($0.alertBudget) }
         guard !budgets.isEmpty else {
-            throw DatasetError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
+            throw FileError("the bundle has no threshold; give one with --threshold, or print all scores with --all")
         }
-        throw DatasetError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
+        throw FileError("the bundle has thresholds for \(budgets.joined(separator: ", ")) alerts a day")
     }
 
     /// What scores: a bundle of ours, or a model of the reference.

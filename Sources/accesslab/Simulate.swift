@@ -1,7 +1,8 @@
 import ArgumentParser
+import Concurrency
 import Datasets
+import Files
 import Foundation
-import LinearAlgebra
 import Parameters
 import Scenarios
 import Statistics

@@ -1,4 +1,4 @@
-import AccessLogs
+import Files
 import Foundation
 import Synchronization
 

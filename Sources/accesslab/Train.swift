@@ -1,9 +1,10 @@
 import ArgumentParser
+import Concurrency
 import Datasets
 import Detectors
 import ExternalDetector
+import Files
 import Foundation
-import LinearAlgebra
 import Parameters
 import Publishing
 import Statistics

@@ -1,8 +1,9 @@
 import AccessLogs
 @testable import Datasets
+import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// A change to a dataset's columns that makes them senseless.
 struct Damage: Sendable, CustomTestStringConvertible {
@@ -119,7 +120,7 @@ struct DamagedDatasetTests {
         try AccessLog.varied.writeDataset(to: folder["d"])
         try kind.make(at: folder["d/" + file])
         #expect(try expectRefusal(naming: file).contains("it is no file but a pipe, a device or a socket"))
-        #expect(throws: DatasetError.self) { try Dataset(at: folder["d"], verifying: true) }
+        #expect(throws: FileError.self) { try Dataset(at: folder["d"], verifying: true) }
     }
 
     @Test("with columns larger than the memory is refused before anything is read")
@@ -127,7 +128,7 @@ struct DamagedDatasetTests {
         try AccessLog.varied.writeDataset(to: folder["d"])
         #expect(truncate(folder["d/accesses.safetensors"].path, 8 << 40) == 0)
         #expect(try expectRefusal(naming: "accesses.safetensors").contains("larger than the memory"))
-        #expect(throws: DatasetError.self) { try Dataset(at: folder["d"], verifying: true) }
+        #expect(throws: FileError.self) { try Dataset(at: folder["d"], verifying: true) }
     }
 
     @Test("that is there but cannot be read is told from one that is not there")
@@ -153,7 +154,7 @@ struct DamagedDatasetTests {
     /// Expects that the dataset cannot be opened, and that the message names a file once.
     @discardableResult
     private func expectRefusal(naming file: String) throws -> String {
-        #expect(throws: DatasetError.self) { try Dataset(at: folder["d"]) }
+        #expect(throws: FileError.self) { try Dataset(at: folder["d"]) }
         let sentence = try #require(message { try Dataset(at: folder["d"]) })
         #expect(sentence.components(separatedBy: file).count == 2, "\(sentence)")
         return sentence

@@ -1,8 +1,9 @@
 import AccessLogs
 @testable import Datasets
+import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A dataset folder")
 struct DatasetTests {
@@ -80,14 +81,14 @@ struct DatasetTests {
             var changed = columns
             changed[offset] ^= 1
             try changed.write(to: folder["d/accesses.safetensors"])
-            #expect(throws: DatasetError.self, "byte \(offset)") { try Dataset(at: folder["d"], verifying: true) }
+            #expect(throws: FileError.self, "byte \(offset)") { try Dataset(at: folder["d"], verifying: true) }
         }
     }
 
     @Test("is not overwritten unless it may be replaced")
     func existing() throws {
         try AccessLog.varied.writeDataset(to: folder["d"])
-        #expect(throws: DatasetError.self) { try AccessLog().writeDataset(to: folder["d"]) }
+        #expect(throws: FileError.self) { try AccessLog().writeDataset(to: folder["d"]) }
         #expect(try Dataset(at: folder["d"]).log.count == 4)
         try AccessLog().writeDataset(to: folder["d"], replacing: true)
         #expect(try Dataset(at: folder["d"]).log.count == 0)

@@ -41,11 +41,3 @@ extension AccessLog {
             replacing: replacing)
     }
 }
-
-/// The bytes of a tensor file with any header, however wrong.
-func tensorBytes(header: String, body: [UInt8] = [], headerLength: UInt64? = nil) -> Data {
-    var data = withUnsafeBytes(of: (headerLength ?? UInt64(header.utf8.count)).littleEndian) { Data($0) }
-    data.append(contentsOf: header.utf8)
-    data.append(contentsOf: body)
-    return data
-}

@@ -1,3 +1,4 @@
+import Concurrency
 @testable import Detectors
 import Interactions
 import LinearAlgebra

@@ -1,4 +1,5 @@
 import AccessLogs
+import Concurrency
 @testable import Detectors
 import Foundation
 import Interactions

@@ -1,3 +1,4 @@
+import Concurrency
 import Detectors
 import Interactions
 import LinearAlgebra

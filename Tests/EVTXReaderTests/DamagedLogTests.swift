@@ -1,6 +1,8 @@
 @testable import AccessLogs
 import EVTXReader
+import Files
 import Foundation
+import LogImport
 import Testing
 
 @Suite("Damaged event logs", .enabled(if: SharedData.isPresent, "the folder shared/data is not there"))
@@ -66,7 +68,7 @@ struct DamagedLogTests {
         let path = NSTemporaryDirectory() + "/accesslab-\(UUID().uuidString).evtx"
         try Data(whole.prefix(6000)).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let error = try #require(throws: AccessLogError.self) { try importer.run([.path(path)]) { _ in } }
+        let error = try #require(throws: FileError.self) { try importer.run([.path(path)]) { _ in } }
         #expect(error.location?.file == path)
     }
 }
@@ -88,7 +90,7 @@ struct HugeLogTests {
         #expect(truncate(path, 1 << 33) == 0)
         let importer = LogImporter(readers: .text.adding(EVTXReader()))
         var calls = 0
-        let progress: (ImportProgress) -> Bool = { _ in
+        let progress: (ReadingProgress) -> Bool = { _ in
             calls += 1
             return calls < 3
         }

@@ -1,6 +1,8 @@
 import AccessLogs
 import EVTXReader
+import Files
 import Foundation
+import LogImport
 import Testing
 
 @Suite("Real Windows logs", .enabled(if: SharedData.isPresent, "the folder shared/data is not there"))
@@ -12,7 +14,7 @@ struct GroundTruthTests {
         return Dictionary(grouping: lines) { String($0.prefix { $0 != "," }) }
     }
 
-    private func dump(_ inputs: [LogInput]) throws -> (text: String, summary: ImportSummary) {
+    private func dump(_ inputs: [InputPath]) throws -> (text: String, summary: ImportSummary) {
         let dump = try ShareEventDump(inputs: inputs)
         var text = ShareEventDump.header
         let summary = try importer.run(
@@ -26,7 +28,7 @@ struct GroundTruthTests {
 
     @Test("every share event of 18 captures is read field by field as two other parsers read it")
     func everyField() throws {
-        let inputs = ["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }
+        let inputs = ["evtx", "mordor"].map { InputPath.path(SharedData.path("windows/" + $0)) }
         let (text, summary) = try dump(inputs)
         let expected = try String(
             contentsOfFile: SharedData.path("windows/expected_share_events.csv"), encoding: .utf8)
@@ -42,7 +44,7 @@ struct GroundTruthTests {
 
     @Test("the accesses of several files are the same whatever the number of workers", arguments: [2, 4])
     func workers(count: Int) throws {
-        let inputs = ["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }
+        let inputs = ["evtx", "mordor"].map { InputPath.path(SharedData.path("windows/" + $0)) }
         let alone = try importer.log(of: inputs), together = try importer.log(of: inputs, workers: count)
         #expect(alone.summary.shareAccesses == 28 && alone.log.count > 0)
         #expect(together.log.users.names == alone.log.users.names)
@@ -57,7 +59,7 @@ struct GroundTruthTests {
         let columns = { (line: String) in
             line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
-        let native = try dump(["evtx", "mordor"].map { LogInput.path(SharedData.path("windows/" + $0)) }).text
+        let native = try dump(["evtx", "mordor"].map { InputPath.path(SharedData.path("windows/" + $0)) }).text
         // The table has neither the log's name nor the outcome, and its times have another number of decimals.
         let key = { (line: String) -> [String] in
             let cells = columns(line)
@@ -91,7 +93,7 @@ struct GroundTruthTests {
 
         var limited = importer
         limited.limits.temporaryFileBytes = 100_000
-        #expect(throws: AccessLogError.self) { try limited.run([.path(folder + "/logs.tgz")]) { _ in } }
+        #expect(throws: FileError.self) { try limited.run([.path(folder + "/logs.tgz")]) { _ in } }
     }
 
     @Test("with object checks, a copy job is one access for each session and share")

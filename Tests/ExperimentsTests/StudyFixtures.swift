@@ -1,3 +1,4 @@
+import Concurrency
 import Detectors
 @testable import Experiments
 import Foundation
@@ -5,8 +6,8 @@ import Interactions
 import LinearAlgebra
 import Parameters
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// A detector that fails where it is asked to.
 struct Moody: Detector {

@@ -1,9 +1,10 @@
 @testable import Experiments
+import Files
 import Foundation
 import GRDB
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A study's store")
 struct StudyStoreTests {

@@ -2,10 +2,11 @@ import AccessLogs
 import Datasets
 import Detectors
 @testable import Experiments
+import Files
 import Foundation
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A study")
 struct StudyTests {
@@ -186,7 +187,7 @@ struct StudyTests {
     @Test("that cannot begin leaves no folder")
     func impossible() throws {
         let specification = try ExperimentSpecification.tiny(datasets: "[{path: nowhere}]")
-        #expect(throws: DatasetError.self) { try StudyWatch().run(specification, in: folder["s"]) }
+        #expect(throws: FileError.self) { try StudyWatch().run(specification, in: folder["s"]) }
         #expect(folder.contents.isEmpty)
     }
 

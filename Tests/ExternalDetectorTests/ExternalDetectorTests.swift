@@ -1,4 +1,5 @@
 import AccessLogs
+import Concurrency
 import Detectors
 @testable import ExternalDetector
 import Foundation
@@ -7,8 +8,8 @@ import LinearAlgebra
 import Parameters
 import Statistics
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// Whether programs in Python can be run.
 private let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {

@@ -1,10 +1,12 @@
 import AccessLogs
 import Datasets
 import Detectors
-import EVTXReader
 import Evaluation
+import EVTXReader
 import Experiments
+import Files
 import Foundation
+import LogImport
 import Scenarios
 import Search
 
@@ -54,7 +56,7 @@ struct FuzzedInput {
     /// Reads a log with one worker and with several, which must not differ.
     func importLog() throws {
         let importer = LogImporter(readers: LogReaders.text.adding(EVTXReader()))
-        let inputs = [LogInput.path(Self.file.path)]
+        let inputs = [InputPath.path(Self.file.path)]
         let one = Result { try importer.log(of: inputs, workers: 1) }
         let several = Result { try importer.log(of: inputs, workers: 3) }
         switch (one, several) {

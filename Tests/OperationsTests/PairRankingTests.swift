@@ -1,4 +1,5 @@
 import AccessLogs
+import Concurrency
 import Detectors
 import Interactions
 import LinearAlgebra

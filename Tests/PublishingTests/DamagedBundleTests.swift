@@ -1,9 +1,10 @@
 import Datasets
 import Detectors
+import Files
 import Foundation
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A model bundle that is not as it was written")
 struct DamagedBundleTests {
@@ -35,7 +36,7 @@ struct DamagedBundleTests {
 
     @Test("is refused where there is no folder")
     func noFolder() {
-        #expect(throws: DatasetError.self) { try folder.openBundle() }
+        #expect(throws: FileError.self) { try folder.openBundle() }
     }
 
     @Test("is refused for an algorithm that does not exist, even with right digests")

@@ -1,4 +1,5 @@
 import AccessLogs
+import Concurrency
 import Interactions
 import LinearAlgebra
 import Parameters

@@ -1,4 +1,5 @@
 import AccessLogs
+import Files
 import Foundation
 import Testing
 

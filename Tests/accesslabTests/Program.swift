@@ -1,6 +1,7 @@
+import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The program in a folder of its own, as a user runs it: without a terminal.
 final class Program: Sendable {

@@ -8,7 +8,8 @@ public protocol AccessFilter: Sendable {
     /// What the filter drops, in one sentence.
     static var summary: String { get }
 
-    init(options: ImportOptions)
+    /// - Parameter allowList: the accounts and resources that the options of the import list.
+    init(allowList: [String])
 }
 
 /// A filter that judges who accesses.

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Drops accesses by accounts and to resources that are known to touch everything: backup, indexing, inventory.
 public struct AllowList: AccountFilter, ResourceFilter {
     public static let id = "allow-list"
@@ -7,11 +9,11 @@ public struct AllowList: AccountFilter, ResourceFilter {
     private var prefixes: [String] = []
     private var suffixes: [String] = []
 
-    /// Takes the list of the options: names of accounts (`domain\account`, or the account alone) and of resources
+    /// Takes names of accounts (`domain\account`, or the account alone) and of resources
     /// (`\\computer\share`, or the share alone), whatever their case. `*` at the beginning or at the end of a name
     /// stands for anything.
-    public init(options: ImportOptions) {
-        for entry in options.allowList.map({ $0.trimmingSpaces().caseFolded() }) where !entry.isEmpty {
+    public init(allowList: [String]) {
+        for entry in allowList.map({ String($0.trimming(while: \.isWhitespace)).caseFolded() }) where !entry.isEmpty {
             if entry.hasPrefix("*") {
                 suffixes.append(String(entry.dropFirst()))
             } else if entry.hasSuffix("*") {
@@ -47,7 +49,7 @@ public struct AllowList: AccountFilter, ResourceFilter {
                 }
                 previous = line[index]
             }
-            let trimmed = String(entry).trimmingSpaces()
+            let trimmed = String(entry.trimming(while: \.isWhitespace))
             return trimmed.isEmpty ? nil : trimmed
         }
     }

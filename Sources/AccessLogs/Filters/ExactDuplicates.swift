@@ -13,5 +13,5 @@ public struct ExactDuplicates: AccessFilter {
     public static let summary =
         "Drops records that have been imported before, by record number and content, or by raw text."
 
-    public init(options: ImportOptions) {}
+    public init(allowList: [String]) {}
 }

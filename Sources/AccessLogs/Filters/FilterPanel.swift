@@ -1,18 +1,19 @@
 /// The filters of one import, in the order in which they are applied.
-struct FilterPanel: Sendable {
+package struct FilterPanel: Sendable {
     /// The filters' ids.
-    let ids: [String]
+    package let ids: [String]
     private let ofAccounts: [(index: Int, filter: any AccountFilter)]
     private let ofResources: [(index: Int, filter: any ResourceFilter)]
     private let ofAddresses: [(index: Int, filter: any AddressFilter)]
     /// The index of ``ExactDuplicates`` in the filters; nil where it was not chosen.
-    let duplicates: Int?
+    package let duplicates: Int?
 
     /// The filters that drop something, as bits by their indices.
-    struct Verdict: OptionSet, Sendable {
-        let rawValue: UInt32
+    package struct Verdict: OptionSet, Sendable, BitwiseCopyable {
+        package let rawValue: UInt32
 
-        init(rawValue: UInt32) {
+        @inlinable
+        package init(rawValue: UInt32) {
             self.rawValue = rawValue
         }
 
@@ -33,27 +34,28 @@ struct FilterPanel: Sendable {
     }
 
     /// Whether it matters from where an access comes.
-    var judgesAddresses: Bool { !ofAddresses.isEmpty }
+    package var judgesAddresses: Bool { !ofAddresses.isEmpty }
 
-    func verdict(on user: AccountIdentity) -> Verdict {
+    package func verdict(on user: AccountIdentity) -> Verdict {
         Verdict(dropping: ofAccounts.lazy.filter { $0.filter.drops(user) }.map(\.index))
     }
 
-    func verdict(on resource: ResourceIdentity) -> Verdict {
+    package func verdict(on resource: ResourceIdentity) -> Verdict {
         Verdict(dropping: ofResources.lazy.filter { $0.filter.drops(resource) }.map(\.index))
     }
 
-    func verdict(onAddress address: String) -> Verdict {
+    package func verdict(onAddress address: String) -> Verdict {
         Verdict(dropping: ofAddresses.lazy.filter { $0.filter.drops(sourceAddress: address) }.map(\.index))
     }
 
-    func verdict(on access: AccessEvent) -> Verdict {
+    package func verdict(on access: AccessEvent) -> Verdict {
         verdict(on: access.user).union(verdict(on: access.resource))
             .union(verdict(onAddress: access.sourceAddress))
     }
 
     /// The index of the first filter that drops an access with this verdict; the number of filters where none does.
-    func firstDropping(_ verdict: Verdict) -> Int {
+    @inlinable
+    package func firstDropping(_ verdict: Verdict) -> Int {
         verdict.isEmpty ? ids.count : verdict.rawValue.trailingZeroBitCount
     }
 }

@@ -3,7 +3,7 @@ public struct Loopback: AddressFilter {
     public static let id = "loopback"
     public static let summary = "Drops accesses from the computer itself: 127.0.0.0/8 and ::1."
 
-    public init(options: ImportOptions) {}
+    public init(allowList: [String]) {}
 
     public func drops(sourceAddress: String) -> Bool {
         let address = sourceAddress.lowercased()

@@ -1,6 +1,6 @@
-import AccessLogs
 import Benchmark
 import Foundation
+import LogImport
 
 /// Logs of 100,000 events, from a file to accesses.
 func scanning() {

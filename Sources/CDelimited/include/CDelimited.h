@@ -15,9 +15,4 @@
 size_t accesslab_row_ends(const uint8_t *bytes, size_t length, uint8_t delimiter, size_t *ends, size_t capacity,
                           bool *is_ascii);
 
-/// Asks for the memory at an address ahead of its use.
-static inline void accesslab_prefetch(const void *address) {
-    __builtin_prefetch(address, 1);
-}
-
 #endif

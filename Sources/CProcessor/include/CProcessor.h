@@ -4,6 +4,9 @@
 /* Asks the processor to bring the cache line at an address near, for reading; any address will do. */
 static inline void prefetch_line(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+/* Asks for the memory at an address ahead of its use, for writing. */
+static inline void prefetch_for_writing(const void *address) { __builtin_prefetch(address, 1); }
+
 typedef float sixteen_floats __attribute__((ext_vector_type(16)));
 
 /* The same vector, of which the compiler knows nothing. Where it knows that only sums of parts are wanted, it takes the

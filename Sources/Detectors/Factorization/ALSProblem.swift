@@ -1,3 +1,4 @@
+import Concurrency
 import Interactions
 import LinearAlgebra
 import Statistics

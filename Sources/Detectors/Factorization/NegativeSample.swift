@@ -1,5 +1,4 @@
 import Interactions
-import LinearAlgebra
 import Statistics
 
 /// Unobserved pairs, drawn for each user in proportion to the user's observed pairs.

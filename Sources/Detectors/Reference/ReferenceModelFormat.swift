@@ -1,5 +1,5 @@
 import AccessLogs
-import Datasets
+import Files
 public import Foundation
 
 /// The folder into which the reference system saves a model in JSON form: `save(path, output_format="json")`.
@@ -90,7 +90,7 @@ public enum ReferenceModelFormat {
                 try writeTables(of: model, to: partial)
             }
         } catch {
-            let reason = (error as? DatasetError)?.description ?? DatasetError.reason(error)
+            let reason = (error as? FileError)?.description ?? FileError.reason(error)
             throw ReferenceModelError(file: name, reason: "cannot be written: \(reason)")
         }
     }

@@ -1,4 +1,4 @@
-import Datasets
+import Files
 import Foundation
 
 /// The tables of a stored model as Spark writes them in JSON form: each a folder of files `part-…json` with one object a
@@ -110,7 +110,7 @@ final class ReferenceModelTables {
             names = try FileManager.default.contentsOfDirectory(atPath: tableFolder.path)
         } catch {
             throw ReferenceModelError(
-                file: table, reason: "cannot be read as a folder: \(DatasetError.reason(error))")
+                file: table, reason: "cannot be read as a folder: \(FileError.reason(error))")
         }
         // Spark, too, skips names that begin with a dot or an underscore: checksums and the mark of success.
         let parts = names.filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") }.sorted()

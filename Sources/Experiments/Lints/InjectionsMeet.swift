@@ -1,4 +1,3 @@
-import AccessLogs
 import Interactions
 
 /// Injected accesses that reach training or the other phase.

@@ -1,5 +1,5 @@
-public import Foundation
-import Datasets
+import Files
+import Foundation
 
 /// Where the relative paths of an experiment begin: at the folder of its file, so that both can be moved together; at
 /// the working folder for what is only there.
@@ -35,7 +35,7 @@ public struct ExperimentPaths: Sendable {
 
     /// The folder of a dataset.
     ///
-    /// - Throws: `DatasetError` where there is nothing of that name.
+    /// - Throws: `FileError` where there is nothing of that name.
     func dataset(at path: String) throws -> Location {
         guard !path.hasPrefix("/") else { return Location(url: URL(fileURLWithPath: path), note: nil) }
         let beside = folder.appendingPathComponent(path), working = workingFolder.appendingPathComponent(path)
@@ -46,7 +46,7 @@ public struct ExperimentPaths: Sendable {
                 note: "\(path) is that of the working folder: there is none in \(folder.path), where the experiment is")
         }
         let reason = beside == working ? "it does not exist" : "neither it nor \(working.path) exists"
-        throw DatasetError(
+        throw FileError(
             "\(beside.path) is no dataset: \(reason); make one with 'accesslab ingest' or 'accesslab simulate', or correct "
                 + "the 'path', which begins at the experiment file")
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 
 /// An experiment file on disk.

@@ -1,8 +1,9 @@
+import Concurrency
 import Datasets
 import Detectors
 import Evaluation
+import Files
 import Foundation
-import LinearAlgebra
 import Publishing
 import Search
 import Statistics
@@ -49,7 +50,7 @@ struct DatasetRun {
         do {
             try store.bind(
                 dataset: source.name, digest: Dataset.card(at: study.paths.dataset(at: path).url).digest)
-        } catch let error as DatasetError {
+        } catch let error as FileError {
             if try !isFinished() { throw error }
         }
     }

@@ -1,5 +1,5 @@
+import Files
 public import Foundation
-import Datasets
 import Yams
 
 /// The results of a study on its sealed tests, read from its folder.

@@ -1,8 +1,8 @@
 import AccessLogs
+import Concurrency
 import Detectors
 import Evaluation
 import Interactions
-import LinearAlgebra
 import Scenarios
 import Statistics
 

@@ -1,5 +1,5 @@
+import Concurrency
 import Detectors
-import LinearAlgebra
 import Search
 
 /// The trials of a path under way, on the validation folds, one for each replicate.

@@ -1,6 +1,6 @@
+public import Concurrency
+import Files
 public import Foundation
-import Datasets
-public import LinearAlgebra
 import Publishing
 import Synchronization
 
@@ -52,7 +52,7 @@ public struct Study: Sendable {
     ///   - workers: the trials that run at a time. Their number changes no measurement.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told what happens, on any worker.
-    /// - Throws: ``StudyError``, `DatasetError`; `CancellationError` once cancelled, with everything stored that is
+    /// - Throws: ``StudyError``, `FileError`; `CancellationError` once cancelled, with everything stored that is
     ///   complete.
     public func run(
         workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Event) -> Void
@@ -82,13 +82,13 @@ public struct Study: Sendable {
     ///   - folder: is made for the data, and removed at the end.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told how far the check is, on any worker.
-    /// - Throws: ``StudyError``, `DatasetError` for the first that stands in the way; `CancellationError`.
+    /// - Throws: ``StudyError``, `FileError` for the first that stands in the way; `CancellationError`.
     public func check(
         keepingIn folder: URL, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
         report: @escaping @Sendable (Event) -> Void
     ) throws {
         // A replay puts a log there, which no other user may read.
-        try DatasetError.naming(folder) {
+        try FileError.naming(folder) {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         }
@@ -153,7 +153,7 @@ public struct Study: Sendable {
             }
             return false
         }
-        try DatasetError.naming(folder) {
+        try FileError.naming(folder) {
             try files.createDirectory(at: folder, withIntermediateDirectories: true)
         }
         return true
@@ -163,7 +163,7 @@ public struct Study: Sendable {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder.path)
         } catch {
-            throw StudyError("\(folder.path) cannot be read: \(DatasetError.reason(error)); choose another --output")
+            throw StudyError("\(folder.path) cannot be read: \(FileError.reason(error)); choose another --output")
         }
     }
 }

@@ -1,8 +1,9 @@
 import AccessLogs
+import Concurrency
 import Datasets
+import Files
 import Foundation
 import Interactions
-import LinearAlgebra
 import Scenarios
 import Statistics
 
@@ -28,7 +29,7 @@ struct StudyData: Sendable {
     /// - Parameters:
     ///   - folder: where a simulated dataset is kept.
     ///   - report: told how far the work is.
-    /// - Throws: `DatasetError`, `SplitError`, ``StudyError``, `CancellationError`.
+    /// - Throws: `FileError`, `SplitError`, ``StudyError``, `CancellationError`.
     init(
         _ source: DatasetSpecification, of study: Study, keepingIn folder: URL, workers: Workers,
         isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Study.Event) -> Void
@@ -181,7 +182,7 @@ struct StudyData: Sendable {
             do {
                 let dataset = try Dataset(at: destination, verifying: true)
                 if dataset.card.origin == origin { return dataset }
-            } catch is DatasetError {
+            } catch is FileError {
                 // A damaged dataset that can be made again exactly need not stop the study.
             }
         }

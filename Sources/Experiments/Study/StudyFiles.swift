@@ -1,6 +1,5 @@
-import AccessLogs
-import Datasets
 import Evaluation
+import Files
 import Foundation
 import Interactions
 import LinearAlgebra
@@ -145,7 +144,7 @@ struct StudyFiles: Sendable {
         _ cases: [ScoredAccess], scenarios: [String], dataset: String, algorithm: String, replicate: Int
     ) throws {
         let file = Self.scores(of: algorithm, on: dataset, replicate: replicate, in: folder)
-        try DatasetError.naming(file) {
+        try FileError.naming(file) {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         }

@@ -1,7 +1,7 @@
 import AccessLogs
-import Datasets
 import Detectors
 import Evaluation
+import Files
 import Foundation
 import Interactions
 import Synchronization

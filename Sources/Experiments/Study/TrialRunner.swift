@@ -1,7 +1,7 @@
+import Concurrency
 import Detectors
 import Evaluation
 import Interactions
-import LinearAlgebra
 import Statistics
 import Synchronization
 

@@ -1,6 +1,5 @@
-import LinearAlgebra
+import Concurrency
 import Search
-import Synchronization
 
 /// Runs the trials of one dataset: all to their end, or under a pruner only those that may still win.
 struct TrialSchedule: Sendable {
@@ -94,27 +93,6 @@ struct TrialSchedule: Sendable {
     private func forEach<Result: Sendable>(
         _ paths: inout [RunningPath], _ work: @Sendable (inout RunningPath) throws -> Result
     ) throws -> [Result] {
-        let results = Mutex<[Int: Result]>([:]), failure = Mutex<(any Error)?>(nil)
-        let succeeded = paths.withUnsafeMutableBufferPointer { paths in
-            // Every chunk is a path of its own.
-            nonisolated(unsafe) let paths = paths
-            return workers.allSucceed(of: paths.count, size: 1) { chunk in
-                do {
-                    for index in chunk {
-                        if runner.isCancelled() { throw CancellationError() }
-                        let result = try work(&paths[index])
-                        results.withLock { $0[index] = result }
-                    }
-                    return true
-                } catch {
-                    failure.withLock { $0 = $0 ?? error }
-                    return false
-                }
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        let all = results.withLock { results in paths.indices.compactMap { results[$0] } }
-        guard succeeded, all.count == paths.count else { throw CancellationError() }
-        return all
+        try workers.map(over: &paths, unless: runner.isCancelled, work)
     }
 }

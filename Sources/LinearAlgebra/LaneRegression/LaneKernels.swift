@@ -8,44 +8,10 @@ import CProcessor
 enum LaneKernels {
     typealias Vector = PanelKernels.Vector
 
-    /// Some entries of a row.
-    struct Entries {
-        /// The features of each entry's regressor.
-        let regressors: UnsafePointer<UnsafePointer<Vector>>
-        let weights: UnsafePointer<Vector>
-        let targets: UnsafePointer<Vector>
-        /// Room for the features times the weights, k for each entry.
-        let scaled: UnsafeMutablePointer<Vector>
-        let count: Int
-        /// The features that are needed next, one pointer for each entry.
-        let upcoming: UnsafePointer<UnsafePointer<Vector>>
-        /// How many cache lines of them each tile prefetches, and the first of these.
-        let linesPerTile: Int
-        private(set) var first = 0
-
-        func forTile(_ tile: Int) -> Entries {
-            var entries = self
-            entries.first = tile * linesPerTile
-            return entries
-        }
-
-        /// Prefetches a tile's part of the upcoming features: spread over all tiles, the requests do not wait for each
-        /// other.
-        @inline(__always)
-        func prefetch(after entry: Int) {
-            let next = upcoming[entry] + first
-            prefetch_line(next)
-            prefetch_line(next + 1)
-            if linesPerTile > 2 {
-                prefetch_line(next + 2)
-                prefetch_line(next + 3)
-            }
-        }
-    }
-
     /// Sets a system to another one plus Σ dⱼ yⱼyⱼᵀ and Σ bⱼ yⱼ over some entries.
     static func set(
-        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries, blocks: Blocks
+        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneEntries,
+        blocks: Blocks
     ) {
         for block in 0..<blocks.count {
             setTriangle(block, system, to: other, plus: entries, blocks)
@@ -56,7 +22,8 @@ enum LaneKernels {
     /// The part of ``set(_:to:plus:blocks:)`` that belongs to one block.
     @inline(__always)
     static func setTriangle(
-        _ block: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: Entries,
+        _ block: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>,
+        plus entries: LaneEntries,
         _ blocks: Blocks
     ) {
         let rank = blocks.rank, start = blocks.start(block)
@@ -74,7 +41,7 @@ enum LaneKernels {
     @inline(__always)
     static func setRectangle(
         _ above: Int, _ block: Int, _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>,
-        plus entries: Entries, _ blocks: Blocks
+        plus entries: LaneEntries, _ blocks: Blocks
     ) {
         let rank = blocks.rank, row = blocks.start(above), column = blocks.start(block)
         let entries = entries.forTile(block * (block + 1) / 2 + above + 1)

@@ -1,3 +1,5 @@
+public import Concurrency
+
 /// Ridge regressions for implicit feedback with up to sixteen settings at once, one in each SIMD lane.
 ///
 /// In every lane the solution of row u is the x that minimises
@@ -37,29 +39,6 @@ public struct LaneRegressions: Sendable {
         /// Whether every system was positive definite to working precision and nothing overflowed. The lane's solutions
         /// mean nothing where it is false; the other lanes' do.
         public var isSolved = true
-    }
-
-    /// The settings as vectors.
-    struct Weights {
-        let slopes: Vector
-        let constants: Vector
-        let shared: Vector
-        let ridges: Vector
-
-        init(_ settings: [Setting]) {
-            // Lanes without a setting do what the last one does.
-            func lanes(_ value: (Setting) -> Float) -> Vector {
-                var vector = Vector.zero
-                for lane in 0..<LaneTable.lanes where !settings.isEmpty {
-                    vector[lane] = value(settings[min(lane, settings.count - 1)])
-                }
-                return vector
-            }
-            slopes = lanes(\.slope)
-            constants = lanes { 1 - $0.sharedWeight }
-            shared = lanes(\.sharedWeight)
-            ridges = lanes(\.ridge)
-        }
     }
 
     /// The values v, `rows × regressors`.
@@ -105,7 +84,7 @@ public struct LaneRegressions: Sendable {
         unless isCancelled: @Sendable () -> Bool = { false }
     ) -> [Outcome] {
         precondition(solutions.columns == features.columns)
-        let rank = features.columns, weights = Weights(settings)
+        let rank = features.columns, weights = LaneWeights(settings)
         guard !rows.isEmpty, !regressors.isEmpty, rank > 0 else { return settings.map { _ in Outcome() } }
         let shared = gram(of: features, weights, workers)
         // The sums of each chunk: products, weighted norms and checks.
@@ -170,7 +149,7 @@ public struct LaneRegressions: Sendable {
     private static let panel = 256
 
     /// wYᵀY in every lane, as a system without a right side: a row for each of its elements.
-    private func gram(of features: borrowing LaneTable, _ weights: Weights, _ workers: Workers) -> FloatTable {
+    private func gram(of features: borrowing LaneTable, _ weights: LaneWeights, _ workers: Workers) -> FloatTable {
         let rank = features.columns, size = rank * (rank + 1), source = features.vectors + regressors.lowerBound * rank
         let zero = [Vector](repeating: .zero, count: size)
         let panels = (regressors.count + Self.panel - 1) / Self.panel
@@ -201,5 +180,22 @@ public struct LaneRegressions: Sendable {
             }
         }
         return gram
+    }
+}
+
+extension LaneWeights {
+    init(_ settings: [LaneRegressions.Setting]) {
+        // Lanes without a setting do what the last one does.
+        func lanes(_ value: (LaneRegressions.Setting) -> Float) -> Vector {
+            var vector = Vector.zero
+            for lane in 0..<LaneTable.lanes where !settings.isEmpty {
+                vector[lane] = value(settings[min(lane, settings.count - 1)])
+            }
+            return vector
+        }
+        slopes = lanes(\.slope)
+        constants = lanes { 1 - $0.sharedWeight }
+        shared = lanes(\.sharedWeight)
+        ridges = lanes(\.ridge)
     }
 }

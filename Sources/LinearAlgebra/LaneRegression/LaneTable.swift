@@ -1,3 +1,5 @@
+public import Concurrency
+
 /// Sixteen matrices of one shape, one in each lane of a SIMD register: the sixteen numbers of an element lie beside
 /// each other.
 public struct LaneTable: ~Copyable, Sendable {

@@ -4,7 +4,7 @@ enum Triangle<let order: Int> {
 
     /// Leaves the scaled features for ``Rectangle``.
     static func set(
-        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneKernels.Entries,
+        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneEntries,
         rank: Int, start: Int
     ) {
         let stride = rank + 1, corner = start * stride + start, side = start * stride + rank
@@ -41,7 +41,7 @@ enum Rectangle<let rows: Int, let columns: Int> {
     typealias Vector = PanelKernels.Vector
 
     static func set(
-        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneKernels.Entries,
+        _ system: UnsafeMutablePointer<Vector>, to other: UnsafePointer<Vector>, plus entries: LaneEntries,
         rank: Int, row: Int, column: Int
     ) {
         let stride = rank + 1, corner = row * stride + column

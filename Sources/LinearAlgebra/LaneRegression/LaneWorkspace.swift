@@ -77,7 +77,7 @@ struct LaneWorkspace: ~Copyable {
     func setSystem(
         to shared: UnsafePointer<Vector>, plus columns: UnsafeBufferPointer<Int32>,
         _ values: UnsafeBufferPointer<Float>,
-        _ features: UnsafePointer<Vector>, _ lanes: LaneRegressions.Weights,
+        _ features: UnsafePointer<Vector>, _ lanes: LaneWeights,
         before next: UnsafeBufferPointer<Int32>
     ) {
         var other = shared, first = 0
@@ -121,8 +121,8 @@ struct LaneWorkspace: ~Copyable {
 
     /// The first of the entries that have been prepared.
     @inline(__always)
-    func entries(_ count: Int, linesPerTile: Int) -> LaneKernels.Entries {
-        LaneKernels.Entries(
+    func entries(_ count: Int, linesPerTile: Int) -> LaneEntries {
+        LaneEntries(
             regressors: UnsafePointer(regressors), weights: UnsafePointer(weights), targets: UnsafePointer(targets),
             scaled: scaled, count: count,
             upcoming: UnsafePointer(upcoming), linesPerTile: linesPerTile)

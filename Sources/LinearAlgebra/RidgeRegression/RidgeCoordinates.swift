@@ -1,3 +1,5 @@
+import Concurrency
+
 /// The coordinates in which rows of ``RidgeRegressions`` are solved.
 ///
 /// With wYᵀY = QΛQᵀ, regressors VQ and solutions zQ the part of the equations that all rows share becomes the diagonal

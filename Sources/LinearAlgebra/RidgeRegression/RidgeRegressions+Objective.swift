@@ -1,3 +1,5 @@
+public import Concurrency
+
 extension RidgeRegressions {
     /// Σ over all entries of dⱼ (x·yⱼ)² − 2 bⱼ x·yⱼ, plus w Σ over all pairs of a row and a regressor of (x·yᵢ)², plus
     /// Σ λᵤ |x|² over the rows: what the solutions minimise, in double precision.

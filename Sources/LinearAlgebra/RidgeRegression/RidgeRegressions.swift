@@ -1,3 +1,5 @@
+public import Concurrency
+
 /// Many small ridge regressions on the same regressors: one for each row of a sparse matrix.
 ///
 /// The solution of row u is the x that minimises

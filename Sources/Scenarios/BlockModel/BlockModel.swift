@@ -1,5 +1,5 @@
+public import Concurrency
 public import Interactions
-public import LinearAlgebra
 public import Parameters
 public import Statistics
 

@@ -1,4 +1,3 @@
-import AccessLogs
 public import Parameters
 public import Statistics
 

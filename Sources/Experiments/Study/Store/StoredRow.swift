@@ -1,4 +1,4 @@
-import Datasets
+import Files
 import GRDB
 
 /// What is wrong with a store that was damaged, or that another program made.

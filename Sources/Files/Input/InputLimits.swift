@@ -1,0 +1,28 @@
+/// How much an import takes in at once, so that no file can exhaust the machine.
+public struct InputLimits: Hashable, Sendable {
+    /// The length of the longest record, in bytes. Windows' own limit is 64 KiB; as JSON or XML a record is a few times
+    /// as long.
+    public var recordBytes = 1 << 20
+    /// How much memory the distinct names of a log may take, and the names of the files that were read: in bytes, with
+    /// an allowance for each name.
+    public var nameBytes = 512 << 20
+    /// The size of the largest log that goes through a temporary file, in bytes.
+    public var temporaryFileBytes: Int64 = 8 << 30
+    /// The most bytes of content for each byte of an archive, beyond ``expansionFreeBytes``.
+    public var expansion: Int64 = 1000
+    /// The bytes of content that ``expansion`` does not limit: a short stretch of a log may be more monotonous than the
+    /// whole.
+    public var expansionFreeBytes: Int64 = 16 << 20
+    /// The size of the parts in which several threads read one log, in bytes.
+    public var partBytes: Int64 = 4 << 20
+    /// How deep archives may lie within archives.
+    public var archiveDepth = 4
+    /// The length of the longest path of a member of an archive, in bytes: what Linux allows for a file.
+    public var pathBytes = 4096
+
+    public init() {}
+
+    /// The memory that a name takes beside its text, in bytes: it is kept in a list and in a table,
+    /// of a user perhaps with a security identifier.
+    package static let nameAllowance = 128
+}

@@ -1,0 +1,58 @@
+import Files
+import AccessLogs
+
+/// Which columns of a table say who accessed what, when, and how often.
+struct AccessColumns {
+    var user: Int
+    var resource: Int
+    var time: Int?
+    var tenant: Int?
+    var count: Int?
+    /// The columns' names, for messages.
+    let header: TableHeader
+
+    /// The largest count that a row may have.
+    static let largestCount = 1e9
+
+    /// The access that a row records.
+    func record(_ row: DelimitedRow) -> LogRecord {
+        do { return .access(try access(row)) } catch { return .malformed(error.reason) }
+    }
+
+    private func access(_ row: DelimitedRow) throws(MalformedRecord) -> AccessEvent {
+        for column in [user, resource] where row.isBlank(column) {
+            throw MalformedRecord(reason: "the row has no \(name(column)).")
+        }
+        let userName = row.text(user), resourceName = row.text(resource)
+        try NameLength.check(userName, of: name(user))
+        try NameLength.check(resourceName, of: name(resource), longest: NameLength.longestPath)
+        var access = AccessEvent(
+            user: AccountIdentity(name: userName), resource: ResourceIdentity(name: resourceName))
+
+        if let tenant, !row.bytes(tenant).isEmpty {
+            access.tenant = row.text(tenant)
+            try NameLength.check(access.tenant, of: name(tenant))
+        }
+        if let time, !row.bytes(time).isEmpty {
+            let text = row.text(time).trimmingSpaces()
+            guard let parsed = Timestamp(tableText: text) else {
+                throw MalformedRecord(
+                    reason: "the \(name(time)) \"\(text.excerpt())\" is no time between the years 1601 and 9999.")
+            }
+            access.time = parsed
+        }
+        if let count, !row.bytes(count).isEmpty {
+            let text = row.text(count).trimmingSpaces()
+            guard let number = Double(text), number > 0, number <= Self.largestCount else {
+                throw MalformedRecord(
+                    reason: "the \(name(count)) \"\(text.excerpt())\" is no number above 0 and up to 1e9.")
+            }
+            access.weight = number
+        }
+        return access
+    }
+
+    private func name(_ column: Int) -> String {
+        header.names.indices.contains(column) ? header.names[column].excerpt() : "column \(column + 1)"
+    }
+}

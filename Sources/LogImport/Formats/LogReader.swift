@@ -1,0 +1,32 @@
+public import Files
+
+/// Takes a record and the line (or the number of the record) where it stands.
+public typealias LogRecordHandler = (_ record: LogRecord, _ line: Int) throws -> Void
+
+/// Reads logs of one format.
+public protocol LogReader: Sendable {
+    /// The format's name in summaries, in kebab-case.
+    static var id: String { get }
+    /// What the format is, in a few words.
+    static var summary: String { get }
+
+    /// Whether a log with this beginning is of this format.
+    func recognizes(_ head: InputHead) -> Bool
+
+    /// Reads a log from its first to its last record.
+    ///
+    /// The log's bytes are read as a stream (``InputSource/bytes``), or with random access to a file
+    /// (``InputSource/withFile(_:)``). A record that cannot be understood is emitted as malformed.
+    ///
+    /// - Throws: ``DamagedInput`` where the log breaks off; ``FileError`` where it cannot be read at all; what
+    ///   `emit` throws.
+    func read(_ source: InputSource, emit: LogRecordHandler) throws
+}
+
+/// Reads logs whose records are lines or rows, so that several workers can read one log.
+public protocol DivisibleLogReader: LogReader {
+    /// Reads the records that begin within a part of a log, and tells the part where it really begins and ends.
+    ///
+    /// - Throws: as ``LogReader/read(_:emit:)``.
+    func read(_ part: LogPart, emit: LogRecordHandler) throws
+}

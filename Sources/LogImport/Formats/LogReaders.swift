@@ -1,0 +1,30 @@
+import Files
+
+/// The formats that an import can read, in the order in which they are tried.
+public struct LogReaders: Sendable {
+    public private(set) var all: [any LogReader]
+
+    public init(_ readers: [any LogReader]) {
+        all = readers
+    }
+
+    /// The formats that consist of text.
+    public static let text = LogReaders([
+        JSONLinesReader(),
+        JSONArrayReader(),
+        EventXMLReader(),
+        SecurityEventTableReader(),
+        AccessTableReader(),
+        ActorTableReader(),
+    ])
+
+    /// These formats and, tried before them, another one.
+    public func adding(_ reader: some LogReader) -> LogReaders {
+        LogReaders([reader] + all)
+    }
+
+    /// The first reader that recognises a log; nil where none does.
+    func reader(of head: InputHead) -> (any LogReader)? {
+        all.first { $0.recognizes(head) }
+    }
+}

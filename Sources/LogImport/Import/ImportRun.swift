@@ -1,0 +1,122 @@
+import AccessLogs
+import Files
+
+/// How one import reads its logs, each with the reader of its format.
+struct ImportRun: Sendable {
+    let readers: LogReaders
+    let filters: FilterPanel
+    let options: ImportOptions
+    let limits: InputLimits
+    let meter: ProgressMeter
+    /// The inputs that are not folders.
+    let namedFiles: Set<String>
+    /// Whether the import ends with the first file that cannot be read: nothing else is there, or it is strict.
+    let endsAtFailure: Bool
+    /// What is asked for beside numbers.
+    let detail: RecordBatch.Detail
+    /// The number of records of a full batch.
+    let batchCapacity: Int
+
+    /// What counts and filters the records.
+    func intake() -> RecordIntake {
+        RecordIntake(filters: filters, options: options, limits: limits, endsAtFailure: endsAtFailure)
+    }
+
+    /// What makes batches of the records that one worker reads.
+    func builder(number: Int, give: @escaping (ImportPiece) throws -> Void) -> BatchBuilder {
+        BatchBuilder(
+            RecordCompactor(
+                number: number, filters: filters, options: options, detail: detail, capacity: batchCapacity),
+            meter: meter, give: give)
+    }
+
+    /// Reads a chunk of the inputs.
+    func read(_ chunk: ImportChunk, into builder: BatchBuilder) throws {
+        switch chunk {
+        case .file(let file): try read(file, into: builder)
+        case .part(let log, let part):
+            if part == 0 {
+                meter.begin(file: log.name)
+                try builder.begin(log.name, format: type(of: log.reader).id)
+            }
+            try read(log, in: log.range(ofPart: part), isFirst: part == 0, isExact: false, into: builder)
+        }
+        try builder.flush()
+    }
+
+    /// Reads every log in a file.
+    func read(_ file: InputPath, into sink: some RecordSink) throws {
+        try ImportFailure.unmarking {
+            let walk = InputWalk(limits: limits, meter: meter) { source in
+                try read(source, into: sink)
+            } damaged: { damage, location in
+                try ImportFailure.marking { try sink.takeDamage(damage, at: location) }
+            } failed: { error, file in
+                try ImportFailure.marking { try sink.takeFailure(error, of: file) }
+            } leftOut: { input in
+                try ImportFailure.marking { try sink.leaveOut(input) }
+            }
+            try walk.walk(file)
+        }
+    }
+
+    /// Reads the records of a log that begin within a range of offsets.
+    ///
+    /// - Parameters:
+    ///   - isFirst: whether the log begins there.
+    ///   - isExact: whether a record is known to begin with the range.
+    func read(
+        _ log: DividedLog, in range: Range<Int64>, isFirst: Bool, isExact: Bool, into builder: BatchBuilder
+    ) throws {
+        try ImportFailure.unmarking {
+            let part = LogPart(
+                file: log.file, head: log.head, range: range, isFirst: isFirst, isExact: isExact, limits: limits,
+                meter: meter
+            ) { offset in
+                try ImportFailure.marking { try builder.beginPart(at: offset) }
+            } end: { offset, lineEnds in
+                try ImportFailure.marking { try builder.endPart(at: offset, lineEnds: lineEnds) }
+            }
+            do {
+                try log.reader.read(part) { record, line in
+                    do { try builder.take(record, line: line) } catch { throw ImportFailure(error: error) }
+                }
+            } catch let error as FileError {
+                try builder.takeFailure(error, of: log.name)
+            }
+        }
+    }
+
+    /// Reads one log.
+    ///
+    /// A log that no reader recognises is passed over where it was found in a folder or an archive: such sources hold
+    /// other things too.
+    ///
+    /// - Throws: ``ImportFailure`` where no reader recognises a log that was named, or any in strict mode, and for what
+    ///   the sink throws.
+    private func read(_ source: InputSource, into sink: some RecordSink) throws {
+        if source.head.bytes.isEmpty {
+            try ImportFailure.marking { try sink.begin(source.name, format: nil) }
+            // A log that breaks off before its first byte says so when it is read.
+            try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { _ = try source.bytes.read(into: $0) }
+            return
+        }
+        guard let reader = readers.reader(of: source.head) else {
+            try ImportFailure.marking {
+                if options.strict || namedFiles.contains(source.name) { throw Self.unknownFormat(source) }
+                try sink.passOver(source.name)
+            }
+            return
+        }
+        try ImportFailure.marking { try sink.begin(source.name, format: type(of: reader).id) }
+        try reader.read(source) { record, line in
+            do { try sink.take(record, line: line) } catch { throw ImportFailure(error: error) }
+        }
+    }
+
+    private static func unknownFormat(_ source: InputSource) -> FileError {
+        FileError(
+            "the format is not recognised: \(source.head.glimpse). If this is a table, say which columns hold what: "
+                + "--columns user=…,resource=….", at: InputLocation(file: source.name))
+    }
+}

@@ -1,0 +1,116 @@
+import Files
+
+/// Puts together what workers find in the inputs, in the order of the inputs.
+final class LogMerger<Destination: AccessDestination> {
+    private(set) var destination: Destination
+    private var intake: RecordIntake
+    private let run: ImportRun
+    private let onShareEvent: ((ShareEvent, InputLocation) throws -> Void)?
+    /// The number of the builder that reads parts again.
+    private let rereader: Int
+    /// The log that is being merged.
+    private var log = ""
+    /// The line ends in the parts of the log that have been merged.
+    private var lineEnds = 0
+    /// Where the next part of the log has to begin; nil before the first.
+    private var nextOffset: Int64?
+    /// Whether the part that is being merged does not begin at ``nextOffset``.
+    private var isAstray = false
+    /// Whether a part of the log failed, so that what follows it does not count.
+    private var isAbandoned = false
+
+    /// - Parameters:
+    ///   - rereader: a number that no other builder has.
+    ///   - onShareEvent: takes every share event that could be parsed, before any filter.
+    init(
+        _ run: ImportRun, into destination: Destination, rereader: Int,
+        onShareEvent: ((ShareEvent, InputLocation) throws -> Void)?
+    ) {
+        intake = run.intake()
+        self.run = run
+        self.destination = destination
+        self.rereader = rereader
+        self.onShareEvent = onShareEvent
+    }
+
+    /// What was found, at the end.
+    ///
+    /// - Throws: ``FileError`` where nothing could be read and some file failed.
+    func finish() throws -> ImportSummary { try intake.finish() }
+
+    /// Takes note of what the folders among the inputs hold beside files.
+    func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
+
+    /// - Throws: ``FileError`` where the import ends with what a piece tells; what the handlers throw.
+    func merge(_ piece: ImportPiece, of chunk: ImportChunk) throws {
+        if case .file = chunk { isAbandoned = false }
+        switch piece {
+        case .log(let name, let format):
+            log = name
+            lineEnds = 0
+            nextOffset = nil
+            isAstray = false
+            isAbandoned = false
+            try intake.begin(name, format: format)
+        case .passedOver(let name):
+            try intake.passOver(name)
+        case .leftOut(let input):
+            try intake.leaveOut(input)
+        case .failure(let error, let file):
+            if isAbandoned { return }
+            if isAstray { return try reread(chunk) }
+            if case .part = chunk { isAbandoned = true }
+            try intake.takeFailure(error, of: file)
+        case .damage(let damage, let location):
+            try intake.takeDamage(damage, at: location)
+        case .partBegins(let offset):
+            isAstray = nextOffset.map { $0 != offset } ?? false
+        case .records(let batch):
+            destination.register(batch)
+            if !isAstray && !isAbandoned { try merge(batch) }
+        case .partEnds(let offset, let count):
+            if isAbandoned { return }
+            if isAstray { return try reread(chunk) }
+            reserve(for: chunk, upTo: offset)
+            try run.meter.advance(Int(offset - (nextOffset ?? 0)))
+            nextOffset = offset
+            lineEnds += count
+        }
+    }
+
+    /// Makes room for the accesses of a whole log, estimated from its first part. An estimate that is too high takes
+    /// addresses, not memory.
+    private func reserve(for chunk: ImportChunk, upTo offset: Int64) {
+        guard case .part(let log, 0) = chunk, offset > 0 else { return }
+        let factor = 1.05 * Double(log.file.size) / Double(offset)
+        destination.reserveCapacity(times: factor)
+        intake.reserveCapacity(times: factor)
+    }
+
+    /// Reads a part again that began within a record of the part before.
+    private func reread(_ chunk: ImportChunk) throws {
+        isAstray = false
+        guard case .part(let log, let part) = chunk, let nextOffset else { return }
+        let end = log.range(ofPart: part).upperBound
+        // The record may be longer than the part.
+        guard nextOffset < end else { return }
+        destination.forgetNames(ofBuilder: rereader)
+        let builder = run.builder(number: rereader) { [unowned self] in try merge($0, of: chunk) }
+        try run.read(log, in: nextOffset..<end, isFirst: false, isExact: true, into: builder)
+    }
+
+    private func merge(_ batch: RecordBatch) throws {
+        intake.count(batch.count)
+        for record in batch.malformed {
+            try intake.takeMalformed(record.reason, at: InputLocation(file: log, line: lineEnds + record.line))
+        }
+        intake.countMalformed(batch.malformedCount - batch.malformed.count, in: log)
+        if let onShareEvent {
+            for located in batch.shareEvents {
+                try onShareEvent(located.event, InputLocation(file: log, line: lineEnds + located.line))
+            }
+        }
+        try destination.take(batch, admittedBy: &intake)
+        intake.countOther(batch.count - batch.malformedCount - batch.records.count)
+    }
+}
