@@ -52,6 +52,6 @@ public struct Detectors: Sendable {
     /// - Throws: ``DetectorError`` for an unknown id, `ParameterError` for unacceptable parameters.
     public func detector(_ id: String, parameters: [String: ParameterValue]) throws -> any Detector {
         let type = try type(of: id)
-        return type.init(try ParameterSet(parameters, for: type.parameters))
+        return type.init(try type.parameters.checked(parameters))
     }
 }

@@ -56,7 +56,7 @@ struct SweepWorkload: ParsableCommand {
             return Double(zip(benign, anomalous).count { $0 < $1 }) / Double(users.count)
         }
         @Sendable func detector(_ configuration: Configuration) throws -> ALSImplicit {
-            ALSImplicit(try ParameterSet(configuration.parameters, for: ALSImplicit.parameters))
+            ALSImplicit(try ALSImplicit.parameters.checked(configuration.parameters))
         }
         // The largest first, so that the workers finish together.
         let paths = [64, 32, 16].flatMap { rank in
@@ -73,7 +73,7 @@ struct SweepWorkload: ParsableCommand {
                 do {
                     var training: ModelTraining?
                     for configuration in work[path] {
-                        let parameters = try ParameterSet(configuration.parameters, for: ALSImplicit.parameters)
+                        let parameters = try ALSImplicit.parameters.checked(configuration.parameters)
                         if training == nil {
                             training = try ModelTraining(
                                 ALSImplicit.self, parameters: parameters, on: data, FitContext(seed: Seed(1)))

@@ -38,7 +38,7 @@ public struct ItemKNN: Detector {
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let communities =
-            settings.usesCommunities
+            settings.peers == .community
             ? try tensors.matrix("resource_communities", rows: matrix.resources.count, columns: 1) : nil
         return ItemKNNModel(
             neighbors: NearestNeighbors(settings, ofRows: matrix.counts.transposed(), communities: communities))

@@ -39,7 +39,7 @@ public struct UserKNN: Detector {
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let communities =
-            settings.usesCommunities
+            settings.peers == .community
             ? try tensors.matrix("user_communities", rows: matrix.users.count, columns: 1) : nil
         return UserKNNModel(
             neighbors: NearestNeighbors(settings, ofRows: matrix.counts, communities: communities))

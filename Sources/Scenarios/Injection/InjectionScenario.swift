@@ -7,7 +7,7 @@ public protocol InjectionScenario: Sendable {
     static var id: String { get }
     /// One sentence, for help texts.
     static var summary: String { get }
-    static var parameters: [ParameterDescription] { get }
+    static var parameters: ParameterList { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet) throws(ParameterError)

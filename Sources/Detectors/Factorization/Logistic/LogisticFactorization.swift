@@ -33,34 +33,38 @@ public struct LogisticFactorization: SteppedDetector {
     public static let id = "logistic-factorization"
     public static let summary = "Matrix factorisation that tells accesses from pairs drawn by activity and popularity."
     public static let structure: LatentStructure? = .factors
-    public static let parameters = [
-        ParameterDescription(
-            "rank", .integer(1...512), default: .integer(16), simpler: .lower,
-            tuned: [.integer(8), .integer(16), .integer(32)], "Number of latent factors."),
-        ParameterDescription(
-            "regularization", .real(0...1e3), default: .real(0.1), simpler: .higher,
-            tuned: [.real(0.2), .real(0.1), .real(0.03)],
-            "Weight of half the squared norms of the factors that a comparison involves."),
-        ParameterDescription(
-            "loss", .choice(["logistic", "bpr"]), default: .string("logistic"),
-            "Each pair by itself, or an observed pair against a drawn one."),
-        ParameterDescription(
-            "sampling", .choice(["popularity", "uniform"]), default: .string("popularity"),
-            tuned: [.string("popularity"), .string("uniform")],
-            "How noise resources are drawn: as often as they are accessed, or all alike."),
-        ParameterDescription(
-            "negatives", .integer(1...1000), default: .integer(5), simpler: .lower,
-            "Pairs drawn as noise for each observed pair."),
-        ParameterDescription(
-            "epochs", .integer(1...10_000), default: .integer(30), simpler: .lower,
-            "Passes over the observed pairs."),
-        ParameterDescription(
-            "learning_rate", .real(1e-6...10), default: .real(0.1), "Step size of AdaGrad."),
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0),
-            "Seed of the initial factors and of the noise, beside the study's own."),
+
+    /// What is minimised.
+    enum Loss: String, ParameterChoice {
+        case logistic, bpr
+    }
+
+    /// How the resources of the noise are drawn.
+    enum Sampling: String, ParameterChoice {
+        case popularity, uniform
+    }
+
+    static let rank = Parameter<Int>(
+        "rank", in: 1...512, standard: 16, simpler: .lower, tuned: [8, 16, 32], "Number of latent factors.")
+    static let regularization = Parameter<Double>(
+        "regularization", in: 0...1e3, standard: 0.1, simpler: .higher, tuned: [0.2, 0.1, 0.03],
+        "Weight of half the squared norms of the factors that a comparison involves.")
+    static let loss = Parameter<Loss>(
+        "loss", standard: .logistic, "Each pair by itself, or an observed pair against a drawn one.")
+    static let sampling = Parameter<Sampling>(
+        "sampling", standard: .popularity, tuned: [.popularity, .uniform],
+        "How noise resources are drawn: as often as they are accessed, or all alike.")
+    static let negatives = Parameter<Int>(
+        "negatives", in: 1...1000, standard: 5, simpler: .lower, "Pairs drawn as noise for each observed pair.")
+    static let epochs = Parameter<Int>(
+        "epochs", in: 1...10_000, standard: 30, simpler: .lower, "Passes over the observed pairs.")
+    static let learningRate = Parameter<Double>("learning_rate", in: 1e-6...10, standard: 0.1, "Step size of AdaGrad.")
+    static let seed = Parameter.seed("Seed of the initial factors and of the noise, beside the study's own.")
+
+    public static let parameters: ParameterList = [
+        rank, regularization, loss, sampling, negatives, epochs, learningRate, seed,
     ]
-    public static let stepsParameter = "epochs"
+    public static var stepsParameter: Parameter<Int> { epochs }
 
     let rank: Int
     let regularization: Float
@@ -72,14 +76,18 @@ public struct LogisticFactorization: SteppedDetector {
     let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        rank = parameters.integer("rank")
-        regularization = Float(parameters.real("regularization"))
-        isUniform = parameters.choice("sampling") == "uniform"
-        negatives = parameters.integer("negatives")
-        loss = parameters.choice("loss") == "bpr" ? .bpr : .logistic(shift: Float(log(Double(negatives))))
-        epochs = parameters.integer("epochs")
-        learningRate = Float(parameters.real("learning_rate"))
-        seed = parameters.integer("seed")
+        rank = parameters[Self.rank]
+        regularization = Float(parameters[Self.regularization])
+        isUniform = parameters[Self.sampling] == .uniform
+        negatives = parameters[Self.negatives]
+        loss =
+            switch parameters[Self.loss] {
+            case .logistic: .logistic(shift: Float(log(Double(negatives))))
+            case .bpr: .bpr
+            }
+        epochs = parameters[Self.epochs]
+        learningRate = Float(parameters[Self.learningRate])
+        seed = parameters[Self.seed]
     }
 
     /// The columns of both factor matrices. A resource's bias is the last one, where every user has 1.

@@ -26,35 +26,39 @@ public struct PoissonFactorization: SteppedDetector {
     public static let id = "poisson-factorization"
     public static let summary = "Hierarchical Poisson factorisation; how improbable an access is given its peers."
     public static let structure: LatentStructure? = .factors
-    public static let parameters = [
-        ParameterDescription(
-            "rank", .integer(1...512), default: .integer(16), simpler: .lower,
-            tuned: [.integer(4), .integer(8), .integer(16), .integer(32)], "Number of latent factors."),
-        ParameterDescription(
-            "shape", .real(0.01...100), default: .real(0.3), tuned: [.real(1), .real(0.3), .real(0.1)],
-            "a, the shape of the factors' prior; the lower, the sparser the factors."),
-        ParameterDescription(
-            "rate_shape", .real(0.01...1e6), default: .real(0.3),
-            "a′, the shape of the prior of a user's or resource's rate; the higher, the more equal their activity."),
-        ParameterDescription(
-            "rate_mean", .real(1e-6...1e6), default: .real(1),
-            "b′, the prior mean of a user's or resource's rate; the higher, the smaller the factors."),
-        ParameterDescription(
-            "values", .choice(["counts", "binary"]), default: .string("binary"),
-            "What is counted: the number of accesses, or 1 for every observed pair."),
-        ParameterDescription(
-            "score", .choice(["upper-tail", "rate"]), default: .string("upper-tail"),
-            "Improbability of at least one access, or the expected rate alone."),
-        ParameterDescription(
-            "sweeps", .integer(1...10_000), default: .integer(100), simpler: .lower,
-            "Most sweeps; a sweep updates all users, then all resources."),
-        ParameterDescription(
-            "tolerance", .real(0...1), default: .real(1e-5),
-            "A tenant is done once a sweep raises its evidence bound by less than this part of it."),
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0), "Seed of the initial factors, beside the study's own."),
+
+    /// What is counted.
+    enum Values: String, ParameterChoice {
+        case counts, binary
+    }
+
+    static let rank = Parameter<Int>(
+        "rank", in: 1...512, standard: 16, simpler: .lower, tuned: [4, 8, 16, 32], "Number of latent factors.")
+    static let shape = Parameter<Double>(
+        "shape", in: 0.01...100, standard: 0.3, tuned: [1, 0.3, 0.1],
+        "a, the shape of the factors' prior; the lower, the sparser the factors.")
+    static let rateShape = Parameter<Double>(
+        "rate_shape", in: 0.01...1e6, standard: 0.3,
+        "a′, the shape of the prior of a user's or resource's rate; the higher, the more equal their activity.")
+    static let rateMean = Parameter<Double>(
+        "rate_mean", in: 1e-6...1e6, standard: 1,
+        "b′, the prior mean of a user's or resource's rate; the higher, the smaller the factors.")
+    static let values = Parameter<Values>(
+        "values", standard: .binary, "What is counted: the number of accesses, or 1 for every observed pair.")
+    static let score = Parameter<PoissonModel.Score>(
+        "score", standard: .upperTail, "Improbability of at least one access, or the expected rate alone.")
+    static let sweeps = Parameter<Int>(
+        "sweeps", in: 1...10_000, standard: 100, simpler: .lower,
+        "Most sweeps; a sweep updates all users, then all resources.")
+    static let tolerance = Parameter<Double>(
+        "tolerance", in: 0...1, standard: 1e-5,
+        "A tenant is done once a sweep raises its evidence bound by less than this part of it.")
+    static let seed = Parameter.seed("Seed of the initial factors, beside the study's own.")
+
+    public static let parameters: ParameterList = [
+        rank, shape, rateShape, rateMean, values, score, sweeps, tolerance, seed,
     ]
-    public static let stepsParameter = "sweeps"
+    public static var stepsParameter: Parameter<Int> { sweeps }
 
     let prior: GammaPrior
     let isBinary: Bool
@@ -65,13 +69,13 @@ public struct PoissonFactorization: SteppedDetector {
 
     public init(_ parameters: ParameterSet) {
         prior = GammaPrior(
-            rank: parameters.integer("rank"), shape: parameters.real("shape"),
-            rateShape: parameters.real("rate_shape"), rateMean: parameters.real("rate_mean"))
-        isBinary = parameters.choice("values") == "binary"
-        score = parameters.choice("score") == "rate" ? .rate : .upperTail
-        sweeps = parameters.integer("sweeps")
-        tolerance = parameters.real("tolerance")
-        seed = parameters.integer("seed")
+            rank: parameters[Self.rank], shape: parameters[Self.shape],
+            rateShape: parameters[Self.rateShape], rateMean: parameters[Self.rateMean])
+        isBinary = parameters[Self.values] == .binary
+        score = parameters[Self.score]
+        sweeps = parameters[Self.sweeps]
+        tolerance = parameters[Self.tolerance]
+        seed = parameters[Self.seed]
     }
 
     public func training(on matrix: InteractionMatrix, _ context: FitContext) -> PoissonTraining {
