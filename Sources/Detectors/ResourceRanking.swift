@@ -1,5 +1,4 @@
 public import LinearAlgebra
-import Synchronization
 
 /// Which scores come first.
 public enum ScoreOrder: Hashable, Sendable {
@@ -41,85 +40,5 @@ extension ResourceRanking {
         _ workers: Workers
     ) throws -> [[RankedResource]] {
         try first(count, order, forUsers: users, leavingOut: excluded, workers, isCancelled: { false })
-    }
-}
-
-extension FittedDetector {
-    public func ranking(of resources: Range<Int>) -> any ResourceRanking {
-        ScoringRanking(detector: self, resources: resources)
-    }
-}
-
-/// Ranks by scoring every pair.
-struct ScoringRanking: ResourceRanking {
-    let detector: any FittedDetector
-    let resources: Range<Int>
-
-    /// About how many pairs are scored at a time.
-    private static let batch = 8192
-
-    func first(
-        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        _ workers: Workers, isCancelled: @Sendable () -> Bool
-    ) throws -> [[RankedResource]] {
-        let ranked = Mutex([[RankedResource]](repeating: [], count: users.count))
-        let failure = Mutex<(any Error)?>(nil)
-        let batch = max(1, Self.batch / max(1, resources.count))
-        _ = workers.allSucceed(of: users.count, size: batch) { chunk in
-            do {
-                let own = users.lowerBound + chunk.lowerBound..<users.lowerBound + chunk.upperBound
-                let found = try first(count, order, forUsers: own, leavingOut: excluded, isCancelled: isCancelled)
-                ranked.withLock { $0.replaceSubrange(chunk, with: found) }
-                return true
-            } catch {
-                failure.withLock { $0 = error }
-                return false
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        return ranked.withLock { $0 }
-    }
-
-    private func first(
-        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        isCancelled: @Sendable () -> Bool
-    ) throws -> [[RankedResource]] {
-        let columns = resources.map { Int32($0) }
-        let scores = try detector.scores(
-            users: users.flatMap { Array(repeating: Int32($0), count: columns.count) },
-            resources: users.flatMap { _ in columns }, isCancelled: isCancelled)
-        let sign = order == .mostAnomalousFirst ? -1.0 : 1
-        var least = LeastValues(count: count)
-        return users.enumerated().map { index, user in
-            least.removeAll()
-            for (resource, score) in zip(columns, scores[index * columns.count..<(index + 1) * columns.count])
-            where sign * score <= least.bound {
-                if let excluded, excluded.contains(row: user, column: Int(resource)) { continue }
-                least.consider(sign * score, index: resource)
-            }
-            return least.sorted.map { RankedResource(resource: $0.index, score: sign * $0.value) }
-        }
-    }
-}
-
-/// Ranks by inner products of factors, where scores are their negatives.
-struct FactorRanking: ResourceRanking {
-    private let userFactors: Matrix<Float>
-    private let search: InnerProductSearch
-
-    init(_ factors: FactorModel, of resources: Range<Int>) {
-        userFactors = factors.userFactors
-        search = InnerProductSearch(among: resources, of: factors.resourceFactors)
-    }
-
-    func first(
-        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
-        _ workers: Workers, isCancelled: @Sendable () -> Bool
-    ) throws -> [[RankedResource]] {
-        let found = search.extremes(
-            order == .mostAnomalousFirst ? .least : .greatest, count: count, forRows: users, of: userFactors,
-            leavingOut: excluded, workers, unless: isCancelled)
-        if isCancelled() { throw CancellationError() }
-        return found.map { items in items.map { RankedResource(resource: $0.index, score: -$0.value) } }
     }
 }

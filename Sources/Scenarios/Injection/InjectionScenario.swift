@@ -24,12 +24,3 @@ public protocol InjectionScenario: Sendable {
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack]
 }
-
-/// Accesses that cannot be injected as asked.
-public struct InjectionError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
-
-    public init(_ description: String) {
-        self.description = description
-    }
-}
