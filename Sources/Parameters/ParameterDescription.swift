@@ -1,4 +1,5 @@
-/// What a parameter is called, what it means, and which values it takes: a ``Parameter`` without the type of its values.
+/// What a parameter is called, what it means, and which values it takes: a ``Parameter`` without the type of its
+/// values.
 public struct ParameterDescription: Hashable, Sendable {
     /// The values that a parameter takes.
     public enum Domain: Hashable, Sendable {

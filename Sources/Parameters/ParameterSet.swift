@@ -11,7 +11,8 @@ public struct ParameterSet: Sendable {
 
     /// The value of a parameter.
     ///
-    /// A parameter that the component reads without declaring it cannot be set by anybody: its value is the standard one.
+    /// A parameter that the component reads without declaring it cannot be set by anybody: its value is the standard
+    /// one.
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
         onReading?(parameter.description)
         return values[parameter.name].flatMap(Value.init(parameterValue:)) ?? parameter.standard

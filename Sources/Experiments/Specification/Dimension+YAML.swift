@@ -5,8 +5,8 @@ import Yams
 extension Dimension {
     /// Reads a scalar as a constant and a mapping with a `type` as a distribution.
     ///
-    /// Whatever can be proposed has to be acceptable: both ends of a range, and every category. Whether the ends suit each
-    /// other is for the search space to say.
+    /// Whatever can be proposed has to be acceptable: both ends of a range, and every category. Whether the ends suit
+    /// each other is for the search space to say.
     init?(_ value: YAMLValue, of parameter: ParameterDescription) {
         if case .sequence = value.node {
             value.report(
