@@ -125,8 +125,8 @@ let package = Package(
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
-        tests(of: "Scenarios", uses: ["Evaluation"]),
-        tests(of: "Detectors", fixtures: true),
+        tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
+        tests(of: "Detectors", uses: [testSupport], fixtures: true),
         tests(of: "ExternalDetector", uses: [testSupport]),
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
@@ -135,7 +135,8 @@ let package = Package(
         tests(of: "Operations", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
-            name: "TestSupport", dependencies: ["LogImport"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+            name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

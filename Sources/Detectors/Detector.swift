@@ -15,7 +15,7 @@ public protocol Detector: Sendable {
     static var summary: String { get }
     /// The parameters that it takes, in the order in which ties between equally good models are broken in favour of the
     /// simplest.
-    static var parameters: [ParameterDescription] { get }
+    static var parameters: ParameterList { get }
     /// The latent structure that the algorithm assumes; nil where it assumes none.
     static var structure: LatentStructure? { get }
     /// Whether the scores of a tenant do not depend on the other tenants, for all parameters. The default is true.
@@ -41,7 +41,7 @@ public protocol SteppedDetector: Detector {
 
     /// The parameter that says how many steps a fit takes at most. No step depends on it: a fit of fewer steps is the
     /// beginning of one of more, to the bit.
-    static var stepsParameter: String { get }
+    static var stepsParameter: Parameter<Int> { get }
 
     /// A training that has not taken its first step.
     ///

@@ -8,11 +8,6 @@ public struct Detectors: Sendable {
         self.types = types
     }
 
-    /// The detectors of this module.
-    ///
-    /// Each has parameters that normalise and calibrate its scores (``Normalized``).
-    public static let standard = Detectors(single.types + [normalized(Ensemble.self)])
-
     /// The detectors that are no ensembles, and may be members of one.
     static let single = Detectors(
         [
@@ -34,7 +29,8 @@ public struct Detectors: Sendable {
             RandomScore.self,
         ].map(normalized))
 
-    private static func normalized(_ type: any Detector.Type) -> any Detector.Type {
+    /// The detector with parameters that normalise and calibrate its scores.
+    static func normalized(_ type: any Detector.Type) -> any Detector.Type {
         func wrapped<Base: Detector>(_ type: Base.Type) -> any Detector.Type { Normalized<Base>.self }
         return wrapped(type)
     }
@@ -52,6 +48,6 @@ public struct Detectors: Sendable {
     /// - Throws: ``DetectorError`` for an unknown id, `ParameterError` for unacceptable parameters.
     public func detector(_ id: String, parameters: [String: ParameterValue]) throws -> any Detector {
         let type = try type(of: id)
-        return type.init(try ParameterSet(parameters, for: type.parameters))
+        return type.init(try type.parameters.checked(parameters))
     }
 }

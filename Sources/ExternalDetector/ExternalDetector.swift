@@ -40,17 +40,17 @@ import Statistics
 public struct ExternalDetector: Detector {
     public static let id = "external"
     public static let summary = "A program of any language, spoken to in JSON lines."
-    public static let parameters = [
-        ParameterDescription(
-            "command", .text, default: .string(""),
-            "The program and its arguments, separated by spaces; no shell reads them. Files that lie beside the experiment "
-                + "are taken from there."),
-        ParameterDescription("options", .text, default: .string(""), "Text for the program, as it stands."),
-        ParameterDescription(
-            "timeout_seconds", .real(0.001...1e6), default: .real(600), "The longest that one answer may take."),
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0), "Seed for the program, beside the study's own."),
-    ]
+
+    static let command = Parameter<String>(
+        "command", standard: "",
+        "The program and its arguments, separated by spaces; no shell reads them. Files that lie beside the experiment "
+            + "are taken from there.")
+    static let options = Parameter<String>("options", standard: "", "Text for the program, as it stands.")
+    static let timeoutSeconds = Parameter<Double>(
+        "timeout_seconds", in: 0.001...1e6, standard: 600, "The longest that one answer may take.")
+    static let seed = Parameter.seed("Seed for the program, beside the study's own.")
+
+    public static let parameters: ParameterList = [command, options, timeoutSeconds, seed]
 
     let words: [String]
     let options: String
@@ -58,10 +58,10 @@ public struct ExternalDetector: Detector {
     let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        words = parameters.text("command").split(separator: " ").map(String.init)
-        options = parameters.text("options")
-        timeout = .seconds(parameters.real("timeout_seconds"))
-        seed = parameters.integer("seed")
+        words = parameters[Self.command].split(separator: " ").map(String.init)
+        options = parameters[Self.options]
+        timeout = .seconds(parameters[Self.timeoutSeconds])
+        seed = parameters[Self.seed]
     }
 
     /// Starts the program and has it learn.

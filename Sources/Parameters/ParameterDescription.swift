@@ -1,7 +1,8 @@
-/// What a parameter is called, what it means, and which values it takes.
+/// What a parameter is called, what it means, and which values it takes: a ``Parameter`` without the type of its
+/// values.
 public struct ParameterDescription: Hashable, Sendable {
     /// The values that a parameter takes.
-    public enum Kind: Hashable, Sendable {
+    public enum Domain: Hashable, Sendable {
         case integer(ClosedRange<Int>)
         case real(ClosedRange<Double>)
         case choice([String])
@@ -16,50 +17,47 @@ public struct ParameterDescription: Hashable, Sendable {
 
     /// The name in snake case, with its unit where it has one: `gap_days`.
     public let name: String
-    public let kind: Kind
-    public let defaultValue: ParameterValue
+    public let domain: Domain
+    /// The value unless another is given.
+    public let standard: ParameterValue
     /// One sentence, for help texts.
     public let summary: String
     public let simpler: Simplicity?
-    /// The values that a search tries unless told otherwise, simplest first; empty where the default is kept.
+    /// The values that a search tries unless told otherwise, simplest first; empty where the standard value is kept.
     public let tuned: [ParameterValue]
 
-    public init(
-        _ name: String, _ kind: Kind, default defaultValue: ParameterValue, simpler: Simplicity? = nil,
-        tuned: [ParameterValue] = [], _ summary: String
-    ) {
-        self.name = name
-        self.kind = kind
-        self.defaultValue = defaultValue
-        self.simpler = simpler
-        self.tuned = tuned
-        self.summary = summary
-    }
-
-    /// The value in the parameter's own type.
+    /// The value in the parameter's own type. This is the one check that a value goes through.
     ///
     /// - Throws: ``ParameterError`` where the value is of another type or out of range.
     public func checked(_ value: ParameterValue) throws(ParameterError) -> ParameterValue {
-        switch (kind, value) {
-        case (.integer(let range), .integer(let integer)) where range.contains(integer):
-            return value
-        case (.real(let range), _):
-            if let number = value.number, range.contains(number) { return .real(number) }
-        case (.choice(let choices), _):
-            if choices.contains(value.description) { return .string(value.description) }
-        case (.boolean, .boolean):
-            return value
-        case (.text, _):
-            return .string(value.description)
-        default:
-            break
+        let own = inOwnType(value)
+        guard accepts(own) else { throw .unacceptable(parameter: name, value: value, expected: expectation) }
+        return own
+    }
+
+    /// The value in the parameter's own type where it can be had in it: a whole number is also a real one, and every
+    /// value is a text.
+    func inOwnType(_ value: ParameterValue) -> ParameterValue {
+        switch domain {
+        case .integer, .boolean: value
+        case .real: value.number.map(ParameterValue.real) ?? value
+        case .choice, .text: .string(value.description)
         }
-        throw .unacceptable(parameter: name, value: value, expected: expectation)
+    }
+
+    private func accepts(_ value: ParameterValue) -> Bool {
+        switch (domain, value) {
+        case (.integer(let range), .integer(let integer)): range.contains(integer)
+        case (.real(let range), .real(let real)): range.contains(real)
+        case (.choice(let words), .string(let word)): words.contains(word)
+        case (.boolean, .boolean), (.text, .string): true
+        default: false
+        }
     }
 
     /// The acceptable values in words: `a whole number from 1 to 512`.
     public var expectation: String {
-        switch kind {
+        switch domain {
         case .integer(let range):
             range.upperBound == .max
                 ? "a whole number of at least \(range.lowerBound)"
@@ -68,7 +66,7 @@ public struct ParameterDescription: Hashable, Sendable {
             range.upperBound.isFinite && range.upperBound < .greatestFiniteMagnitude
                 ? "a number from \(ParameterValue.real(range.lowerBound)) to \(ParameterValue.real(range.upperBound))"
                 : "a number of at least \(ParameterValue.real(range.lowerBound))"
-        case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .choice(let words): "one of " + words.joined(separator: ", ")
         case .boolean: "true or false"
         case .text: "text"
         }

@@ -1,63 +1,28 @@
-/// Values for all of a component's parameters: checked, defaults filled in.
-public struct ParameterSet: Hashable, Sendable {
+/// Values for all of a component's parameters: checked, standard values filled in. A ``ParameterList`` makes it.
+public struct ParameterSet: Sendable {
     /// The values by name.
     public let values: [String: ParameterValue]
+    /// Told of each parameter that is read, so that tests can hold what a component reads against what it declares.
+    package var onReading: (@Sendable (ParameterDescription) -> Void)?
 
-    /// Checks the given values against a component's parameters and fills in the defaults.
-    ///
-    /// - Throws: ``ParameterError`` for an unknown name or an unacceptable value.
-    public init(
-        _ given: [String: ParameterValue], for parameters: [ParameterDescription]
-    ) throws(ParameterError) {
-        for name in given.keys.sorted() where !parameters.contains(where: { $0.name == name }) {
-            throw .unknown(parameter: name, known: parameters.map(\.name))
-        }
-        var values: [String: ParameterValue] = [:]
-        for parameter in parameters {
-            values[parameter.name] = try parameter.checked(given[parameter.name] ?? parameter.defaultValue)
-        }
+    init(values: [String: ParameterValue]) {
         self.values = values
     }
 
-    /// The value of an integer parameter.
+    /// The value of a parameter.
     ///
-    /// - Precondition: the component declares an integer parameter of this name.
-    public func integer(_ name: String) -> Int {
-        guard case .integer(let value)? = values[name] else { preconditionFailure("\(name) is no integer parameter") }
-        return value
+    /// A parameter that the component reads without declaring it cannot be set by anybody: its value is the standard
+    /// one.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value {
+        onReading?(parameter.description)
+        return values[parameter.name].flatMap(Value.init(parameterValue:)) ?? parameter.standard
     }
+}
 
-    /// The value of a real parameter.
-    ///
-    /// - Precondition: the component declares a real parameter of this name.
-    public func real(_ name: String) -> Double {
-        guard case .real(let value)? = values[name] else { preconditionFailure("\(name) is no real parameter") }
-        return value
-    }
+extension ParameterSet: Hashable {
+    public static func == (first: ParameterSet, second: ParameterSet) -> Bool { first.values == second.values }
 
-    /// The value of a choice parameter.
-    ///
-    /// - Precondition: the component declares a choice parameter of this name.
-    public func choice(_ name: String) -> String {
-        guard case .string(let value)? = values[name] else { preconditionFailure("\(name) is no choice parameter") }
-        return value
-    }
-
-    /// The value of a text parameter.
-    ///
-    /// - Precondition: the component declares a text parameter of this name.
-    public func text(_ name: String) -> String {
-        guard case .string(let value)? = values[name] else { preconditionFailure("\(name) is no text parameter") }
-        return value
-    }
-
-    /// The value of a boolean parameter.
-    ///
-    /// - Precondition: the component declares a boolean parameter of this name.
-    public func boolean(_ name: String) -> Bool {
-        guard case .boolean(let value)? = values[name] else { preconditionFailure("\(name) is no boolean parameter") }
-        return value
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }
 
 extension ParameterSet: CustomStringConvertible {

@@ -44,7 +44,7 @@ public struct ModelBundle: Sendable {
                 "\(manifestURL.path) has the format '\(manifest.format)', this program reads \(BundleManifest.format)")
         }
         let type = try detectors.type(of: manifest.algorithm)
-        let parameters = try ParameterSet(manifest.parameters, for: type.parameters)
+        let parameters = try type.parameters.checked(manifest.parameters)
         let matrix = try InteractionMatrix(TensorFile(contentsOf: folder.appendingPathComponent(Self.trainingFile)))
         let tensors = try TensorFile(contentsOf: folder.appendingPathComponent(Self.factorFile)).matrices
         model = FittedModel(

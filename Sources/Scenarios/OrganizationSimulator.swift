@@ -13,7 +13,7 @@ public protocol OrganizationSimulator: Sendable {
     static var id: String { get }
     /// One sentence, for help texts.
     static var summary: String { get }
-    static var parameters: [ParameterDescription] { get }
+    static var parameters: ParameterList { get }
     /// What accesses are made from.
     static var structure: LatentStructure { get }
 

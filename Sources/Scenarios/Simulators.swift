@@ -29,7 +29,7 @@ public struct Simulators: Sendable {
         _ id: String, parameters: [String: ParameterValue] = [:]
     ) throws -> any OrganizationSimulator {
         let type = try type(of: id)
-        return try type.init(ParameterSet(parameters, for: type.parameters))
+        return try type.init(type.parameters.checked(parameters))
     }
 }
 

@@ -1,7 +1,9 @@
+public import Parameters
+
 /// The parameters that a search varies, and the values that it tries for each.
 public struct SearchSpace: Hashable, Sendable {
     /// The dimensions by the name of their parameter.
-    public let dimensions: [String: Dimension]
+    public private(set) var dimensions: [String: Dimension]
 
     /// A space of one point without parameters.
     public init() {
@@ -10,14 +12,35 @@ public struct SearchSpace: Hashable, Sendable {
 
     /// - Throws: ``SearchError`` where a dimension is invalid; the message starts with its name.
     public init(_ dimensions: [String: Dimension]) throws(SearchError) {
-        self.dimensions = dimensions
-        for (name, dimension) in ordered {
-            do {
-                try dimension.validate()
-            } catch {
-                throw SearchError("\(name): \(error)")
-            }
+        self.init()
+        for (name, dimension) in dimensions.sorted(by: { $0.key < $1.key }) { try vary(name, over: dimension) }
+    }
+
+    /// The one point of the standard values.
+    public init(of parameters: ParameterList) {
+        dimensions = Dictionary(
+            parameters.map { ($0.name, .constant($0.standard)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The values that the parameters themselves name for searches, and the standard value of each that names none.
+    public init(tuning parameters: ParameterList) {
+        self.init(of: parameters)
+        for parameter in parameters where !parameter.tuned.isEmpty {
+            dimensions[parameter.name] = .categorical(parameter.tuned)
         }
+    }
+
+    /// Gives a parameter other values to try.
+    ///
+    /// - Parameter dimension: values each of which the parameter takes; the ends of a range, if it is one.
+    /// - Throws: ``SearchError`` where the dimension is invalid; the message starts with the name.
+    public mutating func vary(_ name: String, over dimension: Dimension) throws(SearchError) {
+        do {
+            try dimension.validate()
+        } catch {
+            throw SearchError("\(name): \(error)")
+        }
+        dimensions[name] = dimension
     }
 
     /// The dimensions in the order of their names, which is the order that samplers use.

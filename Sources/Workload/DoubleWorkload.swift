@@ -33,7 +33,7 @@ struct DoubleWorkload: ParsableCommand {
     func run() throws {
         let data = try matrix.file.matrix()
         let detector = try ALSImplicit(
-            ParameterSet(["rank": .integer(rank), "values": .string("logarithm")], for: ALSImplicit.parameters))
+            ALSImplicit.parameters.checked(["rank": .integer(rank), "values": .string("logarithm")]))
         let workers = Workers(matrix.jobs)
         let start = try detector.initialFactors(for: data, FitContext(seed: Seed(1), workers: workers))
         let byUser = data.counts, byResource = data.counts.transposed()

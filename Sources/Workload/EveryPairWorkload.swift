@@ -29,11 +29,10 @@ struct EveryPairWorkload: ParsableCommand {
     func run() throws {
         let data = try matrix.file.matrix(), workers = Workers(matrix.jobs)
         let detector = ALSImplicit(
-            try ParameterSet(
-                [
-                    "rank": .integer(rank), "sweeps": .integer(3), "regularization": .real(5), "alpha": .real(10),
-                    "values": .string("logarithm"),
-                ], for: ALSImplicit.parameters))
+            try ALSImplicit.parameters.checked([
+                "rank": .integer(rank), "sweeps": .integer(3), "regularization": .real(5), "alpha": .real(10),
+                "values": .string("logarithm"),
+            ]))
         let model = try detector.fit(data, FitContext(seed: Seed(1), workers: workers))
         var result = Result()
         let clock = ContinuousClock()

@@ -48,12 +48,11 @@ struct FactorizationWorkload: ParsableCommand {
     func run() throws {
         let data = try matrix.file.matrix()
         let detector = try ALSImplicit(
-            ParameterSet(
-                [
-                    "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string(solver),
-                    "regularization": .real(regularization), "alpha": .real(alpha), "values": .string("logarithm"),
-                    "start": .string(start),
-                ], for: ALSImplicit.parameters))
+            ALSImplicit.parameters.checked([
+                "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string(solver),
+                "regularization": .real(regularization), "alpha": .real(alpha), "values": .string("logarithm"),
+                "start": .string(start),
+            ]))
         let clock = ContinuousClock()
         let begin = clock.now
         var training = try detector.training(

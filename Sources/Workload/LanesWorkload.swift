@@ -36,12 +36,11 @@ struct LanesWorkload: ParsableCommand {
         let detectors = try [2.0, 5, 10, 20].flatMap { alpha in
             try [80.0, 20, 5, 1].map { regularization in
                 try ALSImplicit(
-                    ParameterSet(
-                        [
-                            "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string("cholesky"),
-                            "regularization": .real(regularization), "alpha": .real(alpha),
-                            "values": .string("logarithm"),
-                        ], for: ALSImplicit.parameters))
+                    ALSImplicit.parameters.checked([
+                        "rank": .integer(rank), "sweeps": .integer(sweeps), "solver": .string("cholesky"),
+                        "regularization": .real(regularization), "alpha": .real(alpha),
+                        "values": .string("logarithm"),
+                    ]))
             }
         }
         let context = FitContext(seed: Seed(1), workers: Workers(matrix.jobs))

@@ -17,7 +17,7 @@ struct ReferenceWorkload: ParsableCommand {
 
     func run() throws {
         let data = try matrix.file.matrix()
-        let detector = CyberML(try ParameterSet([:], for: CyberML.parameters))
+        let detector = CyberML(CyberML.parameters.standard)
         var result = Result()
         let clock = ContinuousClock()
         for _ in 0..<3 {

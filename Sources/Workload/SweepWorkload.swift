@@ -55,7 +55,7 @@ struct SweepWorkload: ParsableCommand {
             return Double(zip(benign, anomalous).count { $0 < $1 }) / Double(users.count)
         }
         @Sendable func detector(_ configuration: Configuration) throws -> ALSImplicit {
-            ALSImplicit(try ParameterSet(configuration.parameters, for: ALSImplicit.parameters))
+            ALSImplicit(try ALSImplicit.parameters.checked(configuration.parameters))
         }
         // The largest first, so that the workers finish together.
         let paths = [64, 32, 16].flatMap { rank in
@@ -68,7 +68,7 @@ struct SweepWorkload: ParsableCommand {
         let found = try workers.map(work.count) { path in
             var training: ModelTraining?
             return try work[path].compactMap { configuration -> (Configuration, Double)? in
-                let parameters = try ParameterSet(configuration.parameters, for: ALSImplicit.parameters)
+                let parameters = try ALSImplicit.parameters.checked(configuration.parameters)
                 if training == nil {
                     training = try ModelTraining(
                         ALSImplicit.self, parameters: parameters, on: data, FitContext(seed: Seed(1)))

@@ -5,7 +5,7 @@ import Parameters
 enum Settings {
     /// - Throws: `ValidationError` for a setting of another form, one given twice, an unknown name or an unacceptable
     ///   value.
-    static func parse(_ settings: [String], for parameters: [ParameterDescription]) throws -> ParameterSet {
+    static func parse(_ settings: [String], for parameters: ParameterList) throws -> ParameterSet {
         var values: [String: ParameterValue] = [:]
         for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1)
@@ -17,7 +17,7 @@ enum Settings {
             }
         }
         do {
-            return try ParameterSet(values, for: parameters)
+            return try parameters.checked(values)
         } catch {
             throw ValidationError("\(error)")
         }

@@ -21,7 +21,7 @@ struct Simulate: ParsableCommand {
 
     private static var parameterHelp: String {
         Registries.simulators.types.map { simulator in
-            let parameters = simulator.parameters.map { "  \($0.name)=\($0.defaultValue)  \($0.summary)" }
+            let parameters = simulator.parameters.map { "  \($0.name)=\($0.standard)  \($0.summary)" }
             return "\(simulator.id): \(simulator.summary)\n" + parameters.joined(separator: "\n")
         }.joined(separator: "\n\n")
     }

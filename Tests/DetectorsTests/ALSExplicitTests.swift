@@ -44,7 +44,8 @@ struct ALSExplicitTests {
         let alone = InteractionMatrix(randomAccesses())
         let both = InteractionMatrix(randomAccesses(tenant: "a") + randomAccesses())
         func problem(_ matrix: InteractionMatrix, _ seed: UInt64) throws -> ALSProblem {
-            let settings = try ALSSettings(ParameterSet([:], for: ALSExplicit.parameters))
+            let settings = ALSSettings(
+                ALSExplicit.parameters.standard, regularization: ALSExplicit.regularization)
             return try ALSProblem(
                 matrix, .explicit(negatives: 1, negativeRating: 0), settings, seed: Seed(seed), .standard)
         }

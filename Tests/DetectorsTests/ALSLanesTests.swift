@@ -142,7 +142,7 @@ struct ALSLanesTests {
     @Test("are only for settings that differ in what lanes may differ in")
     func batches() throws {
         func parameters(_ changes: [String: ParameterValue]) throws -> ParameterSet {
-            try ParameterSet(changes, for: Normalized<ALSImplicit>.parameters)
+            try Normalized<ALSImplicit>.parameters.checked(changes)
         }
         let all = try [
             ["alpha": .real(1)], ["alpha": .real(2), "normalization": .string("user-scale")],

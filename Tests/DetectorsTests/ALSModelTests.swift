@@ -163,9 +163,8 @@ struct ALSModelTests {
         let bare = ALSModel(
             model.factors, of: matrix, .implicit(alpha: 1, unobservedWeight: 0),
             ALSSettings(
-                try ParameterSet(
-                    ["rank": .integer(3), "regularization": .real(0)],
-                    for: ALSImplicit.parameters)))
+                try ALSImplicit.parameters.checked(["rank": .integer(3), "regularization": .real(0)]),
+                regularization: ALSImplicit.regularization))
         #expect(throws: DetectorError.self) {
             try bare.leaveOneOutScores(ofNewUser: [(0, 1), (3, 1), (7, 1)], isCancelled: { false })
         }

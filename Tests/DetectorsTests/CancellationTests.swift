@@ -27,7 +27,7 @@ struct CancellationTests {
     private func detector(_ id: String) throws -> any Detector {
         let type = try Detectors.standard.type(of: id)
         // Epochs that end early would ask less often, whatever the data.
-        let steps = (type as? any SteppedDetector.Type)?.stepsParameter
+        let steps = (type as? any SteppedDetector.Type)?.stepsParameter.name
         return try Detectors.standard.detector(
             id,
             parameters: steps.map { [$0: .integer(2)] }

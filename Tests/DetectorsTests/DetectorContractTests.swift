@@ -6,6 +6,7 @@ import Interactions
 import LinearAlgebra
 import Parameters
 import Statistics
+import TestSupport
 import Testing
 
 /// What every registered detector promises.
@@ -149,11 +150,11 @@ struct DetectorContractTests {
     @Test("is made again from its own parameters as a file holds them", arguments: ids)
     func roundTrip(id: String) throws {
         let type = try Detectors.standard.type(of: id)
-        let parameters = try ParameterSet([:], for: type.parameters)
+        let parameters = type.parameters.standard
         let stored = try JSONDecoder().decode(
             [String: ParameterValue].self, from: JSONEncoder().encode(parameters.values))
-        #expect(try ParameterSet(stored, for: type.parameters) == parameters)
-        let again = try type.init(ParameterSet(stored, for: type.parameters)).fit(matrix, .standard)
+        #expect(try type.parameters.checked(stored) == parameters)
+        let again = try type.init(type.parameters.checked(stored)).fit(matrix, .standard)
         #expect(try matrix.scores(of: again) == scores(id, matrix))
     }
 
@@ -185,6 +186,13 @@ struct DetectorContractTests {
         #expect(stored <= matrix.pairCount + 100 * (matrix.users.count + matrix.resources.count) + dense)
     }
 
+    @Test("reads the parameters that it declares, and no others", arguments: ids)
+    func parameters(id: String) throws {
+        let type = try Detectors.standard.type(of: id)
+        #expect(type.parameters.isSound)
+        #expect(type.parameters.read { _ = type.init($0) } == Set(type.parameters))
+    }
+
     @Test("tries values of its own parameters by default", arguments: ids)
     func tuned(id: String) throws {
         for parameter in try Detectors.standard.type(of: id).parameters {
@@ -197,7 +205,7 @@ struct DetectorContractTests {
     func unknown(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         let model = try FittedModel(
-            type, parameters: ParameterSet([:], for: type.parameters), fittedTo: matrix, .standard)
+            type, parameters: type.parameters.standard, fittedTo: matrix, .standard)
         let user = matrix.users[0].name, resource = matrix.resources[0].name
         let known = try model.scores(of: [access(user, resource)])
         let among = try model.scores(of: [
@@ -280,7 +288,7 @@ struct DetectorContractTests {
         let type = try Detectors.standard.type(of: id)
         #expect(throws: DetectorError.self) {
             try FittedModel(
-                type, parameters: .init([:], for: type.parameters), fittedTo: InteractionMatrix([]), .standard)
+                type, parameters: type.parameters.standard, fittedTo: InteractionMatrix([]), .standard)
         }
     }
 

@@ -13,7 +13,7 @@ struct FittedModelTests {
 
     private func model() throws -> FittedModel {
         try FittedModel(
-            Popularity.self, parameters: ParameterSet([:], for: []), fittedTo: matrix, .standard)
+            Popularity.self, parameters: Popularity.parameters.standard, fittedTo: matrix, .standard)
     }
 
     @Test(

@@ -58,7 +58,7 @@ extension InteractionMatrix {
 extension Detector {
     /// A detector with some parameters; the rest take their defaults.
     init(_ values: [String: ParameterValue]) throws {
-        self.init(try ParameterSet(values, for: Self.parameters))
+        self.init(try Self.parameters.checked(values))
     }
 }
 

@@ -17,8 +17,8 @@ struct SteppedDetectorTests {
     @Test("counts them by a whole number among its parameters", arguments: ids)
     func parameter(id: String) throws {
         let type = try type(id)
-        let parameter = try #require(type.parameters.first { $0.name == type.stepsParameter })
-        guard case .integer = parameter.kind else {
+        let parameter = try #require(type.parameters.first { $0 == type.stepsParameter.description })
+        guard case .integer = parameter.domain else {
             Issue.record("\(parameter.name) is not a whole number")
             return
         }
@@ -30,8 +30,7 @@ struct SteppedDetectorTests {
     func prefix(id: String, parameters: [String: ParameterValue]) throws {
         let type = try type(id)
         func set(_ steps: Int) throws -> ParameterSet {
-            try ParameterSet(
-                parameters.merging([type.stepsParameter: .integer(steps)]) { $1 }, for: type.parameters)
+            try type.parameters.checked(parameters.merging([type.stepsParameter.name: .integer(steps)]) { $1 })
         }
         var training = try ModelTraining(type, parameters: set(7), on: matrix, .standard)
         for steps in [1, 3, 4, 7] {

@@ -1,34 +1,35 @@
 import Experiments
 import Parameters
 
+private enum Confidence: String, ParameterChoice { case linear, logarithmic }
+
 extension Catalogue {
     /// A few components, enough for the quickstart.
     static let example = Catalogue(
         detectors: [
             "als-implicit": [
-                ParameterDescription("rank", .integer(1...512), default: .integer(16), simpler: .lower, "Factors."),
-                ParameterDescription(
-                    "regularization", .real(0...1e6), default: .integer(1), simpler: .higher, "Shrinkage."),
-                ParameterDescription("alpha", .real(0...1e6), default: .real(10), "Confidence."),
-                ParameterDescription("sweeps", .integer(1...1000), default: .integer(15), "Passes."),
-                ParameterDescription(
-                    "confidence", .choice(["linear", "logarithmic"]), default: .string("linear"), "Weights."),
-                ParameterDescription("centred", .boolean, default: .boolean(false), "Whether to centre."),
+                Parameter<Int>("rank", in: 1...512, standard: 16, simpler: .lower, "Factors."),
+                Parameter<Double>(
+                    "regularization", in: 0...1e6, standard: 1, simpler: .higher, "Shrinkage."),
+                Parameter<Double>("alpha", in: 0...1e6, standard: 10, "Confidence."),
+                Parameter<Int>("sweeps", in: 1...1000, standard: 15, "Passes."),
+                Parameter<Confidence>("confidence", standard: .linear, "Weights."),
+                Parameter<Bool>("centred", standard: false, "Whether to centre."),
             ],
             "popularity": [],
         ],
         simulators: [
             "block-model": [
-                ParameterDescription("users", .integer(1...1_000_000), default: .integer(100), "Users."),
-                ParameterDescription("departments", .integer(1...1000), default: .integer(4), "Departments."),
-                ParameterDescription("shares", .integer(1...1_000_000), default: .integer(50), "Shares."),
-                ParameterDescription("days", .integer(1...10_000), default: .integer(30), "Days."),
+                Parameter<Int>("users", in: 1...1_000_000, standard: 100, "Users."),
+                Parameter<Int>("departments", in: 1...1000, standard: 4, "Departments."),
+                Parameter<Int>("shares", in: 1...1_000_000, standard: 50, "Shares."),
+                Parameter<Int>("days", in: 1...10_000, standard: 30, "Days."),
             ]
         ],
         scenarios: [
             "uniform-pairs": [],
             "frequency-matched-pairs": [],
-            "snooping": [ParameterDescription("reach", .real(0...1), default: .real(0.5), "Share of the shares.")],
+            "snooping": [Parameter<Double>("reach", in: 0...1, standard: 0.5, "Share of the shares.")],
         ],
         metrics: [
             Metric("roc_auc"), Metric("average_precision"), Metric("tpr_at_1_percent_fpr"),

@@ -47,10 +47,10 @@ struct ExperimentSpecificationTests {
             Issue.record("the first dataset is simulated")
             return
         }
-        #expect(parameters.integer("users") == 600)
+        #expect(parameters.values["users"] == .integer(600))
         #expect(experiment.protocol.split == .time(TimeSplit()))
         #expect(experiment.injection.map(\.amount) == [.count(200), .ratio(0.5)])
-        #expect(experiment.injection.last?.parameters.real("reach") == 1)
+        #expect(experiment.injection.last?.parameters.values["reach"] == .real(1))
         #expect(experiment.seeds.root == Seed(20_261_123))
         #expect(experiment.algorithms.map(\.id) == ["als-implicit", "popularity"])
         let space = try #require(experiment.algorithms.first?.space.dimensions)

@@ -23,8 +23,8 @@ struct FastStudyTests {
         let paths = try TrialPath.paths(through: plans, mode: .fast, detectors: StudyComponents.test.detectors)
         #expect(paths.map { $0.plans.count } == [3, 3, 1])
         for path in paths.prefix(2) {
-            #expect(path.plans.map { $0.parameters.real("regularization") } == [30, 10, 1])
-            #expect(Set(path.plans.map { $0.parameters.integer("rank") }).count == 1)
+            #expect(path.plans.map { $0.parameters.values["regularization"] } == [.real(30), .real(10), .real(1)])
+            #expect(Set(path.plans.map { $0.parameters.values["rank"] }).count == 1)
         }
         let alone = try TrialPath.paths(through: plans, mode: .exact, detectors: StudyComponents.test.detectors)
         #expect(alone.map { $0.plans.map(\.number) } == plans.map { [$0.number] })
@@ -42,7 +42,7 @@ struct FastStudyTests {
         let paths = try TrialPath.paths(through: plans, mode: .fast, detectors: StudyComponents.test.detectors)
         let batch = try #require(paths.first { $0.link == .batch })
         #expect(batch.plans.count == 9)
-        #expect(batch.plans.allSatisfy { $0.parameters.integer("rank") == 2 })
+        #expect(batch.plans.allSatisfy { $0.parameters.values["rank"] == .integer(2) })
         #expect(paths.filter { $0.link != .batch }.map { $0.plans.count } == [3, 3, 3])
 
         try StudyWatch().run(specification, in: folder["batch-one"])

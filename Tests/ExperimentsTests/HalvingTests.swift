@@ -31,7 +31,7 @@ struct HalvingTests {
         #expect(trials.count(of: "\"message\":\"after 3 steps 3 of 9 were better\"") == 6)
         #expect(trials.count(of: "\"message\":\"after 6 steps 1 of 3 were better\"") == 2)
         let chosen = try #require(pruned.datasets.first?.ranking.first { $0.trial.algorithm == "als-implicit" })
-        #expect(chosen.trial.parameters.real("regularization") == 2)
+        #expect(chosen.trial.parameters.values["regularization"] == .real(2))
         #expect(pruned.failed == 0)
         // Complete trials have the measurements of fits by themselves.
         let exhaustive = try folder.text(of: "whole/metrics.csv").split(separator: "\n")
@@ -83,7 +83,7 @@ struct HalvingTests {
 
     @Test("never chooses a trial that was pruned")
     func selection() throws {
-        let parameters = try ParameterSet([:], for: ALSImplicit.parameters)
+        let parameters = ALSImplicit.parameters.standard
         func outcome(_ number: Int, _ state: TrialState, _ value: Double) -> TrialOutcome {
             TrialOutcome(
                 plan: TrialPlan(

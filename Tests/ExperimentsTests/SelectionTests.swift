@@ -12,8 +12,9 @@ struct SelectionTests {
         _ number: Int, rank: Int = 8, regularization: Double = 1, values: [Double], noise: [Double] = [0, 0, 0],
         state: TrialState = .complete
     ) throws -> TrialOutcome {
-        let parameters = try ParameterSet(
-            ["rank": .integer(rank), "regularization": .real(regularization)], for: ALSImplicit.parameters)
+        let parameters = try ALSImplicit.parameters.checked([
+            "rank": .integer(rank), "regularization": .real(regularization),
+        ])
         func measurements(_ metric: String, _ values: [Double]) -> [ReplicateMeasurement] {
             values.enumerated().map { replicate, value in
                 ReplicateMeasurement(

@@ -50,7 +50,7 @@ struct SelfCheckTests {
             outcome: before.map { log.outcome[$0] })
         let training = Set(fold.training)
         let kept = before.indices.filter { training.contains(before[$0]) }
-        let parameters = try ParameterSet(["rank": .integer(4)], for: ALSImplicit.parameters)
+        let parameters = try ALSImplicit.parameters.checked(["rank": .integer(4)])
         let models = try [
             InteractionMatrix(counting: fold.training, of: log), InteractionMatrix(counting: kept, of: truncated),
         ].map { try FittedModel(ALSImplicit.self, parameters: parameters, fittedTo: $0, FitContext(seed: Seed(1))) }

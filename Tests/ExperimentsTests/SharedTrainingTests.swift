@@ -21,11 +21,11 @@ struct SharedTrainingTests {
         let paths = try TrialPath.paths(through: plans, mode: mode, detectors: StudyComponents.test.detectors)
         #expect(paths.map { $0.plans.count } == [3, 3, 2, 1])
         for path in paths.prefix(2) {
-            #expect(path.link == .steps(parameter: "sweeps"))
+            #expect(path.link == .steps(parameter: ALSImplicit.stepsParameter))
             #expect(path.plans.compactMap { path.steps(of: $0) } == [3, 5, 9])
-            #expect(Set(path.plans.map { $0.parameters.integer("rank") }).count == 1)
+            #expect(Set(path.plans.map { $0.parameters.values["rank"] }).count == 1)
         }
-        #expect(paths[2].link == .steps(parameter: "epochs"))
+        #expect(paths[2].link == .steps(parameter: LogisticFactorization.stepsParameter))
         #expect(paths[3].link == .none)
     }
 

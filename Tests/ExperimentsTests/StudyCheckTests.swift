@@ -100,7 +100,7 @@ struct StudyCheckTests {
 private struct Slow: Detector {
     static let id = "slow"
     static let summary = "Takes too long."
-    static let parameters: [ParameterDescription] = []
+    static let parameters: ParameterList = []
     static let fits = Mutex(0)
 
     init(_ parameters: ParameterSet) {}

@@ -13,21 +13,20 @@ import TestSupport
 struct Moody: Detector {
     static let id = "moody"
     static let summary = "Fails on demand."
-    static let parameters = [
-        ParameterDescription("fails", .boolean, default: .boolean(false), "Whether fitting fails.")
-    ]
+    static let fails = Parameter<Bool>("fails", standard: false, "Whether fitting fails.")
+    static let parameters: ParameterList = [fails]
 
     let fails: Bool
 
-    init(_ parameters: ParameterSet) { fails = parameters.boolean("fails") }
+    init(_ parameters: ParameterSet) { fails = parameters[Self.fails] }
 
     func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         if fails { throw DetectorError("in no mood to fit") }
-        return try Popularity(ParameterSet([:], for: [])).fit(matrix, context)
+        return try Popularity(Popularity.parameters.standard).fit(matrix, context)
     }
 
     func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector {
-        try Popularity(ParameterSet([:], for: [])).restore(tensors, for: matrix)
+        try Popularity(Popularity.parameters.standard).restore(tensors, for: matrix)
     }
 }
 

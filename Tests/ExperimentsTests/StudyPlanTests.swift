@@ -35,8 +35,8 @@ struct StudyPlanTests {
         let normalized = plan.trials.filter { $0.algorithm == "normalised" }
         #expect(Set(plan.trials.map(\.detector)) == ["als-implicit"])
         #expect(raw.count == normalized.count && raw.count + normalized.count == plan.trials.count)
-        #expect(raw.map { $0.parameters.integer("rank") } == normalized.map { $0.parameters.integer("rank") })
-        #expect(normalized.allSatisfy { $0.parameters.choice("normalization") == "user" })
+        #expect(raw.map { $0.parameters.values["rank"] } == normalized.map { $0.parameters.values["rank"] })
+        #expect(normalized.allSatisfy { $0.parameters.values["normalization"] == .string("user") })
     }
 
     @Test("is refused where the grid does not fit the number of trials, and the message names the algorithm")

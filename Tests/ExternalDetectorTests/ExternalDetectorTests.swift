@@ -63,11 +63,18 @@ struct ExternalDetectorTests {
     }
 
     private func detector(_ values: [String: ParameterValue]) throws -> ExternalDetector {
-        ExternalDetector(try ParameterSet(values, for: ExternalDetector.parameters))
+        ExternalDetector(try ExternalDetector.parameters.checked(values))
     }
 
     private func message(of body: () throws -> Void) throws -> String {
         try #require(throws: DetectorError.self) { try body() }.description
+    }
+
+    @Test("reads the parameters that it declares, and no others")
+    func parameters() {
+        #expect(ExternalDetector.parameters.isSound)
+        #expect(
+            ExternalDetector.parameters.read { _ = ExternalDetector($0) } == Set(ExternalDetector.parameters))
     }
 
     @Test("gives the program's scores, in the order of the pairs")

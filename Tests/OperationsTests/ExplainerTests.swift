@@ -60,7 +60,7 @@ struct ExplainerTests {
     func contributions() throws {
         let matrix = InteractionMatrix(counting: AccessLog(pairs: [("a", "r"), ("a", "s"), ("b", "t"), ("b", "r")]))
         let model = FittedModel(
-            algorithm: "told", parameters: try ParameterSet([:], for: []), matrix: matrix, detector: Told())
+            algorithm: "told", parameters: ([] as ParameterList).standard, matrix: matrix, detector: Told())
         let explanation = try Explainer(model, naming: 1).explanation(
             of: AccessEvent(tenant: "0", user: AccountIdentity(name: "a"), resource: ResourceIdentity(name: "t")))
         #expect(explanation.contributions.map(\.resource) == ["s"])

@@ -23,6 +23,6 @@ extension ScoredEvent {
 func popularityModel() throws -> FittedModel {
     let log = AccessLog(pairs: [("a", "r"), ("b", "r"), ("b", "s"), ("c", "t")])
     return try FittedModel(
-        Popularity.self, parameters: ParameterSet([:], for: []), fittedTo: InteractionMatrix(counting: log),
+        Popularity.self, parameters: Popularity.parameters.standard, fittedTo: InteractionMatrix(counting: log),
         FitContext(seed: Seed(1)))
 }

@@ -15,7 +15,7 @@ struct NameSuggestionsTests {
         let pairs = users.flatMap { user in resources.map { (user, $0) } }
         return Explainer(
             try FittedModel(
-                Popularity.self, parameters: ParameterSet([:], for: []),
+                Popularity.self, parameters: Popularity.parameters.standard,
                 fittedTo: InteractionMatrix(counting: AccessLog(pairs: pairs)), FitContext(seed: Seed(1))))
     }
 

@@ -18,7 +18,7 @@ struct NewcomerScorerTests {
         var settings: [String: ParameterValue] = ["rank": .integer(4), "regularization": .real(0.1)]
         settings.merge(parameters) { $1 }
         return try FittedModel(
-            type, parameters: ParameterSet(settings, for: type.parameters),
+            type, parameters: type.parameters.checked(settings),
             fittedTo: InteractionMatrix(counting: AccessLog(pairs: pairs)), FitContext(seed: Seed(1)))
     }
 
@@ -120,7 +120,7 @@ struct NewcomerScorerTests {
         let type = try Detectors.standard.type(of: "als-implicit")
         let model = try FittedModel(
             type,
-            parameters: ParameterSet(["rank": .integer(8), "sweeps": .integer(1)], for: type.parameters),
+            parameters: type.parameters.checked(["rank": .integer(8), "sweeps": .integer(1)]),
             fittedTo: InteractionMatrix(counting: AccessLog(pairs: pairs)), FitContext(seed: Seed(1)))
         var newcomers = try #require(NewcomerScorer(model))
         for resource in 0..<4_000 {

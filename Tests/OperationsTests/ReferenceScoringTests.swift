@@ -17,7 +17,7 @@ struct ReferenceScoringTests {
         let pairs = (0..<12).flatMap { user in (0..<9).filter { ($0 * user) % 4 < 2 }.map { ("u\(user)", "r\($0)") } }
         let type = try Detectors.standard.type(of: "cyberml")
         let model = try FittedModel(
-            type, parameters: ParameterSet(["rank": .integer(3)], for: type.parameters),
+            type, parameters: type.parameters.checked(["rank": .integer(3)]),
             fittedTo: InteractionMatrix(counting: AccessLog(pairs: pairs + [("alone", "far")])),
             FitContext(seed: Seed(1)))
         #expect(!ReferenceModelFormat.isModel(folder["model"]))

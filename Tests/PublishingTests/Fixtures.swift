@@ -23,7 +23,7 @@ extension TemporaryFolder {
     ) throws -> ModelBundle {
         let type = try Detectors.standard.type(of: algorithm)
         return try BundleTraining(
-            algorithm: type, parameters: ParameterSet(parameters, for: type.parameters), alertBudgets: budgets
+            algorithm: type, parameters: type.parameters.checked(parameters), alertBudgets: budgets
         ).train(on: dataset(of: log), name: "nightly", FitContext(seed: seed))
     }
 

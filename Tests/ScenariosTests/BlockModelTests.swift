@@ -14,7 +14,7 @@ struct BlockModelTests {
         _ parameters: [String: ParameterValue] = [:], seed: UInt64 = 7, workers: Workers = .one
     ) throws -> Simulation {
         let given = organizationOfTwoHundred.merging(parameters) { $1 }
-        let model = try BlockModel(ParameterSet(given, for: BlockModel.parameters))
+        let model = try BlockModel(BlockModel.parameters.checked(given))
         return try model.simulate(seed: Seed(seed), workers: workers)
     }
 
@@ -161,15 +161,14 @@ struct BlockModelTests {
                 parameter: "shares", value: .integer(20),
                 expected: "at least 26: departments + hub_shares + projects × project_shares")
         ) {
-            try BlockModel(ParameterSet(["shares": .integer(20)], for: BlockModel.parameters))
+            try BlockModel(BlockModel.parameters.checked(["shares": .integer(20)]))
         }
         #expect(throws: ParameterError.self) {
-            try BlockModel(ParameterSet(["users": .integer(7)], for: BlockModel.parameters))
+            try BlockModel(BlockModel.parameters.checked(["users": .integer(7)]))
         }
         #expect(throws: ParameterError.self) {
             try BlockModel(
-                ParameterSet(
-                    ["users": .integer(10_000_000), "tenants": .integer(10_000)], for: BlockModel.parameters))
+                BlockModel.parameters.checked(["users": .integer(10_000_000), "tenants": .integer(10_000)]))
         }
     }
 
@@ -182,7 +181,7 @@ struct BlockModelTests {
         ])
     func tooLarge(parameters: [String: Int], named: String) throws {
         let error = try #require(throws: ParameterError.self) {
-            try BlockModel(ParameterSet(parameters.mapValues { .integer($0) }, for: BlockModel.parameters))
+            try BlockModel(BlockModel.parameters.checked(parameters.mapValues { .integer($0) }))
         }
         #expect("\(error)".contains(named))
     }
@@ -199,7 +198,7 @@ struct BlockModelTests {
 
     @Test("can be told to stop at any time: it asks on every day of every user")
     func interruption() throws {
-        let model = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
+        let model = try BlockModel(BlockModel.parameters.checked(organizationOfTwoHundred))
         let questions = Mutex(0)
         func simulate(_ patience: Int) throws {
             questions.withLock { $0 = 0 }
@@ -222,7 +221,7 @@ struct BlockModelTests {
 
     @Test("stops when told to, and says how far it is")
     func cancellation() throws {
-        let model = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
+        let model = try BlockModel(BlockModel.parameters.checked(organizationOfTwoHundred))
         #expect(throws: CancellationError.self) {
             _ = try model.simulate(seed: Seed(1), workers: .one, isCancelled: { true }, progress: { _ in })
         }

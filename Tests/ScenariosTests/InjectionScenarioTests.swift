@@ -1,8 +1,9 @@
 import AccessLogs
 import Interactions
-import Scenarios
+@testable import Scenarios
 import Statistics
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Every injection scenario")
@@ -14,6 +15,18 @@ struct InjectionScenarioTests {
     private static let ofNewPairs = ids.filter { $0 != Hoarding.id }
     /// The scenarios that need a free pair of a known user and a known resource.
     private static let ofKnown = ofNewPairs.filter { $0 != Newcomer.id }
+
+    @Test("reads the parameters that it declares, and no others", arguments: ids)
+    func parameters(id: String) throws {
+        let type = try InjectionScenarios.standard.type(of: id)
+        #expect(type.parameters.isSound)
+        #expect(try type.parameters.read { _ = try type.init($0) } == Set(type.parameters))
+    }
+
+    @Test("hides among the training pairs what is registered itself")
+    func hidden() {
+        #expect(TrainingContamination.Hidden.allCases.allSatisfy { Self.ids.contains($0.rawValue) })
+    }
 
     @Test("injects the asked number of anomalous accesses, all of them in attacks", arguments: ids, [0, 1, 200])
     func number(id: String, count: Int) throws {

@@ -25,7 +25,7 @@ struct LogReplayTests {
     /// Sixty users in each of two tenants, six weeks.
     private static func log() throws -> AccessLog {
         let parameters = organizationOfTwoHundred.merging(["tenants": .integer(2), "users": .integer(60)]) { $1 }
-        return try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
+        return try BlockModel(BlockModel.parameters.checked(parameters)).simulate(seed: Seed(3)).log
     }
 
     @Test("keeps all that the drawn users did, and nothing else", arguments: 0..<5)

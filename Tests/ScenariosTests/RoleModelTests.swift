@@ -23,7 +23,7 @@ struct RoleModelTests {
     private static func simulate(
         _ parameters: [String: ParameterValue] = [:], seed: UInt64 = 7, workers: Workers = .one
     ) throws -> Simulation {
-        let model = try RoleModel(ParameterSet(small.merging(parameters) { $1 }, for: RoleModel.parameters))
+        let model = try RoleModel(RoleModel.parameters.checked(small.merging(parameters) { $1 }))
         return try model.simulate(seed: Seed(seed), workers: workers)
     }
 
@@ -231,17 +231,17 @@ struct RoleModelTests {
                 parameter: "shares", value: .integer(83),
                 expected: "at least 84: hub_shares + sites × site_shares + departments × (teams + roles)")
         ) {
-            try RoleModel(ParameterSet(["shares": .integer(83)], for: RoleModel.parameters))
+            try RoleModel(RoleModel.parameters.checked(["shares": .integer(83)]))
         }
         #expect(
             throws: ParameterError.unacceptable(
                 parameter: "users", value: .integer(47), expected: "at least 48: departments × teams")
         ) {
-            try RoleModel(ParameterSet(["users": .integer(47)], for: RoleModel.parameters))
+            try RoleModel(RoleModel.parameters.checked(["users": .integer(47)]))
         }
         #expect(throws: ParameterError.self) {
             try RoleModel(
-                ParameterSet(["users": .integer(10_000_000), "tenants": .integer(10_000)], for: RoleModel.parameters))
+                RoleModel.parameters.checked(["users": .integer(10_000_000), "tenants": .integer(10_000)]))
         }
     }
 
@@ -258,7 +258,7 @@ struct RoleModelTests {
 
     @Test("can be told to stop at any time: it asks on every day of every user")
     func interruption() throws {
-        let model = try RoleModel(ParameterSet(Self.small, for: RoleModel.parameters))
+        let model = try RoleModel(RoleModel.parameters.checked(Self.small))
         let questions = Mutex(0)
         func simulate(_ patience: Int) throws {
             questions.withLock { $0 = 0 }
@@ -281,7 +281,7 @@ struct RoleModelTests {
 
     @Test("stops when told to, and says how far it is")
     func cancellation() throws {
-        let model = try RoleModel(ParameterSet(Self.small, for: RoleModel.parameters))
+        let model = try RoleModel(RoleModel.parameters.checked(Self.small))
         #expect(throws: CancellationError.self) {
             _ = try model.simulate(seed: Seed(1), workers: .one, isCancelled: { true }, progress: { _ in })
         }
@@ -303,7 +303,7 @@ struct RoleModelTests {
         ])
     func tooLarge(parameters: [String: Int], named: String) throws {
         let error = try #require(throws: ParameterError.self) {
-            try RoleModel(ParameterSet(parameters.mapValues { .integer($0) }, for: RoleModel.parameters))
+            try RoleModel(RoleModel.parameters.checked(parameters.mapValues { .integer($0) }))
         }
         #expect("\(error)".contains(named))
     }

@@ -17,14 +17,14 @@ func injectionTarget() throws -> InjectionTarget { try twoTenants.get() }
 /// Simulated once: many tests look at it.
 private let twoTenants = Result {
     let parameters = organizationOfTwoHundred.merging(["tenants": .integer(2)]) { $1 }
-    let log = try BlockModel(ParameterSet(parameters, for: BlockModel.parameters)).simulate(seed: Seed(3)).log
+    let log = try BlockModel(BlockModel.parameters.checked(parameters)).simulate(seed: Seed(3)).log
     return InjectionTarget(
         log: log, fold: try TimeSplit().split(log, population: .newPairsOfKnown).test, side: .whole(of: log))
 }
 
 /// The test fold of a simulated log with one tenant, and who is who.
 func simulatedTarget(seed: UInt64 = 3) throws -> (target: InjectionTarget, organization: Organization) {
-    let simulation = try BlockModel(ParameterSet(organizationOfTwoHundred, for: BlockModel.parameters))
+    let simulation = try BlockModel(BlockModel.parameters.checked(organizationOfTwoHundred))
         .simulate(seed: Seed(seed))
     let fold = try TimeSplit().split(simulation.log, population: .newPairsOfKnown).test
     return (InjectionTarget(log: simulation.log, fold: fold, side: .whole(of: simulation.log)), simulation.organization)

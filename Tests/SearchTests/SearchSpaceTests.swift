@@ -16,6 +16,28 @@ struct SearchSpaceTests {
         #expect(try SearchSpace(["weight": .real(low: 0, high: 1, scale: .linear)]).pointCount == nil)
     }
 
+    @Test("begins with the standard values of parameters, or with those that they name for searches")
+    func parameters() throws {
+        let list: ParameterList = [
+            Parameter<Int>("rank", in: 1...512, standard: 8, tuned: [4, 8], "Length of the factors."),
+            Parameter<Double>("alpha", in: 0...100, standard: 10, "Weight of a count."),
+        ]
+        #expect(
+            SearchSpace(of: list).dimensions == ["rank": .constant(.integer(8)), "alpha": .constant(.real(10))])
+        let tuning = SearchSpace(tuning: list)
+        #expect(
+            tuning.dimensions == [
+                "rank": .categorical([.integer(4), .integer(8)]), "alpha": .constant(.real(10)),
+            ])
+        var varied = tuning
+        try varied.vary("alpha", over: .real(low: 1, high: 2, scale: .log))
+        #expect(varied.dimensions["alpha"] == .real(low: 1, high: 2, scale: .log))
+        #expect(throws: SearchError("alpha: low and high must be finite")) {
+            try varied.vary("alpha", over: .real(low: 1, high: .infinity, scale: .log))
+        }
+        #expect(varied.dimensions["alpha"] == .real(low: 1, high: 2, scale: .log))
+    }
+
     @Test("counts no further than integers go")
     func huge() throws {
         let all = Dimension.integer(low: .min, high: .max, scale: .linear)

@@ -8,15 +8,15 @@ import Statistics
 public struct RandomScore: Detector {
     public static let id = "random"
     public static let summary = "A random score for each pair: the floor of every comparison."
-    public static let parameters = [
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0), "Seed of the scores, beside the study's own.")
-    ]
+
+    static let seed = Parameter.seed("Seed of the scores, beside the study's own.")
+
+    public static let parameters: ParameterList = [seed]
 
     let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        seed = parameters.integer("seed")
+        seed = parameters[Self.seed]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {

@@ -20,35 +20,37 @@ import Statistics
 public struct Ensemble: Detector {
     public static let id = "ensemble"
     public static let summary = "Several detectors, tuned and weighed on left-out training pairs."
-    public static let parameters = [
-        ParameterDescription(
-            "members", .text, default: .string("als-implicit logistic-factorization random-paths"),
-            tuned: [
-                .string("als-implicit logistic-factorization random-paths"),
-                .string("als-implicit logistic-factorization random-paths ease item-knn svd"),
-            ],
-            "The ids of the detectors that vote, separated by spaces."),
-        ParameterDescription(
-            "combination", .choice(["stacking", "average"]), default: .string("stacking"),
-            tuned: [.string("average"), .string("stacking")],
-            "How votes are weighed: by what they are worth on left-out pairs, or alike."),
-        ParameterDescription(
-            "tuning", .integer(0...1000), default: .integer(0), simpler: .lower,
-            "Settings that each member tries besides its defaults."),
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0), "Seed of the settings, beside the study's own."),
-    ]
+
+    /// How votes are weighed.
+    enum Combination: String, ParameterChoice {
+        case stacking, average
+    }
+
+    static let members = Parameter<String>(
+        "members", standard: "als-implicit logistic-factorization random-paths",
+        tuned: [
+            "als-implicit logistic-factorization random-paths",
+            "als-implicit logistic-factorization random-paths ease item-knn svd",
+        ], "The ids of the detectors that vote, separated by spaces.")
+    static let combination = Parameter<Combination>(
+        "combination", standard: .stacking, tuned: [.average, .stacking],
+        "How votes are weighed: by what they are worth on left-out pairs, or alike.")
+    static let tuning = Parameter<Int>(
+        "tuning", in: 0...1000, standard: 0, simpler: .lower, "Settings that each member tries besides its defaults.")
+    static let seed = Parameter.seed("Seed of the settings, beside the study's own.")
+
+    public static let parameters: ParameterList = [members, combination, tuning, seed]
 
     private let members: [String]
-    private let isStacked: Bool
+    private let combination: Combination
     private let tuning: Int
     private let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        members = parameters.text("members").split(separator: " ").map(String.init)
-        isStacked = parameters.choice("combination") == "stacking"
-        tuning = parameters.integer("tuning")
-        seed = parameters.integer("seed")
+        members = parameters[Self.members].split(separator: " ").map(String.init)
+        combination = parameters[Self.combination]
+        tuning = parameters[Self.tuning]
+        seed = parameters[Self.seed]
     }
 
     /// The fewest left-out pairs that settings and weights are chosen on.
@@ -78,7 +80,7 @@ public struct Ensemble: Detector {
             isTuned ? try member.best(on: held, negatives, context) : Member.Trial(setting: 0, held: [], negatives: [])
         }
         var weights = [Double](repeating: 1 / Double(members.count), count: members.count)
-        if isStacked, isTuned, let learned = Self.weights(of: trials) { weights = learned }
+        if combination == .stacking, isTuned, let learned = Self.weights(of: trials) { weights = learned }
         let voters = try zip(members, trials).map { member, trial in
             let fitted = try member.fit(setting: trial.setting, to: matrix, context)
             // On a tenant too small for negatives the training pairs themselves are used.
@@ -179,8 +181,8 @@ private struct Member {
         return setting
     }
 
-    func detector(setting: Int) throws -> any Detector {
-        type.init(try ParameterSet(settings[setting], for: type.parameters))
+    func detector(setting: Int) -> any Detector {
+        type.init(type.parameters.accepted(settings[setting]))
     }
 
     func fit(setting: Int, to matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {

@@ -28,27 +28,26 @@ public struct ALSExplicit: PathDetector {
     public static let summary =
         "Matrix factorisation of observed values and sampled unobserved pairs by alternating least squares."
     public static let structure: LatentStructure? = .factors
-    public static let parameters =
-        [
-            ALSSettings.rank,
-            ParameterDescription(
-                "regularization", .real(1e-6...1e9), default: .real(1), simpler: .higher,
-                tuned: [.real(10), .real(1), .real(0.1)], "λ, the weight of the factors' squared norms."),
-            ALSSettings.exponent,
-            ParameterDescription(
-                "negatives", .integer(0...1000), default: .integer(2), simpler: .lower,
-                tuned: [.integer(1), .integer(2), .integer(5)], "Unobserved pairs drawn for each observed one."),
-            ParameterDescription(
-                "negative_rating", .real(-1e6...1e6), default: .real(0), "ρ, the rating of unobserved pairs."),
-        ] + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
+
+    static let regularization = Parameter<Double>(
+        "regularization", in: 1e-6...1e9, standard: 1, simpler: .higher, tuned: [10, 1, 0.1],
+        "λ, the weight of the factors' squared norms.")
+    static let negatives = Parameter<Int>(
+        "negatives", in: 0...1000, standard: 2, simpler: .lower, tuned: [1, 2, 5],
+        "Unobserved pairs drawn for each observed one.")
+    static let negativeRating = Parameter<Double>(
+        "negative_rating", in: -1e6...1e6, standard: 0, "ρ, the rating of unobserved pairs.")
+
+    public static let parameters: ParameterList =
+        [ALSSettings.rank, regularization, ALSSettings.exponent, negatives, negativeRating]
+        + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
 
     let settings: ALSSettings
     private let loss: ALSLoss
 
     public init(_ parameters: ParameterSet) {
-        settings = ALSSettings(parameters)
-        loss = .explicit(
-            negatives: parameters.integer("negatives"), negativeRating: parameters.real("negative_rating"))
+        settings = ALSSettings(parameters, regularization: Self.regularization)
+        loss = .explicit(negatives: parameters[Self.negatives], negativeRating: parameters[Self.negativeRating])
     }
 
     public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
@@ -73,8 +72,8 @@ public struct ALSExplicit: PathDetector {
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed, context)
     }
 
-    public static let stepsParameter = ALSSettings.sweeps.name
-    public static let pathParameter = "regularization"
+    public static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
+    public static var pathParameter: Parameter<Double> { regularization }
 
     public func training(after previous: ALSTraining) -> ALSTraining {
         ALSTraining(after: previous, settings)

@@ -25,19 +25,19 @@ public struct ALSImplicit: PathDetector {
     public static let id = "als-implicit"
     public static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
     public static let structure: LatentStructure? = .factors
-    public static let parameters =
-        [
-            ALSSettings.rank,
-            ParameterDescription(
-                "regularization", .real(0...1e9), default: .real(10), simpler: .higher,
-                tuned: [.real(50), .real(10), .real(1), .real(0.1)], "λ, the weight of the factors' squared norms."),
-            ALSSettings.exponent,
-            ParameterDescription(
-                "alpha", .real(0...1e6), default: .real(10), simpler: .lower,
-                tuned: [.real(0), .real(9), .real(40)], "α of the confidence 1 + α·r of an observed pair."),
-            ParameterDescription(
-                "unobserved_weight", .real(0...1), default: .real(1), "w₀, the confidence of an unobserved pair."),
-        ] + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
+
+    static let regularization = Parameter<Double>(
+        "regularization", in: 0...1e9, standard: 10, simpler: .higher, tuned: [50, 10, 1, 0.1],
+        "λ, the weight of the factors' squared norms.")
+    static let alpha = Parameter<Double>(
+        "alpha", in: 0...1e6, standard: 10, simpler: .lower, tuned: [0, 9, 40],
+        "α of the confidence 1 + α·r of an observed pair.")
+    static let unobservedWeight = Parameter<Double>(
+        "unobserved_weight", in: 0...1, standard: 1, "w₀, the confidence of an unobserved pair.")
+
+    public static let parameters: ParameterList =
+        [ALSSettings.rank, regularization, ALSSettings.exponent, alpha, unobservedWeight]
+        + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
 
     let settings: ALSSettings
     /// α.
@@ -46,9 +46,9 @@ public struct ALSImplicit: PathDetector {
     let unobservedWeight: Double
 
     public init(_ parameters: ParameterSet) {
-        settings = ALSSettings(parameters)
-        alpha = parameters.real("alpha")
-        unobservedWeight = parameters.real("unobserved_weight")
+        settings = ALSSettings(parameters, regularization: Self.regularization)
+        alpha = parameters[Self.alpha]
+        unobservedWeight = parameters[Self.unobservedWeight]
     }
 
     private var loss: ALSLoss { .implicit(alpha: alpha, unobservedWeight: unobservedWeight) }
@@ -68,8 +68,8 @@ public struct ALSImplicit: PathDetector {
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed(context), context)
     }
 
-    public static let stepsParameter = ALSSettings.sweeps.name
-    public static let pathParameter = "regularization"
+    public static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
+    public static var pathParameter: Parameter<Double> { regularization }
 
     public func training(after previous: ALSTraining) -> ALSTraining {
         ALSTraining(after: previous, settings)

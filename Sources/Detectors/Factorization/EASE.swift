@@ -25,45 +25,61 @@ public import Parameters
 public struct EASE: Detector {
     public static let id = "ease"
     public static let summary = "A linear autoencoder with a zero diagonal, in closed form."
-    public static let parameters = [
-        ParameterDescription(
-            "regularization", .real(1e-3...1e9), default: .real(100), simpler: .higher,
-            tuned: [.real(1000), .real(100), .real(10), .real(1)], "λ, the weight of the squared weights."),
-        ParameterDescription(
-            "side", .choice(["resources", "users", "both"]), default: .string("resources"),
-            tuned: [.string("resources"), .string("users"), .string("both")],
-            "What is predicted from its like: a resource, a user, or each in turn with the predictions added."),
-        ParameterDescription(
-            "degree_exponent", .real(0...2), default: .real(0), simpler: .lower, tuned: [.real(0), .real(1)],
-            "γ: in the fit a user (or resource) of degree d counts d to the power −γ."),
-    ]
+
+    /// What is predicted from its like.
+    enum Side: String, ParameterChoice {
+        case resources, users, both
+
+        var includesResources: Bool {
+            switch self {
+            case .resources, .both: true
+            case .users: false
+            }
+        }
+
+        var includesUsers: Bool {
+            switch self {
+            case .users, .both: true
+            case .resources: false
+            }
+        }
+    }
+
+    static let regularization = Parameter<Double>(
+        "regularization", in: 1e-3...1e9, standard: 100, simpler: .higher, tuned: [1000, 100, 10, 1],
+        "λ, the weight of the squared weights.")
+    static let side = Parameter<Side>(
+        "side", standard: .resources, tuned: [.resources, .users, .both],
+        "What is predicted from its like: a resource, a user, or each in turn with the predictions added.")
+    static let degreeExponent = Parameter<Double>(
+        "degree_exponent", in: 0...2, standard: 0, simpler: .lower, tuned: [0, 1],
+        "γ: in the fit a user (or resource) of degree d counts d to the power −γ.")
+
+    public static let parameters: ParameterList = [regularization, side, degreeExponent]
 
     /// The most resources or users of a tenant for which weights are made: those of this many take 1.6 GB, and making
     /// them takes 4.8 GB.
     static let largest = 20_000
 
     let regularization: Double
-    let usesResources: Bool
-    let usesUsers: Bool
+    let side: Side
     let degreeExponent: Double
 
     public init(_ parameters: ParameterSet) {
-        regularization = parameters.real("regularization")
-        let side = parameters.choice("side")
-        usesResources = side != "users"
-        usesUsers = side != "resources"
-        degreeExponent = parameters.real("degree_exponent")
+        regularization = parameters[Self.regularization]
+        side = parameters[Self.side]
+        degreeExponent = parameters[Self.degreeExponent]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let byResource = matrix.counts.transposed()
         return EASEModel(
             matrix, byResource,
-            resourceWeights: usesResources
+            resourceWeights: side.includesResources
                 ? try matrix.tenants.map {
                     try weights(matrix.counts, rows: $0.users, columns: $0.resources, "resources", $0.name, context)
                 } : nil,
-            userWeights: usesUsers
+            userWeights: side.includesUsers
                 ? try matrix.tenants.map {
                     try weights(byResource, rows: $0.resources, columns: $0.users, "users", $0.name, context)
                 } : nil)
@@ -80,8 +96,8 @@ public struct EASE: Detector {
         }
         return EASEModel(
             matrix, matrix.counts.transposed(),
-            resourceWeights: usesResources ? try weights(EASEModel.resourceName, \.resources) : nil,
-            userWeights: usesUsers ? try weights(EASEModel.userName, \.users) : nil)
+            resourceWeights: side.includesResources ? try weights(EASEModel.resourceName, \.resources) : nil,
+            userWeights: side.includesUsers ? try weights(EASEModel.userName, \.users) : nil)
     }
 
     /// Bᵀ of one tenant: a row for each column of the pairs, with the weights that predict it from the others.

@@ -1,3 +1,4 @@
+import Concurrency
 import Interactions
 import LinearAlgebra
 
@@ -29,6 +30,28 @@ struct FactorModel: FittedDetector {
 
     var tensors: [String: Matrix<Float>] {
         ["user_factors": userFactors, "resource_factors": resourceFactors]
+    }
+}
+
+/// Ranks by inner products of factors, where scores are their negatives.
+struct FactorRanking: ResourceRanking {
+    private let userFactors: Matrix<Float>
+    private let search: InnerProductSearch
+
+    init(_ factors: FactorModel, of resources: Range<Int>) {
+        userFactors = factors.userFactors
+        search = InnerProductSearch(among: resources, of: factors.resourceFactors)
+    }
+
+    func first(
+        _ count: Int, _ order: ScoreOrder, forUsers users: Range<Int>, leavingOut excluded: SparseMatrix?,
+        _ workers: Workers, isCancelled: @Sendable () -> Bool
+    ) throws -> [[RankedResource]] {
+        let found = search.extremes(
+            order == .mostAnomalousFirst ? .least : .greatest, count: count, forRows: users, of: userFactors,
+            leavingOut: excluded, workers, unless: isCancelled)
+        if isCancelled() { throw CancellationError() }
+        return found.map { items in items.map { RankedResource(resource: $0.index, score: -$0.value) } }
     }
 }
 

@@ -17,27 +17,33 @@ enum ObservedValues: Hashable, Sendable {
     /// the half-life: one for a pair accessed at the end.
     case recent(halfLife: Double)
 
-    init(_ parameters: ParameterSet) {
-        self =
-            switch parameters.choice("values") {
-            case "counts": .counts
-            case "logarithm": .logarithm(scale: parameters.real("log_scale"))
-            case "rescaled": .rescaled
-            case "recent": .recent(halfLife: parameters.real("half_life_days"))
-            default: .binary
-            }
+    /// The kinds of values, without their settings.
+    enum Kind: String, ParameterChoice {
+        case counts, binary, logarithm, rescaled, recent
     }
 
-    static let parameters = [
-        ParameterDescription(
-            "values", .choice(["counts", "binary", "logarithm", "rescaled", "recent"]), default: .string("binary"),
-            "What r is: the number of accesses, 1, log(1 + accesses / log_scale), accesses mapped to 5 to 10, or a "
-                + "weight that halves every half_life_days since the last access."),
-        ParameterDescription(
-            "log_scale", .real(1e-6...1e9), default: .real(1), "ε of the logarithmic values."),
-        ParameterDescription(
-            "half_life_days", .real(1e-3...1e6), default: .real(30), "Half-life of the recent values in days."),
-    ]
+    static let kind = Parameter<Kind>(
+        "values", standard: .binary,
+        "What r is: the number of accesses, 1, log(1 + accesses / log_scale), accesses mapped to 5 to 10, or a "
+            + "weight that halves every half_life_days since the last access.")
+    static let logScale = Parameter<Double>(
+        "log_scale", in: 1e-6...1e9, standard: 1, "ε of the logarithmic values.")
+    static let halfLifeDays = Parameter<Double>(
+        "half_life_days", in: 1e-3...1e6, standard: 30, "Half-life of the recent values in days.")
+
+    static let parameters: ParameterList = [kind, logScale, halfLifeDays]
+
+    init(_ parameters: ParameterSet) {
+        let scale = parameters[Self.logScale], halfLife = parameters[Self.halfLifeDays]
+        self =
+            switch parameters[Self.kind] {
+            case .counts: .counts
+            case .binary: .binary
+            case .logarithm: .logarithm(scale: scale)
+            case .rescaled: .rescaled
+            case .recent: .recent(halfLife: halfLife)
+            }
+    }
 
     /// Whether the values come from the times of accesses.
     var needTimes: Bool {

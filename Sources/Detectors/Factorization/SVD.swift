@@ -24,21 +24,18 @@ public struct SVD: Detector {
     public static let id = "svd"
     public static let summary = "The leading singular vectors of the matrix of accesses."
     public static let structure: LatentStructure? = .factors
-    public static let parameters = [
-        ParameterDescription(
-            "rank", .integer(1...512), default: .integer(16), simpler: .lower,
-            tuned: [.integer(4), .integer(8), .integer(16), .integer(32), .integer(64)],
-            "Number of singular values."),
-        ParameterDescription(
-            "degree_exponent", .real(0...1), default: .real(0.5), simpler: .lower,
-            tuned: [.real(0), .real(0.25), .real(0.5)],
-            "a, the power of the degrees by which rows and columns are divided beforehand."),
-        ParameterDescription(
-            "iterations", .integer(0...100), default: .integer(8), simpler: .lower,
-            "Power iterations of the randomised method; more are more exact."),
-        ParameterDescription(
-            "seed", .integer(0...Int.max), default: .integer(0), "Seed of the test matrix, beside the study's own."),
-    ]
+
+    static let rank = Parameter<Int>(
+        "rank", in: 1...512, standard: 16, simpler: .lower, tuned: [4, 8, 16, 32, 64], "Number of singular values.")
+    static let degreeExponent = Parameter<Double>(
+        "degree_exponent", in: 0...1, standard: 0.5, simpler: .lower, tuned: [0, 0.25, 0.5],
+        "a, the power of the degrees by which rows and columns are divided beforehand.")
+    static let iterations = Parameter<Int>(
+        "iterations", in: 0...100, standard: 8, simpler: .lower,
+        "Power iterations of the randomised method; more are more exact.")
+    static let seed = Parameter.seed("Seed of the test matrix, beside the study's own.")
+
+    public static let parameters: ParameterList = [rank, degreeExponent, iterations, seed]
 
     /// How many more vectors than asked for are iterated: the number that Halko, Martinsson and Tropp recommend.
     private static let oversampling = 10
@@ -49,10 +46,10 @@ public struct SVD: Detector {
     let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        rank = parameters.integer("rank")
-        degreeExponent = parameters.real("degree_exponent")
-        iterations = parameters.integer("iterations")
-        seed = parameters.integer("seed")
+        rank = parameters[Self.rank]
+        degreeExponent = parameters[Self.degreeExponent]
+        iterations = parameters[Self.iterations]
+        seed = parameters[Self.seed]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {

@@ -17,7 +17,7 @@ public import Parameters
 public struct AdamicAdar: Detector {
     public static let id = "adamic-adar"
     public static let summary = "Paths of three steps, each node on the way weighted by one over its log degree."
-    public static let parameters: [ParameterDescription] = []
+    public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) {}
 

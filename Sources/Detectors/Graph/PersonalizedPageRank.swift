@@ -21,22 +21,21 @@ public struct PersonalizedPageRank: Detector {
     public static let id = "pagerank"
     public static let summary =
         "The fraction of its time that a random walk with restart at the user spends at the resource."
-    public static let parameters = [
-        ParameterDescription(
-            "restart", .real(0.01...0.99), default: .real(0.5), simpler: .higher,
-            tuned: [.real(0.8), .real(0.5), .real(0.2)], "c, the probability of a return to the user before each step."),
-        ParameterDescription(
-            "degree_exponent", .real(0...2), default: .real(0.5), simpler: .lower,
-            tuned: [.real(0), .real(0.5), .real(1)],
-            "e, the power of the resource's degree by which the score is divided."),
-    ]
+    static let restart = Parameter<Double>(
+        "restart", in: 0.01...0.99, standard: 0.5, simpler: .higher, tuned: [0.8, 0.5, 0.2],
+        "c, the probability of a return to the user before each step.")
+    static let degreeExponent = Parameter<Double>(
+        "degree_exponent", in: 0...2, standard: 0.5, simpler: .lower, tuned: [0, 0.5, 1],
+        "e, the power of the resource's degree by which the score is divided.")
+
+    public static let parameters: ParameterList = [restart, degreeExponent]
 
     let restart: Double
     let degreeExponent: Double
 
     public init(_ parameters: ParameterSet) {
-        restart = parameters.real("restart")
-        degreeExponent = parameters.real("degree_exponent")
+        restart = parameters[Self.restart]
+        degreeExponent = parameters[Self.degreeExponent]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {

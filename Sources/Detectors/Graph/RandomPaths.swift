@@ -18,27 +18,27 @@ public import Parameters
 public struct RandomPaths: Detector {
     public static let id = "random-paths"
     public static let summary = "Paths of three steps between user and resource, damped by the degrees on the way."
-    public static let parameters = [
-        ParameterDescription(
-            "user_exponent", .real(0...4), default: .real(1), tuned: [.real(1), .real(0.5)],
-            "a, the power of the degrees of the user and of the users on the way by which paths are divided."),
-        ParameterDescription(
-            "resource_exponent", .real(0...4), default: .real(1), tuned: [.real(1), .real(0.5), .real(1.5)],
-            "b, the power of the degrees of the resources on the way by which paths are divided."),
-        ParameterDescription(
-            "damping", .real(0...4), default: .real(0.5), simpler: .lower,
-            tuned: [.real(0), .real(0.5), .real(1)],
-            "β, the power of the accessed resource's degree by which the sum is divided."),
-    ]
+
+    static let userExponent = Parameter<Double>(
+        "user_exponent", in: 0...4, standard: 1, tuned: [1, 0.5],
+        "a, the power of the degrees of the user and of the users on the way by which paths are divided.")
+    static let resourceExponent = Parameter<Double>(
+        "resource_exponent", in: 0...4, standard: 1, tuned: [1, 0.5, 1.5],
+        "b, the power of the degrees of the resources on the way by which paths are divided.")
+    static let damping = Parameter<Double>(
+        "damping", in: 0...4, standard: 0.5, simpler: .lower, tuned: [0, 0.5, 1],
+        "β, the power of the accessed resource's degree by which the sum is divided.")
+
+    public static let parameters: ParameterList = [userExponent, resourceExponent, damping]
 
     let userExponent: Double
     let resourceExponent: Double
     let damping: Double
 
     public init(_ parameters: ParameterSet) {
-        userExponent = parameters.real("user_exponent")
-        resourceExponent = parameters.real("resource_exponent")
-        damping = parameters.real("damping")
+        userExponent = parameters[Self.userExponent]
+        resourceExponent = parameters[Self.resourceExponent]
+        damping = parameters[Self.damping]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {

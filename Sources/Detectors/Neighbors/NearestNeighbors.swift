@@ -20,42 +20,55 @@ import Statistics
 /// each counts in part, as on the average over all ways to break the tie. Rows of few columns have thousands of such
 /// ties.
 struct NeighborSettings: Sendable {
-    let isJaccard: Bool
+    let similarity: Similarity
     let neighbors: Int
     let shrinkage: Double
     let degreeExponent: Double
-    let isMean: Bool
-    let usesCommunities: Bool
+    let aggregation: Aggregation
+    let peers: Peers
 
-    static let parameters = [
-        ParameterDescription(
-            "neighbours", .integer(1...1_000_000), default: .integer(50), simpler: .higher,
-            tuned: [.integer(200), .integer(50), .integer(20)], "k, how many of the most similar count."),
-        ParameterDescription(
-            "shrinkage", .real(0...1e6), default: .real(0), simpler: .higher, tuned: [.real(10), .real(0)],
-            "h, added to the denominator, so that similarities on little evidence are small."),
-        ParameterDescription(
-            "similarity", .choice(["cosine", "jaccard"]), default: .string("cosine"),
-            tuned: [.string("cosine"), .string("jaccard")], "How alike two are."),
-        ParameterDescription(
-            "degree_exponent", .real(0...4), default: .real(0), simpler: .lower, tuned: [.real(0), .real(1)],
-            "γ: what two have in common counts by its degree to the power −γ."),
-        ParameterDescription(
-            "aggregation", .choice(["mean", "sum"]), default: .string("mean"),
-            tuned: [.string("mean"), .string("sum")],
-            "Whether the neighbours' similarities are divided by their sum, or added up as they are."),
-        ParameterDescription(
-            "peers", .choice(["all", "community"]), default: .string("all"),
-            "Where neighbours are sought: in the whole tenant, or in the community that the accesses show."),
-    ]
+    /// How alike two rows are; the formulas are above.
+    enum Similarity: String, ParameterChoice {
+        case cosine, jaccard
+    }
+
+    /// What becomes of the neighbours' similarities.
+    enum Aggregation: String, ParameterChoice {
+        case mean, sum
+    }
+
+    /// Among which rows neighbours are sought.
+    enum Peers: String, ParameterChoice {
+        case all, community
+    }
+
+    static let neighbors = Parameter<Int>(
+        "neighbours", in: 1...1_000_000, standard: 50, simpler: .higher, tuned: [200, 50, 20],
+        "k, how many of the most similar count.")
+    static let shrinkage = Parameter<Double>(
+        "shrinkage", in: 0...1e6, standard: 0, simpler: .higher, tuned: [10, 0],
+        "h, added to the denominator, so that similarities on little evidence are small.")
+    static let similarity = Parameter<Similarity>(
+        "similarity", standard: .cosine, tuned: [.cosine, .jaccard], "How alike two are.")
+    static let degreeExponent = Parameter<Double>(
+        "degree_exponent", in: 0...4, standard: 0, simpler: .lower, tuned: [0, 1],
+        "γ: what two have in common counts by its degree to the power −γ.")
+    static let aggregation = Parameter<Aggregation>(
+        "aggregation", standard: .mean, tuned: [.mean, .sum],
+        "Whether the neighbours' similarities are divided by their sum, or added up as they are.")
+    static let peers = Parameter<Peers>(
+        "peers", standard: .all,
+        "Where neighbours are sought: in the whole tenant, or in the community that the accesses show.")
+
+    static let parameters: ParameterList = [neighbors, shrinkage, similarity, degreeExponent, aggregation, peers]
 
     init(_ parameters: ParameterSet) {
-        isJaccard = parameters.choice("similarity") == "jaccard"
-        neighbors = parameters.integer("neighbours")
-        shrinkage = parameters.real("shrinkage")
-        degreeExponent = parameters.real("degree_exponent")
-        isMean = parameters.choice("aggregation") == "mean"
-        usesCommunities = parameters.choice("peers") == "community"
+        similarity = parameters[Self.similarity]
+        neighbors = parameters[Self.neighbors]
+        shrinkage = parameters[Self.shrinkage]
+        degreeExponent = parameters[Self.degreeExponent]
+        aggregation = parameters[Self.aggregation]
+        peers = parameters[Self.peers]
     }
 
     /// The community of each user and each resource where neighbours are sought among these alone: −1 for none.
@@ -64,7 +77,7 @@ struct NeighborSettings: Sendable {
     func communities(
         of matrix: InteractionMatrix, _ context: FitContext
     ) throws -> (users: Matrix<Float>, resources: Matrix<Float>)? {
-        guard usesCommunities else { return nil }
+        guard peers == .community else { return nil }
         var users = Matrix<Float>(rows: matrix.users.count, columns: 1, repeating: -1)
         var resources = Matrix<Float>(rows: matrix.resources.count, columns: 1, repeating: -1)
         for tenant in matrix.tenants {
@@ -140,7 +153,11 @@ struct NearestNeighbors: Sendable {
                 for position in columns.range(ofRow: Int(others[index])) {
                     sum += similarity[Int(columns.columnIndices[position])]
                 }
-                support[index] = settings.isMean ? sum / total : sum
+                support[index] =
+                    switch settings.aggregation {
+                    case .mean: sum / total
+                    case .sum: sum
+                    }
             }
             for other in touched { similarity[other] = 0 }
             touched.removeAll(keepingCapacity: true)
@@ -163,8 +180,10 @@ struct NearestNeighbors: Sendable {
             }
             let shared = similarity[other]
             let denominator =
-                settings.isJaccard
-                ? totals[row] + totals[other] - shared : roots[row] * roots[other]
+                switch settings.similarity {
+                case .cosine: roots[row] * roots[other]
+                case .jaccard: totals[row] + totals[other] - shared
+                }
             similarity[other] = shared / (denominator + settings.shrinkage)
             ranked.append(similarity[other])
         }

@@ -13,7 +13,7 @@ public struct Normalized<Base: Detector>: Detector {
     public static var summary: String { Base.summary }
     public static var structure: LatentStructure? { Base.structure }
     public static var isolatesTenants: Bool { Base.isolatesTenants }
-    public static var parameters: [ParameterDescription] { Base.parameters + NormalizationParameters.all }
+    public static var parameters: ParameterList { Base.parameters + NormalizationParameters.all }
 
     private let base: Base
     private let parameters: NormalizationParameters
@@ -93,7 +93,7 @@ public struct Normalized<Base: Detector>: Detector {
 }
 
 extension Normalized: SteppedDetector where Base: SteppedDetector {
-    public static var stepsParameter: String { Base.stepsParameter }
+    public static var stepsParameter: Parameter<Int> { Base.stepsParameter }
 
     public func training(
         on matrix: InteractionMatrix, _ context: FitContext
@@ -107,7 +107,7 @@ extension Normalized: SteppedDetector where Base: SteppedDetector {
 }
 
 extension Normalized: PathDetector where Base: PathDetector {
-    public static var pathParameter: String { Base.pathParameter }
+    public static var pathParameter: Parameter<Double> { Base.pathParameter }
 
     public func training(after previous: NormalizedTraining<Base>) -> NormalizedTraining<Base> {
         NormalizedTraining(
@@ -172,15 +172,20 @@ extension Normalized: BatchDetector where Base: BatchDetector {
 
 /// How scores are normalised and calibrated.
 struct NormalizationParameters: Sendable {
-    static let all = [
-        ParameterDescription(
-            "normalization", .choice(ScoreNormalization.Kind.allCases.map(\.rawValue)), default: .string("none"),
-            "What raw scores are rescaled by: what is usual for the tenant, the user, the resource, or user and resource; "
-                + "by mean and deviation, or by the deviation alone."),
-        ParameterDescription(
-            "calibration", .choice(["none", "tail"]), default: .string("none"),
-            "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit."),
-    ]
+    /// What normalised scores become.
+    enum Calibration: String, ParameterChoice {
+        case none, tail
+    }
+
+    static let normalization = Parameter<ScoreNormalization.Kind>(
+        "normalization", standard: .none,
+        "What raw scores are rescaled by: what is usual for the tenant, the user, the resource, or user and resource; "
+            + "by mean and deviation, or by the deviation alone.")
+    static let calibration = Parameter<Calibration>(
+        "calibration", standard: .none,
+        "tail turns scores into −log₁₀ of how many unseen legitimate pairs score as much; takes a second fit.")
+
+    static let all: ParameterList = [normalization, calibration]
 
     /// The number of unseen pairs that give the moments of a user or a resource.
     static let background = 100
@@ -191,8 +196,8 @@ struct NormalizationParameters: Sendable {
     let isCalibrated: Bool
 
     init(_ parameters: ParameterSet) {
-        normalization = ScoreNormalization.Kind(rawValue: parameters.choice("normalization")) ?? .none
-        isCalibrated = parameters.choice("calibration") == "tail"
+        normalization = parameters[Self.normalization]
+        isCalibrated = parameters[Self.calibration] == .tail
     }
 
     var changesScores: Bool { normalization != .none || isCalibrated }

@@ -1,5 +1,6 @@
 import Interactions
 import LinearAlgebra
+import Parameters
 import Statistics
 
 /// A rescaling of raw scores, learned from training data alone, after which users and resources of unlike activity can
@@ -9,7 +10,7 @@ import Statistics
 /// *for the user*, and *for the resource*, is how far a score lies from those of their other unseen pairs. Scaling alone
 /// leaves the zero of a factorisation where it is, which says that nothing is known for an access or against it.
 struct ScoreNormalization: Sendable {
-    enum Kind: String, CaseIterable, Sendable {
+    enum Kind: String, ParameterChoice {
         case none
         /// By mean and deviation of the tenant's training pairs, as the reference system does.
         case tenant

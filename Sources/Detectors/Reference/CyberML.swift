@@ -43,44 +43,46 @@ public struct CyberML: Detector {
     public static let summary = "The reference: SynapseML's AccessAnomaly, non-negative ALS with standardised scores."
     public static let structure: LatentStructure? = .factors
     public static let isolatesTenants = false
-    public static let parameters = [
-        ParameterDescription(
-            "rank", .integer(1...512), default: .integer(10), simpler: .lower,
-            tuned: [.integer(2), .integer(5), .integer(10), .integer(20)], "Number of latent factors."),
-        ParameterDescription(
-            "regularization", .real(0...1e9), default: .real(1), simpler: .higher,
-            tuned: [.real(3), .real(1), .real(0.1), .real(0.01)],
-            "λ; each row is regularised by λ times its number of ratings."),
-        ParameterDescription(
-            "alpha", .real(0...1e6), default: .real(1), simpler: .lower,
-            tuned: [.real(0.1), .real(1), .real(10), .real(40)],
-            "α of the confidence 1 + α·r of a rated pair; implicit mode only."),
-        ParameterDescription(
-            "mode", .choice(["implicit", "explicit"]), default: .string("implicit"),
-            "Implicit feedback, or explicit feedback with a sample of unaccessed pairs."),
-        ParameterDescription(
-            "iterations", .integer(1...10_000), default: .integer(25), simpler: .lower,
-            "Number of iterations; each solves all resources, then all users."),
-        ParameterDescription(
-            "separate_tenants", .boolean, default: .boolean(false),
-            "Factorise each tenant by itself, so that no tenant influences another."),
-        ParameterDescription(
-            "low", .real(1...1e6), default: .real(5), "What a tenant's smallest likelihood is scaled to."),
-        ParameterDescription(
-            "high", .real(1...1e6), default: .real(10),
-            "What a tenant's largest likelihood is scaled to; at least low."),
-        ParameterDescription(
-            "complement_factor", .integer(0...1000), default: .integer(2),
-            "How many unaccessed pairs are drawn for each rated one; explicit mode only."),
-        ParameterDescription(
-            "negative_score", .real(0...1e6), default: .real(1),
-            "The rating of an unaccessed pair, below low; explicit mode only."),
-        ParameterDescription(
-            "blocks", .integer(0...1_000_000), default: .integer(0),
-            "Spark's number of blocks, on which the initial factors depend; 0 for the reference's choice."),
-        ParameterDescription(
-            "seed", .integer(Int.min...Int.max), default: .integer(-7_777_456_287_253_977_377),
-            "Spark's seed of the initial factors, by itself and not beside the study's."),
+
+    /// The kind of feedback.
+    enum Mode: String, ParameterChoice {
+        case implicit, explicit
+    }
+
+    static let rank = Parameter<Int>(
+        "rank", in: 1...512, standard: 10, simpler: .lower, tuned: [2, 5, 10, 20], "Number of latent factors.")
+    static let regularization = Parameter<Double>(
+        "regularization", in: 0...1e9, standard: 1, simpler: .higher, tuned: [3, 1, 0.1, 0.01],
+        "λ; each row is regularised by λ times its number of ratings.")
+    static let alpha = Parameter<Double>(
+        "alpha", in: 0...1e6, standard: 1, simpler: .lower, tuned: [0.1, 1, 10, 40],
+        "α of the confidence 1 + α·r of a rated pair; implicit mode only.")
+    static let mode = Parameter<Mode>(
+        "mode", standard: .implicit, "Implicit feedback, or explicit feedback with a sample of unaccessed pairs.")
+    static let iterations = Parameter<Int>(
+        "iterations", in: 1...10_000, standard: 25, simpler: .lower,
+        "Number of iterations; each solves all resources, then all users.")
+    static let separateTenants = Parameter<Bool>(
+        "separate_tenants", standard: false, "Factorise each tenant by itself, so that no tenant influences another.")
+    static let low = Parameter<Double>(
+        "low", in: 1...1e6, standard: 5, "What a tenant's smallest likelihood is scaled to.")
+    static let high = Parameter<Double>(
+        "high", in: 1...1e6, standard: 10, "What a tenant's largest likelihood is scaled to; at least low.")
+    static let complementFactor = Parameter<Int>(
+        "complement_factor", in: 0...1000, standard: 2,
+        "How many unaccessed pairs are drawn for each rated one; explicit mode only.")
+    static let negativeScore = Parameter<Double>(
+        "negative_score", in: 0...1e6, standard: 1, "The rating of an unaccessed pair, below low; explicit mode only.")
+    static let blocks = Parameter<Int>(
+        "blocks", in: 0...1_000_000, standard: 0,
+        "Spark's number of blocks, on which the initial factors depend; 0 for the reference's choice.")
+    static let seed = Parameter<Int>(
+        "seed", in: Int.min...Int.max, standard: -7_777_456_287_253_977_377,
+        "Spark's seed of the initial factors, by itself and not beside the study's.")
+
+    public static let parameters: ParameterList = [
+        rank, regularization, alpha, mode, iterations, separateTenants, low, high, complementFactor, negativeScore,
+        blocks, seed,
     ]
 
     let rank: Int
@@ -89,7 +91,7 @@ public struct CyberML: Detector {
     let isSeparate: Bool
     let low: Double
     let high: Double
-    let isImplicit: Bool
+    let mode: Mode
     let alpha: Double
     let complementFactor: Int
     let negativeScore: Double
@@ -97,18 +99,18 @@ public struct CyberML: Detector {
     let seed: Int
 
     public init(_ parameters: ParameterSet) {
-        rank = parameters.integer("rank")
-        iterations = parameters.integer("iterations")
-        regularization = parameters.real("regularization")
-        isSeparate = parameters.boolean("separate_tenants")
-        low = parameters.real("low")
-        high = parameters.real("high")
-        isImplicit = parameters.choice("mode") == "implicit"
-        alpha = parameters.real("alpha")
-        complementFactor = parameters.integer("complement_factor")
-        negativeScore = parameters.real("negative_score")
-        blocks = parameters.integer("blocks")
-        seed = parameters.integer("seed")
+        rank = parameters[Self.rank]
+        iterations = parameters[Self.iterations]
+        regularization = parameters[Self.regularization]
+        isSeparate = parameters[Self.separateTenants]
+        low = parameters[Self.low]
+        high = parameters[Self.high]
+        mode = parameters[Self.mode]
+        alpha = parameters[Self.alpha]
+        complementFactor = parameters[Self.complementFactor]
+        negativeScore = parameters[Self.negativeScore]
+        blocks = parameters[Self.blocks]
+        seed = parameters[Self.seed]
     }
 
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
@@ -161,13 +163,13 @@ public struct CyberML: Detector {
     func ratings(of table: LikelihoodTable, _ context: FitContext) throws -> [[RatedPairs.Row]] {
         guard !table.tenants.isEmpty else { throw DetectorError("there is no access to learn from") }
         guard low <= high else { throw DetectorError("high must be at least low") }
-        guard isImplicit || negativeScore < low else { throw DetectorError("negative_score must be below low") }
+        guard mode == .implicit || negativeScore < low else { throw DetectorError("negative_score must be below low") }
         return table.tenants.map { tenant in
             let scale = LikelihoodScale(of: tenant.rows.lazy.map(\.likelihood), low: low, high: high)
             let rows = tenant.rows.map {
                 RatedPairs.Row(user: $0.user, resource: $0.resource, rating: Float(scale($0.likelihood)))
             }
-            guard !isImplicit else { return rows }
+            guard mode == .explicit else { return rows }
             let complement = ComplementSample(
                 of: tenant, factor: complementFactor,
                 seed: context.seed.derived("cyberml complement", seed).derived(tenant.name))
@@ -180,9 +182,13 @@ public struct CyberML: Detector {
 
     /// The factorisation for a number of tenants.
     func factorization(tenants: Int) -> NonnegativeALS {
-        NonnegativeALS(
-            rank: rank, iterations: iterations, regularization: regularization,
-            feedback: isImplicit ? .implicit(alpha: alpha) : .explicit, seed: Int64(seed),
+        let feedback: NonnegativeALS.Feedback =
+            switch mode {
+            case .implicit: .implicit(alpha: alpha)
+            case .explicit: .explicit
+            }
+        return NonnegativeALS(
+            rank: rank, iterations: iterations, regularization: regularization, feedback: feedback, seed: Int64(seed),
             blocks: blocks > 0 ? blocks : isSeparate ? 10 : tenants)
     }
 

@@ -23,8 +23,8 @@ extension AlgorithmSpecification {
     /// The entries of the list; without a list, every detector with its default parameters.
     static func list(_ value: YAMLValue?, catalogue: Catalogue) -> [AlgorithmSpecification] {
         guard let value else {
-            return catalogue.detectors.sorted { $0.key < $1.key }.compactMap { id, parameters in
-                (try? SearchSpace(defaults(of: parameters))).map { AlgorithmSpecification(id: id, space: $0) }
+            return catalogue.detectors.sorted { $0.key < $1.key }.map { id, parameters in
+                AlgorithmSpecification(id: id, space: SearchSpace(of: parameters))
             }
         }
         var taken: Set<String> = []
@@ -47,31 +47,23 @@ extension AlgorithmSpecification {
             let id = mapping.required("id")?.word(among: catalogue.detectors.keys.sorted(), kind: "algorithm"),
             let parameters = catalogue.detectors[id]
         else { return nil }
-        var dimensions = Self.defaults(of: parameters)
+        var searched = SearchSpace(of: parameters)
         if mapping["space"]?.node.string == "default" {
-            for parameter in parameters where !parameter.tuned.isEmpty {
-                dimensions[parameter.name] = .categorical(parameter.tuned.compactMap { try? parameter.checked($0) })
-            }
+            searched = SearchSpace(tuning: parameters)
         } else if let space = mapping["space"]?.mapping() {
             space.allowOnly(parameters.map(\.name))
             for parameter in parameters {
-                if let value = space[parameter.name] {
-                    dimensions[parameter.name] = Dimension(value, of: parameter) ?? dimensions[parameter.name]
+                guard let value = space[parameter.name], let dimension = Dimension(value, of: parameter) else {
+                    continue
+                }
+                do {
+                    try searched.vary(parameter.name, over: dimension)
+                } catch {
+                    value.report("\(error)")
                 }
             }
         }
-        guard let space = try? SearchSpace(dimensions) else { return nil }
-        self.init(id: id, name: mapping["name"]?.folderName(), space: space)
-    }
-
-    private static func defaults(of parameters: [ParameterDescription]) -> [String: Dimension] {
-        var defaults: [String: Dimension] = [:]
-        for parameter in parameters {
-            // In the parameter's own type, so that a default is equal to the same value written in a file.
-            let value = (try? parameter.checked(parameter.defaultValue)) ?? parameter.defaultValue
-            defaults[parameter.name] = .constant(value)
-        }
-        return defaults
+        self.init(id: id, name: mapping["name"]?.folderName(), space: searched)
     }
 
     var node: Node {

@@ -19,19 +19,19 @@ public struct Catalogue: Sendable {
     }
 
     /// The parameters of each detector.
-    public var detectors: [String: [ParameterDescription]]
+    public var detectors: [String: ParameterList]
     /// The parameters of each organisation that can be simulated.
-    public var simulators: [String: [ParameterDescription]]
+    public var simulators: [String: ParameterList]
     /// The parameters of each injection scenario.
-    public var scenarios: [String: [ParameterDescription]]
+    public var scenarios: [String: ParameterList]
     /// The metrics in the order in which they are reported.
     public var metrics: [Metric]
     /// The ids of the samplers.
     public var samplers: [String]
 
     public init(
-        detectors: [String: [ParameterDescription]], simulators: [String: [ParameterDescription]],
-        scenarios: [String: [ParameterDescription]], metrics: [Metric], samplers: [String]
+        detectors: [String: ParameterList], simulators: [String: ParameterList],
+        scenarios: [String: ParameterList], metrics: [Metric], samplers: [String]
     ) {
         self.detectors = detectors
         self.simulators = simulators

@@ -111,10 +111,10 @@ extension DatasetSpecification.Source {
         case (nil, let simulation?):
             guard let mapping = simulation.mapping(),
                 let organization = mapping.required("organisation")?.word(
-                    among: catalogue.simulators.keys.sorted(), kind: "organisation"),
-                let parameters = mapping.parameters(
-                    catalogue.simulators[organization] ?? [], besides: ["organisation", "seed", "worlds"])
+                    among: catalogue.simulators.keys.sorted(), kind: "organisation")
             else { return nil }
+            let parameters = mapping.parameters(
+                catalogue.simulators[organization] ?? [], besides: ["organisation", "seed", "worlds"])
             let seed = mapping["seed"].map { $0.seed() ?? 0 } ?? 0
             self = .simulated(organization: organization, seed: seed, parameters: parameters)
         case (nil, nil), (_?, _?):

@@ -5,7 +5,8 @@ import Yams
 extension Dimension {
     /// Reads a scalar as a constant and a mapping with a `type` as a distribution.
     ///
-    /// Whatever can be proposed has to be acceptable: both ends of a range, and every category.
+    /// Whatever can be proposed has to be acceptable: both ends of a range, and every category. Whether the ends suit
+    /// each other is for the search space to say.
     init?(_ value: YAMLValue, of parameter: ParameterDescription) {
         if case .sequence = value.node {
             value.report(
@@ -22,12 +23,6 @@ extension Dimension {
             let type = mapping.required("type")?.word(among: ["int", "float", "categorical"], kind: "type"),
             let dimension = Self.read(mapping, type: type, of: parameter)
         else { return nil }
-        do {
-            try dimension.validate()
-        } catch {
-            mapping.report("\(parameter.name): \(error)")
-            return nil
-        }
         self = dimension
     }
 
@@ -37,7 +32,7 @@ extension Dimension {
             return mapping.required("values")?.list().map { .categorical($0.compactMap { $0.parameter(parameter) }) }
         }
         mapping.allowOnly(["type", "low", "high", "scale"])
-        switch parameter.kind {
+        switch parameter.domain {
         case .integer where type == "float":
             mapping["type"]?.report("\(parameter.name) takes whole numbers; use 'type: int'")
             return nil

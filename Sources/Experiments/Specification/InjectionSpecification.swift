@@ -30,12 +30,11 @@ extension InjectionSpecification {
     static func list(_ value: YAMLValue?, of root: YAMLMapping, catalogue: Catalogue) -> [InjectionSpecification] {
         guard let value else {
             return ["uniform-pairs", "frequency-matched-pairs"].compactMap { scenario in
-                let parameters = catalogue.scenarios[scenario].flatMap { try? ParameterSet([:], for: $0) }
-                guard let parameters else {
+                guard let parameters = catalogue.scenarios[scenario] else {
                     root.report("there is no scenario '\(scenario)' to inject by default; list some in 'injection'")
                     return nil
                 }
-                return InjectionSpecification(scenario: scenario, amount: .count(200), parameters: parameters)
+                return InjectionSpecification(scenario: scenario, amount: .count(200), parameters: parameters.standard)
             }
         }
         var taken: Set<String> = []
@@ -57,10 +56,10 @@ extension InjectionSpecification {
     private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
         guard
             let scenario = mapping.required("scenario")?.word(
-                among: catalogue.scenarios.keys.sorted(), kind: "scenario"),
-            let parameters = mapping.parameters(
-                catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio"])
+                among: catalogue.scenarios.keys.sorted(), kind: "scenario")
         else { return nil }
+        let parameters = mapping.parameters(
+            catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio"])
         self.init(
             scenario: scenario, name: mapping["name"]?.folderName(), amount: Amount(mapping), parameters: parameters)
     }

@@ -40,17 +40,12 @@ struct YAMLMapping {
     }
 
     /// The parameters of a component, whose keys stand beside the given ones of the mapping itself; defaults filled in.
-    func parameters(_ descriptions: [ParameterDescription], besides own: [String]) -> ParameterSet? {
-        allowOnly(own + descriptions.map(\.name))
+    func parameters(_ parameters: ParameterList, besides own: [String]) -> ParameterSet {
+        allowOnly(own + parameters.map(\.name))
         var given: [String: ParameterValue] = [:]
-        for description in descriptions {
-            given[description.name] = entries[description.name]?.parameter(description)
+        for parameter in parameters {
+            given[parameter.name] = entries[parameter.name]?.parameter(parameter)
         }
-        do {
-            return try ParameterSet(given, for: descriptions)
-        } catch {
-            report("\(error)")
-            return nil
-        }
+        return parameters.accepted(given)
     }
 }

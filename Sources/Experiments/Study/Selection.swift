@@ -22,7 +22,7 @@ struct Selection {
     /// The best trial of one algorithm.
     ///
     /// - Returns: nil where no trial has a value of the objective.
-    func best(of outcomes: [TrialOutcome], parameters: [ParameterDescription]) -> TrialOutcome? {
+    func best(of outcomes: [TrialOutcome], parameters: ParameterList) -> TrialOutcome? {
         let ranked = ranking(of: outcomes)
         guard let best = ranked.first else { return nil }
         guard rule == .oneStandardError, let reference = gains(of: best) else { return best }
@@ -61,7 +61,7 @@ struct Selection {
     }
 
     private func isSimpler(
-        _ first: ParameterSet, than second: ParameterSet, _ parameters: [ParameterDescription]
+        _ first: ParameterSet, than second: ParameterSet, _ parameters: ParameterList
     ) -> Bool {
         for parameter in parameters {
             guard let simpler = parameter.simpler, let one = first.values[parameter.name]?.number,

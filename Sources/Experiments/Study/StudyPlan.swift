@@ -13,8 +13,7 @@ public struct StudyPlan: Sendable {
     /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all
     /// names.
     ///
-    /// - Throws: `SearchError` where the sampler cannot cover a space, `ParameterError` where a point is not acceptable
-    ///   to its detector.
+    /// - Throws: ``StudyError`` where the sampler is unknown or cannot cover a space.
     public init(_ specification: ExperimentSpecification, components: StudyComponents) throws {
         guard let sampler = components.samplers[specification.search.sampler] else {
             throw StudyError("unknown sampler '\(specification.search.sampler)'")
@@ -28,9 +27,9 @@ public struct StudyPlan: Sendable {
                 for trial in 0..<(try sampler.trialCount(in: algorithm.space, atMost: most)) {
                     let values = try sampler.parameters(
                         ofTrial: trial, in: algorithm.space, seed: seed, atMost: most)
-                    points.append((algorithm, try ParameterSet(values, for: type.parameters)))
+                    points.append((algorithm, type.parameters.accepted(values)))
                 }
-            } catch let error as SearchError {
+            } catch {
                 throw StudyError("the search space of \(algorithm.name): \(error)")
             }
         }
@@ -46,7 +45,7 @@ public struct StudyPlan: Sendable {
         self.trials = trials
         let steps = try points.compactMap { point in
             (try components.detectors.type(of: point.algorithm.id) as? any SteppedDetector.Type)
-                .map { point.parameters.integer($0.stepsParameter) }
+                .map { point.parameters[$0.stepsParameter] }
         }
         rungs = specification.search.pruner?.rungs(below: steps.max() ?? 0) ?? []
     }

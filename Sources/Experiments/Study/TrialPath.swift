@@ -14,7 +14,7 @@ struct TrialPath: Sendable {
         /// Not at all: there is one trial, whose detector does not learn in steps.
         case none
         /// By more steps of the same training, counted by a parameter: each trial is what it would be by itself.
-        case steps(parameter: String)
+        case steps(parameter: Parameter<Int>)
         /// By the next lower value of the parameter that the detector names: each begins with what was learned before.
         case fallingParameter
         /// Not one after another: all learn at once.
@@ -25,8 +25,9 @@ struct TrialPath: Sendable {
     static func paths(
         through plans: [TrialPlan], mode: SearchSpecification.Mode, detectors: Detectors
     ) throws -> [TrialPath] {
-        let stepped = try groups(of: plans) { try detectors.stepped($0)?.stepsParameter }.map { parameter, plans in
-            TrialPath(plans: plans, link: parameter.map(Link.steps) ?? .none)
+        let stepped = try groups(of: plans) { try detectors.stepped($0)?.stepsParameter.name }.map { _, plans in
+            let parameter: Parameter<Int>? = try detectors.stepped(plans[0])?.stepsParameter
+            return TrialPath(plans: plans, link: parameter.map { .steps(parameter: $0) } ?? .none)
         }
         guard mode == .fast else { return stepped }
         // Where the number of steps is searched itself, its trials have one training in common instead.
@@ -35,7 +36,7 @@ struct TrialPath: Sendable {
         let batches = try batches(of: alone, detectors)
         let batched = Set(batches.joined().map(\.number))
         let others = alone.filter { !batched.contains($0.number) }
-        let falling = try groups(of: others) { try detectors.path($0)?.pathParameter }.map { _, plans in
+        let falling = try groups(of: others) { try detectors.path($0)?.pathParameter.name }.map { _, plans in
             plans.count > 1
                 ? TrialPath(plans: plans.reversed(), link: .fallingParameter)
                 : TrialPath(plans: plans, link: linkOfPlan[plans[0].number] ?? .none)
@@ -93,7 +94,7 @@ extension TrialPath {
     /// The steps after which a trial of the path ends; nil where they are not counted.
     func steps(of plan: TrialPlan) -> Int? {
         guard case .steps(let parameter) = link else { return nil }
-        return plan.parameters.integer(parameter)
+        return plan.parameters[parameter]
     }
 }
 

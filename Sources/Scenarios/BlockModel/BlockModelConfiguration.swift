@@ -1,7 +1,7 @@
 public import Parameters
 
 /// The size, the structure and the habits of an organisation of the block model. All numbers are per tenant.
-public struct BlockModelConfiguration: Codable, Hashable, Sendable {
+public struct BlockModelConfiguration: Hashable, Sendable {
     public let tenants: Int
     public let users: Int
     public let shares: Int
@@ -44,32 +44,32 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
 
     /// - Throws: ``ParameterError`` where there are too few users or shares for the structure.
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        tenants = parameters.integer("tenants")
-        users = parameters.integer("users")
-        shares = parameters.integer("shares")
-        departments = parameters.integer("departments")
-        roles = parameters.integer("roles")
-        days = parameters.integer("days")
-        startDay = parameters.integer("start_day")
-        popularityExponent = parameters.real("popularity_exponent")
-        roleFraction = parameters.real("role_shares")
-        roleOverlap = parameters.real("role_overlap")
-        hubShares = parameters.integer("hub_shares")
-        hubProbability = parameters.real("hub_probability")
-        foreignProbability = parameters.real("foreign_probability")
-        projects = parameters.integer("projects")
-        projectMembers = parameters.integer("project_members")
-        projectShares = parameters.integer("project_shares")
-        projectProbability = parameters.real("project_probability")
-        activity = parameters.real("activity")
-        activitySpread = parameters.real("activity_spread")
-        weekendActivity = parameters.real("weekend_activity")
-        favorites = parameters.real("favourites")
-        exploration = parameters.real("exploration")
-        joiners = parameters.real("joiners")
-        leavers = parameters.real("leavers")
-        serviceAccounts = parameters.integer("service_accounts")
-        serviceAccountShares = parameters.integer("service_account_shares")
+        tenants = parameters[Self.tenants]
+        users = parameters[Self.users]
+        shares = parameters[Self.shares]
+        departments = parameters[Self.departments]
+        roles = parameters[Self.roles]
+        days = parameters[Self.days]
+        startDay = parameters[Self.startDay]
+        popularityExponent = parameters[Self.popularityExponent]
+        roleFraction = parameters[Self.roleFraction]
+        roleOverlap = parameters[Self.roleOverlap]
+        hubShares = parameters[Self.hubShares]
+        hubProbability = parameters[Self.hubProbability]
+        foreignProbability = parameters[Self.foreignProbability]
+        projects = parameters[Self.projects]
+        projectMembers = parameters[Self.projectMembers]
+        projectShares = parameters[Self.projectShares]
+        projectProbability = parameters[Self.projectProbability]
+        activity = parameters[Self.activity]
+        activitySpread = parameters[Self.activitySpread]
+        weekendActivity = parameters[Self.weekendActivity]
+        favorites = parameters[Self.favorites]
+        exploration = parameters[Self.exploration]
+        joiners = parameters[Self.joiners]
+        leavers = parameters[Self.leavers]
+        serviceAccounts = parameters[Self.serviceAccounts]
+        serviceAccountShares = parameters[Self.serviceAccountShares]
 
         guard users >= departments else {
             throw .unacceptable(
@@ -107,49 +107,60 @@ public struct BlockModelConfiguration: Codable, Hashable, Sendable {
         }
     }
 
+    static let tenants = Parameter<Int>(
+        "tenants", in: 1...10_000, standard: 1, "Organisations that share nothing; all other figures are per tenant.")
+    static let users = Parameter<Int>("users", in: 1...10_000_000, standard: 600, "Employees.")
+    static let shares = Parameter<Int>(
+        "shares", in: 1...10_000_000, standard: 240, "File shares, those of departments, hubs and projects together.")
+    static let departments = Parameter<Int>(
+        "departments", in: 1...100_000, standard: 8, "Departments, of unequal sizes.")
+    static let roles = Parameter<Int>("roles", in: 1...100, standard: 3, "Roles in each department.")
+    static let days = Parameter<Int>("days", in: 1...3650, standard: 42, "Days that the log covers.")
+    static let startDay = Parameter<Int>(
+        "start_day", in: 0...50_000, standard: 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05.")
+    static let popularityExponent = Parameter<Double>(
+        "popularity_exponent", in: 0...3, standard: 1, "Exponent of Zipf's law for the shares of a department.")
+    static let roleFraction = Parameter.probability(
+        "role_shares", standard: 0.7, "Fraction of a department's shares that belong to one of its roles.")
+    static let roleOverlap = Parameter.probability(
+        "role_overlap", standard: 0.15, "Weight of another role's share; one's own and common shares weigh 1.")
+    static let hubShares = Parameter<Int>("hub_shares", in: 0...100_000, standard: 6, "Shares that everybody uses.")
+    static let hubProbability = Parameter.probability(
+        "hub_probability", standard: 0.1, "Probability that a share to turn to is a hub.")
+    static let foreignProbability = Parameter.probability(
+        "foreign_probability", standard: 0.05, "Probability that a share to turn to is another department's.")
+    static let projects = Parameter<Int>(
+        "projects", in: 0...100_000, standard: 6,
+        "Groups across departments with shares of their own, for 2 to 6 weeks.")
+    static let projectMembers = Parameter<Int>(
+        "project_members", in: 1...1000, standard: 8, "Members of a project, at most.")
+    static let projectShares = Parameter<Int>("project_shares", in: 1...1000, standard: 2, "Shares of a project.")
+    static let projectProbability = Parameter.probability(
+        "project_probability", standard: 0.2, "Probability that a member's access is for a project.")
+    static let activity = Parameter<Double>(
+        "activity", in: 0.01...10_000, standard: 5, "Mean accesses of a user on a working day.")
+    static let activitySpread = Parameter<Double>(
+        "activity_spread", in: 0...3, standard: 0.8, "Standard deviation of the logarithm of activity among users.")
+    static let weekendActivity = Parameter<Double>(
+        "weekend_activity", in: 0...10, standard: 0.05, "Activity on a weekend day, against 1 on a working day.")
+    static let favorites = Parameter<Double>(
+        "favourites", in: 1...1000, standard: 6, "Mean number of shares with which a user begins.")
+    static let exploration = Parameter.probability(
+        "exploration", standard: 0.05, "Probability that an access turns to a share new to the user.")
+    static let joiners = Parameter.probability(
+        "joiners", standard: 0.06, "Fraction of users who begin after the log does.")
+    static let leavers = Parameter.probability(
+        "leavers", standard: 0.04, "Fraction of users who stop before the log does.")
+    static let serviceAccounts = Parameter<Int>(
+        "service_accounts", in: 0...10_000, standard: 4, "Accounts, besides the users, that run a job every night.")
+    static let serviceAccountShares = Parameter<Int>(
+        "service_account_shares", in: 1...1_000_000, standard: 40, "Shares that a nightly job visits, at most.")
+
     /// The parameters by which experiments set the configuration.
-    public static let parameters: [ParameterDescription] = [
-        count("tenants", 1...10_000, 1, "Organisations that share nothing; all other figures are per tenant."),
-        count("users", 1...10_000_000, 600, "Employees."),
-        count("shares", 1...10_000_000, 240, "File shares, those of departments, hubs and projects together."),
-        count("departments", 1...100_000, 8, "Departments, of unequal sizes."),
-        count("roles", 1...100, 3, "Roles in each department."),
-        count("days", 1...3650, 42, "Days that the log covers."),
-        count("start_day", 0...50_000, 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05."),
-        real("popularity_exponent", 0...3, 1, "Exponent of Zipf's law for the shares of a department."),
-        probability("role_shares", 0.7, "Fraction of a department's shares that belong to one of its roles."),
-        probability("role_overlap", 0.15, "Weight of another role's share; one's own and common shares weigh 1."),
-        count("hub_shares", 0...100_000, 6, "Shares that everybody uses."),
-        probability("hub_probability", 0.1, "Probability that a share to turn to is a hub."),
-        probability("foreign_probability", 0.05, "Probability that a share to turn to is another department's."),
-        count("projects", 0...100_000, 6, "Groups across departments with shares of their own, for 2 to 6 weeks."),
-        count("project_members", 1...1000, 8, "Members of a project, at most."),
-        count("project_shares", 1...1000, 2, "Shares of a project."),
-        probability("project_probability", 0.2, "Probability that a member's access is for a project."),
-        real("activity", 0.01...10_000, 5, "Mean accesses of a user on a working day."),
-        real("activity_spread", 0...3, 0.8, "Standard deviation of the logarithm of activity among users."),
-        real("weekend_activity", 0...10, 0.05, "Activity on a weekend day, against 1 on a working day."),
-        real("favourites", 1...1000, 6, "Mean number of shares with which a user begins."),
-        probability("exploration", 0.05, "Probability that an access turns to a share new to the user."),
-        probability("joiners", 0.06, "Fraction of users who begin after the log does."),
-        probability("leavers", 0.04, "Fraction of users who stop before the log does."),
-        count("service_accounts", 0...10_000, 4, "Accounts, besides the users, that run a job every night."),
-        count("service_account_shares", 1...1_000_000, 40, "Shares that a nightly job visits, at most."),
+    public static let parameters: ParameterList = [
+        tenants, users, shares, departments, roles, days, startDay, popularityExponent, roleFraction, roleOverlap,
+        hubShares, hubProbability, foreignProbability, projects, projectMembers, projectShares, projectProbability,
+        activity, activitySpread, weekendActivity, favorites, exploration, joiners, leavers, serviceAccounts,
+        serviceAccountShares,
     ]
-
-    private static func count(
-        _ name: String, _ range: ClosedRange<Int>, _ value: Int, _ summary: String
-    ) -> ParameterDescription {
-        ParameterDescription(name, .integer(range), default: .integer(value), summary)
-    }
-
-    private static func real(
-        _ name: String, _ range: ClosedRange<Double>, _ value: Double, _ summary: String
-    ) -> ParameterDescription {
-        ParameterDescription(name, .real(range), default: .real(value), summary)
-    }
-
-    private static func probability(_ name: String, _ value: Double, _ summary: String) -> ParameterDescription {
-        real(name, 0...1, value, summary)
-    }
 }

@@ -9,16 +9,17 @@ public import Statistics
 public struct CompromisedAccount: InjectionScenario {
     public static let id = "compromised-account"
     public static let summary = "one account turns to several valuable resources within hours, often at night; medium"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "accesses", .real(1...1000), default: .real(8), "Mean of the Poisson number of new resources."),
-        ParameterDescription("hours", .real(0.01...168), default: .real(4), "Length of the attack."),
-        ParameterDescription(
-            "night", .real(0...1), default: .real(0.7), "Probability that it begins between 22:00 and 5:00 (UTC)."),
-        ParameterDescription(
-            "selectivity", .integer(1...100), default: .integer(4),
-            "The intruder takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
-    ]
+
+    static let accesses = Parameter<Double>(
+        "accesses", in: 1...1000, standard: 8, "Mean of the Poisson number of new resources.")
+    static let hours = Parameter<Double>("hours", in: 0.01...168, standard: 4, "Length of the attack.")
+    static let night = Parameter<Double>(
+        "night", in: 0...1, standard: 0.7, "Probability that it begins between 22:00 and 5:00 (UTC).")
+    static let selectivity = Parameter<Int>(
+        "selectivity", in: 1...100, standard: 4,
+        "The intruder takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
+
+    public static let parameters: ParameterList = [accesses, hours, night, selectivity]
 
     private let accesses: Double
     private let hours: Double
@@ -26,10 +27,10 @@ public struct CompromisedAccount: InjectionScenario {
     private let selectivity: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        accesses = parameters.real("accesses")
-        hours = parameters.real("hours")
-        night = parameters.real("night")
-        selectivity = parameters.integer("selectivity")
+        accesses = parameters[Self.accesses]
+        hours = parameters[Self.hours]
+        night = parameters[Self.night]
+        selectivity = parameters[Self.selectivity]
     }
 
     public func inject(

@@ -9,29 +9,35 @@ import Interactions
 public struct CrossDepartment: InjectionScenario {
     public static let id = "cross-department"
     public static let summary = "users with resources of communities that are not their own; easy, a sanity check"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "accesses_per_user", .integer(1...1000), default: .integer(4), "Foreign resources that an actor turns to."),
-        ParameterDescription(
-            "resources", .choice(["popularity-matched", "uniform"]), default: .string("popularity-matched"),
-            "Whether popular resources are chosen as often as in benign cases, or all alike."),
-        ParameterDescription(
-            "distance", .real(0...1), default: .real(0.5),
-            "Fraction of the resources used by anyone in the actor's community that are passed over; the severity."),
-        ParameterDescription(
-            "group_size", .integer(1...100), default: .integer(3), "Members of a twin's project group."),
-    ]
+
+    /// How foreign resources are chosen.
+    enum Resources: String, ParameterChoice {
+        case popularityMatched = "popularity-matched"
+        case uniform
+    }
+
+    static let accessesPerUser = Parameter<Int>(
+        "accesses_per_user", in: 1...1000, standard: 4, "Foreign resources that an actor turns to.")
+    static let resources = Parameter<Resources>(
+        "resources", standard: .popularityMatched,
+        "Whether popular resources are chosen as often as in benign cases, or all alike.")
+    static let distance = Parameter<Double>(
+        "distance", in: 0...1, standard: 0.5,
+        "Fraction of the resources used by anyone in the actor's community that are passed over; the severity.")
+    static let groupSize = Parameter<Int>("group_size", in: 1...100, standard: 3, "Members of a twin's project group.")
+
+    public static let parameters: ParameterList = [accessesPerUser, resources, distance, groupSize]
 
     private let accessesPerUser: Int
-    private let isMatched: Bool
+    private let resources: Resources
     private let distance: Double
     private let groupSize: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        accessesPerUser = parameters.integer("accesses_per_user")
-        isMatched = parameters.choice("resources") == "popularity-matched"
-        distance = parameters.real("distance")
-        groupSize = parameters.integer("group_size")
+        accessesPerUser = parameters[Self.accessesPerUser]
+        resources = parameters[Self.resources]
+        distance = parameters[Self.distance]
+        groupSize = parameters[Self.groupSize]
     }
 
     public func inject(
@@ -53,9 +59,10 @@ public struct CrossDepartment: InjectionScenario {
     /// A known resource of another community than the user's; nil where none was drawn.
     private func foreignResource(for user: Int32, in target: InjectionTarget, using random: RandomStream) -> Int32? {
         let drawn =
-            isMatched
-            ? target.benignResource(forTenantOf: user, using: random)
-            : target.knownResource(forTenantOf: user, using: random)
+            switch resources {
+            case .popularityMatched: target.benignResource(forTenantOf: user, using: random)
+            case .uniform: target.knownResource(forTenantOf: user, using: random)
+            }
         let communities = target.profile.communities, own = communities.ofUser[Int(user)]
         guard let resource = drawn, let community = communities.ofResource[Int(resource)], community != own else {
             return nil

@@ -11,12 +11,13 @@ public import Statistics
 public struct DormantAccount: InjectionScenario {
     public static let id = "dormant-account"
     public static let summary = "an inactive account comes to life in the pattern of another community's user; medium"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "idle_days", .integer(1...3650), default: .integer(5),
-            "Days without any access at the end of training; d/(d + 14) is the severity."),
-        ParameterDescription("accesses", .integer(1...1000), default: .integer(6), "New resources of an actor."),
-    ]
+
+    static let idleDays = Parameter<Int>(
+        "idle_days", in: 1...3650, standard: 5,
+        "Days without any access at the end of training; d/(d + 14) is the severity.")
+    static let accesses = Parameter<Int>("accesses", in: 1...1000, standard: 6, "New resources of an actor.")
+
+    public static let parameters: ParameterList = [idleDays, accesses]
 
     /// The fraction of the users who count as dormant where the data have no time.
     private static let leastActive = 0.1
@@ -25,8 +26,8 @@ public struct DormantAccount: InjectionScenario {
     private let accesses: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        idleDays = parameters.integer("idle_days")
-        accesses = parameters.integer("accesses")
+        idleDays = parameters[Self.idleDays]
+        accesses = parameters[Self.accesses]
     }
 
     public func inject(

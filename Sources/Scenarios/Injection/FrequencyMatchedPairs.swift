@@ -13,7 +13,7 @@ public struct FrequencyMatchedPairs: InjectionScenario {
     public static let id = "frequency-matched-pairs"
     public static let summary =
         "the user of one benign case with the resource of another; hard, popularity does not help"
-    public static let parameters: [ParameterDescription] = []
+    public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {}
 

@@ -10,19 +10,20 @@ public import Statistics
 public struct Hoarding: InjectionScenario {
     public static let id = "hoarding"
     public static let summary = "many resources that the user uses anyway, within hours; invisible to scores of pairs"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "accesses", .integer(1...10_000), default: .integer(20),
-            "Resources per actor, at most those the user has; n/(n + 20) is the severity."),
-        ParameterDescription("hours", .real(0.01...168), default: .real(8), "Length of the attack."),
-    ]
+
+    static let accesses = Parameter<Int>(
+        "accesses", in: 1...10_000, standard: 20,
+        "Resources per actor, at most those the user has; n/(n + 20) is the severity.")
+    static let hours = Parameter<Double>("hours", in: 0.01...168, standard: 8, "Length of the attack.")
+
+    public static let parameters: ParameterList = [accesses, hours]
 
     private let accesses: Int
     private let hours: Double
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        accesses = parameters.integer("accesses")
-        hours = parameters.real("hours")
+        accesses = parameters[Self.accesses]
+        hours = parameters[Self.hours]
     }
 
     public func inject(

@@ -7,7 +7,7 @@ public protocol InjectionScenario: Sendable {
     static var id: String { get }
     /// One sentence, for help texts.
     static var summary: String { get }
-    static var parameters: [ParameterDescription] { get }
+    static var parameters: ParameterList { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet) throws(ParameterError)
@@ -23,13 +23,4 @@ public protocol InjectionScenario: Sendable {
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack]
-}
-
-/// Accesses that cannot be injected as asked.
-public struct InjectionError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
-
-    public init(_ description: String) {
-        self.description = description
-    }
 }

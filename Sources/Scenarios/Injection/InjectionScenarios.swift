@@ -38,6 +38,6 @@ public struct InjectionScenarios: Sendable {
     /// - Throws: ``InjectionError`` for an unknown id, `ParameterError` for unacceptable parameters.
     public func scenario(_ id: String, parameters: [String: ParameterValue] = [:]) throws -> any InjectionScenario {
         let type = try type(of: id)
-        return try type.init(ParameterSet(parameters, for: type.parameters))
+        return try type.init(type.parameters.checked(parameters))
     }
 }

@@ -139,3 +139,12 @@ public struct InjectionTarget: Sendable {
         return occurs.indices.filter { occurs[$0] }.map(Int32.init)
     }
 }
+
+/// Accesses that cannot be injected as asked.
+public struct InjectionError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

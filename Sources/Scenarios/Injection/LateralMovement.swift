@@ -10,19 +10,20 @@ public import Statistics
 public struct LateralMovement: InjectionScenario {
     public static let id = "lateral-movement"
     public static let summary = "one account sweeps over many computers within minutes; easy by number, medium by pair"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "computers", .integer(1...10_000), default: .integer(12),
-            "Resources swept by one account, on distinct computers first; n/(n + 10) is the severity."),
-        ParameterDescription("minutes", .real(0.1...1440), default: .real(10), "Length of the sweep."),
-    ]
+
+    static let computers = Parameter<Int>(
+        "computers", in: 1...10_000, standard: 12,
+        "Resources swept by one account, on distinct computers first; n/(n + 10) is the severity.")
+    static let minutes = Parameter<Double>("minutes", in: 0.1...1440, standard: 10, "Length of the sweep.")
+
+    public static let parameters: ParameterList = [computers, minutes]
 
     private let computers: Int
     private let minutes: Double
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        computers = parameters.integer("computers")
-        minutes = parameters.real("minutes")
+        computers = parameters[Self.computers]
+        minutes = parameters[Self.minutes]
     }
 
     public func inject(

@@ -9,25 +9,25 @@ import AccessLogs
 public struct LowAndSlow: InjectionScenario {
     public static let id = "low-and-slow"
     public static let summary = "one sensitive resource every few days, close to the own community; hard"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "gap_days", .real(0.1...100), default: .real(2), "Mean time between two accesses, exponential."),
-        ParameterDescription(
-            "accesses", .integer(1...1000), default: .integer(4),
-            "Accesses of an actor, at most; as many as the window holds."),
-        ParameterDescription(
-            "selectivity", .integer(1...100), default: .integer(4),
-            "The actor takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
-    ]
+
+    static let gapDays = Parameter<Double>(
+        "gap_days", in: 0.1...100, standard: 2, "Mean time between two accesses, exponential.")
+    static let accesses = Parameter<Int>(
+        "accesses", in: 1...1000, standard: 4, "Accesses of an actor, at most; as many as the window holds.")
+    static let selectivity = Parameter<Int>(
+        "selectivity", in: 1...100, standard: 4,
+        "The actor takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
+
+    public static let parameters: ParameterList = [gapDays, accesses, selectivity]
 
     private let gapDays: Double
     private let accesses: Int
     private let selectivity: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        gapDays = parameters.real("gap_days")
-        accesses = parameters.integer("accesses")
-        selectivity = parameters.integer("selectivity")
+        gapDays = parameters[Self.gapDays]
+        accesses = parameters[Self.accesses]
+        selectivity = parameters[Self.selectivity]
     }
 
     public func inject(

@@ -12,20 +12,21 @@ public import Statistics
 public struct Mimicry: InjectionScenario {
     public static let id = "mimicry"
     public static let summary = "resources drawn as the user's peers use them, tempered; near chance at temperature 1"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "temperature", .real(1...1000), default: .real(1),
-            "1 for the peers' own distribution; hotter is more uniform and easier. The severity is 1 − 1/temperature."),
-        ParameterDescription(
-            "accesses_per_user", .integer(1...1000), default: .integer(3), "New resources of an actor."),
-    ]
+
+    static let temperature = Parameter<Double>(
+        "temperature", in: 1...1000, standard: 1,
+        "1 for the peers' own distribution; hotter is more uniform and easier. The severity is 1 − 1/temperature.")
+    static let accessesPerUser = Parameter<Int>(
+        "accesses_per_user", in: 1...1000, standard: 3, "New resources of an actor.")
+
+    public static let parameters: ParameterList = [temperature, accessesPerUser]
 
     private let temperature: Double
     private let accessesPerUser: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        temperature = parameters.real("temperature")
-        accessesPerUser = parameters.integer("accesses_per_user")
+        temperature = parameters[Self.temperature]
+        accessesPerUser = parameters[Self.accessesPerUser]
     }
 
     public func inject(

@@ -10,22 +10,28 @@ public import Statistics
 public struct Newcomer: InjectionScenario {
     public static let id = "newcomer"
     public static let summary = "a user or a resource that training does not know; mostly unscorable"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription("newcomer", .choice(["user", "resource"]), default: .string("user"), "What is new."),
-        ParameterDescription("accesses", .integer(1...1000), default: .integer(5), "Accesses of, or to, a newcomer."),
-        ParameterDescription(
-            "selectivity", .integer(1...100), default: .integer(4),
-            "A new user takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
-    ]
+
+    /// What is new.
+    enum Kind: String, ParameterChoice {
+        case user, resource
+    }
+
+    static let newcomer = Parameter<Kind>("newcomer", standard: .user, "What is new.")
+    static let accesses = Parameter<Int>("accesses", in: 1...1000, standard: 5, "Accesses of, or to, a newcomer.")
+    static let selectivity = Parameter<Int>(
+        "selectivity", in: 1...100, standard: 4,
+        "A new user takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
+
+    public static let parameters: ParameterList = [newcomer, accesses, selectivity]
 
     private let isUser: Bool
     private let accesses: Int
     private let selectivity: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        isUser = parameters.choice("newcomer") == "user"
-        accesses = parameters.integer("accesses")
-        selectivity = parameters.integer("selectivity")
+        isUser = parameters[Self.newcomer] == .user
+        accesses = parameters[Self.accesses]
+        selectivity = parameters[Self.selectivity]
     }
 
     public func inject(

@@ -15,16 +15,17 @@ public import Statistics
 public struct RedTeamFanOut: InjectionScenario {
     public static let id = "red-team-fan-out"
     public static let summary = "accounts reach new computers in numbers and bursts as a red team's did; medium"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "fan_out", .real(0.1...10), default: .real(1),
-            "Factor for the numbers of computers; the severity of an account that reached n is log n / log 71.")
-    ]
+
+    static let fanOut = Parameter<Double>(
+        "fan_out", in: 0.1...10, standard: 1,
+        "Factor for the numbers of computers; the severity of an account that reached n is log n / log 71.")
+
+    public static let parameters: ParameterList = [fanOut]
 
     private let fanOut: Double
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        fanOut = parameters.real("fan_out")
+        fanOut = parameters[Self.fanOut]
     }
 
     public func inject(

@@ -11,15 +11,17 @@ public import Statistics
 public struct RoleChange: InjectionScenario {
     public static let id = "role-change"
     public static let summary = "a user drifts into another community and steals from the old one meanwhile; hard"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "days", .real(0.1...1000), default: .real(10), "Length of the drift, where the window is as long."),
-        ParameterDescription("drift_accesses", .integer(0...1000), default: .integer(8), "New resources of the drift."),
-        ParameterDescription("thefts", .integer(1...1000), default: .integer(4), "Resources stolen."),
-        ParameterDescription(
-            "selectivity", .integer(1...100), default: .integer(4),
-            "The thief takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity."),
-    ]
+
+    static let days = Parameter<Double>(
+        "days", in: 0.1...1000, standard: 10, "Length of the drift, where the window is as long.")
+    static let driftAccesses = Parameter<Int>(
+        "drift_accesses", in: 0...1000, standard: 8, "New resources of the drift.")
+    static let thefts = Parameter<Int>("thefts", in: 1...1000, standard: 4, "Resources stolen.")
+    static let selectivity = Parameter<Int>(
+        "selectivity", in: 1...100, standard: 4,
+        "The thief takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
+
+    public static let parameters: ParameterList = [days, driftAccesses, thefts, selectivity]
 
     private let days: Double
     private let driftAccesses: Int
@@ -27,10 +29,10 @@ public struct RoleChange: InjectionScenario {
     private let selectivity: Int
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        days = parameters.real("days")
-        driftAccesses = parameters.integer("drift_accesses")
-        thefts = parameters.integer("thefts")
-        selectivity = parameters.integer("selectivity")
+        days = parameters[Self.days]
+        driftAccesses = parameters[Self.driftAccesses]
+        thefts = parameters[Self.thefts]
+        selectivity = parameters[Self.selectivity]
     }
 
     public func inject(

@@ -10,24 +10,31 @@ public import Statistics
 public struct TrainingContamination: InjectionScenario {
     public static let id = "training-contamination"
     public static let summary = "attacks to find, after a fraction of like ones among the training pairs"
-    public static let parameters: [ParameterDescription] = [
-        ParameterDescription(
-            "share", .real(0...0.5), default: .real(0.01),
-            "Fraction of the training pairs that are anomalies, those included; the severity."),
-        ParameterDescription(
-            "attack", .choice([CrossDepartment.id, RoleChange.id]), default: .string(CrossDepartment.id),
-            "The scenario of both, with its default parameters."),
-    ]
+
+    /// The scenarios that may be hidden in the training pairs; the words are their ids.
+    enum Hidden: String, ParameterChoice {
+        case crossDepartment = "cross-department"
+        case roleChange = "role-change"
+    }
+
+    static let fraction = Parameter<Double>(
+        "share", in: 0...0.5, standard: 0.01,
+        "Fraction of the training pairs that are anomalies, those included; the severity.")
+    static let attack = Parameter<Hidden>(
+        "attack", standard: .crossDepartment, "The scenario of both, with its default parameters.")
+
+    public static let parameters: ParameterList = [fraction, attack]
 
     private let fraction: Double
     private let attack: any InjectionScenario
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        fraction = parameters.real("share")
+        fraction = parameters[Self.fraction]
         attack =
-            parameters.choice("attack") == RoleChange.id
-            ? try RoleChange(ParameterSet([:], for: RoleChange.parameters))
-            : try CrossDepartment(ParameterSet([:], for: CrossDepartment.parameters))
+            switch parameters[Self.attack] {
+            case .crossDepartment: try CrossDepartment(CrossDepartment.parameters.standard)
+            case .roleChange: try RoleChange(RoleChange.parameters.standard)
+            }
     }
 
     public func inject(

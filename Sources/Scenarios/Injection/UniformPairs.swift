@@ -10,7 +10,7 @@ public struct UniformPairs: InjectionScenario {
     public static let id = "uniform-pairs"
     public static let summary =
         "a random known user with a random known resource of the tenant; easy, popularity alone finds most"
-    public static let parameters: [ParameterDescription] = []
+    public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {}
 

@@ -1,7 +1,7 @@
 public import Parameters
 
 /// The size, the rules and the exceptions of an organisation of the role model. All numbers are per tenant.
-public struct RoleModelConfiguration: Codable, Hashable, Sendable {
+public struct RoleModelConfiguration: Hashable, Sendable {
     public let tenants: Int
     public let users: Int
     public let shares: Int
@@ -54,34 +54,34 @@ public struct RoleModelConfiguration: Codable, Hashable, Sendable {
 
     /// - Throws: ``ParameterError`` where there are too few users or shares for the structure.
     public init(_ parameters: ParameterSet) throws(ParameterError) {
-        tenants = parameters.integer("tenants")
-        users = parameters.integer("users")
-        shares = parameters.integer("shares")
-        departments = parameters.integer("departments")
-        roles = parameters.integer("roles")
-        teams = parameters.integer("teams")
-        sites = parameters.integer("sites")
-        siteShares = parameters.integer("site_shares")
-        hubShares = parameters.integer("hub_shares")
-        days = parameters.integer("days")
-        startDay = parameters.integer("start_day")
-        borrowedShares = parameters.integer("borrowed_shares")
-        tasks = parameters.integer("tasks")
-        taskShares = parameters.integer("task_shares")
-        duties = parameters.integer("duties")
-        assignment = parameters.real("assignment")
-        diligence = parameters.real("diligence")
-        requests = parameters.real("requests")
-        secondRoles = parameters.real("second_roles")
-        joiners = parameters.real("joiners")
-        leavers = parameters.real("leavers")
-        transfers = parameters.real("transfers")
-        onboardingDays = parameters.integer("onboarding_days")
-        absences = parameters.real("absences")
-        covering = parameters.real("covering")
-        breakGlass = parameters.real("break_glass")
-        serviceAccounts = parameters.integer("service_accounts")
-        serviceAccountShares = parameters.integer("service_account_shares")
+        tenants = parameters[Self.tenants]
+        users = parameters[Self.users]
+        shares = parameters[Self.shares]
+        departments = parameters[Self.departments]
+        roles = parameters[Self.roles]
+        teams = parameters[Self.teams]
+        sites = parameters[Self.sites]
+        siteShares = parameters[Self.siteShares]
+        hubShares = parameters[Self.hubShares]
+        days = parameters[Self.days]
+        startDay = parameters[Self.startDay]
+        borrowedShares = parameters[Self.borrowedShares]
+        tasks = parameters[Self.tasks]
+        taskShares = parameters[Self.taskShares]
+        duties = parameters[Self.duties]
+        assignment = parameters[Self.assignment]
+        diligence = parameters[Self.diligence]
+        requests = parameters[Self.requests]
+        secondRoles = parameters[Self.secondRoles]
+        joiners = parameters[Self.joiners]
+        leavers = parameters[Self.leavers]
+        transfers = parameters[Self.transfers]
+        onboardingDays = parameters[Self.onboardingDays]
+        absences = parameters[Self.absences]
+        covering = parameters[Self.covering]
+        breakGlass = parameters[Self.breakGlass]
+        serviceAccounts = parameters[Self.serviceAccounts]
+        serviceAccountShares = parameters[Self.serviceAccountShares]
 
         guard users >= departments * teams else {
             throw .unacceptable(
@@ -126,47 +126,64 @@ public struct RoleModelConfiguration: Codable, Hashable, Sendable {
         }
     }
 
+    static let tenants = Parameter<Int>(
+        "tenants", in: 1...10_000, standard: 1, "Organisations that share nothing; all other figures are per tenant.")
+    static let users = Parameter<Int>("users", in: 1...10_000_000, standard: 600, "Employees.")
+    static let shares = Parameter<Int>(
+        "shares", in: 1...10_000_000, standard: 240,
+        "File shares: of everybody, of sites, one of each team, and the rest of roles.")
+    static let departments = Parameter<Int>("departments", in: 1...100_000, standard: 8, "Departments.")
+    static let roles = Parameter<Int>("roles", in: 1...100, standard: 3, "Roles in each department.")
+    static let teams = Parameter<Int>(
+        "teams", in: 1...1000, standard: 6, "Teams in each department, with people of all its roles.")
+    static let sites = Parameter<Int>(
+        "sites", in: 1...10_000, standard: 3, "Places of work, with people of all departments.")
+    static let siteShares = Parameter<Int>("site_shares", in: 0...1000, standard: 2, "Shares of a site.")
+    static let hubShares = Parameter<Int>("hub_shares", in: 0...100_000, standard: 6, "Shares that everybody uses.")
+    static let days = Parameter<Int>("days", in: 1...3650, standard: 42, "Days that the log covers.")
+    static let startDay = Parameter<Int>(
+        "start_day", in: 0...50_000, standard: 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05.")
+    static let borrowedShares = Parameter<Int>(
+        "borrowed_shares", in: 0...1000, standard: 2, "Shares of other roles in the department that a role may use.")
+    static let tasks = Parameter<Int>(
+        "tasks", in: 1...1000, standard: 8, "Tasks of a role; some are due daily, some weekly, some monthly.")
+    static let taskShares = Parameter<Int>(
+        "task_shares", in: 1...1000, standard: 3, "Shares that a task takes, at most.")
+    static let duties = Parameter<Int>(
+        "duties", in: 0...1000, standard: 1,
+        "Weekly tasks of a team, on shares of the department, that members do in turn.")
+    static let assignment = Parameter.probability(
+        "assignment", standard: 0.4, "Probability that a possible task is one of a person's.")
+    static let diligence = Parameter.probability(
+        "diligence", standard: 0.85, "Probability that a task that is due gets done.")
+    static let requests = Parameter.probability(
+        "requests", standard: 0.05, "Probability, on a person's working day, of using any right of the roles.")
+    static let secondRoles = Parameter.probability(
+        "second_roles", standard: 0.1, "Fraction of users with a second role, in any department.")
+    static let joiners = Parameter.probability(
+        "joiners", standard: 0.06, "Fraction of users who begin after the log does.")
+    static let leavers = Parameter.probability(
+        "leavers", standard: 0.04, "Fraction of users who stop before the log does.")
+    static let transfers = Parameter.probability(
+        "transfers", standard: 0.05, "Fraction of users who change to another team, with a handover of two weeks.")
+    static let onboardingDays = Parameter<Int>(
+        "onboarding_days", in: 1...365, standard: 5,
+        "Working days in which someone new to a post looks into its shares.")
+    static let absences = Parameter.probability(
+        "absences", standard: 0.3, "Fraction of users with a leave, of 5 to 15 days.")
+    static let covering = Parameter.probability(
+        "covering", standard: 0.3, "Probability that a colleague does a task of someone on leave.")
+    static let breakGlass = Parameter.probability(
+        "break_glass", standard: 0.0005, "Probability, on a person's working day, of an emergency at any share.")
+    static let serviceAccounts = Parameter<Int>(
+        "service_accounts", in: 0...10_000, standard: 4, "Accounts, besides the users, that run a job every night.")
+    static let serviceAccountShares = Parameter<Int>(
+        "service_account_shares", in: 1...1_000_000, standard: 40, "Shares that a nightly job visits, at most.")
+
     /// The parameters by which experiments set the configuration.
-    public static let parameters: [ParameterDescription] = [
-        count("tenants", 1...10_000, 1, "Organisations that share nothing; all other figures are per tenant."),
-        count("users", 1...10_000_000, 600, "Employees."),
-        count(
-            "shares", 1...10_000_000, 240,
-            "File shares: of everybody, of sites, one of each team, and the rest of roles."),
-        count("departments", 1...100_000, 8, "Departments."),
-        count("roles", 1...100, 3, "Roles in each department."),
-        count("teams", 1...1000, 6, "Teams in each department, with people of all its roles."),
-        count("sites", 1...10_000, 3, "Places of work, with people of all departments."),
-        count("site_shares", 0...1000, 2, "Shares of a site."),
-        count("hub_shares", 0...100_000, 6, "Shares that everybody uses."),
-        count("days", 1...3650, 42, "Days that the log covers."),
-        count("start_day", 0...50_000, 20_458, "First day since 1970-01-01; 20458 is Monday, 2026-01-05."),
-        count("borrowed_shares", 0...1000, 2, "Shares of other roles in the department that a role may use."),
-        count("tasks", 1...1000, 8, "Tasks of a role; some are due daily, some weekly, some monthly."),
-        count("task_shares", 1...1000, 3, "Shares that a task takes, at most."),
-        count("duties", 0...1000, 1, "Weekly tasks of a team, on shares of the department, that members do in turn."),
-        probability("assignment", 0.4, "Probability that a possible task is one of a person's."),
-        probability("diligence", 0.85, "Probability that a task that is due gets done."),
-        probability("requests", 0.05, "Probability, on a person's working day, of using any right of the roles."),
-        probability("second_roles", 0.1, "Fraction of users with a second role, in any department."),
-        probability("joiners", 0.06, "Fraction of users who begin after the log does."),
-        probability("leavers", 0.04, "Fraction of users who stop before the log does."),
-        probability("transfers", 0.05, "Fraction of users who change to another team, with a handover of two weeks."),
-        count("onboarding_days", 1...365, 5, "Working days in which someone new to a post looks into its shares."),
-        probability("absences", 0.3, "Fraction of users with a leave, of 5 to 15 days."),
-        probability("covering", 0.3, "Probability that a colleague does a task of someone on leave."),
-        probability("break_glass", 0.0005, "Probability, on a person's working day, of an emergency at any share."),
-        count("service_accounts", 0...10_000, 4, "Accounts, besides the users, that run a job every night."),
-        count("service_account_shares", 1...1_000_000, 40, "Shares that a nightly job visits, at most."),
+    public static let parameters: ParameterList = [
+        tenants, users, shares, departments, roles, teams, sites, siteShares, hubShares, days, startDay, borrowedShares,
+        tasks, taskShares, duties, assignment, diligence, requests, secondRoles, joiners, leavers, transfers,
+        onboardingDays, absences, covering, breakGlass, serviceAccounts, serviceAccountShares,
     ]
-
-    private static func count(
-        _ name: String, _ range: ClosedRange<Int>, _ value: Int, _ summary: String
-    ) -> ParameterDescription {
-        ParameterDescription(name, .integer(range), default: .integer(value), summary)
-    }
-
-    private static func probability(_ name: String, _ value: Double, _ summary: String) -> ParameterDescription {
-        ParameterDescription(name, .real(0...1), default: .real(value), summary)
-    }
 }

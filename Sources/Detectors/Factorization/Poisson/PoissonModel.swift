@@ -1,13 +1,14 @@
 import Foundation
 import Interactions
 import LinearAlgebra
+import Parameters
 
 /// Gamma posteriors of user and resource factors; their product is the rate of a pair's accesses.
 struct PoissonModel: FittedDetector {
     /// What a pair's score is made of.
-    enum Score: Sendable {
+    enum Score: String, ParameterChoice {
         /// −log₁₀ of the probability of at least one access.
-        case upperTail
+        case upperTail = "upper-tail"
         /// −log₁₀ of the expected rate.
         case rate
     }

@@ -1,29 +1,13 @@
 import Interactions
 import LinearAlgebra
-import Parameters
 import Statistics
 
-/// What the factors are before the first sweep.
-enum ALSStart: String, CaseIterable, Sendable {
-    /// Small random numbers.
-    case random
-    /// V·√Σ of the leading singular values and vectors of the matrix whose entries are what the loss wants the
-    /// observed pairs to be predicted as, with 0 for all others, by the randomised method of Halko, Martinsson and
-    /// Tropp (SIAM Review 2011); its factors are near those that solve the loss for equal weights. Components that the
-    /// matrix does not have stay random: as zeros they would be zeros after every sweep.
-    case svd
-
-    static let parameter = ParameterDescription(
-        "start", .choice(allCases.map(\.rawValue)), default: .string(random.rawValue),
-        "Where the sweeps begin: random factors, or the leading singular vectors of the observed pairs.")
-
-    fileprivate static let powerIterations = 1
-    fileprivate static let oversampling = 10
-    /// A singular value this small beside the largest is a rounding error.
-    fileprivate static let negligible = 1e-6
-}
-
 extension ALSSettings {
+    private static let powerIterations = 1
+    private static let oversampling = 10
+    /// A singular value this small beside the largest is a rounding error.
+    private static let negligible = 1e-6
+
     /// Resource factors, and user factors of zero: a sweep solves the users first. They depend neither on λ nor on the
     /// confidences.
     ///
@@ -59,17 +43,17 @@ extension ALSSettings {
         into factors: inout Matrix<Float>
     ) throws {
         let wanted = block.predictions(in: matrix, loss, values), smaller = min(wanted.rows, wanted.columns)
-        let width = min(rank + ALSStart.oversampling, smaller)
+        let width = min(rank + Self.oversampling, smaller)
         let random = RandomStream(seed: seed.derived(matrix.users[block.users.lowerBound].tenant))
         let test = Matrix<Double>(
             rows: wanted.columns, columns: width,
             elements: (0..<wanted.columns * width).map { _ in random.gaussian() })
         guard
             let svd = try wanted.truncatedSVD(
-                rank: min(rank, smaller), start: test, iterations: ALSStart.powerIterations,
+                rank: min(rank, smaller), start: test, iterations: Self.powerIterations,
                 workers: context.workers, willContinue: context.checkCancellation)
         else { throw DetectorError("the singular value decomposition failed; start from random factors") }
-        for (component, value) in svd.values.enumerated() where value > ALSStart.negligible * (svd.values.first ?? 0) {
+        for (component, value) in svd.values.enumerated() where value > Self.negligible * (svd.values.first ?? 0) {
             let scale = value.squareRoot()
             for (index, resource) in block.resources.enumerated() {
                 factors[resource, component] = Float(scale * svd.right[index, component])
