@@ -8,6 +8,7 @@
 #include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_psi.h>
 #include <gsl/gsl_statistics_double.h>
@@ -45,6 +46,9 @@ static inline gsl_rng *accesslab_splitmix64(void) {
 static inline gsl_multimin_fminimizer *accesslab_nmsimplex2(size_t dimensions) {
     return gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, dimensions);
 }
+
+/* Behind a function for the same reason. NULL only where memory is exhausted. */
+static inline gsl_root_fsolver *accesslab_brent(void) { return gsl_root_fsolver_alloc(gsl_root_fsolver_brent); }
 
 /* GSL aborts the process on an error unless told otherwise; its functions then return NaN or a code. */
 static inline void accesslab_gsl_errors_return(void) { gsl_set_error_handler_off(); }

@@ -56,7 +56,8 @@ public struct UserThresholds: Sendable {
             }
             return ofUsers + ofOthers
         }
-        // No benign case exceeds the largest, and the alerts never fall as the tail grows.
+        // No benign case exceeds the largest, and the alerts never fall as the tail grows. By halving: the number of
+        // alerts is a step function, whose root need not exist.
         var low = 0.0, high = 1.0
         if Double(alerts(1)) <= allowed { low = 1 }
         while low < 1, high - low > 1e-9 {

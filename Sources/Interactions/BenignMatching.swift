@@ -1,3 +1,4 @@
+import Algorithms
 public import Statistics
 
 /// Benign cases that are as active and as popular as the injected ones, so that neither tells them apart.
@@ -170,21 +171,12 @@ private struct Quantizer {
     /// The fraction of the values that are below, ties counting half.
     func rank(of value: Int) -> Double {
         guard !sorted.isEmpty else { return 0 }
-        return Double(position { $0 < value } + position { $0 <= value }) / Double(2 * sorted.count)
+        let below = sorted.partitioningIndex { $0 >= value }, upTo = sorted.partitioningIndex { $0 > value }
+        return Double(below + upTo) / Double(2 * sorted.count)
     }
 
     /// 1 to 10, and 0 for what is not in training.
     func decile(of value: Int) -> Int {
         value == 0 ? 0 : 1 + min(9, Int(rank(of: value) * 10))
-    }
-
-    /// The number of values for which a condition holds that holds for the first ones only.
-    private func position(where holds: (Int) -> Bool) -> Int {
-        var low = 0, high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(sorted[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -12,14 +12,8 @@ public struct CholeskyFactor: Sendable {
     /// - Returns: nil where it is not positive definite to working precision.
     public init?(_ matrix: Matrix<Double>) {
         precondition(matrix.rows == matrix.columns)
-        _ = BLAS.singleThreaded
         var lower = matrix
-        let order = Int32(matrix.rows)
-        // A row-major lower triangle is LAPACK's column-major upper one.
-        guard
-            order == 0
-                || LAPACKE_dpotrf_work(102, CChar(UInt8(ascii: "U")), order, &lower.elements, order) == 0
-        else { return nil }
+        guard matrix.rows == 0 || LAPACK.factorize(&lower.elements, order: matrix.rows) else { return nil }
         self.lower = lower
     }
 

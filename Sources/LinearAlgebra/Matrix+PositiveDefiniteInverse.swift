@@ -1,5 +1,3 @@
-import COpenBLAS
-
 extension Matrix<Double> {
     /// Replaces a symmetric positive definite matrix by its inverse, by Cholesky's factorisation. Only the lower
     /// triangle is read; the result is symmetric to the last bit. Complexity: O(rows³), in place, in two calls of LAPACK
@@ -9,14 +7,11 @@ extension Matrix<Double> {
     /// - Precondition: the matrix is square.
     public mutating func invertPositiveDefinite() -> Bool {
         precondition(rows == columns)
-        _ = BLAS.singleThreaded
         let order = rows
         guard order > 0 else { return true }
         return elements.withUnsafeMutableBufferPointer { matrix in
-            // A row-major lower triangle is LAPACK's column-major upper one.
-            let upper = CChar(UInt8(ascii: "U"))
-            guard LAPACKE_dpotrf_work(102, upper, Int32(order), matrix.baseAddress, Int32(order)) == 0,
-                LAPACKE_dpotri_work(102, upper, Int32(order), matrix.baseAddress, Int32(order)) == 0
+            guard let base = matrix.baseAddress, LAPACK.factorize(base, order: order),
+                LAPACK.invert(factor: base, order: order)
             else { return false }
             // In square tiles, so that neither side of the diagonal is read across the whole matrix.
             let tile = 64

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 extension Matrix<Double> {
     /// The solution x of A·x = b with this matrix as A, by Cholesky's factorisation in double precision.
     ///
@@ -8,11 +6,8 @@ extension Matrix<Double> {
     public func solvedPositiveDefinite(_ right: [Double]) -> [Double]? {
         precondition(rows == columns && right.count == rows)
         guard rows > 0 else { return [] }
-        _ = BLAS.singleThreaded
         var factor = elements, solution = right
-        let order = Int32(rows)
-        let status = LAPACKE_dposv_work(102, CChar(UInt8(ascii: "U")), order, 1, &factor, order, &solution, order)
-        return status == 0 && solution.allSatisfy(\.isFinite) ? solution : nil
+        return LAPACK.solve(&factor, &solution, order: rows) && solution.allSatisfy(\.isFinite) ? solution : nil
     }
 
     /// The x ≥ 0 that minimises ½xᵀAx − bᵀx, by the active-set method of Lawson and Hanson ("Solving least squares

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// The workspace for a symmetric positive definite system A·x = b, reused for many systems of one order.
 ///
 /// The lower triangle of A is held in row-major order.
@@ -10,7 +8,6 @@ public struct PositiveDefiniteSystem: ~Copyable {
     public let vector: UnsafeMutablePointer<Float>
 
     public init(order: Int) {
-        _ = BLAS.singleThreaded
         self.order = order
         matrix = .allocate(capacity: order * order)
         vector = .allocate(capacity: order)
@@ -41,8 +38,6 @@ public struct PositiveDefiniteSystem: ~Copyable {
 
     /// Solves a smaller system, which stands densely at the beginning of the workspace.
     func solve(order: Int) -> Bool {
-        // A row-major lower triangle is LAPACK's column-major upper one.
-        LAPACKE_sposv_work(102, CChar(UInt8(ascii: "U")), Int32(order), 1, matrix, Int32(order), vector, Int32(order))
-            == 0
+        LAPACK.solve(matrix, vector, order: order)
     }
 }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// A sparse matrix in compressed row form (CSR).
 ///
 /// Within a row the columns ascend and are distinct.
@@ -104,12 +106,9 @@ public struct SparseMatrix: Hashable, Sendable {
 
     /// Whether an entry is stored. Complexity: O(log *n*) in the length of the row.
     public func contains(row: Int, column: Int) -> Bool {
-        var low = rowOffsets[row], high = rowOffsets[row + 1]
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(columnIndices[middle]) < column { low = middle + 1 } else { high = middle }
-        }
-        return low < rowOffsets[row + 1] && Int(columnIndices[low]) == column
+        let entries = columnIndices[range(ofRow: row)]
+        let index = entries.partitioningIndex { Int($0) >= column }
+        return index < entries.endIndex && Int(entries[index]) == column
     }
 
     /// The matrix with rows and columns exchanged. Complexity: O(*n*).

@@ -112,14 +112,7 @@ extension Matrix<Double> {
     /// - Precondition: there are no more columns than rows.
     mutating func orthonormalizeColumns() -> Bool {
         precondition(columns <= rows)
-        _ = BLAS.singleThreaded
-        guard columns > 0 else { return true }
-        var reflectors = [Double](repeating: 0, count: columns)
-        let height = Int32(rows), width = Int32(columns)
-        return elements.withUnsafeMutableBufferPointer { matrix in
-            LAPACKE_dgeqrf(101, height, width, matrix.baseAddress, width, &reflectors) == 0
-                && LAPACKE_dorgqr(101, height, width, width, matrix.baseAddress, width, reflectors) == 0
-        }
+        return columns == 0 || LAPACK.orthonormalize(&elements, rows: rows, columns: columns)
     }
 
     /// The singular value decomposition of a matrix with no more columns than rows.
@@ -127,15 +120,12 @@ extension Matrix<Double> {
     /// - Returns: nil where LAPACK finds none.
     func thinSVD() -> TruncatedSVD? {
         precondition(columns <= rows)
-        _ = BLAS.singleThreaded
         guard columns > 0 else { return TruncatedSVD(left: self, values: [], right: Matrix(rows: 0, columns: 0)) }
         var matrix = elements, values = [Double](repeating: 0, count: columns)
         var left = Matrix(rows: rows, columns: columns), right = Matrix(rows: columns, columns: columns)
-        let height = Int32(rows), width = Int32(columns)
         guard
-            LAPACKE_dgesdd(
-                101, CChar(UInt8(ascii: "S")), height, width, &matrix, width, &values, &left.elements, width,
-                &right.elements, width) == 0
+            LAPACK.decompose(
+                &matrix, rows: rows, columns: columns, values: &values, left: &left.elements, right: &right.elements)
         else { return nil }
         return TruncatedSVD(left: left, values: values, right: right.transposed())
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import CGSL
 import Foundation
 
@@ -59,12 +60,8 @@ public struct GeneralizedParetoTail: Sendable {
     public func tailProbability(of score: Double) -> Double {
         guard !score.isNaN else { return .nan }
         guard score > threshold else {
-            var low = 0, high = sorted.count
-            while low < high {
-                let middle = (low + high) / 2
-                if sorted[middle] <= score { low = middle + 1 } else { high = middle }
-            }
-            return Double(sorted.count - low) / Double(sorted.count)
+            let larger = sorted.count - sorted.partitioningIndex { $0 > score }
+            return Double(larger) / Double(sorted.count)
         }
         return fractionAbove * exp(-Self.logarithm((score - threshold) / scale, shape))
     }

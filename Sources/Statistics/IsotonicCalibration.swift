@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Probabilities that never fall as the score rises, closest to the labels by squared error.
 ///
 /// Pool adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955; Zadrozny and Elkan, "Transforming
@@ -37,15 +39,12 @@ public struct IsotonicCalibration: Sendable {
     /// The probability at a score: interpolated between blocks, that of the outermost block beyond. NaN for NaN.
     public func probability(at score: Double) -> Double {
         guard !score.isNaN else { return .nan }
-        var low = 0, high = blocks.count
-        while low < high {
-            let middle = (low + high) / 2
-            if blocks[middle].high < score { low = middle + 1 } else { high = middle }
-        }
-        guard low < blocks.count else { return blocks[blocks.count - 1].probability }
-        let block = blocks[low]
-        guard score < block.low, low > 0 else { return block.probability }
-        let before = blocks[low - 1], fraction = (score - before.high) / (block.low - before.high)
-        return before.probability + fraction * (block.probability - before.probability)
+        let index = blocks.partitioningIndex { $0.high >= score }
+        guard index < blocks.count else { return blocks[blocks.count - 1].probability }
+        let block = blocks[index]
+        guard score < block.low, index > 0 else { return block.probability }
+        let before = blocks[index - 1]
+        return LinearInterpolation.value(
+            at: score, from: (before.high, before.probability), to: (block.low, block.probability))
     }
 }

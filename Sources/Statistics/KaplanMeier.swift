@@ -1,3 +1,4 @@
+import Algorithms
 import CGSL
 import Foundation
 
@@ -27,20 +28,17 @@ public struct KaplanMeier: Sendable {
         guard times.allSatisfy({ $0 >= 0 }) else { throw .outOfRange("a negative time") }
         let order = times.indices.sorted { times[$0] < times[$1] }
         var distinct: [Double] = [], survival: [Double] = [], greenwood: [Double] = []
-        var fraction = 1.0, sum = 0.0, start = 0
-        while start < order.count {
-            let time = times[order[start]]
-            let end = order[start...].firstIndex { times[$0] != time } ?? order.count
-            let events = Double(order[start..<end].count { observed[$0] })
+        var fraction = 1.0, sum = 0.0
+        for (time, tied) in order.chunked(on: { times[$0] }) {
+            let events = Double(tied.count { observed[$0] })
             if events > 0 {
-                let atRisk = Double(order.count - start)
+                let atRisk = Double(order.count - tied.startIndex)
                 fraction *= (atRisk - events) / atRisk
                 sum += events / (atRisk * (atRisk - events))
                 distinct.append(time)
                 survival.append(fraction)
                 greenwood.append(sum)
             }
-            start = end
         }
         self.times = distinct
         self.survival = survival

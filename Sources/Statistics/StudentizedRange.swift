@@ -37,13 +37,9 @@ public struct StudentizedRange: Sendable {
         return min(1, Double(count) * sum)
     }
 
-    /// The range that is exceeded with a probability in 0..<1, by bisection.
+    /// The range that is exceeded with a probability, above 0 and below 1; infinite where that is 0.
     public func upperQuantile(_ probability: Double) -> Double {
-        var low = 0.0, high = 100.0
-        while true {
-            let middle = (low + high) / 2
-            guard high - low > 1e-13 * middle, middle > low, middle < high else { return middle }
-            if upperTail(middle) > probability { low = middle } else { high = middle }
-        }
+        // Nothing that a number can hold is left beyond 100.
+        GSL.root(in: 0...100) { upperTail($0) - probability } ?? .infinity
     }
 }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// How rare a score is among benign ones: the conformal p-value (1 + #{benign ≥ s}) / (n + 1).
 ///
 /// Valid where the score is exchangeable with the benign ones (Vovk, Gammerman and Shafer, "Algorithmic learning in a
@@ -15,11 +17,7 @@ public struct TailProbability: Sendable {
     /// NaN for NaN.
     public func callAsFunction(_ score: Double) -> Double {
         guard !score.isNaN else { return .nan }
-        var low = 0, high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < score { low = middle + 1 } else { high = middle }
-        }
-        return Double(1 + sorted.count - low) / Double(sorted.count + 1)
+        let atLeast = sorted.count - sorted.partitioningIndex { $0 >= score }
+        return Double(1 + atLeast) / Double(sorted.count + 1)
     }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import Foundation
 import LinearAlgebra
 
@@ -30,16 +31,11 @@ struct RankTransform: Sendable {
     func callAsFunction(_ score: Double) -> Double {
         let knots = quantiles.elements, count = Double(knots.count)
         // The mid-rank among the quantiles, and between two of them in proportion.
-        var low = 0, high = knots.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Double(knots[middle]) < score { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < knots.count, Double(knots[end]) == score { end += 1 }
-        var rank = Double(low + end) / 2
-        if end == low, low > 0, low < knots.count {
-            let below = Double(knots[low - 1]), above = Double(knots[low])
+        let start = knots.partitioningIndex { Double($0) >= score }
+        let end = knots[start...].partitioningIndex { Double($0) > score }
+        var rank = Double(start + end) / 2
+        if end == start, start > 0, start < knots.count {
+            let below = Double(knots[start - 1]), above = Double(knots[start])
             rank += (score - below) / (above - below) - 0.5
         }
         let fraction = (rank + 0.5) / (count + 1)

@@ -1,3 +1,4 @@
+import Algorithms
 import Interactions
 import LinearAlgebra
 import Synchronization
@@ -251,12 +252,8 @@ private final class FixedSums: Sendable {
 
     /// The block that holds a row; nil where none does.
     func block(ofRow row: Int) -> Int? {
-        var low = 0, high = occupied.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[occupied[middle]].upperBound <= row { low = middle + 1 } else { high = middle }
-        }
-        return low < occupied.count && ranges[occupied[low]].contains(row) ? occupied[low] : nil
+        let index = occupied.partitioningIndex { ranges[$0].upperBound > row }
+        return index < occupied.count && ranges[occupied[index]].contains(row) ? occupied[index] : nil
     }
 
     /// The factors of one row.

@@ -1,5 +1,7 @@
+import Algorithms
 import Foundation
 import LinearAlgebra
+import Statistics
 
 /// Turns scores into how rare they are among legitimate pairs that a model has not seen: −log₁₀ of the tail probability.
 /// A score of 3 is then reached by one in a thousand new legitimate pairs, for every detector and every tenant.
@@ -56,12 +58,9 @@ struct TailCalibration: Sendable {
         guard let first = knots.first, let last = knots.last else { return score }
         if score <= first.score { return first.value }
         if score >= last.score { return last.value + (score - last.score) * slopes[tenant] }
-        var low = 0, high = knots.count - 1
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if knots[middle].score <= score { low = middle } else { high = middle }
-        }
-        let fraction = (score - knots[low].score) / (knots[high].score - knots[low].score)
-        return knots[low].value + fraction * (knots[high].value - knots[low].value)
+        let above = knots.partitioningIndex { $0.score > score }
+        return LinearInterpolation.value(
+            at: score, from: (knots[above - 1].score, knots[above - 1].value),
+            to: (knots[above].score, knots[above].value))
     }
 }
