@@ -43,11 +43,12 @@ struct ModelCard {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
         let rows = manifest.measurements.map { measurement in
-            let interval = measurement.low.flatMap { low in
-                measurement.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(measurement.method))" }
+            let method = measurement.method ?? ""
+            let interval = measurement.interval.map {
+                "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
-            return
-                "| \(measurement.metric) | \(measurement.slice) | \(Self.short(measurement.value)) | \(interval ?? measurement.method) |"
+            let value = measurement.value.number.map(Self.short) ?? "undefined"
+            return "| \(measurement.metric) | \(measurement.slice) | \(value) | \(interval ?? method) |"
         }
         return """
             ## Quality

@@ -16,26 +16,3 @@ public struct CaseComparisonReport: Sendable {
         .joined(separator: "\n")
     }
 }
-
-/// A comparison case by case, for other programs.
-public struct CaseComparisonSummary: Encodable, Sendable {
-    let datasets: [Entry]
-
-    private enum CodingKeys: String, CodingKey {
-        case datasets = "worlds"
-    }
-
-    struct Entry: Encodable {
-        var dataset: String
-        var evaluation: EvaluationSummary
-
-        private enum CodingKeys: String, CodingKey {
-            case evaluation
-            case dataset = "world"
-        }
-    }
-
-    public init(_ comparison: CaseComparison) {
-        datasets = comparison.datasets.map { Entry(dataset: $0.name, evaluation: EvaluationSummary($0.evaluation)) }
-    }
-}

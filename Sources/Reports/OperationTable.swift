@@ -1,4 +1,6 @@
+import Evaluation
 public import Experiments
+import Statistics
 
 /// What a winner would be like in use, for a terminal.
 public struct OperationTable: Sendable {
@@ -16,9 +18,11 @@ public struct OperationTable: Sendable {
         }
         let rows = report.operatingPoints.map { point in
             [
-                point.level, Number.text(point.promisedAlerts) + (point.isPerDay ? " a day" : " in all"),
-                Self.text(point.achievedAlerts), point.budgetError.map { Self.percent($0, signed: true) } ?? "",
-                Self.text(point.recall), Self.text(point.precision),
+                point.promised.level.rawValue,
+                Number.text(point.promised.alertBudget) + (point.promised.isPerDay ? " a day" : " in all"),
+                Self.text(point.achieved.alertsPerDay),
+                point.achieved.budgetError.map { Self.percent($0, signed: true) } ?? "",
+                Self.text(point.achieved.recall), Self.text(point.achieved.precision),
             ]
         }
         return Table(
@@ -32,8 +36,8 @@ public struct OperationTable: Sendable {
     private var thresholds: String? {
         guard let thresholds = report.thresholds else { return nil }
         return "one threshold for all: recall \(Self.text(thresholds.global.recall)), "
-            + "\(Number.counted(thresholds.global.benignAlerts, "benign alert")); one for each user: recall "
-            + "\(Self.text(thresholds.perUser.recall)), \(thresholds.perUser.benignAlerts)\n"
+            + "\(Number.counted(thresholds.global.benignAlerts ?? 0, "benign alert")); one for each user: recall "
+            + "\(Self.text(thresholds.perUser.recall)), \(thresholds.perUser.benignAlerts ?? 0)\n"
     }
 
     private var calibration: String? {
@@ -54,8 +58,11 @@ public struct OperationTable: Sendable {
     /// The metrics by week; nothing for a single week, which the sealed test's measurements describe.
     private func weeks(of drift: OperationReport.Drift) -> String {
         guard drift.weeks.count > 1 else { return "" }
-        let rows = drift.areaUnderTime.enumerated().map { index, area in
-            [area.metric] + drift.weeks.map { Self.text($0.measurements[index]) } + [Self.text(area)]
+        let rows = drift.areaUnderTime.map { area in
+            [area.metric]
+                + drift.weeks.map { week in
+                    week.measurements.first { $0.metric == area.metric }.map(Self.text) ?? ""
+                } + [Self.text(area)]
         }
         return Table(
             [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") } + [.number("area under time")],
@@ -63,14 +70,15 @@ public struct OperationTable: Sendable {
         ).text
     }
 
-    private static func text(_ measurement: OperationReport.Drift.Measurement) -> String {
-        measurement.value.map { Number.text($0) } ?? "undefined"
+    private static func text(_ measurement: Evaluation.Measurement) -> String {
+        measurement.value.number.map { Number.text($0) } ?? "undefined"
     }
 
-    private static func text(_ interval: OperationReport.Interval?) -> String {
-        guard let interval else { return "undefined" }
-        guard let low = interval.low, let high = interval.high else { return Number.text(interval.value) }
-        return "\(Number.text(interval.value)) [\(Number.text(low)), \(Number.text(high))]"
+    private static func text(_ estimate: Estimate?) -> String {
+        guard let estimate else { return "undefined" }
+        guard let interval = estimate.interval else { return Number.text(estimate.value) }
+        return
+            "\(Number.text(estimate.value)) [\(Number.text(interval.lowerBound)), \(Number.text(interval.upperBound))]"
     }
 
     private static func percent(_ fraction: Double, signed: Bool) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 
 /// One program for each thing that is measured beside other libraries. Every command prints one line of JSON.
@@ -15,10 +16,7 @@ struct Workload: ParsableCommand {
 
     /// Prints a value as one line of JSON.
     static func report(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        print(try CanonicalJSON.text(value))
     }
 
     /// The most memory that the program has held, in MiB.

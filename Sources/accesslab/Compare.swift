@@ -90,7 +90,7 @@ struct Compare: ParsableCommand {
             margin: equivalence, level: level)
         switch output.json ? .json : format {
         case .text: try Output.text(ComparisonReport(comparison).text)
-        case .json: try Output.json(ComparisonSummary(comparison))
+        case .json: try Output.json(comparison, format: "accesslab-comparison/2")
         case .markdown: try Output.text(ComparisonReport(comparison).markdown)
         case .latex: try Output.text(ComparisonReport(comparison).latex)
         }
@@ -109,7 +109,7 @@ struct Compare: ParsableCommand {
             report: { line.show($0) })
         line.finish()
         if output.json || format == .json {
-            try Output.json(CaseComparisonSummary(comparison))
+            try Output.json(comparison, format: "accesslab-case-comparison/2")
         } else {
             try Output.text(CaseComparisonReport(comparison).text)
         }

@@ -65,7 +65,7 @@ struct Run: ParsableCommand {
                 report: { Self.show($0, objective: objective, on: line) })
             line.finish()
             if format.json {
-                try Output.json(StudySummary(result))
+                try Output.json(StudySummary(result), format: "accesslab-study/2")
             } else {
                 try Output.text(Leaderboard(result).text + "\n" + Self.files(of: result, in: path))
             }

@@ -59,4 +59,49 @@ struct OldFormatTests {
         }
         #expect(after == before)
     }
+
+    @Test("has the figures of its operation.json, and the findings of its lints.json")
+    func reports() throws {
+        let files = StudyFiles(try copy())
+        let old = try #require(
+            try JSONSerialization.jsonObject(with: Data(try folder.text(of: "study/operation.json").utf8))
+                as? [[String: Any]])[0]
+        let report = try #require(try files.operations().first)
+        #expect(report.dataset == old["dataset"] as? String && report.algorithm == old["algorithm"] as? String)
+        let points = try #require(old["operating_points"] as? [[String: Any]])
+        try #require(report.operatingPoints.count == points.count && !points.isEmpty)
+        for (point, old) in zip(report.operatingPoints, points) {
+            #expect(point.promised.alertBudget == old["promised_alerts"] as? Double)
+            #expect(point.promised.noiseRate == old["promised_noise_rate"] as? Double)
+            #expect(point.achieved.budgetError == old["budget_error"] as? Double)
+            for (estimate, key) in [
+                (point.promised.threshold, "threshold"), (point.achieved.alertsPerDay, "achieved_alerts"),
+                (point.achieved.recall, "recall"), (point.achieved.precision, "precision"),
+            ] {
+                let old = old[key] as? [String: Any]
+                #expect(estimate?.value == old?["value"] as? Double)
+                #expect(estimate?.interval?.lowerBound == old?["low"] as? Double)
+                #expect(estimate?.interval?.upperBound == old?["high"] as? Double)
+                #expect(estimate?.method == old?["method"] as? String)
+            }
+        }
+        let calibration = try #require(old["calibration"] as? [String: Any])
+        #expect(report.calibration?.prevalence == calibration["prevalence"] as? Double)
+        let reliability = try #require(calibration["reliability"] as? [String: [String: Any]])
+        #expect(
+            report.calibration?.reliability.mapValues(\.brierScore)
+                == reliability.compactMapValues { $0["brier_score"] as? Double })
+        #expect(try files.lints().count == 15)
+        // Once it is written again, it has a version and is still the same.
+        try files.writeOperation(report)
+        #expect(try folder.text(of: "study/operation.json").contains(#""format" : "accesslab-operation/2""#))
+        #expect(try files.operations() == [report])
+    }
+
+    @Test("is not read where its reports have a version that is not known")
+    func later() throws {
+        let files = StudyFiles(try copy())
+        try folder.write(#"{"format": "accesslab-lints/9", "reports": []}"#, to: "study/lints.json")
+        #expect(message { try files.lints() }?.contains("has the format 'accesslab-lints/9'") == true)
+    }
 }
