@@ -1,4 +1,4 @@
-import Foundation
+import Statistics
 
 /// A bundle's manifest in words, for the people who decide whether to trust it.
 struct ModelCard {
@@ -103,8 +103,5 @@ struct ModelCard {
         """
     }
 
-    /// Four significant digits.
-    private static func short(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.4g", value)
-    }
+    private static func short(_ value: Double) -> String { Number.text(value, isGrouped: false) }
 }

@@ -92,7 +92,7 @@ struct Evaluate: ParsableCommand {
             if output.json {
                 try Output.json(evaluation, format: "accesslab-evaluation/2")
             } else {
-                try Output.text(EvaluationReport(evaluation).text)
+                try Output.text(ReportSections<TableEvaluation>.standard.document(on: evaluation).text(in: .terminal))
             }
         }
     }
