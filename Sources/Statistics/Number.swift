@@ -75,6 +75,7 @@ public enum Number {
         return (value < 0 ? "-" : "") + text
     }
 
+    /// A number with a stated number of decimals: `0.50`.
     public static func fixed(_ value: Double, decimals: Int) -> String {
         String(format: "%.\(decimals)f", value)
     }
