@@ -101,7 +101,9 @@ struct StudyFiles: Sendable {
                 throw StudyError("\(url.path) has the format '\(found)', this program reads \(format); \(remedy)")
             }
             return try CanonicalJSON.value(Reports<Report>.self, of: text).reports
-        } catch is DecodingError {
+        } catch let error as StudyError {
+            throw error
+        } catch {
             throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
         }
     }

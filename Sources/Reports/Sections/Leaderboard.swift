@@ -29,7 +29,7 @@ struct Leaderboard: ReportSection {
     private static func cells(of cost: FitCost?) -> [String] {
         guard let cost else { return ["", "", "", ""] }
         return [
-            Number.text(cost.fitSeconds), Number.grouped(Int(cost.scoresPerSecond)), Number.bytes(cost.modelBytes),
+            Number.text(cost.fitSeconds), Number.text(cost.scoresPerSecond), Number.bytes(cost.modelBytes),
             cost.peakMemoryBytes.map(Number.bytes) ?? "",
         ]
     }
