@@ -133,6 +133,7 @@ let package = Package(
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
         tests(of: "Experiments", uses: [testSupport, grdb], fixtures: true),
         tests(of: "Operations", uses: [testSupport]),
+        tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",

@@ -4,9 +4,9 @@ public import Statistics
 ///
 /// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or attacks
 /// are known, cases of one of them vary together, and intervals come from the draws of ``IntervalEstimation``.
-public struct AchievedOperation: Hashable, Sendable {
-    /// The alerts on benign cases.
-    public let benignAlerts: Int
+public struct AchievedOperation: Hashable, Sendable, Codable {
+    /// The alerts on benign cases; nil where a file of an older program does not say.
+    public let benignAlerts: Int?
     /// The alerts on benign cases a day; nil where cases have no time, or the window has no day.
     public let alertsPerDay: Estimate?
     /// The achieved alerts over the promised ones, less 1: 0.2 for a fifth too many. Nil where none were promised, or
@@ -28,6 +28,18 @@ public struct AchievedOperation: Hashable, Sendable {
         try self.init(on: cases, promised: point.alertBudget, isPerDay: point.isPerDay, by: estimation) {
             cases.scores[$0] > point.threshold
         }
+    }
+
+    public init(
+        benignAlerts: Int?, alertsPerDay: Estimate? = nil, budgetError: Double?, recall: Estimate?,
+        precision: Estimate? = nil, recallOfScenarios: [OperatingPoints.ScenarioRecall] = []
+    ) {
+        self.benignAlerts = benignAlerts
+        self.alertsPerDay = alertsPerDay
+        self.budgetError = budgetError
+        self.recall = recall
+        self.precision = precision
+        self.recallOfScenarios = recallOfScenarios
     }
 
     /// - Parameter isAlert: whether the case of a rank, which has a score, alerts.

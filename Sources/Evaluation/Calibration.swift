@@ -80,7 +80,7 @@ public struct Calibration: Sendable {
     }
 
     /// A tail probability and the fraction of benign test cases that are at least as rare.
-    public struct TailCheck: Hashable, Sendable {
+    public struct TailCheck: Hashable, Sendable, Codable {
         /// The tail probability.
         public let nominal: Double
         /// The fraction of benign test cases whose tail probability is at most that, with Wilson's interval; it holds
@@ -88,6 +88,12 @@ public struct Calibration: Sendable {
         public let conformal: Estimate
         /// The same for the fitted tail; nil where there is none.
         public let fitted: Estimate?
+
+        public init(nominal: Double, conformal: Estimate, fitted: Estimate?) {
+            self.nominal = nominal
+            self.conformal = conformal
+            self.fitted = fitted
+        }
     }
 
     /// Checks whether as many benign test cases are rare as should be.

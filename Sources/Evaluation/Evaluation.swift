@@ -1,22 +1,5 @@
 /// The measurements of one model on one window.
 public struct Evaluation: Hashable, Sendable {
-    /// A value with its metric and slice.
-    public struct Measurement: Hashable, Sendable {
-        /// The metric; a budgeted one carries its budget: `recall_at_budget@10`.
-        public var metric: String
-        /// The cases that it is about: `pooled` for all of them, a scenario's id, `SCENARIO/matched` for its attacks
-        /// against benign cases of like activity and popularity, `tenant/NAME`, or `macro` for the mean of the
-        /// scenarios' values.
-        public var slice: String
-        public var value: MetricValue
-
-        public init(metric: String, slice: String, value: MetricValue) {
-            self.metric = metric
-            self.slice = slice
-            self.value = value
-        }
-    }
-
     /// All cases together.
     public static let pooled = "pooled"
     /// The mean of the scenarios' values.

@@ -59,7 +59,7 @@ public struct IntervalEstimation: Sendable {
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
     public func measurements(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
-    ) throws -> [EstimatedMeasurement] {
+    ) throws -> [Evaluation.Measurement] {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
         let slices = try Evaluation.slices(of: cases).map {
@@ -90,16 +90,15 @@ public struct IntervalEstimation: Sendable {
                 areNeeded && (replicated == nil || interval == .bca) ? try ranking(of: slice.cases, columns) : [:])
         }
 
-        var measurements: [EstimatedMeasurement] = []
-        let evaluation = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled)
+        var measurements = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled).measurements
         try checkCancellation()
         // The measurements of each slice, then those of the mean over scenarios, each for every column.
-        for (index, measurement) in evaluation.measurements.enumerated() {
+        for index in measurements.indices {
             try checkCancellation()
             let (number, column) = index.quotientAndRemainder(dividingBy: columns.count)
             let metric = columns[column].metric
             let found: Estimate
-            if let value = measurement.value.number {
+            if let value = measurements[index].value.number {
                 if let reason = metric.notResampled {
                     found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
@@ -118,14 +117,10 @@ public struct IntervalEstimation: Sendable {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
-                measurements.append(
-                    EstimatedMeasurement(
-                        measurement: measurement, interval: found.interval,
-                        method: found.method + cases.independenceNote(found)))
+                measurements[index].interval = found.interval
+                measurements[index].method = found.method + cases.independenceNote(found)
             } else {
-                measurements.append(
-                    EstimatedMeasurement(
-                        measurement: measurement, interval: nil, method: "no interval: there is no figure"))
+                measurements[index].method = "no interval: there is no figure"
             }
         }
         return measurements

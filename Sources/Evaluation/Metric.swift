@@ -71,3 +71,29 @@ public enum MetricValue: Hashable, Sendable {
         return days > 0 ? .defined(amount / days) : .undefined("the window has no day")
     }
 }
+
+/// In files: the number, or `{"undefined": "there is no injected case"}`.
+extension MetricValue: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case undefined
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .defined(let number):
+            var container = encoder.singleValueContainer()
+            try container.encode(number)
+        case .undefined(let reason):
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(reason, forKey: .undefined)
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        if let container = try? decoder.container(keyedBy: CodingKeys.self) {
+            self = .undefined(try container.decode(String.self, forKey: .undefined))
+        } else {
+            self = .defined(try decoder.singleValueContainer().decode(Double.self))
+        }
+    }
+}

@@ -35,6 +35,18 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
             counts.hits + counts.alarms > 0 ? Double(counts.hits) / Double(counts.hits + counts.alarms) : nil
     }
 
+    public init(
+        threshold: Double, alertBudget: Double, isPerDay: Bool, expectedRecall: Double? = nil,
+        expectedPrecision: Double? = nil, injectedFraction: Double? = nil
+    ) {
+        self.threshold = threshold
+        self.alertBudget = alertBudget
+        self.isPerDay = isPerDay
+        self.expectedRecall = expectedRecall
+        self.expectedPrecision = expectedPrecision
+        self.injectedFraction = injectedFraction
+    }
+
     private enum CodingKeys: String, CodingKey {
         case threshold
         case alertBudget = "alert_budget"

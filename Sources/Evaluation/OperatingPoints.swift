@@ -18,13 +18,19 @@ public struct OperatingPoints: Hashable, Sendable {
     }
 
     /// A threshold with what may be expected of it, from the validation cases.
-    public struct Promise: Hashable, Sendable {
+    public struct Promise: Hashable, Sendable, Codable {
         public let level: Level
-        public let point: OperatingPoint
         /// The threshold with the interval of a bootstrap that draws users.
         public let threshold: Estimate
-        /// The benign accesses above the threshold, and the days in which they fell; no days where cases have no time.
-        public let benignAlerts: Int
+        /// What the threshold was chosen for, and what may be expected at it: as ``OperatingPoint`` has them.
+        public let alertBudget: Double
+        public let isPerDay: Bool
+        public let expectedRecall: Double?
+        public let expectedPrecision: Double?
+        public let injectedFraction: Double?
+        /// The benign accesses above the threshold; nil where a file of an older program does not say.
+        public let benignAlerts: Int?
+        /// The days in which these fell; nil where cases have no time.
         public let days: Int?
         /// Alerts on benign accesses per active user and day; nil without time or users.
         public let noiseRate: Double?
@@ -32,12 +38,43 @@ public struct OperatingPoints: Hashable, Sendable {
         public let recall: [ScenarioRecall]
         /// The precision at prevalences of 10⁻⁴ and 10⁻⁵.
         public let precision: [PrevalencePrecision]
+
+        /// The threshold as a bundle offers it.
+        public var point: OperatingPoint {
+            OperatingPoint(
+                threshold: threshold.value, alertBudget: alertBudget, isPerDay: isPerDay,
+                expectedRecall: expectedRecall, expectedPrecision: expectedPrecision,
+                injectedFraction: injectedFraction)
+        }
+
+        public init(
+            level: Level, point: OperatingPoint, threshold: Estimate, benignAlerts: Int?, days: Int?,
+            noiseRate: Double?, recall: [ScenarioRecall], precision: [PrevalencePrecision]
+        ) {
+            self.level = level
+            self.threshold = threshold
+            alertBudget = point.alertBudget
+            isPerDay = point.isPerDay
+            expectedRecall = point.expectedRecall
+            expectedPrecision = point.expectedPrecision
+            injectedFraction = point.injectedFraction
+            self.benignAlerts = benignAlerts
+            self.days = days
+            self.noiseRate = noiseRate
+            self.recall = recall
+            self.precision = precision
+        }
     }
 
     /// The recall of one scenario.
-    public struct ScenarioRecall: Hashable, Sendable {
+    public struct ScenarioRecall: Hashable, Sendable, Codable {
         public let scenario: String
         public let recall: Double?
+
+        public init(scenario: String, recall: Double?) {
+            self.scenario = scenario
+            self.recall = recall
+        }
 
         /// - Parameter isAlert: whether the case of a rank, which has a score, alerts.
         static func all(in cases: ScoredCases, where isAlert: (Int) -> Bool) -> [ScenarioRecall] {
@@ -56,9 +93,14 @@ public struct OperatingPoints: Hashable, Sendable {
 
     /// The precision where a fraction of all accesses are attacks; nil where no benign case alerts or a class
     /// is missing.
-    public struct PrevalencePrecision: Hashable, Sendable {
+    public struct PrevalencePrecision: Hashable, Sendable, Codable {
         public let prevalence: Double
         public let precision: Double?
+
+        public init(prevalence: Double, precision: Double?) {
+            self.prevalence = prevalence
+            self.precision = precision
+        }
     }
 
     /// The fractions of attacks among accesses at which precision is stated.

@@ -21,11 +21,11 @@ public struct TableEvaluation: Sendable {
         public let days: Range<Int>?
         /// The columns of the file that were used, by name.
         public let columns: [String]
-        public let measurements: [EstimatedMeasurement]
+        public let measurements: [Evaluation.Measurement]
     }
 
     /// Two files on all rows; differences are first minus second.
-    public struct Comparison: Sendable {
+    public struct Comparison: Sendable, Encodable {
         public let first: String
         public let second: String
         public let differences: [Difference]

@@ -1,9 +1,17 @@
 import Statistics
 
 /// One threshold for all against a threshold for each user, at the same promised noise.
-public struct ThresholdComparison: Hashable, Sendable {
+public struct ThresholdComparison: Hashable, Sendable, Codable {
+    /// The promised benign alerts: a day, or over all cases where these have no time.
+    public let alertBudget: Double
     public let global: AchievedOperation
     public let perUser: AchievedOperation
+
+    public init(alertBudget: Double, global: AchievedOperation, perUser: AchievedOperation) {
+        self.alertBudget = alertBudget
+        self.global = global
+        self.perUser = perUser
+    }
 
     /// Chooses both on validation cases within the same budget, and applies them to test cases.
     ///
@@ -14,6 +22,7 @@ public struct ThresholdComparison: Hashable, Sendable {
     ) throws {
         guard let point = OperatingPoint(within: budget, on: validation) else { throw StatisticsError.empty }
         let users = try UserThresholds(within: budget, on: validation, shrinkage: shrinkage)
+        alertBudget = budget
         global = try AchievedOperation(point, on: test, by: estimation)
         perUser = try AchievedOperation(on: test, promised: budget, isPerDay: point.isPerDay, by: estimation) {
             test.scores[$0] > users.threshold(of: test.user[$0])

@@ -3,7 +3,7 @@ public import Statistics
 /// The measurements of a model by week after its training, and when they say that it should be trained again.
 public struct WeeklyMetrics: Sendable {
     /// One week.
-    public struct Week: Hashable, Sendable {
+    public struct Week: Hashable, Sendable, Codable {
         /// The week's days (UTC) since 1970-01-01.
         public let days: Range<Int>
         /// The pooled measurements of the week's cases.
@@ -18,6 +18,19 @@ public struct WeeklyMetrics: Sendable {
         public let isOutOfControl: Bool
         /// The fraction of the week's active users that the training data do not contain; undefined without users.
         public let unknownUsers: MetricValue
+
+        public init(
+            days: Range<Int>, measurements: [Evaluation.Measurement], averagePrecision: MetricValue,
+            stabilityIndex: MetricValue, benignAlerts: [Int], isOutOfControl: Bool, unknownUsers: MetricValue
+        ) {
+            self.days = days
+            self.measurements = measurements
+            self.averagePrecision = averagePrecision
+            self.stabilityIndex = stabilityIndex
+            self.benignAlerts = benignAlerts
+            self.isOutOfControl = isOutOfControl
+            self.unknownUsers = unknownUsers
+        }
     }
 
     /// What ends the time for which a model may be used.
@@ -53,7 +66,7 @@ public struct WeeklyMetrics: Sendable {
 
     public let weeks: [Week]
     /// The first week's average precision with its interval; nil where it is undefined.
-    public let firstPrecision: EstimatedMeasurement?
+    public let firstPrecision: Evaluation.Measurement?
     /// The control chart of daily benign alerts; nil where the first week has none, which leaves nothing to compare.
     public let chart: EWMAChart?
 
@@ -102,7 +115,7 @@ public struct WeeklyMetrics: Sendable {
         }
         try estimation.checkCancellation()
         firstPrecision = try estimation.measurements(of: parts[0], metrics: [AveragePrecision()], budgets: []).first {
-            $0.measurement.slice == Evaluation.pooled && $0.measurement.value.number != nil
+            $0.slice == Evaluation.pooled && $0.value.number != nil
         }
     }
 

@@ -3,12 +3,21 @@ import Files
 import Foundation
 
 /// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.
-public struct CaseComparison: Sendable {
+public struct CaseComparison: Sendable, Encodable {
     public let datasets: [DatasetEvaluation]
 
-    public struct DatasetEvaluation: Sendable {
+    private enum CodingKeys: String, CodingKey {
+        case datasets = "worlds"
+    }
+
+    public struct DatasetEvaluation: Sendable, Encodable {
         public let name: String
         public let evaluation: TableEvaluation
+
+        private enum CodingKeys: String, CodingKey {
+            case name = "world"
+            case evaluation
+        }
     }
 
     /// Compares the scores that the studies kept of the first replicate of each sealed test.

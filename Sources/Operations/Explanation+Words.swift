@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Statistics
 
 extension Explanation {
     /// The explanation in sentences, whose names are made visible.
@@ -41,7 +42,7 @@ extension Explanation {
     private var aboutPeers: String? {
         guard resourceCount > 0 else { return nil }
         guard !peers.isEmpty else { return "Nobody shares a resource with \(user)." }
-        let list = peers.map { "\($0.user) (\(String(format: "%.2f", $0.similarity)))" }.joined(separator: ", ")
+        let list = peers.map { "\($0.user) (\(Number.fixed($0.similarity, decimals: 2)))" }.joined(separator: ", ")
         let users = peers.filter(\.usesResource).map(\.user)
         guard userCount > 0 else { return "The users most like \(user) are \(list)." }
         let verdict =
@@ -71,7 +72,5 @@ extension Explanation {
         "\(number(count)) \(count == 1 ? one : many)"
     }
 
-    private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.3g", value)
-    }
+    private static func number(_ value: Double) -> String { Number.text(value, digits: 3, isGrouped: false) }
 }

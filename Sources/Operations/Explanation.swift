@@ -46,11 +46,8 @@ public struct Explanation: Sendable {
 extension Explanation: Encodable {
     private enum CodingKeys: String, CodingKey {
         case tenant, user, resource, score, accesses, peers, contributions, words
+        case usualUsers, userCount, usualResources, resourceCount
         case scoreCase = "case"
-        case usualUsers = "usual_users"
-        case userCount = "user_count"
-        case usualResources = "usual_resources"
-        case resourceCount = "resource_count"
     }
 
     public func encode(to encoder: any Encoder) throws {

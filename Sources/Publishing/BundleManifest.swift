@@ -6,7 +6,9 @@ public import Parameters
 /// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
 public struct BundleManifest: Sendable, Codable {
     /// The version of the folder's layout.
-    public static let format = "accesslab-bundle/1"
+    public static let format = "accesslab-bundle/2"
+    /// The versions that this program reads.
+    static let readableFormats = ["accesslab-bundle/1", format]
 
     public var format = BundleManifest.format
     public var name: String
@@ -21,7 +23,7 @@ public struct BundleManifest: Sendable, Codable {
     /// The alert budget of the operating point that is used unless another is asked for.
     public var defaultAlertBudget: Double?
     /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
-    public var measurements: [Measurement]
+    public var measurements: [Evaluation.Measurement]
 
     /// What the model learned from.
     public struct Training: Hashable, Sendable, Codable {
@@ -59,34 +61,9 @@ public struct BundleManifest: Sendable, Codable {
         }
     }
 
-    /// What was measured of the model, with its uncertainty.
-    public struct Measurement: Hashable, Sendable, Codable {
-        public var metric: String
-        public var slice: String
-        public var value: Double
-        public var low: Double?
-        public var high: Double?
-        /// How the interval was made, or why there is none.
-        public var method: String
-
-        public init(metric: String, slice: String, value: Double, low: Double?, high: Double?, method: String) {
-            self.metric = metric
-            self.slice = slice
-            self.value = value
-            self.low = low
-            self.high = high
-            self.method = method
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case metric, value, low, high, method
-            case slice = "scenario"
-        }
-    }
-
     public init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
-        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Measurement]
+        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement]
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -132,9 +109,10 @@ public struct BundleManifest: Sendable, Codable {
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         for (index, measurement) in measurements.enumerated() {
-            try FieldProblem.check(measurement.value, "figures", "\(index)", "value")
-            try FieldProblem.check(measurement.low, "figures", "\(index)", "low")
-            try FieldProblem.check(measurement.high, "figures", "\(index)", "high")
+            try FieldProblem.check(measurement.value.number, "figures", "\(index)", "value")
+            for end in [measurement.interval?.lowerBound, measurement.interval?.upperBound] {
+                try FieldProblem.check(end, "figures", "\(index)", "interval")
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Yams
 
 /// YAML in which every number reads back as itself.
@@ -8,10 +8,7 @@ import Yams
 enum ExactYAML {
     /// The value as text, one entry a line, keys sorted: the same value always gives the same text.
     static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(value), as: UTF8.self)
-        guard let node = try compose(yaml: json) else { return "" }
+        guard let node = try compose(yaml: CanonicalJSON.text(value)) else { return "" }
         return try serialize(node: inBlocks(node), width: -1, allowUnicode: true)
     }
 

@@ -39,9 +39,10 @@ public struct ModelBundle: Sendable {
         manifest = try PlainYAML.card.value(BundleManifest.self, at: manifestURL) { manifest throws(FieldProblem) in
             try manifest.check()
         }
-        guard manifest.format == BundleManifest.format else {
+        guard BundleManifest.readableFormats.contains(manifest.format) else {
             throw FileError(
-                "\(manifestURL.path) has the format '\(manifest.format)', this program reads \(BundleManifest.format)")
+                "\(manifestURL.path) has the format '\(manifest.format)', this program reads "
+                    + BundleManifest.readableFormats.joined(separator: " and "))
         }
         let type = try detectors.type(of: manifest.algorithm)
         let parameters = try type.parameters.checked(manifest.parameters)

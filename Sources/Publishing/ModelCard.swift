@@ -1,4 +1,4 @@
-import Foundation
+import Statistics
 
 /// A bundle's manifest in words, for the people who decide whether to trust it.
 struct ModelCard {
@@ -43,11 +43,12 @@ struct ModelCard {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
         let rows = manifest.measurements.map { measurement in
-            let interval = measurement.low.flatMap { low in
-                measurement.high.map { "\(Self.short(low)) to \(Self.short($0)) (\(measurement.method))" }
+            let method = measurement.method ?? ""
+            let interval = measurement.interval.map {
+                "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
-            return
-                "| \(measurement.metric) | \(measurement.slice) | \(Self.short(measurement.value)) | \(interval ?? measurement.method) |"
+            let value = measurement.value.number.map(Self.short) ?? "undefined"
+            return "| \(measurement.metric) | \(measurement.slice) | \(value) | \(interval ?? method) |"
         }
         return """
             ## Quality
@@ -102,8 +103,5 @@ struct ModelCard {
         """
     }
 
-    /// Four significant digits.
-    private static func short(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.4g", value)
-    }
+    private static func short(_ value: Double) -> String { Number.text(value, isGrouped: false) }
 }

@@ -1,8 +1,8 @@
+import Evaluation
 public import Experiments
 import Parameters
-import Statistics
 
-/// A study's result for other programs.
+/// A study's result for other programs: what its folder has of it, with the means over the replicates.
 public struct StudySummary: Encodable, Sendable {
     let name: String
     let objective: String
@@ -12,42 +12,25 @@ public struct StudySummary: Encodable, Sendable {
     let datasets: [Entry]
     let lints: [LintReport]
 
-    private enum CodingKeys: String, CodingKey {
-        case name, objective, trials, failed, datasets, lints
-        case slice = "scenario"
-    }
-
     struct Entry: Encodable {
         var dataset: String
         var bundle: String
         /// The chosen trial of each algorithm, the winner first.
         var ranking: [Chosen]
+        /// What the winner would be like in use.
+        var operation: OperationReport?
     }
 
     struct Chosen: Encodable {
         var trial: Int
         var algorithm: String
         var parameters: [String: ParameterValue]
-        var validation: [Measurement]
+        var validation: [Evaluation.Measurement]
         /// Of the settings fitted by themselves; empty where all trials were.
-        var refit: [Measurement]
-        var test: [Measurement]
+        var refit: [Evaluation.Measurement]
+        var test: [Evaluation.Measurement]
         /// What each replicate cost on the sealed test.
         var costs: [FitCost]
-    }
-
-    struct Measurement: Encodable {
-        var metric: String
-        var slice: String
-        var value: Double?
-        var low: Double?
-        var high: Double?
-        var method: String
-
-        private enum CodingKeys: String, CodingKey {
-            case metric, value, low, high, method
-            case slice = "scenario"
-        }
     }
 
     public init(_ result: StudyResult) {
@@ -63,22 +46,9 @@ public struct StudySummary: Encodable, Sendable {
                 ranking: dataset.ranking.map { entry in
                     Chosen(
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
-                        parameters: entry.trial.parameters.values, validation: Self.measurements(of: entry.validation),
-                        refit: Self.measurements(of: entry.refit),
-                        test: Self.measurements(of: entry.test), costs: entry.costs)
-                })
-        }
-    }
-
-    private static func measurements(of replicates: [ReplicateMeasurement]) -> [Measurement] {
-        var seen: Set<[String]> = []
-        return replicates.compactMap { item in
-            let (metric, slice) = (item.measurement.metric, item.measurement.slice)
-            guard seen.insert([metric, slice]).inserted else { return nil }
-            let estimate = replicates.estimate(metric: metric, slice: slice)
-            return Measurement(
-                metric: metric, slice: slice, value: estimate?.value, low: estimate?.interval?.lowerBound,
-                high: estimate?.interval?.upperBound, method: estimate?.method ?? "undefined")
+                        parameters: entry.trial.parameters.values, validation: entry.validation.means,
+                        refit: entry.refit.means, test: entry.test.means, costs: entry.costs)
+                }, operation: dataset.operation)
         }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// J. K. Kruschke, "Rejecting or accepting parameter values in Bayesian estimation", AMPPS 1, 2018, read for any
 /// interval.
-public enum Equivalence: String, Hashable, Sendable {
+public enum Equivalence: String, Hashable, Sendable, Encodable {
     case equivalent = "practically equivalent"
     case larger
     case smaller

@@ -1,11 +1,17 @@
 /// How well probabilities agree with what happened.
-public struct Reliability: Sendable {
+public struct Reliability: Hashable, Sendable, Codable {
     /// Cases whose probabilities lie in one of several intervals of equal width, the lower end included.
-    public struct Bin: Sendable {
+    public struct Bin: Hashable, Sendable, Codable {
         public let cases: Int
         public let meanProbability: Double
         /// The fraction of positives, with Wilson's interval.
         public let positives: Estimate
+
+        public init(cases: Int, meanProbability: Double, positives: Estimate) {
+            self.cases = cases
+            self.meanProbability = meanProbability
+            self.positives = positives
+        }
     }
 
     /// The bins that hold cases, ascending: the reliability curve.
@@ -15,6 +21,13 @@ public struct Reliability: Sendable {
     /// Σ (cases in bin / cases) · |fraction of positives − mean probability| (Naeini, Cooper and Hauskrecht, "Obtaining
     /// well calibrated probabilities using Bayesian binning", AAAI 2015).
     public let expectedCalibrationError: Double
+
+    /// A reliability that was measured before.
+    public init(bins: [Bin], brierScore: Double, expectedCalibrationError: Double) {
+        self.bins = bins
+        self.brierScore = brierScore
+        self.expectedCalibrationError = expectedCalibrationError
+    }
 
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/notANumber``, or ``StatisticsError/outOfRange(_:)`` for a
     ///   value outside 0...1 or no bins.

@@ -1,5 +1,5 @@
 /// What a test of significance says.
-public struct TestResult: Hashable, Sendable {
+public struct TestResult: Hashable, Sendable, Encodable {
     /// The test statistic: z, t, W, F; infinite where the sample leaves no variation to divide by.
     public let statistic: Double
     /// The two-sided probability of a statistic at least as extreme if there is no difference.
@@ -22,7 +22,7 @@ public struct TestResult: Hashable, Sendable {
         return pValue <= level ? .significant : .notSignificant
     }
 
-    public enum Verdict: String, Hashable, Sendable {
+    public enum Verdict: String, Hashable, Sendable, Encodable {
         case significant
         case notSignificant = "not significant"
         /// No sample of this size could be significant at the level, whatever the effect.

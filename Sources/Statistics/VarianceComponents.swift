@@ -4,7 +4,7 @@
 /// The estimators of the analysis of variance for balanced data: the mean square of each level less that of the level
 /// below, divided by the number of values that it averages (S. R. Searle, G. Casella, C. E. McCulloch, "Variance
 /// components", 1992, section 3.6 extended to three levels). An estimate below zero is reported as zero.
-public struct VarianceComponents: Hashable, Sendable {
+public struct VarianceComponents: Hashable, Sendable, Encodable {
     /// The variance between worlds; nil where there is one.
     public let worlds: Double?
     /// The variance between the injections of a world; nil where each world has one.

@@ -89,11 +89,15 @@ struct Compare: ParsableCommand {
             studies, metric: metric, slice: slice, datasets: world, control: control, components: Registries.components,
             margin: equivalence, level: level)
         switch output.json ? .json : format {
-        case .text: try Output.text(ComparisonReport(comparison).text)
-        case .json: try Output.json(ComparisonSummary(comparison))
-        case .markdown: try Output.text(ComparisonReport(comparison).markdown)
-        case .latex: try Output.text(ComparisonReport(comparison).latex)
+        case .text: try write(comparison, in: .terminal)
+        case .json: try Output.json(comparison, format: "accesslab-comparison/2")
+        case .markdown: try write(comparison, in: .markdown)
+        case .latex: try write(comparison, in: .latex)
         }
+    }
+
+    private func write(_ comparison: StudyComparison, in format: ReportFormat) throws {
+        try Output.text(ReportSections<StudyComparison>.standard.document(on: comparison).text(in: format))
     }
 
     private func compareCases(of studies: [FinishedStudy], _ interruption: Interruption) throws {
@@ -109,9 +113,9 @@ struct Compare: ParsableCommand {
             report: { line.show($0) })
         line.finish()
         if output.json || format == .json {
-            try Output.json(CaseComparisonSummary(comparison))
+            try Output.json(comparison, format: "accesslab-case-comparison/2")
         } else {
-            try Output.text(CaseComparisonReport(comparison).text)
+            try Output.text(ReportSections<CaseComparison>.standard.document(on: comparison).text(in: .terminal))
         }
     }
 }

@@ -3,6 +3,7 @@ import Concurrency
 import Datasets
 import Foundation
 import Reports
+import Statistics
 
 struct Describe: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,10 @@ struct Describe: ParsableCommand {
             if output.json {
                 try Output.json(Facts(card: dataset.card, summary: summary))
             } else {
-                try Output.text(DatasetReport(dataset.card, summary).text)
+                try Output.text(
+                    ReportSections<DescribedDataset>.standard.document(
+                        on: DescribedDataset(dataset.card, summary)
+                    ).text(in: .terminal))
             }
         }
     }

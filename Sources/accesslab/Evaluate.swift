@@ -90,9 +90,9 @@ struct Evaluate: ParsableCommand {
                 report: { line.show($0) })
             line.finish()
             if output.json {
-                try Output.json(EvaluationSummary(evaluation))
+                try Output.json(evaluation, format: "accesslab-evaluation/2")
             } else {
-                try Output.text(EvaluationReport(evaluation).text)
+                try Output.text(ReportSections<TableEvaluation>.standard.document(on: evaluation).text(in: .terminal))
             }
         }
     }

@@ -3,6 +3,7 @@ public import ArgumentParser
 import Files
 import Foundation
 import Reports
+import Statistics
 
 /// How logs are read: the options that 'ingest' and 'score' share.
 struct ImportArguments: ParsableArguments {

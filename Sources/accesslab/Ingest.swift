@@ -62,7 +62,7 @@ struct Ingest: ParsableCommand {
             let names = arguments.inputs.map {
                 $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent
             }
-            guard log.count > 0 else { throw ImportReport(summary).nothingLeft }
+            guard log.count > 0 else { throw summary.nothingLeft }
             interruption.end(with: "interrupted; what is there is whole")
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
@@ -70,7 +70,9 @@ struct Ingest: ParsableCommand {
             if format.json {
                 try Output.json(Facts(card: card, summary: summary))
             } else {
-                try Output.text(ImportReport(summary).text + "wrote \(VisibleText.line(output))")
+                try Output.text(
+                    ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal)
+                        + "wrote \(VisibleText.line(output))")
             }
             if !summary.isComplete { throw ExitCode.partlyUnread }
         }

@@ -6,10 +6,12 @@ import Foundation
 enum Output {
     /// Writes a value as indented JSON.
     static func json(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(VisibleJSON.escaped(encoder.encode(value)) + Data("\n".utf8))
+        try write(VisibleJSON.escaped(CanonicalJSON.encoder(.indented).encode(value)) + Data("\n".utf8))
+    }
+
+    /// Writes a value as indented JSON, with the format that it has: `accesslab-evaluation/2`.
+    static func json(_ value: some Encodable, format: String) throws {
+        try json(Versioned(value, format: format))
     }
 
     /// Writes lines for people; names in them must have been made visible line by line.

@@ -65,9 +65,11 @@ struct Run: ParsableCommand {
                 report: { Self.show($0, objective: objective, on: line) })
             line.finish()
             if format.json {
-                try Output.json(StudySummary(result))
+                try Output.json(StudySummary(result), format: "accesslab-study/2")
             } else {
-                try Output.text(Leaderboard(result).text + "\n" + Self.files(of: result, in: path))
+                try Output.text(
+                    ReportSections<StudyResult>.standard.document(on: result).text(in: .terminal) + "\n"
+                        + Self.files(of: result, in: path))
             }
             if result.failed > 0 {
                 Terminal.say("\(result.failed) of \(result.trials) trials failed; \(path)/trials.ndjson says why")

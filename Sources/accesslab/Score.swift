@@ -8,6 +8,7 @@ import LogImport
 public import Operations
 import Publishing
 import Reports
+import Statistics
 
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -109,7 +110,7 @@ struct Score: ParsableCommand {
                     summary, considered: policy.considered, unscored: policy.unscored.values.reduce(0, +))
                 sentence = Self.sentence(about: policy)
             }
-            guard coverage.hasLog else { throw ImportReport(summary).nothingLeft }
+            guard coverage.hasLog else { throw summary.nothingLeft }
             // The data first: a message that cannot be written must not cost them.
             try output.finish()
             try tell(sentence, coverage, summary, model)
@@ -188,9 +189,10 @@ struct Score: ParsableCommand {
         if let sentence { Terminal.say(sentence) }
         let bundled = arguments.filter.isEmpty ? model.bundle?.manifest.training.importOptions?.filters.ids : nil
         if let dropped = coverage.dropped(bundled: Set(bundled ?? [])) { Terminal.say(dropped) }
-        let report = ImportReport(summary)
-        if summary.accessesKept == 0 { Terminal.say(report.nothingLeft.description) }
-        if report.isWorthReading { Terminal.sayLines(report.text) }
+        if summary.accessesKept == 0 { Terminal.say(summary.nothingLeft.description) }
+        if summary.isWorthReading {
+            Terminal.sayLines(ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal))
+        }
         if let blindness = coverage.blindness {
             Terminal.say("warning: \(blindness)")
             throw ExitCode.partlyUnread

@@ -1,5 +1,7 @@
+import Datasets
 import Evaluation
 @testable import Experiments
+import Files
 import Foundation
 import Statistics
 import Testing
@@ -31,12 +33,12 @@ struct OperationReportTests {
         #expect(drift.weeks.count == 3)
         #expect(drift.areaUnderTime.map(\.metric) == ["roc_auc", "average_precision", "recall_at_budget@2"])
         for (index, area) in drift.areaUnderTime.enumerated() {
-            let values = drift.weeks.compactMap { $0.measurements[index].value }
+            let values = drift.weeks.compactMap { $0.measurements[index].value.number }
             try #require(values.count == 3)
             #expect(values[2] < values[0])
-            #expect(abs(try #require(area.value) - (values[0] / 2 + values[1] + values[2] / 2) / 2) < 1e-12)
+            #expect(abs(try #require(area.value.number) - (values[0] / 2 + values[1] + values[2] / 2) / 2) < 1e-12)
         }
-        let stored = try JSONDecoder().decode(OperationReport.self, from: JSONEncoder().encode(report))
+        let stored = try CanonicalJSON.value(OperationReport.self, of: CanonicalJSON.text(report))
         #expect(stored == report)
     }
 

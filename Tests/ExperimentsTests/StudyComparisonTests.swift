@@ -158,7 +158,7 @@ struct StudyComparisonTests {
         let estimate = try difference.estimate.get()
         #expect(estimate.interval != nil)
         let areas = dataset.evaluation.files.compactMap { file in
-            file.measurements.first { $0.measurement.slice == "pooled" }?.measurement.value.number
+            file.measurements.first { $0.slice == "pooled" }?.value.number
         }
         #expect(abs(estimate.value - (areas[0] - areas[1])) < 1e-12)
         #expect(throws: StudyError.self) { try CaseComparison([first], settings: settings) }

@@ -142,7 +142,7 @@ struct StudyTests {
         #expect(bundle.manifest.operatingPoints.map(\.alertBudget) == [1, 2])
         #expect(bundle.manifest.operatingPoints.allSatisfy { $0.isPerDay && $0.expectedRecall != nil })
         #expect(bundle.manifest.operatingPoint() != nil)
-        #expect(bundle.manifest.measurements.contains { $0.metric == "average_precision" && $0.low != nil })
+        #expect(bundle.manifest.measurements.contains { $0.metric == "average_precision" && $0.interval != nil })
         let matrix = bundle.model.matrix
         let access = AccessEvent(
             tenant: matrix.users[0].tenant, user: AccountIdentity(name: matrix.users[0].name),

@@ -52,7 +52,7 @@ struct DamagedBundleTests {
     @Test("is refused for another format, even with right digests")
     func format() throws {
         let sentence = try messageAfter {
-            try $0.replaceText("accesslab-bundle/1", "accesslab-bundle/9", in: "bundle.yaml")
+            try $0.replaceText("accesslab-bundle/2", "accesslab-bundle/9", in: "bundle.yaml")
         }
         #expect(sentence?.contains("accesslab-bundle/9") == true)
     }
@@ -125,12 +125,11 @@ struct DamagedBundleTests {
             ("default_alert_budget: ", ".nan", "'default_alert_budget' must be a finite number above 0, not nan"),
             ("accesses: ", "-1", "'training.accesses' must be at least 0, not -1"), ("pairs: ", "-5", "training.pairs"),
             ("users: ", "1e30", "training.users"), ("value: ", ".inf", "'figures.0.value' must be a finite number"),
-            ("low: ", ".nan", "figures.0.low"), ("high: ", ".inf", "figures.0.high"),
         ])
     func numbers(key: String, value: String, expected: String) throws {
         let bundle = try folder.bundle("popularity")
         var manifest = bundle.manifest
-        manifest.measurements = [.init(metric: "m", slice: "s", value: 1, low: 0.5, high: 2, method: "t")]
+        manifest.measurements = [.init(metric: "m", slice: "s", value: .defined(1), interval: 0.5...2, method: "t")]
         manifest.operatingPoints[0].expectedRecall = 0.5
         manifest.operatingPoints[0].expectedPrecision = 0.5
         manifest.operatingPoints[0].injectedFraction = 0.5
@@ -141,6 +140,45 @@ struct DamagedBundleTests {
             try bundle.replaceText(String(line), line[..<start.upperBound] + value, in: "bundle.yaml")
         }
         #expect(sentence?.contains(expected) == true && sentence?.contains("bundle.yaml:") == true, "\(sentence ?? "")")
+    }
+
+    private func measured() throws -> ModelBundle {
+        let bundle = try folder.bundle("popularity")
+        var manifest = bundle.manifest
+        manifest.measurements = [
+            .init(metric: "m", slice: "s", value: .defined(1), interval: -0.25...1234.5, method: "t")
+        ]
+        return ModelBundle(manifest: manifest, model: bundle.model)
+    }
+
+    @Test(
+        "is refused for an interval that makes no sense",
+        arguments: [("- -0.25", "- .nan"), ("- 1234.5", "- .inf"), ("- 1234.5", "- -1"), ("- 1234.5", "- high")])
+    func interval(end: String, other: String) throws {
+        let sentence = try messageAfter(of: measured()) { try $0.replaceText(end, other, in: "bundle.yaml") }
+        #expect(sentence?.contains("'figures.0.interval") == true, "\(sentence ?? "")")
+        #expect(sentence?.contains("bundle.yaml:") == true)
+    }
+
+    @Test(
+        "is read in the form of format 1, and refused there too for an interval that makes no sense",
+        arguments: [
+            ("-0.25", "1234.5", nil), (".nan", "1234.5", "figures.0.low"), ("-0.25", ".inf", "figures.0.high"),
+            ("-0.25", "-1", "figures.0.high"),
+        ])
+    func format1(low: String, high: String, expected: String?) throws {
+        let sentence = try messageAfter(of: measured()) { bundle in
+            try bundle.replaceText("accesslab-bundle/2", "accesslab-bundle/1", in: "bundle.yaml")
+            try bundle.replaceText(
+                "- interval:\n  - -0.25\n  - 1234.5\n", "- low: \(low)\n  high: \(high)\n", in: "bundle.yaml")
+            try bundle.replaceText("  slice: s\n", "  scenario: s\n", in: "bundle.yaml")
+        }
+        guard let expected else {
+            #expect(sentence == nil)
+            #expect(try folder.openBundle().manifest.measurements == measured().manifest.measurements)
+            return
+        }
+        #expect(sentence?.contains("'\(expected)'") == true, "\(sentence ?? "")")
     }
 
     @Test("is not written in the first place where a number makes no sense")

@@ -47,8 +47,9 @@ struct ModelBundleTests {
         var manifest = try folder.bundle(algorithm).manifest
         manifest.measurements = [
             .init(
-                metric: "roc_auc", slice: "macro", value: 0.1 + 0.2, low: -1e-300, high: 1e300, method: "t, n = 3"),
-            .init(metric: "roc_auc", slice: "pooled", value: 1, low: nil, high: nil, method: "none"),
+                metric: "roc_auc", slice: "macro", value: .defined(0.1 + 0.2), interval: -1e-300...1e300,
+                method: "t, n = 3"),
+            .init(metric: "roc_auc", slice: "pooled", value: .defined(1), method: "none"),
         ]
         try ModelBundle(manifest: manifest, model: try folder.bundle(algorithm).model)
             .write(to: folder["b"], replacing: false)

@@ -28,9 +28,11 @@ struct ModelCardTests {
     func measurements() throws {
         let text = try card {
             $0.measurements = [
-                .init(metric: "roc_auc", slice: "macro", value: 0.87654, low: 0.8, high: 0.9, method: "t, n = 3"),
                 .init(
-                    metric: "noise_rate", slice: "pooled", value: 2, low: nil, high: nil, method: "a single value"),
+                    metric: "roc_auc", slice: "macro", value: .defined(0.87654), interval: 0.8...0.9,
+                    method: "t, n = 3"),
+                .init(
+                    metric: "noise_rate", slice: "pooled", value: .defined(2), method: "a single value"),
             ]
         }
         #expect(text.contains("| roc_auc | macro | 0.8765 | 0.8 to 0.9 (t, n = 3) |"))

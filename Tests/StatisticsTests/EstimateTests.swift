@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Testing
 
@@ -71,5 +72,35 @@ struct QuantileTests {
     @Test("do not exist without values")
     func empty() {
         #expect(Quantiles(of: []) == nil)
+    }
+
+    @Test(
+        "is the same after it was written and read, with its method or the reason why it has no interval",
+        arguments: [
+            Estimate(value: 0.1 + 0.2, interval: 0.25...0.5, method: "t, 95 %, n = 3"),
+            Estimate(value: -3, interval: -.infinity...0, method: "Kaplan–Meier"),
+            .withoutInterval(1e300, because: "the replicates do not vary"),
+            Estimate(value: .infinity, interval: nil, method: "no interval from a single value"),
+        ])
+    func coded(estimate: Estimate) throws {
+        let encoder = JSONEncoder(), decoder = JSONDecoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let data = try encoder.encode(estimate)
+        #expect(try decoder.decode(Estimate.self, from: data) == estimate)
+        let keys = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any]).keys
+        #expect(Set(keys) == (estimate.interval == nil ? ["value", "reason"] : ["value", "interval", "method"]))
+    }
+
+    @Test(
+        "is not read where its parts do not fit",
+        arguments: [
+            #"{"value": 1, "interval": [2, 1], "method": "t"}"#, #"{"value": 1, "interval": [0, 2]}"#,
+            #"{"value": 1, "interval": [0], "method": "t"}"#, #"{"value": 1}"#, #"{"reason": "no interval"}"#,
+        ])
+    func damaged(text: String) {
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Estimate.self, from: Data(text.utf8)) }
     }
 }

@@ -296,7 +296,7 @@ struct DatasetRun {
     private func write(_ bundle: ModelBundle?, _ measurements: [ReplicateMeasurement]) throws {
         guard let bundle else { return }
         var manifest = bundle.manifest
-        manifest.measurements = measurements.manifestMeasurements
+        manifest.measurements = measurements.means.filter { $0.value.number != nil }
         manifest.defaultAlertBudget = specification.budgets.middle
         try ModelBundle(manifest: manifest, model: bundle.model).write(to: bundleFolder, replacing: true)
     }
@@ -353,21 +353,5 @@ private struct StudyProgress {
         return .progress(
             done: outcomes.count, total: total, failed: outcomes.values.count { $0.state == .failed },
             best: best?.measurements.estimate(metric: selection.metric, slice: selection.slice)?.value)
-    }
-}
-
-extension [ReplicateMeasurement] {
-    /// The means over the replicates, as a manifest states them.
-    var manifestMeasurements: [BundleManifest.Measurement] {
-        var seen: Set<[String]> = []
-        return compactMap { item in
-            let measurement = item.measurement
-            guard seen.insert([measurement.metric, measurement.slice]).inserted,
-                let estimate = estimate(metric: measurement.metric, slice: measurement.slice)
-            else { return nil }
-            return BundleManifest.Measurement(
-                metric: measurement.metric, slice: measurement.slice, value: estimate.value,
-                low: estimate.interval?.lowerBound, high: estimate.interval?.upperBound, method: estimate.method)
-        }
     }
 }

@@ -2,7 +2,7 @@ import Detectors
 import Foundation
 
 /// What a model costs: measured where one is fitted at a time, on the sealed test.
-public struct FitCost: Hashable, Sendable, Codable {
+public struct FitCost: Hashable, Sendable, Encodable {
     /// Wall-clock time of fitting, on all workers.
     public var fitSeconds: Double
     /// Cases scored in a second, on one thread, the look-up of what was seen included.
@@ -17,13 +17,6 @@ public struct FitCost: Hashable, Sendable, Codable {
         self.scoresPerSecond = scoresPerSecond
         self.peakMemoryBytes = peakMemoryBytes
         self.modelBytes = modelBytes
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case fitSeconds = "fit_seconds"
-        case scoresPerSecond = "scores_per_second"
-        case peakMemoryBytes = "peak_memory_bytes"
-        case modelBytes = "model_bytes"
     }
 }
 

@@ -1,3 +1,4 @@
+public import Evaluation
 public import Statistics
 
 extension [ReplicateMeasurement] {
@@ -22,5 +23,19 @@ extension [ReplicateMeasurement] {
     /// The mean of a measurement over the replicates, with an interval over them.
     public func estimate(metric: String, slice: String) -> Estimate? {
         values(metric: metric, slice: slice).flatMap { Estimate.mean(of: $0) }
+    }
+
+    /// The means of all measurements over the replicates, in the order in which they first occur.
+    public var means: [Evaluation.Measurement] {
+        var seen: Set<[String]> = []
+        return compactMap { item in
+            let (metric, slice) = (item.measurement.metric, item.measurement.slice)
+            guard seen.insert([metric, slice]).inserted else { return nil }
+            guard let estimate = estimate(metric: metric, slice: slice) else {
+                return Evaluation.Measurement(
+                    metric: metric, slice: slice, value: .undefined("undefined in a replicate"))
+            }
+            return Evaluation.Measurement(metric: metric, slice: slice, estimate)
+        }
     }
 }

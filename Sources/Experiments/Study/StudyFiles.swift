@@ -28,8 +28,7 @@ struct StudyFiles: Sendable {
             "blas": BLAS.configuration,
             "gsl": GSL.version,
         ]
-        let json = try JSONEncoder.canonical.encode(environment)
-        try write(String(decoding: json, as: UTF8.self) + "\n", to: "environment.json")
+        try write(CanonicalJSON.text(environment) + "\n", to: "environment.json")
     }
 
     /// `lints.json`: what the lints found, the reports of one dataset and stage replacing earlier ones.
@@ -38,16 +37,14 @@ struct StudyFiles: Sendable {
     func writeLints(_ reports: [LintReport]) throws {
         let replaced = Set(reports.map { [$0.lint, $0.dataset] })
         let kept = try lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
-        let encoder = JSONEncoder.canonical
-        encoder.outputFormatting.insert(.prettyPrinted)
-        try write(String(decoding: try encoder.encode(kept + reports), as: UTF8.self) + "\n", to: "lints.json")
+        try write(kept + reports, to: "lints.json", format: Self.lintFormat)
     }
 
     /// What the lints found so far.
     ///
     /// - Throws: ``StudyError`` where that cannot be read.
     func lints() throws -> [LintReport] {
-        try decoded([LintReport].self, from: "lints.json", JSONDecoder()) ?? []
+        try reports(in: "lints.json", format: Self.lintFormat) { try CanonicalJSON.value([LintReport].self, of: $0) }
     }
 
     /// `operation.json`: what the winners would be like in use, the report of a dataset replacing an earlier one.
@@ -55,27 +52,38 @@ struct StudyFiles: Sendable {
     /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
     func writeOperation(_ report: OperationReport) throws {
         let kept = try operations().filter { $0.dataset != report.dataset }
-        let encoder = JSONEncoder.canonical
-        encoder.outputFormatting.insert(.prettyPrinted)
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        try write(String(decoding: try encoder.encode(kept + [report]), as: UTF8.self) + "\n", to: "operation.json")
+        try write(kept + [report], to: "operation.json", format: Self.operationFormat)
     }
 
     /// What the winners would be like in use.
     ///
     /// - Throws: ``StudyError`` where that cannot be read.
     func operations() throws -> [OperationReport] {
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return try decoded([OperationReport].self, from: "operation.json", decoder) ?? []
+        try reports(in: "operation.json", format: Self.operationFormat) {
+            try CanonicalJSON.value([OperationReport.Format1].self, of: $0).map(OperationReport.init)
+        }
     }
 
-    /// A file of the study; nil where there is none.
-    private func decoded<Value: Decodable>(
-        _ type: Value.Type, from name: String, _ decoder: JSONDecoder
-    ) throws -> Value? {
+    /// The formats of `lints.json` and `operation.json`.
+    private static let lintFormat = "accesslab-lints/2"
+    private static let operationFormat = "accesslab-operation/2"
+
+    /// A file of reports: `{"format": "accesslab-lints/2", "reports": […]}`.
+    private struct Reports<Report: Codable>: Codable {
+        var reports: [Report]
+    }
+
+    private func write(_ reports: [some Codable], to name: String, format: String) throws {
+        try write(
+            CanonicalJSON.text(Versioned(Reports(reports: reports), format: format), .indented) + "\n", to: name)
+    }
+
+    /// The reports of a file; none where there is no file.
+    ///
+    /// - Parameter earlier: reads the text of a file without a version, which is a list of reports.
+    private func reports<Report: Codable>(
+        in name: String, format: String, earlier: (String) throws -> [Report]
+    ) throws -> [Report] {
         let url = folder.appendingPathComponent(name)
         let remedy = "restore it from a copy, or remove it to do without what it says"
         let text: String?
@@ -84,11 +92,24 @@ struct StudyFiles: Sendable {
         } catch {
             throw StudyError("\(error); \(remedy)")
         }
+        guard let text else { return [] }
         do {
-            return try text.map { try decoder.decode(type, from: Data($0.utf8)) }
+            guard text.first(where: { !$0.isWhitespace }) != "[" else { return try earlier(text) }
+            let found = try CanonicalJSON.value(Version.self, of: text).format
+            guard found == format else {
+                throw StudyError("\(url.path) has the format '\(found)', this program reads \(format); \(remedy)")
+            }
+            return try CanonicalJSON.value(Reports<Report>.self, of: text).reports
+        } catch let error as StudyError {
+            throw error
         } catch {
             throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
         }
+    }
+
+    /// What says how to read the rest.
+    private struct Version: Decodable {
+        let format: String
     }
 
     /// More than reports of a thousand datasets take.
@@ -110,7 +131,7 @@ struct StudyFiles: Sendable {
                 trial: outcome.plan.number, dataset: outcome.plan.dataset, algorithm: outcome.plan.algorithm,
                 parameters: outcome.plan.parameters.values, state: outcome.state.rawValue, message: outcome.message,
                 seconds: outcome.seconds)
-            return String(decoding: try JSONEncoder.canonical.encode(line), as: UTF8.self) + "\n"
+            return try CanonicalJSON.text(line) + "\n"
         }
         try write(lines.joined(), to: "trials.ndjson")
     }
@@ -200,10 +221,12 @@ struct StudyFiles: Sendable {
             let replicate = [String(item.replicate), String(item.initialization)]
             switch item.measurement.value {
             case .defined(let value):
-                let bounds = [item.interval?.lowerBound, item.interval?.upperBound].map { $0.map { "\($0)" } ?? "" }
+                let bounds = [item.measurement.interval?.lowerBound, item.measurement.interval?.upperBound].map {
+                    $0.map { "\($0)" } ?? ""
+                }
                 text += row(
                     item.measurement, replicate,
-                    ["\(value)"] + bounds + [item.method ?? "no interval asked for"])
+                    ["\(value)"] + bounds + [item.measurement.method ?? "no interval asked for"])
             case .undefined(let reason): text += row(item.measurement, replicate, ["", "", "", reason])
             }
             let next = index + 1 < sorted.count ? sorted[index + 1].measurement : nil

@@ -34,28 +34,19 @@ public struct TrialOutcome: Sendable {
     public let measurements: [ReplicateMeasurement]
 }
 
-/// The measurement of one replicate.
+/// The measurement of one start in one replicate.
 public struct ReplicateMeasurement: Hashable, Sendable {
     /// The replicate, from zero.
     public let replicate: Int
     /// The start within the replicate, from zero.
     public let initialization: Int
+    /// With the interval of the replicate's own cases, where one was asked for.
     public let measurement: Evaluation.Measurement
-    /// The interval of the replicate's own cases; nil where it has none, or none was asked for.
-    public let interval: ClosedRange<Double>?
-    /// How the interval was made, or why there is none; nil where none was asked for.
-    public let method: String?
 
-    public init(
-        replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement,
-        interval: ClosedRange<Double>? = nil,
-        method: String? = nil
-    ) {
+    public init(replicate: Int, initialization: Int = 0, measurement: Evaluation.Measurement) {
         self.replicate = replicate
         self.initialization = initialization
         self.measurement = measurement
-        self.interval = interval
-        self.method = method
     }
 }
 

@@ -94,10 +94,7 @@ struct TrialRunner: Sendable {
     func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
         try intervals(replicate: replicate, workers: workers).measurements(
             of: cases, metrics: metrics, budgets: budgets
-        ).map {
-            ReplicateMeasurement(
-                replicate: replicate, measurement: $0.measurement, interval: $0.interval, method: $0.method)
-        }
+        ).map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
     }
 
     /// How certain the measurements of a replicate are. Few enough cases are drawn that it takes seconds.

@@ -92,9 +92,7 @@ public struct TensorFile: Sendable {
             entries[name] = Entry(dtype: type, shape: tensor.shape, data_offsets: [offset, end])
             offset = end
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var header = try encoder.encode(entries)
+        var header = try CanonicalJSON.encoder().encode(entries)
         header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
         var data = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
         data.reserveCapacity(8 + header.count + offset)

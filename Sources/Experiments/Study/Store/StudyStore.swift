@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -377,7 +378,8 @@ struct StudyStore: Sendable {
             try statement.execute(arguments: [
                 trial, phase.description, item.replicate, item.initialization, item.measurement.slice,
                 item.measurement.metric,
-                value, reason, item.interval?.lowerBound, item.interval?.upperBound, item.method,
+                value, reason, item.measurement.interval?.lowerBound, item.measurement.interval?.upperBound,
+                item.measurement.method,
             ])
         }
     }
@@ -421,8 +423,8 @@ struct StudyStore: Sendable {
         }
         return ReplicateMeasurement(
             replicate: replicate, initialization: initialization,
-            measurement: Evaluation.Measurement(metric: metric, slice: slice, value: value), interval: interval,
-            method: method)
+            measurement: Evaluation.Measurement(
+                metric: metric, slice: slice, value: value, interval: interval, method: method))
     }
 
     // MARK: Digests
@@ -539,7 +541,7 @@ struct StudyStore: Sendable {
 extension TrialPlan {
     /// The parameters as a store keeps them.
     fileprivate var canonicalParameters: String {
-        get throws { String(decoding: try JSONEncoder.canonical.encode(parameters.values), as: UTF8.self) }
+        get throws { try CanonicalJSON.text(parameters.values) }
     }
 }
 
@@ -554,9 +556,9 @@ extension StoreDigest {
             case .defined(let value): add(value)
             case .undefined(let reason): add("undefined: " + reason)
             }
-            add(item.interval?.lowerBound)
-            add(item.interval?.upperBound)
-            add(item.method)
+            add(item.measurement.interval?.lowerBound)
+            add(item.measurement.interval?.upperBound)
+            add(item.measurement.method)
         }
     }
 }
@@ -597,14 +599,5 @@ extension StudyStore.Tested {
             }
             return try digest.sha256
         }
-    }
-}
-
-extension JSONEncoder {
-    /// The same value always gives the same bytes.
-    static var canonical: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

@@ -1,0 +1,21 @@
+/// What documents can be written in.
+public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+    case terminal
+    case markdown
+    case latex
+
+    var renderer: any Renderer {
+        switch self {
+        case .terminal: TerminalRenderer()
+        case .markdown: MarkdownRenderer()
+        case .latex: LaTeXRenderer()
+        }
+    }
+}
+
+extension Document {
+    /// The document in one format, with a line end at its end. Names in it are made visible.
+    public func text(in format: ReportFormat) -> String {
+        format.renderer.text(of: self)
+    }
+}

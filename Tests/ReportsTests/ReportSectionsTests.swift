@@ -1,0 +1,49 @@
+import Experiments
+import Reports
+import Testing
+
+@Suite("The sections of reports")
+struct ReportSectionsTests {
+    private func check<Subject>(_ sections: ReportSections<Subject>, on subject: Subject) {
+        let ids = sections.all.map { type(of: $0).id }
+        #expect(!ids.isEmpty && Set(ids).count == ids.count)
+        for (id, section) in zip(ids, sections.all) {
+            #expect(id.allSatisfy { $0.isLowercase || $0 == "-" }, "\(id)")
+            let made = ReportSections<Subject>([section]).document(on: subject)
+            #expect(!made.sections.isEmpty, "\(id) says nothing")
+            for format in ReportFormat.allCases {
+                let text = made.text(in: format)
+                #expect(text.hasSuffix("\n"), "\(id) in \(format)")
+                #expect(!text.contains("Optional("), "\(id) in \(format)")
+            }
+        }
+        let whole = sections.document(on: subject, title: "All")
+        #expect(whole.sections.count >= ids.count)
+    }
+
+    @Test("on a study are written in every format")
+    func study() throws {
+        let study = try Subjects.all.get().study
+        check(.standard, on: study)
+        for dataset in study.datasets { check(.standard, on: StudiedDataset(dataset, of: study)) }
+    }
+
+    @Test("on a comparison are written in every format")
+    func comparison() throws {
+        check(.standard, on: try Subjects.all.get().comparison)
+    }
+
+    @Test("on scored rows, and on the cases of studies, are written in every format")
+    func cases() throws {
+        let cases = try Subjects.all.get().cases
+        check(.standard, on: cases)
+        for dataset in cases.datasets { check(.standard, on: dataset.evaluation) }
+    }
+
+    @Test("on a dataset and on an import are written in every format")
+    func dataset() throws {
+        let subjects = try Subjects.all.get()
+        check(.standard, on: subjects.dataset)
+        check(.standard, on: subjects.imported)
+    }
+}
