@@ -3,6 +3,7 @@ import Synchronization
 
 /// A number of threads among which independent pieces of work are divided.
 public struct Workers: Hashable, Sendable {
+    /// The number of threads, at least one.
     public let count: Int
 
     /// - Parameter count: the number of threads, at least one.

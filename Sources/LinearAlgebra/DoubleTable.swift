@@ -1,6 +1,7 @@
 /// Rows in double precision for random access in inner loops: each is padded with zeros to whole SIMD registers, two
 /// of them at once.
 public final class DoubleTable: @unchecked Sendable {
+    /// The number of columns, without the padding.
     public let columns: Int
     /// The numbers from one row to the next.
     let stride: Int

@@ -1,6 +1,8 @@
 /// A dense matrix in row-major order.
 public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
+    /// The number of rows.
     public let rows: Int
+    /// The number of columns.
     public let columns: Int
     /// The elements, row after row.
     public var elements: [Scalar]
@@ -13,10 +15,12 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         self.elements = elements
     }
 
+    /// A matrix with the same number everywhere.
     public init(rows: Int, columns: Int, repeating value: Scalar = 0) {
         self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
     }
 
+    /// The element in a row and a column, both counted from zero.
     public subscript(row: Int, column: Int) -> Scalar {
         get { elements[row * columns + column] }
         set { elements[row * columns + column] = newValue }

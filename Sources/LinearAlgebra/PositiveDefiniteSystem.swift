@@ -2,11 +2,13 @@
 ///
 /// The lower triangle of A is held in row-major order.
 public struct PositiveDefiniteSystem: ~Copyable {
+    /// The number of equations.
     public let order: Int
     let matrix: UnsafeMutablePointer<Float>
     /// The right side b, and after ``solve()`` the solution x: `order` numbers.
     public let vector: UnsafeMutablePointer<Float>
 
+    /// A workspace for systems of this many equations; both sides are zero.
     public init(order: Int) {
         self.order = order
         matrix = .allocate(capacity: order * order)

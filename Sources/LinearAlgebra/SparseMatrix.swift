@@ -4,19 +4,27 @@ import Algorithms
 ///
 /// Within a row the columns ascend and are distinct.
 public struct SparseMatrix: Hashable, Sendable {
+    /// The number of rows.
     public let rows: Int
+    /// The number of columns.
     public let columns: Int
     /// Where each row begins in ``columnIndices`` and ``values``: `rows + 1` numbers.
     public let rowOffsets: [Int]
+    /// The column of each entry, row after row, ascending in each.
     public let columnIndices: [Int32]
+    /// The value of each entry, in the order of ``columnIndices``.
     public let values: [Float]
 
     /// One entry of a matrix under construction.
     public struct Entry: Sendable {
+        /// The entry's row, counted from zero.
         public var row: Int32
+        /// The entry's column, counted from zero.
         public var column: Int32
+        /// The number there.
         public var value: Float
 
+        /// An entry of a matrix.
         public init(row: Int32, column: Int32, value: Float) {
             self.row = row
             self.column = column

@@ -2,6 +2,7 @@ import CGSL
 
 /// The statistics library below this module.
 public enum GSL {
+    /// GSL's version.
     public static let version = String(cString: accesslab_gsl_version())
 
     /// Read this before calling a GSL function that may fail; otherwise GSL ends the process.

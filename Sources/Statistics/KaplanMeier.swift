@@ -6,8 +6,9 @@ import Foundation
 ///
 /// E. L. Kaplan and Meier, "Nonparametric estimation from incomplete observations", JASA 53, 1958.
 public struct KaplanMeier: Sendable {
-    /// The times of events, ascending, and the fraction that survives each.
+    /// The times of events, ascending.
     public let times: [Double]
+    /// The fraction that survives each of ``times``, 0...1.
     public let survival: [Double]
     /// The sum of events/(at risk · survivors) up to each time, from which variances follow (M. Greenwood, "The natural
     /// duration of cancer", 1926); infinite where nothing survives.

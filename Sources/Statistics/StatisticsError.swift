@@ -12,6 +12,7 @@ public enum StatisticsError: Error, Hashable, Sendable, CustomStringConvertible 
     case outOfRange(String)
     case noConvergence(String)
 
+    /// What is wrong, in words that follow the name of the sample.
     public var description: String {
         switch self {
         case .notANumber: "a score is not a number (NaN)"

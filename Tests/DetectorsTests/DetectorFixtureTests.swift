@@ -5,7 +5,7 @@ import Parameters
 import Testing
 
 /// Predictions for all pairs of a small matrix, by dense linear algebra in NumPy, SciPy and scikit-learn
-/// (`experiments/oracles/detectors.py`).
+/// (`Tests/Oracles/detectors.py`).
 struct DetectorFixture: Decodable, Sendable {
     let parameters: [String: ParameterValue]
     /// The pairs of user and resource that were accessed.

@@ -4,7 +4,7 @@ import Interactions
 import Parameters
 import Testing
 
-/// Scores of experiments/oracles/cyberml.py.
+/// Scores of Tests/Oracles/cyberml.py.
 struct ReferenceFixture: Decodable, Sendable, CustomTestStringConvertible {
     let name: String
     let rank: Int

@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 import Interactions
 
-/// Results of other programs, written by `experiments/oracles/evaluation_metrics.py`.
+/// Results of other programs, written by `Tests/Oracles/evaluation_metrics.py`.
 enum Fixtures {
     /// The cases in `Fixtures/<file>.json`.
     ///
@@ -13,7 +13,7 @@ enum Fixtures {
         do {
             return try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
         } catch {
-            fatalError("\(url.path()), which a script in experiments/oracles writes, cannot be read: \(error)")
+            fatalError("\(url.path()), which a script in Tests/Oracles writes, cannot be read: \(error)")
         }
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Results of other programs, written by the scripts in `experiments/oracles`.
+/// Results of other programs, written by the scripts in `Tests/Oracles`.
 enum Fixtures {
     /// The cases in `Fixtures/<file>.json`.
     ///
@@ -14,7 +14,7 @@ enum Fixtures {
         do {
             return try decoder.decode([Case].self, from: Data(contentsOf: url))
         } catch {
-            fatalError("\(url.path()), which a script in experiments/oracles writes, cannot be read: \(error)")
+            fatalError("\(url.path()), which a script in Tests/Oracles writes, cannot be read: \(error)")
         }
     }
 }

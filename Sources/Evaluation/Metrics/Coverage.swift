@@ -26,3 +26,53 @@ public struct Coverage: Metric {
             level: level)
     }
 }
+
+/// The fraction of benign cases that have a score.
+public struct BenignCoverage: Metric {
+    public let name = "benign_coverage"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let needs: MetricNeeds = []
+    public let definition = """
+        The fraction of the benign cases whose user and resource the model both knows; the others are ranked by the \
+        stated policy.
+        """
+    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let counts = cases.benign
+        return counts.total > 0
+            ? .defined(counts.scorable / counts.total) : .undefined("there is no benign case")
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        .counted(cases.benign.scorable, of: cases.benign.total, in: cases, level: level)
+    }
+}
+
+/// The fraction of injected cases that have a score.
+public struct InjectedCoverage: Metric {
+    public let name = "injected_coverage"
+    public let higherIsBetter = true
+    public let isBudgeted = false
+    public let needs: MetricNeeds = [.labels]
+    public let definition = """
+        The fraction of the injected cases whose user and resource the model both knows; the others are ranked by the \
+        stated policy.
+        """
+    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+
+    public init() {}
+
+    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        let counts = cases.injected
+        return counts.total > 0
+            ? .defined(counts.scorable / counts.total) : .undefined("there is no injected case")
+    }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+        .counted(cases.injected.scorable, of: cases.injected.total, in: cases, level: level)
+    }
+}

@@ -5,14 +5,18 @@
 public struct LeastValues: Sendable {
     /// A value and its index.
     public struct Item: Hashable, Sendable, Comparable {
+        /// The value.
         public var value: Double
+        /// To what it belongs.
         public var index: Int32
 
+        /// A value and to what it belongs.
         public init(value: Double, index: Int32) {
             self.value = value
             self.index = index
         }
 
+        /// Orders by value; of equal values the one of the lower index comes first.
         public static func < (first: Item, second: Item) -> Bool {
             first.value < second.value || first.value == second.value && first.index < second.index
         }

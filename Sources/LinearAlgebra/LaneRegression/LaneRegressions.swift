@@ -23,6 +23,7 @@ public struct LaneRegressions: Sendable {
         /// λ.
         public var ridge: Float
 
+        /// The setting of one lane.
         public init(slope: Float, sharedWeight: Float, ridge: Float) {
             self.slope = slope
             self.sharedWeight = sharedWeight
@@ -49,6 +50,7 @@ public struct LaneRegressions: Sendable {
     public let regressors: Range<Int>
     /// ρ of each row in ``rows``, from the first on.
     public let ridgeScales: [Float]
+    /// The settings, one for each lane in use, at most sixteen.
     public let settings: [Setting]
     /// The rows, long ones first, and then those that lie beside each other in memory.
     private let order: [Int32]

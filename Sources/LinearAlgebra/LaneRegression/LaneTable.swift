@@ -8,7 +8,9 @@ public struct LaneTable: ~Copyable, Sendable {
     /// The number of matrices.
     public static let lanes = FloatTable.lanes
 
+    /// The number of rows of each matrix.
     public let rows: Int
+    /// The number of columns of each matrix.
     public let columns: Int
     private let table: FloatTable
 

@@ -12,6 +12,7 @@ public struct NonnegativeSystems: ~Copyable {
     /// other's results.
     public static let lanes = Lanes.scalarCount
 
+    /// The number of unknowns of each problem.
     public let order: Int
     /// The number of problems that are set.
     public private(set) var count = 0
@@ -30,6 +31,7 @@ public struct NonnegativeSystems: ~Copyable {
     private let product: UnsafeMutablePointer<Lanes>
     private let sums: OuterProductSums
 
+    /// A workspace for problems with this many unknowns; none is set.
     public init(order: Int) {
         self.order = order
         let size = order * (order + 6)

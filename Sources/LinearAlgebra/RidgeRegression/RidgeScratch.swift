@@ -4,6 +4,7 @@
 public struct RidgeScratch: Sendable {
     private var kept: FloatTable?
 
+    /// No memory yet.
     public init() {}
 
     /// A table with at least these rows; what it holds is left over from before.

@@ -1,0 +1,124 @@
+public import Statistics
+
+/// A number that says how well accesses are ranked.
+///
+/// A metric is one file with one conforming type, and one line in ``Metrics/standard``.
+public protocol Metric: Sendable {
+    /// The name in files, in snake case: `roc_auc`.
+    var name: String { get }
+    var higherIsBetter: Bool { get }
+    /// Whether the value depends on the number of alerts that a day may bring.
+    var isBudgeted: Bool { get }
+    var needs: MetricNeeds { get }
+    /// What is computed, in one or two sentences for reports.
+    var definition: String { get }
+    /// Where the definition comes from.
+    var reference: String { get }
+
+    /// Whether the units of ``closedForm(for:alerts:level:)`` are attacks, so that it holds where the cases of a user
+    /// or an attack depend on each other.
+    var countsAttacks: Bool { get }
+    /// Why resampled cases say nothing of the value's variation; nil where they do.
+    var notResampled: String? { get }
+
+    /// The value for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
+    ///
+    /// - Parameter alerts: what a budget raises. Ignored by metrics that are not budgeted.
+    func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue
+
+    /// The value with an interval in closed form; nil for a metric whose interval is a bootstrap's, and for cases
+    /// with weights.
+    ///
+    /// Such an interval takes cases to be independent and is used where nothing better is known, or takes its units to
+    /// be attacks (``countsAttacks``). A proportion has none where the threshold comes from the same cases — a
+    /// false-positive rate, a rank, a budget —: the threshold varies with them, and what alerts on one case takes the
+    /// place of another. Of a true-positive rate at 1 % false positives, Wilson's intervals for 95 % held 75 to 87 %.
+    func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate?
+}
+
+extension Metric {
+    public var countsAttacks: Bool { false }
+    public var notResampled: String? { nil }
+
+    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
+
+    /// The name of a budgeted metric's value at a budget: `recall_at_budget@10`.
+    public func name(at budget: Double) -> String {
+        "\(name)@" + (budget == budget.rounded() && budget < 1e15 ? "\(Int(budget))" : "\(budget)")
+    }
+}
+
+/// A metric's value, or the reason why there is none.
+public enum MetricValue: Hashable, Sendable {
+    case defined(Double)
+    case undefined(String)
+
+    public var number: Double? {
+        if case .defined(let value) = self { value } else { nil }
+    }
+
+    /// The value where there is one, and otherwise "undefined" for lack of a class of cases.
+    static func ofBothClasses(_ value: Double?, _ cases: RankedCases) -> MetricValue {
+        if let value { return .defined(value) }
+        return .undefined(cases.curve.positives == 0 ? "there is no injected case" : "there is no benign case")
+    }
+
+    /// A rate per day of the window.
+    static func perDay(_ amount: Double, of cases: RankedCases) -> MetricValue {
+        guard let days = cases.days else {
+            return .undefined("the data have no time, so that there is no figure per day")
+        }
+        return days > 0 ? .defined(amount / days) : .undefined("the window has no day")
+    }
+}
+
+/// In files: the number, or `{"undefined": "there is no injected case"}`.
+extension MetricValue: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case undefined
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .defined(let number):
+            var container = encoder.singleValueContainer()
+            try container.encode(number)
+        case .undefined(let reason):
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(reason, forKey: .undefined)
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        if let container = try? decoder.container(keyedBy: CodingKeys.self) {
+            self = .undefined(try container.decode(String.self, forKey: .undefined))
+        } else {
+            self = .defined(try decoder.singleValueContainer().decode(Double.self))
+        }
+    }
+}
+
+/// What cases must have for a metric to be defined.
+public struct MetricNeeds: OptionSet, Hashable, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// Labels: both benign and injected cases.
+    public static let labels = MetricNeeds(rawValue: 1 << 0)
+    /// A time for every case.
+    public static let time = MetricNeeds(rawValue: 1 << 1)
+    /// The user of every case.
+    public static let users = MetricNeeds(rawValue: 1 << 2)
+    /// The attack of every injected case.
+    public static let attacks = MetricNeeds(rawValue: 1 << 3)
+
+    private static let names: [(MetricNeeds, String)] = [
+        (.labels, "labels"), (.time, "times"), (.users, "users"), (.attacks, "incidents"),
+    ]
+
+    /// The needs in words, for reports: `labels`, `times`.
+    public var names: [String] { Self.names.filter { contains($0.0) }.map(\.1) }
+}

@@ -1,0 +1,73 @@
+import CGSL
+
+/// Two measurements of each of several independent worlds, seen as their differences.
+public struct PairedSample: Sendable {
+    /// First minus second; differences that are not zero only because of rounding are zero.
+    public let differences: [Double]
+    /// The rounding error of a difference: closer ones are equal, as 0.80 − 0.79 and 0.66 − 0.65 should be.
+    let resolution: Double
+
+    /// - Throws: ``StatisticsError/empty``, ``StatisticsError/infinite`` or ``StatisticsError/notANumber``.
+    /// - Precondition: as many first values as second ones.
+    public init(_ first: [Double], _ second: [Double]) throws(StatisticsError) {
+        precondition(first.count == second.count)
+        guard !first.isEmpty else { throw .empty }
+        try StatisticsError.checkFinite(first + second)
+        let resolution = 4 * (first + second).reduce(0) { max($0, abs($1)) }.ulp
+        differences = zip(first, second).map { abs($0 - $1) <= resolution ? 0 : $0 - $1 }
+        self.resolution = resolution
+        // The difference of finite values may still be infinite.
+        try StatisticsError.checkFinite(differences)
+    }
+
+    /// The number of pairs.
+    public var count: Int { differences.count }
+
+    /// How often the first is larger, equal and smaller.
+    public var winsTiesLosses: (wins: Int, ties: Int, losses: Int) {
+        let wins = differences.count { $0 > 0 }, losses = differences.count { $0 < 0 }
+        return (wins, count - wins - losses, losses)
+    }
+
+    /// The sign test: wins among the untied pairs against a fair coin, two-sided.
+    ///
+    /// The statistic is the number of wins (W. J. Dixon and Mood, "The statistical sign test", JASA 41, 1946).
+    public func signTest() -> TestResult {
+        let (wins, ties, losses) = winsTiesLosses
+        let untied = UInt32(wins + losses), fewer = UInt32(min(wins, losses))
+        return TestResult(
+            statistic: Double(wins), pValue: min(1, 2 * gsl_cdf_binomial_P(fewer, 0.5, untied)),
+            smallestPValue: min(1, 2 * gsl_cdf_binomial_P(0, 0.5, untied)),
+            method: "sign test, exact, n = \(untied), \(ties) ties dropped")
+    }
+
+    /// Student's paired t test: t = d̄ / (s/√n) with n − 1 degrees of freedom.
+    ///
+    /// - Throws: ``StatisticsError/tooFew(needed:found:)`` for a single pair, ``StatisticsError/noVariation`` for
+    ///   differences that are all equal and not zero.
+    public func tTest() throws(StatisticsError) -> TestResult {
+        try tTest(varianceFactor: 1 / Double(count), name: "paired t")
+    }
+
+    /// The corrected resampled t test for folds of one world, whose training sets overlap:
+    /// t = d̄ / √((1/n + test/training) s²) (Nadeau and Bengio, "Inference for the generalization error", Machine
+    /// Learning 52, 2003).
+    ///
+    /// - Parameter testToTraining: the ratio of the sizes of test and training set.
+    /// - Throws: as ``tTest()``, and ``StatisticsError/outOfRange(_:)`` for a ratio that is negative or not finite.
+    public func correctedResampledTTest(testToTraining ratio: Double) throws(StatisticsError) -> TestResult {
+        guard ratio >= 0, ratio.isFinite else { throw .outOfRange("the ratio of test to training \(ratio)") }
+        return try tTest(varianceFactor: 1 / Double(count) + ratio, name: "corrected resampled t")
+    }
+
+    private func tTest(varianceFactor: Double, name: String) throws(StatisticsError) -> TestResult {
+        guard count > 1 else { throw .tooFew(needed: 2, found: count) }
+        let method = "\(name), df = \(count - 1)", mean = gsl_stats_mean(differences, 1, count)
+        guard differences.contains(where: { $0 != 0 }) else {
+            return TestResult(statistic: 0, pValue: 1, method: method)
+        }
+        guard differences.contains(where: { abs($0 - differences[0]) > resolution }) else { throw .noVariation }
+        let t = mean / (gsl_stats_variance(differences, 1, count) * varianceFactor).squareRoot()
+        return TestResult(statistic: t, pValue: 2 * gsl_cdf_tdist_Q(abs(t), Double(count - 1)), method: method)
+    }
+}
