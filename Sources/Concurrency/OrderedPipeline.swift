@@ -95,12 +95,14 @@ public final class OrderedPipeline<Chunk, Piece>: @unchecked Sendable {
             slots[position - head].pieces.append(piece)
         }
         mergeWhatIsThere()
-        condition.withLock {
+        try condition.withLock {
             while failure == nil && (position > head || isMerging)
                 && slots[position - head].pieces.count >= Self.pieceLimit
             {
                 condition.wait()
             }
+            // Not at the next piece, for which the worker may have to wait.
+            if failure != nil { throw CancellationError() }
         }
     }
 

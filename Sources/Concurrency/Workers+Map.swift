@@ -19,8 +19,9 @@ extension Workers {
                 for number in chunk { results[number] = compute(number) }
             }
         }
-        if isCancelled() { throw CancellationError() }
-        return results.compactMap { $0 }
+        let computed = results.compactMap { $0 }
+        guard !isCancelled(), computed.count == results.count else { throw CancellationError() }
+        return computed
     }
 
     /// As ``map(_:unless:_:)-(_,_,(Int)->Result)``, of a function that may fail.

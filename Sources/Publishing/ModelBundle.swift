@@ -29,6 +29,11 @@ public struct ModelBundle: Sendable {
         self.model = model
     }
 
+    /// The part of a manifest that all formats have in common.
+    private struct Format: Decodable {
+        let format: String
+    }
+
     /// Opens a bundle, after checking the digests of its files.
     ///
     /// - Throws: `FileError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
@@ -36,13 +41,15 @@ public struct ModelBundle: Sendable {
     public init(at folder: URL, detectors: Detectors) throws {
         try Self.verify(folder)
         let manifestURL = folder.appendingPathComponent(Self.manifestFile)
+        // First: what another format means by the rest is not known.
+        let format = try PlainYAML.card.value(Format.self, at: manifestURL).format
+        guard BundleManifest.readableFormats.contains(format) else {
+            throw FileError(
+                "\(manifestURL.path) has the format '\(format)', this program reads "
+                    + BundleManifest.readableFormats.joined(separator: " and "))
+        }
         manifest = try PlainYAML.card.value(BundleManifest.self, at: manifestURL) { manifest throws(FieldProblem) in
             try manifest.check()
-        }
-        guard BundleManifest.readableFormats.contains(manifest.format) else {
-            throw FileError(
-                "\(manifestURL.path) has the format '\(manifest.format)', this program reads "
-                    + BundleManifest.readableFormats.joined(separator: " and "))
         }
         let type = try detectors.type(of: manifest.algorithm)
         let parameters = try type.parameters.checked(manifest.parameters)

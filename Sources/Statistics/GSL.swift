@@ -40,8 +40,8 @@ public enum GSL {
                     gsl_root_fsolver_set(solver, &problem, interval.lowerBound, interval.upperBound)
                         == Int32(GSL_SUCCESS)
                 else { return nil }
-                // Each step at least halves the interval in the end; a number has 53 bits, and an exponent of eleven.
-                for _ in 0..<200 {
+                // Far more steps than Brent's method takes; halving alone would need as many for the smallest numbers.
+                for _ in 0..<1100 {
                     guard gsl_root_fsolver_iterate(solver) == Int32(GSL_SUCCESS) else { break }
                     let low = gsl_root_fsolver_x_lower(solver), high = gsl_root_fsolver_x_upper(solver)
                     if gsl_root_test_interval(low, high, 0, 4 * .ulpOfOne) == Int32(GSL_SUCCESS) { break }

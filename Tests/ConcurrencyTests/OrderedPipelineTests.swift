@@ -54,6 +54,28 @@ struct OrderedPipelineTests {
         #expect(most.withLock { $0 } <= 4 * 33)
     }
 
+    @Test("gives no further piece once one could not be merged: the next may be long in coming")
+    func failedMerge() {
+        var chunks = Array(0..<1)[...]
+        let given = Mutex(0)
+        let pipeline = OrderedPipeline<Int, Int>(reach: 4) {
+            chunks.popFirst()
+        } merge: { piece, chunk in
+            if piece == 2 { throw Failure(chunk: chunk) }
+        }
+        #expect(throws: Failure(chunk: 0)) {
+            try pipeline.run(.one) { _, give in
+                { _ in
+                    for piece in 0..<10 {
+                        given.withLock { $0 += 1 }
+                        try give(piece)
+                    }
+                }
+            }
+        }
+        #expect(given.withLock { $0 } == 3)
+    }
+
     @Test("ends with the first error in order, after all that came before it", arguments: [1, 2, 5])
     func failure(workers: Int) throws {
         var chunks = Array(0..<100)[...]

@@ -75,8 +75,7 @@ struct NameTests {
         let logs = try Logs()
         let reading = ImportRun(
             readers: .text, filters: FilterPanel([]), options: ImportOptions(), limits: InputLimits(),
-            meter: ProgressMeter(bytesTotal: nil, report: nil), namedFiles: [], endsAtFailure: false, detail: [],
-            batchCapacity: RecordBatch.capacity)
+            meter: ProgressMeter(bytesTotal: nil, report: nil), namedFiles: [], endsAtFailure: false, detail: [])
         var compactor = RecordCompactor(
             number: 0, filters: reading.filters, options: reading.options, mostKeptBytes: 4000)
         let destination = LogBuilder(builders: 1, options: reading.options, limits: reading.limits)

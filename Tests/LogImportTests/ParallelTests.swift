@@ -28,6 +28,11 @@ struct ParallelTests {
         }
     }
 
+    private struct LocatedEvent: Equatable {
+        var event: ShareEvent
+        var location: InputLocation
+    }
+
     private struct Columns: Equatable {
         var users: [TenantName], resources: [TenantName], sids: [String?]
         var user: [Int32], resource: [Int32]
@@ -47,9 +52,12 @@ struct ParallelTests {
     ) throws -> ImportSummary? {
         var importer = LogImporter(readers: .text)
         try settings(&importer)
+        var events: [LocatedEvent] = []
         let oracle = Outcome {
             var log = AccessLog()
-            let summary = try SerialImport.run(importer, inputs) { log.append($0) }
+            let summary = try SerialImport.run(
+                importer, inputs, onShareEvent: { events.append(LocatedEvent(event: $0, location: $1)) }
+            ) { log.append($0) }
             return (log, summary)
         }
         for size in parts {
@@ -63,6 +71,15 @@ struct ParallelTests {
                     return (log, summary)
                 }
                 #expect(handed == oracle, "access by access, \(workers) workers, parts of \(size) bytes")
+                var told: [LocatedEvent] = []
+                _ = Outcome {
+                    try importer.log(
+                        of: inputs, workers: workers,
+                        onShareEvent: { told.append(LocatedEvent(event: $0, location: $1)) })
+                }
+                // An import that ends with an error may have told fewer.
+                let expected = oracle.summary == nil ? Array(events.prefix(told.count)) : events
+                #expect(told == expected, "event by event, \(workers) workers, parts of \(size) bytes")
             }
         }
         return oracle.summary

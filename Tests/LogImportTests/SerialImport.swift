@@ -21,8 +21,7 @@ final class SerialImport: RecordSink {
             readers: options.columns.map { importer.readers.adding(MappedTableReader($0)) } ?? importer.readers,
             filters: try importer.filters.chosen(by: options), options: options, limits: importer.limits,
             meter: ProgressMeter(bytesTotal: nil, report: nil), namedFiles: Set(inputs.map(\.name)),
-            endsAtFailure: options.strict || inputs == found.files && found.files.count == 1, detail: [],
-            batchCapacity: 1)
+            endsAtFailure: options.strict || inputs == found.files && found.files.count == 1, detail: [])
         let serial = SerialImport(run, onShareEvent: onShareEvent, onAccess: onAccess)
         try serial.intake.leaveOut(found.unread)
         for file in found.files { try run.read(file, into: serial) }
@@ -43,6 +42,8 @@ final class SerialImport: RecordSink {
         self.log = log
         try intake.begin(log, format: format)
     }
+
+    func rest() {}
 
     func passOver(_ log: String) throws { try intake.passOver(log) }
 

@@ -202,6 +202,27 @@ struct CancellationTests {
         #expect(endsEarly(file, workers: workers))
     }
 
+    @Test("is not needed to have what a pipe has given so far")
+    func silentPipe() throws {
+        let logs = try Logs()
+        let path = logs.folder + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let writer = open(path, O_RDWR)
+        defer { close(writer) }
+        let text = nxlog(user: "a") + nxlog(user: "b") + nxlog(user: "c")
+        #expect(write(writer, text, text.utf8.count) == text.utf8.count)
+        var users: [String] = []
+        let count = Mutex(0)
+        // Ends once all are handed over: the pipe stays open.
+        #expect(throws: CancellationError.self) {
+            try LogImporter(readers: .text).run([.path(path)], progress: { _ in count.withLock { $0 } < 3 }) { access in
+                users.append(String(access.user.account))
+                count.withLock { $0 += 1 }
+            }
+        }
+        #expect(users == ["a", "b", "c"])
+    }
+
     @Test("is possible while a pipe has no writer, and while it is silent")
     func pipe() throws {
         let logs = try Logs()

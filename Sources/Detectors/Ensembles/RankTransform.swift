@@ -29,6 +29,7 @@ struct RankTransform: Sendable {
     }
 
     func callAsFunction(_ score: Double) -> Double {
+        guard !score.isNaN else { return .nan }
         let knots = quantiles.elements, count = Double(knots.count)
         // The mid-rank among the quantiles, and between two of them in proportion.
         let start = knots.partitioningIndex { Double($0) >= score }

@@ -55,7 +55,7 @@ struct TailCalibration: Sendable {
 
     func calibrated(_ score: Double, user: Int32) -> Double {
         let tenant = Int(tenantOfUser[Int(user)]), knots = knots[tenant]
-        guard let first = knots.first, let last = knots.last else { return score }
+        guard let first = knots.first, let last = knots.last, !score.isNaN else { return score }
         if score <= first.score { return first.value }
         if score >= last.score { return last.value + (score - last.score) * slopes[tenant] }
         let above = knots.partitioningIndex { $0.score > score }

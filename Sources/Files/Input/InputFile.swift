@@ -9,10 +9,15 @@ package final class InputFile {
     private let descriptor: Int32
     private let location: InputLocation
     private let meter: ProgressMeter
+    private let beforeWaiting: () throws -> Void
     private var bytesRead: Int64 = 0
 
+    /// - Parameter beforeWaiting: called where a pipe has no more bytes for now.
     /// - Throws: ``FileError`` where the file cannot be opened.
-    package init(_ input: InputPath, meter: ProgressMeter) throws {
+    package init(
+        _ input: InputPath, meter: ProgressMeter, beforeWaiting: @escaping () throws -> Void = {}
+    ) throws {
+        self.beforeWaiting = beforeWaiting
         location = InputLocation(file: input.name)
         self.meter = meter
         switch input {
@@ -52,10 +57,13 @@ package final class InputFile {
 
     /// Waits until there are bytes to be read, or none will come.
     private func waitForBytes() throws {
+        var timeout: Int32 = 0
         while true {
             var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&request, 1, 100)
+            let ready = poll(&request, 1, timeout)
             guard ready == 0 || ready < 0 && errno == EINTR else { return }
+            if timeout == 0 { try beforeWaiting() }
+            timeout = 100
             try meter.advance()
         }
     }

@@ -2,6 +2,7 @@
 package struct InputWalk {
     private let limits: InputLimits
     private let meter: ProgressMeter
+    private let waiting: () throws -> Void
     /// Takes a log.
     private let visit: (InputSource) throws -> Void
     /// Takes note of a file that breaks off.
@@ -11,12 +12,15 @@ package struct InputWalk {
     /// Takes note of a member of an archive that is not to be read.
     private let leftOut: (UnreadInput) throws -> Void
 
+    /// - Parameter waiting: called where a pipe has no more bytes for now.
     package init(
-        limits: InputLimits, meter: ProgressMeter, visit: @escaping (InputSource) throws -> Void,
+        limits: InputLimits, meter: ProgressMeter, waiting: @escaping () throws -> Void = {},
+        visit: @escaping (InputSource) throws -> Void,
         damaged: @escaping (DamagedInput, InputLocation) throws -> Void,
         failed: @escaping (FileError, _ file: String) throws -> Void, leftOut: @escaping (UnreadInput) throws -> Void
     ) {
         self.limits = limits
+        self.waiting = waiting
         self.meter = meter
         self.visit = visit
         self.damaged = damaged
@@ -29,7 +33,7 @@ package struct InputWalk {
         meter.begin(file: input.name)
         let file: InputFile
         do {
-            file = try InputFile(input, meter: meter)
+            file = try InputFile(input, meter: meter, beforeWaiting: waiting)
         } catch let error as FileError {
             return try failed(error, input.name)
         }

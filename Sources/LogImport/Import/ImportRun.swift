@@ -14,9 +14,6 @@ struct ImportRun: Sendable {
     let endsAtFailure: Bool
     /// What is asked for beside numbers.
     let detail: RecordBatch.Detail
-    /// The number of records of a full batch.
-    let batchCapacity: Int
-
     /// What counts and filters the records.
     func intake() -> RecordIntake {
         RecordIntake(filters: filters, options: options, limits: limits, endsAtFailure: endsAtFailure)
@@ -25,9 +22,8 @@ struct ImportRun: Sendable {
     /// What makes batches of the records that one worker reads.
     func builder(number: Int, give: @escaping (ImportPiece) throws -> Void) -> BatchBuilder {
         BatchBuilder(
-            RecordCompactor(
-                number: number, filters: filters, options: options, detail: detail, capacity: batchCapacity),
-            meter: meter, give: give)
+            RecordCompactor(number: number, filters: filters, options: options, detail: detail), meter: meter,
+            give: give)
     }
 
     /// Reads a chunk of the inputs.
@@ -47,7 +43,9 @@ struct ImportRun: Sendable {
     /// Reads every log in a file.
     func read(_ file: InputPath, into sink: some RecordSink) throws {
         try ImportFailure.unmarking {
-            let walk = InputWalk(limits: limits, meter: meter) { source in
+            let walk = InputWalk(limits: limits, meter: meter) {
+                try ImportFailure.marking { try sink.rest() }
+            } visit: { source in
                 try read(source, into: sink)
             } damaged: { damage, location in
                 try ImportFailure.marking { try sink.takeDamage(damage, at: location) }

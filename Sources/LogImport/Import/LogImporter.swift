@@ -27,7 +27,8 @@ public struct LogImporter: Sendable {
 
     /// Imports the logs in the inputs, access by access with all that the logs say of them.
     ///
-    /// Of a pipe or standard input each access is handed over as it comes; of files in batches.
+    /// They are handed over in batches, share events before the accesses of the same batch; of a pipe whatever is there
+    /// before the import waits for more.
     ///
     /// - Parameters:
     ///   - workers: the number of threads, at least one.
@@ -104,14 +105,12 @@ public struct LogImporter: Sendable {
         _ progress: ((ReadingProgress) -> Bool)?
     ) throws -> ImportRun {
         let sizes = files.map(InputFile.size)
-        let isStream = sizes.contains(nil)
-        let meter = ProgressMeter(bytesTotal: isStream ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }, report: progress)
+        let meter = ProgressMeter(
+            bytesTotal: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }, report: progress)
         return ImportRun(
             readers: options.columns.map { readers.adding(MappedTableReader($0)) } ?? readers,
             filters: try filters.chosen(by: options), options: options, limits: limits, meter: meter,
             namedFiles: Set(inputs.map(\.name)), endsAtFailure: options.strict || inputs == files && files.count == 1,
-            detail: detail,
-            // Who feeds a pipe may wait for the answer to each record.
-            batchCapacity: isStream && !detail.isEmpty ? 1 : RecordBatch.capacity)
+            detail: detail)
     }
 }

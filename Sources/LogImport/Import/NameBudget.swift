@@ -37,3 +37,11 @@ struct NameBudget {
         name.tenant.utf8.count + name.name.utf8.count + InputLimits.nameAllowance
     }
 }
+
+extension AccessEvent {
+    /// About the memory that the names in the access take, in bytes.
+    var byteCount: Int {
+        tenant.utf8.count + user.name.utf8.count + resource.name.utf8.count + computer.utf8.count
+            + sourceAddress.utf8.count
+    }
+}

@@ -8,6 +8,8 @@ protocol RecordSink: AnyObject {
     func passOver(_ log: String) throws
     /// - Parameter line: the line, or the number of the record, where it stands.
     func take(_ record: LogRecord, line: Int) throws
+    /// There is nothing more to read for now: what was taken must not wait for more.
+    func rest() throws
     /// Something is left out on purpose.
     func leaveOut(_ input: UnreadInput) throws
     /// A file, or a member of an archive, cannot be read, or not any further.

@@ -50,6 +50,8 @@ final class BatchBuilder: RecordSink {
         try give(.partEnds(offset, lineEnds: lineEnds))
     }
 
+    func rest() throws { try flush() }
+
     /// Gives what there is.
     func flush() throws {
         if let batch = compactor.batch() { try give(.records(batch)) }

@@ -9,7 +9,6 @@ struct RecordCompactor: ~Copyable {
     private let filters: FilterPanel
     private let options: ImportOptions
     private let detail: RecordBatch.Detail
-    private let capacity: Int
     private var next: RecordBatch
     private var userNumbers: [RecordBatch.User: Int32] = [:]
     private var resourceNumbers: [TenantName: Int32] = [:]
@@ -46,18 +45,16 @@ struct RecordCompactor: ~Copyable {
     /// - Parameters:
     ///   - number: that of the builder.
     ///   - detail: what the batches have to hold beside numbers.
-    ///   - capacity: the number of records of a full batch.
     ///   - mostKeptBytes: the most bytes of spellings and names that are remembered; by default hundreds of thousands
     ///     of names.
     init(
         number: Int, filters: FilterPanel, options: ImportOptions, detail: RecordBatch.Detail = [],
-        capacity: Int = RecordBatch.capacity, mostKeptBytes: Int = 128 << 20
+        mostKeptBytes: Int = 128 << 20
     ) {
         self.mostKeptBytes = mostKeptBytes
         self.filters = filters
         self.options = options
         self.detail = detail
-        self.capacity = capacity
         next = RecordBatch(builder: number)
     }
 
@@ -68,7 +65,7 @@ struct RecordCompactor: ~Copyable {
         next = RecordBatch(builder: full.builder)
         batchNameBytes = 0
         if keptBytes > mostKeptBytes { startOver() }
-        next.records.reserveCapacity(capacity)
+        next.records.reserveCapacity(RecordBatch.capacity)
         return full
     }
 
@@ -78,7 +75,7 @@ struct RecordCompactor: ~Copyable {
     mutating func take(_ record: LogRecord, line: Int) -> Bool {
         takeUncounted(record, line: line)
         next.count += 1
-        return next.count >= capacity || batchNameBytes >= RecordBatch.nameCapacity
+        return next.count >= RecordBatch.capacity || batchNameBytes >= RecordBatch.nameCapacity
     }
 
     /// Forgets all spellings and names: a log in which there are always new ones must not fill the memory.
@@ -107,6 +104,7 @@ struct RecordCompactor: ~Copyable {
         case .shareEvent(let event, let text):
             if detail.contains(.shareEvents) {
                 next.shareEvents.append(RecordBatch.LocatedEvent(event: event, line: line))
+                batchNameBytes += event.byteCount
             }
             add(event, event.access(resourceScope: options.resourceScope), text: text)
         case .rawShareEvent(let event):
@@ -127,7 +125,7 @@ struct RecordCompactor: ~Copyable {
         let isNumbered = !detail.contains(.accesses)
         if !isNumbered {
             next.accesses.append(access)
-            batchNameBytes += NameBudget.bytes(of: TenantName(tenant: access.user.name, name: access.resource.name))
+            batchNameBytes += access.byteCount
         }
         next.records.append(
             RecordBatch.Record(

@@ -66,6 +66,15 @@ public struct ShareEvent: Hashable, Sendable {
             time: time, computer: computer.caseFolded(), sourceAddress: address, outcome: outcome)
     }
 
+    /// About the memory that the event's texts take, in bytes.
+    var byteCount: Int {
+        let texts = [
+            timestamp, computer, subjectDomain, subjectUser, subjectSID, logonID, address, port, share, localPath,
+            relativeTarget, accessMask, tenant ?? "", channel,
+        ]
+        return texts.reduce(0) { $0 + $1.utf8.count }
+    }
+
     /// What all events 5145 have in common that count as one access: those of one logon session, account, share and
     /// outcome. A copy job has hundreds of them, where event 5140 has one.
     var session: RecordFingerprint {

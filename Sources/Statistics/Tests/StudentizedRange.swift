@@ -38,7 +38,7 @@ public struct StudentizedRange: Sendable {
         return min(1, Double(count) * sum)
     }
 
-    /// The range that is exceeded with a probability, above 0 and below 1; infinite where that is 0.
+    /// The range that is exceeded with a probability, above 0 and below 1.
     public func upperQuantile(_ probability: Double) -> Double {
         // Nothing that a number can hold is left beyond 100.
         GSL.root(in: 0...100) { upperTail($0) - probability } ?? .infinity

@@ -95,7 +95,7 @@ struct Ingest: ParsableCommand {
         let lines = try ShareEventDump(inputs: inputs)
         try dump.write(Data(ShareEventDump.header.utf8))
         let imported = try importer.log(
-            of: inputs, progress: progress,
+            of: inputs, workers: workers.jobs, progress: progress,
             onShareEvent: { try dump.write(Data(lines.line(for: $0, at: $1).utf8)) })
         try dump.finish()
         return imported
