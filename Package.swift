@@ -89,10 +89,10 @@ let package = Package(
         .target(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor", "Concurrency"],
             swiftSettings: swiftSettings + kernelSettings),
-        module("AccessLogs", uses: [algorithms]),
+        module("AccessLogs", uses: ["Parameters", algorithms]),
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
-        module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics"]),
+        module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Parameters", "Statistics"]),
         module("Datasets", uses: ["Interactions", "Files", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters"]),

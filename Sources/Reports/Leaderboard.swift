@@ -92,12 +92,7 @@ public struct Leaderboard: Sendable {
     }
 
     /// Whether measurements per day are undefined, because accesses are held out without regard to time.
-    private var isTimeless: Bool {
-        switch result.specification.protocol.split {
-        case .time, .walkForward, .leaveTenantsOut: false
-        case .pairs, .leaveOut: true
-        }
-    }
+    private var isTimeless: Bool { result.specification.protocol.split.rule.isTimeless }
 
     private var timeless: String {
         guard isTimeless else { return "" }
@@ -116,13 +111,7 @@ public struct Leaderboard: Sendable {
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"
             }
-        let varying =
-            switch result.specification.protocol.split {
-            case .time: "injection and start vary"
-            case .walkForward(let split): "injection and start vary; validation has \(split.windows) windows in each"
-            case .pairs: "injection, validation pairs and start vary"
-            case .leaveOut, .leaveTenantsOut: "injection, what validation leaves out, and start vary"
-            }
+        let varying = result.specification.protocol.split.rule.variation
         let interval =
             replicates > 1
             ? "± is half of the 95 % t interval over\n\(replicates) replicates (\(varying))"
