@@ -5,6 +5,7 @@ import EVTXReader
 import Experiments
 import ExternalDetector
 import LogImport
+import Operations
 import Scenarios
 import Search
 
@@ -19,6 +20,7 @@ enum Registries {
     static let scenarios = InjectionScenarios.standard
     static let metrics = Metrics.standard
     static let samplers = Samplers.standard
+    static let alertFormats = AlertFormats.standard
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
