@@ -50,6 +50,9 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
 /// What several test targets share.
 let testSupport = Target.Dependency.byName(name: "TestSupport")
 
+/// What every component of a kind promises, as suites that each must pass.
+let contractTesting = Target.Dependency.byName(name: "ContractTesting")
+
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -89,10 +92,10 @@ let package = Package(
         .target(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CProcessor", "Concurrency", algorithms],
             swiftSettings: swiftSettings + kernelSettings),
-        module("AccessLogs", uses: [algorithms]),
+        module("AccessLogs", uses: ["Parameters", algorithms]),
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
-        module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics", algorithms]),
+        module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Parameters", "Statistics", algorithms]),
         module("Datasets", uses: ["Interactions", "Files", yams]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
@@ -121,20 +124,23 @@ let package = Package(
         tests(of: "AccessLogs"),
         tests(of: "Concurrency"),
         tests(of: "Files", uses: [testSupport]),
-        tests(of: "LogImport", uses: [testSupport]),
-        tests(of: "EVTXReader"),
-        tests(of: "Interactions"),
+        tests(of: "LogImport", uses: [contractTesting, testSupport]),
+        tests(of: "EVTXReader", uses: [contractTesting]),
+        tests(of: "Interactions", uses: [contractTesting, testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
         tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
         tests(of: "Detectors", uses: [testSupport], fixtures: true),
         tests(of: "ExternalDetector", uses: [testSupport]),
         tests(of: "Evaluation", fixtures: true),
-        tests(of: "Search"),
+        tests(of: "Search", uses: [contractTesting]),
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
         tests(of: "Experiments", uses: [testSupport, grdb], fixtures: true),
-        tests(of: "Operations", uses: [testSupport]),
+        tests(of: "Operations", uses: [contractTesting, testSupport]),
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
+        .target(
+            name: "ContractTesting", dependencies: ["Operations", "Search", testSupport], path: "Tests/ContractTesting",
+            swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),

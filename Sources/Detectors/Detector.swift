@@ -20,6 +20,8 @@ public protocol Detector: Sendable {
     static var structure: LatentStructure? { get }
     /// Whether the scores of a tenant do not depend on the other tenants, for all parameters. The default is true.
     static var isolatesTenants: Bool { get }
+    /// In what the algorithm differs by nature from what detectors promise. The default is nothing.
+    static var traits: DetectorTraits { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet)
@@ -97,6 +99,22 @@ extension DetectorTraining {
 extension Detector {
     public static var structure: LatentStructure? { nil }
     public static var isolatesTenants: Bool { true }
+    public static var traits: DetectorTraits { [] }
+}
+
+/// What a detector does not promise, because it lies in the nature of its algorithm.
+public struct DetectorTraits: OptionSet, Hashable, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// The scores do not go by who accesses what: only by counts of accesses, by what was seen, or by chance. Such a
+    /// detector cannot tell new accesses within a department from those across.
+    public static let ignoresNeighbors = DetectorTraits(rawValue: 1 << 0)
+    /// The fitted detector keeps a number for each pair of resources.
+    public static let keepsResourcePairs = DetectorTraits(rawValue: 1 << 1)
 }
 
 /// What a detector learned: it scores pairs of users and resources that it knows.

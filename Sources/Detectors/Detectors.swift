@@ -35,6 +35,11 @@ public struct Detectors: Sendable {
         return wrapped(type)
     }
 
+    /// The detectors as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
+    }
+
     /// - Throws: ``DetectorError`` for an id that is not registered.
     public func type(of id: String) throws(DetectorError) -> any Detector.Type {
         guard let type = types.first(where: { $0.id == id }) else {

@@ -1,4 +1,3 @@
-import Interactions
 public import Statistics
 
 /// The algorithms of a study compared over the replicates of one dataset.
@@ -60,23 +59,4 @@ public struct ReplicateComparison: Sendable {
         self.means = means
         self.pairs = pairs
     }
-}
-
-extension ProtocolSpecification.Split {
-    /// The size of the sealed test over that of its training set, by the fractions that are asked for.
-    var testToTraining: Double {
-        switch self {
-        case .time(let split): split.testToTraining
-        case .walkForward(let split): split.fractions.testToTraining
-        case .pairs(let split): split.heldOut / (1 - split.heldOut)
-        case .leaveOut(let split):
-            split.heldOut * (1 - split.supportFraction) / (1 - split.heldOut * (1 - split.supportFraction))
-        case .leaveTenantsOut(let split): split.time.testToTraining
-        }
-    }
-}
-
-extension TimeSplit {
-    /// The sealed test's model trains on all days before it.
-    fileprivate var testToTraining: Double { test / (train + validation) }
 }

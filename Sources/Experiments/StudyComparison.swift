@@ -51,7 +51,7 @@ public struct StudyComparison: Sendable {
             try ReplicateComparison(
                 nested.map { $0[dataset].map(Self.mean) }, of: comparison.pairs.map { ($0.first, $0.second) },
                 dataset: comparison.datasets[dataset], level: level,
-                testToTraining: first.specification.protocol.split.testToTraining)
+                testToTraining: first.specification.protocol.split.rule.testToTraining)
         }
         leftOut = wanted.compactMap { table.leftOut(of: $0) }
         self.metric = metric

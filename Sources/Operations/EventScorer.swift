@@ -1,10 +1,9 @@
 public import AccessLogs
-public import Detectors
-import Interactions
 
 /// Scores a stream of accesses in batches, keeping their order.
 public struct EventScorer {
-    private let scores: ([AccessEvent]) throws -> [AnomalyScore]
+    private let model: any AccessScoring
+    private let isCancelled: @Sendable () -> Bool
     private let receive: (ScoredEvent) throws -> Void
     private var batch: [AccessEvent] = []
 
@@ -14,16 +13,11 @@ public struct EventScorer {
     ///   - isCancelled: asked now and then; once it is true, scoring throws a `CancellationError`.
     ///   - receive: takes each access with its score, in the order of the input.
     public init(
-        _ model: FittedModel, isCancelled: @escaping @Sendable () -> Bool = { false },
+        _ model: any AccessScoring, isCancelled: @escaping @Sendable () -> Bool = { false },
         receive: @escaping (ScoredEvent) throws -> Void
     ) {
-        scores = { try model.scores(of: $0, isCancelled: isCancelled) }
-        self.receive = receive
-    }
-
-    /// - Parameter receive: takes each access with its score, in the order of the input.
-    public init(_ model: ReferenceModel, receive: @escaping (ScoredEvent) throws -> Void) {
-        scores = { model.scores(of: $0) }
+        self.model = model
+        self.isCancelled = isCancelled
         self.receive = receive
     }
 
@@ -34,7 +28,7 @@ public struct EventScorer {
 
     /// Scores what is left; to be called once after the last access.
     public mutating func finish() throws {
-        for (access, score) in zip(batch, try scores(batch)) {
+        for (access, score) in zip(batch, try model.scores(of: batch, isCancelled: isCancelled)) {
             try receive(ScoredEvent(access: access, score: score))
         }
         batch.removeAll(keepingCapacity: true)

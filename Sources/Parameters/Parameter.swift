@@ -20,12 +20,13 @@ public struct Parameter<Value: ParameterConvertible>: Hashable, Sendable {
 
     private init(
         _ name: String, _ domain: ParameterDescription.Domain, _ standard: Value,
-        _ simpler: ParameterDescription.Simplicity?, _ tuned: [Value], _ summary: String
+        _ simpler: ParameterDescription.Simplicity?, _ tuned: [Value], _ summary: String, words: String? = nil,
+        isOptional: Bool = false
     ) {
         self.standard = standard
         description = ParameterDescription(
             name: name, domain: domain, standard: standard.parameterValue, summary: summary, simpler: simpler,
-            tuned: tuned.map(\.parameterValue))
+            tuned: tuned.map(\.parameterValue), words: words, isOptional: isOptional)
     }
 }
 
@@ -46,6 +47,14 @@ extension Parameter<Int> {
         self.init(name, .integer(range), standard, simpler, tuned, summary)
     }
 
+    /// A whole number that need not be given: ``ParameterSet/given(_:)`` is nil unless it is.
+    ///
+    /// - Parameter range: the values that it takes, from one or more on; the number below stands for none.
+    public static func optional(_ name: String, in range: ClosedRange<Int>, _ summary: String) -> Parameter {
+        Parameter(
+            name, .integer(range), range.lowerBound - 1, nil, [], summary, isOptional: true)
+    }
+
     /// The parameter `seed`: any whole number from 0, and 0 unless another is given.
     public static func seed(_ summary: String) -> Parameter {
         Parameter("seed", in: 0...Int.max, standard: 0, summary)
@@ -59,6 +68,13 @@ extension Parameter<Double> {
         simpler: ParameterDescription.Simplicity? = nil, tuned: [Double] = [], _ summary: String
     ) {
         self.init(name, .real(range), standard, simpler, tuned, summary)
+    }
+
+    /// A real number of a range without its lower bound, without its upper bound, or without both.
+    ///
+    /// - Parameter words: the acceptable values in words: `a number above 0 and up to 1`.
+    public init(_ name: String, in range: ClosedRange<Double>, as words: String, standard: Double, _ summary: String) {
+        self.init(name, .real(range), standard, nil, [], summary, words: words)
     }
 
     /// A probability, or a fraction: a number from 0 to 1.

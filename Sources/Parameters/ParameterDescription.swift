@@ -25,6 +25,11 @@ public struct ParameterDescription: Hashable, Sendable {
     public let simpler: Simplicity?
     /// The values that a search tries unless told otherwise, simplest first; empty where the standard value is kept.
     public let tuned: [ParameterValue]
+    /// The acceptable values in words, where the bounds of the range do not say it: `a number above 0 and up to 1`.
+    var words: String?
+    /// Whether the parameter has no value unless one is given. Its standard value then lies outside its range and
+    /// stands for none.
+    public internal(set) var isOptional = false
 
     /// The value in the parameter's own type. This is the one check that a value goes through.
     ///
@@ -56,7 +61,9 @@ public struct ParameterDescription: Hashable, Sendable {
     }
 
     /// The acceptable values in words: `a whole number from 1 to 512`.
-    public var expectation: String {
+    public var expectation: String { words ?? expectationOfDomain }
+
+    private var expectationOfDomain: String {
         switch domain {
         case .integer(let range):
             range.upperBound == .max

@@ -17,6 +17,12 @@ public struct ParameterSet: Sendable {
         onReading?(parameter.description)
         return values[parameter.name].flatMap(Value.init(parameterValue:)) ?? parameter.standard
     }
+
+    /// The value of a parameter that need not be given; nil where it is not.
+    public func given(_ parameter: Parameter<Int>) -> Int? {
+        let value = self[parameter]
+        return parameter.description.isOptional && value == parameter.standard ? nil : value
+    }
 }
 
 extension ParameterSet: Hashable {

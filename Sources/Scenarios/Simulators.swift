@@ -13,6 +13,11 @@ public struct Simulators: Sendable {
         BlockModel.self, RoleModel.self,
     ])
 
+    /// The simulators as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
+    }
+
     /// - Throws: ``SimulationError`` for an id that is not registered.
     public func type(of id: String) throws(SimulationError) -> any OrganizationSimulator.Type {
         guard let type = types.first(where: { $0.id == id }) else {

@@ -9,6 +9,7 @@ public import Statistics
 /// numbered with the last name varying fastest.
 public struct GridSampler: Sampler {
     public let id = "grid"
+    public let summary = "every combination of a few values for each dimension"
 
     public init() {}
 

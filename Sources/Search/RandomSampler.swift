@@ -7,6 +7,7 @@ public import Statistics
 /// ranges of reals and whole numbers on a log scale are drawn anew in each trial.
 public struct RandomSampler: Sampler {
     public let id = "random"
+    public let summary = "independent draws; points in a random order where they are few"
 
     public init() {}
 

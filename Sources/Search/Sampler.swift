@@ -8,6 +8,8 @@ public import Statistics
 public protocol Sampler: Sendable {
     /// The name in experiment files.
     var id: String { get }
+    /// Which points it tries, in one sentence or less.
+    var summary: String { get }
 
     /// How many trials a space gets: no more than it has points.
     ///

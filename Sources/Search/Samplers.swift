@@ -1,3 +1,5 @@
+public import Parameters
+
 /// The samplers by their ids.
 public struct Samplers: Sendable {
     /// All samplers of the workbench; a new one is added here.
@@ -13,6 +15,11 @@ public struct Samplers: Sendable {
     }
 
     public var ids: [String] { samplers.map(\.id) }
+
+    /// The samplers as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        samplers.map { CatalogueEntry($0.id, summary: $0.summary) }
+    }
 
     public subscript(id: String) -> (any Sampler)? {
         samplers.first { $0.id == id }

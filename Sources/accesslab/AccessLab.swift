@@ -12,7 +12,7 @@ struct AccessLab: ParsableCommand {
             detector and settings that serve it best, 'train' fits one without an experiment, 'score' applies a \
             trained bundle to new events, 'rank' to all pairs that have not met yet, 'explain' says why an access scores as it does. 'compare' says which differences between algorithms hold, 'evaluate' measures \
             the scored rows of any tool. 'export' writes a model that the reference system loads. 'simulate' makes a dataset where there are no logs, 'doctor' checks the \
-            installation.
+            installation, 'list' names the detectors, metrics, scenarios and other components that there are.
 
             Data go to standard output, progress and messages to standard error. Exit code 0 means done, 1 failed, \
             3 that a part of the input could not be read or none of it scored, 64 wrong usage, 130 interrupted.
@@ -20,10 +20,7 @@ struct AccessLab: ParsableCommand {
             EXAMPLE: accesslab run experiments/quickstart.yaml
             """,
         version: Version.current,
-        subcommands: [
-            Ingest.self, Describe.self, Simulate.self, Run.self, Compare.self, Evaluate.self, Train.self, Score.self,
-            Rank.self, Explain.self, Export.self, Doctor.self,
-        ])
+        subcommands: Subcommands.all + [Help.self])
 
     static func main() {
         StandardStreams.hold()

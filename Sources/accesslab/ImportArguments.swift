@@ -9,8 +9,9 @@ import Statistics
 struct ImportArguments: ParsableArguments {
     @Argument(
         help: """
-            Files or folders; '-' is standard input. Formats are told by content: EVTX, JSON lines, Windows event XML, \
-            CSV with SecurityEvent columns, tables; also inside .gz, .zip, .zst and .tar.
+            Files or folders; '-' is standard input. Formats are told by content: \
+            \(Registries.readers.all.map { type(of: $0).id }.joined(separator: ", ")), which 'accesslab list readers' \
+            describes; also inside .gz, .zip, .zst and .tar.
             """)
     var inputs: [String]
 
@@ -169,14 +170,16 @@ struct ImportArguments: ParsableArguments {
         _ line: ProgressLine, _ interruption: Interruption
     ) -> @Sendable (ReadingProgress) -> Bool {
         { progress in
-            let file = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
-            if let total = progress.bytesTotal, total > 0 {
-                line.show(ProgressBar.text(Double(progress.bytesRead) / Double(total), file))
-            } else {
-                line.show("\(progress.bytesRead >> 20) MiB  \(file)")
-            }
+            line.show(text(progress))
             return !interruption.isRequested
         }
+    }
+
+    /// How far an import is, in words.
+    static func text(_ progress: ReadingProgress) -> String {
+        let file = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
+        guard let total = progress.bytesTotal, total > 0 else { return "\(progress.bytesRead >> 20) MiB  \(file)" }
+        return ProgressBar.text(Double(progress.bytesRead) / Double(total), file)
     }
 }
 

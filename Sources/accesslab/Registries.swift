@@ -4,13 +4,16 @@ import Evaluation
 import EVTXReader
 import Experiments
 import ExternalDetector
+import Interactions
 import LogImport
+import Operations
+import Parameters
 import Scenarios
 import Search
 
-/// Everything that can be named in an experiment file or on the command line. A new detector, format, scenario, metric
-/// or sampler is a new file in its module and a line in that module's registry; what needs a module of its own is
-/// added here.
+/// Everything that can be named in an experiment file or on the command line. A new detector, format, scenario, metric,
+/// split, sampler or pruner is a new file in its module and a line in that module's registry; what needs a module of its
+/// own is added here.
 enum Registries {
     static let detectors = Detectors.standard
     static let readers = LogReaders.text.adding(EVTXReader())
@@ -19,9 +22,27 @@ enum Registries {
     static let scenarios = InjectionScenarios.standard
     static let metrics = Metrics.standard
     static let samplers = Samplers.standard
+    static let splits = SplitRules.standard
+    static let pruners = Pruners.standard
+    static let alertFormats = AlertFormats.standard
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
         detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios,
-        metrics: metrics, samplers: samplers)
+        metrics: metrics, samplers: samplers, splits: splits, pruners: pruners)
+
+    /// What 'list' and 'help' tell of, and what tables of the documents are made of.
+    static let catalogue = [
+        CatalogueKind("detectors", of: "detector", "what its scores are based on", components.detectors.entries),
+        CatalogueKind("metrics", of: "metric", "what is computed", metrics.entries),
+        CatalogueKind("scenarios", of: "scenario", "attack", scenarios.entries),
+        CatalogueKind("simulators", of: "simulator", "what it simulates", simulators.entries),
+        CatalogueKind("lints", of: "lint", "what would be wrong", components.lints.entries),
+        CatalogueKind("filters", of: "filter", "what it drops", filters.entries),
+        CatalogueKind("readers", of: "format of logs", "what is read", readers.entries),
+        CatalogueKind("samplers", of: "sampler", "which points it tries", samplers.entries),
+        CatalogueKind("pruners", of: "pruner", "what becomes of trials", pruners.entries),
+        CatalogueKind("splits", of: "split", "question", splits.entries),
+        CatalogueKind("formats", of: "format of alerts", "what is written", alertFormats.entries),
+    ]
 }

@@ -1,4 +1,5 @@
 @testable import AccessLogs
+import ContractTesting
 import EVTXReader
 import Files
 import Foundation
@@ -20,6 +21,11 @@ struct DamagedLogTests {
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try importer.run([.path(path)]) { _ in }
+    }
+
+    @Test("the reader keeps the promises of every reader")
+    func contract() throws {
+        try LogReaderContract(EVTXReader(), example: whole, records: 30).check(besides: [Array("user,resource\n".utf8)])
     }
 
     @Test("a log cut anywhere neither crashes nor hangs, and what is missing is said")

@@ -48,7 +48,7 @@ struct ExperimentSpecificationTests {
             return
         }
         #expect(parameters.values["users"] == .integer(600))
-        #expect(experiment.protocol.split == .time(TimeSplit()))
+        #expect(experiment.protocol.split == .init(TimeSplit()))
         #expect(experiment.injection.map(\.amount) == [.count(200), .ratio(0.5)])
         #expect(experiment.injection.last?.parameters.values["reach"] == .real(1))
         #expect(experiment.seeds.root == Seed(20_261_123))
@@ -98,7 +98,7 @@ struct ExperimentSpecificationTests {
             objective: {metric: recall_at_budget@20, tie_breaker: roc_auc, selection: best, scenario: snooping}
             budgets: {alerts_per_day: [20, 2.5, 20]}
             """)
-        #expect(experiment.protocol.split == .pairs(PairSplit(heldOut: 0.2)))
+        #expect(experiment.protocol.split == .init(PairSplit(heldOut: 0.2)))
         #expect(experiment.protocol.population == .allPairs)
         #expect(experiment.injection.map(\.amount) == [.ratio(1)])
         #expect(experiment.algorithms.first?.space.dimensions["centred"] == .constant(.boolean(true)))

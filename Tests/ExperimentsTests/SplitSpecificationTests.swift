@@ -8,18 +8,18 @@ struct SplitSpecificationTests {
     let folder = TemporaryFolder()
 
     private static let splits: [(String, ProtocolSpecification.Split)] = [
-        ("{type: walk-forward, windows: 2}", .walkForward(WalkForwardSplit(windows: 2))),
+        ("{type: walk-forward, windows: 2}", .init(WalkForwardSplit(windows: 2))),
         (
             "{type: walk-forward, window_days: 7, training_days: 14}",
-            .walkForward(WalkForwardSplit(windowDays: 7, training: .rolling(days: 14)))
+            .init(WalkForwardSplit(windowDays: 7, training: .rolling(days: 14)))
         ),
-        ("{type: leave-users-out, held_out: 0.3}", .leaveOut(LeaveOutSplit(unit: .users, heldOut: 0.3))),
-        ("{type: leave-resources-out}", .leaveOut(LeaveOutSplit(unit: .resources))),
+        ("{type: leave-users-out, held_out: 0.3}", .init(LeaveOutSplit(unit: .users, heldOut: 0.3))),
+        ("{type: leave-resources-out}", .init(LeaveOutSplit(unit: .resources))),
         (
             "{type: leave-departments-out, support_share: 0.5}",
-            .leaveOut(LeaveOutSplit(unit: .departments, supportFraction: 0.5))
+            .init(LeaveOutSplit(unit: .departments, supportFraction: 0.5))
         ),
-        ("{type: leave-tenants-out, held_out: 0.4}", .leaveTenantsOut(LeaveTenantsOutSplit(heldOut: 0.4))),
+        ("{type: leave-tenants-out, held_out: 0.4}", .init(LeaveTenantsOutSplit(heldOut: 0.4))),
     ]
 
     @Test("are read, and written so that they read the same", arguments: splits)

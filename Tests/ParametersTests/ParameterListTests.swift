@@ -32,6 +32,24 @@ struct ParameterListTests {
         #expect(list[1].expectation == "one of users, both-of-them")
     }
 
+    @Test("has values that need not be given, and checks those that are")
+    func optional() throws {
+        let days = Parameter<Int>.optional("days", in: 1...90, "Days.")
+        let list: ParameterList = [days]
+        #expect(list[0].isOptional)
+        #expect(list.standard.given(days) == nil)
+        #expect(try list.checked(["days": .integer(7)]).given(days) == 7)
+        #expect(throws: ParameterError.self) { try list.checked(["days": .integer(0)]) }
+    }
+
+    @Test("says in words what the bounds of a range do not")
+    func words() {
+        let fraction = Parameter<Double>(
+            "train", in: Double.leastNonzeroMagnitude...1, as: "a number above 0 and up to 1", standard: 0.6, "Days.")
+        #expect(fraction.description.expectation == "a number above 0 and up to 1")
+        #expect(throws: ParameterError.self) { try fraction.description.checked(.real(0)) }
+    }
+
     @Test("knows probabilities and seeds")
     func sugar() {
         let probability = Parameter.probability("joiners", standard: 0.06, "Who joins.")

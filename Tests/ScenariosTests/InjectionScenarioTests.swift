@@ -10,11 +10,15 @@ import Testing
 struct InjectionScenarioTests {
     private static let ids = InjectionScenarios.standard.types.map { $0.id }
     /// The scenarios whose accesses are single ones, each at the time of a benign case.
-    private static let pairScenarios = [FrequencyMatchedPairs.id, UniformPairs.id]
+    private static let pairScenarios = ids(with: .singleAccesses)
     /// The scenarios that only make up pairs that were never observed.
-    private static let ofNewPairs = ids.filter { $0 != Hoarding.id }
+    private static let ofNewPairs = ids.filter { !ids(with: .repeatsObservedPairs).contains($0) }
     /// The scenarios that need a free pair of a known user and a known resource.
-    private static let ofKnown = ofNewPairs.filter { $0 != Newcomer.id }
+    private static let ofKnown = ofNewPairs.filter { !ids(with: .bringsNewcomers).contains($0) }
+
+    private static func ids(with trait: InjectionTraits) -> [String] {
+        InjectionScenarios.standard.types.filter { $0.traits.contains(trait) }.map { $0.id }
+    }
 
     @Test("reads the parameters that it declares, and no others", arguments: ids)
     func parameters(id: String) throws {
@@ -57,7 +61,7 @@ struct InjectionScenarioTests {
         let hostile = attacks.count { $0.kind == .hostile }, twins = attacks.count { $0.kind == .twin }
         #expect(Self.pairScenarios.contains(id) ? twins == 0 : twins > hostile / 2)
         for (attack, twin) in zip(attacks, attacks.dropFirst()) where twin.kind == .twin {
-            if id != Newcomer.id {
+            if !Self.ids(with: .bringsNewcomers).contains(id) {
                 #expect(Set(attack.accesses.map(\.user)).isDisjoint(with: twin.accesses.map(\.user)))
             }
             #expect(attack.severity == twin.severity)
@@ -90,8 +94,7 @@ struct InjectionScenarioTests {
 
     @Test("is on users and resources that training knows, whatever is measured", arguments: ofKnown)
     func known(id: String) throws {
-        // That one recombines benign cases as they are.
-        guard id != FrequencyMatchedPairs.id else { return }
+        guard !Self.ids(with: .recombinesBenignCases).contains(id) else { return }
         let log = try injectionTarget().log
         let fold = try TimeSplit(train: 0.2, validation: 0.3, test: 0.5).split(log, population: .newPairs).validation[0]
         let target = InjectionTarget(log: log, fold: fold, side: .whole(of: log))

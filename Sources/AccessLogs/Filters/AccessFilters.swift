@@ -1,3 +1,5 @@
+public import Parameters
+
 /// The filters that an import can apply, in the order in which they are applied: the first that drops an access counts
 /// it.
 public struct AccessFilters: Sendable {
@@ -18,6 +20,16 @@ public struct AccessFilters: Sendable {
         Loopback.self,
         AllowList.self,
     ])
+
+    /// The filters as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        all.map { filter in
+            let isRecommended = FilterSelection.recommended.ids.contains(filter.id)
+            return CatalogueEntry(
+                filter.id, summary: filter.summary,
+                facts: [CatalogueEntry.Fact("applied", isRecommended ? "unless others are chosen" : "where chosen")])
+        }
+    }
 
     /// The chosen filters, ready for one import, in the order in which they are applied.
     ///

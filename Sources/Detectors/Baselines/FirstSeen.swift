@@ -12,6 +12,7 @@ public import Parameters
 public struct FirstSeen: Detector {
     public static let id = "first-seen"
     public static let summary = "The plain rule: whether the user has ever accessed the resource before."
+    public static let traits: DetectorTraits = [.ignoresNeighbors]
     public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) {}

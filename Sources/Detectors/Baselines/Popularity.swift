@@ -11,6 +11,7 @@ public import Parameters
 public struct Popularity: Detector {
     public static let id = "popularity"
     public static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
+    public static let traits: DetectorTraits = [.ignoresNeighbors]
     public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) {}

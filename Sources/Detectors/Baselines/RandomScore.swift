@@ -8,6 +8,7 @@ import Statistics
 public struct RandomScore: Detector {
     public static let id = "random"
     public static let summary = "A random score for each pair: the floor of every comparison."
+    public static let traits: DetectorTraits = [.ignoresNeighbors]
 
     static let seed = Parameter.seed("Seed of the scores, beside the study's own.")
 

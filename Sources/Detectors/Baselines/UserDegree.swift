@@ -13,6 +13,7 @@ public import Parameters
 public struct UserDegree: Detector {
     public static let id = "user-degree"
     public static let summary = "Rarity of the user alone, whatever is accessed."
+    public static let traits: DetectorTraits = [.ignoresNeighbors]
     public static let parameters: ParameterList = []
 
     public init(_ parameters: ParameterSet) {}

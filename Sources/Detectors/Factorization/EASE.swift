@@ -25,6 +25,7 @@ public import Parameters
 public struct EASE: Detector {
     public static let id = "ease"
     public static let summary = "A linear autoencoder with a zero diagonal, in closed form."
+    public static let traits: DetectorTraits = [.keepsResourcePairs]
 
     /// What is predicted from its like.
     enum Side: String, ParameterChoice {

@@ -13,6 +13,7 @@ public struct Normalized<Base: Detector>: Detector {
     public static var summary: String { Base.summary }
     public static var structure: LatentStructure? { Base.structure }
     public static var isolatesTenants: Bool { Base.isolatesTenants }
+    public static var traits: DetectorTraits { Base.traits }
     public static var parameters: ParameterList { Base.parameters + NormalizationParameters.all }
 
     private let base: Base

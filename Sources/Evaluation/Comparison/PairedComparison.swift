@@ -56,14 +56,11 @@ public struct PairedComparison: Sendable {
             throw ComparisonError("\(metric.name) is undefined: \(reason)")
         case (.defined(let one), .defined(let other)):
             if let reason = metric.notResampled { return .withoutInterval(one - other, because: reason) }
-            if metric is ROCAUC, isIndependent, first.weights == nil, let areas = try? areas() {
+            if metric.isAreaUnderCurve, isIndependent, first.weights == nil, let areas = try? areas() {
                 return try areas.0.difference(from: areas.1, level: estimation.level)
             }
             // The fast bootstrap takes no weights of cases.
-            if first.weights == nil, metric is ROCAUC { return try ranking(\.rocAUC, by: estimation) }
-            if first.weights == nil, metric is AveragePrecision {
-                return try ranking(\.averagePrecision, by: estimation)
-            }
+            if first.weights == nil, let measure = metric.fastMeasure { return try ranking(measure, by: estimation) }
             let size = Double(first.members.count + second.members.count) * Double(estimation.replicates)
             guard size <= estimation.mostCaseReplicates else {
                 return .withoutInterval(

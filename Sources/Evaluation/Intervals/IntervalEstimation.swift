@@ -170,12 +170,13 @@ public struct IntervalEstimation: Sendable {
         }
     }
 
-    /// The area under the ROC curve and average precision of a slice by their own fast bootstrap; nothing for cases
-    /// with weights or of one class.
+    /// The metrics that the fast bootstrap measures (``Metric/fastMeasure``), of a slice; nothing for cases with weights
+    /// or of one class.
     private func ranking(
         of slice: RankedCases, _ columns: [Column]
     ) throws -> [String: Estimate] {
-        guard columns.contains(where: { $0.metric is ROCAUC || $0.metric is AveragePrecision }) else { return [:] }
+        let measures = columns.compactMap { column in column.metric.fastMeasure.map { (column.metric.name, $0) } }
+        guard !measures.isEmpty else { return [:] }
         guard slice.weights == nil, slice.curve.positives > 0, slice.curve.negatives > 0 else { return [:] }
         let members = slice.members.map { Int($0) }, cases = slice.cases
         let bootstrap = try ClusterBootstrap(
@@ -186,10 +187,7 @@ public struct IntervalEstimation: Sendable {
             })
         let found = try bootstrap.replicates(
             replicates, for: interval, seed: seed, workers: workers, isCancelled: isCancelled)
-        return [
-            ROCAUC().name: try found.estimate(\.rocAUC, level: level),
-            AveragePrecision().name: try found.estimate(\.averagePrecision, level: level),
-        ]
+        return try measures.reduce(into: [:]) { $0[$1.0] = try found.estimate($1.1, level: level) }
     }
 
     private static func text(_ count: Double) -> String {

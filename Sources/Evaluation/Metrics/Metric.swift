@@ -21,6 +21,11 @@ public protocol Metric: Sendable {
     /// Why resampled cases say nothing of the value's variation; nil where they do.
     var notResampled: String? { get }
 
+    /// The measure of the fast bootstrap that is this metric; nil where each resample has to be ranked anew.
+    var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { get }
+    /// Whether the value is the area under the ROC curve, so that DeLong's method gives the interval of a difference.
+    var isAreaUnderCurve: Bool { get }
+
     /// The value for some cases. Weights of cases count: a case of weight 2 is as good as two equal ones.
     ///
     /// - Parameter alerts: what a budget raises. Ignored by metrics that are not budgeted.
@@ -39,6 +44,8 @@ public protocol Metric: Sendable {
 extension Metric {
     public var countsAttacks: Bool { false }
     public var notResampled: String? { nil }
+    public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { nil }
+    public var isAreaUnderCurve: Bool { false }
 
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
 

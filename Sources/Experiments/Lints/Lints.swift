@@ -1,3 +1,5 @@
+public import Parameters
+
 /// The lints that every experiment is checked by, in the order in which they are listed.
 public struct Lints: Sendable {
     public let types: [any Lint.Type]
@@ -24,6 +26,18 @@ public struct Lints: Sendable {
         TiesByInputOrder.self,
         BestOfManySeeds.self,
     ])
+
+    /// The lints as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        types.map { type in
+            let moment =
+                switch type.stage {
+                case .prepared: "before the first trial"
+                case .finished: "once the sealed test has been measured"
+                }
+            return CatalogueEntry(type.id, summary: type.pitfall, facts: [CatalogueEntry.Fact("checked", moment)])
+        }
+    }
 
     /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can
     /// be fitted, warns.

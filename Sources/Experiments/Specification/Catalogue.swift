@@ -1,4 +1,6 @@
+public import Interactions
 public import Parameters
+public import Search
 
 /// What an experiment can be made of: the components that exist, by their ids in experiment files.
 ///
@@ -28,16 +30,23 @@ public struct Catalogue: Sendable {
     public var metrics: [Metric]
     /// The ids of the samplers.
     public var samplers: [String]
+    /// The ways of dividing a log.
+    public var splits: SplitRules
+    /// What can end trials early.
+    public var pruners: Pruners
 
     public init(
         detectors: [String: ParameterList], simulators: [String: ParameterList],
-        scenarios: [String: ParameterList], metrics: [Metric], samplers: [String]
+        scenarios: [String: ParameterList], metrics: [Metric], samplers: [String],
+        splits: SplitRules = .standard, pruners: Pruners = .standard
     ) {
         self.detectors = detectors
         self.simulators = simulators
         self.scenarios = scenarios
         self.metrics = metrics
         self.samplers = samplers
+        self.splits = splits
+        self.pruners = pruners
     }
 
     /// The metric of a name.

@@ -53,7 +53,8 @@ public struct ExperimentSpecification: Hashable, Sendable {
         name = root["name"].map { $0.folderName() ?? "" } ?? Self.defaultName(file, root)
         question = root["question"]?.text() ?? ""
         datasets = root.required("datasets").map { DatasetSpecification.list($0, catalogue: catalogue) } ?? []
-        self.protocol = root["protocol"].map { ProtocolSpecification($0) } ?? ProtocolSpecification()
+        self.protocol =
+            root["protocol"].map { ProtocolSpecification($0, catalogue: catalogue) } ?? ProtocolSpecification()
         injection = InjectionSpecification.list(root["injection"], of: root, catalogue: catalogue)
         seeds = root["seeds"].map { SeedSpecification($0) } ?? SeedSpecification()
         algorithms = AlgorithmSpecification.list(root["algorithms"], catalogue: catalogue)

@@ -3,24 +3,22 @@ import Yams
 
 /// How detectors are measured: which accesses they learn from, and which ones are cases.
 public struct ProtocolSpecification: Hashable, Sendable {
-    /// How a log is divided.
-    public enum Split: Hashable, Sendable {
-        case time(TimeSplit)
-        case walkForward(WalkForwardSplit)
-        case pairs(PairSplit)
-        case leaveOut(LeaveOutSplit)
-        case leaveTenantsOut(LeaveTenantsOutSplit)
+    /// How a log is divided: by a rule of any type.
+    public struct Split: Hashable, Sendable {
+        public let rule: any SplitRule
 
-        /// The validation folds of each replicate.
-        var validationFolds: Int {
-            switch self {
-            case .walkForward(let split): split.windows
-            case .time, .pairs, .leaveOut, .leaveTenantsOut: 1
-            }
+        public init(_ rule: some SplitRule) {
+            self.rule = rule
         }
+
+        public static func == (first: Split, second: Split) -> Bool {
+            AnyHashable(first.rule) == AnyHashable(second.rule)
+        }
+
+        public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(rule)) }
     }
 
-    public var split = Split.time(TimeSplit())
+    public var split = Split(TimeSplit())
     public var population = Population.newPairs
     public var unscorable = UnscorablePolicy.rankLast
 
@@ -28,11 +26,11 @@ public struct ProtocolSpecification: Hashable, Sendable {
 }
 
 extension ProtocolSpecification {
-    init(_ value: YAMLValue) {
+    init(_ value: YAMLValue, catalogue: Catalogue) {
         self.init()
         guard let mapping = value.mapping() else { return }
         mapping.allowOnly(["split", "population", "unscorable"])
-        split = mapping["split"].flatMap(Split.init) ?? split
+        split = mapping["split"].flatMap { Split($0, catalogue: catalogue) } ?? split
         population = mapping["population"]?.choice(of: Population.self) ?? population
         unscorable = mapping["unscorable"]?.choice(of: UnscorablePolicy.self) ?? unscorable
     }

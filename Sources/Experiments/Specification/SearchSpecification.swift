@@ -25,7 +25,22 @@ public struct SearchSpecification: Hashable, Sendable {
     public var onError = FailurePolicy.continue
     public var mode = Mode.exact
     /// What ends trials early that can no longer win; nil for nothing.
-    public var pruner: SuccessiveHalving?
+    public var pruning: Pruning?
+
+    /// Trials are ended by a pruner of any type.
+    public struct Pruning: Hashable, Sendable {
+        public let pruner: any Pruner
+
+        public init(_ pruner: some Pruner) {
+            self.pruner = pruner
+        }
+
+        public static func == (first: Pruning, second: Pruning) -> Bool {
+            AnyHashable(first.pruner) == AnyHashable(second.pruner)
+        }
+
+        public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(pruner)) }
+    }
 
     public init() {}
 }
@@ -39,8 +54,8 @@ extension SearchSpecification {
         trials = mapping["trials"]?.whole(atLeast: 1, atMost: 100_000) ?? trials
         onError = mapping["on_error"]?.choice(of: FailurePolicy.self) ?? onError
         mode = mapping["mode"]?.choice(of: Mode.self) ?? mode
-        pruner = mapping["pruner"].flatMap { SuccessiveHalving($0) }
-        if pruner != nil, mode == .fast {
+        pruning = mapping["pruner"].flatMap { Pruning($0, catalogue: catalogue) }
+        if pruning != nil, mode == .fast {
             mapping["pruner"]?.report(
                 "a pruner compares trials after equally many steps, which those of mode 'fast' do not take; "
                     + "use mode 'exact'")
@@ -52,34 +67,26 @@ extension SearchSpecification {
             [
                 ("sampler", .text(sampler)), ("trials", .number(trials)), ("on_error", .text(onError.rawValue)),
                 ("mode", .text(mode.rawValue)),
-            ] + (pruner.map { [("pruner", $0.node)] } ?? []))
+            ] + (pruning.map { [("pruner", $0.node)] } ?? []))
     }
 }
 
-extension SuccessiveHalving {
-    private static let id = "successive-halving"
-
-    fileprivate init?(_ value: YAMLValue) {
-        guard let mapping = value.mapping() else { return nil }
-        mapping.allowOnly(["type", "first_rung", "growth", "reduction"])
-        _ = mapping.required("type")?.word(among: [Self.id], kind: "pruner")
-        func whole(_ key: String, atLeast least: Int, default standard: Int) -> Int {
-            mapping[key].map { $0.whole(atLeast: least, atMost: 10_000) ?? standard } ?? standard
-        }
+extension SearchSpecification.Pruning {
+    fileprivate init?(_ value: YAMLValue, catalogue: Catalogue) {
+        guard let mapping = value.mapping(),
+            let id = mapping.required("type")?.word(among: catalogue.pruners.ids, kind: "pruner"),
+            let type = catalogue.pruners[id]
+        else { return nil }
         do {
-            try self.init(
-                firstRung: whole("first_rung", atLeast: 1, default: 3), growth: whole("growth", atLeast: 2, default: 2),
-                reduction: whole("reduction", atLeast: 2, default: 3))
+            self.init(try type.init(mapping.parameters(type.parameters, besides: ["type"])))
         } catch {
-            mapping["first_rung"]?.report("\(error)")
+            (error.parameter.flatMap { mapping[$0] } ?? value).report("\(error)")
             return nil
         }
     }
 
     fileprivate var node: Node {
-        .braces([
-            ("type", .text(Self.id)), ("first_rung", .number(firstRung)), ("growth", .number(growth)),
-            ("reduction", .number(reduction)),
-        ])
+        let type = Swift.type(of: pruner)
+        return .braces([("type", .text(type.id))] + Node.entries(type.parameters, pruner.values))
     }
 }

@@ -24,6 +24,11 @@ extension Node {
     static func items(_ entries: [Node]) -> Node { Node(entries, .implicit, .block) }
     static func brackets(_ entries: [Node]) -> Node { Node(entries, .implicit, .flow) }
 
+    /// The values that a component has, in the order of its parameters.
+    static func entries(_ parameters: ParameterList, _ values: [String: ParameterValue]) -> [(String, Node)] {
+        parameters.compactMap { parameter in values[parameter.name].map { (parameter.name, .value($0)) } }
+    }
+
     /// Parameters in the order of their names.
     static func entries(_ parameters: ParameterSet) -> [(String, Node)] {
         parameters.values.sorted { $0.key < $1.key }.map { ($0.key, .value($0.value)) }

@@ -116,7 +116,7 @@ struct DatasetRun {
         let search = specification.search, report = report, store = store
         try TrialSchedule(
             paths: TrialPath.paths(through: plans, mode: search.mode, detectors: study.components.detectors),
-            pending: Set(pendingPlans().map(\.number)), pruner: search.pruner, selection: selection,
+            pending: Set(pendingPlans().map(\.number)), pruner: search.pruning?.pruner, selection: selection,
             runner: runner(for: data), folds: folds, store: store, workers: workers
         ) { outcome in
             let plan = outcome.plan

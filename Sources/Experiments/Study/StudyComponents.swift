@@ -1,5 +1,6 @@
 public import Detectors
 public import Evaluation
+public import Interactions
 public import Scenarios
 public import Search
 
@@ -10,18 +11,22 @@ public struct StudyComponents: Sendable {
     public let scenarios: InjectionScenarios
     public let metrics: Metrics
     public let samplers: Samplers
+    public let splits: SplitRules
+    public let pruners: Pruners
     public let lints: Lints
 
     public init(
         detectors: Detectors = .standard, simulators: Simulators = .standard,
         scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard,
-        lints: Lints = .standard
+        splits: SplitRules = .standard, pruners: Pruners = .standard, lints: Lints = .standard
     ) {
         self.detectors = detectors
         self.simulators = simulators
         self.scenarios = scenarios
         self.metrics = metrics
         self.samplers = samplers
+        self.splits = splits
+        self.pruners = pruners
         self.lints = lints
     }
 
@@ -34,6 +39,6 @@ public struct StudyComponents: Sendable {
             metrics: metrics.all.map {
                 Catalogue.Metric($0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter)
             },
-            samplers: samplers.ids)
+            samplers: samplers.ids, splits: splits, pruners: pruners)
     }
 }

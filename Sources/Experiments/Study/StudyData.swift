@@ -50,11 +50,11 @@ struct StudyData: Sendable {
         }
         sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
         try Self.requireRoom(
-            for: specification.seeds.replicates, divisionsOf: dataset.log, by: specification.protocol.split)
+            for: specification.seeds.replicates, divisionsOf: dataset.log, by: specification.protocol.split.rule)
         do {
-            splits = try Self.splits(
-                of: dataset.log, specification.protocol, replicates: specification.seeds.replicates,
-                seed: seed.derived("split"))
+            splits = try specification.protocol.split.rule.splits(
+                of: dataset.log, population: specification.protocol.population,
+                replicates: specification.seeds.replicates, seed: seed.derived("split"))
         } catch {
             throw StudyError("the dataset \(source.name) cannot be split: \(error)")
         }
@@ -95,13 +95,9 @@ struct StudyData: Sendable {
 
     /// Divisions that differ from replicate to replicate are all held at once, with the index of every access.
     private static func requireRoom(
-        for replicates: Int, divisionsOf log: AccessLog, by split: ProtocolSpecification.Split
+        for replicates: Int, divisionsOf log: AccessLog, by split: any SplitRule
     ) throws {
-        switch split {
-        case .time, .walkForward: return
-        case .pairs, .leaveOut, .leaveTenantsOut: break
-        }
-        guard log.count <= mostHeld / replicates else {
+        guard !split.dividesAnew || log.count <= mostHeld / replicates else {
             throw StudyError(
                 "\(replicates) replicates of \(log.count) accesses each are more than can be held at once; ask for "
                     + "\(max(1, mostHeld / log.count)) 'replicates' at most")
@@ -110,35 +106,6 @@ struct StudyData: Sendable {
 
     /// Accesses, or cases, of all replicates together: some 16 to 100 GB.
     private static let mostHeld = 2_000_000_000
-
-    private static func splits(
-        of log: AccessLog, _ specification: ProtocolSpecification, replicates: Int, seed: Seed
-    ) throws(SplitError) -> [Split] {
-        let population = specification.population
-        switch specification.split {
-        case .time(let split):
-            return Array(repeating: try split.split(log, population: population), count: replicates)
-        case .walkForward(let split):
-            return Array(repeating: try split.split(log, population: population), count: replicates)
-        case .pairs(let split):
-            return try split.splits(log, replicates: replicates, seed: seed)
-        case .leaveOut(let split):
-            let groups = split.unit == .departments ? communities(of: log) : nil
-            return try split.splits(
-                log, population: population, groups: groups, replicates: replicates, seed: seed)
-        case .leaveTenantsOut(let split):
-            return try split.splits(log, population: population, replicates: replicates, seed: seed)
-        }
-    }
-
-    /// The community of each user, by the log's indices: departments are not in logs and have to be found.
-    private static func communities(of log: AccessLog) -> [Int?] {
-        let matrix = InteractionMatrix(counting: log)
-        let communities = Communities(of: matrix.counts)
-        return log.users.names.map { name in
-            matrix.users.index(of: name).flatMap { communities.ofUser[Int($0)] }.map { Int($0) }
-        }
-    }
 
     private static func dataset(
         _ source: DatasetSpecification, of study: Study, folder: URL, workers: Workers,

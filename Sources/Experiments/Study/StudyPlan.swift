@@ -47,6 +47,6 @@ public struct StudyPlan: Sendable {
             (try components.detectors.type(of: point.algorithm.id) as? any SteppedDetector.Type)
                 .map { point.parameters[$0.stepsParameter] }
         }
-        rungs = specification.search.pruner?.rungs(below: steps.max() ?? 0) ?? []
+        rungs = specification.search.pruning?.pruner.rungs(below: steps.max() ?? 0) ?? []
     }
 }

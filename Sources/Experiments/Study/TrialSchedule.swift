@@ -6,7 +6,7 @@ struct TrialSchedule: Sendable {
     let paths: [TrialPath]
     /// The numbers of the trials that are still to be run.
     let pending: Set<Int>
-    let pruner: SuccessiveHalving?
+    let pruner: (any Pruner)?
     let selection: Selection
     let runner: TrialRunner
     let folds: [PreparedFold]
@@ -47,7 +47,7 @@ struct TrialSchedule: Sendable {
 
     /// Runs the trials of an algorithm from rung to rung. Stored measurements of earlier runs decide as they did then,
     /// so that the same trials are pruned however often a study was interrupted.
-    private func run(_ bracket: [TrialPath], under pruner: SuccessiveHalving) throws {
+    private func run(_ bracket: [TrialPath], under pruner: any Pruner) throws {
         var running = running(bracket)
         let longest = bracket.compactMap { $0.steps(of: $0.plans[$0.plans.count - 1]) }.max() ?? 0
         for rung in pruner.rungs(below: longest) {

@@ -1,4 +1,5 @@
 public import AccessLogs
+public import Parameters
 public import Statistics
 
 /// A division that leaves whole users, resources or departments out of training: how good is a model for those of whom
@@ -109,6 +110,60 @@ public struct LeaveOutSplit: Hashable, Sendable {
             window: EvaluationWindow(
                 benign: benign.map { LabeledAccess(user: $0.user, resource: $0.resource, time: nil, label: .benign) },
                 days: nil, activeUsers: Set(measured.lazy.map { log.user[$0] }).count, accesses: measured.count))
+    }
+}
+
+extension LeaveOutSplit: SplitRule {
+    static let heldOut = Parameter<Double>(
+        "held_out", in: Double.leastNonzeroMagnitude...0.5.nextDown, as: "a number above 0 and below 0.5",
+        standard: 0.2, "Fraction of the users, resources or departments to hold out.")
+    static let supportShare = Parameter<Double>(
+        "support_share", in: 0...1.0.nextDown, as: "a number from 0 on and below 1", standard: 0,
+        "Fraction of the accesses of each, the earliest ones, that stay in training.")
+
+    public var id: String { "leave-\(unit.rawValue)-out" }
+
+    public var summary: String {
+        switch unit {
+        case .users: "joiners"
+        case .resources: "new shares"
+        case .departments: "a department that training lacks; communities stand for departments"
+        }
+    }
+
+    public var parameters: ParameterList { [Self.heldOut, Self.supportShare] }
+
+    public var values: [String: ParameterValue] {
+        [Self.heldOut.name: .real(heldOut), Self.supportShare.name: .real(supportFraction)]
+    }
+
+    public func with(_ values: ParameterSet) -> LeaveOutSplit {
+        LeaveOutSplit(unit: unit, heldOut: values[Self.heldOut], supportFraction: values[Self.supportShare])
+    }
+
+    /// Departments are not in logs: the communities that are found in this one stand for them.
+    public func splits(
+        of log: AccessLog, population: Population, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        try splits(
+            log, population: population, groups: unit == .departments ? Self.communities(of: log) : nil,
+            replicates: replicates, seed: seed)
+    }
+
+    /// The community of each user, by the log's indices.
+    private static func communities(of log: AccessLog) -> [Int?] {
+        let matrix = InteractionMatrix(counting: log)
+        let communities = Communities(of: matrix.counts)
+        return log.users.names.map { name in
+            matrix.users.index(of: name).flatMap { communities.ofUser[Int($0)] }.map { Int($0) }
+        }
+    }
+
+    public var isTimeless: Bool { true }
+    public var variation: String { "injection, what validation leaves out, and start vary" }
+
+    public var testToTraining: Double {
+        heldOut * (1 - supportFraction) / (1 - heldOut * (1 - supportFraction))
     }
 }
 

@@ -1,4 +1,5 @@
 public import AccessLogs
+public import Parameters
 public import Statistics
 
 /// A division by tenants: do settings that were chosen on some tenants serve the others?
@@ -73,4 +74,39 @@ public struct LeaveTenantsOutSplit: Hashable, Sendable {
             (0..<log.count).filter { !isHeld[Int(log.user[$0])] }, (0..<log.count).filter { isHeld[Int(log.user[$0])] }
         )
     }
+}
+
+extension LeaveTenantsOutSplit: SplitRule {
+    private static let fraction = Double.leastNonzeroMagnitude...1.0.nextDown
+    private static let words = "a number between 0 and 1"
+
+    static let heldOut = Parameter<Double>(
+        "held_out", in: fraction, as: words, standard: 0.5, "Fraction of the tenants that only the test uses.")
+    static let heldOutPairs = Parameter<Double>(
+        "held_out_pairs", in: fraction, as: words, standard: 0.2,
+        "Fraction of the pairs to hold out where the log has no times.")
+
+    public var id: String { "leave-tenants-out" }
+    public var summary: String { "do settings carry over to other organisations?" }
+    public var parameters: ParameterList { [Self.heldOut, Self.heldOutPairs] + time.parameters }
+
+    public var values: [String: ParameterValue] {
+        time.values.merging(
+            [Self.heldOut.name: .real(heldOut), Self.heldOutPairs.name: .real(pairs.heldOut)]) { $1 }
+    }
+
+    public func with(_ values: ParameterSet) throws(SplitError) -> LeaveTenantsOutSplit {
+        LeaveTenantsOutSplit(
+            heldOut: values[Self.heldOut], time: try time.with(values),
+            pairs: PairSplit(heldOut: values[Self.heldOutPairs]))
+    }
+
+    public func splits(
+        of log: AccessLog, population: Population, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        try splits(log, population: population, replicates: replicates, seed: seed)
+    }
+
+    public var variation: String { "injection, what validation leaves out, and start vary" }
+    public var testToTraining: Double { time.testToTraining }
 }

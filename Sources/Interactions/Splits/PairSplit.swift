@@ -1,4 +1,5 @@
 public import AccessLogs
+public import Parameters
 public import Statistics
 
 /// A division by pairs, for data without time: some of the distinct pairs are held out while their user and their
@@ -93,4 +94,28 @@ public struct PairSplit: Hashable, Sendable {
                 benign: benign, days: nil, activeUsers: Set(benign.lazy.map(\.user)).count,
                 accesses: accesses.count { held.contains(user: log.user[$0], resource: log.resource[$0]) }))
     }
+}
+
+extension PairSplit: SplitRule {
+    static let heldOut = Parameter<Double>(
+        "held_out", in: Double.leastNonzeroMagnitude...1.0.nextDown, as: "a number between 0 and 1", standard: 0.2,
+        "Fraction of the distinct pairs to hold out.")
+
+    public var id: String { "pairs" }
+    public var summary: String { "data without times" }
+    public var parameters: ParameterList { [Self.heldOut] }
+    public var values: [String: ParameterValue] { [Self.heldOut.name: .real(heldOut)] }
+
+    public func with(_ values: ParameterSet) -> PairSplit { PairSplit(heldOut: values[Self.heldOut]) }
+
+    /// - Parameter population: plays no part: the cases are new pairs of known users and resources.
+    public func splits(
+        of log: AccessLog, population: Population, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        try splits(log, replicates: replicates, seed: seed)
+    }
+
+    public var isTimeless: Bool { true }
+    public var variation: String { "injection, validation pairs and start vary" }
+    public var testToTraining: Double { heldOut / (1 - heldOut) }
 }

@@ -1,4 +1,6 @@
 public import AccessLogs
+public import Parameters
+public import Statistics
 
 /// A division at fixed days for all users: train, validation, test, with a gap of unused days before each window.
 ///
@@ -49,4 +51,53 @@ public struct TimeSplit: Hashable, Sendable {
         let first = cut(start) + gapDays
         return first..<max(cut(end), first)
     }
+}
+
+extension TimeSplit: SplitRule {
+    private static let fraction = Double.leastNonzeroMagnitude...1
+    private static let words = "a number above 0 and up to 1"
+
+    static let train = Parameter<Double>(
+        "train", in: fraction, as: words, standard: 0.6, "Fraction of the log's days before validation.")
+    static let validation = Parameter<Double>(
+        "validation", in: fraction, as: words, standard: 0.2, "Fraction of the days on which settings are chosen.")
+    static let test = Parameter<Double>(
+        "test", in: fraction, as: words, standard: 0.2, "Fraction of the days that are reported.")
+    static let gapDays = Parameter<Int>(
+        "gap_days", in: 0...100_000, standard: 1, "Days left out between a window and what precedes it.")
+
+    public var id: String { "time" }
+    public var summary: String { "what comes next?" }
+    public var parameters: ParameterList { [Self.train, Self.validation, Self.test, Self.gapDays] }
+
+    public var values: [String: ParameterValue] {
+        [
+            Self.train.name: .real(train), Self.validation.name: .real(validation), Self.test.name: .real(test),
+            Self.gapDays.name: .integer(gapDays),
+        ]
+    }
+
+    public func with(_ values: ParameterSet) throws(SplitError) -> TimeSplit {
+        let split = TimeSplit(
+            train: values[Self.train], validation: values[Self.validation], test: values[Self.test],
+            gapDays: values[Self.gapDays])
+        // Decimal fractions do not sum exactly: 0.7 + 0.2 + 0.1 is a little less than one, others a little more.
+        guard split.train + split.validation + split.test <= 1 + 1e-9 else {
+            throw SplitError(
+                "train (\(split.train)), validation (\(split.validation)) and test (\(split.test)) must sum to 1 at "
+                    + "most; give all three")
+        }
+        return split
+    }
+
+    public func splits(
+        of log: AccessLog, population: Population, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        Array(repeating: try split(log, population: population), count: replicates)
+    }
+
+    public var dividesAnew: Bool { false }
+    public var variation: String { "injection and start vary" }
+    /// The sealed test's model trains on all days before it.
+    public var testToTraining: Double { test / (train + validation) }
 }

@@ -1,4 +1,6 @@
 public import AccessLogs
+public import Parameters
+public import Statistics
 
 /// A division at fixed days whose validation walks forward: several windows, one after the other, each measured by a
 /// model that trains on what precedes it.
@@ -72,4 +74,44 @@ public struct WalkForwardSplit: Hashable, Sendable {
         case .rolling: end - wanted..<end
         }
     }
+}
+
+extension WalkForwardSplit: SplitRule {
+    static let windows = Parameter<Int>("windows", in: 1...1000, standard: 3, "Number of validation windows.")
+    static let windowDays = Parameter<Int>.optional(
+        "window_days", in: 1...100_000, "Days of each window; the validation fraction in equal parts where not given.")
+    static let trainingDays = Parameter<Int>.optional(
+        "training_days", in: 1...100_000, "Days that a window's model trains on; all before it where not given.")
+
+    public var id: String { "walk-forward" }
+    public var summary: String { "what comes next, where settings are chosen on several windows?" }
+    public var parameters: ParameterList {
+        fractions.parameters + [Self.windows, Self.windowDays, Self.trainingDays]
+    }
+
+    public var values: [String: ParameterValue] {
+        var values = fractions.values
+        values[Self.windows.name] = .integer(windows)
+        values[Self.windowDays.name] = windowDays.map { .integer($0) }
+        if case .rolling(let days) = training { values[Self.trainingDays.name] = .integer(days) }
+        return values
+    }
+
+    public func with(_ values: ParameterSet) throws(SplitError) -> WalkForwardSplit {
+        WalkForwardSplit(
+            fractions: try fractions.with(values), windows: values[Self.windows],
+            windowDays: values.given(Self.windowDays),
+            training: values.given(Self.trainingDays).map { .rolling(days: $0) } ?? .expanding)
+    }
+
+    public func splits(
+        of log: AccessLog, population: Population, replicates: Int, seed: Seed
+    ) throws(SplitError) -> [Split] {
+        Array(repeating: try split(log, population: population), count: replicates)
+    }
+
+    public var validationFolds: Int { windows }
+    public var dividesAnew: Bool { false }
+    public var variation: String { "injection and start vary; validation has \(windows) windows in each" }
+    public var testToTraining: Double { fractions.testToTraining }
 }

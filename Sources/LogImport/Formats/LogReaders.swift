@@ -1,4 +1,5 @@
 import Files
+public import Parameters
 
 /// The formats that an import can read, in the order in which they are tried.
 public struct LogReaders: Sendable {
@@ -21,6 +22,11 @@ public struct LogReaders: Sendable {
     /// These formats and, tried before them, another one.
     public func adding(_ reader: some LogReader) -> LogReaders {
         LogReaders([reader] + all)
+    }
+
+    /// The formats as lists and help texts show them. The last is told by the options of an import alone.
+    public var entries: [CatalogueEntry] {
+        (all.map { type(of: $0) } + [MappedTableReader.self]).map { CatalogueEntry($0.id, summary: $0.summary) }
     }
 
     /// The first reader that recognises a log; nil where none does.

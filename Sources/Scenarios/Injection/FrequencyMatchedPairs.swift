@@ -14,6 +14,7 @@ public struct FrequencyMatchedPairs: InjectionScenario {
     public static let summary =
         "the user of one benign case with the resource of another; hard, popularity does not help"
     public static let parameters: ParameterList = []
+    public static let traits: InjectionTraits = [.singleAccesses, .recombinesBenignCases]
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {}
 

@@ -10,6 +10,7 @@ public import Statistics
 public struct Hoarding: InjectionScenario {
     public static let id = "hoarding"
     public static let summary = "many resources that the user uses anyway, within hours; invisible to scores of pairs"
+    public static let traits: InjectionTraits = [.repeatsObservedPairs]
 
     static let accesses = Parameter<Int>(
         "accesses", in: 1...10_000, standard: 20,

@@ -8,6 +8,8 @@ public protocol InjectionScenario: Sendable {
     /// One sentence, for help texts.
     static var summary: String { get }
     static var parameters: ParameterList { get }
+    /// In what the attacks differ by nature from those of other scenarios. The default is nothing.
+    static var traits: InjectionTraits { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet) throws(ParameterError)
@@ -23,4 +25,27 @@ public protocol InjectionScenario: Sendable {
     func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack]
+}
+
+extension InjectionScenario {
+    public static var traits: InjectionTraits { [] }
+}
+
+/// In what the attacks of a scenario are unlike those of others.
+public struct InjectionTraits: OptionSet, Hashable, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// The accesses are single ones, each at the time of a benign case, without a benign twin. Resources are drawn from
+    /// all of the log, so that they are as frequent as among benign cases.
+    public static let singleAccesses = InjectionTraits(rawValue: 1 << 0)
+    /// Users and resources are those of benign cases, whether training knows them or not.
+    public static let recombinesBenignCases = InjectionTraits(rawValue: 1 << 1)
+    /// The pairs are ones that were observed: nothing about them is new.
+    public static let repeatsObservedPairs = InjectionTraits(rawValue: 1 << 2)
+    /// A user or a resource is new, and needs no free pair of known ones. The twin may be the same newcomer's.
+    public static let bringsNewcomers = InjectionTraits(rawValue: 1 << 3)
 }

@@ -25,6 +25,11 @@ public struct InjectionScenarios: Sendable {
         RedTeamFanOut.self,
     ])
 
+    /// The scenarios as lists and help texts show them.
+    public var entries: [CatalogueEntry] {
+        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
+    }
+
     /// - Throws: ``InjectionError`` for an id that is not registered.
     public func type(of id: String) throws -> any InjectionScenario.Type {
         guard let type = types.first(where: { $0.id == id }) else {

@@ -10,6 +10,7 @@ public import Statistics
 public struct Newcomer: InjectionScenario {
     public static let id = "newcomer"
     public static let summary = "a user or a resource that training does not know; mostly unscorable"
+    public static let traits: InjectionTraits = [.bringsNewcomers]
 
     /// What is new.
     enum Kind: String, ParameterChoice {

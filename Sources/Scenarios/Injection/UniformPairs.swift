@@ -11,6 +11,7 @@ public struct UniformPairs: InjectionScenario {
     public static let summary =
         "a random known user with a random known resource of the tenant; easy, popularity alone finds most"
     public static let parameters: ParameterList = []
+    public static let traits: InjectionTraits = [.singleAccesses]
 
     public init(_ parameters: ParameterSet) throws(ParameterError) {}
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Concurrency
-import Foundation
 import Operations
 import Publishing
 
@@ -31,29 +30,13 @@ struct Rank: ParsableCommand {
     @Flag(help: "Rank the pairs that training contains too.")
     var seen = false
 
-    @Option(help: "The file to write (default: standard output).")
-    var output: String?
-
-    @Flag(help: "Replace an existing output file.")
-    var force = false
-
-    @Option(help: "jsonl or csv. In CSV invisible characters of names are written as codes.")
-    var format = ScoredEventFormat.jsonl
-
-    @Flag(
-        help: """
-            Put ' before CSV cells that a spreadsheet would take for a formula (=, +, -, @ at the beginning). Without \
-            it, import CSV as text.
-            """)
-    var spreadsheetSafe = false
-
+    @OptionGroup var output: AlertOptions
     @OptionGroup var workers: JobsOption
 
     func validate() throws {
         guard (1...1_000_000).contains(top) else {
             throw ValidationError("--top must be from 1 to 1,000,000, not \(top)")
         }
-        if spreadsheetSafe, format != .csv { throw ValidationError("--spreadsheet-safe is for --format csv") }
     }
 
     func run() throws {
@@ -62,9 +45,7 @@ struct Rank: ParsableCommand {
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
             let bundle = try BundleFolder.open(bundle)
-            let output = try LineOutput(path: output, replacing: force)
-            let writer = ScoredEventFormat.Writer(format, forSpreadsheets: spreadsheetSafe)
-            try output.write(Data(format.header.utf8))
+            let output = try AlertOutput(output)
             let line = ProgressLine()
             defer { line.finish() }
             try ranking.rank(bundle.model, Workers(workers.jobs)) { fraction in
@@ -73,7 +54,7 @@ struct Rank: ParsableCommand {
             } isCancelled: {
                 interruption.isRequested
             } receive: {
-                try output.write(writer.line($0))
+                try output.write($0)
             }
             try output.finish()
         }

@@ -17,7 +17,7 @@ struct DetectorContractTests {
     static let isolating = Detectors.standard.types.filter { $0.isolatesTenants }.map { $0.id }
 
     /// Those that go by who accesses what, and not by counts of accesses or by chance alone.
-    static let informed = ids.filter { !["popularity", "user-degree", "first-seen", "random"].contains($0) }
+    static let informed = Detectors.standard.types.filter { !$0.traits.contains(.ignoresNeighbors) }.map { $0.id }
 
     /// As many factors as there are groups, where the detector has factors.
     static func parameters(_ id: String, groups: Int) throws -> [String: ParameterValue] {
@@ -174,7 +174,7 @@ struct DetectorContractTests {
         #expect(scores.values.allSatisfy { $0.isFinite })
     }
 
-    /// A dense matrix of all pairs would have 2.4 million elements; EASE has one of the resources by design, and says no
+    /// A dense matrix of all pairs would have 2.4 million elements; some have one of the resources by design, and say no
     /// where that would be too large. What a fit needs for a while, ``FitMemoryTests`` bounds.
     @Test("keeps no more than the pairs and a few hundred numbers for each user and resource", arguments: ids)
     func memory(id: String) throws {
@@ -182,7 +182,8 @@ struct DetectorContractTests {
         let matrix = InteractionMatrix(
             (0..<6_000).map { _ in access("u\(random.index(below: 2_000))", "r\(random.index(below: 1_200))") })
         let stored = try detector(id).fit(matrix, .standard).tensors.values.reduce(0) { $0 + $1.elements.count }
-        let dense = id == "ease" ? matrix.resources.count * matrix.resources.count : 0
+        let keepsResourcePairs = try Detectors.standard.type(of: id).traits.contains(.keepsResourcePairs)
+        let dense = keepsResourcePairs ? matrix.resources.count * matrix.resources.count : 0
         #expect(stored <= matrix.pairCount + 100 * (matrix.users.count + matrix.resources.count) + dense)
     }
 

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// Average precision.
 public struct AveragePrecision: Metric {
     public let name = "average_precision"
@@ -11,6 +13,8 @@ public struct AveragePrecision: Metric {
     public let reference = "Buckley and Voorhees, SIGIR 2000"
 
     public init() {}
+
+    public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.averagePrecision }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.averagePrecision, cases)

@@ -10,8 +10,11 @@ public struct ROCAUC: Metric {
         The probability that an injected access scores higher than a benign one, ties counting half (mid-ranks).
         """
     public let reference = "Hanley and McNeil, Radiology 143, 1982"
+    public let isAreaUnderCurve = true
 
     public init() {}
+
+    public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.rocAUC }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.rocAUC, cases)

@@ -30,7 +30,7 @@ struct StudyStore: Sendable {
 
         init(_ plan: StudyPlan, _ specification: ExperimentSpecification) {
             trials = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.number, $0) })
-            replicates = 0..<specification.seeds.replicates * specification.protocol.split.validationFolds
+            replicates = 0..<specification.seeds.replicates * specification.protocol.split.rule.validationFolds
             initializations = 0..<specification.seeds.initializations
             metrics = Set(specification.metrics.map { $0[...] })
         }

@@ -12,13 +12,7 @@ struct RankingNotes: ReportSection {
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"
             }
-        let varying =
-            switch specification.protocol.split {
-            case .time: "injection and start vary"
-            case .walkForward(let split): "injection and start vary; validation has \(split.windows) windows in each"
-            case .pairs: "injection, validation pairs and start vary"
-            case .leaveOut, .leaveTenantsOut: "injection, what validation leaves out, and start vary"
-            }
+        let varying = specification.protocol.split.rule.variation
         let beginning = "Ranked on validation by \(ranked); "
         let lines =
             replicates > 1
@@ -29,15 +23,12 @@ struct RankingNotes: ReportSection {
 
     /// What measurements per day mean where accesses are held out without regard to time.
     private func timeless(_ specification: ExperimentSpecification) -> [Block] {
-        switch specification.protocol.split {
-        case .time, .walkForward, .leaveTenantsOut: []
-        case .pairs, .leaveOut:
-            [
-                .note([
-                    "Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is "
-                        + "the false-positive rate, and figures per day are undefined."
-                ])
-            ]
-        }
+        guard specification.protocol.split.rule.isTimeless else { return [] }
+        return [
+            .note([
+                "Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is "
+                    + "the false-positive rate, and figures per day are undefined."
+            ])
+        ]
     }
 }

@@ -4,17 +4,18 @@ import Operations
 import Testing
 
 @Suite("A scored event")
-struct ScoredEventFormatTests {
+struct AlertFormatTests {
     private static let awkward = ScoredEvent(
         .scored(-0.1), tenant: "a,b", user: "say \"hi\"", resource: "line\nend / Zoë", day: 0)
     private static let unknown = ScoredEvent(.unknownUser)
 
-    private func text(_ event: ScoredEvent, _ format: ScoredEventFormat) throws -> String {
-        String(decoding: try ScoredEventFormat.Writer(format).line(event), as: UTF8.self)
+    private func text(_ event: ScoredEvent, _ format: any AlertFormat.Type) throws -> String {
+        var format = format.init(isSpreadsheetSafe: false)
+        return String(decoding: try format.line(event), as: UTF8.self)
     }
 
     private func json(_ event: ScoredEvent) throws -> [String: Any] {
-        let line = try text(event, .jsonl)
+        let line = try text(event, JSONLinesFormat.self)
         #expect(line.last == "\n")
         #expect(line.count { $0 == "\n" } == 1)
         return try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -42,15 +43,16 @@ struct ScoredEventFormatTests {
 
     @Test("is a line of CSV, in quotes where a cell needs them")
     func csv() throws {
-        #expect(ScoredEventFormat.csv.header == "tenant,user,resource,time,score,case\n")
+        let format = CSVFormat(isSpreadsheetSafe: false)
+        #expect(format.begin() == Data("tenant,user,resource,time,score,case\n".utf8))
         #expect(
-            try text(Self.awkward, .csv)
+            try text(Self.awkward, CSVFormat.self)
                 == "\"a,b\",\"say \"\"hi\"\"\",\"line\nend / Zoë\",2026-01-05T00:00:00Z,-0.1,scored\n")
     }
 
     @Test("without a time or a score has empty cells for them in CSV")
     func emptyCells() throws {
-        #expect(try text(Self.unknown, .csv) == "0,u,r,,,unknown-user\n")
+        #expect(try text(Self.unknown, CSVFormat.self) == "0,u,r,,,unknown-user\n")
     }
 
     @Test(

@@ -1,0 +1,32 @@
+public import Foundation
+
+/// How scored accesses are written, one after the other.
+///
+/// A format is one file with one conforming type, and one line in ``AlertFormats/standard``. What it writes may have a
+/// beginning and an end, so that a format need not consist of lines.
+public protocol AlertFormat: Sendable {
+    /// The name on the command line, in kebab case.
+    static var id: String { get }
+    /// What is written, in one sentence or less.
+    static var summary: String { get }
+    /// Whether names can be kept from being taken for formulas by a spreadsheet. The default is false.
+    static var hasSpreadsheetCells: Bool { get }
+
+    /// - Parameter isSpreadsheetSafe: whether a name that a spreadsheet would take for a formula is written so that it
+    ///   is none. Ignored by formats without ``hasSpreadsheetCells``.
+    init(isSpreadsheetSafe: Bool)
+
+    /// What stands before the first access. The default is nothing.
+    mutating func begin() throws -> Data
+    /// An access, with its line end or whatever parts it from others.
+    mutating func line(_ event: ScoredEvent) throws -> Data
+    /// What stands behind the last access. The default is nothing.
+    mutating func end() throws -> Data
+}
+
+extension AlertFormat {
+    public static var hasSpreadsheetCells: Bool { false }
+
+    public mutating func begin() throws -> Data { Data() }
+    public mutating func end() throws -> Data { Data() }
+}

@@ -1,0 +1,34 @@
+/// What is printed of the accesses that a session scores.
+public enum ScoringPolicy: Hashable, Sendable {
+    /// Every access in the order of the input, whatever the filters of the bundle drop.
+    case everything
+    /// The accesses above a threshold, as ``AlertPolicy`` chooses them.
+    ///
+    /// Where `scoresNewcomers`, users and resources that training does not know are scored by their other accesses
+    /// (``NewcomerScorer``).
+    case alerts(above: Threshold, scoresNewcomers: Bool)
+
+    /// The score that an alert exceeds.
+    public enum Threshold: Hashable, Sendable {
+        /// That of the bundle's usual operating point.
+        case ofBundle
+        /// That of the bundle's operating point for a number of alerts a day.
+        case alertsPerDay(Double)
+        /// This one.
+        case score(Double)
+    }
+}
+
+/// Something that a model cannot do.
+public enum ScoringRefusal: Error, Hashable, Sendable {
+    /// A model of the reference has no threshold.
+    case noThresholdOfReference
+    /// The bundle has no operating point.
+    case noThresholdOfBundle
+    /// The bundle has operating points, but for other numbers of alerts a day.
+    case otherBudgets([Double])
+    /// A model of the reference cannot score newcomers.
+    case noNewcomersOfReference
+    /// The bundle's algorithm cannot score newcomers, or its scores are normalised.
+    case noNewcomers(algorithm: String)
+}

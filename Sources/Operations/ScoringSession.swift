@@ -1,0 +1,182 @@
+public import AccessLogs
+import Datasets
+public import Detectors
+public import Files
+import Foundation
+public import LogImport
+public import Publishing
+
+/// The scoring of one input with one model: which options of the bundle apply, which threshold, what newcomers get, and
+/// what counts as scored.
+public struct ScoringSession {
+    private let model: any AccessScoring
+    private let policy: ScoringPolicy
+    private let bundledOptions: ImportOptions?
+    private let threshold: Double?
+    private let newcomers: NewcomerScorer?
+
+    /// What is scored.
+    public enum Source {
+        case logs([InputPath])
+        case dataset(AccessLog, name: String)
+
+        /// The dataset in a folder, or else logs.
+        ///
+        /// - Throws: `FileError` where a dataset has company, or cannot be opened.
+        public init(_ inputs: [InputPath]) throws {
+            let datasets = inputs.compactMap { input -> String? in
+                guard case .path(let path) = input else { return nil }
+                let card = URL(fileURLWithPath: path).appendingPathComponent(Dataset.cardFile)
+                return FileManager.default.fileExists(atPath: card.path) ? path : nil
+            }
+            guard let folder = datasets.first else {
+                self = .logs(inputs)
+                return
+            }
+            guard inputs.count == 1 else {
+                throw FileError("\(folder) is a dataset, which is scored by itself; leave out the other inputs")
+            }
+            self = .dataset(try Dataset(at: URL(fileURLWithPath: folder)).log, name: folder)
+        }
+    }
+
+    /// How far the session is.
+    public enum Progress {
+        case reading(ReadingProgress)
+        /// The fraction of so many accesses of a dataset.
+        case dataset(Double, of: Int)
+        /// The fraction of so many accesses of newcomers.
+        case newcomers(Double, of: Int)
+    }
+
+    /// - Throws: ``ScoringRefusal`` where the bundle has no such threshold, or cannot score newcomers.
+    public init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
+        model = bundle.model
+        self.policy = policy
+        bundledOptions = bundle.manifest.training.importOptions
+        guard case .alerts(let above, let scoresNewcomers) = policy else {
+            (newcomers, threshold) = (nil, nil)
+            return
+        }
+        newcomers = scoresNewcomers ? NewcomerScorer(bundle.model) : nil
+        if scoresNewcomers, newcomers == nil { throw .noNewcomers(algorithm: bundle.manifest.algorithm) }
+        threshold = try Self.threshold(above, of: bundle.manifest)
+    }
+
+    /// - Throws: ``ScoringRefusal`` where the policy names no score, or newcomers are to be scored.
+    public init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
+        self.model = model
+        self.policy = policy
+        (bundledOptions, newcomers) = (nil, nil)
+        guard case .alerts(let above, let scoresNewcomers) = policy else {
+            threshold = nil
+            return
+        }
+        if scoresNewcomers { throw .noNewcomersOfReference }
+        guard case .score(let score) = above else { throw .noThresholdOfReference }
+        threshold = score
+    }
+
+    /// How the logs are read where nobody says otherwise: as the bundle's training log was.
+    public var importOptions: ImportOptions { bundledOptions ?? ImportOptions() }
+
+    /// The filters that the bundle names.
+    public var bundledFilters: [String] { bundledOptions?.filters.ids ?? [] }
+
+    /// Scores the source, and passes on what the policy asks for.
+    ///
+    /// - Parameters:
+    ///   - importer: reads the source; its filters do not count where everything is passed on.
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - progress: told now and then how far the session is.
+    ///   - receive: takes each access with its score: everything in the order of the input, or the alerts, the highest
+    ///     score first, once the whole source has been read.
+    /// - Throws: what the importer, scoring and `receive` throw; `CancellationError` once cancelled.
+    public func score(
+        _ source: Source, with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping (Progress) -> Void = { _ in }, receive: (ScoredEvent) throws -> Void
+    ) throws -> ScoringOutcome {
+        var importer = importer
+        guard case .alerts = policy, let threshold else {
+            importer.options.filters = .none
+            var considered = 0, unscored = 0
+            let summary = try read(source, importer, isCancelled, progress) { event in
+                considered += 1
+                if event.score.value == nil { unscored += 1 }
+                try receive(event)
+            }
+            return ScoringOutcome(
+                summary: summary, coverage: ScoringCoverage(summary, considered: considered, unscored: unscored),
+                alerts: nil)
+        }
+        var newcomers = newcomers, alerts = AlertPolicy(threshold: threshold)
+        let summary = try read(source, importer, isCancelled, progress) { event in
+            if newcomers?.keep(event) != true { alerts.consider(event) }
+        }
+        if let newcomers {
+            try newcomers.score(isCancelled: isCancelled) { fraction in
+                progress(.newcomers(fraction, of: newcomers.count))
+            } receive: {
+                alerts.consider($0)
+            }
+        }
+        for alert in alerts.alerts { try receive(alert) }
+        return ScoringOutcome(
+            summary: summary,
+            coverage: ScoringCoverage(
+                summary, considered: alerts.considered, unscored: alerts.unscored.values.reduce(0, +)),
+            alerts: alerts)
+    }
+
+    /// Scores every access of the source, in its order.
+    private func read(
+        _ source: Source, _ importer: LogImporter, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ progress: @escaping (Progress) -> Void, _ receive: (ScoredEvent) throws -> Void
+    ) throws -> ImportSummary {
+        try withoutActuallyEscaping(receive) { receive in
+            var scorer = EventScorer(model, isCancelled: isCancelled, receive: receive)
+            let summary: ImportSummary
+            switch source {
+            case .logs(let inputs):
+                let report: (ReadingProgress) -> Bool = { reading in
+                    progress(.reading(reading))
+                    return !isCancelled()
+                }
+                summary = try importer.run(inputs, progress: report) { try scorer.score($0) }
+            case .dataset(let log, let name):
+                summary = try importer.run(log, named: name) { fraction in
+                    progress(.dataset(fraction, of: log.count))
+                    return !isCancelled()
+                } onAccess: {
+                    try scorer.score($0)
+                }
+            }
+            try scorer.finish()
+            return summary
+        }
+    }
+
+    private static func threshold(
+        _ threshold: ScoringPolicy.Threshold, of manifest: BundleManifest
+    ) throws(ScoringRefusal) -> Double {
+        let budget: Double?
+        switch threshold {
+        case .score(let score): return score
+        case .ofBundle: budget = nil
+        case .alertsPerDay(let alerts): budget = alerts
+        }
+        if let point = manifest.operatingPoint(forBudget: budget) { return point.threshold }
+        let budgets = manifest.operatingPoints.map(\.alertBudget)
+        throw budgets.isEmpty ? .noThresholdOfBundle : .otherBudgets(budgets)
+    }
+}
+
+/// What a ``ScoringSession`` did with its source.
+public struct ScoringOutcome: Sendable {
+    /// What became of the records.
+    public let summary: ImportSummary
+    /// How much of the source could be scored.
+    public let coverage: ScoringCoverage
+    /// The alerts, and what was considered for them; nil where everything was passed on.
+    public let alerts: AlertPolicy?
+}

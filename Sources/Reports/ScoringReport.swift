@@ -1,0 +1,55 @@
+import LogImport
+public import Operations
+import Statistics
+
+/// What people are told of a scoring beside its output: how many alerts there are, and what was not read or scored.
+public struct ScoringReport: Sendable {
+    private let outcome: ScoringOutcome
+    private let bundledFilters: Set<String>
+
+    /// - Parameter bundledFilters: the filters that count because the bundle names them.
+    public init(_ outcome: ScoringOutcome, bundledFilters: [String]) {
+        self.outcome = outcome
+        self.bundledFilters = Set(bundledFilters)
+    }
+
+    /// The alerts, what the filters dropped, and why nothing is left, a sentence each.
+    public var sentences: [String] {
+        var sentences: [String] = []
+        if let alerts = outcome.alerts { sentences.append(Self.sentence(about: alerts)) }
+        if let dropped = outcome.coverage.dropped(bundled: bundledFilters) { sentences.append(dropped) }
+        if outcome.summary.accessesKept == 0 { sentences.append(outcome.summary.nothingLeft.description) }
+        return sentences
+    }
+
+    /// The summary of the import; nil where every record was understood.
+    public var unread: String? {
+        let summary = outcome.summary
+        return summary.isWorthReading
+            ? ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal) : nil
+    }
+
+    private static func sentence(about policy: AlertPolicy) -> String {
+        let unscored = policy.unscored.sorted { $0.key < $1.key }.map { "; \($0.value) \($0.key), not scored" }
+        let accesses = policy.considered == 1 ? "1 access" : "\(policy.considered) accesses"
+        return Number.counted(policy.alerts.count, "alert") + " above \(Number.text(policy.threshold)) in \(accesses)"
+            + unscored.joined()
+    }
+}
+
+extension ScoringRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noThresholdOfReference:
+            "a model of the reference has no threshold; give one with --threshold, or print all scores with --all"
+        case .noThresholdOfBundle:
+            "the bundle has no threshold; give one with --threshold, or print all scores with --all"
+        case .otherBudgets(let budgets):
+            "the bundle has thresholds for \(budgets.map { Number.text($0) }.joined(separator: ", ")) alerts a day"
+        case .noNewcomersOfReference: "a model of the reference cannot score newcomers; leave out --fold-in"
+        case .noNewcomers(let algorithm):
+            "this bundle of \(algorithm) cannot score newcomers; leave out --fold-in. als-implicit and als-explicit "
+                + "can, without normalization and calibration"
+        }
+    }
+}

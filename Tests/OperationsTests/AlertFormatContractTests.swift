@@ -1,0 +1,50 @@
+import ContractTesting
+import Foundation
+import Operations
+import Testing
+
+@Suite("Every format of alerts")
+struct AlertFormatContractTests {
+    @Test("keeps its promises", arguments: AlertFormats.standard.ids)
+    func contract(id: String) throws {
+        try AlertFormatContract(#require(AlertFormats.standard[id])).check()
+    }
+
+    @Test("may have a beginning and an end")
+    func array() throws {
+        try AlertFormatContract(JSONArrayFormat.self).check()
+        var format = JSONArrayFormat(isSpreadsheetSafe: false)
+        let parts = try [
+            format.begin(), format.line(ScoredEvent(.scored(1))), format.line(ScoredEvent(.unknownUser)), format.end(),
+        ]
+        let read = try JSONSerialization.jsonObject(with: Data(parts.joined())) as? [[String: Any]]
+        #expect(read?.count == 2)
+    }
+
+    @Test("is found by its id")
+    func registry() {
+        #expect(AlertFormats.standard.ids == ["jsonl", "csv"])
+        #expect(AlertFormats.standard["xml"] == nil)
+        #expect(AlertFormats.standard.entries.map(\.id) == AlertFormats.standard.ids)
+    }
+}
+
+/// A format whose parts depend on what was written before.
+private struct JSONArrayFormat: AlertFormat {
+    static let id = "json-array"
+    static let summary = "one array of JSON"
+
+    private var lines = JSONLinesFormat(isSpreadsheetSafe: false)
+    private var isFirst = true
+
+    init(isSpreadsheetSafe: Bool) {}
+
+    mutating func begin() -> Data { Data("[".utf8) }
+
+    mutating func line(_ event: ScoredEvent) throws -> Data {
+        defer { isFirst = false }
+        return Data((isFirst ? "" : ",").utf8) + (try lines.line(event))
+    }
+
+    mutating func end() -> Data { Data("]\n".utf8) }
+}
