@@ -49,6 +49,7 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
 
 /// What several test targets share.
 let testSupport = Target.Dependency.byName(name: "TestSupport")
+let studySupport = Target.Dependency.byName(name: "StudySupport")
 
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -93,16 +94,21 @@ let package = Package(
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics", algorithms]),
-        module("Datasets", uses: ["Interactions", "Files", yams]),
+        module("StrictYAML", uses: ["Files", "Parameters", yams], settings: sizeSettings),
+        module("Datasets", uses: ["Interactions", "StrictYAML"]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
         module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
         module("Evaluation", uses: ["Interactions", "Files", algorithms]),
         module("Search", uses: ["Statistics", "Parameters"], settings: sizeSettings),
-        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams], settings: sizeSettings),
-        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, sqlite, yams], settings: sizeSettings),
+        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets"], settings: sizeSettings),
+        module("Experiments", uses: ["StrictYAML", "Evaluation", "Scenarios", "Search", yams], settings: sizeSettings),
+        module("Lints", uses: ["Evaluation"], settings: sizeSettings),
+        module(
+            "Studies", uses: ["Experiments", "Lints", "Publishing", algorithms, grdb, sqlite], settings: sizeSettings),
+        module("Comparisons", uses: ["Studies"], settings: sizeSettings),
         module("Operations", uses: ["Publishing", "LogImport"], settings: sizeSettings),
-        module("Reports", uses: ["Experiments", "Operations", textTable], settings: sizeSettings),
+        module("Reports", uses: ["Comparisons", "Operations", textTable], settings: sizeSettings),
         .executableTarget(
             name: "accesslab",
             dependencies: [
@@ -124,6 +130,7 @@ let package = Package(
         tests(of: "LogImport", uses: [testSupport]),
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
+        tests(of: "StrictYAML", uses: [testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
         tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
         tests(of: "Detectors", uses: [testSupport], fixtures: true),
@@ -131,12 +138,18 @@ let package = Package(
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search"),
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
-        tests(of: "Experiments", uses: [testSupport, grdb], fixtures: true),
+        tests(of: "Experiments", uses: [testSupport]),
+        tests(of: "Lints"),
+        tests(of: "Studies", uses: [testSupport, studySupport, grdb], fixtures: true),
+        tests(of: "Comparisons", uses: [testSupport, studySupport]),
         tests(of: "Operations", uses: [testSupport]),
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
+        .target(
+            name: "StudySupport", dependencies: ["Studies", "TestSupport"], path: "Tests/StudySupport",
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
@@ -163,6 +176,6 @@ if Context.environment["ACCESSLAB_BENCHMARKS"] != nil {
 if Context.environment["ACCESSLAB_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["EVTXReader", "Experiments"], path: "Tests/Fuzz", exclude: ["Corpus"],
+            name: "fuzz", dependencies: ["EVTXReader", "Studies"], path: "Tests/Fuzz", exclude: ["Corpus"],
             swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
 }

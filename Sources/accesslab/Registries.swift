@@ -2,11 +2,11 @@ import AccessLogs
 import Detectors
 import Evaluation
 import EVTXReader
-import Experiments
 import ExternalDetector
 import LogImport
 import Scenarios
 import Search
+import Studies
 
 /// Everything that can be named in an experiment file or on the command line. A new detector, format, scenario, metric
 /// or sampler is a new file in its module and a line in that module's registry; what needs a module of its own is
