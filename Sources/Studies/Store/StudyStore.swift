@@ -1,11 +1,7 @@
 import Evaluation
 import Experiments
-import Files
 import Foundation
 import GRDB
-import GRDBSQLite
-import Parameters
-import Search
 
 /// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that
 /// an interruption at any moment loses only the trials in flight.
@@ -13,13 +9,8 @@ import Search
 /// A store may come from anywhere: its schema has to be that of a study, its pages must be consistent, every value must
 /// be one that a study can have, and what was stored of a trial must still have the digest that it had.
 struct StudyStore: Sendable {
-    private let database: DatabaseQueue
+    private let database: StoreDatabase
     private let shape: Shape
-    /// The version of the tables.
-    private let version: Int
-    /// SQLite's counter of changes to the tables; nil where no other program changes them.
-    private let schemaCookie: Int?
-    private let isCancelled: @Sendable () -> Bool
 
     /// What the measurements of a study can be of.
     private struct Shape {
@@ -47,29 +38,10 @@ struct StudyStore: Sendable {
         at url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification, holding lock: StudyLock,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        var configuration = Self.configuration
-        // A reader is waited for: it must not end a run of hours.
-        configuration.busyMode = .callback { tries in
-            guard tries < Self.patience / Self.pause, !isCancelled() else { return false }
-            usleep(UInt32(Self.pause * 1000))
-            return true
-        }
-        database = try Self.naming(url, isCancelled) { [configuration] in
-            try Self.requireFile(at: url, orNone: true)
-            let database = try DatabaseQueue(path: url.path, configuration: configuration)
-            _ = try database.read(Self.verifiedVersion)
-            try StoreSchema.migrate(database)
-            guard try database.read(StoreSchema.version) == StoreSchema.newest else {
-                throw StoreDamage("its tables are not those of a study")
-            }
-            return database
-        }
+        database = try StoreDatabase(writing: url, isCancelled: isCancelled)
         shape = Shape(plan, specification)
-        version = StoreSchema.newest
-        schemaCookie = nil
-        self.isCancelled = isCancelled
         let resolved = specification.resolvedYAML
-        let stored = try write { connection in
+        let stored = try database.write { connection in
             if try Self.isEmpty(connection) {
                 try StudyRecord.deleteAll(connection)
                 try TrialRecord.deleteAll(connection)
@@ -89,22 +61,9 @@ struct StudyStore: Sendable {
     private init(
         reading url: URL, of plan: StudyPlan, _ specification: ExperimentSpecification
     ) throws {
-        var configuration = Self.configuration
-        configuration.readonly = true
-        configuration.busyMode = .timeout(Double(Self.patience) / 1000)
         let stored: String
-        (database, version, schemaCookie, stored) = try Self.naming(url) { [configuration] in
-            try Self.requireFile(at: url, orNone: false)
-            let database = try DatabaseQueue(path: url.path, configuration: configuration)
-            let (version, cookie, stored) = try database.read { connection in
-                let version = try Self.verifiedVersion(connection)
-                guard version > 0 else { throw StoreDamage("it holds nothing yet") }
-                return (version, try Self.schemaCookie(connection), try Self.specification(connection))
-            }
-            return (database, version, cookie, stored)
-        }
+        (database, stored) = try StoreDatabase.reading(url, first: Self.specification)
         shape = Shape(plan, specification)
-        isCancelled = { false }
         guard stored == specification.resolvedYAML else {
             throw StudyError(
                 "\(url.path) is of another specification than the \(StudyFileName.specification.rawValue) beside it; "
@@ -125,53 +84,7 @@ struct StudyStore: Sendable {
         try StudyStore(reading: url, of: plan, specification)
     }
 
-    // MARK: Opening
-
-    /// How long another program is waited for, and how long between two attempts, in milliseconds.
-    private static let patience = 30_000
-    private static let pause = 20
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        // A copy of the file alone must hold the study: no write-ahead log beside it.
-        configuration.journalMode = .default
-        configuration.prepareDatabase { connection in
-            // A foreign file may not make SQLite call functions, or hold values that no study has.
-            try connection.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-            sqlite3_limit(connection.sqliteConnection, SQLITE_LIMIT_LENGTH, 1 << 26)
-        }
-        return configuration
-    }
-
-    /// Pipes and devices are not waited for.
-    private static func requireFile(at url: URL, orNone mayBeAbsent: Bool) throws {
-        var status = stat()
-        if stat(url.path, &status) != 0, mayBeAbsent, errno == ENOENT { return }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw StoreDamage("it is no file") }
-        // What SQLite looks for beside it; a pipe at such a path would be waited for.
-        for suffix in ["-journal", "-wal", "-shm"] where stat(url.path + suffix, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw StoreDamage("\(url.lastPathComponent)\(suffix) is no file")
-            }
-        }
-    }
-
-    /// The version of a store whose tables are those of a study and whose pages are consistent.
-    private static func verifiedVersion(_ connection: Database) throws -> Int {
-        let version = try StoreSchema.version(of: connection)
-        // Pages that point to one another in a circle would be read for ever.
-        for row in try Row.fetchAll(connection, sql: "PRAGMA quick_check(1)") {
-            let finding = try StoredRow(row, of: "quick_check").text("quick_check")
-            guard finding == "ok" else { throw StoreDamage(finding) }
-        }
-        return version
-    }
-
-    private static func schemaCookie(_ connection: Database) throws -> Int? {
-        try Row.fetchOne(connection, sql: "PRAGMA schema_version").map {
-            try StoredRow($0, of: "schema_version").integer("schema_version", in: Int.min...)
-        }
-    }
+    // MARK: Specification
 
     private static func specification(_ connection: Database) throws -> String {
         guard let study = try StudyRecord.filter(Column("id") == 1).fetchOne(connection) else {
@@ -182,7 +95,7 @@ struct StudyStore: Sendable {
 
     /// Whether nothing has been measured yet.
     var isEmpty: Bool {
-        get throws { try read(Self.isEmpty) }
+        get throws { try database.read(Self.isEmpty) }
     }
 
     private static func isEmpty(_ connection: Database) throws -> Bool {
@@ -195,7 +108,7 @@ struct StudyStore: Sendable {
     ///
     /// - Throws: ``StudyError`` where measurements of other data are stored under the same name.
     func bind(dataset: String, digest: String) throws {
-        let stored = try write { connection in
+        let stored = try database.write { connection in
             try DatasetRecord(name: dataset, digest: digest).insert(connection)
             return try Self.digest(of: dataset, connection)
         }
@@ -207,7 +120,7 @@ struct StudyStore: Sendable {
 
     /// The digest of a dataset that was bound; nil for one that was simulated.
     func digest(of dataset: String) throws -> String? {
-        try read { try Self.digest(of: dataset, $0) }
+        try database.read { try Self.digest(of: dataset, $0) }
     }
 
     private static func digest(of dataset: String, _ connection: Database) throws -> String? {
@@ -218,7 +131,7 @@ struct StudyStore: Sendable {
 
     /// Stores how a trial ended, with its validation measurements.
     func record(_ outcome: TrialOutcome) throws {
-        try write { connection in
+        try database.write { connection in
             try TrialRecord(outcome).insert(connection)
             try insert(outcome.measurements, trial: outcome.plan.number, phase: .validation, connection)
             try seal(outcome.plan.number, .validation, connection)
@@ -227,7 +140,7 @@ struct StudyStore: Sendable {
 
     /// How the trials of the given plans ended, as far as they did.
     func outcomes(of plans: [TrialPlan]) throws -> [Int: TrialOutcome] {
-        try read { connection in
+        try database.read { connection in
             let records = try TrialRecord.limit(shape.trials.count + 1).fetchAll(connection)
             let measurements = try validationMeasurements(connection)
             let digests = try validationDigests(connection)
@@ -271,7 +184,7 @@ struct StudyStore: Sendable {
 
     /// Stores the measurements of a trial where it is compared with others after some steps.
     func recordRung(_ measurements: [ReplicateMeasurement], steps: Int, trial: Int) throws {
-        try write {
+        try database.write {
             try insert(measurements, trial: trial, phase: .rung(steps: steps), $0)
             try seal(trial, .rung(steps: steps), $0)
         }
@@ -282,7 +195,7 @@ struct StudyStore: Sendable {
     func recordTest(
         _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
     ) throws {
-        try write { connection in
+        try database.write { connection in
             try insert(measurements, trial: trial, phase: .test, connection)
             try insert(refitted, trial: trial, phase: .refit, connection)
             try CostRecord.filter(CostRecord.Columns.trial == trial).deleteAll(connection)
@@ -296,7 +209,7 @@ struct StudyStore: Sendable {
 
     /// What a trial cost on the sealed test, replicate by replicate; empty where it was not opened for it.
     func costs(trial: Int) throws -> [FitCost] {
-        try read { try tested(trial, $0).costs }
+        try database.read { try tested(trial, $0).costs }
     }
 
     /// The measurements of a trial on the sealed test; empty where it was not opened for it.
@@ -306,7 +219,7 @@ struct StudyStore: Sendable {
 
     /// The measurements of a trial in one phase.
     func measurements(trial: Int, phase: TrialPhase) throws -> [ReplicateMeasurement] {
-        try read { connection in
+        try database.read { connection in
             switch phase {
             case .test: return try tested(trial, connection).measurements
             // Sealed together with how the trial ended.
@@ -328,7 +241,7 @@ struct StudyStore: Sendable {
     }
 
     private func costs(trial: Int, _ connection: Database) throws -> [FitCost] {
-        guard version > 1 else { return [] }
+        guard database.version > 1 else { return [] }
         let records = try CostRecord.filter(CostRecord.Columns.trial == trial).order(CostRecord.Columns.replicate)
             .limit(shape.replicates.count + 1).fetchAll(connection)
         return try records.map { record in
@@ -361,7 +274,7 @@ struct StudyStore: Sendable {
         typealias Columns = FigureRecord.Columns
         let columns = [Columns.metric, Columns.slice, Columns.replicate]
         // The first version had only one start.
-        return version > 1 ? columns + [Columns.initialization] : columns
+        return database.version > 1 ? columns + [Columns.initialization] : columns
     }
 
     private func figures(in phase: TrialPhase) -> QueryInterfaceRequest<FigureRecord> {
@@ -389,13 +302,14 @@ struct StudyStore: Sendable {
 
     /// Stores the digest of what was just stored of a trial, as it will be read.
     private func seal(_ trial: Int, _ phase: TrialPhase, _ connection: Database) throws {
+        // What is read below must not be held against the digest of what was there before.
+        try stored(trial, phase).deleteAll(connection)
         let digest =
             switch phase {
             case .validation: try outcome(trial, connection).digest
             case .test: try tested(trial, connection).digest
             case .rung, .refit: try measurements(trial: trial, phase: phase, connection).digest
             }
-        try stored(trial, phase).deleteAll(connection)
         try DigestRecord(trial: trial, phase: phase, sha256: digest).insert(connection)
     }
 
@@ -408,7 +322,7 @@ struct StudyStore: Sendable {
     private func verify(
         _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: TrialPhase, _ connection: Database
     ) throws {
-        guard version > 2, let record = try stored(trial, phase).fetchOne(connection) else { return }
+        guard database.version > 2, let record = try stored(trial, phase).fetchOne(connection) else { return }
         try verify(digest(), against: record.sha256, of: trial, phase)
     }
 
@@ -421,7 +335,7 @@ struct StudyStore: Sendable {
 
     /// The digests of how trials ended, by their numbers: every trial that has one was stored.
     private func validationDigests(_ connection: Database) throws -> [Int: String] {
-        guard version > 2 else { return [:] }
+        guard database.version > 2 else { return [:] }
         var digests: [Int: String] = [:]
         for record in try DigestRecord.fetchAll(connection) {
             guard shape.trials[record.trial] != nil, TrialPhase.isName(record.phase) else {
@@ -431,56 +345,6 @@ struct StudyStore: Sendable {
             if record.phase == TrialPhase.validation.description { digests[record.trial] = record.sha256 }
         }
         return digests
-    }
-
-    // MARK: Access
-
-    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Self.naming(URL(fileURLWithPath: database.path), isCancelled) { try database.write(body) }
-    }
-
-    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Self.naming(URL(fileURLWithPath: database.path), isCancelled) {
-            try database.read { connection in
-                if let schemaCookie, try Self.schemaCookie(connection) != schemaCookie {
-                    throw StudyError("\(database.path) was brought up to date while it was read; try again")
-                }
-                return try body(connection)
-            }
-        }
-    }
-
-    /// Turns SQLite's errors into sentences that name the file.
-    private static func naming<Result>(
-        _ url: URL, _ isCancelled: () -> Bool = { false }, _ body: () throws -> Result
-    ) throws -> Result {
-        func damaged(_ detail: String) -> StudyError {
-            StudyError(
-                "\(url.path) is no study or is damaged: \(detail); restore it from a copy, or remove the folder and "
-                    + "run the study anew")
-        }
-        do {
-            return try body()
-        } catch let damage as StoreDamage {
-            throw damaged(damage.detail)
-        } catch let error as DatabaseError {
-            let message = error.message ?? error.resultCode.description
-            switch (error.resultCode, error.extendedResultCode) {
-            case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
-                if isCancelled() { throw CancellationError() }
-                throw StudyError(
-                    "\(url.path) has been in use by another program for \(patience / 1000) seconds; end that, and run "
-                        + "the same command again")
-            case (_, .SQLITE_READONLY_ROLLBACK), (_, .SQLITE_READONLY_RECOVERY), (_, .SQLITE_READONLY_CANTINIT):
-                throw StudyError(
-                    "\(url.path) was left in the midst of being written; run its experiment again to mend it, in a "
-                        + "copy of the folder where this one is read-only")
-            case (.SQLITE_FULL, _): throw StudyError("\(url.path) cannot be written: No space left on device")
-            case (.SQLITE_NOTADB, _), (.SQLITE_CORRUPT, _), (.SQLITE_TOOBIG, _), (.SQLITE_ERROR, _):
-                throw damaged(message)
-            default: throw StudyError("\(url.path): \(message)")
-            }
-        }
     }
 }
 

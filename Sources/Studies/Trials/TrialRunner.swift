@@ -3,7 +3,6 @@ import Detectors
 import Evaluation
 import Interactions
 import Statistics
-import Synchronization
 
 /// Fits a trial's detector in every replicate and measures it.
 struct TrialRunner: Sendable {
@@ -102,24 +101,5 @@ struct TrialRunner: Sendable {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
             workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
-    }
-}
-
-/// The trials whose fit took longer than it may. They are not waited for again, neither by lints nor in other
-/// replicates.
-final class FitTimeouts: Sendable {
-    private let errors = Mutex<[Int: DetectorError]>([:])
-
-    /// Fits a trial's detector, unless that took too long before.
-    ///
-    /// - Throws: what the fit throws; at once what it threw when it took too long.
-    func remembering(_ plan: TrialPlan, _ fit: () throws -> FittedModel) throws -> FittedModel {
-        if let error = errors.withLock({ $0[plan.number] }) { throw error }
-        do {
-            return try fit()
-        } catch let error as DetectorError where error.isTimeout {
-            errors.withLock { $0[plan.number] = error }
-            throw error
-        }
     }
 }

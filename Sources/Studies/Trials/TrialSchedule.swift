@@ -2,6 +2,28 @@ import Concurrency
 import Search
 
 /// Runs the trials of one dataset: all to their end, or under a pruner only those that may still win.
+///
+/// Trials share work where their detectors can; this is who drives whom:
+///
+///     DatasetRun       has the trials that are still to be run, and stores how each ends
+///         │
+///     TrialPath        which trials go together: by more steps of one training, along falling values of
+///         │            a parameter, all at once, or each by itself
+///     TrialSchedule    which paths run on which workers, and, at the rungs of a pruner, which of them end
+///         │
+///     RunningPath      a path under way: what it has learned so far, in every replicate
+///         │
+///     TrialRunner      fits a trial to a fold with the right seed, and measures the model
+///         │
+///         ├─ a trial by itself ────▶ Detector.fit
+///         ├─ more steps ───────────▶ ModelTraining.advance, of a SteppedDetector
+///         ├─ a falling parameter ──▶ ModelTraining.follow and converge, of a PathDetector
+///         └─ all at once ──────────▶ BatchDetector.fit
+///
+/// Each ends with a fitted model, which is measured on the fold before the next trial of the path begins. Trials that
+/// share their steps are, to the bit, what they would be alone; the others are good enough to choose by. On the sealed
+/// test, and after a fast search on validation too (``TrialRunner/refit(_:on:workers:)``), every chosen setting is
+/// fitted by itself.
 struct TrialSchedule: Sendable {
     let paths: [TrialPath]
     /// The numbers of the trials that are still to be run.
