@@ -130,7 +130,7 @@ let package = Package(
         tests(of: "LogImport", uses: [testSupport]),
         tests(of: "EVTXReader"),
         tests(of: "Interactions"),
-        tests(of: "StrictYAML", uses: [testSupport]),
+        tests(of: "StrictYAML", uses: ["Parameters", testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
         tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
         tests(of: "Detectors", uses: [testSupport], fixtures: true),
