@@ -23,12 +23,21 @@ struct OpenedTest {
     let bundleFolder: URL
     let workers: Workers
 
-    /// What the replicates of a trial gave.
+    /// A trial in one replicate.
+    private struct Measured {
+        let model: FittedModel
+        /// The test's cases as the model ranks them.
+        let ranked: ScoredCases
+        let measurements: [ReplicateMeasurement]
+        let cost: FitCost
+    }
+
+    /// A trial in all replicates.
     private struct Results {
         var measurements: [ReplicateMeasurement] = []
         var costs: [FitCost] = []
-        /// The model of the first replicate, and the cases as it ranks them.
-        var first: (model: FittedModel, ranked: ScoredCases)?
+        /// The first replicate, where it is kept.
+        var first: Measured?
     }
 
     /// - Parameter chosen: the chosen trial of each algorithm, the winner first.
@@ -56,25 +65,32 @@ struct OpenedTest {
 
     // MARK: Measure
 
-    /// Fits a trial on everything before the test window, measures it there and writes the scores, in every replicate.
     private func measure(_ plan: TrialPlan, keepingFirst: Bool) throws -> Results {
         var results = Results()
         for (replicate, fold) in folds.enumerated() {
-            if runner.isCancelled() { throw CancellationError() }
-            let (model, scored, cost) = try FitCost.measuring {
-                try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
-            } score: {
-                try fold.scored(by: $0)
-            }
-            let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
-            results.measurements += try runner.estimate(ranked, replicate: replicate, workers: workers)
-            results.measurements += try otherStarts(of: plan, on: fold, replicate: replicate)
-            results.costs.append(cost)
-            try files.writeScores(
-                scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm, replicate: replicate)
-            if keepingFirst, replicate == 0 { results.first = (model, ranked) }
+            let measured = try measure(plan, on: fold, replicate: replicate)
+            results.measurements += measured.measurements
+            results.costs.append(measured.cost)
+            if keepingFirst, replicate == 0 { results.first = measured }
         }
         return results
+    }
+
+    /// Fits a trial on everything before the test window, measures it there and writes the scores.
+    private func measure(_ plan: TrialPlan, on fold: PreparedFold, replicate: Int) throws -> Measured {
+        if runner.isCancelled() { throw CancellationError() }
+        let (model, scored, cost) = try FitCost.measuring {
+            try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
+        } score: {
+            try fold.scored(by: $0)
+        }
+        let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+        let measurements =
+            try runner.estimate(ranked, replicate: replicate, workers: workers)
+            + otherStarts(of: plan, on: fold, replicate: replicate)
+        try files.writeScores(
+            scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm, replicate: replicate)
+        return Measured(model: model, ranked: ranked, measurements: measurements, cost: cost)
     }
 
     /// The measurements of a replicate from its second start on.
