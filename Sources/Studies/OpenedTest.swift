@@ -8,7 +8,7 @@ import Publishing
 /// A dataset's sealed test once it is open: the chosen settings are measured on it, and the best of them become a
 /// bundle, with a report of what they would be like in use.
 ///
-/// The bundle is written last: a test whose bundle is there has been measured entirely.
+/// The bundle is written after the winner's measurements are stored: where it is missing, the test is measured anew.
 struct OpenedTest {
     let specification: ExperimentSpecification
     let dataset: String
@@ -40,6 +40,8 @@ struct OpenedTest {
         var first: Measured?
     }
 
+    /// Measures the chosen trials, stores what was measured, and writes the scores, the report and the bundle.
+    ///
     /// - Parameter chosen: the chosen trial of each algorithm, the winner first.
     /// - Throws: ``StudyError``, `FileError`, `DetectorError`, `CancellationError`.
     func measure(_ chosen: [TrialPlan]) throws {
@@ -65,6 +67,7 @@ struct OpenedTest {
 
     // MARK: Measure
 
+    /// Measures a trial in every replicate.
     private func measure(_ plan: TrialPlan, keepingFirst: Bool) throws -> Results {
         var results = Results()
         for (replicate, fold) in folds.enumerated() {
