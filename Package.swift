@@ -95,7 +95,7 @@ let package = Package(
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Statistics", algorithms]),
         module("StrictYAML", uses: ["Files", "Parameters", yams], settings: sizeSettings),
-        module("Datasets", uses: ["Interactions", "StrictYAML"]),
+        module("Datasets", uses: ["Interactions", "Files", "StrictYAML"]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
         module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
