@@ -49,6 +49,7 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
 
 /// What several test targets share.
 let testSupport = Target.Dependency.byName(name: "TestSupport")
+let studySupport = Target.Dependency.byName(name: "StudySupport")
 
 /// What every component of a kind promises, as suites that each must pass.
 let contractTesting = Target.Dependency.byName(name: "ContractTesting")
@@ -96,16 +97,21 @@ let package = Package(
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Parameters", "Statistics", algorithms]),
-        module("Datasets", uses: ["Interactions", "Files", yams]),
+        module("StrictYAML", uses: ["Files", "Parameters", yams], settings: sizeSettings),
+        module("Datasets", uses: ["Interactions", "Files", "StrictYAML"]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
         module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
         module("Evaluation", uses: ["Interactions", "Files", algorithms]),
         module("Search", uses: ["Statistics", "Parameters"], settings: sizeSettings),
-        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", yams], settings: sizeSettings),
-        module("Experiments", uses: ["Publishing", "Scenarios", "Search", grdb, sqlite, yams], settings: sizeSettings),
+        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets"], settings: sizeSettings),
+        module("Experiments", uses: ["StrictYAML", "Evaluation", "Scenarios", "Search", yams], settings: sizeSettings),
+        module("Lints", uses: ["Evaluation"], settings: sizeSettings),
+        module(
+            "Studies", uses: ["Experiments", "Lints", "Publishing", algorithms, grdb, sqlite], settings: sizeSettings),
+        module("Comparisons", uses: ["Studies"], settings: sizeSettings),
         module("Operations", uses: ["Publishing", "LogImport"], settings: sizeSettings),
-        module("Reports", uses: ["Experiments", "Operations", textTable], settings: sizeSettings),
+        module("Reports", uses: ["Comparisons", "Operations", textTable], settings: sizeSettings),
         .executableTarget(
             name: "accesslab",
             dependencies: [
@@ -127,6 +133,7 @@ let package = Package(
         tests(of: "LogImport", uses: [contractTesting, testSupport]),
         tests(of: "EVTXReader", uses: [contractTesting]),
         tests(of: "Interactions", uses: [contractTesting, testSupport]),
+        tests(of: "StrictYAML", uses: ["Parameters", testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
         tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
         tests(of: "Detectors", uses: [testSupport], fixtures: true),
@@ -134,7 +141,10 @@ let package = Package(
         tests(of: "Evaluation", fixtures: true),
         tests(of: "Search", uses: [contractTesting]),
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
-        tests(of: "Experiments", uses: [testSupport, grdb], fixtures: true),
+        tests(of: "Experiments", uses: [testSupport]),
+        tests(of: "Lints"),
+        tests(of: "Studies", uses: [testSupport, studySupport, grdb], fixtures: true),
+        tests(of: "Comparisons", uses: [testSupport, studySupport]),
         tests(of: "Operations", uses: [contractTesting, testSupport]),
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
@@ -143,6 +153,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
+        .target(
+            name: "StudySupport", dependencies: ["Studies", "TestSupport"], path: "Tests/StudySupport",
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
@@ -169,6 +182,6 @@ if Context.environment["ACCESSLAB_BENCHMARKS"] != nil {
 if Context.environment["ACCESSLAB_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["EVTXReader", "Experiments"], path: "Tests/Fuzz", exclude: ["Corpus"],
+            name: "fuzz", dependencies: ["EVTXReader", "Studies"], path: "Tests/Fuzz", exclude: ["Corpus"],
             swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -2,7 +2,7 @@ public import AccessLogs
 public import Concurrency
 import Files
 public import Foundation
-import Yams
+import StrictYAML
 
 /// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
 ///
@@ -83,10 +83,8 @@ public struct Dataset: Sendable {
             let newCard = DatasetCard(
                 of: log, name: folder.lastPathComponent, origin: origin, licence: licence,
                 digest: try digest(of: columns), importOptions: importOptions, workers)
-            let encoder = YAMLEncoder()
-            encoder.options.sortKeys = true
             let cardURL = partial.appendingPathComponent(cardFile)
-            let text = try encoder.encode(newCard)
+            let text = try EncodedYAML.rounded(newCard)
             try PlainYAML.card.check(text, for: folder)
             try FileError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
             card = newCard

@@ -1,6 +1,7 @@
 public import AccessLogs
 import Concurrency
 import Interactions
+import StrictYAML
 
 /// What a dataset is and where it comes from: `dataset.yaml`.
 public struct DatasetCard: Hashable, Sendable, Codable {

@@ -2,6 +2,7 @@ public import AccessLogs
 import Datasets
 public import Evaluation
 public import Parameters
+import StrictYAML
 
 /// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
 public struct BundleManifest: Sendable, Codable {

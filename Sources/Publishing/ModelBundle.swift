@@ -4,6 +4,7 @@ import Files
 public import Foundation
 import Interactions
 import Parameters
+import StrictYAML
 
 /// A fitted model in a folder that others can verify and run.
 ///
@@ -85,7 +86,7 @@ public struct ModelBundle: Sendable {
         } catch {
             throw FileError("\(folder.path) cannot be written: \(error)")
         }
-        let text = try ExactYAML.text(manifest)
+        let text = try EncodedYAML.exact(manifest)
         try PlainYAML.card.check(text, for: folder)
         return text
     }

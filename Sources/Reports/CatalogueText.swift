@@ -12,7 +12,7 @@ public struct CatalogueText: Sendable {
     public var text: String {
         Table(
             [.text(kind.singular), .text(kind.heading)], rows: kind.entries.map { [$0.id, $0.summary] }
-        ).text
+        ).text(in: .terminal)
     }
 
     /// A table for a document; with the names of the parameters, where a component has any.
@@ -23,7 +23,7 @@ public struct CatalogueText: Sendable {
             let names = entry.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
             return ["`\(entry.id)`", entry.summary] + (hasParameters ? [names] : [])
         }
-        return Table(headings.map { .text($0) }, rows: rows).markdown
+        return Table(headings.map { .text($0) }, rows: rows).text(in: .markdown)
     }
 
     /// All there is to know of one component, for a terminal.
@@ -38,6 +38,7 @@ public struct CatalogueText: Sendable {
             ]
         }
         return text + "\n"
-            + Table([.text("parameter"), .text("default"), .text("accepts"), .text("meaning")], rows: rows).text
+            + Table([.text("parameter"), .text("default"), .text("accepts"), .text("meaning")], rows: rows)
+            .text(in: .terminal)
     }
 }

@@ -1,6 +1,7 @@
+public import Comparisons
 public import Evaluation
-public import Experiments
 public import LogImport
+public import Studies
 
 /// The sections of the report on one kind of subject, in the order in which they are read.
 public struct ReportSections<Subject>: Sendable {

@@ -1,6 +1,8 @@
 import Evaluation
-public import Experiments
+import Experiments
+import Lints
 import Parameters
+public import Studies
 
 /// A study's result for other programs: what its folder has of it, with the means over the replicates.
 public struct StudySummary: Encodable, Sendable {

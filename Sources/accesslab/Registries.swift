@@ -2,7 +2,6 @@ import AccessLogs
 import Detectors
 import Evaluation
 import EVTXReader
-import Experiments
 import ExternalDetector
 import Interactions
 import LogImport
@@ -10,6 +9,7 @@ import Operations
 import Parameters
 import Scenarios
 import Search
+import Studies
 
 /// Everything that can be named in an experiment file or on the command line. A new detector, format, scenario, metric,
 /// split, sampler or pruner is a new file in its module and a line in that module's registry; what needs a module of its

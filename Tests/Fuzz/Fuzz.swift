@@ -9,6 +9,7 @@ import Foundation
 import LogImport
 import Scenarios
 import Search
+import Studies
 
 /// What libFuzzer calls with one input after another: `script/fuzz`.
 ///

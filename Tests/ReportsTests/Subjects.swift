@@ -1,4 +1,5 @@
 import AccessLogs
+import Comparisons
 import Datasets
 import Evaluation
 import Experiments
@@ -9,6 +10,7 @@ import LinearAlgebra
 import LogImport
 import Reports
 import Statistics
+import Studies
 import TestSupport
 
 /// What reports are made on: a small study that is run once, and what follows from it.

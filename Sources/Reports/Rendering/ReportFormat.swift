@@ -19,3 +19,10 @@ extension Document {
         format.renderer.text(of: self)
     }
 }
+
+extension Table {
+    /// The table by itself, in one format, with a line end at its end.
+    func text(in format: ReportFormat) -> String {
+        Document([Document.Section(nil, [.table(self)])]).text(in: format)
+    }
+}

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Comparisons
 import Evaluation
-import Experiments
 import Foundation
 import Reports
 import Statistics
+import Studies
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(

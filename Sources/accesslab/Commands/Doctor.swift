@@ -1,7 +1,6 @@
 import ArgumentParser
 import Detectors
 import EVTXReader
-import Experiments
 import Files
 import Foundation
 import LinearAlgebra

@@ -5,6 +5,7 @@ import Foundation
 import Parameters
 import Reports
 import Statistics
+import Studies
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -72,7 +73,9 @@ struct Run: ParsableCommand {
                         + Self.files(of: result, in: path))
             }
             if result.failed > 0 {
-                Terminal.say("\(result.failed) of \(result.trials) trials failed; \(path)/trials.ndjson says why")
+                Terminal.say(
+                    "\(result.failed) of \(result.trials) trials failed; \(path)/\(StudyFileName.trials.rawValue) says why"
+                )
                 throw ExitCode.failure
             }
         }
@@ -100,7 +103,7 @@ struct Run: ParsableCommand {
                     separator: "\n"))
     }
 
-    private static func show(_ event: Study.Event, objective: String, on line: ProgressLine) {
+    private static func show(_ event: StudyEvent, objective: String, on line: ProgressLine) {
         switch event {
         case .dataset(let name): line.show("reading \(name)")
         case .progress(let done, let total, let failed, let best):
@@ -128,11 +131,11 @@ struct Run: ParsableCommand {
     }
 
     private static func files(of result: StudyResult, in path: String) -> String {
-        let names = [
-            ("metrics", "metrics.csv"), ("specification", "specification.yaml"), ("trials", "trials.ndjson"),
-            ("costs", "costs.csv"), ("lints", "lints.json"), ("operation", "operation.json"),
+        let files: [(String, StudyFileName)] = [
+            ("metrics", .metrics), ("specification", .specification), ("trials", .trials), ("costs", .costs),
+            ("lints", .lints), ("operation", .operation),
         ]
-        return (names + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
+        return (files.map { ($0, $1.rawValue) } + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
             title.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(path)/\(name)\n"
         }.joined()
     }

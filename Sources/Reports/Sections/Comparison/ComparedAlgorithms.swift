@@ -1,4 +1,4 @@
-import Experiments
+import Comparisons
 import Statistics
 
 /// The algorithms of a comparison, the best first.

@@ -1,4 +1,4 @@
-import Experiments
+import Comparisons
 import Statistics
 
 /// The algorithms on each of several datasets, the best first.

@@ -1,5 +1,5 @@
+import Comparisons
 import Evaluation
-import Experiments
 
 /// A comparison case by case, dataset by dataset.
 struct ComparedCases: ReportSection {

@@ -1,4 +1,4 @@
-import Experiments
+import Comparisons
 import Statistics
 
 /// Every two algorithms side by side, over the datasets.

@@ -1,4 +1,4 @@
-import Experiments
+import Comparisons
 import Statistics
 
 /// The pairs over the replicates of each dataset, where they are few enough to be read.

@@ -1,5 +1,5 @@
+import Comparisons
 import Evaluation
-import Experiments
 import Statistics
 
 /// What the tests of a comparison are, and what they cannot say.

@@ -1,4 +1,4 @@
-import Experiments
+import Studies
 
 /// What was found on each dataset.
 struct DatasetResults: ReportSection {

@@ -1,6 +1,7 @@
 import Experiments
 import Search
 import Statistics
+import Studies
 
 /// The chosen trial of each algorithm, the winner first.
 struct Leaderboard: ReportSection {

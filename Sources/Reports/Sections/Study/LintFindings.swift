@@ -1,4 +1,5 @@
-import Experiments
+import Lints
+import Studies
 
 /// What the lints found: every lint with its verdict and the evidence.
 struct LintFindings: ReportSection {

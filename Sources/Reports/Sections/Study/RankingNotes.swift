@@ -1,4 +1,5 @@
 import Experiments
+import Studies
 
 /// How the algorithms were ranked, and what the intervals are over.
 struct RankingNotes: ReportSection {

@@ -1,4 +1,4 @@
-public import Experiments
+public import Studies
 
 /// One dataset of a study with the study that it is of.
 public struct StudiedDataset: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Comparisons
 import Statistics
 
 /// The standard deviations that datasets, injections and starts bring; nothing where nothing is repeated.

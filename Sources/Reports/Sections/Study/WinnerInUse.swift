@@ -1,6 +1,6 @@
 import Evaluation
-import Experiments
 import Statistics
+import Studies
 
 /// What the winner would be like in use: thresholds promised and achieved, calibration, weeks after training.
 struct WinnerInUse: ReportSection {

@@ -1,6 +1,7 @@
 import Evaluation
 import Experiments
 import Statistics
+import Studies
 
 /// The winner's measurements on the sealed test: every metric on every slice.
 struct WinnerMeasurements: ReportSection {

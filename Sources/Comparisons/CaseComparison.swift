@@ -1,0 +1,64 @@
+public import Evaluation
+import Experiments
+import Files
+import Foundation
+public import Studies
+
+/// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.
+public struct CaseComparison: Sendable, Encodable {
+    public let datasets: [DatasetEvaluation]
+
+    private enum CodingKeys: String, CodingKey {
+        case datasets = "worlds"
+    }
+
+    public struct DatasetEvaluation: Sendable, Encodable {
+        public let name: String
+        public let evaluation: TableEvaluation
+
+        private enum CodingKeys: String, CodingKey {
+            case name = "world"
+            case evaluation
+        }
+    }
+
+    /// Compares the scores that the studies kept of the first replicate of each sealed test.
+    ///
+    /// - Parameter report: told what is being computed.
+    /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `FileError` for a file of
+    ///   scores that is missing or damaged, ``ComparisonError``, `StatisticsError`.
+    public init(
+        _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
+    ) throws {
+        let groups = RepeatedStudy.grouping(studies), names = AlgorithmNames(groups)
+        let hasSeveralSeeds = Set(studies.map(\.specification.seeds.root)).count > 1
+        var order: [String] = [], tables: [String: [(name: String, file: String)]] = [:]
+        var titles: [String: String] = [:]
+        for (index, study) in groups.enumerated().flatMap({ index, group in group.runs.map { (index, $0) } }) {
+            let seed = study.specification.seeds.root.value
+            for dataset in study.datasets {
+                let key = "\(dataset.key) \(seed)",
+                    title = dataset.name + (hasSeveralSeeds ? ", root seed \(seed)" : "")
+                if titles.updateValue(title, forKey: key) == nil { order.append(key) }
+                tables[key, default: []] += dataset.algorithms.map { measured in
+                    let file = study.scores(of: measured.trial, replicate: 0)
+                    return (names.name(of: measured.trial.algorithm, inStudy: index), file.path)
+                }
+            }
+        }
+        let paired = order.filter { (tables[$0]?.count ?? 0) > 1 }
+        guard !paired.isEmpty else { throw StudyError("no world was measured with two algorithms; nothing to compare") }
+        datasets = try paired.map { key in
+            let read = try (tables[key] ?? []).map { name, file in
+                report("reading \(file)")
+                // Pipes are allowed for other tables, but not here: another user may have made the folder, and a pipe
+                // may wait for ever.
+                _ = try ReadableFile(at: URL(fileURLWithPath: file))
+                return (name: name, table: try ScoredTable(InputPath(argument: file)))
+            }
+            return DatasetEvaluation(
+                name: titles[key] ?? key,
+                evaluation: try TableEvaluation(read, settings: settings, report: report))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Experiments
+import Interactions
+public import Statistics
+
+/// The algorithms of a study compared over the replicates of one dataset.
+///
+/// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent
+/// samples holds. The corrected resampled t test allows for that (Nadeau and Bengio, "Inference for the generalization
+/// error", Machine Learning 52, 2003); what it says holds for this dataset.
+public struct ReplicateComparison: Sendable {
+    public let dataset: String
+    /// The number of replicates.
+    public let count: Int
+    /// The size of the sealed test over that of its training set, by which the variance is corrected.
+    public let testToTraining: Double
+    /// The mean of each algorithm over the replicates.
+    public let means: [Estimate]
+    /// The pairs of algorithms, in the order of ``DatasetComparison/pairs``.
+    public let pairs: [Pair]
+
+    /// Two algorithms by their indices; differences are first minus second.
+    public struct Pair: Sendable {
+        public let first: Int
+        public let second: Int
+        /// The mean over the replicates.
+        public let difference: Estimate
+        /// The test, or why it cannot be made.
+        public let test: Result<TestResult, StatisticsError>
+        /// The p-value corrected after Holm for all pairs; nil where there is no test.
+        public internal(set) var correctedPValue: Double?
+    }
+
+    /// - Parameters:
+    ///   - values: the value of each algorithm in each replicate.
+    ///   - algorithms: the pairs to compare, by the algorithms' indices.
+    /// - Returns: nil for a single replicate, or where algorithms have different numbers of them.
+    /// - Throws: `StatisticsError` for a value that is not finite.
+    init?(
+        _ values: [[Double]], of algorithms: [(Int, Int)], dataset: String, level: Double = 0.05, testToTraining: Double
+    ) throws(StatisticsError) {
+        guard let count = values.first?.count, count > 1, values.allSatisfy({ $0.count == count }) else { return nil }
+        self.dataset = dataset
+        self.count = count
+        self.testToTraining = testToTraining
+        var means: [Estimate] = [], pairs: [Pair] = []
+        for values in values {
+            means.append(try Estimate.resampledMean(of: values, testToTraining: testToTraining, level: 1 - level))
+        }
+        for (first, second) in algorithms {
+            let sample = try PairedSample(values[first], values[second])
+            let test = Result { () throws(StatisticsError) in
+                try sample.correctedResampledTTest(testToTraining: testToTraining)
+            }
+            let difference = try Estimate.resampledMean(
+                of: sample.differences, testToTraining: testToTraining, level: 1 - level)
+            pairs.append(Pair(first: first, second: second, difference: difference, test: test))
+        }
+        let tested = pairs.indices.filter { (try? pairs[$0].test.get()) != nil }
+        let pValues = tested.compactMap { try? pairs[$0].test.get().pValue }
+        for (index, pValue) in zip(tested, try MultipleTests.holm(pValues)) { pairs[index].correctedPValue = pValue }
+        self.means = means
+        self.pairs = pairs
+    }
+}

@@ -1,0 +1,67 @@
+public import Evaluation
+import Experiments
+public import Statistics
+public import Studies
+
+/// The algorithms of one or several studies compared over the datasets that all of them were measured on.
+public struct StudyComparison: Sendable {
+    /// The metric with its budget, and the slice: `average_precision` on `macro`.
+    public let metric: String
+    public let slice: String
+    public let comparison: DatasetComparison
+    /// For each algorithm, how much of the measurement's variation comes from datasets, injections and starts; nil
+    /// where the studies repeat them unequally often or not at all.
+    public let variation: [VarianceComponents?]
+    /// The algorithms over the replicates of each dataset that has several.
+    public let replicates: [ReplicateComparison]
+    /// The datasets and replicates that some algorithm was not measured on, or where its value is undefined.
+    public let leftOut: [String]
+    /// Why the datasets may not be independent: a real log, or the same data with other seeds, is no new sample.
+    public let caveat: String?
+
+    /// Studies that differ in their root seed alone count as one, with more replicates.
+    ///
+    /// - Parameters:
+    ///   - datasets: the only datasets to look at; all if empty.
+    ///   - control: the algorithm that every other one is compared with; nil compares all with all.
+    /// - Throws: ``StudyError`` where there is nothing to compare, `StatisticsError`.
+    public init(
+        _ studies: [FinishedStudy], metric: String? = nil, slice: String? = nil, datasets: [String] = [],
+        control: String? = nil, components: StudyComponents, margin: Double = 0.01, level: Double = 0.05
+    ) throws {
+        guard let first = studies.first else { throw StudyError("there is no study to compare") }
+        let metric = metric ?? first.specification.objective.metric.description
+        let slice = slice ?? first.specification.objective.slice.description
+        let table = MeasurementTable(studies, metric: metric, slice: slice)
+        guard table.algorithms.count > 1 else {
+            throw StudyError("there is one algorithm only, \(table.algorithms.first ?? "none"); nothing to compare")
+        }
+        let control = try control.map { try table.index(ofAlgorithm: $0) }
+        let wanted = try table.datasets(named: datasets)
+        let complete = wanted.filter { !table.sharedReplicates(in: $0).isEmpty }
+        guard !complete.isEmpty else { throw table.nothingInCommon }
+        let nested = table.algorithms.map { algorithm in complete.map { table.values(of: algorithm, in: $0) } }
+        let name = metric.split(separator: "@").first.map(String.init) ?? metric
+        let comparison = try DatasetComparison(
+            algorithms: table.algorithms, datasets: complete.map { table.name(of: $0) },
+            values: complete.indices.map { dataset in nested.map { Self.mean($0[dataset].map(Self.mean)) } },
+            control: control, higherIsBetter: components.metrics[name]?.higherIsBetter ?? true, margin: margin,
+            level: level)
+        self.comparison = comparison
+        variation = nested.map { try? VarianceComponents($0) }
+        replicates = try complete.indices.compactMap { dataset in
+            try ReplicateComparison(
+                nested.map { $0[dataset].map(Self.mean) }, of: comparison.pairs.map { ($0.first, $0.second) },
+                dataset: comparison.datasets[dataset], level: level,
+                testToTraining: first.specification.protocol.split.rule.testToTraining)
+        }
+        leftOut = wanted.compactMap { table.leftOut(of: $0) }
+        self.metric = metric
+        self.slice = slice
+        caveat =
+            complete.count == 1
+            ? "There is one world: what holds in it need not hold in another." : table.caveat
+    }
+
+    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+}

@@ -1,0 +1,75 @@
+public import Search
+import Parameters
+import StrictYAML
+import Yams
+
+/// An algorithm that takes part, and the parameters that are searched.
+public struct AlgorithmSpecification: Hashable, Sendable {
+    /// The id of the detector.
+    public let id: String
+    /// What measurements call it: the id where no other name is given, as for a detector with several spaces.
+    public let name: String
+    /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
+    /// the word `default` stands for the values that the detector itself names.
+    public let space: SearchSpace
+
+    public init(id: String, name: String? = nil, space: SearchSpace) {
+        self.id = id
+        self.name = name ?? id
+        self.space = space
+    }
+}
+
+extension AlgorithmSpecification {
+    /// The entries of the list; without a list, every detector with its default parameters.
+    static func list(_ value: YAMLValue?, catalogue: Catalogue) -> [AlgorithmSpecification] {
+        guard let value else {
+            return catalogue.detectors.sorted { $0.key < $1.key }.map { id, parameters in
+                AlgorithmSpecification(id: id, space: SearchSpace(of: parameters))
+            }
+        }
+        var taken: Set<String> = []
+        return value.list()?.compactMap { entry in
+            guard let mapping = entry.mapping(),
+                let algorithm = AlgorithmSpecification(mapping, catalogue: catalogue)
+            else { return nil }
+            if !taken.insert(algorithm.name).inserted {
+                mapping["name"]?.report("another algorithm is already named '\(algorithm.name)'")
+                    ?? mapping["id"]?.report(
+                        "the algorithm '\(algorithm.name)' is already in the list; give one of them a 'name'")
+            }
+            return algorithm
+        } ?? []
+    }
+
+    private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
+        mapping.allowOnly(["id", "name", "space"])
+        guard
+            let id = mapping.required("id")?.word(among: catalogue.detectors.keys.sorted(), kind: "algorithm"),
+            let parameters = catalogue.detectors[id]
+        else { return nil }
+        var searched = SearchSpace(of: parameters)
+        if mapping["space"]?.node.string == "default" {
+            searched = SearchSpace(tuning: parameters)
+        } else if let space = mapping["space"]?.mapping() {
+            space.allowOnly(parameters.map(\.name))
+            for parameter in parameters {
+                guard let value = space[parameter.name], let dimension = Dimension(value, of: parameter) else {
+                    continue
+                }
+                do {
+                    try searched.vary(parameter.name, over: dimension)
+                } catch {
+                    value.report("\(error)")
+                }
+            }
+        }
+        self.init(id: id, name: mapping["name"]?.folderName(), space: searched)
+    }
+
+    var node: Node {
+        let dimensions = space.ordered.map { ($0.name, $0.dimension.node) }
+        let named: [(String, Node)] = name == id ? [] : [("name", .text(name))]
+        return .lines([("id", .text(id))] + named + (dimensions.isEmpty ? [] : [("space", .lines(dimensions))]))
+    }
+}

@@ -1,0 +1,96 @@
+public import Parameters
+import StrictYAML
+import Yams
+
+/// Anomalies of one kind, injected into what a detector is measured on.
+public struct InjectionSpecification: Hashable, Sendable {
+    /// How many accesses are injected.
+    public enum Amount: Hashable, Sendable {
+        case count(Int)
+        /// A multiple of the benign cases.
+        case ratio(Double)
+    }
+
+    /// The id of the scenario.
+    public let scenario: String
+    /// What measurements call it: the id where no other name is given, as for a scenario with several settings.
+    public let name: String
+    public let amount: Amount
+    public let parameters: ParameterSet
+
+    public init(scenario: String, name: String? = nil, amount: Amount, parameters: ParameterSet) {
+        self.scenario = scenario
+        self.name = name ?? scenario
+        self.amount = amount
+        self.parameters = parameters
+    }
+}
+
+extension InjectionSpecification {
+    /// The entries of the list; without a list, 200 accesses of each of two plain scenarios.
+    static func list(_ value: YAMLValue?, of root: YAMLMapping, catalogue: Catalogue) -> [InjectionSpecification] {
+        guard let value else {
+            return ["uniform-pairs", "frequency-matched-pairs"].compactMap { scenario in
+                guard let parameters = catalogue.scenarios[scenario] else {
+                    root.report("there is no scenario '\(scenario)' to inject by default; list some in 'injection'")
+                    return nil
+                }
+                return InjectionSpecification(scenario: scenario, amount: .count(200), parameters: parameters.standard)
+            }
+        }
+        var taken: Set<String> = []
+        return value.list()?.compactMap { entry in
+            guard let mapping = entry.mapping(),
+                let injection = InjectionSpecification(mapping, catalogue: catalogue)
+            else { return nil }
+            if !taken.insert(injection.name).inserted {
+                mapping["name"]?.report("another injection is already named '\(injection.name)'")
+                    ?? mapping["scenario"]?.report(
+                        "the scenario '\(injection.name)' is already in the list; give one of them a 'name'")
+            } else if ["macro", "pooled"].contains(injection.name) {
+                mapping["name"]?.report("'\(injection.name)' is the name of a slice; choose another")
+            }
+            return injection
+        } ?? []
+    }
+
+    private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
+        guard
+            let scenario = mapping.required("scenario")?.word(
+                among: catalogue.scenarios.keys.sorted(), kind: "scenario")
+        else { return nil }
+        let parameters = mapping.parameters(
+            catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio"])
+        self.init(
+            scenario: scenario, name: mapping["name"]?.folderName(), amount: Amount(mapping), parameters: parameters)
+    }
+
+    var node: Node {
+        let amount: (String, Node) =
+            switch amount {
+            case .count(let count): ("count", .number(count))
+            case .ratio(let ratio): ("ratio", .number(ratio))
+            }
+        let named: [(String, Node)] = name == scenario ? [] : [("name", .text(name))]
+        return .braces([("scenario", .text(scenario))] + named + [amount] + Node.entries(parameters))
+    }
+}
+
+extension InjectionSpecification.Amount {
+    /// The most accesses that are injected: every one is held in memory, with its attack, in each replicate.
+    package static let most = 10_000_000
+    /// Beyond, the benign cases are so few among the injected ones that no measurement tells anything.
+    static let largestRatio = 1000.0
+
+    fileprivate init(_ mapping: YAMLMapping) {
+        let count = mapping["count"]?.whole(atLeast: 1, atMost: Self.most)
+        let ratio = mapping["ratio"]?.number("a number above 0") { $0 > 0 }
+        if let ratio, ratio > Self.largestRatio {
+            mapping["ratio"]?.report("ratio must be \(Int(Self.largestRatio)) at most, not \(ratio)")
+        }
+        if mapping["count"] != nil, let second = mapping["ratio"] {
+            second.report("an injection has either 'count' or 'ratio'")
+        }
+        self = count.map(Self.count) ?? .ratio(ratio ?? 1)
+    }
+}

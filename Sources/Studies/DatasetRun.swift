@@ -1,0 +1,224 @@
+import Concurrency
+import Datasets
+import Detectors
+import Evaluation
+import Experiments
+import Files
+import Foundation
+import Lints
+import Publishing
+import Search
+import Statistics
+import Synchronization
+
+/// A study's work on one dataset: trials on the validation folds, then the chosen ones on the sealed test, then the
+/// winner's bundle.
+struct DatasetRun {
+    let study: StudySetup
+    let source: DatasetSpecification
+    let store: StudyStore
+    let files: StudyFiles
+    let workers: Workers
+    let isCancelled: @Sendable () -> Bool
+    let report: @Sendable (StudyEvent) -> Void
+    private let timeouts = FitTimeouts()
+
+    private var specification: ExperimentSpecification { study.specification }
+    private var plans: [TrialPlan] { study.plan.trials.filter { $0.dataset == source.name } }
+    private var bundleName: String {
+        StudyFileName.bundle(of: source.name, isOnly: specification.datasets.count == 1)
+    }
+    private var bundleFolder: URL { files.folder.appendingPathComponent(bundleName) }
+
+    func run() throws -> DatasetResult {
+        report(.dataset(source.name))
+        try bindDataset()
+        if try !isFinished() { try work() }
+        let chosen = try chosenTrials()
+        return DatasetResult(
+            name: source.name,
+            ranking: try chosen.map { outcome in
+                DatasetResult.Entry(
+                    trial: outcome.plan, validation: outcome.measurements,
+                    refit: try store.measurements(trial: outcome.plan.number, phase: .refit),
+                    test: try store.testMeasurements(trial: outcome.plan.number),
+                    costs: try store.costs(trial: outcome.plan.number))
+            },
+            bundle: bundleName,
+            operation: try files.operations().first { $0.dataset == source.name })
+    }
+
+    /// Ties the measurements to the data. A finished study can be read where its data are missing.
+    private func bindDataset() throws {
+        guard let path = source.source.path else { return }
+        do {
+            try store.bind(
+                dataset: source.name, digest: Dataset.card(at: study.paths.dataset(at: path).url).digest)
+        } catch let error as FileError {
+            if try !isFinished() { throw error }
+        }
+    }
+
+    /// Whether nothing is left to do: the study is then read from its store, and its data stay closed.
+    private func isFinished() throws -> Bool {
+        try pendingPlans().isEmpty && isMeasured(chosenTrials()) && isReported()
+    }
+
+    /// Whether the lints that look at the end have done so. Where there are no findings at all, they have been removed.
+    private func isReported() throws -> Bool {
+        let reports = try files.lints().filter { $0.dataset == source.name }
+        let last = study.components.lints.types.filter { $0.stage == .finished }.map { $0.id }
+        return reports.isEmpty || last.allSatisfy { id in reports.contains { $0.lint == id } }
+    }
+
+    private func isMeasured(_ chosen: [TrialOutcome]) throws -> Bool {
+        try chosen.allSatisfy { try !store.testMeasurements(trial: $0.plan.number).isEmpty }
+            && FileManager.default.fileExists(
+                atPath: bundleFolder.appendingPathComponent(ModelBundle.manifestFile).path)
+    }
+
+    /// Runs the trials that have not run yet, and opens the sealed test for the chosen ones.
+    private func work() throws {
+        let data = try StudyData(
+            source, of: study, keepingIn: files.folder, workers: workers, isCancelled: isCancelled, report: report)
+        let validation = try data.validationFolds()
+        let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: files.folder))
+        var openings = try sealed.earlierOpenings
+        let isLedgerLost = try openings.count == 0 && hasTestMeasurements()
+        if isLedgerLost { openings.count = 1 }
+        if try !pendingPlans().isEmpty || isLedgerLost {
+            try lint(lintSubject(data, validation, test: sealed.phases, earlierOpenings: openings))
+        }
+        if try !pendingPlans().isEmpty { try runTrials(on: data, validation) }
+        let chosen = try chosenTrials()
+        let phases = sealed.phases
+        guard try !isMeasured(chosen) else { return try lintReplicates(of: chosen, data, validation, phases) }
+        // What will be written anew must be readable before the seal is broken.
+        _ = try (files.lints(), files.operations())
+        let test = try sealed.open(
+            for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML))
+        report(.unsealed(source.name))
+        try OpenedTest(
+            specification: specification, dataset: source.name, data: data, validation: validation, folds: test,
+            runner: runner(for: data), store: store, files: files, bundleFolder: bundleFolder, workers: workers
+        ).measure(chosen.map(\.plan))
+        try lintReplicates(of: chosen, data, validation, phases)
+    }
+
+    /// Whether measurements of the test are stored: then it was opened, whatever the ledger says.
+    private func hasTestMeasurements() throws -> Bool {
+        try plans.contains { try !store.testMeasurements(trial: $0.number).isEmpty }
+    }
+
+    /// The trials that are not stored as complete or pruned: failures are tried again.
+    private func pendingPlans() throws -> [TrialPlan] {
+        let outcomes = try store.outcomes(of: plans)
+        return plans.filter { plan in ![.complete, .pruned].contains(outcomes[plan.number]?.state) }
+    }
+
+    private func runTrials(on data: StudyData, _ folds: [PreparedFold]) throws {
+        let selection = study.selection
+        let progress = Mutex(try StudyProgress(total: study.plan.trials.count, store.outcomes(of: study.plan.trials)))
+        report(progress.withLock { $0.event(selection) })
+        let search = specification.search, report = report, store = store
+        try TrialSchedule(
+            paths: TrialPath.paths(through: plans, mode: search.mode, detectors: study.components.detectors),
+            pending: Set(pendingPlans().map(\.number)), pruner: search.pruning?.pruner, selection: selection,
+            runner: runner(for: data), folds: folds, store: store, workers: workers
+        ) { outcome in
+            let plan = outcome.plan
+            try store.record(outcome)
+            if outcome.state == .failed, let message = outcome.message {
+                report(.failure(plan, message: message))
+                if search.onError == .abort {
+                    throw StudyError("trial \(plan.number) (\(plan.algorithm) \(plan.parameters)): \(message)")
+                }
+            }
+            report(
+                progress.withLock { progress in
+                    progress.add(outcome)
+                    return progress.event(selection)
+                })
+        }.run()
+    }
+
+    /// Checks the set-up before any trial runs.
+    ///
+    /// - Throws: ``StudyError`` where a lint fails: measurements of such a set-up would be misleading.
+    private func lint(_ subject: LintSubject) throws {
+        let reports = try study.components.lints.check(subject, at: .prepared) { [source, report] fraction in
+            report(.preparing(dataset: source.name, step: "checking", fraction: fraction))
+        }
+        try files.writeLints(reports)
+        for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
+        let failures = reports.filter { $0.verdict == .failure }
+        guard failures.isEmpty else {
+            throw StudyError(
+                "the experiment would deceive itself on \(source.name): "
+                    + failures.map { "\($0.lint): \($0.evidence)" }.joined(separator: "; "))
+        }
+    }
+
+    private func lintSubject(
+        _ data: StudyData, _ validation: [PreparedFold], test: [LintSubject.Phase],
+        earlierOpenings: UnsealingLedger.Openings
+    ) -> LintSubject {
+        var tried: Set<String> = []
+        return LintSubject(
+            study, data, validation: validation, test: test, earlierOpenings: earlierOpenings,
+            plans: plans.filter { tried.insert($0.algorithm).inserted }, dataset: source.name,
+            runner: runner(for: data))
+    }
+
+    /// Checks that everything that was planned is reported.
+    private func lintReplicates(
+        of chosen: [TrialOutcome], _ data: StudyData, _ validation: [PreparedFold], _ test: [LintSubject.Phase]
+    ) throws {
+        // The earlier openings have been reported before the test was opened.
+        var subject = lintSubject(
+            data, validation, test: test, earlierOpenings: UnsealingLedger.Openings())
+        var reported: [String: Int] = [:]
+        for outcome in chosen {
+            let replicates = try store.testMeasurements(trial: outcome.plan.number).map(\.replicate)
+            reported[outcome.plan.algorithm] = Set(replicates).count
+        }
+        subject.replicates = (test.count, reported)
+        let reports = try study.components.lints.check(subject, at: .finished)
+        try files.writeLints(reports)
+        for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
+    }
+
+    /// The best trial of each algorithm, the winner first.
+    private func chosenTrials() throws -> [TrialOutcome] {
+        let outcomes = try store.outcomes(of: plans).values.sorted { $0.plan.number < $1.plan.number }
+        let selection = study.selection
+        // The algorithm of the best trial wins; within each algorithm the selection rule applies.
+        var algorithms: [String] = []
+        for outcome in selection.ranking(of: outcomes) where !algorithms.contains(outcome.plan.algorithm) {
+            algorithms.append(outcome.plan.algorithm)
+        }
+        guard !algorithms.isEmpty else {
+            let reason = outcomes.compactMap(\.message).first.map { ": \($0)" } ?? ""
+            throw StudyError(
+                "no trial on \(source.name) has a value of the objective \(selection.metric) "
+                    + "(\(selection.slice))\(reason)")
+        }
+        return try algorithms.compactMap { algorithm in
+            let outcomes = outcomes.filter { $0.plan.algorithm == algorithm }
+            guard let detector = outcomes.first?.plan.detector else { return nil }
+            return selection.best(
+                of: outcomes, parameters: try study.components.detectors.type(of: detector).parameters)
+        }
+    }
+
+    private func runner(for data: StudyData) -> TrialRunner {
+        TrialRunner(
+            components: study.components,
+            metrics: specification.metrics.compactMap { study.components.metrics[$0] },
+            budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
+            policy: specification.protocol.unscorable, seed: data.seed,
+            // A simulated dataset can be made again with another seed; a real log cannot, so its weeks are drawn.
+            blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled, folder: study.paths.folder.path,
+            timeouts: timeouts)
+    }
+}

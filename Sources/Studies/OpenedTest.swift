@@ -1,0 +1,148 @@
+import Concurrency
+import Detectors
+import Evaluation
+import Experiments
+import Foundation
+import Publishing
+
+/// A dataset's sealed test once it is open: the chosen settings are measured on it, and the best of them become a
+/// bundle, with a report of what they would be like in use.
+///
+/// The bundle is written after the winner's measurements are stored: where it is missing, the test is measured anew.
+struct OpenedTest {
+    let specification: ExperimentSpecification
+    let dataset: String
+    let data: StudyData
+    let validation: [PreparedFold]
+    /// The test folds, one for each replicate.
+    let folds: [PreparedFold]
+    let runner: TrialRunner
+    let store: StudyStore
+    let files: StudyFiles
+    /// Where the winner's bundle goes.
+    let bundleFolder: URL
+    let workers: Workers
+
+    /// A trial in one replicate.
+    private struct Measured {
+        let model: FittedModel
+        /// The test's cases as the model ranks them.
+        let ranked: ScoredCases
+        let measurements: [ReplicateMeasurement]
+        let cost: FitCost
+    }
+
+    /// A trial in all replicates.
+    private struct Results {
+        var measurements: [ReplicateMeasurement] = []
+        var costs: [FitCost] = []
+        /// The first replicate, where it is kept.
+        var first: Measured?
+    }
+
+    /// Measures the chosen trials, stores what was measured, and writes the scores, the report and the bundle.
+    ///
+    /// - Parameter chosen: the chosen trial of each algorithm, the winner first.
+    /// - Throws: ``StudyError``, `FileError`, `DetectorError`, `CancellationError`.
+    func measure(_ chosen: [TrialPlan]) throws {
+        for (rank, plan) in chosen.enumerated() {
+            let refitted = try refit(plan)
+            let results = try measure(plan, keepingFirst: rank == 0)
+            try store.recordTest(
+                results.measurements, refitted: refitted, costs: results.costs, trial: plan.number)
+            guard let first = results.first else { continue }
+            let thresholds = try validationCases(of: plan)
+            try report(plan, first.ranked, thresholds)
+            try bundle(plan, first.model, thresholds, results.measurements.means)
+        }
+    }
+
+    // MARK: Refit
+
+    /// The validation measurements of settings fitted by themselves; none where all trials were.
+    private func refit(_ plan: TrialPlan) throws -> [ReplicateMeasurement] {
+        guard specification.search.mode == .fast else { return [] }
+        return try runner.refit(plan, on: validation, workers: workers)
+    }
+
+    // MARK: Measure
+
+    /// Measures a trial in every replicate.
+    private func measure(_ plan: TrialPlan, keepingFirst: Bool) throws -> Results {
+        var results = Results()
+        for (replicate, fold) in folds.enumerated() {
+            let measured = try measure(plan, on: fold, replicate: replicate)
+            results.measurements += measured.measurements
+            results.costs.append(measured.cost)
+            if keepingFirst, replicate == 0 { results.first = measured }
+        }
+        return results
+    }
+
+    /// Fits a trial on everything before the test window, measures it there and writes the scores.
+    private func measure(_ plan: TrialPlan, on fold: PreparedFold, replicate: Int) throws -> Measured {
+        if runner.isCancelled() { throw CancellationError() }
+        let (model, scored, cost) = try FitCost.measuring {
+            try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
+        } score: {
+            try fold.scored(by: $0)
+        }
+        let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+        let measurements =
+            try runner.estimate(ranked, replicate: replicate, workers: workers)
+            + otherStarts(of: plan, on: fold, replicate: replicate)
+        try files.writeScores(
+            scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm, replicate: replicate)
+        return Measured(model: model, ranked: ranked, measurements: measurements, cost: cost)
+    }
+
+    /// The measurements of a replicate from its second start on.
+    private func otherStarts(
+        of plan: TrialPlan, on fold: PreparedFold, replicate: Int
+    ) throws -> [ReplicateMeasurement] {
+        try (0..<specification.seeds.initializations).dropFirst().flatMap { start in
+            if runner.isCancelled() { throw CancellationError() }
+            let model = try runner.fit(
+                plan, to: fold, replicate: replicate, initialization: start, workers: workers)
+            return try runner.measure(model, on: fold, replicate: replicate, initialization: start)
+        }
+    }
+
+    // MARK: Report and bundle
+
+    /// The first replicate's validation cases, ranked by its model: what thresholds are chosen on.
+    private func validationCases(of plan: TrialPlan) throws -> ScoredCases {
+        guard let fold = validation.first else { throw StudyError("\(dataset) has no validation fold") }
+        let model = try runner.fit(plan, to: fold, replicate: 0, workers: workers)
+        return try fold.ranked(fold.scored(by: model), policy: runner.policy, scenarios: runner.scenarios)
+    }
+
+    /// Writes what the winner would be like in use.
+    ///
+    /// - Parameter thresholds: the cases that thresholds are chosen on.
+    private func report(_ plan: TrialPlan, _ ranked: ScoredCases, _ thresholds: ScoredCases) throws {
+        let users = Set((folds.first?.fold.training ?? []).lazy.map { data.dataset.log.user[$0] })
+        try files.writeOperation(
+            OperationReport(
+                dataset: dataset, algorithm: plan.algorithm, validation: thresholds, test: ranked,
+                targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
+                isKnown: users.contains, by: runner.intervals(replicate: 0, workers: workers)))
+    }
+
+    /// Writes the winner as a bundle.
+    private func bundle(
+        _ plan: TrialPlan, _ model: FittedModel, _ thresholds: ScoredCases, _ measurements: [Evaluation.Measurement]
+    ) throws {
+        let manifest = BundleManifest(
+            name: "\(specification.name)-\(dataset)", algorithm: plan.detector,
+            parameters: plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
+            training: BundleManifest.Training(
+                model.matrix, accesses: folds.first?.fold.training ?? [], of: data.dataset.log, data.dataset.card),
+            operatingPoints: specification.budgets.alertsPerDay.compactMap {
+                OperatingPoint(within: $0, on: thresholds)
+            },
+            defaultAlertBudget: specification.budgets.middle,
+            measurements: measurements.filter { $0.value.number != nil })
+        try ModelBundle(manifest: manifest, model: model).write(to: bundleFolder, replacing: true)
+    }
+}

@@ -1,0 +1,74 @@
+public import Experiments
+import Files
+public import Foundation
+
+/// The results of a study on its sealed tests, read from its folder.
+public struct FinishedStudy: Sendable {
+    public let specification: ExperimentSpecification
+    public let folder: URL
+    public let datasets: [MeasuredDataset]
+
+    /// One dataset of the study as it was measured.
+    public struct MeasuredDataset: Sendable {
+        public let name: String
+        /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be
+        /// paired.
+        public let key: String
+        public let algorithms: [MeasuredAlgorithm]
+    }
+
+    /// The chosen trial of an algorithm with its measurements on the sealed test.
+    public struct MeasuredAlgorithm: Sendable {
+        public let trial: TrialPlan
+        public let measurements: [ReplicateMeasurement]
+    }
+
+    /// - Throws: ``StudyError`` where the folder holds no finished study, ``SpecificationError``.
+    public init(at folder: URL, components: StudyComponents) throws {
+        let database = StudyFileName.store.url(in: folder)
+        guard FileManager.default.fileExists(atPath: database.path) else {
+            throw StudyError(
+                "\(folder.path) is no study: it has no \(StudyFileName.store.rawValue); name a folder that 'run' made")
+        }
+        let specification = try ExperimentSpecification(
+            contentsOf: StudyFileName.specification.url(in: folder).path, catalogue: components.catalogue)
+        let plan = try StudyPlan(specification, components: components)
+        let store = try StudyStore.reading(at: database, of: plan, specification)
+        // The measurements that the choice rests on are checked too.
+        let outcomes = try store.outcomes(of: plan.trials)
+        let selection = specification.selection(among: components)
+        datasets = try specification.datasets.map { dataset in
+            let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap {
+                trial -> MeasuredAlgorithm? in
+                let measurements = try store.testMeasurements(trial: trial.number)
+                return measurements.isEmpty ? nil : MeasuredAlgorithm(trial: trial, measurements: measurements)
+            }
+            guard !measured.isEmpty else {
+                throw StudyError(
+                    "\(folder.path) is not finished: its test on \(dataset.name) was not opened; run it on")
+            }
+            // If an algorithm is still to be measured, the comparison would change when it is.
+            let chosen = selection.ranking(of: outcomes.values.filter { $0.plan.dataset == dataset.name })
+            let missing = Set(chosen.map(\.plan.algorithm)).subtracting(measured.map(\.trial.algorithm)).sorted()
+            guard missing.isEmpty else {
+                throw StudyError(
+                    "\(folder.path) is not finished: \(missing.joined(separator: ", ")) was not measured on the test of "
+                        + "\(dataset.name) yet; run it on")
+            }
+            let origin = try store.digest(of: dataset.name) ?? dataset.sourceYAML
+            return MeasuredDataset(
+                name: dataset.name,
+                key: try FileDigest.sha256(ofText: origin + specification.withoutRootSeed.measurementYAML),
+                algorithms: measured)
+        }
+        self.specification = specification
+        self.folder = folder
+    }
+}
+
+extension FinishedStudy {
+    /// The file of a trial's scores on a sealed test.
+    package func scores(of trial: TrialPlan, replicate: Int) -> URL {
+        StudyFiles.scores(of: trial.algorithm, on: trial.dataset, replicate: replicate, in: folder)
+    }
+}

@@ -1,0 +1,143 @@
+import Experiments
+import Files
+import Foundation
+import LinearAlgebra
+import Lints
+import Parameters
+import Statistics
+
+/// The files that a study leaves for people and other programs, beside its store. Paths in them are relative, so that
+/// the folder can be moved.
+struct StudyFiles: Sendable {
+    let folder: URL
+
+    init(_ folder: URL) {
+        self.folder = folder
+    }
+
+    /// ``StudyFileName/specification``: the experiment with every default filled in.
+    func writeSpecification(_ specification: ExperimentSpecification) throws {
+        try write(specification.resolvedYAML, to: .specification)
+    }
+
+    /// ``StudyFileName/environment``: what the measurements were computed with.
+    func writeEnvironment() throws {
+        let environment = [
+            "operating_system": ProcessInfo.processInfo.operatingSystemVersionString,
+            "cores": String(ProcessInfo.processInfo.processorCount),
+            "blas": BLAS.configuration,
+            "gsl": GSL.version,
+        ]
+        try write(CanonicalJSON.text(environment) + "\n", to: .environment)
+    }
+
+    /// ``StudyFileName/lints``: what the lints found, the reports of one dataset and stage replacing earlier ones.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: an unread file is never overwritten.
+    func writeLints(_ reports: [LintReport]) throws {
+        let replaced = Set(reports.map { [$0.lint, $0.dataset] })
+        let kept = try lints().filter { !replaced.contains([$0.lint, $0.dataset]) }
+        try write(kept + reports, to: .lints, format: Self.lintFormat)
+    }
+
+    /// What the lints found so far.
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func lints() throws -> [LintReport] {
+        try reports(in: .lints, format: Self.lintFormat) { try CanonicalJSON.value([LintReport].self, of: $0) }
+    }
+
+    /// ``StudyFileName/operation``: what the winners would be like in use, the report of a dataset replacing an earlier
+    /// one.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    func writeOperation(_ report: OperationReport) throws {
+        let kept = try operations().filter { $0.dataset != report.dataset }
+        try write(kept + [report], to: .operation, format: Self.operationFormat)
+    }
+
+    /// What the winners would be like in use.
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func operations() throws -> [OperationReport] {
+        try reports(in: .operation, format: Self.operationFormat) {
+            try CanonicalJSON.value([OperationReport.Format1].self, of: $0).map(OperationReport.init)
+        }
+    }
+
+    /// The formats of `lints.json` and `operation.json`.
+    private static let lintFormat = "accesslab-lints/2"
+    private static let operationFormat = "accesslab-operation/2"
+
+    /// A file of reports: `{"format": "accesslab-lints/2", "reports": […]}`.
+    private struct Reports<Report: Codable>: Codable {
+        var reports: [Report]
+    }
+
+    private func write(_ reports: [some Codable], to name: StudyFileName, format: String) throws {
+        try write(
+            CanonicalJSON.text(Versioned(Reports(reports: reports), format: format), .indented) + "\n", to: name)
+    }
+
+    /// The reports of a file; none where there is no file.
+    ///
+    /// - Parameter earlier: reads the text of a file without a version, which is a list of reports.
+    private func reports<Report: Codable>(
+        in name: StudyFileName, format: String, earlier: (String) throws -> [Report]
+    ) throws -> [Report] {
+        let url = name.url(in: folder)
+        let remedy = "restore it from a copy, or remove it to do without what it says"
+        let text: String?
+        do {
+            text = try ReadableFile.text(ifAt: url, limit: Self.largestFile)
+        } catch {
+            throw StudyError("\(error); \(remedy)")
+        }
+        guard let text else { return [] }
+        do {
+            guard text.first(where: { !$0.isWhitespace }) != "[" else { return try earlier(text) }
+            let found = try CanonicalJSON.value(Version.self, of: text).format
+            guard found == format else {
+                throw StudyError("\(url.path) has the format '\(found)', this program reads \(format); \(remedy)")
+            }
+            return try CanonicalJSON.value(Reports<Report>.self, of: text).reports
+        } catch let error as StudyError {
+            throw error
+        } catch {
+            throw StudyError("\(url.path) is damaged: it is not the JSON that a study writes; \(remedy)")
+        }
+    }
+
+    /// What says how to read the rest.
+    private struct Version: Decodable {
+        let format: String
+    }
+
+    /// More than reports of a thousand datasets take.
+    private static let largestFile = 1 << 28
+
+    /// ``StudyFileName/trials``: a line for each trial, how it ended and how long it took.
+    func writeTrials(_ outcomes: [TrialOutcome]) throws {
+        struct Line: Encodable {
+            var trial: Int
+            var dataset: String
+            var algorithm: String
+            var parameters: [String: ParameterValue]
+            var state: String
+            var message: String?
+            var seconds: Double
+        }
+        let lines = try outcomes.map { outcome in
+            let line = Line(
+                trial: outcome.plan.number, dataset: outcome.plan.dataset, algorithm: outcome.plan.algorithm,
+                parameters: outcome.plan.parameters.values, state: outcome.state.rawValue, message: outcome.message,
+                seconds: outcome.seconds)
+            return try CanonicalJSON.text(line) + "\n"
+        }
+        try write(lines.joined(), to: .trials)
+    }
+
+    func write(_ text: String, to name: StudyFileName) throws {
+        try WholeFile.write(text, to: name.url(in: folder))
+    }
+}

@@ -1,0 +1,146 @@
+public import Concurrency
+public import Experiments
+import Files
+public import Foundation
+import Publishing
+import Synchronization
+
+/// An experiment in a folder: its trials run, the best of them are measured on the sealed test, and the winner becomes
+/// a bundle. Running it again continues where it stopped.
+public struct Study: Sendable {
+    public let folder: URL
+    private let setup: StudySetup
+
+    public var specification: ExperimentSpecification { setup.specification }
+    public var plan: StudyPlan { setup.plan }
+
+    /// - Parameter paths: where the relative paths of the specification begin.
+    /// - Throws: ``StudyError`` where the specification cannot be planned.
+    public init(
+        _ specification: ExperimentSpecification, folder: URL, components: StudyComponents,
+        paths: ExperimentPaths = .ofWorkingFolder
+    ) throws {
+        self.folder = folder
+        setup = try StudySetup(specification, components: components, paths: paths)
+    }
+
+    /// Runs what has not run yet.
+    ///
+    /// - Parameters:
+    ///   - workers: the trials that run at a time. Their number changes no measurement.
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - report: told what happens, on any worker.
+    /// - Throws: ``StudyError``, `FileError`; `CancellationError` once cancelled, with everything stored that is
+    ///   complete.
+    public func run(
+        workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (StudyEvent) -> Void
+    ) throws -> StudyResult {
+        let isNew = try prepareFolder()
+        let lock = try StudyLock(folder)
+        defer { lock.release() }
+        var store: StudyStore?
+        do {
+            let opened = try StudyStore(
+                at: StudyFileName.store.url(in: folder), of: plan, specification, holding: lock,
+                isCancelled: isCancelled)
+            store = opened
+            return try run(in: opened, workers: workers, isCancelled: isCancelled, report: report)
+        } catch let error where isNew && !(error is CancellationError) && isEmpty(store) {
+            // A study that could not begin leaves nothing behind; where the clean-up fails, the first error is still
+            // reported.
+            try? FileManager.default.removeItem(at: folder)
+            throw error
+        }
+    }
+
+    /// Checks whether the study can begin, and leaves nothing behind: opens or simulates every dataset, divides it and
+    /// makes up the injected accesses. No detector is fitted, and the sealed test stays sealed.
+    ///
+    /// - Parameters:
+    ///   - folder: is made for the data, and removed at the end.
+    ///   - isCancelled: asked now and then, on any worker.
+    ///   - report: told how far the check is, on any worker.
+    /// - Throws: ``StudyError``, `FileError` for the first that stands in the way; `CancellationError`.
+    public func check(
+        keepingIn folder: URL, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
+        report: @escaping @Sendable (StudyEvent) -> Void
+    ) throws {
+        // A replay puts a log there, which no other user may read.
+        try FileError.naming(folder) {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        }
+        // Where the folder cannot be removed, it stays among temporary files.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for source in specification.datasets {
+            report(.dataset(source.name))
+            let data = try StudyData(
+                source, of: setup, keepingIn: folder, workers: workers, isCancelled: isCancelled, report: report)
+            _ = try data.validationFolds()
+            _ = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: folder))
+        }
+    }
+
+    private func run(
+        in store: StudyStore, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
+        report: @escaping @Sendable (StudyEvent) -> Void
+    ) throws -> StudyResult {
+        let files = StudyFiles(folder)
+        try files.writeSpecification(specification)
+        try files.writeEnvironment()
+        let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
+        if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }
+        let results = try specification.datasets.map { dataset in
+            try DatasetRun(
+                study: setup, source: dataset, store: store, files: files, workers: workers,
+                isCancelled: isCancelled, report: report
+            ).run()
+        }
+        let outcomes = try store.outcomes(of: plan.trials)
+        try files.writeTrials(outcomes.values.sorted { $0.plan.number < $1.plan.number })
+        try files.writeMetrics(plan: plan, store: store)
+        try files.writeCosts(plan: plan, store: store)
+        return StudyResult(
+            specification: specification, folder: folder, datasets: results,
+            trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: try files.lints())
+    }
+
+    /// Whether a store certainly holds no measurement. One that cannot be read, as on a full disk, may hold many.
+    private func isEmpty(_ store: StudyStore?) -> Bool {
+        guard let store else { return true }
+        return (try? store.isEmpty) ?? false
+    }
+
+    /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
+    /// moment ago, or is left from a program that ended before its store was made.
+    ///
+    /// - Returns: whether the folder is new.
+    private func prepareFolder() throws -> Bool {
+        let files = FileManager.default
+        var isFolder: ObjCBool = false
+        if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
+            // A folder that cannot be listed must not be taken for an empty one.
+            let content = isFolder.boolValue ? try content(of: folder) : []
+            guard isFolder.boolValue,
+                content.contains(StudyFileName.store.rawValue)
+                    || content.allSatisfy({ $0 == StudyFileName.lock.rawValue })
+            else {
+                throw StudyError(
+                    "\(folder.path) exists and is not a study; choose another --output, or remove it")
+            }
+            return false
+        }
+        try FileError.naming(folder) {
+            try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        return true
+    }
+
+    private func content(of folder: URL) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw StudyError("\(folder.path) cannot be read: \(FileError.reason(error)); choose another --output")
+        }
+    }
+}

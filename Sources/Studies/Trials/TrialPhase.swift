@@ -1,0 +1,27 @@
+/// When, and on what part of the data, a measurement was made.
+public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
+    /// On validation after `steps` steps, where trials are compared and pruned.
+    case rung(steps: Int)
+    /// Where settings and thresholds are chosen.
+    case validation
+    /// The same, with the chosen settings fitted by themselves where trials were fitted from one another.
+    case refit
+    /// The sealed test, opened for the chosen settings only.
+    case test
+
+    /// The name in files.
+    public var description: String {
+        switch self {
+        case .rung(let steps): "rung@\(steps)"
+        case .validation: "validation"
+        case .refit: "refit"
+        case .test: "test"
+        }
+    }
+
+    /// Whether a text names a phase.
+    static func isName(_ text: String) -> Bool {
+        if text.hasPrefix("rung@") { return Int(text.dropFirst(5)).map { $0 > 0 } ?? false }
+        return [TrialPhase.validation, .refit, .test].map(\.description).contains(text)
+    }
+}

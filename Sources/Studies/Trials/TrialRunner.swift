@@ -1,0 +1,105 @@
+import Concurrency
+import Detectors
+import Evaluation
+import Interactions
+import Statistics
+
+/// Fits a trial's detector in every replicate and measures it.
+struct TrialRunner: Sendable {
+    let components: StudyComponents
+    let metrics: [any Metric]
+    let budgets: [Double]
+    let scenarios: [String]
+    let policy: UnscorablePolicy
+    /// The root of the dataset's random streams.
+    let seed: Seed
+    /// The days of the blocks that intervals draw; nil where datasets are drawn instead.
+    let blockDays: Int?
+    let isCancelled: @Sendable () -> Bool
+    /// The path of the folder in which the files of the experiment are sought first.
+    let folder: String
+    /// The fits that took too long.
+    let timeouts: FitTimeouts
+
+    /// The measurements of a trial on the validation folds, fitted by itself.
+    func refit(_ plan: TrialPlan, on folds: [PreparedFold], workers: Workers) throws -> [ReplicateMeasurement] {
+        try folds.enumerated().flatMap { replicate, fold in
+            try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
+        }
+    }
+
+    /// Fits the trial's detector; the same start of the same replicate always has the same random factors.
+    func fit(
+        _ plan: TrialPlan, to fold: PreparedFold, replicate: Int, initialization: Int = 0, workers: Workers
+    ) throws -> FittedModel {
+        try fit(
+            plan, toTraining: fold.training, replicate: replicate, initialization: initialization, workers: workers)
+    }
+
+    /// Fits the detectors of trials that learn at once.
+    ///
+    /// - Returns: the model of each, or why there is none.
+    func fit(
+        _ batch: [TrialPlan], to fold: PreparedFold, replicate: Int, workers: Workers
+    ) throws -> [Result<FittedModel, any Error>] {
+        guard let type = try components.detectors.type(of: batch[0].detector) as? any BatchDetector.Type else {
+            throw DetectorError("\(batch[0].detector) does not learn several settings at once")
+        }
+        return try FittedModel.models(
+            type, parameters: batch.map(\.parameters), fittedTo: fold.training,
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled, folder: folder))
+    }
+
+    /// A training of the trial's detector that has not begun.
+    func training(
+        _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, workers: Workers
+    ) throws -> ModelTraining {
+        guard let type = try components.detectors.type(of: plan.detector) as? any SteppedDetector.Type else {
+            throw DetectorError("\(plan.detector) does not learn in steps")
+        }
+        return try ModelTraining(
+            type, parameters: plan.parameters, on: fold.training,
+            FitContext(seed: fitSeed(replicate), workers: workers, isCancelled: isCancelled, folder: folder))
+    }
+
+    private func fitSeed(_ replicate: Int) -> Seed { seed.derived("fit", replicate) }
+
+    func fit(
+        _ plan: TrialPlan, toTraining matrix: InteractionMatrix, replicate: Int, initialization: Int = 0,
+        workers: Workers
+    ) throws -> FittedModel {
+        let first = fitSeed(replicate)
+        let seed = initialization == 0 ? first : first.derived("initialization", initialization)
+        return try timeouts.remembering(plan) {
+            try FittedModel(
+                components.detectors.type(of: plan.detector), parameters: plan.parameters, fittedTo: matrix,
+                FitContext(seed: seed, workers: workers, isCancelled: isCancelled, folder: folder))
+        }
+    }
+
+    /// The measurements of a model, without intervals.
+    func measure(
+        _ model: FittedModel, on fold: PreparedFold, replicate: Int, initialization: Int = 0
+    ) throws -> [ReplicateMeasurement] {
+        let evaluation = Evaluation(
+            of: try fold.ranked(fold.scored(by: model), policy: policy, scenarios: scenarios), metrics: metrics,
+            budgets: budgets)
+        return evaluation.measurements.map {
+            ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
+        }
+    }
+
+    /// The measurements of ranked cases with their intervals.
+    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
+        try intervals(replicate: replicate, workers: workers).measurements(
+            of: cases, metrics: metrics, budgets: budgets
+        ).map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
+    }
+
+    /// How certain the measurements of a replicate are. Few enough cases are drawn that it takes seconds.
+    func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
+        IntervalEstimation(
+            replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
+            workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
+    }
+}
