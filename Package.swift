@@ -4,6 +4,7 @@ import PackageDescription
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
     // Backtraces of the product have lines. Variables for a debugger would be a third of what the compiler writes.
     .unsafeFlags(["-gline-tables-only"], .when(configuration: .release)),
 ]

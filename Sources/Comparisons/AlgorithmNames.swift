@@ -1,3 +1,5 @@
+import Studies
+
 /// The names of the algorithms of several studies in a comparison: their ids, with the study's name where several
 /// studies have the same id. The runs of a repeated study have the same names.
 struct AlgorithmNames {

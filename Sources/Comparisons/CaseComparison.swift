@@ -1,3 +1,4 @@
+import Statistics
 public import Evaluation
 import Experiments
 import Files

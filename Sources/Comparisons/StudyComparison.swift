@@ -1,3 +1,4 @@
+import Interactions
 public import Evaluation
 import Experiments
 public import Statistics

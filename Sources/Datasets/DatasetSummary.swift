@@ -1,3 +1,4 @@
+import LinearAlgebra
 public import AccessLogs
 public import Concurrency
 import Interactions

@@ -1,3 +1,4 @@
+import AccessLogs
 import Interactions
 
 /// A vocabulary, a scaling or a popularity taken from all data: everything must be fitted on training accesses.

@@ -1,3 +1,5 @@
+import Interactions
+
 /// Data made by the very structure that a detector assumes.
 struct SharedLatentModel: Lint {
     static let id = "shared-latent-model"

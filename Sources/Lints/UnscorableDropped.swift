@@ -1,3 +1,4 @@
+import Evaluation
 import Interactions
 
 /// Anomalies without a score that vanish from the measurements.

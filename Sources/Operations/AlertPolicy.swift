@@ -1,3 +1,6 @@
+import Interactions
+import AccessLogs
+
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.
 public struct AlertPolicy: Sendable {

@@ -1,3 +1,4 @@
+import Interactions
 import Files
 import Foundation
 import Statistics

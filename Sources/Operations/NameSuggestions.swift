@@ -1,3 +1,4 @@
+import Detectors
 import AccessLogs
 import Interactions
 

@@ -1,3 +1,5 @@
+import Interactions
+import Evaluation
 public import AccessLogs
 import Datasets
 public import Detectors

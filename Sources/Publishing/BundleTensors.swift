@@ -1,3 +1,4 @@
+import Datasets
 import AccessLogs
 import Files
 import Interactions

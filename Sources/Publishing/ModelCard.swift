@@ -1,3 +1,4 @@
+import Evaluation
 import Statistics
 
 /// A bundle's manifest in words, for the people who decide whether to trust it.

@@ -1,3 +1,4 @@
+import Files
 import LogImport
 public import Operations
 import Statistics

@@ -1,3 +1,7 @@
+import LinearAlgebra
+import Concurrency
+import Scenarios
+import Datasets
 import AccessLogs
 import Detectors
 import Evaluation

@@ -1,3 +1,8 @@
+import Parameters
+import Interactions
+import AccessLogs
+import Datasets
+import Statistics
 import Concurrency
 import Detectors
 import Evaluation

@@ -1,3 +1,4 @@
+import Search
 import Detectors
 import Parameters
 import Statistics

@@ -1,3 +1,4 @@
+import Search
 public import Concurrency
 public import Experiments
 import Files

@@ -1,3 +1,4 @@
+import Evaluation
 import Experiments
 
 /// What a study asks, and what answers it: all that its parts have in common, wherever its folder is.

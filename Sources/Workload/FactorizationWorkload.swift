@@ -1,3 +1,5 @@
+import LinearAlgebra
+import AccessLogs
 import ArgumentParser
 import Concurrency
 import Detectors

@@ -1,3 +1,5 @@
+import Files
+import AccessLogs
 import ArgumentParser
 import Concurrency
 import Foundation

@@ -1,3 +1,4 @@
+import LogImport
 public import AccessLogs
 public import ArgumentParser
 import Files

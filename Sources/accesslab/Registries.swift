@@ -1,3 +1,4 @@
+import Lints
 import AccessLogs
 import Detectors
 import Evaluation

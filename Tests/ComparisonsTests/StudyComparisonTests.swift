@@ -1,3 +1,4 @@
+import Interactions
 @testable import Comparisons
 import Evaluation
 import Experiments

@@ -1,3 +1,4 @@
+import Interactions
 import AccessLogs
 import Foundation
 public import Operations

@@ -1,3 +1,4 @@
+import Concurrency
 import AccessLogs
 @testable import Datasets
 import TestSupport

@@ -1,3 +1,4 @@
+import Parameters
 @testable import Detectors
 import Foundation
 import Interactions

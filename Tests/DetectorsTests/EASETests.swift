@@ -1,3 +1,4 @@
+import Parameters
 import AccessLogs
 @testable import Detectors
 import Foundation

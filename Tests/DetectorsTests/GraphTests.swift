@@ -1,3 +1,4 @@
+import LinearAlgebra
 import AccessLogs
 import Detectors
 import Foundation

@@ -1,3 +1,4 @@
+import AccessLogs
 @testable import Detectors
 import Foundation
 import Interactions

@@ -1,3 +1,4 @@
+import AccessLogs
 import Concurrency
 @testable import Detectors
 import Foundation

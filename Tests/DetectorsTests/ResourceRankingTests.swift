@@ -1,3 +1,4 @@
+import Parameters
 import Concurrency
 import Detectors
 import Interactions

@@ -1,3 +1,4 @@
+import Interactions
 import Evaluation
 import Statistics
 import Testing

@@ -1,3 +1,4 @@
+import Files
 import AccessLogs
 import Evaluation
 import Foundation

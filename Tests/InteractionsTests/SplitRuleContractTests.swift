@@ -1,3 +1,4 @@
+import Parameters
 import AccessLogs
 import ContractTesting
 import Interactions

@@ -1,3 +1,4 @@
+import Foundation
 @testable import Files
 @testable import LogImport
 @testable import AccessLogs

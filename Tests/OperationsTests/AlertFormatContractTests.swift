@@ -1,3 +1,5 @@
+import Interactions
+import Parameters
 import ContractTesting
 import Foundation
 import Operations

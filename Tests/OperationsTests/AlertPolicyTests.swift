@@ -1,3 +1,5 @@
+import AccessLogs
+import TestSupport
 import Interactions
 import Operations
 import Testing

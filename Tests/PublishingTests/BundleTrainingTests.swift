@@ -1,3 +1,5 @@
+import Evaluation
+import Datasets
 import AccessLogs
 import Detectors
 import Interactions

@@ -1,3 +1,6 @@
+import Interactions
+import Evaluation
+import Parameters
 import AccessLogs
 import Detectors
 import Foundation

@@ -1,3 +1,4 @@
+import Evaluation
 import Publishing
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import Evaluation
+import Parameters
 import AccessLogs
 import Detectors
 import Foundation

@@ -1,3 +1,5 @@
+import Studies
+import Comparisons
 import Reports
 import Testing
 

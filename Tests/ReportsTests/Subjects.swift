@@ -1,3 +1,4 @@
+import Concurrency
 import AccessLogs
 import Comparisons
 import Datasets

@@ -1,3 +1,4 @@
+import Parameters
 import ContractTesting
 import Search
 import Testing

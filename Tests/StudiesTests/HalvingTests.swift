@@ -1,3 +1,4 @@
+import Evaluation
 import Detectors
 import Experiments
 import Foundation

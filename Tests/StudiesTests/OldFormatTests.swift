@@ -1,3 +1,5 @@
+import Evaluation
+import Statistics
 import Experiments
 import Foundation
 @testable import Studies

@@ -1,3 +1,4 @@
+import Interactions
 import Datasets
 import Evaluation
 import Files

@@ -1,3 +1,4 @@
+import Parameters
 import Detectors
 import Experiments
 import Foundation

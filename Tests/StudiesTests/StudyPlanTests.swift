@@ -1,3 +1,4 @@
+import Parameters
 import Experiments
 @testable import Studies
 import StudySupport

@@ -1,3 +1,4 @@
+import Concurrency
 import Experiments
 import Files
 import Foundation

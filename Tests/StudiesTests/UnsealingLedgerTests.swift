@@ -1,3 +1,4 @@
+import Lints
 import Experiments
 import Foundation
 @testable import Studies

@@ -1,3 +1,4 @@
+import TestSupport
 import AccessLogs
 import Files
 import Foundation

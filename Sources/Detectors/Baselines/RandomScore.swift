@@ -1,3 +1,4 @@
+import AccessLogs
 public import Interactions
 public import LinearAlgebra
 public import Parameters

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 public import Interactions
 public import LinearAlgebra

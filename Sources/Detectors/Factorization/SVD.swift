@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 public import Interactions
 public import LinearAlgebra

@@ -1,3 +1,5 @@
+import AccessLogs
+import Statistics
 public import Interactions
 public import LinearAlgebra
 public import Parameters

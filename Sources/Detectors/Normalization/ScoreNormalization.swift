@@ -1,3 +1,4 @@
+import AccessLogs
 import Interactions
 import LinearAlgebra
 import Parameters

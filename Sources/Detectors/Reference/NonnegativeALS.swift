@@ -1,3 +1,4 @@
+import Concurrency
 import LinearAlgebra
 
 /// Matrix factorisation by alternating least squares with factors that are not negative, as Apache Spark does it.

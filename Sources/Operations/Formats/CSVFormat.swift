@@ -1,3 +1,5 @@
+import Interactions
+import AccessLogs
 import Files
 public import Foundation
 

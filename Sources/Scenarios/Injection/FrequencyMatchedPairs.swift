@@ -1,3 +1,4 @@
+import Interactions
 public import Parameters
 public import Statistics
 

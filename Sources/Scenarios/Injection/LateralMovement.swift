@@ -1,3 +1,4 @@
+import AccessLogs
 public import Parameters
 public import Statistics
 

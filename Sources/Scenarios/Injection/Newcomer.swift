@@ -1,3 +1,4 @@
+import AccessLogs
 import Interactions
 public import Parameters
 public import Statistics

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import AccessLogs
 import Interactions
 public import Parameters

@@ -1,3 +1,4 @@
+import AccessLogs
 import Evaluation
 import Files
 import Foundation

@@ -1,3 +1,4 @@
+import Search
 import Experiments
 import Files
 import Foundation

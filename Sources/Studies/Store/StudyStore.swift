@@ -1,3 +1,5 @@
+import Interactions
+import Search
 import Evaluation
 import Experiments
 import Foundation

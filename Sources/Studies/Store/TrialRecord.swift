@@ -1,3 +1,4 @@
+import Parameters
 import Files
 import GRDB
 import Search

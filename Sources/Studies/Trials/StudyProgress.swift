@@ -1,3 +1,6 @@
+import Search
+import Statistics
+
 /// The trials that are done, over all datasets of a study.
 struct StudyProgress {
     let total: Int

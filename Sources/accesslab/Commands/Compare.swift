@@ -1,3 +1,4 @@
+import Interactions
 import ArgumentParser
 import Comparisons
 import Evaluation

@@ -1,3 +1,4 @@
+import AccessLogs
 import ArgumentParser
 import Concurrency
 import Datasets

@@ -1,3 +1,4 @@
+import Interactions
 import AccessLogs
 import ArgumentParser
 import Detectors

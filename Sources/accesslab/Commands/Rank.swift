@@ -1,3 +1,6 @@
+import AccessLogs
+import Interactions
+import Detectors
 import ArgumentParser
 import Concurrency
 import Operations

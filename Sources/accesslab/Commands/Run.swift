@@ -1,3 +1,4 @@
+import Lints
 import ArgumentParser
 import Concurrency
 import Experiments

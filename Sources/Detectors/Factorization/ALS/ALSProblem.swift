@@ -1,3 +1,4 @@
+import AccessLogs
 import Concurrency
 import Interactions
 import LinearAlgebra

@@ -1,3 +1,5 @@
+import Concurrency
+import AccessLogs
 import Foundation
 public import Interactions
 public import LinearAlgebra

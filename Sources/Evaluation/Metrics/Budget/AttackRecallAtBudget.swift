@@ -1,3 +1,5 @@
+import Statistics
+
 /// The fraction of attacks that are caught at an alert budget.
 public struct AttackRecallAtBudget: Metric {
     public let name = "incident_recall_at_budget"

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The false alarms a day that a small false-positive rate means.
 public struct FalsePositivesPerDay: Metric {
     private let limit: FalsePositiveLimit

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The noise rate at an alert budget.
 public struct NoiseRate: Metric {
     public let name = "noise_rate"

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Precision at an alert budget.
 public struct PrecisionAtBudget: Metric {
     public let name = "precision_at_budget"

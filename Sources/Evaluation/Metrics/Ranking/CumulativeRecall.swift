@@ -1,3 +1,5 @@
+import Statistics
+
 /// The area under the curve of recall over alert budgets.
 public struct CumulativeRecall: Metric {
     /// The largest budget.

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The largest fraction of benign accesses that a threshold may flag.
 struct FalsePositiveLimit: Hashable, Sendable {
     let rate: Double

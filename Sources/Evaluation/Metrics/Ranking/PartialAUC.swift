@@ -1,3 +1,5 @@
+import Statistics
+
 /// The area under the ROC curve up to a small false-positive rate.
 public struct PartialAUC: Metric {
     /// The scale of a partial area.

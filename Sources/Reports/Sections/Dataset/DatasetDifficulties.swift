@@ -1,3 +1,5 @@
+import Datasets
+
 /// What a detector will find hard about a dataset.
 struct DatasetDifficulties: ReportSection {
     static let id = "dataset-difficulties"

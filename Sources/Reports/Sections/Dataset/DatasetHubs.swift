@@ -1,3 +1,4 @@
+import Datasets
 import Statistics
 
 /// The resources that most users access.

@@ -1,3 +1,4 @@
+import Datasets
 import Statistics
 
 /// How accesses, resources and users are spread over pairs, users and resources.

@@ -1,3 +1,4 @@
+import Parameters
 import Experiments
 import Search
 import Statistics
