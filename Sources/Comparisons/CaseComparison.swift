@@ -1,8 +1,8 @@
-import Statistics
 public import Evaluation
 import Experiments
 import Files
 import Foundation
+import Statistics
 public import Studies
 
 /// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.

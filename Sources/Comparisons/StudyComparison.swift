@@ -1,6 +1,6 @@
-import Interactions
 public import Evaluation
 import Experiments
+import Interactions
 public import Statistics
 public import Studies
 

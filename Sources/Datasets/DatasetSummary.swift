@@ -1,7 +1,7 @@
-import LinearAlgebra
 public import AccessLogs
 public import Concurrency
 import Interactions
+import LinearAlgebra
 import Statistics
 
 /// The numbers that tell what a dataset is like, and what a detector will find hard about it.

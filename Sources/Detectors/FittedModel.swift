@@ -1,6 +1,6 @@
-import LinearAlgebra
 public import AccessLogs
 public import Interactions
+import LinearAlgebra
 public import Parameters
 
 /// A fitted detector together with what it was fitted to: it says of any access whether it is seen, known, connected,

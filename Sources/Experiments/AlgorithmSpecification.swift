@@ -1,5 +1,5 @@
-public import Search
 import Parameters
+public import Search
 import StrictYAML
 import Yams
 

@@ -1,8 +1,8 @@
 public import Detectors
+import Foundation
 public import Interactions
 public import LinearAlgebra
 public import Parameters
-import Foundation
 import Statistics
 
 /// A program of any language as a detector.

@@ -1,7 +1,7 @@
-import LinearAlgebra
 import AccessLogs
 import Foundation
 import Interactions
+import LinearAlgebra
 
 /// What is said to an external program: one JSON object a line.
 enum ExternalRequest: Encodable {

@@ -1,5 +1,5 @@
-import Interactions
 import AccessLogs
+import Interactions
 
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.

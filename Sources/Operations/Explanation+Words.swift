@@ -1,6 +1,6 @@
-import Interactions
 import Files
 import Foundation
+import Interactions
 import Statistics
 
 extension Explanation {

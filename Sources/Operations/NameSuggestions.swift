@@ -1,5 +1,5 @@
-import Detectors
 import AccessLogs
+import Detectors
 import Interactions
 
 extension Explainer {

@@ -1,10 +1,10 @@
-import Interactions
-import Evaluation
 public import AccessLogs
 import Datasets
 public import Detectors
+import Evaluation
 public import Files
 import Foundation
+import Interactions
 public import LogImport
 public import Publishing
 
@@ -45,9 +45,9 @@ public struct ScoringSession {
     /// How far the session is.
     public enum Progress {
         case reading(ReadingProgress)
-        /// The fraction of so many accesses of a dataset.
+        /// A fraction of the accesses of a dataset, whose number is `of`, has been scored.
         case dataset(Double, of: Int)
-        /// The fraction of so many accesses of newcomers.
+        /// A fraction of the accesses of newcomers, whose number is `of`, has been scored.
         case newcomers(Double, of: Int)
     }
 
@@ -79,7 +79,7 @@ public struct ScoringSession {
         threshold = score
     }
 
-    /// How the logs are read where nobody says otherwise: as the bundle's training log was.
+    /// How logs are read unless options say otherwise: as the bundle's training log was read.
     public var importOptions: ImportOptions { bundledOptions ?? ImportOptions() }
 
     /// The filters that the bundle names.

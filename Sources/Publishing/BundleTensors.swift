@@ -1,5 +1,5 @@
-import Datasets
 import AccessLogs
+import Datasets
 import Files
 import Interactions
 import LinearAlgebra

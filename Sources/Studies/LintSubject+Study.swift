@@ -1,15 +1,15 @@
-import LinearAlgebra
-import Concurrency
-import Scenarios
-import Datasets
 import AccessLogs
+import Concurrency
+import Datasets
 import Detectors
 import Evaluation
 import Experiments
 import Files
 import Foundation
 import Interactions
+import LinearAlgebra
 import Lints
+import Scenarios
 import Synchronization
 
 extension LintSubject {

@@ -1,14 +1,14 @@
-import Parameters
-import Interactions
 import AccessLogs
-import Datasets
-import Statistics
 import Concurrency
+import Datasets
 import Detectors
 import Evaluation
 import Experiments
 import Foundation
+import Interactions
+import Parameters
 import Publishing
+import Statistics
 
 /// A dataset's sealed test once it is open: the chosen settings are measured on it, and the best of them become a
 /// bundle, with a report of what they would be like in use.

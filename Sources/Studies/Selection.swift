@@ -1,6 +1,6 @@
-import Search
 import Detectors
 import Parameters
+import Search
 import Statistics
 
 /// Which trial is the best of those that completed: chosen on validation measurements alone.

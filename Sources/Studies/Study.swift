@@ -1,9 +1,9 @@
-import Search
 public import Concurrency
 public import Experiments
 import Files
 public import Foundation
 import Publishing
+import Search
 import Synchronization
 
 /// An experiment in a folder: its trials run, the best of them are measured on the sealed test, and the winner becomes

@@ -1,7 +1,7 @@
 public import Detectors
 public import Evaluation
-public import Interactions
 public import Experiments
+public import Interactions
 public import Lints
 public import Scenarios
 public import Search

@@ -1,10 +1,10 @@
-import LinearAlgebra
 import AccessLogs
 import ArgumentParser
 import Concurrency
 import Detectors
 import Foundation
 import Interactions
+import LinearAlgebra
 import Parameters
 import Statistics
 

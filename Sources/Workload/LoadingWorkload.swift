@@ -1,7 +1,7 @@
-import Files
 import AccessLogs
 import ArgumentParser
 import Concurrency
+import Files
 import Foundation
 import LinearAlgebra
 import LogImport

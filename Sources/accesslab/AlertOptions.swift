@@ -1,6 +1,6 @@
-import Parameters
 import ArgumentParser
 import Operations
+import Parameters
 
 /// Where and how scored accesses are written: the options that 'score' and 'rank' share.
 struct AlertOptions: ParsableArguments {

@@ -1,8 +1,8 @@
-import LogImport
 public import AccessLogs
 public import ArgumentParser
 import Files
 import Foundation
+import LogImport
 import Reports
 import Statistics
 

@@ -1,10 +1,10 @@
-import Lints
 import AccessLogs
 import Detectors
 import Evaluation
 import EVTXReader
 import ExternalDetector
 import Interactions
+import Lints
 import LogImport
 import Operations
 import Parameters

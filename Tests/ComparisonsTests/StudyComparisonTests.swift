@@ -1,13 +1,13 @@
-import Interactions
 @testable import Comparisons
 import Evaluation
 import Experiments
 import Foundation
+import Interactions
 import Statistics
 import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A comparison of studies")
 struct StudyComparisonTests {

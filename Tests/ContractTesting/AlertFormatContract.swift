@@ -1,6 +1,6 @@
-import Interactions
 import AccessLogs
 import Foundation
+import Interactions
 public import Operations
 import Testing
 

@@ -1,8 +1,8 @@
-import Concurrency
 import AccessLogs
+import Concurrency
 @testable import Datasets
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A dataset's summary")
 struct DatasetSummaryTests {

@@ -1,7 +1,7 @@
-import Parameters
 @testable import Detectors
 import Foundation
 import Interactions
+import Parameters
 import Statistics
 import Testing
 

@@ -1,9 +1,9 @@
-import Parameters
 import AccessLogs
 @testable import Detectors
 import Foundation
 import Interactions
 import LinearAlgebra
+import Parameters
 import Testing
 
 @Suite("The closed-form autoencoder")

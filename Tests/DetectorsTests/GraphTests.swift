@@ -1,8 +1,8 @@
-import LinearAlgebra
 import AccessLogs
 import Detectors
 import Foundation
 import Interactions
+import LinearAlgebra
 import Parameters
 import Testing
 

@@ -1,6 +1,6 @@
-import Parameters
 import Detectors
 import Foundation
+import Parameters
 import Testing
 
 @Suite("The guide to the detectors")

@@ -1,8 +1,8 @@
-import Parameters
 import Concurrency
 import Detectors
 import Interactions
 import LinearAlgebra
+import Parameters
 import Statistics
 import Testing
 

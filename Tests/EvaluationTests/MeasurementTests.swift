@@ -1,6 +1,6 @@
-import Statistics
 import Evaluation
 import Foundation
+import Statistics
 import Testing
 
 @Suite("A measurement")

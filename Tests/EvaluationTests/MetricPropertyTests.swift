@@ -1,5 +1,5 @@
-import Interactions
 import Evaluation
+import Interactions
 import Statistics
 import Testing
 

@@ -1,6 +1,6 @@
-import Files
 import AccessLogs
 import Evaluation
+import Files
 import Foundation
 import Interactions
 import Statistics

@@ -1,5 +1,5 @@
-import Interactions
 import Evaluation
+import Interactions
 import Statistics
 
 /// Cases drawn at random: attacks of two scenarios, three accesses each, among benign accesses of users.

@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An experiment file that is no plain YAML")
 struct YAMLDocumentTests {

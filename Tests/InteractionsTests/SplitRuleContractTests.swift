@@ -1,7 +1,7 @@
-import Parameters
 import AccessLogs
 import ContractTesting
 import Interactions
+import Parameters
 import Testing
 import TestSupport
 

@@ -1,7 +1,7 @@
-import LinearAlgebra
 import AccessLogs
 import Evaluation
 import Interactions
+import LinearAlgebra
 @testable import Lints
 import Statistics
 import Testing

@@ -1,7 +1,7 @@
-@testable import LogImport
 @testable import AccessLogs
 @testable import Files
 import Foundation
+@testable import LogImport
 import Testing
 
 @Suite("Archives and compressed files")

@@ -1,7 +1,7 @@
-import Foundation
-@testable import Files
-@testable import LogImport
 @testable import AccessLogs
+@testable import Files
+import Foundation
+@testable import LogImport
 import Testing
 
 @Suite("Events as JSON")

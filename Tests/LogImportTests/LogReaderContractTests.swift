@@ -1,7 +1,7 @@
-import Parameters
 import AccessLogs
 import ContractTesting
 import LogImport
+import Parameters
 import Testing
 
 @Suite("Every reader of logs")

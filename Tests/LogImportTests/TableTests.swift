@@ -1,6 +1,6 @@
-@testable import LogImport
 @testable import AccessLogs
 @testable import Files
+@testable import LogImport
 import Testing
 
 @Suite("Tables")

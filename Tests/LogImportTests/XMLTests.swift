@@ -1,6 +1,6 @@
+@testable import AccessLogs
 @testable import Files
 @testable import LogImport
-@testable import AccessLogs
 import Testing
 
 @Suite("Events as XML")

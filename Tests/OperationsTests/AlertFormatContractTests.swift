@@ -1,8 +1,8 @@
-import Interactions
-import Parameters
 import ContractTesting
 import Foundation
+import Interactions
 import Operations
+import Parameters
 import Testing
 
 @Suite("Every format of alerts")

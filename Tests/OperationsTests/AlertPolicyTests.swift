@@ -1,8 +1,8 @@
 import AccessLogs
-import TestSupport
 import Interactions
 import Operations
 import Testing
+import TestSupport
 
 @Suite("The alert policy")
 struct AlertPolicyTests {

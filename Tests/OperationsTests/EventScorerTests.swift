@@ -1,8 +1,8 @@
-import Interactions
 import AccessLogs
+import Interactions
 import Operations
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Scoring a stream of accesses")
 struct EventScorerTests {

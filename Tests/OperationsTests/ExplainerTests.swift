@@ -6,8 +6,8 @@ import LinearAlgebra
 import Operations
 import Parameters
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An explanation")
 struct ExplainerTests {

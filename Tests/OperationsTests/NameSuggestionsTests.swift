@@ -4,8 +4,8 @@ import Interactions
 import Operations
 import Parameters
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Names that are not known")
 struct NameSuggestionsTests {

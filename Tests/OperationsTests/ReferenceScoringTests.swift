@@ -5,8 +5,8 @@ import Interactions
 import Operations
 import Parameters
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A model of the reference")
 struct ReferenceScoringTests {

@@ -8,8 +8,8 @@ import Operations
 import Parameters
 import Publishing
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A scoring session")
 struct ScoringSessionTests {

@@ -1,12 +1,12 @@
-import Evaluation
-import Datasets
 import AccessLogs
+import Datasets
 import Detectors
+import Evaluation
 import Interactions
 import Publishing
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Training a bundle")
 struct BundleTrainingTests {

@@ -1,6 +1,6 @@
-import Evaluation
 import Datasets
 import Detectors
+import Evaluation
 import Files
 import Foundation
 import Publishing

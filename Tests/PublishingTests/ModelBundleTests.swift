@@ -1,13 +1,13 @@
-import Interactions
-import Evaluation
-import Parameters
 import AccessLogs
 import Detectors
+import Evaluation
 import Foundation
+import Interactions
+import Parameters
 import Publishing
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A model bundle")
 struct ModelBundleTests {

@@ -1,7 +1,7 @@
 import Evaluation
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A model card")
 struct ModelCardTests {

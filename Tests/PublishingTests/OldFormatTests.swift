@@ -1,9 +1,9 @@
-import Evaluation
-import Parameters
 import AccessLogs
 import Detectors
+import Evaluation
 import Foundation
 import Interactions
+import Parameters
 import Publishing
 import Testing
 

@@ -1,6 +1,6 @@
-import Studies
 import Comparisons
 import Reports
+import Studies
 import Testing
 
 @Suite("The sections of reports")

@@ -1,6 +1,6 @@
-import Concurrency
 import AccessLogs
 import Comparisons
+import Concurrency
 import Datasets
 import Evaluation
 import Experiments

@@ -1,6 +1,6 @@
-import LinearAlgebra
 import Foundation
 import Interactions
+import LinearAlgebra
 import Parameters
 import Scenarios
 import Statistics

@@ -1,6 +1,6 @@
-import LinearAlgebra
 import AccessLogs
 import Interactions
+import LinearAlgebra
 import Scenarios
 import Statistics
 import Testing

@@ -3,8 +3,8 @@ import Interactions
 @testable import Scenarios
 import Statistics
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Every injection scenario")
 struct InjectionScenarioTests {

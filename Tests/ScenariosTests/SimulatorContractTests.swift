@@ -1,6 +1,6 @@
 import Scenarios
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Every simulator")
 struct SimulatorContractTests {

@@ -1,5 +1,5 @@
-import Parameters
 import ContractTesting
+import Parameters
 import Search
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import StrictYAML
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Plain YAML")
 struct PlainYAMLTests {

@@ -1,13 +1,13 @@
-import Evaluation
 import Detectors
+import Evaluation
 import Experiments
 import Foundation
 import Parameters
 import Search
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A study under successive halving")
 struct HalvingTests {

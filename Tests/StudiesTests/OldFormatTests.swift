@@ -1,11 +1,11 @@
 import Evaluation
-import Statistics
 import Experiments
 import Foundation
+import Statistics
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A study of an old version")
 struct OldFormatTests {

@@ -1,8 +1,8 @@
-import Interactions
 import Datasets
 import Evaluation
 import Files
 import Foundation
+import Interactions
 import Statistics
 @testable import Studies
 import Testing

@@ -7,8 +7,8 @@ import Scenarios
 import Statistics
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 /// Checks of the workbench itself: what must come out where the answer is known.
 @Suite("The workbench")

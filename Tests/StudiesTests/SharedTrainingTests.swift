@@ -1,11 +1,11 @@
-import Parameters
 import Detectors
 import Experiments
 import Foundation
+import Parameters
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Trials that differ in their number of steps")
 struct SharedTrainingTests {

@@ -3,8 +3,8 @@ import Experiments
 import Interactions
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The splits of experiment files")
 struct SplitSpecificationTests {

@@ -9,8 +9,8 @@ import Parameters
 @testable import Studies
 import StudySupport
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Before a study runs")
 struct StudyCheckTests {

@@ -3,8 +3,8 @@ import Experiments
 import Foundation
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A study that cannot go on")
 struct StudyFailureTests {

@@ -1,5 +1,5 @@
-import Parameters
 import Experiments
+import Parameters
 @testable import Studies
 import StudySupport
 import Testing

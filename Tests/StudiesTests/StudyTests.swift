@@ -1,12 +1,12 @@
-import Interactions
-import Evaluation
-import Parameters
 import AccessLogs
 import Datasets
 import Detectors
+import Evaluation
 import Experiments
 import Files
 import Foundation
+import Interactions
+import Parameters
 import Publishing
 @testable import Studies
 import StudySupport

@@ -1,10 +1,10 @@
-import Lints
 import Experiments
 import Foundation
+import Lints
 @testable import Studies
 import StudySupport
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The ledger of openings")
 struct UnsealingLedgerTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Measuring and comparing from the command line")
 struct EvaluateTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The program fails with a sentence, exit code 1 and nothing half-written")
 struct FailureTests {

@@ -1,8 +1,8 @@
-import TestSupport
 import AccessLogs
 import Files
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("Names that were chosen to do harm")
 struct HostileNamesTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A signal ends the program with exit code 130", .timeLimit(.minutes(2)))
 struct InterruptionTests {

@@ -1,6 +1,6 @@
-import TestSupport
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("Scoring says what it could not read or score")
 struct ScoreCoverageTests {

@@ -1,5 +1,5 @@
-import LinearAlgebra
 import Interactions
+import LinearAlgebra
 import Statistics
 
 /// Unobserved pairs, with the users and the resources of given pairs recombined at random: what an anomaly looks like

@@ -1,6 +1,6 @@
-import LinearAlgebra
 import AccessLogs
 import Interactions
+import LinearAlgebra
 import Statistics
 
 /// Pairs that show how high a detector scores a user's or a resource's unseen pairs in general.

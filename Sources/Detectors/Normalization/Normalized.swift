@@ -1,8 +1,8 @@
 import AccessLogs
-import Statistics
 public import Interactions
 public import LinearAlgebra
 public import Parameters
+import Statistics
 
 /// A detector whose scores may be normalised and calibrated, each by a parameter that a search can vary like any other.
 ///

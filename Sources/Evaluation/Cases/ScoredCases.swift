@@ -1,5 +1,5 @@
-public import Interactions
 import AccessLogs
+public import Interactions
 public import Statistics
 
 /// Scored cases of one window in columns, from the highest score to the lowest: sorted once, measured in many slices.

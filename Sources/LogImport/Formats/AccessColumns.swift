@@ -1,5 +1,5 @@
-import Files
 import AccessLogs
+import Files
 
 /// Which columns of a table say who accessed what, when, and how often.
 struct AccessColumns {

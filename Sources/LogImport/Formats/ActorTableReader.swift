@@ -1,5 +1,5 @@
-public import Files
 import AccessLogs
+public import Files
 
 /// The table of Microsoft's first access-anomaly notebooks: `Timestamp`, `Actor`, `Resource`, categorical features and
 /// a count, separated by tabs, with or without a header.

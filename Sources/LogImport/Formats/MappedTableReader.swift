@@ -1,5 +1,5 @@
-public import Files
 public import AccessLogs
+public import Files
 
 /// Any delimited file, by a mapping of its columns.
 public struct MappedTableReader: TableReader {

@@ -1,5 +1,5 @@
-import Files
 import AccessLogs
+import Files
 
 /// How much memory the names of a log take, of the users and of the resources that an import has met.
 struct NameBudget {

@@ -1,5 +1,5 @@
-import Files
 import AccessLogs
+import Files
 
 /// What becomes of the records of one import: counted, filtered, merged.
 struct RecordIntake: ~Copyable {

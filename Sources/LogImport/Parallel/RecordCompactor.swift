@@ -1,5 +1,5 @@
-import Files
 import AccessLogs
+import Files
 
 /// Brings records into the form of a batch.
 ///

@@ -1,6 +1,6 @@
-import Files
 public import AccessLogs
 import CSimdJSON
+import Files
 
 /// What a reader makes of one record of a log.
 public enum LogRecord {

@@ -1,5 +1,5 @@
-import Files
 import AccessLogs
+import Files
 
 extension ShareEvent.Kind {
     /// The kind that an event id as text means; nil for every other event.

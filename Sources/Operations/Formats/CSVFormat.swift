@@ -1,7 +1,7 @@
-import Interactions
 import AccessLogs
 import Files
 public import Foundation
+import Interactions
 
 /// CSV with a header; an absent time or score is empty.
 public struct CSVFormat: AlertFormat {

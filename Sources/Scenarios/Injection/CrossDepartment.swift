@@ -1,7 +1,7 @@
 import AccessLogs
+import Interactions
 public import Parameters
 public import Statistics
-import Interactions
 
 /// Users who access resources of communities other than their own.
 ///

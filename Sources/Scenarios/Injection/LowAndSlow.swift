@@ -1,7 +1,7 @@
+import AccessLogs
 import Interactions
 public import Parameters
 public import Statistics
-import AccessLogs
 
 /// A user accesses one more sensitive resource every few days, close to what its own community uses.
 ///

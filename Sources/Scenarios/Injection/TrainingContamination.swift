@@ -1,6 +1,6 @@
-import LinearAlgebra
 import AccessLogs
 import Interactions
+import LinearAlgebra
 public import Parameters
 public import Statistics
 

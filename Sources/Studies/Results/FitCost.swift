@@ -1,6 +1,6 @@
-import LinearAlgebra
 import Detectors
 import Foundation
+import LinearAlgebra
 
 /// What a model costs: measured where one is fitted at a time, on the sealed test.
 public struct FitCost: Hashable, Sendable, Encodable {

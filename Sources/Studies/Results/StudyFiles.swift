@@ -1,10 +1,10 @@
-import Search
 import Experiments
 import Files
 import Foundation
 import LinearAlgebra
 import Lints
 import Parameters
+import Search
 import Statistics
 
 /// The files that a study leaves for people and other programs, beside its store. Paths in them are relative, so that

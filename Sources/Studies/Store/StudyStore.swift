@@ -1,9 +1,9 @@
-import Interactions
-import Search
 import Evaluation
 import Experiments
 import Foundation
 import GRDB
+import Interactions
+import Search
 
 /// The trials and measurements of a study in SQLite. A trial is stored with all its measurements or not at all, so that
 /// an interruption at any moment loses only the trials in flight.

@@ -1,6 +1,6 @@
-import Parameters
 import Files
 import GRDB
+import Parameters
 import Search
 
 /// A row of the table `trial`: how a trial ended. A trial that failed may end otherwise the next time.

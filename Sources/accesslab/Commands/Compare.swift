@@ -1,8 +1,8 @@
-import Interactions
 import ArgumentParser
 import Comparisons
 import Evaluation
 import Foundation
+import Interactions
 import Reports
 import Statistics
 import Studies

@@ -1,9 +1,9 @@
-import Interactions
 import AccessLogs
 import ArgumentParser
 import Detectors
 import Files
 import Foundation
+import Interactions
 import Operations
 import Parameters
 import Publishing

@@ -1,8 +1,8 @@
 import AccessLogs
-import Interactions
-import Detectors
 import ArgumentParser
 import Concurrency
+import Detectors
+import Interactions
 import Operations
 import Publishing
 

@@ -1,8 +1,8 @@
-import Lints
 import ArgumentParser
 import Concurrency
 import Experiments
 import Foundation
+import Lints
 import Parameters
 import Reports
 import Statistics

@@ -6,8 +6,8 @@ import Interactions
 import LinearAlgebra
 import Parameters
 import Statistics
-import TestSupport
 import Testing
+import TestSupport
 
 /// What every registered detector promises.
 @Suite("Every detector")

@@ -1,5 +1,5 @@
-import Concurrency
 import AccessLogs
+import Concurrency
 import Foundation
 public import Interactions
 public import LinearAlgebra

@@ -1,5 +1,5 @@
-import Evaluation
 import Comparisons
+import Evaluation
 import Statistics
 
 /// The algorithms of a comparison, the best first.

@@ -1,5 +1,5 @@
-import Evaluation
 import Comparisons
+import Evaluation
 import Statistics
 
 /// The algorithms on each of several datasets, the best first.

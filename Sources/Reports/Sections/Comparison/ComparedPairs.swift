@@ -1,5 +1,5 @@
-import Evaluation
 import Comparisons
+import Evaluation
 import Statistics
 
 /// Every two algorithms side by side, over the datasets.

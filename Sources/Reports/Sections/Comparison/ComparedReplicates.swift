@@ -1,5 +1,5 @@
-import Evaluation
 import Comparisons
+import Evaluation
 import Statistics
 
 /// The pairs over the replicates of each dataset, where they are few enough to be read.

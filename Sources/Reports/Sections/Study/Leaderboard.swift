@@ -1,5 +1,5 @@
-import Parameters
 import Experiments
+import Parameters
 import Search
 import Statistics
 import Studies

@@ -1,5 +1,5 @@
-import Interactions
 import Experiments
+import Interactions
 import Studies
 
 /// How the algorithms were ranked, and what the intervals are over.

@@ -1,5 +1,5 @@
-import Evaluation
 import Comparisons
+import Evaluation
 import Statistics
 
 /// The standard deviations that datasets, injections and starts bring; nothing where nothing is repeated.
