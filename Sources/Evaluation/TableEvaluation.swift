@@ -34,8 +34,7 @@ public struct TableEvaluation: Sendable {
 
     /// A test of two files.
     public struct Test: Sendable {
-        /// What is compared: `roc_auc`, or `mean_incident_average_precision`, the mean over attacks of the average
-        /// precision of the attack's rows against all benign ones.
+        /// What is compared: `roc_auc` or `average_precision`, of all rows.
         public let metric: String
         /// The test's name in words.
         public let name: String
@@ -162,16 +161,17 @@ public struct TableEvaluation: Sendable {
         }
         let intervals = settings.intervals
         try intervals.checkCancellation()
-        let areas = Test(
-            metric: ROCAUC().name, name: "DeLong's paired test", difference: pair.areaDifference,
-            outcome: pair.areaTest())
-        let precisions = Test(
-            metric: "mean_incident_average_precision", name: "randomisation over incidents",
-            difference: pair.meanAttackPrecisionDifference,
-            outcome: pair.precisionTest(
-                seed: intervals.seed, at: 1 - intervals.level, unless: intervals.isCancelled))
+        let outcomes = try pair.tests(by: intervals)
+        let tests = [
+            Test(
+                metric: ROCAUC().name, name: "test of equal areas", difference: pair.areaDifference,
+                outcome: outcomes.area),
+            Test(
+                metric: AveragePrecision().name, name: "test of equal average precision",
+                difference: pair.precisionDifference, outcome: outcomes.precision),
+        ]
         try intervals.checkCancellation()
-        return Comparison(first: first, second: second, differences: differences, tests: [areas, precisions])
+        return Comparison(first: first, second: second, differences: differences, tests: tests)
     }
 
     private static func difference(

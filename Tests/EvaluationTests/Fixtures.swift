@@ -94,31 +94,4 @@ enum Fixtures {
             }
         }
     }
-
-    /// Two scorers of the same cases, with the randomisation test of each attack's average precision.
-    struct Comparison: Decodable {
-        static let all: [Comparison] = read("comparisons")
-
-        let attack: [Int32]
-        let first: [Double]
-        let second: [Double]
-        let statistic: Double
-        let pValue: Double
-
-        private enum CodingKeys: String, CodingKey {
-            case first, second, statistic
-            case attack = "incident"
-            case pValue = "p_value"
-        }
-
-        func cases(_ scores: [Double]) throws -> ScoredCases {
-            try ScoredCases(
-                zip(scores, attack).map { score, attack in
-                    ScoredCases.Case(
-                        score: score, isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0, attack: attack)
-                },
-                window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: scores.count), policy: .rankLast,
-                scenarios: ["attack"])
-        }
-    }
 }

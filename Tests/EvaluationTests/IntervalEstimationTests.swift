@@ -152,7 +152,8 @@ struct IntervalEstimationTests {
             for metric in ["roc_auc", "average_precision"] {
                 #expect(try find(metric, slice, in: found).method?.contains("bootstrap, BCa") == true)
             }
-            #expect(try find("r_precision", slice, in: found).method?.contains("BCa") == false)
+            let other = try #require(try find("r_precision", slice, in: found).method)
+            #expect(other.hasSuffix(", not BCa: it is for areas and average precision of unweighted cases alone"))
         }
         let (ranks, scored) = (0..<cases.count, cases)
         let bootstrap = try ClusterBootstrap(
@@ -162,6 +163,26 @@ struct IntervalEstimationTests {
         #expect(try find("average_precision", "pooled", in: found).interval == direct.interval)
         let pair = try PairedComparison(cases, try SimulatedCases().ranked(detector: 1))
         #expect(try pair.difference(of: ROCAUC(), by: estimation).method.contains("BCa"))
+    }
+
+    @Test("are read from replicates in the way of each metric, or in the one that is asked for, or say why not")
+    func kinds() throws {
+        let metrics: [any Metric] = [ROCAUC(), AveragePrecision(), RPrecision(), RecallAtBudget()]
+        func methods(_ interval: BootstrapInterval?, isClustered: Bool = true) throws -> [String] {
+            let estimation = IntervalEstimation(replicates: 100, seed: Seed(4), interval: interval)
+            let cases = try SimulatedCases(isClustered: isClustered).ranked()
+            return try estimation.measurements(of: cases, metrics: metrics, budgets: [3]).filter {
+                $0.slice == "pooled"
+            }.compactMap(\.method)
+        }
+        #expect(try methods(nil).map { $0.contains("t of the logit") } == [true, true, false, true])
+        #expect(try methods(.logit).allSatisfy { $0.contains("t of the logit") })
+        #expect(try methods(.percentile).allSatisfy { $0.hasPrefix("cluster bootstrap, 95 %") })
+        for interval in BootstrapInterval.allCases {
+            let area = try #require(try methods(interval, isClustered: false).first)
+            #expect(area.hasPrefix("Newcombe") && area.contains(", not \(interval.rawValue): this is in closed form"))
+        }
+        #expect(try !#require(try methods(nil, isClustered: false).first).contains(", not "))
     }
 
     @Test("of a tenant and of matched cases count the clusters of these alone")

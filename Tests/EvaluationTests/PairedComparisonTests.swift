@@ -26,13 +26,15 @@ struct PairedComparisonTests {
         for metric in [ROCAUC(), AveragePrecision(), RPrecision()] as [any Metric] {
             #expect(try comparison.difference(of: metric, by: estimation).value == 0)
         }
-        #expect(!comparison.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
+        let tests = try comparison.tests(by: estimation, exchanges: 99)
+        for test in [tests.area, tests.precision] { #expect(!test.isSignificant(at: 0.05)) }
     }
 
     @Test("finds a clear difference, with intervals on the same side")
     func clear() throws {
         let comparison = try compare(SimulatedCases(), better: 2)
-        #expect(comparison.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
+        let tests = try comparison.tests(by: estimation, exchanges: 99)
+        for test in [tests.area, tests.precision] { #expect(test.isSignificant(at: 0.05)) }
         for metric in [ROCAUC(), AveragePrecision(), RPrecision(), RecallAtBudget()] as [any Metric] {
             let difference = try comparison.difference(of: metric, budget: 3, by: estimation)
             #expect(try #require(difference.interval).lowerBound > 0, "\(metric.name)")
@@ -40,86 +42,69 @@ struct PairedComparisonTests {
         }
     }
 
-    @Test("uses DeLong where cases are independent, as computed directly")
+    @Test("uses DeLong where cases are independent and many, as computed directly")
     func independent() throws {
-        let simulated = SimulatedCases(isClustered: false), comparison = try compare(simulated)
+        let simulated = SimulatedCases(attacks: 34, isClustered: false), comparison = try compare(simulated)
         let positive = simulated.cases().map(\.isInjected)
         let areas = try [1, 2].map { detector in
             try DeLong(scores: simulated.cases(detector: detector).map { $0.score ?? 0 }, positive: positive)
         }
-        guard case .performed(let result) = comparison.areaTest() else {
-            Issue.record("\(comparison.areaTest())")
+        let tests = try comparison.tests(by: estimation, exchanges: 99)
+        guard case .performed(let result) = tests.area, case .performed(let other) = tests.precision else {
+            Issue.record("\(tests)")
             return
         }
+        #expect(result.method.hasPrefix("DeLong"))
+        #expect(other.method == "exchange of ranks by cluster, 99 exchanges, 102 + 400 clusters")
         let direct = try areas[0].compared(with: areas[1])
         #expect(abs(result.pValue - direct.pValue) < 1e-12)
         let difference = try comparison.difference(of: ROCAUC(), by: estimation)
         #expect(abs(difference.value - (areas[0].area - areas[1].area)) < 1e-12)
         #expect(difference.method.hasPrefix("DeLong"))
-        #expect(
-            comparison.precisionTest(seed: Seed(1), at: 0.05) == .refused("the injected cases belong to no incident"))
     }
 
-    @Test("tests each attack's average precision by all swaps", arguments: Fixtures.Comparison.all.indices)
-    func swaps(index: Int) throws {
-        let fixture = Fixtures.Comparison.all[index]
-        let comparison = try PairedComparison(fixture.cases(fixture.first), fixture.cases(fixture.second))
-        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1), at: 0.05) else {
-            Issue.record("\(comparison.precisionTest(seed: Seed(1), at: 0.05))")
-            return
+    @Test("tests both measures by exchanges within attacks and users, and within few independent cases")
+    func exchanged() throws {
+        for (simulated, clusters) in [(SimulatedCases(), "20 + 30"), (SimulatedCases(isClustered: false), "60 + 400")] {
+            let comparison = try compare(simulated), tests = try comparison.tests(by: estimation, exchanges: 99)
+            let differences = [comparison.areaDifference, comparison.precisionDifference]
+            for (test, difference) in zip([tests.area, tests.precision], differences) {
+                guard case .performed(let result) = test else {
+                    Issue.record("\(test)")
+                    return
+                }
+                #expect(result.method == "exchange of ranks by cluster, 99 exchanges, \(clusters) clusters")
+                #expect(abs(result.statistic - (try #require(difference))) < 1e-12)
+            }
         }
-        #expect(abs(result.statistic - fixture.statistic) < 1e-12)
-        #expect(abs(result.pValue - fixture.pValue) < 1e-12)
     }
 
     @Test("refuses what the sample cannot support")
     func refused() throws {
-        let few = try compare(SimulatedCases(attacks: 5), better: 3)
-        #expect(!few.precisionTest(seed: Seed(1), at: 0.05).isSignificant(at: 0.05))
-        guard case .refused(let reason) = few.precisionTest(seed: Seed(1), at: 0.05) else {
-            Issue.record("five attacks cannot reach p = 0.05")
-            return
+        func reasons(_ simulated: SimulatedCases) throws -> [String] {
+            let tests = try compare(simulated, better: 3).tests(by: estimation, exchanges: 99)
+            return [tests.area, tests.precision].compactMap { test in
+                if case .refused(let reason) = test { reason } else { nil }
+            }
         }
-        #expect(reason.contains("0.0625"))
-        // At a level of 0.1 five attacks suffice.
-        guard case .performed(let result) = few.precisionTest(seed: Seed(1), at: 0.1) else {
-            Issue.record("\(few.precisionTest(seed: Seed(1), at: 0.1))")
-            return
-        }
-        #expect(result.pValue == 0.0625)
-        guard case .refused = few.areaTest() else {
-            Issue.record("cases of users and attacks are not independent")
-            return
-        }
-        let three = try compare(SimulatedCases(attacks: 3, isClustered: false), better: 3)
-        #expect(!three.areaTest().isSignificant(at: 0.5))
-    }
-
-    @Test("says that a single injected case has no variance, not that there is none")
-    func singleCase() throws {
-        let rows = (0..<20).map { ScoredCases.Case(score: Double($0), isInjected: $0 == 12) }
-        let cases = try ScoredCases(
-            rows, window: ScoredCases.Window(days: nil, activeUsers: 0, accesses: rows.count), policy: .rankLast,
-            scenarios: [])
-        guard case .refused(let reason) = try PairedComparison(cases, cases).areaTest() else {
-            Issue.record("one case has no variance")
-            return
-        }
-        #expect(reason == "\(StatisticsError.tooFew(needed: 2, found: 1))")
+        let attacks = "9 incidents and 30 benign users are too few for a test; it takes 10 of each"
+        #expect(try reasons(SimulatedCases(attacks: 9)) == [attacks, attacks])
+        #expect(try reasons(SimulatedCases(attacks: 10)).isEmpty)
+        let users = "20 incidents and 9 benign users are too few for a test; it takes 10 of each"
+        #expect(try reasons(SimulatedCases(users: 9)) == [users, users])
+        let cases = "9 injected and 400 benign cases are too few for a test; it takes 10 of each"
+        #expect(try reasons(SimulatedCases(attacks: 3, isClustered: false)) == [cases, cases])
     }
 
     @Test("goes no further once asked to stop")
     func stopped() throws {
-        let many = try compare(SimulatedCases(attacks: 40), better: 3)
-        var asked = 0
-        _ = many.precisionTest(seed: Seed(1), at: 0.05) {
-            asked += 1
-            return asked > 3
-        }
-        #expect(asked == 4)
+        var estimation = estimation
+        estimation.isCancelled = { true }
+        let comparison = try compare(SimulatedCases())
+        #expect(throws: CancellationError.self) { try comparison.tests(by: estimation) }
     }
 
-    @Test("refuses DeLong's test of weighted cases for their weights")
+    @Test("refuses to test weighted cases for their weights")
     func weighted() throws {
         let simulated = SimulatedCases(isClustered: false)
         let cases = simulated.cases().map { item in
@@ -128,18 +113,18 @@ struct PairedComparisonTests {
             return item
         }
         let comparison = try PairedComparison(try simulated.ranked(cases), try simulated.ranked(cases))
-        #expect(
-            comparison.areaTest() == .refused("DeLong's test takes each case to count once; these have weights"))
+        let reason = "the tests take each case to count once; these have weights"
+        #expect(try comparison.tests(by: estimation).area == .refused(reason))
     }
 
     @Test("of one scenario sees its attacks alone")
     func slice() throws {
         let comparison = try compare(SimulatedCases(), better: 2, slice: .scenario(1))
-        guard case .performed(let result) = comparison.precisionTest(seed: Seed(1), at: 0.05) else {
+        guard case .performed(let result) = try comparison.tests(by: estimation, exchanges: 99).precision else {
             Issue.record("ten attacks suffice")
             return
         }
-        #expect(result.method.hasSuffix("n = 10"))
+        #expect(result.method.hasSuffix("10 + 30 clusters"))
     }
 
     @Test("needs the same cases")

@@ -56,12 +56,14 @@ struct ScoredTableTests {
         #expect(abs(try #require(measurement(1, "roc_auc").value.number) - 0.875) < 1e-12)
         #expect(abs(try #require(measurement(0, "average_precision").value.number) - 0.861111) < 1e-6)
         #expect(abs(try #require(measurement(1, "average_precision").value.number) - 0.770833) < 1e-6)
-        #expect(try measurement(0, "roc_auc").method?.hasPrefix("DeLong, logit") == true)
-        guard case .performed(let test) = evaluation.comparisons[0].tests[0].outcome else {
-            Issue.record("no test")
+        #expect(try measurement(0, "roc_auc").method?.hasPrefix("Newcombe") == true)
+        let test = evaluation.comparisons[0].tests[0]
+        #expect(test.difference == 0)
+        guard case .refused(let reason) = test.outcome else {
+            Issue.record("four injected cases are too few")
             return
         }
-        #expect(test.statistic == 0 && test.pValue == 1)
+        #expect(reason.hasPrefix("4 injected and 8 benign cases"))
     }
 
     @Test("takes JSON lines as well as CSV, with or without optional columns")
@@ -178,18 +180,18 @@ struct ScoredTableTests {
         #expect(tests.allSatisfy { $0.isSignificant == (($0.correctedPValue ?? 1) <= 0.05) })
         // Something was to be corrected.
         #expect(zip(tests, raw).contains { ($0.correctedPValue ?? 0) > $1 })
-        #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue == nil })
+        #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue != nil })
     }
 
-    @Test("names the mean over attacks that the randomisation test is about, and its difference")
-    func attackPrecision() throws {
+    @Test("names the measures that the tests are about, and their differences")
+    func testedMeasures() throws {
         let comparison = try #require(try evaluation(files([1.5, 1])).comparisons.first)
         let test = comparison.tests[1]
         guard case .performed(let result) = test.outcome else {
             Issue.record("\(test.outcome)")
             return
         }
-        #expect(test.metric == "mean_incident_average_precision")
+        #expect(comparison.tests.map(\.metric) == ["roc_auc", "average_precision"])
         #expect(abs(try #require(test.difference) - result.statistic) < 1e-12)
     }
 
@@ -216,23 +218,25 @@ struct ScoredTableTests {
         }
     }
 
-    @Test("tests and refuses at the level that was asked for")
+    @Test("is tested at the level that was asked for, and not at all with few attacks")
     func level() throws {
-        // Five attacks reach p = 0.0625.
-        let tables = try files([3, 0], attacks: 5)
-        func test(_ level: Double) throws -> TableEvaluation.Test {
+        func test(_ level: Double, attacks: Int) throws -> TableEvaluation.Test {
             try TableEvaluation(
-                tables,
+                files([1.1, 1], attacks: attacks),
                 settings: TableEvaluation.Settings(
                     metrics: [ROCAUC()], budgets: [], policy: .rankLast,
                     intervals: IntervalEstimation(level: level, replicates: 20, seed: Seed(1)), margin: 0.01)
             ).comparisons[0].tests[1]
         }
-        guard case .refused = try test(0.95).outcome else {
-            Issue.record("five attacks cannot reach 0.05")
+        guard case .refused(let reason) = try test(0.95, attacks: 9).outcome else {
+            Issue.record("nine attacks are too few")
             return
         }
-        #expect(try test(0.9).isSignificant)
+        #expect(reason.contains("9 incidents and 20 benign users are too few"))
+        let p = try #require(try test(0.95, attacks: 10).correctedPValue)
+        #expect((0.01..<0.99).contains(p))
+        #expect(try test(1 - p - 0.001, attacks: 10).isSignificant)
+        #expect(try !test(1 - p + 0.001, attacks: 10).isSignificant)
     }
 
     @Test("is not compared with one of other weights, and names the columns of its own file")

@@ -1,13 +1,13 @@
 """Bootstrap intervals: of given replicates by SciPy, and of rankings by clusters drawn with NumPy.
 
-The second are Monte Carlo estimates of 20,000 replicates. Where each case is a cluster of its own SciPy must agree.
+The second are Monte Carlo estimates of 20,000 replicates, widened for few clusters. Where each case is a cluster of its own SciPy must agree.
 
     pip install scipy scikit-learn
     python3 Tests/Oracles/bootstrap.py
 """
 
 import numpy
-from scipy import stats
+from scipy import special, stats
 from scipy.stats._resampling import BootstrapResult
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -48,12 +48,22 @@ def measures(scores, positive, weights):
     return areas, (steps * hits / numpy.maximum(alerts, 1)).sum(axis=1)
 
 
-def bca(values, value, jackknife, level):
+def reach(level, fewest):
+    """How many standard deviations of the replicates of n units an interval reaches: t(n - 1) * sqrt(n / (n - 1))."""
+    return stats.t.ppf((1 + level) / 2, fewest - 1) * (fewest / (fewest - 1)) ** 0.5
+
+
+def logit(values, value, reach):
+    half = reach * values.std(ddof=1) / (value * (1 - value))
+    return special.expit(special.logit(value) + numpy.array([-half, half]))
+
+
+def bca(values, value, jackknife, reach):
     bias = stats.norm.ppf(((values < value).mean() + (values <= value).mean()) / 2)
     influences = [(len(side) - 1) * (side.mean() - side) / len(side) for side in jackknife]
     squares, cubes = (sum((side**power).sum() for side in influences) for power in (2, 3))
     acceleration = cubes / squares**1.5 / 6
-    shifted = bias + stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
+    shifted = bias + numpy.array([-reach, reach])
     return numpy.quantile(values, stats.norm.cdf(bias + shifted / (1 - acceleration * shifted)))
 
 
@@ -74,16 +84,19 @@ def ranking(generator, clusters, positives, size, level):
     assert abs(observed[0][0] - roc_auc_score(positive, scores)) < 1e-12
     assert abs(observed[1][0] - average_precision_score(positive, scores)) < 1e-12
     case = {"scores": scores, "positive": positive.astype(int), "clusters": cluster, "level": level}
+    far = reach(level, min(sides))
     for name, place in [("rocAUC", 0), ("averagePrecision", 1)]:
         values, jackknife = replicates[place], numpy.split(left[place], [positives])
         case[name] = {
-            "percentile": numpy.quantile(values, [(1 - level) / 2, (1 + level) / 2]).round(6),
-            "bca": bca(values, observed[place][0], jackknife, level).round(6),
+            "percentile": numpy.quantile(values, stats.norm.cdf([-far, far])).round(6),
+            "bca": bca(values, observed[place][0], jackknife, far).round(6),
+            "logit": logit(values, observed[place][0], far).round(6),
         }
     if size == 1:
         found = stats.bootstrap((scores[positive], scores[~positive]), area, n_resamples=4_000, vectorized=False,
                                 confidence_level=level, rng=generator).confidence_interval
-        expected = case["rocAUC"]["bca"]
+        values, jackknife = replicates[0], numpy.split(left[0], [positives])
+        expected = bca(values, observed[0][0], jackknife, stats.norm.ppf((1 + level) / 2))
         assert abs(expected - list(found)).max() < 0.06 * (expected[1] - expected[0]), (expected, found)
     return case
 

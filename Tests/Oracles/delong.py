@@ -20,8 +20,7 @@ cases <- read.csv(file("stdin"))
 first <- roc(cases$positive, cases$first, direction = "<", quiet = TRUE)
 second <- roc(cases$positive, cases$second, direction = "<", quiet = TRUE)
 test <- roc.test(first, second, method = "delong", paired = TRUE, conf.level = 0.9)
-plain <- ci.auc(first, conf.level = 0.9)
-cat(format(c(var(first), var(second), cov(first, second), test$statistic, test$p.value, plain[c(1, 3)], test$conf.int),
+cat(format(c(var(first), var(second), cov(first, second), test$statistic, test$p.value, test$conf.int),
            digits = 15))
 """
 
@@ -51,19 +50,15 @@ def case(generator, decimals):
     second = numpy.round(shared + generator.normal(size=count), decimals) + 0.0
     one, two = components(first, positive), components(second, positive)
     variances, shared = [covariance(one, one), covariance(two, two)], covariance(one, two)
-    half = norm.ppf(0.95) * variances[0] ** 0.5
-    plain = [max(0, one[2] - half), min(1, one[2] + half)]
-    half /= one[2] * (1 - one[2])
     deviation = (sum(variances) - 2 * shared) ** 0.5
     z = (one[2] - two[2]) / deviation
     difference = [one[2] - two[2] + sign * norm.ppf(0.95) * deviation for sign in (-1, 1)]
     p = 2 * norm.sf(abs(z))
-    expected = [*variances, shared, z, p, *plain, *difference]
+    expected = [*variances, shared, z, p, *difference]
     assert numpy.allclose(proc(positive, first, second), expected, rtol=1e-9, atol=1e-12)
     return {
         "positive": positive.astype(int), "first": first, "second": second, "areas": [one[2], two[2]],
-        "variances": variances, "covariance": shared, "plain": plain,
-        "logit": [1 / (1 + numpy.exp(-(numpy.log(one[2] / (1 - one[2])) + sign * half))) for sign in (-1, 1)],
+        "variances": variances, "covariance": shared,
         "difference": difference, "z": z, "pValue": p,
     }
 

@@ -246,21 +246,6 @@ def steps(generator, levels, negatives, positives):
     return {"negatives": below, "positives": above, "expected": of_ranking(positive, score, 7)}
 
 
-def comparison(generator, incidents, benign, better, digits):
-    """Two scorers; the average precision of each incident against all benign cases, and all swaps of the scorers."""
-    incident = numpy.concatenate([numpy.full(benign, -1), numpy.repeat(numpy.arange(incidents), 3)])
-    positive = incident >= 0
-    first, second = (numpy.round(generator.normal(positive * shift), digits) for shift in (1 + better, 1.0))
-    means = []
-    for score in (first, second):
-        means.append([average_precision_score(incident[(incident < 0) | (incident == place)] >= 0,
-                                              score[(incident < 0) | (incident == place)]) for place in range(incidents)])
-    difference = numpy.subtract(*means)
-    signs = numpy.array(list(itertools.product([1, -1], repeat=incidents)))
-    p_value = (numpy.abs(signs @ difference) >= abs(difference.sum()) - 1e-12).mean()
-    return {"incident": incident, "first": first, "second": second, "statistic": difference.mean(), "p_value": p_value}
-
-
 def write(name, cases):
     FOLDER.mkdir(exist_ok=True)
     text = "[\n" + ",\n".join(json.dumps(plain(case), allow_nan=False) for case in cases) + "\n]\n"
@@ -277,6 +262,3 @@ write("worlds", [case(generator, *size) for size in [
 write("rankings", [steps(generator, *size) for size in [
     (20, 1000, 10), (40, 2000, 25), (60, 5000, 50), (15, 1500, 8), (80, 3000, 40), (100, 10_000, 100),
     (30, 1200, 15), (50, 4000, 12), (25, 2500, 30), (70, 8000, 60), (90, 20_000, 75), (10, 1001, 5)]])
-write("comparisons", [comparison(generator, *size) for size in [
-    (6, 40, 1.5, 2), (7, 60, 0.5, 2), (8, 50, 1, 1), (8, 80, 0, 2), (9, 30, 2, 1), (10, 70, 1, 2), (10, 40, -1, 2),
-    (11, 50, 0.5, 1), (12, 60, 0.8, 2), (12, 90, -0.4, 2), (13, 40, 0.3, 2)]])

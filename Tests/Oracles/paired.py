@@ -58,18 +58,6 @@ def hodges_lehmann(generator, count, level):
     return {"first": first, "second": second, "level": level, "estimate": estimate, "interval": interval}
 
 
-def randomisation(generator, count, decimals):
-    """The share of all swaps whose mean difference is as large as the observed one."""
-    first, second, differences = pair(generator, count, decimals)
-    signs = 1 - 2 * (numpy.arange(2**count)[:, None] >> numpy.arange(count) & 1).astype(numpy.int8)
-    p = (abs(signs @ differences) >= abs(differences.sum()) - 1e-9).mean()
-    if count <= 12:
-        scipy = stats.permutation_test((first, second), lambda a, b, axis: (a - b).mean(axis=axis), vectorized=True,
-                                       permutation_type="samples", n_resamples=10**9).pvalue
-        assert abs(p - scipy) < 1e-12
-    return {"first": first, "second": second, "pValue": p}
-
-
 def equivalence(generator, count, shift):
     """Two one-sided t tests at 5 % are what a 90 % interval of the mean decides."""
     first = generator.normal(0.8, 0.05, size=count).round(4)
@@ -96,9 +84,6 @@ write("holm", [holm(generator, count) for count in [1, 2, 3, 3, 4, 5, 6, 8, 10, 
 write("hodges-lehmann", [hodges_lehmann(generator, count, level) for count, level in [
     (6, 0.9), (7, 0.95), (8, 0.8), (9, 0.95), (10, 0.99), (12, 0.95), (14, 0.9), (17, 0.95), (20, 0.99), (22, 0.95),
     (24, 0.5), (25, 0.95), (30, 0.95), (37, 0.9), (45, 0.99)]])
-write("randomisation", [randomisation(generator, *size) for size in [
-    (3, 1), (4, 2), (5, 1), (6, 3), (7, 1), (8, 6), (9, 1), (10, 2), (12, 1), (13, 3), (15, 2), (16, 1), (18, 1),
-    (19, 6), (20, 2)]])
 write("equivalence", [equivalence(generator, count, shift) for count, shift in [
     (6, 0.0), (6, 0.03), (8, -0.04), (8, 0.008), (10, 0.0), (10, 0.02), (12, -0.012), (12, 0.002), (15, 0.009),
     (20, -0.005), (20, 0.015), (30, -0.02)]])

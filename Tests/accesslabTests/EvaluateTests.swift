@@ -54,6 +54,10 @@ struct EvaluateTests {
         let found = try accesslab(
             "evaluate", "rows.csv", "--metric", "average_precision", "--replicates", "100", "--interval", "bca")
         #expect(found.output.contains("BCa"))
+        try write(
+            "score,label\n" + (0..<40).map { "\($0 % 17),\($0 % 3 / 2)" }.joined(separator: "\n"), to: "plain.csv")
+        let closed = try accesslab("evaluate", "plain.csv", "--metric", "roc_auc", "--interval", "bca")
+        #expect(closed.output.contains("not BCa: this is in closed form"), "\(closed.output)")
         #expect(try accesslab("evaluate", "rows.csv", "--interval", "exact").exitCode == 64)
     }
 
@@ -94,6 +98,9 @@ struct EvaluateTests {
         let compared = try accesslab("compare", "results/weeks")
         #expect(compared.output.contains("for 1 pair;") && !compared.output.contains("1 pairs"))
         #expect(compared.output.contains("corrected resampled t test of Nadeau and Bengio"))
+        let byCases = try accesslab("compare", "results/weeks", "--cases", "--metric", "recall_at_budget@5")
+        #expect(byCases.exitCode == 0, "\(byCases.errors)")
+        #expect(byCases.output.contains("recall_at_budget@5") && !byCases.output.contains("tpr_at"))
     }
 
     @Test("does not compare a study with itself", arguments: ["study", "./study", "other/../study"])

@@ -132,20 +132,31 @@ struct CaseResampling: Sendable {
         /// Those of attacks alone.
         var ofAttacks: Clusters { Clusters(attacks: attacks, benign: []) }
 
+        /// The attacks or the benign clusters, whichever are fewer.
+        fileprivate var units: ResampledUnits? {
+            .fewest([
+                (attacks.reduce(0) { $0 + $1.count }, attacks.count { !$0.isEmpty }),
+                (benign.count, benign.isEmpty ? 0 : 1),
+            ])
+        }
+
         /// Whether a single cluster of a kind leaves its variation unknown.
         fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }
 
-    /// An interval from the replicates of a measurement.
+    /// An interval from the replicates of a measurement, widened for few attacks or users (`ResampledUnits`).
     ///
-    /// - Parameter clusters: those of the cases that the measurement is about.
+    /// - Parameters:
+    ///   - interval: how the interval is read; not BCa.
+    ///   - clusters: those of the cases that the measurement is about.
     func estimate(
-        _ value: Double, replicates: [Double], of clusters: Clusters, level: Double
+        _ value: Double, replicates: [Double], by interval: BootstrapInterval = .percentile, of clusters: Clusters,
+        level: Double
     ) throws(StatisticsError) -> Estimate {
         guard !clusters.isSingle else { return .withoutInterval(value, because: "\(StatisticsError.oneCluster)") }
         let positives = clusters.attacks.reduce(0) { $0 + $1.count }
         return try .bootstrap(
-            value, replicates: replicates, level: level,
+            value, replicates: replicates, by: interval, units: clusters.units, level: level,
             of: "\(positives) + \(clusters.benign.count) clusters" + (days?.blocks.suffix ?? ""))
     }
 }

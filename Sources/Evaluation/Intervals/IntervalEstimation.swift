@@ -19,15 +19,18 @@ public struct IntervalEstimation: Sendable {
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
     public var blockDays: Int?
-    /// How the intervals of the area under the ROC curve and of average precision are read from replicates; those of
-    /// other metrics, of weighted cases and of the mean over scenarios are percentile intervals.
-    public var interval: BootstrapInterval
+    /// How intervals are read from replicates; nil for the way of each metric (``Metric/bootstrapInterval``).
+    ///
+    /// Intervals in closed form remain. BCa is for the area under the ROC curve and average precision of unweighted
+    /// cases; other metrics, and the mean over scenarios, keep their own way. A method says where what was asked for
+    /// does not apply.
+    public var interval: BootstrapInterval?
     /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
     public var isCancelled: @Sendable () -> Bool
 
     public init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
-        blockDays: Int? = nil, interval: BootstrapInterval = .percentile,
+        blockDays: Int? = nil, interval: BootstrapInterval? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.level = level
@@ -102,7 +105,7 @@ public struct IntervalEstimation: Sendable {
                 if let reason = metric.notResampled {
                     found = .withoutInterval(value, because: reason)
                 } else if number < slices.count, let estimate = closed[number][column] {
-                    found = estimate
+                    found = noting("this is in closed form", estimate)
                 } else if interval == .bca, number < slices.count, let estimate = fast[number][metric.name] {
                     found = estimate
                 } else if let replicated {
@@ -111,8 +114,10 @@ public struct IntervalEstimation: Sendable {
                     let means = replicated.map { replicate in
                         averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
                     }
-                    found = try resampling.estimate(
-                        value, replicates: means, of: clusters[number], level: level)
+                    found = noting(
+                        interval == .bca ? Self.onlyFast : nil,
+                        try resampling.estimate(
+                            value, replicates: means, by: kind(for: metric), of: clusters[number], level: level))
                 } else {
                     let estimate = number < slices.count ? fast[number][metric.name] : nil
                     found = estimate ?? .withoutInterval(value, because: tooMany)
@@ -124,6 +129,21 @@ public struct IntervalEstimation: Sendable {
             }
         }
         return measurements
+    }
+
+    private static let onlyFast = "it is for areas and average precision of unweighted cases alone"
+
+    /// How the intervals of a metric are read from replicates that are ranked anew, which BCa is not for.
+    func kind(for metric: any Metric) -> BootstrapInterval {
+        interval.flatMap { $0 == .bca ? nil : $0 } ?? metric.bootstrapInterval
+    }
+
+    /// An estimate whose method says why the interval that was asked for does not apply.
+    func noting(_ reason: String?, _ estimate: Estimate) -> Estimate {
+        guard let interval, let reason, estimate.interval != nil else { return estimate }
+        return Estimate(
+            value: estimate.value, interval: estimate.interval,
+            method: "\(estimate.method), not \(interval.rawValue): \(reason)")
     }
 
     private func closedForm(_ column: Column, of cases: RankedCases, isClustered: Bool) -> Estimate? {
@@ -175,7 +195,9 @@ public struct IntervalEstimation: Sendable {
     private func ranking(
         of slice: RankedCases, _ columns: [Column]
     ) throws -> [String: Estimate] {
-        let measures = columns.compactMap { column in column.metric.fastMeasure.map { (column.metric.name, $0) } }
+        let measures = columns.compactMap { column in
+            column.metric.fastMeasure.map { (column.metric.name, $0, interval ?? column.metric.bootstrapInterval) }
+        }
         guard !measures.isEmpty else { return [:] }
         guard slice.weights == nil, slice.curve.positives > 0, slice.curve.negatives > 0 else { return [:] }
         let members = slice.members.map { Int($0) }, cases = slice.cases
@@ -186,8 +208,8 @@ public struct IntervalEstimation: Sendable {
                 (blocks, members.map { day[$0] })
             })
         let found = try bootstrap.replicates(
-            replicates, for: interval, seed: seed, workers: workers, isCancelled: isCancelled)
-        return try measures.reduce(into: [:]) { $0[$1.0] = try found.estimate($1.1, level: level) }
+            replicates, for: interval ?? .percentile, seed: seed, workers: workers, isCancelled: isCancelled)
+        return try measures.reduce(into: [:]) { $0[$1.0] = try found.estimate($1.1, by: $1.2, level: level) }
     }
 
     private static func text(_ count: Double) -> String {

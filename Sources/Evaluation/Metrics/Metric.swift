@@ -23,6 +23,9 @@ public protocol Metric: Sendable {
 
     /// The measure of the fast bootstrap that is this metric; nil where each resample has to be ranked anew.
     var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { get }
+    /// How the interval is read from replicates of the bootstrap where nothing else is asked for: what held the measured
+    /// value most nearly as often as it should (results/audit).
+    var bootstrapInterval: BootstrapInterval { get }
     /// Whether the value is the area under the ROC curve, so that DeLong's method gives the interval of a difference.
     var isAreaUnderCurve: Bool { get }
 
@@ -45,6 +48,7 @@ extension Metric {
     public var countsAttacks: Bool { false }
     public var notResampled: String? { nil }
     public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { nil }
+    public var bootstrapInterval: BootstrapInterval { .percentile }
     public var isAreaUnderCurve: Bool { false }
 
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }

@@ -95,14 +95,15 @@ public struct ClusterResampling: Sendable {
     /// - Parameters:
     ///   - value: the statistic of the cases as they are.
     ///   - replicates: the statistic of each replicate; NaN where it has none.
-    ///   - jackknife: for BCa, the statistic for each weighting that leaves out clusters, by stratum; nil for the
-    ///     percentile interval.
+    ///   - interval: how the interval is read. It is widened for the fewest clusters of either stratum
+    ///     (``ResampledUnits``).
+    ///   - jackknife: for BCa, the statistic for each weighting that leaves out clusters, by stratum.
     ///   - blocks: the blocks of days that were drawn as well, for the name of the method.
     /// - Throws: ``StatisticsError/notANumber`` for a value that is NaN, ``StatisticsError/outOfRange(_:)`` for a level
     ///   outside 0..<1.
     public func estimate(
-        _ value: Double, replicates: [Double], jackknife: [[Double]]? = nil, blocks: MovingBlocks? = nil,
-        level: Double = 0.95
+        _ value: Double, replicates: [Double], by interval: BootstrapInterval = .percentile,
+        jackknife: [[Double]] = [], blocks: MovingBlocks? = nil, level: Double = 0.95
     ) throws(StatisticsError) -> Estimate {
         guard varies else {
             try StatisticsError.checkLevel(level)
@@ -110,7 +111,8 @@ public struct ClusterResampling: Sendable {
             return .withoutInterval(value, because: "\(StatisticsError.oneCluster)")
         }
         return try .bootstrap(
-            value, replicates: replicates, jackknife: jackknife, level: level,
+            value, replicates: replicates, by: interval, jackknife: jackknife,
+            units: .fewest(strata.map { ($0.count, 1) }), level: level,
             of: "\(positiveClusters) + \(negativeClusters) clusters" + (blocks?.suffix ?? ""))
     }
 }

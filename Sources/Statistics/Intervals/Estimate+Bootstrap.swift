@@ -1,10 +1,15 @@
 import CGSL
+import Foundation
 
 /// How an interval is read from the replicates of a bootstrap.
 public enum BootstrapInterval: String, Hashable, Sendable, CaseIterable {
     /// The quantiles of the replicates (B. Efron, "Bootstrap methods: another look at the jackknife", Annals of
     /// Statistics 7, 1979).
     case percentile
+    /// Student's t on the scale of log(p/(1−p)), for numbers between 0 and 1: the standard deviation *s* of the
+    /// replicates becomes s/(p(1−p)), and the ends are transformed back. Of a number that is 0 or 1, or outside, it is
+    /// the percentile interval.
+    case logit
     /// Bias corrected and accelerated: the quantiles Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))) for z = ±Φ⁻¹((1 + level)/2)
     /// (B. Efron, "Better bootstrap confidence intervals", JASA 82, 1987, equation 6.8).
     ///
@@ -24,13 +29,15 @@ extension Estimate {
     /// - Parameters:
     ///   - value: the statistic of the sample as it is.
     ///   - replicates: the statistic of each replicate; NaN where it has none.
-    ///   - jackknife: for BCa, the statistic of the sample without each of its units, by stratum; nil for the
-    ///     percentile interval.
+    ///   - interval: how the interval is read.
+    ///   - jackknife: for BCa, the statistic of the sample without each of its units, by stratum.
+    ///   - units: how many units were drawn, which widens the interval where they are few; nil for no such allowance.
     ///   - sample: what was resampled, for ``method``: `8 + 32 clusters`.
     /// - Throws: ``StatisticsError/notANumber`` for a value that is NaN, ``StatisticsError/outOfRange(_:)`` for a level
     ///   outside 0..<1.
     public static func bootstrap(
-        _ value: Double, replicates: [Double], jackknife: [[Double]]? = nil, level: Double = 0.95, of sample: String
+        _ value: Double, replicates: [Double], by interval: BootstrapInterval = .percentile,
+        jackknife: [[Double]] = [], units: ResampledUnits? = nil, level: Double = 0.95, of sample: String
     ) throws(StatisticsError) -> Estimate {
         try StatisticsError.checkLevel(level)
         guard !value.isNaN else { throw .notANumber }
@@ -42,8 +49,20 @@ extension Estimate {
         guard quantiles(0) < quantiles(1) else {
             return withoutInterval(value, because: "the replicates do not vary")
         }
-        var tails = [(1 - level) / 2, (1 + level) / 2]
-        if let jackknife {
+        let deviations = units?.deviations(for: level) ?? gsl_cdf_ugaussian_Qinv((1 - level) / 2)
+        let note = undefined == 0 ? "" : ", \(undefined) undefined"
+        func method(_ kind: String) -> String {
+            "cluster bootstrap, \(kind)\(percent(level)), \(replicates.count) replicates\(note), \(sample)"
+        }
+        if interval == .logit, value > 0, value < 1 {
+            let half = deviations * gsl_stats_sd(defined, 1, defined.count) / (value * (1 - value))
+            let logit = log(value / (1 - value))
+            return Estimate(
+                value: value, from: 1 / (1 + exp(half - logit)), to: 1 / (1 + exp(-half - logit)),
+                method: method("t of the logit, "))
+        }
+        var tails = [gsl_cdf_ugaussian_P(-deviations), gsl_cdf_ugaussian_P(deviations)]
+        if interval == .bca {
             guard let acceleration = acceleration(jackknife) else {
                 return withoutInterval(value, because: "the jackknife values of BCa are undefined or do not vary")
             }
@@ -52,7 +71,7 @@ extension Estimate {
                 return withoutInterval(value, because: "BCa needs replicates on both sides of the value")
             }
             let bias = gsl_cdf_ugaussian_Pinv(below)
-            let shifts = tails.map { bias + gsl_cdf_ugaussian_Pinv($0) }
+            let shifts = [bias - deviations, bias + deviations]
             guard shifts.allSatisfy({ acceleration * $0 < 1 }) else {
                 return withoutInterval(value, because: "the acceleration \(acceleration) is too large for BCa")
             }
@@ -60,10 +79,7 @@ extension Estimate {
         }
         let low = quantiles(tails[0]), high = quantiles(tails[1])
         guard low < high else { return withoutInterval(value, because: "nearly all replicates are equal") }
-        let kind = jackknife == nil ? "" : "BCa, ", note = undefined == 0 ? "" : ", \(undefined) undefined"
-        return Estimate(
-            value: value, interval: low...high,
-            method: "cluster bootstrap, \(kind)\(percent(level)), \(replicates.count) replicates\(note), \(sample)")
+        return Estimate(value: value, interval: low...high, method: method(interval == .bca ? "BCa, " : ""))
     }
 
     /// A number without an interval, and why it has none.

@@ -1,46 +1,24 @@
 import CGSL
 
-/// An interval for a proportion of independent cases.
-public enum ProportionInterval: String, Hashable, Sendable, CaseIterable {
-    /// The inverted score test (E. B. Wilson, JASA 22, 1927): (p̂ + z²/2n ± z √(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n).
-    case wilson = "Wilson"
-    /// The inverted exact test (Clopper and Pearson, Biometrika 26, 1934); covers at least its level, mostly more.
-    /// The quantiles of Beta(k, n−k+1) and Beta(k+1, n−k).
-    case clopperPearson = "Clopper–Pearson"
-    /// Quantiles of Beta(k+½, n−k+½), the ends set to 0 and 1 for no and for only hits (Brown, Cai and DasGupta,
-    /// "Interval estimation for a binomial proportion", Statistical Science 16, 2001).
-    case jeffreys = "Jeffreys"
-}
-
 extension Estimate {
-    /// The proportion of hits among independent trials.
+    /// The proportion of hits among independent trials, with the inverted score test (E. B. Wilson, JASA 22, 1927):
+    /// (p̂ + z²/2n ± z √(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n).
     ///
     /// - Throws: ``StatisticsError/empty`` for no trials, ``StatisticsError/outOfRange(_:)`` for counts that cannot be.
     public static func proportion(
-        _ hits: Int, of trials: Int, level: Double = 0.95, by interval: ProportionInterval = .wilson
+        _ hits: Int, of trials: Int, level: Double = 0.95
     ) throws(StatisticsError) -> Estimate {
         try StatisticsError.checkLevel(level)
         guard trials != 0 else { throw .empty }
         guard trials > 0, hits >= 0, hits <= trials else { throw .outOfRange("\(hits) hits of \(trials) trials") }
         let (hits, misses, count) = (Double(hits), Double(trials - hits), Double(trials))
-        let tail = (1 - level) / 2
-        let bounds: (low: Double, high: Double)
-        switch interval {
-        case .wilson:
-            let z = gsl_cdf_ugaussian_Qinv(tail), square = z * z
-            let center = (hits + square / 2) / (count + square)
-            let half = z / (count + square) * (hits * misses / count + square / 4).squareRoot()
-            bounds = (center - half, center + half)
-        case .clopperPearson:
-            bounds = (beta(tail, hits, misses + 1), beta(1 - tail, hits + 1, misses))
-        case .jeffreys:
-            bounds = (beta(tail, hits + 0.5, misses + 0.5), beta(1 - tail, hits + 0.5, misses + 0.5))
-        }
+        let z = gsl_cdf_ugaussian_Qinv((1 - level) / 2), square = z * z
+        let center = (hits + square / 2) / (count + square)
+        let half = z / (count + square) * (hits * misses / count + square / 4).squareRoot()
         // Without hits the lower end is 0 by definition, whatever rounding makes of it; likewise the upper.
-        let low = hits == 0 ? 0 : max(0, bounds.low), high = misses == 0 ? 1 : min(1, bounds.high)
+        let low = hits == 0 ? 0 : max(0, center - half), high = misses == 0 ? 1 : min(1, center + half)
         return Estimate(
-            value: hits / count, from: low, to: high,
-            method: "\(interval.rawValue), \(percent(level)), n = \(trials)")
+            value: hits / count, from: low, to: high, method: "Wilson, \(percent(level)), n = \(trials)")
     }
 
     /// Events per unit of exposure, with the exact interval of a Poisson count: χ²(α/2, 2k)/2 and χ²(1−α/2, 2k+2)/2
@@ -65,14 +43,6 @@ extension Estimate {
     static func percent(_ level: Double) -> String {
         let percent = (level * 1000).rounded() / 10
         return percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
-    }
-
-    private static func beta(_ probability: Double, _ first: Double, _ second: Double) -> Double {
-        guard first > 0 else { return 0 }
-        guard second > 0 else { return 1 }
-        return GSL.quantile(
-            probability, within: 0...1, inverse: { gsl_cdf_beta_Pinv($0, first, second) },
-            cumulative: { gsl_cdf_beta_P($0, first, second) })
     }
 
     private static func chiSquare(_ probability: Double, _ freedom: Double) -> Double {

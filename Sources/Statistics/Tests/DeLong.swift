@@ -52,41 +52,39 @@ public struct DeLong: Sendable {
         return mean(positiveComponents, other.positiveComponents) + mean(negativeComponents, other.negativeComponents)
     }
 
-    /// The scale on which an interval of the area is symmetric.
-    public enum Scale: String, Hashable, Sendable, CaseIterable {
-        /// A ± z·s, cut off at 0 and 1, which it often reaches.
-        case plain
-        /// The interval of log(A/(1−A)), whose standard error is s/(A(1−A)), transformed back.
-        case logit
-    }
-
-    /// The area with its interval.
+    /// The area with its interval by method 5 of R. G. Newcombe ("Confidence intervals for an effect size measure based
+    /// on the Mann–Whitney statistic. Part 2: asymptotic methods and evaluation", Statistics in Medicine 25, 2006).
     ///
-    /// Of binormal areas of 0.76 and 0.90, with five negatives for each positive, 95 % intervals by the logit held 94.8
-    /// and 93.6 % at 20 positives, 94.5 and 93.8 % at 50, 95.8 and 95.0 % at 200; plain ones 92.7 and 89.4 %, 93.3 and
-    /// 91.9 %, 95.5 and 94.4 %, as they ignore the skewness near 1 (2,000 repetitions, standard error 0.5 %). The cases
-    /// must be independent: of 20 clusters of four positives that share half of their variance the interval held 79 %,
-    /// where those of ``ClusterBootstrap`` held 93 to 94 %.
+    /// The ends are the areas θ with |A − θ| = z √(f V(θ)), where V(θ) = θ(1−θ)(1 + ½(m+n−2)((1−θ)/(2−θ) + θ/(1+θ)))/mn
+    /// is the variance of exponential scores of *m* positives and *n* negatives. There f is 1 in Newcombe's method; here
+    /// it is s²/V(A) where DeLong's variance s² is larger, as of positives that are either found clearly or not at all:
+    /// of such with an area of 0.75 the method by itself held 87 % for 95 %, and so widened 94 to 95 %.
+    ///
+    /// results/audit has the measured coverage: 95 to 98 % with 10 to 200 positives, where the interval by the logit and
+    /// DeLong's variance held 86 to 96 %. The cases must be independent; of clusters see ``ClusterBootstrap``.
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a level outside 0..<1.
-    public func estimate(level: Double = 0.95, scale: Scale = .logit) throws(StatisticsError) -> Estimate {
+    public func estimate(level: Double = 0.95) throws(StatisticsError) -> Estimate {
         try StatisticsError.checkLevel(level)
-        // Such a sample contains no information about the variance; an interval without width would be wrong.
-        guard variance > 0 else {
-            return .withoutInterval(area, because: "the classes are separate or all tied")
-        }
-        let half = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * variance.squareRoot()
-        let ends: (low: Double, high: Double)
-        switch scale {
-        case .plain:
-            ends = (max(0, area - half), min(1, area + half))
-        case .logit:
-            let logit = log(area / (1 - area)), width = half / (area * (1 - area))
-            ends = (1 / (1 + exp(width - logit)), 1 / (1 + exp(-width - logit)))
-        }
+        let z = gsl_cdf_ugaussian_Qinv((1 - level) / 2), modelled = modelledVariance(of: area)
+        let factor = modelled > 0 ? max(1, variance / modelled) : 1
+        func excess(_ end: Double) -> Double { abs(area - end) - z * (factor * modelledVariance(of: end)).squareRoot() }
+        // The excess is positive at 0 and 1 and negative at the area; of an area of 0 or 1 it is 0 there, and negative
+        // close by, as V is about as large as the distance.
+        let within = min(max(area, 1e-12), 1 - 1e-12)
+        let low = area > 0 ? GSL.root(in: 0...within, of: excess) : 0
+        let high = area < 1 ? GSL.root(in: within...1, of: excess) : 1
+        guard let low, let high else { return .withoutInterval(area, because: "its ends cannot be found") }
+        let widened = factor > 1 ? " with DeLong's variance" : ""
         return Estimate(
-            value: area, from: ends.low, to: ends.high,
-            method: "DeLong, \(scale.rawValue), \(Estimate.percent(level)), \(counts)")
+            value: area, from: low, to: high, method: "Newcombe\(widened), \(Estimate.percent(level)), \(counts)")
+    }
+
+    /// The variance of an area of exponential scores, with the mean of both sample sizes in place of each.
+    private func modelledVariance(of area: Double) -> Double {
+        let (positives, negatives) = (Double(positiveComponents.count), Double(negativeComponents.count))
+        let pairs = (positives + negatives) / 2 - 1
+        return area * (1 - area) * (1 + pairs * ((1 - area) / (2 - area) + area / (1 + area))) / (positives * negatives)
     }
 
     /// The difference to the area of another scorer, this one minus the other, with the interval D ± z·s cut off at −1

@@ -16,7 +16,8 @@ struct Compare: ParsableCommand {
             of the sealed tests. With fewer than six worlds no difference can be significant, and none is called so. \
             Where there is one world, or a control, the replicates of each world are compared by Nadeau and Bengio's \
             corrected resampled t test. With --cases the algorithms are paired case by case within each world, \
-            by the scores that the studies kept: what a single world can say.
+            by the scores that the studies kept, and by roc_auc and average_precision or --metric: what a single world \
+            can say.
 
             EXAMPLE: accesslab compare results/quickstart results/other --format markdown
             EXAMPLE: accesslab compare results/detectors-seed-* --metric roc_auc --control als-implicit
@@ -58,11 +59,10 @@ struct Compare: ParsableCommand {
 
     func validate() throws {
         if cases {
-            guard metric == nil, slice == nil, world.isEmpty, control == nil else {
-                throw ValidationError(
-                    "--cases compares areas and average precision of all cases; "
-                        + "omit --metric, --slice, --world and --control")
+            guard slice == nil, world.isEmpty, control == nil else {
+                throw ValidationError("--cases compares all cases; omit --slice, --world and --control")
             }
+            _ = try comparedByCases()
             guard [.text, .json].contains(format) else { throw ValidationError("--cases prints text or json") }
         }
         var named: Set<String> = []
@@ -102,12 +102,31 @@ struct Compare: ParsableCommand {
         try Output.text(ReportSections<StudyComparison>.standard.document(on: comparison).text(in: format))
     }
 
+    /// The metrics that `--cases` compares by, with the budget of `--metric` where it has one.
+    private func comparedByCases() throws -> (metrics: [any Metric], budgets: [Double]) {
+        guard let metric else { return ([ROCAUC(), AveragePrecision()], []) }
+        let parts = metric.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let found = Registries.metrics[parts[0]] else {
+            let known = Registries.metrics.all.map(\.name)
+            throw ValidationError("unknown metric '\(parts[0])'; known are \(known.joined(separator: ", "))")
+        }
+        guard found.isBudgeted else {
+            guard parts.count == 1 else { throw ValidationError("\(found.name) has no budget; omit '@\(parts[1])'") }
+            return ([found], [])
+        }
+        guard parts.count == 2, let budget = Double(parts[1]), budget > 0, budget.isFinite else {
+            throw ValidationError("--metric \(found.name) needs its alerts a day, such as \(found.name(at: 10))")
+        }
+        return ([found], [budget])
+    }
+
     private func compareCases(of studies: [FinishedStudy], _ interruption: Interruption) throws {
         let line = ProgressLine()
+        let (metrics, budgets) = try comparedByCases()
         let comparison = try CaseComparison(
             studies,
             settings: TableEvaluation.Settings(
-                metrics: [ROCAUC(), AveragePrecision()], budgets: [], policy: .rankLast,
+                metrics: metrics, compared: metrics, budgets: budgets, policy: .rankLast,
                 intervals: IntervalEstimation(
                     level: 1 - level, seed: Seed(0), workers: workers.jobs,
                     isCancelled: { interruption.isRequested }),

@@ -36,10 +36,11 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: """
-            How intervals of roc_auc and average_precision are read from bootstrap replicates: percentile or bca (bias \
-            corrected and accelerated, better with few attacks). All others are percentile intervals.
+            How intervals are read from bootstrap replicates: percentile, logit (Student's t of the logit) or bca (bias \
+            corrected and accelerated; for roc_auc and average_precision alone). Where it does not apply, the interval's \
+            method says so (default: the way of each metric that held best when measured).
             """)
-    var interval = BootstrapInterval.percentile
+    var interval: BootstrapInterval?
 
     @Option(help: "Bootstrap replicates.")
     var replicates = 2000

@@ -24,5 +24,6 @@ struct ClusterBootstrapFixture: Decodable, Sendable {
     struct Intervals: Decodable, Sendable {
         let percentile: [Double]
         let bca: [Double]
+        let logit: [Double]
     }
 }

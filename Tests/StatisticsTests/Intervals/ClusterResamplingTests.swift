@@ -84,8 +84,9 @@ struct ClusterResamplingTests {
         }
         let observed = mean(values.map { _ in 1 })
         let t = try #require(Estimate.mean(of: values)?.interval)
-        for jackknife in [nil, jackknife] {
-            let estimate = try resampling.estimate(observed, replicates: replicates, jackknife: jackknife)
+        for interval in [BootstrapInterval.percentile, .bca] {
+            let estimate = try resampling.estimate(
+                observed, replicates: replicates, by: interval, jackknife: jackknife)
             // A tenth of the width of 3.9 standard errors is four times the error of 2,000 replicates' quantiles.
             let tolerance = (t.upperBound - t.lowerBound) / 10
             #expect(isClose(estimate.interval?.lowerBound, t.lowerBound, within: tolerance))

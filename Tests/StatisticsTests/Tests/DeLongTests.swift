@@ -14,9 +14,6 @@ struct DeLongTests {
         #expect(first.area == 0.875)
         #expect(isClose(first.variance, 0.0172991071, within: 1e-9))
         #expect(isClose(first.covariance(with: second), 0.0063244048, within: 1e-9))
-        let plain = try first.estimate(scale: .plain)
-        #expect(isClose(plain.interval, [0.617214, 1], within: 1e-6))
-        #expect(isClose(try second.estimate(scale: .plain).interval, [0.664518, 1], within: 1e-6))
         #expect(isClose(try first.difference(from: second).interval, [-0.249332, 0.249332], within: 2e-6))
         let test = try first.compared(with: second)
         #expect(test.statistic == 0 && test.pValue == 1)
@@ -32,8 +29,6 @@ struct DeLongTests {
             #expect(isClose(scorer.variance, fixture.variances[index], within: 1e-12))
         }
         #expect(isClose(first.covariance(with: second), fixture.covariance, within: 1e-12))
-        #expect(isClose(try first.estimate(level: 0.9, scale: .plain).interval, fixture.plain, within: 1e-9))
-        #expect(isClose(try first.estimate(level: 0.9).interval, fixture.logit, within: 1e-9))
         let difference = try first.difference(from: second, level: 0.9)
         #expect(isClose(difference.interval, fixture.difference, within: 1e-8))
         #expect(isClose(difference.value, fixture.areas[0] - fixture.areas[1], within: 1e-12))
@@ -50,13 +45,26 @@ struct DeLongTests {
         #expect(transformed.variance == original.variance)
     }
 
-    @Test("gives no interval where the classes are separate or all scores equal, and says why")
+    @Test("has Newcombe's interval, widened where its own variance is larger", arguments: NewcombeFixture.all)
+    func newcombe(fixture: NewcombeFixture) throws {
+        let count = (above: fixture.above.count, below: fixture.below.count)
+        let area = try DeLong(
+            scores: fixture.above + fixture.below,
+            positive: (0..<count.above + count.below).map { $0 < count.above })
+        let estimate = try area.estimate(level: fixture.level)
+        #expect(isClose(estimate.value, fixture.area, within: 1e-12))
+        #expect(isClose(estimate.interval, fixture.interval, within: 1e-9))
+        #expect(estimate.method.contains("with DeLong's variance") == (fixture.isWidened == 1))
+    }
+
+    @Test("gives an interval also where the classes are separate or all scores equal")
     func degenerate() throws {
-        for scores in [(0..<12).map(Double.init), [Double](repeating: 1, count: 12)] {
-            let estimate = try DeLong(scores: scores, positive: Self.positive).estimate()
-            #expect(estimate.interval == nil)
-            #expect(estimate.method == "no interval: the classes are separate or all tied")
-        }
+        let separate = try #require(
+            try DeLong(scores: (0..<12).map(Double.init), positive: Self.positive).estimate().interval)
+        #expect(separate.upperBound == 1 && isClose(separate.lowerBound, 0.661917, within: 1e-5))
+        let tied = try #require(
+            try DeLong(scores: Array(repeating: 1, count: 12), positive: Self.positive).estimate().interval)
+        #expect(tied.contains(0.5) && abs(tied.lowerBound + tied.upperBound - 1) < 1e-9)
     }
 
     @Test("finds a scorer no different from itself, and refuses a difference without variation")
@@ -108,12 +116,20 @@ struct DeLongFixture: Decodable, Sendable {
     let areas: [Double]
     let variances: [Double]
     let covariance: Double
-    /// The 90 % interval of the first area, cut off at 0 and 1.
-    let plain: [Double]
-    /// The 90 % interval of the first area by the logit.
-    let logit: [Double]
     /// The 90 % interval of the difference of the areas.
     let difference: [Double]
     let z: Double
     let pValue: Double
+}
+
+/// Scores of both classes with the interval of method 5 of Newcombe.
+struct NewcombeFixture: Decodable, Sendable {
+    static let all: [NewcombeFixture] = Fixtures.read("newcombe")
+
+    let above: [Double]
+    let below: [Double]
+    let level: Double
+    let area: Double
+    let isWidened: Int
+    let interval: [Double]
 }

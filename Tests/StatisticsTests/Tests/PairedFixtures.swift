@@ -26,15 +26,6 @@ struct HodgesLehmannFixture: Decodable, Sendable {
     let interval: [Double]
 }
 
-/// A paired sample with the fraction of all swaps that give as large a mean difference.
-struct RandomizationFixture: Decodable, Sendable {
-    static let all: [RandomizationFixture] = Fixtures.read("randomisation")
-
-    let first: [Double]
-    let second: [Double]
-    let pValue: Double
-}
-
 /// A paired sample with what two one-sided t tests at 5 % say of a margin.
 struct EquivalenceFixture: Decodable, Sendable {
     static let all: [EquivalenceFixture] = Fixtures.read("equivalence")

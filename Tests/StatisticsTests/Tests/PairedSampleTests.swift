@@ -145,21 +145,4 @@ struct HugePairedSampleTests {
         let estimate = try sample.hodgesLehmann()
         #expect(!estimate.value.isNaN)
     }
-
-    @Test("is swapped no further once asked to stop")
-    func cancelled() throws {
-        let sample = try PairedSample((0..<40).map(Double.init), [Double](repeating: 0.5, count: 40))
-        var asked = 0
-        _ = try sample.randomizationTest(seed: Seed(1)) {
-            asked += 1
-            return asked > 10
-        }
-        #expect(asked == 11)
-        asked = 0
-        _ = try sample.randomizationTest(swaps: 7, seed: Seed(1)) {
-            asked += 1
-            return false
-        }
-        #expect(asked == 7)
-    }
 }

@@ -1,4 +1,4 @@
-import Statistics
+public import Statistics
 
 /// Precision at an alert budget.
 public struct PrecisionAtBudget: Metric {
@@ -11,6 +11,8 @@ public struct PrecisionAtBudget: Metric {
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
     public let reference = "precision at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+
+    public var bootstrapInterval: BootstrapInterval { .logit }
 
     public init() {}
 
@@ -32,6 +34,8 @@ public struct RecallAtBudget: Metric {
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
     public let reference = "recall at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+
+    public var bootstrapInterval: BootstrapInterval { .logit }
 
     public init() {}
 

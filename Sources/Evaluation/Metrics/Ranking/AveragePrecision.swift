@@ -14,6 +14,8 @@ public struct AveragePrecision: Metric {
 
     public init() {}
 
+    public var bootstrapInterval: BootstrapInterval { .logit }
+
     public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.averagePrecision }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {

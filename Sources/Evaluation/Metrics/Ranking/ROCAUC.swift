@@ -14,6 +14,8 @@ public struct ROCAUC: Metric {
 
     public init() {}
 
+    public var bootstrapInterval: BootstrapInterval { .logit }
+
     public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.rocAUC }
 
     public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
