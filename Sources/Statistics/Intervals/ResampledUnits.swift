@@ -8,9 +8,13 @@ import CGSL
 /// bootstrap", The American Statistician 69, 2015, section 4.4). Of units in several strata, each with its own mean,
 /// the degrees of freedom are fewer by one for each stratum.
 public struct ResampledUnits: Hashable, Sendable {
+    /// All units, such as attacks.
     public let count: Int
+    /// The groups that they are drawn within, such as scenarios.
     public let strata: Int
 
+    /// Units of one or several strata.
+    ///
     /// - Precondition: more units than strata, of which there is one at least.
     public init(_ count: Int, strata: Int = 1) {
         precondition(strata > 0 && count > strata)
