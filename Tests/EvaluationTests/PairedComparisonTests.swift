@@ -79,6 +79,40 @@ struct PairedComparisonTests {
         }
     }
 
+    @Test("believes the larger p-value of exchanges by user and by resource where resources are known")
+    func resources() throws {
+        // Both scorers err on single resources, and on all users of these alike: equal on resources that are not drawn.
+        func results(_ seed: UInt64, areKnown: Bool) throws -> TestResult {
+            let random = RandomStream(seed: Seed(seed))
+            let errors = (0..<44).map { _ in random.gaussian() }
+            func ranked(_ scorer: Int) throws -> ScoredCases {
+                let rows = (0..<400).map { (index: Int) -> ScoredCases.Case in
+                    let isInjected = index < 60, resource = isInjected ? index % 10 : 10 + index % 12
+                    let score = random.gaussian(mean: isInjected ? 1.5 : 0) + errors[22 * scorer + resource]
+                    return ScoredCases.Case(
+                        score: score, isInjected: isInjected, attack: isInjected ? Int32(index / 3) : -1,
+                        user: Int32(index / 10), resource: areKnown ? Int32(resource) : -1)
+                }
+                return try ScoredCases(
+                    rows, window: ScoredCases.Window(days: nil, activeUsers: 40, accesses: 400), policy: .rankLast,
+                    scenarios: [])
+            }
+            let tests = try PairedComparison(ranked(0), ranked(1)).tests(by: estimation, exchanges: 99)
+            guard case .performed(let result) = tests.area else { throw ComparisonError("\(tests)") }
+            return result
+        }
+        var found: [TestResult] = []
+        for seed in 1...10 as ClosedRange<UInt64> {
+            let both = try results(seed, areKnown: true), byUser = try results(seed, areKnown: false)
+            #expect(both.statistic == byUser.statistic)
+            #expect(both.pValue >= byUser.pValue)
+            #expect(both.method.hasSuffix(", the larger p-value of users and resources"))
+            if both.pValue > byUser.pValue { found.append(both) }
+        }
+        #expect(found.count >= 5)
+        #expect(found.allSatisfy { $0.method.contains("99 exchanges, 10 + 12 clusters by resource") })
+    }
+
     @Test("refuses what the sample cannot support")
     func refused() throws {
         func reasons(_ simulated: SimulatedCases) throws -> [String] {

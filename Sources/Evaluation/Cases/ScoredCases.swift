@@ -19,6 +19,8 @@ public struct ScoredCases: Sendable {
     /// The attack that the case is part of; −1 for cases of the log.
     public let attack: [Int32]
     public let user: [Int32]
+    /// −1 where it is unknown.
+    public let resource: [Int32]
     /// The index of the case's tenant in ``tenants``; −1 where it has none.
     public let tenant: [Int32]
     /// Microseconds since 1970; nil where a case has no time or the window has no days.
@@ -103,19 +105,21 @@ public struct ScoredCases: Sendable {
         public var scenario: Int32
         public var attack: Int32
         public var user: Int32
+        public var resource: Int32
         public var tenant: Int32
         public var microseconds: Int64?
         public var weight: Double
 
         public init(
             score: Double?, isInjected: Bool, scenario: Int32 = -1, attack: Int32 = -1, user: Int32 = -1,
-            tenant: Int32 = -1, microseconds: Int64? = nil, weight: Double = 1
+            resource: Int32 = -1, tenant: Int32 = -1, microseconds: Int64? = nil, weight: Double = 1
         ) {
             self.score = score
             self.isInjected = isInjected
             self.scenario = scenario
             self.attack = attack
             self.user = user
+            self.resource = resource
             self.tenant = tenant
             self.microseconds = microseconds
             self.weight = weight
@@ -145,7 +149,8 @@ public struct ScoredCases: Sendable {
         let count = cases.count
         var scores = [Double](repeating: 0, count: count), weights = scores
         var isScorable = [Bool](repeating: false, count: count), isInjected = isScorable
-        var scenario = [Int32](repeating: -1, count: count), attack = scenario, user = scenario, tenant = scenario
+        var scenario = [Int32](repeating: -1, count: count), attack = scenario, user = scenario
+        var resource = scenario, tenant = scenario
         var microseconds = [Int64](repeating: 0, count: count), isTimed = window.days != nil, isWeighted = false
         // One pass, because the cases are scattered in memory.
         for (rank, index) in order.enumerated() {
@@ -156,6 +161,7 @@ public struct ScoredCases: Sendable {
             scenario[rank] = item.scenario
             attack[rank] = item.attack
             user[rank] = item.user
+            resource[rank] = item.resource
             tenant[rank] = item.tenant
             microseconds[rank] = item.microseconds ?? 0
             if item.microseconds == nil { isTimed = false }
@@ -173,6 +179,7 @@ public struct ScoredCases: Sendable {
         self.scenario = scenario
         self.attack = attack
         self.user = user
+        self.resource = resource
         self.tenant = tenant
         self.weights = isWeighted ? weights : nil
         self.microseconds = isTimed ? microseconds : nil
@@ -207,7 +214,8 @@ public struct ScoredCases: Sendable {
                 return Case(
                     score: item.score.value, isInjected: item.access.isInjected,
                     scenario: step.map { Int32($0.scenario) } ?? -1, attack: step.map { Int32($0.attack) } ?? -1,
-                    user: item.access.user, tenant: user < tenantOfUser.count ? tenantOfUser[user] : -1,
+                    user: item.access.user, resource: item.access.resource,
+                    tenant: user < tenantOfUser.count ? tenantOfUser[user] : -1,
                     microseconds: item.access.time?.microseconds)
             },
             window: Window(days: window.days, activeUsers: window.activeUsers, accesses: window.accesses),
@@ -228,7 +236,8 @@ public struct ScoredCases: Sendable {
             cases.append(
                 Case(
                     score: isScorable[rank] ? scores[rank] : nil, isInjected: isInjected[rank],
-                    scenario: scenario[rank], attack: attack[rank], user: user[rank], tenant: tenant[rank],
+                    scenario: scenario[rank], attack: attack[rank], user: user[rank], resource: resource[rank],
+                    tenant: tenant[rank],
                     microseconds: microseconds[rank], weight: weights?[rank] ?? 1))
             guard !isInjected[rank], scenario[rank] < 0 else { continue }
             users.insert(user[rank])

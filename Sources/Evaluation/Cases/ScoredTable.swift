@@ -99,6 +99,7 @@ private struct Rows {
     var scenarios = Numbering()
     var tenants = Numbering()
     private var users = Numbering()
+    private var resources = Numbering()
     private var attacks = Numbering()
     private var totalWeight = 0.0
     /// The rows of the first and of the last time.
@@ -158,6 +159,8 @@ private struct Rows {
                     + "attack, its single courses belong into the column incident.", at: row.location)
         }
         let user = text(.user).isEmpty ? -1 : users.number(of: "\(text(.tenant))\u{0}\(text(.user))"[...])
+        let resource =
+            text(.resource).isEmpty ? -1 : resources.number(of: "\(text(.tenant))\u{0}\(text(.resource))"[...])
         // Without attacks, what one user does in one scenario is one.
         let attack: Int32 =
             if !text(.attack).isEmpty {
@@ -170,7 +173,8 @@ private struct Rows {
         cases.append(
             ScoredCases.Case(
                 score: try number(.score, "number"), isInjected: isInjected, scenario: scenario, attack: attack,
-                user: user, tenant: text(.tenant).isEmpty ? -1 : tenants.number(of: text(.tenant)), microseconds: time,
+                user: user, resource: resource, tenant: text(.tenant).isEmpty ? -1 : tenants.number(of: text(.tenant)),
+                microseconds: time,
                 weight: weight))
         let parts: [ScoredTable.Column] = [.tenant, .user, .resource, .scenario, .attack, .time]
         keys.append(

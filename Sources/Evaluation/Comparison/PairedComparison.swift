@@ -145,7 +145,8 @@ public struct PairedComparison: Sendable {
     /// Tests whether the scorers have the same area, and the same average precision.
     ///
     /// By exchanges of ranks within whole attacks and benign users (`ExchangeTest`), or within cases where these stand
-    /// alone; areas of many independent cases by DeLong's paired test. Refused where attacks or users are too few, for
+    /// alone; where resources are known also by exchanges within these, the larger p-value counting, as a model errs on
+    /// all users of a resource alike. Areas of many independent cases are tested by DeLong's paired test. Refused where attacks or users are too few, for
     /// cases with weights, and where a class is missing.
     ///
     /// - Throws: `CancellationError` once the estimation is cancelled.
@@ -162,23 +163,45 @@ public struct PairedComparison: Sendable {
             if let reason = Self.tooFew(test, isIndependent: isIndependent) {
                 exchanged = Tests(area: .refused(reason), precision: .refused(reason))
             } else {
-                let results = try test.results(
-                    exchanges: exchanges, seed: estimation.seed, workers: estimation.workers,
-                    isCancelled: estimation.isCancelled)
+                func results(of test: ExchangeTest) throws -> ExchangeTest.Results {
+                    try test.results(
+                        exchanges: exchanges, seed: estimation.seed, workers: estimation.workers,
+                        isCancelled: estimation.isCancelled)
+                }
+                let found = try results(of: test)
+                let byResource = try columns.resources.map { resources in
+                    try results(
+                        of: ExchangeTest(
+                            first: columns.first, second: columns.second, positive: columns.positive,
+                            clusters: resources))
+                }
                 exchanged = Tests(
-                    area: .performed(results.rocAUC), precision: .performed(results.averagePrecision))
+                    area: .performed(Self.lessCertain(found.rocAUC, byResource?.rocAUC)),
+                    precision: .performed(Self.lessCertain(found.averagePrecision, byResource?.averagePrecision)))
             }
         } catch let error as StatisticsError {
             exchanged = Tests(area: .refused("\(error)"), precision: .refused("\(error)"))
         }
         let positives = columns.positive.count { $0 }, fewer = min(positives, columns.positive.count - positives)
-        guard isIndependent, fewer >= Self.fewestCases else { return exchanged }
+        guard isIndependent, columns.resources == nil, fewer >= Self.fewestCases else { return exchanged }
         do {
             let areas = try areas()
             return Tests(area: .performed(try areas.0.compared(with: areas.1)), precision: exchanged.precision)
         } catch {
             return Tests(area: .refused("\(error)"), precision: exchanged.precision)
         }
+    }
+
+    /// Of exchanges by user and by resource, the result with the larger p-value. Cases of one user vary together, and cases
+    /// of one resource do as well; each way allows for one of them.
+    private static func lessCertain(_ byUser: TestResult, _ byResource: TestResult?) -> TestResult {
+        guard let byResource else { return byUser }
+        let isResource = byResource.pValue > byUser.pValue, chosen = isResource ? byResource : byUser
+        let unit = isResource ? "resource" : "user"
+        return TestResult(
+            statistic: chosen.statistic, pValue: chosen.pValue,
+            smallestPValue: max(byUser.smallestPValue, byResource.smallestPValue),
+            method: "\(chosen.method) by \(unit), the larger p-value of users and resources")
     }
 
     private static func tooFew(_ test: ExchangeTest, isIndependent: Bool) -> String? {
@@ -208,14 +231,21 @@ public struct PairedComparison: Sendable {
     }
 
     /// The cases of the slice in the first scorer's order.
-    private var aligned: (first: [Double], second: [Double], positive: [Bool], clusters: [Int]) {
+    ///
+    /// Resources are those of each case, each case without one being one of its own; nil where none is known.
+    private var aligned: (first: [Double], second: [Double], positive: [Bool], clusters: [Int], resources: [Int]?) {
         var scores = [Double](repeating: 0, count: second.cases.count)
         for (rank, index) in second.cases.order.enumerated() { scores[Int(index)] = second.cases.scores[rank] }
         let members = first.members.map { Int($0) }
         return (
             members.map { first.cases.scores[$0] }, members.map { scores[Int(first.cases.order[$0])] },
             members.map { first.cases.isInjected[$0] },
-            members.map { CaseResampling.cluster(ofRank: $0, in: first.cases) }
+            members.map { CaseResampling.cluster(ofRank: $0, in: first.cases) },
+            members.contains { first.cases.resource[$0] >= 0 }
+                ? members.map { rank in
+                    let resource = Int(first.cases.resource[rank])
+                    return resource >= 0 ? resource : -1 - Int(first.cases.order[rank])
+                } : nil
         )
     }
 }
