@@ -88,6 +88,37 @@ struct EqualScorersTests {
         }
     }
 
+    @Test(
+        "reject at most as often as their levels say, by 2,000 repetitions of 999 exchanges",
+        .enabled(if: ProcessInfo.processInfo.environment["ACCESSLAB_LONG_CHECKS"] != nil, "takes minutes"),
+        arguments: [10, 20, 50, 200], [1, 4])
+    func long(positiveClusters: Int, casesPerCluster: Int) throws {
+        let repetitions = 2_000, isClustered = casesPerCluster > 1
+        let world = Binormal(
+            positiveClusters: positiveClusters, negativeClusters: 3 * positiveClusters,
+            casesPerCluster: casesPerCluster, withinClusters: isClustered ? 0.3 : 0, separations: [1.5, 1.5])
+        var pValues = ["area": [Double](), "precision": []]
+        for repetition in 0..<repetitions {
+            let seed = Seed(64).derived("long", repetition), sample = world.sample(seed)
+            let results = try ExchangeTest(
+                first: sample.scores[0], second: sample.scores[1], positive: sample.positive, clusters: sample.clusters
+            ).results(exchanges: 999, seed: seed)
+            pValues["area", default: []].append(results.rocAUC.pValue)
+            pValues["precision", default: []].append(results.averagePrecision.pValue)
+            if !isClustered, positiveClusters >= 100 {
+                pValues["DeLong", default: []].append(try sample.delong(0).compared(with: sample.delong(1)).pValue)
+            }
+        }
+        for (name, pValues) in pValues {
+            for level in [0.01, 0.05, 0.1] {
+                let rejected = Double(pValues.count { $0 <= level }) / Double(repetitions)
+                // The one-sided 99 % band of a binomial count.
+                let band = level + 2.326 * (level * (1 - level) / Double(repetitions)).squareRoot()
+                #expect(rejected <= band, "\(name) at \(level): \(rejected)")
+            }
+        }
+    }
+
     @Test("by the corrected t test of replicates reject as often as their level says")
     func replicates() throws {
         // Differences of replicates that share a tenth of their variance, as a test set of a tenth has it.

@@ -14,6 +14,7 @@ rows whenever it is made. `report` makes results/audit/README.md from these file
 """
 
 import argparse
+import concurrent.futures
 import csv
 import gzip
 import io
@@ -145,71 +146,85 @@ def save(name, columns, lines):
 def test_line(test):
     refused = test.get("refused")
     return dict(kind="test", metric=test["metric"], value=test.get("difference", ""),
-                p_value="" if refused else test["pValue"], corrected=test.get("correctedPValue", ""),
+                p_value="" if refused else test["p_value"], corrected=test.get("corrected_p_value", ""),
                 note=f"refused: {refused}" if refused else test["test"])
 
 
-def tables(program, runs, chosen):
+def table(program, name, run):
+    """The lines of one run of a setting."""
+    settings = SETTINGS[name]
+    generator = numpy.random.default_rng([17, list(SETTINGS).index(name), run])
+    scores, positive, cluster, day = sample(generator, **settings)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [pathlib.Path(folder) / f"{letter}.csv" for letter in "ab"]
+        for file, score in zip(files, scores):
+            file.write_text(rows(score, positive, cluster, day, settings))
+        wanted = [metric.split("@")[0] for metric in METRICS if settings.get("days") or "@" not in metric]
+        options = [option for metric in wanted for option in ("--metric", metric)]
+        found = answer(program, "evaluate", *files, "--json", "--budget", BUDGET, "--replicates", 1000,
+                       "--seed", run, "--jobs", 1, *options)
+    lines = []
+    own = measured(scores[0], positive, cluster, day, settings.get("days", 0))
+    for figure in found["files"][0]["figures"]:
+        if figure["slice"] != "pooled":
+            continue
+        assert math.isclose(figure["value"], own[figure["metric"]], abs_tol=1e-9), (name, run, figure, own)
+        low, high = figure.get("interval") or ("", "")
+        lines.append(dict(kind="interval", metric=figure["metric"], value=figure["value"], low=low, high=high,
+                          note=figure.get("method") or figure.get("reason")))
+    for item in found["comparisons"][0]["differences"]:
+        low, high = item["difference"].get("interval") or ("", "")
+        lines.append(dict(kind="difference", metric=item["metric"], value=item["difference"]["value"], low=low,
+                          high=high, note=item["difference"].get("method") or item["difference"].get("reason")))
+    lines += [test_line(test) for test in found["comparisons"][0]["tests"]]
+    return [dict(setting=name, run=run, **line) for line in lines]
+
+
+def tables(program, runs, chosen, jobs):
     for name in chosen or SETTINGS:
-        settings = SETTINGS[name]
         lines = existing("tables")
         done = max([int(line["run"]) for line in lines if line["setting"] == name], default=-1) + 1
-        for run in range(done, max(done, runs)):
-            generator = numpy.random.default_rng([17, list(SETTINGS).index(name), run])
-            scores, positive, cluster, day = sample(generator, **settings)
-            with tempfile.TemporaryDirectory() as folder:
-                files = [pathlib.Path(folder) / f"{letter}.csv" for letter in "ab"]
-                for file, score in zip(files, scores):
-                    file.write_text(rows(score, positive, cluster, day, settings))
-                wanted = [metric.split("@")[0] for metric in METRICS if settings.get("days") or "@" not in metric]
-                options = [option for metric in wanted for option in ("--metric", metric)]
-                found = answer(program, "evaluate", *files, "--json", "--budget", BUDGET, "--replicates", 1000,
-                               "--seed", run, "--jobs", 1, *options)
-            own = measured(scores[0], positive, cluster, day, settings.get("days", 0))
-            for figure in found["files"][0]["figures"]:
-                if figure["slice"] != "pooled":
-                    continue
-                assert math.isclose(figure["value"], own[figure["metric"]], abs_tol=1e-9), (name, run, figure, own)
-                low, high = figure.get("interval") or ("", "")
-                lines.append(dict(setting=name, run=run, kind="interval", metric=figure["metric"],
-                                  value=figure["value"], low=low, high=high,
-                                  note=figure.get("method") or figure.get("reason")))
-            for item in found["comparisons"][0]["differences"]:
-                low, high = item["difference"].get("interval") or ("", "")
-                lines.append(dict(setting=name, run=run, kind="difference", metric=item["metric"],
-                                  value=item["difference"]["value"], low=low, high=high))
-            lines += [dict(setting=name, run=run, **test_line(test)) for test in found["comparisons"][0]["tests"]]
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for found in pool.map(lambda run: table(program, name, run), range(done, runs)):
+                lines += found
         save("tables", TABLES, lines)
         print(f"{name}: {max(done, runs)} runs", flush=True)
 
 
-def worlds(program, runs):
+def study(program, run):
+    """The lines of one study of several worlds."""
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "study"
+        subprocess.run([program, "run", HERE / "same-algorithm.yaml", "--root-seed", str(run + 1), "--jobs", "1",
+                        "--output", path], check=True, capture_output=True)
+        for world in answer(program, "compare", path, "--cases", "--json", "--jobs", 1)["worlds"]:
+            for pair in world["evaluation"]["comparisons"]:
+                lines += [dict(setting="cases", **test_line(test)) for test in pair["tests"]]
+        for metric in ["roc_auc", "average_precision"]:
+            found = answer(program, "compare", path, "--json", "--metric", metric, "--slice", "pooled")
+            for pair in found["pairs"]:
+                lines.append(dict(setting="Wilcoxon over 8 worlds", kind="test", metric=metric,
+                                  p_value=pair["wilcoxon"]["p_value"], corrected=pair["corrected_p_value"]))
+                lines.append(dict(setting="Nemenyi over 8 worlds", kind="test", metric=metric,
+                                  p_value=pair["nemenyi_p_value"], corrected=pair["nemenyi_p_value"]))
+            for world in found["replicates"]:
+                for pair in world["pairs"]:
+                    test = pair.get("test")
+                    lines.append(dict(setting="corrected t over 3 replicates", kind="test", metric=metric,
+                                      p_value=test["p_value"] if test else "", corrected=pair.get("corrected_p_value", ""),
+                                      note="" if test else f"refused: {pair.get('undefined')}"))
+    return [dict(run=run, **line) for line in lines]
+
+
+def worlds(program, runs, jobs):
     lines = existing("worlds")
     done = max([int(line["run"]) for line in lines], default=-1) + 1
-    for run in range(done, max(done, runs)):
-        with tempfile.TemporaryDirectory() as folder:
-            study = pathlib.Path(folder) / "study"
-            subprocess.run([program, "run", HERE / "same-algorithm.yaml", "--root-seed", str(run + 1), "--output",
-                            study], check=True, capture_output=True)
-            for world in answer(program, "compare", study, "--cases", "--json")["worlds"]:
-                for pair in world["evaluation"]["comparisons"]:
-                    lines += [dict(setting="cases", run=run, **test_line(test)) for test in pair["tests"]]
-            for metric in ["roc_auc", "average_precision"]:
-                found = answer(program, "compare", study, "--json", "--metric", metric, "--slice", "pooled")
-                for pair in found["pairs"]:
-                    lines.append(dict(setting="Wilcoxon over 8 worlds", run=run, kind="test", metric=metric,
-                                      p_value=pair["wilcoxon"]["pValue"], corrected=pair["correctedPValue"]))
-                    lines.append(dict(setting="Nemenyi over 8 worlds", run=run, kind="test", metric=metric,
-                                      p_value=pair["nemenyiPValue"], corrected=pair["nemenyiPValue"]))
-                for world in found["replicates"]:
-                    for pair in world["pairs"]:
-                        test = pair.get("test")
-                        lines.append(dict(setting="corrected t over 3 replicates", run=run, kind="test",
-                                          metric=metric, p_value=test["pValue"] if test else "",
-                                          corrected=pair.get("correctedPValue", ""),
-                                          note="" if test else f"refused: {pair.get('undefined')}"))
-        save("worlds", TABLES, lines)
-        print(f"run {run + 1} of {runs}", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for found in pool.map(lambda run: study(program, run), range(done, runs)):
+            lines += found
+            save("worlds", TABLES, lines)
+            print(f"run {found[0]['run'] + 1} of {runs}", flush=True)
 
 
 def band(count, level):
@@ -314,12 +329,13 @@ def main():
     parser.add_argument("part", choices=["tables", "worlds", "report"])
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--setting", action="append", choices=list(SETTINGS))
+    parser.add_argument("--jobs", type=int, default=2, help="how many programs run at once")
     options = parser.parse_args()
     program = shutil.which(options.program) or options.program
     if options.part == "tables":
-        tables(program, options.runs, options.setting)
+        tables(program, options.runs, options.setting, options.jobs)
     elif options.part == "worlds":
-        worlds(program, options.runs)
+        worlds(program, options.runs, options.jobs)
     else:
         report()
 
