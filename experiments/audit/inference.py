@@ -272,6 +272,9 @@ def coverage_table(lines):
         width = sum(high - low for low, high in intervals) / len(intervals)
         error = (held * (1 - held) / len(intervals)) ** 0.5
         verdict = "conservative" if held > 0.97 else "**below 93 %**" if held < 0.93 else ""
+        count = round(held * len(intervals))
+        if verdict and stats.binomtest(count, len(intervals), 0.95).pvalue > 0.01:
+            verdict = verdict.strip("*") + "?"
         notes = [line["note"] for line in group if line["low"]]
         method = notes[0].split(",")[0] if notes[0] else ""
         if "t of the logit" in notes[0]:
@@ -307,7 +310,8 @@ binomial count at the level: of many rows one in a hundred is above it by chance
 {tests_table(of_tables)}
 
 `accesslab compare` of three fits of ALS that differ in their start alone (`same-algorithm.yaml`): `cases` with `--cases`,
-the others without. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. Tests of one
+the others without. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. A small p of KS beside fractions
+below their levels is that of a test that rejects too seldom. Tests of one
 study share its worlds and fits, so that their fractions vary more than the bands allow for.
 
 {tests_table(of_worlds, ("Wilcoxon", "Nemenyi"))}
@@ -316,7 +320,8 @@ study share its worlds and fits, so that their fractions vary more than the band
 
 The truth is the mean at that size of sample, by 4,000 samples in Python; of an area its closed form; of a difference 0.
 Held: of the first file, with the standard error of the count. Above 97 % an interval is conservative: wider than it
-would have to be. Cases are *attacks × accesses + users × accesses*; the prevalence follows from them.
+would have to be. A question mark stands where so few runs of an interval that holds 95 % come out like that more often than
+once in a hundred times. Cases are *attacks × accesses + users × accesses*; the prevalence follows from them.
 
 {coverage_table(of_tables)}
 """

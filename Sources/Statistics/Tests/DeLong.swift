@@ -60,8 +60,9 @@ public struct DeLong: Sendable {
     /// it is s²/V(A) where DeLong's variance s² is larger, as of positives that are either found clearly or not at all:
     /// of such with an area of 0.75 the method by itself held 87 % for 95 %, and so widened 94 to 95 %.
     ///
-    /// results/audit has the measured coverage: 95 to 98 % with 10 to 200 positives, where the interval by the logit and
-    /// DeLong's variance held 86 to 96 %. The cases must be independent; of clusters see ``ClusterBootstrap``.
+    /// With 10 and 20 positives among 500 and 1,000 negatives it held 97 to 98 % for 95 %, which is conservative, with 50 to
+    /// 200 positives 96 to 97 % (500 samples each), where the interval by the logit with DeLong's variance held 86 to 94 %
+    /// and 95 to 96 %; results/audit has more. The cases must be independent; of clusters see ``ClusterBootstrap``.
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a level outside 0..<1.
     public func estimate(level: Double = 0.95) throws(StatisticsError) -> Estimate {
