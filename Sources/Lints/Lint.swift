@@ -7,8 +7,8 @@ public protocol Lint: Sendable {
     static var id: String { get }
     /// What would be wrong, in a few words.
     static var pitfall: String { get }
-    /// When the check can be made.
-    static var stage: LintStage { get }
+    /// When the check is made.
+    static var stages: [LintStage] { get }
 
     init()
 
@@ -18,9 +18,17 @@ public protocol Lint: Sendable {
     func check(_ subject: LintSubject) throws -> LintFinding
 }
 
+extension Lint {
+    public static var stages: [LintStage] { [.prepared] }
+}
+
 public enum LintStage: String, Hashable, Sendable {
-    /// Once the data are divided and the anomalies injected, before any trial.
+    /// Once the data are divided and the anomalies injected, before any trial. Of each algorithm the first settings are
+    /// looked at that can be fitted.
     case prepared
+    /// Once settings are chosen, before the sealed test is opened: the subject then holds the programs of others whose
+    /// chosen settings nobody has looked at yet.
+    case chosen
     /// Once the sealed test has been measured.
     case finished
 }
@@ -42,6 +50,27 @@ public struct LintFinding: Hashable, Sendable {
     private init(_ verdict: Verdict, _ evidence: String) {
         self.verdict = verdict
         self.evidence = evidence
+    }
+
+    /// One finding for those on several algorithms: the gravest verdict, with the names of the algorithms that it is
+    /// about, the gravest first.
+    static func combined(_ findings: [(algorithm: String, finding: LintFinding)]) -> LintFinding {
+        for verdict in [Verdict.failure, .warning] {
+            let grave = findings.filter { $0.finding.verdict == verdict }
+            guard !grave.isEmpty else { continue }
+            return LintFinding(verdict, grave.map { "\($0.algorithm): \($0.finding.evidence)" }.joined(separator: "; "))
+        }
+        var algorithms: [String: [String]] = [:], texts: [String] = []
+        for (algorithm, finding) in findings {
+            if algorithms[finding.evidence] == nil { texts.append(finding.evidence) }
+            algorithms[finding.evidence, default: []].append(algorithm)
+        }
+        return .pass(
+            texts.map { text in
+                let names = algorithms[text] ?? []
+                let shown = names.prefix(3).joined(separator: ", ")
+                return (names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown) + ": " + text
+            }.joined(separator: "; "))
     }
 }
 

@@ -32,6 +32,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         public let scorer: Scorer
         public let area: Estimate
         public let verdict: Verdict
+        /// The users of the injected cases and those of the benign ones: what is drawn, and so how much there is to
+        /// tell from.
+        public let injectedUsers: Int
+        public let benignUsers: Int
     }
 
     /// In the order of ``Scorer/allCases``; empty where no injected case has a match.
@@ -48,8 +52,9 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// Audits the matched cases of one scenario.
     ///
-    /// The interval is that of a bootstrap of actors: all injected cases of a user and the benign cases matched to them
-    /// are drawn together, so that rows of one user do not count as independent and the matching is kept.
+    /// The interval is that of a bootstrap of users, of those of the injected cases and of those of the benign ones apart:
+    /// rows of one user do not count as independent, and a benign case that matches many injected ones counts as the one
+    /// that it is. That injected cases are like their matches is not used, so that intervals are rather too wide.
     ///
     /// - Parameters:
     ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
@@ -62,13 +67,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let sets = matching.sets[scenario]
-        let rows = sets.flatMap { set in
-            ([set.injected] + set.benign).map { (index: $0, actor: Int(cases[set.injected].user)) }
-        }
-        let areas = try Self.areas(
-            of: rows.map(\.index), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed,
-            isCancelled)
-        self.init(areas: areas, matched: sets.count, unmatched: matching.unmatched[scenario].count)
+        let rows = sets.flatMap { [$0.injected] + $0.benign }
+        self.init(
+            areas: try Self.areas(of: rows, among: cases, profile: profile, seed: seed, isCancelled), of: rows,
+            among: cases, matched: sets.count, unmatched: matching.unmatched[scenario].count)
     }
 
     /// Audits the injected cases of one scenario against all benign ones, unmatched: how much shortcuts would be worth.
@@ -87,30 +89,32 @@ public struct ShortcutAudit: Hashable, Sendable {
         let injected = indices.count { cases[$0].isInjected }
         let areas =
             injected == 0 || injected == indices.count
-            ? []
-            : try Self.areas(
-                of: indices, among: cases, clusters: indices.map { Int(cases[$0].user) }, profile: profile,
-                seed: seed, isCancelled)
-        self.init(areas: areas, matched: injected, unmatched: 0)
+            ? [] : try Self.areas(of: indices, among: cases, profile: profile, seed: seed, isCancelled)
+        self.init(areas: areas, of: indices, among: cases, matched: injected, unmatched: 0)
     }
 
-    private init(areas: [Estimate], matched: Int, unmatched: Int) {
+    private init(areas: [Estimate], of rows: [Int], among cases: [LabeledAccess], matched: Int, unmatched: Int) {
+        let injected = Set(rows.lazy.filter { cases[$0].isInjected }.map { cases[$0].user }).count
+        let benign = Set(rows.lazy.filter { !cases[$0].isInjected }.map { cases[$0].user }).count
         findings = zip(Scorer.allCases, areas).map { scorer, area in
-            Finding(scorer: scorer, area: area, verdict: Self.verdict(on: area, cases: matched))
+            Finding(
+                scorer: scorer, area: area, verdict: Self.verdict(on: area, injected: injected, benign: benign),
+                injectedUsers: injected, benignUsers: benign)
         }
         self.matched = matched
         self.unmatched = unmatched
     }
 
-    /// The fewest injected cases that, all on one side of the benign ones, are not there by chance.
-    public static let fewestSeparated = 10
+    /// The fewest users of each side, of injected and of benign cases, from which anything is told: of fewer, the
+    /// resamples of a bootstrap vary too little, and cases that stand apart may do so by chance.
+    public static let fewestUsers = 10
 
-    /// The verdict on an area that was measured with `cases` injected cases.
-    public static func verdict(on area: Estimate, cases: Int) -> Verdict {
+    /// The verdict on an area that was measured with the injected and the benign cases of so many users.
+    public static func verdict(on area: Estimate, injected: Int, benign: Int) -> Verdict {
+        guard min(injected, benign) >= fewestUsers else { return .tooFewCases }
         guard let interval = area.interval else {
             // Resamples of classes that are apart do not vary.
-            let isSeparated = area.value == 0 || area.value == 1
-            return isSeparated && cases >= fewestSeparated ? .shortcut : .tooFewCases
+            return area.value == 0 || area.value == 1 ? .shortcut : .tooFewCases
         }
         if tolerance.contains(interval.lowerBound) && tolerance.contains(interval.upperBound) { return .clean }
         return tolerance.contains(area.value) && interval.contains(0.5)
@@ -119,13 +123,15 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
-        of indices: [Int], among cases: [LabeledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
+        of indices: [Int], among cases: [LabeledAccess], profile: TrainingProfile, seed: Seed,
         _ isCancelled: @Sendable () -> Bool
     ) throws -> [Estimate] {
         guard !indices.isEmpty else { return [] }
         let scores = Scorer.allCases.map { scorer in
             indices.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
         }
+        // A user's injected cases are no part of what the log says of the same user.
+        let clusters = indices.map { Int(cases[$0].user) << 1 | (cases[$0].isInjected ? 1 : 0) }
         let bootstrap = try ClusterBootstrap(
             scores: scores, positive: indices.map { cases[$0].isInjected }, clusters: clusters)
         let replicates = try bootstrap.replicates(
