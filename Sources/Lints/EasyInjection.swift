@@ -1,3 +1,4 @@
+import Foundation
 import Interactions
 import Statistics
 
@@ -9,6 +10,15 @@ struct EasyInjection: Lint {
     /// The area under the ROC curve that a scorer without any knowledge of relations must certainly exceed.
     private static let easy = 0.6
 
+    /// What can be known of an access without knowing who accesses what.
+    private static let rules: [(name: String, score: @Sendable (LabeledAccess, TrainingProfile) -> Double)] = [
+        ("rarity", { -degree($1.popularity(ofResource: $0.resource)) - degree($1.activity(ofUser: $0.user)) }),
+        ("rarity of the resource", { -degree($1.popularity(ofResource: $0.resource)) }),
+        ("activity of the user", { degree($1.activity(ofUser: $0.user)) }),
+    ]
+
+    private static func degree(_ count: Int) -> Double { log(Double(max(1, count))) }
+
     func check(_ subject: LintSubject) -> LintFinding {
         guard let phase = subject.test.first else { return .pass("there is no test fold") }
         let benign = phase.cases.filter { $0.label == .benign }
@@ -16,12 +26,11 @@ struct EasyInjection: Lint {
         for (scenario, id) in subject.scenarios.enumerated() {
             let injected = phase.cases.filter { $0.isInjected && $0.step?.scenario == scenario }
             guard !injected.isEmpty, !benign.isEmpty else { continue }
-            let areas = [
-                ("rarity", Self.area(injected, benign) { -Double(phase.profile.popularity(ofResource: $0.resource)) }),
-                ("activity", Self.area(injected, benign) { Double(phase.profile.activity(ofUser: $0.user)) }),
-            ]
-            if let best = areas.max(by: { $0.1.least < $1.1.least }), best.1.least > Self.easy {
-                easy.append("\(id) (\(best.0) alone has \((best.1.value * 1000).rounded() / 1000))")
+            let areas = Self.rules.map { rule in
+                (name: rule.name, area: Self.area(injected, benign) { rule.score($0, phase.profile) })
+            }
+            if let best = areas.max(by: { $0.area.least < $1.area.least }), best.area.least > Self.easy {
+                easy.append("\(id) (\(best.name) alone has \((best.area.value * 1000).rounded() / 1000))")
             } else {
                 hard.append(id)
             }

@@ -32,7 +32,10 @@ struct FewAttacks: Lint {
                 "\(attacks) attacks and the benign accesses of \(users.count) users in all replicates of \(side) tell an "
                 + "area of \(Self.area) to within ± \((width * 100).rounded() / 100)"
         }
-        if widest > Self.useless { return .failure(evidence + ", which is next to nothing: inject more, or use more days") }
-        return widest > Self.wide ? .warning(evidence + ": inject more attacks, or use more replicates or days") : .pass(evidence)
+        if widest > Self.useless {
+            return .failure(evidence + ", which is next to nothing: inject more, or use more days")
+        }
+        return widest > Self.wide
+            ? .warning(evidence + ": inject more attacks, or use more replicates or days") : .pass(evidence)
     }
 }

@@ -40,6 +40,7 @@ struct OrderAndNumbers: Lint {
             }
         }
         return .pass(
-            "order and numbers tell nothing: they are at most \((largest * 10).rounded() / 10) standard errors from chance")
+            "order and numbers tell nothing: they are at most \((largest * 10).rounded() / 10) standard errors from chance"
+        )
     }
 }

@@ -50,6 +50,7 @@ struct TwinIdentities: Lint {
     }
 
     private static func example(_ twins: SpellingTwins, _ names: Vocabulary) -> String? {
-        twins.groups.first.map { group in group.prefix(2).map { "'\(names[Int($0)].name)'" }.joined(separator: " and ") }
+        twins.groups.first.map { group in group.prefix(2).map { "'\(names[Int($0)].name)'" }.joined(separator: " and ")
+        }
     }
 }

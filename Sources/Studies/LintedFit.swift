@@ -165,8 +165,8 @@ extension FittedModel {
                 }
             }
             let scores = try detector.scores(users: users, resources: resources)
-            let least = scores.min() ?? 0, range = (scores.max() ?? 0) - least
-            let rounded = scores.map { range > 0 ? ((($0 - least) / range) * 1e6).rounded() : 0 }
+            let range = (scores.max() ?? 0) - (scores.min() ?? 0)
+            let rounded = scores.map { range > 0 ? ($0 / range * 1e6).rounded() : $0 }
             return try rounded.withUnsafeBytes { try FileDigest.sha256(of: Data($0)) }
         }
     }

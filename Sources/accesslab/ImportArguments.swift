@@ -68,7 +68,8 @@ struct ImportArguments: ParsableArguments {
         }
         if let allowListWritten {
             guard allowList != nil else {
-                throw ValidationError("--allow-list-written says when a list was written; name it with --allow-list FILE")
+                throw ValidationError(
+                    "--allow-list-written says when a list was written; name it with --allow-list FILE")
             }
             _ = try Self.date(allowListWritten, of: "--allow-list-written")
         }
@@ -105,7 +106,8 @@ struct ImportArguments: ParsableArguments {
         if let allowList {
             let text = try Self.text(ofList: allowList)
             options.allowList = AllowList.entries(of: text)
-            options.allowListWritten = try allowListWritten.map { try Self.date($0, of: "--allow-list-written") }
+            options.allowListWritten =
+                try allowListWritten.map { try Self.date($0, of: "--allow-list-written") }
                 ?? AllowList.written(in: text).map { try Self.date($0, of: "--allow-list: \(allowList): written") }
             options.allowListModified = nil
             options.filters.ids.removeAll { $0 == AllowList.id }

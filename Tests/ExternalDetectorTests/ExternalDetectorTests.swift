@@ -130,7 +130,9 @@ struct ExternalDetectorTests {
         }
         #expect(zip(first.numberOfUser, second.numberOfUser).count { $0 == $1 } < 10)
         // The sum of squared differences of ranks is n(n² − 1)/6 where orders have nothing in common.
-        let squares = first.numberOfUser.enumerated().reduce(0.0) { $0 + pow(Double($1.element) - Double($1.offset), 2) }
+        let squares = first.numberOfUser.enumerated().reduce(0.0) {
+            $0 + pow(Double($1.element) - Double($1.offset), 2)
+        }
         #expect(abs(1 - squares / (300 * (300 * 300 - 1) / 6)) < 0.2)
     }
 

@@ -216,7 +216,7 @@ struct LintTests {
         // Wherever in the list it stands.
         for place in 0...1 {
             var subject = SetUp.sound
-            subject.algorithms[place] = SetUp.algorithm("cheat") { scores, _ in change(scores) }
+            subject.algorithms[place] = SetUp.algorithm("cheat", scores: { scores, _ in change(scores) })
             let finding = try finding(ScoresDependOnTest.self, subject)
             #expect(finding.verdict == .failure)
             #expect(finding.evidence.hasPrefix("cheat: "), "\(finding.evidence)")
@@ -226,9 +226,8 @@ struct LintTests {
     @Test("take scores that differ by rounding alone for the same")
     func rounding() throws {
         let verdict = try verdict(ScoresDependOnTest.self) { subject in
-            subject.algorithms[1] = SetUp.algorithm("program", isForeign: true) { scores, _ in
-                scores.map { $0 + Double(scores.count) * 1e-9 }
-            }
+            subject.algorithms[1] = SetUp.algorithm(
+                "program", isForeign: true, scores: { scores, _ in scores.map { $0 + Double(scores.count) * 1e-9 } })
         }
         #expect(verdict == .pass)
     }
@@ -239,7 +238,7 @@ struct LintTests {
         var subject = SetUp.sound
         subject.algorithms[0].fit = { _, _ in throw NoModel() }
         #expect(try finding(ScoresDependOnTest.self, subject).verdict == .warning)
-        subject.algorithms[1] = SetUp.algorithm("program") { scores, _ in scores.indices.map(Double.init) }
+        subject.algorithms[1] = SetUp.algorithm("program", scores: { scores, _ in scores.indices.map(Double.init) })
         #expect(try finding(ScoresDependOnTest.self, subject).evidence.hasPrefix("program: "))
     }
 
@@ -247,14 +246,16 @@ struct LintTests {
     func names() throws {
         var subject = SetUp.sound
         subject.test[0].cases = SetUp.cases(benign: (0..<100).map { ($0 % 4, $0 / 4) }, injected: [])
-        @Sendable func stir(_ scores: [Double]) -> [Double] { scores.map { ($0 * 7919).truncatingRemainder(dividingBy: 101) } }
+        @Sendable func stir(_ scores: [Double]) -> [Double] {
+            scores.map { ($0 * 7919).truncatingRemainder(dividingBy: 101) }
+        }
         let ways: [(Set<LintSubject.Variation>, LintFinding.Verdict)] = [
             ([], .pass), ([.renamed], .warning), ([.renamed, .reseeded], .pass), ([.reseeded], .pass),
         ]
         for (changing, expected) in ways {
-            subject.algorithms[1] = SetUp.algorithm("program", isForeign: true) { scores, variation in
-                changing.contains(variation) ? stir(scores) : scores
-            }
+            subject.algorithms[1] = SetUp.algorithm(
+                "program", isForeign: true,
+                scores: { scores, variation in changing.contains(variation) ? stir(scores) : scores })
             #expect(try finding(FollowsNames.self, subject).verdict == expected, "\(changing)")
         }
     }
@@ -335,7 +336,8 @@ struct LintTests {
             for resource in 0..<(user < 40 ? 1 : 2) {
                 log.append(
                     AccessEvent(
-                        user: AccountIdentity(name: "u\(user)"), resource: ResourceIdentity(name: "r\(user) \(resource)"),
+                        user: AccountIdentity(name: "u\(user)"),
+                        resource: ResourceIdentity(name: "r\(user) \(resource)"),
                         time: Timestamp(microseconds: 0)))
             }
         }
@@ -456,7 +458,8 @@ struct LintTests {
         #expect(try verdict(RowsRepeated.self) { $0.log = log(rows + rows) } == .warning)
         #expect(try verdict(RowsRepeated.self) { $0.log = log(rows + rows[100..<200]) } == .warning)
         #expect(try verdict(RowsRepeated.self) { $0.log = log(rows.flatMap { [$0, $0, $0] }) } == .warning)
-        #expect(try verdict(RowsRepeated.self) { $0.log = log(rows.flatMap { $0 % 3 == 0 ? [$0, $0] : [$0] }) } == .pass)
+        #expect(
+            try verdict(RowsRepeated.self) { $0.log = log(rows.flatMap { $0 % 3 == 0 ? [$0, $0] : [$0] }) } == .pass)
     }
 
     @Test("fail where rows of the test window are dated back into training, and pass for files one after the other")

@@ -62,7 +62,9 @@ public struct SpellingTwins: Hashable, Sendable {
             known.insert(TenantName(tenant: names[index].tenant, name: name))
         }
         return folded.enumerated().map { index, name in
-            guard let slash = name.firstIndex(of: "/"), let dot = name[..<slash].firstIndex(of: ".") else { return name }
+            guard let slash = name.firstIndex(of: "/"), let dot = name[..<slash].firstIndex(of: ".") else {
+                return name
+            }
             let short = String(name[..<dot] + name[slash...])
             return known.contains(TenantName(tenant: names[index].tenant, name: short)) ? short : name
         }

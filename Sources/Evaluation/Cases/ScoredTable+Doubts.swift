@@ -9,7 +9,8 @@ extension ScoredTable {
     /// Rows that the model was trained on are easy: it says so itself.
     private var seenDoubt: String? {
         guard seen > 0 else { return nil }
-        return "\(seen) of \(cases.count) rows carry case=\(AnomalyScore.seen(0).caseName): the model was trained on their "
+        return
+            "\(seen) of \(cases.count) rows carry case=\(AnomalyScore.seen(0).caseName): the model was trained on their "
             + "pairs, and what it scores low for that reason is no success; leave these rows out, or train on earlier days"
     }
 
@@ -37,13 +38,15 @@ extension ScoredTable {
             ? "see whether a file was put in twice"
             : "intervals take them for new evidence; leave them out, or give the column user, whose rows count together"
         let isIdentified = columns.contains(.user) && columns.contains(.resource)
-        if isIdentified, repeats >= Self.fewestRepeated, Double(repeats) >= Self.repeatedFraction * Double(cases.count) {
+        if isIdentified, repeats >= Self.fewestRepeated, Double(repeats) >= Self.repeatedFraction * Double(cases.count)
+        {
             return "\(repeats) of \(cases.count) rows equal an earlier row in every column: \(remedy)"
         }
         // Without names equal scores are natural; that all rows come in like numbers is not.
         let factor = counts.count >= Self.fewestRows ? counts.values.reduce(0, Self.divisor) : 1
         return factor > 1
-            ? "every one of the \(counts.count) different rows comes \(factor) times or a multiple of that: \(remedy)" : nil
+            ? "every one of the \(counts.count) different rows comes \(factor) times or a multiple of that: \(remedy)"
+            : nil
     }
 
     private static func divisor(_ first: Int, _ second: Int) -> Int {

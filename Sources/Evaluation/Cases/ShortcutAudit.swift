@@ -52,9 +52,10 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// Audits the matched cases of one scenario.
     ///
-    /// The interval is that of a bootstrap of users, of those of the injected cases and of those of the benign ones apart:
-    /// rows of one user do not count as independent, and a benign case that matches many injected ones counts as the one
-    /// that it is. That injected cases are like their matches is not used, so that intervals are rather too wide.
+    /// The interval is that of a bootstrap of actors: all injected cases of a user and the benign cases matched to them
+    /// are drawn together, so that rows of one user do not count as independent and the matching is kept. A benign case
+    /// that matches several injected ones is one case all the same: the interval is widened by the variation of the
+    /// benign cases, in the proportion in which they are used again.
     ///
     /// - Parameters:
     ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
@@ -68,9 +69,16 @@ public struct ShortcutAudit: Hashable, Sendable {
     ) throws {
         let sets = matching.sets[scenario]
         let rows = sets.flatMap { [$0.injected] + $0.benign }
+        let actors = sets.flatMap { set in
+            repeatElement(Int(cases[set.injected].user), count: 1 + set.benign.count)
+        }
+        let areas = try Self.areas(of: rows, among: cases, clusters: actors, profile: profile, seed: seed, isCancelled)
         self.init(
-            areas: try Self.areas(of: rows, among: cases, profile: profile, seed: seed, isCancelled), of: rows,
-            among: cases, matched: sets.count, unmatched: matching.unmatched[scenario].count)
+            areas: zip(Scorer.allCases, areas).map { scorer, area in
+                Self.widened(area, forBenignOf: rows, among: cases) {
+                    scorer.score(of: cases[$0], at: $0, profile: profile)
+                }
+            }, of: rows, among: cases, matched: sets.count, unmatched: matching.unmatched[scenario].count)
     }
 
     /// Audits the injected cases of one scenario against all benign ones, unmatched: how much shortcuts would be worth.
@@ -89,7 +97,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         let injected = indices.count { cases[$0].isInjected }
         let areas =
             injected == 0 || injected == indices.count
-            ? [] : try Self.areas(of: indices, among: cases, profile: profile, seed: seed, isCancelled)
+            ? []
+            : try Self.areas(
+                of: indices, among: cases, clusters: indices.map { Int(cases[$0].user) }, profile: profile, seed: seed,
+                isCancelled)
         self.init(areas: areas, of: indices, among: cases, matched: injected, unmatched: 0)
     }
 
@@ -121,17 +132,45 @@ public struct ShortcutAudit: Hashable, Sendable {
             ? .tooFewCases : .shortcut
     }
 
+    /// An area whose interval takes in that benign rows are the same cases again.
+    ///
+    /// The area is the mean, over the benign rows, of the fraction of injected ones above; its variance over benign users
+    /// is that of a mean of clusters. It counts in the proportion of rows that are repetitions: where there are none, the
+    /// bootstrap has drawn every benign case with its actor.
+    private static func widened(
+        _ area: Estimate, forBenignOf rows: [Int], among cases: [LabeledAccess], score: (Int) -> Double
+    ) -> Estimate {
+        let benign = rows.filter { !cases[$0].isInjected }, injected = rows.count - benign.count
+        let repeated = 1 - Double(Set(benign).count) / Double(max(1, benign.count))
+        guard let interval = area.interval, repeated > 0, injected > 0 else { return area }
+        let scores = benign.map(score)
+        let among = MidRanks(of: scores).ranks
+        let all = MidRanks(of: scores + rows.lazy.filter { cases[$0].isInjected }.map(score)).ranks
+        var deviations: [Int32: Double] = [:]
+        for (index, row) in benign.enumerated() {
+            let above = 1 - (all[index] - among[index]) / Double(injected)
+            deviations[cases[row].user, default: 0] += above - area.value
+        }
+        let count = Double(benign.count)
+        let variance = deviations.values.sorted().reduce(0) { $0 + $1 * $1 } / (count * count)
+        func widened(_ distance: Double) -> Double {
+            (distance * distance + 1.96 * 1.96 * variance * repeated).squareRoot()
+        }
+        return Estimate(
+            value: area.value,
+            interval: area.value - widened(area.value - interval.lowerBound)...area.value
+                + widened(interval.upperBound - area.value), method: area.method)
+    }
+
     /// The area of each scorer on some of the cases, which may occur more than once.
     private static func areas(
-        of indices: [Int], among cases: [LabeledAccess], profile: TrainingProfile, seed: Seed,
+        of indices: [Int], among cases: [LabeledAccess], clusters: [Int], profile: TrainingProfile, seed: Seed,
         _ isCancelled: @Sendable () -> Bool
     ) throws -> [Estimate] {
         guard !indices.isEmpty else { return [] }
         let scores = Scorer.allCases.map { scorer in
             indices.map { scorer.score(of: cases[$0], at: $0, profile: profile) }
         }
-        // A user's injected cases are no part of what the log says of the same user.
-        let clusters = indices.map { Int(cases[$0].user) << 1 | (cases[$0].isInjected ? 1 : 0) }
         let bootstrap = try ClusterBootstrap(
             scores: scores, positive: indices.map { cases[$0].isInjected }, clusters: clusters)
         let replicates = try bootstrap.replicates(
