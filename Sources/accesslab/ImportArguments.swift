@@ -114,11 +114,6 @@ struct ImportArguments: ParsableArguments {
             if options.allowList.isEmpty {
                 Terminal.say("note: \(allowList) names nobody, so that it drops nothing")
             } else {
-                if options.allowListWritten == nil {
-                    Terminal.say(
-                        "note: \(allowList) does not say when it was written; a line '# written: 2026-01-05' does, and "
-                            + "experiments ask for it")
-                }
                 options.filters.ids.append(AllowList.id)
             }
         }

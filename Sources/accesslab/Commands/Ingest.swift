@@ -51,6 +51,11 @@ struct Ingest: ParsableCommand {
 
     func run() throws {
         let options = try arguments.options()
+        if let list = arguments.allowList, !options.allowList.isEmpty, options.allowListWritten == nil {
+            Terminal.say(
+                "note: \(list) does not say when it was written; a line '# written: 2026-01-05' does, and experiments ask "
+                    + "for it")
+        }
         let destination = URL(fileURLWithPath: output)
         try arguments.checkOutput(output, besides: dump.map { [$0] } ?? [])
         if let dump { try arguments.checkOutput(dump) }
