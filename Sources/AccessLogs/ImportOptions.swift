@@ -8,8 +8,10 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var filters = FilterSelection.recommended
     /// Accounts and resources for the filter ``AllowList``.
     public var allowList: [String] = []
-    /// When the list was last changed, ISO 8601; nil where that is unknown. A list that was written with the alerts of
-    /// a test window in view makes its results better than they are.
+    /// When the list was written, as its author states, ISO 8601; nil where nobody says. A list that was written with the
+    /// alerts of a test window in view makes its results better than they are.
+    public var allowListWritten: String?
+    /// When the file of the list was last changed, in cards of earlier versions. It says nothing: a copy changes it.
     public var allowListModified: String?
     /// Whether a record that cannot be understood ends the import.
     public var strict = false
@@ -22,6 +24,7 @@ public struct ImportOptions: Hashable, Sendable, Codable {
         case resourceScope = "resource_scope"
         case filters
         case allowList = "allow_list"
+        case allowListWritten = "allow_list_written"
         case allowListModified = "allow_list_modified"
         case strict
     }

@@ -115,6 +115,8 @@ public struct DetectorTraits: OptionSet, Hashable, Sendable {
     public static let ignoresNeighbors = DetectorTraits(rawValue: 1 << 0)
     /// The fitted detector keeps a number for each pair of resources.
     public static let keepsResourcePairs = DetectorTraits(rawValue: 1 << 1)
+    /// The scores come from a program of somebody else, for whose promises AccessLab cannot answer.
+    public static let isForeign = DetectorTraits(rawValue: 1 << 2)
 }
 
 /// What a detector learned: it scores pairs of users and resources that it knows.

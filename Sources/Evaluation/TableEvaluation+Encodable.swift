@@ -20,7 +20,7 @@ extension TableEvaluation.File: Encodable {
     private enum CodingKeys: String, CodingKey {
         case name = "file"
         case measurements = "figures"
-        case rows, injected, unscored, firstDay, lastDay, days, columns
+        case rows, injected, unscored, firstDay, lastDay, days, columns, warnings
     }
 
     /// The window is given by its first and last day, both included; it is left out where some row has no time.
@@ -35,6 +35,7 @@ extension TableEvaluation.File: Encodable {
         try container.encodeIfPresent(days?.count, forKey: .days)
         try container.encode(columns, forKey: .columns)
         try container.encode(measurements, forKey: .measurements)
+        if !warnings.isEmpty { try container.encode(warnings, forKey: .warnings) }
     }
 
     /// The dates of the window's first and last day: `2026-01-14`; nil where some row has no time.

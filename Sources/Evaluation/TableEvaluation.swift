@@ -22,6 +22,8 @@ public struct TableEvaluation: Sendable {
         /// The columns of the file that were used, by name.
         public let columns: [String]
         public let measurements: [Evaluation.Measurement]
+        /// What makes them look better, or more certain, than they are, in sentences.
+        public let warnings: [String]
     }
 
     /// Two files on all rows; differences are first minus second.
@@ -103,7 +105,8 @@ public struct TableEvaluation: Sendable {
                     days: cases.window.days,
                     columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
                     measurements: try settings.intervals.measurements(
-                        of: cases, metrics: settings.metrics, budgets: settings.budgets)))
+                        of: cases, metrics: settings.metrics, budgets: settings.budgets),
+                    warnings: own.doubts))
         }
         self.files = files
         var comparisons: [Comparison] = []

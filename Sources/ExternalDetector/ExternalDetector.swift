@@ -16,7 +16,10 @@ import Statistics
 /// | `{"type": "end"}` | none: the program ends |
 ///
 /// - `users` and `resources` of `fit` are names, rows and columns of the matrix; everywhere else they are indices from 0.
-/// - `tenants` are objects of a `name` and its half-open ranges of rows, `users: [0, 12]`, and columns, `resources`.
+///   The names are pseudonyms and the order is drawn anew in every fit: a program learns who accesses what, and neither
+///   who somebody is nor where a name stands in the alphabet.
+/// - `tenants` are objects of a `name`, a pseudonym too, and its half-open ranges of rows, `users: [0, 12]`, and columns,
+///   `resources`.
 /// - `pairs` holds three arrays of one length: `users`, `resources` and `counts`.
 /// - `seed` is a whole number below 2³² and the only source of randomness allowed; `options` is the parameter's text.
 /// - A score is a finite number, higher is more anomalous. `batch` is repeated, so that no answer is taken for another.
@@ -31,7 +34,8 @@ import Statistics
 /// some microseconds a score for the transport. Use it to measure an existing model beside the built-in ones; it can
 /// neither be stopped early nor explained.
 ///
-/// A fitted model stores no more than the seed: ``restore(_:for:)`` starts the program and fits it again.
+/// A fitted model stores no more than two seeds, the program's and that of the pseudonyms: ``restore(_:for:)`` starts the
+/// program and fits it again.
 ///
 /// **Running commands.** To name this detector is to run a command. It is therefore absent from `Detectors.standard`,
 /// and must be registered only where the command comes from the person at the keyboard: in the registry that studies
@@ -52,6 +56,8 @@ public struct ExternalDetector: Detector {
 
     public static let parameters: ParameterList = [command, options, timeoutSeconds, seed]
 
+    public static let traits: DetectorTraits = [.isForeign]
+
     let words: [String]
     let options: String
     let timeout: Duration
@@ -70,29 +76,31 @@ public struct ExternalDetector: Detector {
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let seed = UInt32(truncatingIfNeeded: context.seed.derived("external", seed).value >> 32)
-        return try fitted(to: matrix, seed: seed, in: context.folder, isCancelled: context.isCancelled)
+        return try fitted(
+            to: matrix, ExternalSeeds(program: seed, pseudonyms: context.seed.derived("pseudonyms")),
+            in: context.folder, isCancelled: context.isCancelled)
     }
 
     /// Starts the program and has it learn again.
     public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
-        let halves = tensors["seed"]
-        guard let halves, (halves.rows, halves.columns) == (1, 2),
-            let high = UInt16(exactly: halves.elements[0]), let low = UInt16(exactly: halves.elements[1])
-        else { throw DetectorError("the model lacks the tensor 'seed', two whole numbers below 65536") }
-        return try fitted(to: matrix, seed: UInt32(high) << 16 | UInt32(low), in: nil, isCancelled: { false })
+        try fitted(to: matrix, ExternalSeeds(tensors), in: nil, isCancelled: { false })
     }
 
     private func fitted(
-        to matrix: InteractionMatrix, seed: UInt32, in folder: String?, isCancelled: @escaping @Sendable () -> Bool
+        to matrix: InteractionMatrix, _ seeds: ExternalSeeds, in folder: String?,
+        isCancelled: @escaping @Sendable () -> Bool
     ) throws -> ExternalModel {
         guard !words.isEmpty else {
             throw DetectorError("no program to run: set the parameter 'command', as in 'python3 model.py'")
         }
-        let data = ExternalTrainingData(matrix: matrix, seed: seed, options: options)
+        let data = ExternalTrainingData(
+            matrix: matrix, pseudonyms: Pseudonyms(for: matrix, seed: seeds.pseudonyms), seed: seeds.program,
+            options: options)
         return try ExternalModel(
             words: words.enumerated().map { Self.path(of: $1, isProgram: $0 == 0, in: folder) },
-            name: words.joined(separator: " "), timeout: timeout, data, isCancelled: isCancelled)
+            name: words.joined(separator: " "), timeout: timeout, data, storedAs: seeds.tensors,
+            isCancelled: isCancelled)
     }
 
     /// The path of the file that a word names in a folder; the word where there is none. A program without a slash is

@@ -21,10 +21,11 @@ enum ExternalRequest: Encodable {
         case .fit(let data):
             try container.encode("fit", forKey: .type)
             try container.encode(Self.version, forKey: .version)
-            try container.encode(data.matrix.users.names.map(\.name), forKey: .users)
-            try container.encode(data.matrix.resources.names.map(\.name), forKey: .resources)
-            try container.encode(data.matrix.tenants.map(TenantRanges.init), forKey: .tenants)
-            try container.encode(TrainingPairs(data.matrix), forKey: .pairs)
+            try container.encode(Pseudonyms.names("u", count: data.matrix.users.count), forKey: .users)
+            try container.encode(Pseudonyms.names("r", count: data.matrix.resources.count), forKey: .resources)
+            try container.encode(
+                data.pseudonyms.tenants.enumerated().map { TenantRanges($1, number: $0) }, forKey: .tenants)
+            try container.encode(TrainingPairs(data.matrix, under: data.pseudonyms), forKey: .pairs)
             try container.encode(data.seed, forKey: .seed)
             try container.encode(data.options, forKey: .options)
         case .score(let batch, let users, let resources):
@@ -41,6 +42,7 @@ enum ExternalRequest: Encodable {
 /// What a program learns from.
 struct ExternalTrainingData: Sendable {
     let matrix: InteractionMatrix
+    let pseudonyms: Pseudonyms
     let seed: UInt32
     let options: String
 }
@@ -51,24 +53,36 @@ private struct TenantRanges: Encodable {
     let users: [Int]
     let resources: [Int]
 
-    init(_ tenant: InteractionMatrix.Tenant) {
-        name = tenant.name
+    init(_ tenant: Pseudonyms.Tenant, number: Int) {
+        name = "t\(number)"
         users = [tenant.users.lowerBound, tenant.users.upperBound]
         resources = [tenant.resources.lowerBound, tenant.resources.upperBound]
     }
 }
 
+/// The training pairs by the program's numbers, sorted.
 private struct TrainingPairs: Encodable {
     let users: [Int32]
     let resources: [Int32]
     let counts: [Float]
 
-    init(_ matrix: InteractionMatrix) {
-        users = (0..<matrix.users.count).flatMap { user in
-            repeatElement(Int32(user), count: matrix.counts.range(ofRow: user).count)
+    init(_ matrix: InteractionMatrix, under pseudonyms: Pseudonyms) {
+        var pairs: [(user: Int32, resource: Int32, count: Float)] = []
+        pairs.reserveCapacity(matrix.counts.count)
+        for user in 0..<matrix.users.count {
+            for index in matrix.counts.range(ofRow: user) {
+                let resource = Int(matrix.counts.columnIndices[index])
+                pairs.append(
+                    (
+                        pseudonyms.numberOfUser[user], pseudonyms.numberOfResource[resource],
+                        matrix.counts.values[index]
+                    ))
+            }
         }
-        resources = matrix.counts.columnIndices
-        counts = matrix.counts.values
+        pairs.sort { ($0.user, $0.resource) < ($1.user, $1.resource) }
+        users = pairs.map(\.user)
+        resources = pairs.map(\.resource)
+        counts = pairs.map(\.count)
     }
 }
 

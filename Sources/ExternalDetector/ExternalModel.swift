@@ -7,6 +7,7 @@ import Synchronization
 /// every request fails alike.
 final class ExternalModel: FittedDetector {
     let tensors: [String: Matrix<Float>]
+    private let pseudonyms: Pseudonyms
     private let state: Mutex<State>
 
     private struct State {
@@ -20,13 +21,13 @@ final class ExternalModel: FittedDetector {
     /// Few enough that the answer is well below the longest line that is read.
     private static let batchSize = 65_536
 
+    /// - Parameter tensors: what the model is stored as.
     init(
         words: [String], name: String, timeout: Duration, _ data: ExternalTrainingData,
-        isCancelled: @escaping @Sendable () -> Bool
+        storedAs tensors: [String: Matrix<Float>], isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        tensors = [
-            "seed": Matrix(rows: 1, columns: 2, elements: [Float(data.seed >> 16), Float(data.seed & 0xffff)])
-        ]
+        self.tensors = tensors
+        pseudonyms = data.pseudonyms
         let program = try ExternalProgram(words, name: name)
         let reply = try Self.reply(of: program, to: .fit(data), within: timeout, isCancelled: isCancelled)
         guard reply.type == "ready" else {
@@ -50,7 +51,9 @@ final class ExternalModel: FittedDetector {
                 scores.reserveCapacity(users.count)
                 for start in stride(from: 0, to: users.count, by: Self.batchSize) {
                     let range = start..<min(start + Self.batchSize, users.count)
-                    scores += try Self.scores(of: users[range], resources[range], &state)
+                    scores += try Self.scores(
+                        of: users[range].map { pseudonyms.numberOfUser[Int($0)] },
+                        resources[range].map { pseudonyms.numberOfResource[Int($0)] }, &state)
                 }
                 return scores
             } catch let error as DetectorError {
@@ -61,12 +64,12 @@ final class ExternalModel: FittedDetector {
     }
 
     private static func scores(
-        of users: ArraySlice<Int32>, _ resources: ArraySlice<Int32>, _ state: inout State
+        of users: [Int32], _ resources: [Int32], _ state: inout State
     ) throws -> [Double] {
         state.batches += 1
         let program = state.program
         let reply = try reply(
-            of: program, to: .score(batch: state.batches, users: Array(users), resources: Array(resources)),
+            of: program, to: .score(batch: state.batches, users: users, resources: resources),
             within: state.timeout, isCancelled: state.isCancelled)
         guard reply.type == "scores", let values = reply.scores else {
             throw program.failure("answered 'score' by '\(reply.type)'; answer {\"type\": \"scores\", \"batch\": …, …}")

@@ -2,7 +2,7 @@
 struct BestOfManySeeds: Lint {
     static let id = "best-of-many-seeds"
     static let pitfall = "only the replicates that came out well are reported"
-    static let stage = LintStage.finished
+    static let stages = [LintStage.finished]
 
     func check(_ subject: LintSubject) -> LintFinding {
         guard let (planned, reported) = subject.replicates else { return .warning("nothing is reported yet") }

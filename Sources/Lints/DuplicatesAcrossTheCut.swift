@@ -4,7 +4,6 @@ import Interactions
 struct DuplicatesAcrossTheCut: Lint {
     static let id = "duplicates-across-the-cut"
     static let pitfall = "the same pair is learned from and measured, or measured twice"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         var known = 0, total = 0

@@ -5,7 +5,6 @@ import Interactions
 struct FutureInTraining: Lint {
     static let id = "future-in-training"
     static let pitfall = "models learn from what happened after the accesses that they are measured on"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         let phases = subject.validation + subject.test

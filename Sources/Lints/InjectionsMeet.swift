@@ -4,7 +4,6 @@ import Interactions
 struct InjectionsMeet: Lint {
     static let id = "injections-meet"
     static let pitfall = "injected accesses are learned from, or are the same in validation and test"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         let validation = Injected(subject.validation), test = Injected(subject.test)

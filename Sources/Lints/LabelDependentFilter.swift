@@ -4,7 +4,6 @@ import Interactions
 struct LabelDependentFilter: Lint {
     static let id = "label-dependent-filter"
     static let pitfall = "a filter removes injected accesses more than others"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         var asked = 0, present = 0

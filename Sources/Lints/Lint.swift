@@ -7,8 +7,8 @@ public protocol Lint: Sendable {
     static var id: String { get }
     /// What would be wrong, in a few words.
     static var pitfall: String { get }
-    /// When the check can be made.
-    static var stage: LintStage { get }
+    /// When the check is made.
+    static var stages: [LintStage] { get }
 
     init()
 
@@ -18,38 +18,17 @@ public protocol Lint: Sendable {
     func check(_ subject: LintSubject) throws -> LintFinding
 }
 
+extension Lint {
+    public static var stages: [LintStage] { [.prepared] }
+}
+
 public enum LintStage: String, Hashable, Sendable {
-    /// Once the data are divided and the anomalies injected, before any trial.
+    /// Once the data are divided and the anomalies injected, before any trial. Of each algorithm the first settings are
+    /// looked at that can be fitted.
     case prepared
+    /// Once settings are chosen, before the sealed test is opened: the subject then holds the programs of others whose
+    /// chosen settings nobody has looked at yet.
+    case chosen
     /// Once the sealed test has been measured.
     case finished
-}
-
-/// What a lint found.
-public struct LintFinding: Hashable, Sendable {
-    public let verdict: Verdict
-    /// The numbers that the verdict rests on, in a sentence.
-    public let evidence: String
-
-    public enum Verdict: String, Hashable, Sendable, Codable {
-        case pass, warning, failure
-    }
-
-    public static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
-    public static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
-    public static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
-
-    private init(_ verdict: Verdict, _ evidence: String) {
-        self.verdict = verdict
-        self.evidence = evidence
-    }
-}
-
-/// A lint's finding on a dataset, as results keep it.
-public struct LintReport: Hashable, Sendable, Codable {
-    public let lint: String
-    public let pitfall: String
-    public let dataset: String
-    public let verdict: LintFinding.Verdict
-    public let evidence: String
 }

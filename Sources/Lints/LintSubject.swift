@@ -23,21 +23,18 @@ public struct LintSubject: Sendable {
     public var damagedOpenings: Int
     /// The name of that ledger.
     public var ledgerFile: String
-    /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that uses
-    /// more than its training data is noticed.
-    public var modelDigest: @Sendable (Phase) throws -> String
-    /// The scores of some of a fold's cases, by the model that was fitted on it.
-    public var scores: @Sendable (Phase, [Int]) throws -> [Double?]
     /// The replicates that were planned and those that are reported, once the experiment is finished.
     public var replicates: (planned: Int, reported: [String: Int])?
+    /// The mean area under the ROC curve of each algorithm on the sealed test, once the experiment is finished; empty
+    /// where it is not measured.
+    public var testAreas: [String: Double]
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
         unscorable: UnscorablePolicy, metrics: [any Metric], scenarios: [String], generators: [Generator],
         algorithms: [Algorithm], allowList: AllowListUse?, earlierOpenings: Int, damagedOpenings: Int = 0,
-        ledgerFile: String = "the ledger of openings", modelDigest: @escaping @Sendable (Phase) throws -> String,
-        scores: @escaping @Sendable (Phase, [Int]) throws -> [Double?],
-        replicates: (planned: Int, reported: [String: Int])? = nil
+        ledgerFile: String = "the ledger of openings",
+        replicates: (planned: Int, reported: [String: Int])? = nil, testAreas: [String: Double] = [:]
     ) {
         self.dataset = dataset
         self.log = log
@@ -53,9 +50,8 @@ public struct LintSubject: Sendable {
         self.earlierOpenings = earlierOpenings
         self.damagedOpenings = damagedOpenings
         self.ledgerFile = ledgerFile
-        self.modelDigest = modelDigest
-        self.scores = scores
         self.replicates = replicates
+        self.testAreas = testAreas
     }
 
     /// A fold with its injected cases.
@@ -99,25 +95,99 @@ public struct LintSubject: Sendable {
         }
     }
 
-    public struct Algorithm: Hashable, Sendable {
+    /// An algorithm of the experiment, and a way to fit it.
+    public struct Algorithm: Sendable {
+        /// Its name in the experiment.
         public var id: String
         public var structure: LatentStructure?
+        /// Whether its scores come from a program of somebody else.
+        public var isForeign: Bool
+        /// Whether its scores go by who accesses what, and not by counts, by what was seen, or by chance alone.
+        public var usesNeighbors: Bool
+        /// Fits it to a fold. It is given the whole fold, so that one that uses more than its training data is noticed.
+        public var fit: @Sendable (Phase, Variation) throws -> Model
 
-        public init(id: String, structure: LatentStructure?) {
+        public init(
+            id: String, structure: LatentStructure?, isForeign: Bool = false, usesNeighbors: Bool = true,
+            fit: @escaping @Sendable (Phase, Variation) throws -> Model
+        ) {
             self.id = id
             self.structure = structure
+            self.isForeign = isForeign
+            self.usesNeighbors = usesNeighbors
+            self.fit = fit
+        }
+    }
+
+    /// In what a fit differs from the one that is measured.
+    public enum Variation: Hashable, Sendable {
+        /// In nothing; the model may be one that was fitted for another lint.
+        case planned
+        /// In nothing, but it is fitted anew.
+        case again
+        /// In the names of users and resources, and with these in their order.
+        case renamed
+        /// In the seed alone.
+        case reseeded
+    }
+
+    /// What a fit yields.
+    public struct Model: Sendable {
+        /// A digest of everything that was learned; of a program of somebody else, of its scores of pairs that have
+        /// nothing to do with the measured accesses, given before it was asked for any other.
+        public var digest: String
+        /// The scores of some accesses of the log, asked for together; nil for a user or a resource that is unknown.
+        public var scores: @Sendable ([LabeledAccess]) throws -> [Double?]
+
+        public init(digest: String, scores: @escaping @Sendable ([LabeledAccess]) throws -> [Double?]) {
+            self.digest = digest
+            self.scores = scores
         }
     }
 
     /// An allow-list that data were filtered by.
     public struct AllowListUse: Hashable, Sendable {
         public var entries: Int
-        /// Whether it was written before the test window began; nil where that is unknown.
-        public var precedesTest: Bool?
+        /// When it was written, as its author states; nil where nobody says.
+        public var written: Timestamp?
+        /// When the test window begins; nil where accesses are held out without regard to time.
+        public var testBegins: Timestamp?
 
-        public init(entries: Int, precedesTest: Bool?) {
+        public init(entries: Int, written: Timestamp?, testBegins: Timestamp?) {
             self.entries = entries
-            self.precedesTest = precedesTest
+            self.written = written
+            self.testBegins = testBegins
         }
+    }
+}
+
+extension LintSubject {
+    /// One finding on several algorithms. Where one of them cannot be fitted, that is a warning about it, and the others
+    /// are checked all the same.
+    ///
+    /// - Throws: `CancellationError`.
+    func finding(
+        on algorithms: [Algorithm], _ check: (Algorithm) throws -> LintFinding
+    ) throws -> LintFinding {
+        .combined(
+            try algorithms.map { algorithm in
+                do {
+                    return (algorithm.id, try check(algorithm))
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    return (algorithm.id, .warning("this could not be checked: \(error)"))
+                }
+            })
+    }
+
+    /// The algorithms whose scores come from programs of others.
+    var foreign: [Algorithm] { algorithms.filter(\.isForeign) }
+}
+
+extension LintSubject.Phase {
+    /// At most `most` of the cases, spread evenly, in their order.
+    func sample(of most: Int) -> [LabeledAccess] {
+        stride(from: 0, to: cases.count, by: max(1, (cases.count + most - 1) / most)).map { cases[$0] }
     }
 }

@@ -11,31 +11,49 @@ public struct Lints: Sendable {
     /// The lints of this module.
     public static let standard = Lints([
         FutureInTraining.self,
-        FittedOnEverything.self,
+        BackdatedTimes.self,
         InjectionsMeet.self,
-        WindowAcrossTheCut.self,
         DuplicatesAcrossTheCut.self,
+        TwinIdentities.self,
+        RowsRepeated.self,
         ScoresDependOnTest.self,
+        LearnsFromTestLabels.self,
+        FollowsNames.self,
         LateAllowList.self,
         TunedOnReported.self,
-        LearnsFromTestLabels.self,
         SharedLatentModel.self,
         IdentityLeak.self,
-        LabelDependentFilter.self,
+        EasyInjection.self,
+        FewAttacks.self,
         UnscorableDropped.self,
-        TiesByInputOrder.self,
+        TooGoodToBeTrue.self,
         BestOfManySeeds.self,
+    ])
+
+    /// Checks that no experiment can fail, because they are of the program itself: `accesslab doctor` makes them on a
+    /// small experiment.
+    public static let selfChecks = Lints([
+        FittedOnEverything.self,
+        WindowAcrossTheCut.self,
+        LabelDependentFilter.self,
+        OrderAndNumbers.self,
+        SameModelWithoutTest.self,
+        TiesByInputOrder.self,
     ])
 
     /// The lints as lists and help texts show them.
     public var entries: [CatalogueEntry] {
         types.map { type in
-            let moment =
-                switch type.stage {
+            let moments = type.stages.map { stage in
+                switch stage {
                 case .prepared: "before the first trial"
+                case .chosen: "before the sealed test is opened"
                 case .finished: "once the sealed test has been measured"
                 }
-            return CatalogueEntry(type.id, summary: type.pitfall, facts: [CatalogueEntry.Fact("checked", moment)])
+            }
+            return CatalogueEntry(
+                type.id, summary: type.pitfall,
+                facts: [CatalogueEntry.Fact("checked", moments.joined(separator: ", "))])
         }
     }
 
@@ -47,7 +65,7 @@ public struct Lints: Sendable {
     public func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
-        let types = types.filter { $0.stage == stage }
+        let types = types.filter { $0.stages.contains(stage) }
         return try types.enumerated().map { index, type in
             progress(Double(index) / Double(types.count))
             let finding: LintFinding

@@ -4,7 +4,6 @@ import Interactions
 struct SharedLatentModel: Lint {
     static let id = "shared-latent-model"
     static let pitfall = "the generator has the latent structure of a detector, which it flatters"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         let kinds = Set(subject.generators.map { $0.simulator ?? "real data" }).sorted()

@@ -5,7 +5,6 @@ import Interactions
 struct TiesByInputOrder: Lint {
     static let id = "ties-by-input-order"
     static let pitfall = "equal scores are ranked by the order of the input"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) throws -> LintFinding {
         guard let phase = subject.test.first else { return .pass("there is no test fold") }

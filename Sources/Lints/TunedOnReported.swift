@@ -1,18 +1,19 @@
+import AccessLogs
 import Interactions
 
 /// Settings chosen on what is reported.
 struct TunedOnReported: Lint {
     static let id = "tuned-on-reported"
     static let pitfall = "settings are chosen on the accesses that are reported"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
-        var chosenOn: Set<UInt64> = []
-        for access in subject.validation.flatMap(\.cases) where access.label == .benign {
-            chosenOn.insert(access.key)
+        // Accesses, not pairs: where seen pairs are measured too, a pair may well come in both windows.
+        var chosenOn: Set<Measured> = []
+        for access in subject.validation.lazy.flatMap(\.cases) where access.label == .benign {
+            chosenOn.insert(Measured(access))
         }
         let reported = subject.test.first?.cases.filter { $0.label == .benign } ?? []
-        let both = reported.count { chosenOn.contains($0.key) }
+        let both = reported.count { chosenOn.contains(Measured($0)) }
         guard both == 0 else { return .failure("\(both) benign cases are in validation and in the sealed test") }
         guard subject.earlierOpenings == 0 else {
             return .warning(
@@ -28,8 +29,15 @@ struct TunedOnReported: Lint {
     }
 }
 
-extension LabeledAccess {
-    fileprivate var key: UInt64 {
-        UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: resource))
+/// A measured access: its pair and its time, if it has one.
+private struct Measured: Hashable {
+    let user: Int32
+    let resource: Int32
+    let microseconds: Int64?
+
+    init(_ access: LabeledAccess) {
+        user = access.user
+        resource = access.resource
+        microseconds = access.time?.microseconds
     }
 }

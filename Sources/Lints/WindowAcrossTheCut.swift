@@ -5,7 +5,6 @@ import Interactions
 struct WindowAcrossTheCut: Lint {
     static let id = "window-across-the-cut"
     static let pitfall = "training counts include accesses from beyond the cut"
-    static let stage = LintStage.prepared
 
     func check(_ subject: LintSubject) -> LintFinding {
         var compared = 0

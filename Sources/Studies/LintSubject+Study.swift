@@ -1,60 +1,35 @@
 import AccessLogs
-import Concurrency
 import Datasets
 import Detectors
-import Evaluation
 import Experiments
-import Files
-import Foundation
 import Interactions
-import LinearAlgebra
 import Lints
 import Scenarios
-import Synchronization
 
 extension LintSubject {
     /// A study's work on one dataset, as lints see it.
     ///
-    /// - Parameter plans: trials of which the first that can be fitted stands for all: detectors see training matrices
-    ///   alone.
+    /// - Parameter plans: the trials of each algorithm that takes part, in the order of the algorithms. Of each
+    ///   algorithm the first trial that can be fitted stands for all: detectors see training matrices alone.
     init(
-        _ study: StudySetup, _ data: StudyData, validation: [PreparedFold], test: [Phase],
-        earlierOpenings: UnsealingLedger.Openings, plans: [TrialPlan], dataset: String, runner: TrialRunner
+        _ study: StudySetup, _ data: StudyData, validation: [Phase], test: [Phase],
+        earlierOpenings: UnsealingLedger.Openings, plans: [[TrialPlan]], dataset: String, runner: TrialRunner
     ) {
-        let fit: @Sendable (Phase) throws -> FittedModel = { phase in
-            var failure: any Error = StudyError("there is no trial")
-            for plan in plans {
-                do {
-                    return try runner.fit(plan, toTraining: phase.training, replicate: 0, workers: .one)
-                } catch let error as CancellationError {
-                    throw error
-                } catch {
-                    failure = error
-                }
-            }
-            throw failure
-        }
-        let fitted = FittedOnce(fit)
         let log = data.dataset.log
         self.init(
-            dataset: dataset, log: log, validation: validation.map(Phase.init), test: test,
+            dataset: dataset, log: log, validation: validation, test: test,
             population: study.specification.protocol.population,
             unscorable: study.specification.protocol.unscorable, metrics: runner.metrics,
             scenarios: runner.scenarios,
             generators: study.specification.datasets.map { study.generator(of: $0) },
-            algorithms: study.specification.algorithms.map { algorithm in
-                Algorithm(
-                    id: algorithm.id,
-                    structure: study.components.detectors.types.first { $0.id == algorithm.id }?.structure)
+            algorithms: plans.compactMap { plans in
+                guard let first = plans.first else { return nil }
+                let type = study.components.detectors.types.first { $0.id == first.detector }
+                return Algorithm(
+                    name: first.algorithm, type: type, fitter: LintedFit(plans: plans, of: log, runner: runner))
             },
             allowList: data.allowListUse(test: test), earlierOpenings: earlierOpenings.count,
-            damagedOpenings: earlierOpenings.damagedLines, ledgerFile: StudyFileName.ledger.rawValue,
-            modelDigest: { try fit($0).digest },
-            scores: { phase, indices in
-                let model = try fitted.model(of: phase)
-                return try model.scores(of: model.matrix.indices(of: indices.map { phase.cases[$0] }, in: log)).map(
-                    \.value)
-            })
+            damagedOpenings: earlierOpenings.damagedLines, ledgerFile: StudyFileName.ledger.rawValue)
     }
 }
 
@@ -66,37 +41,15 @@ extension LintSubject.Phase {
     }
 }
 
-/// The model of the first fold that is asked for, fitted when it is.
-private final class FittedOnce: Sendable {
-    private let fit: @Sendable (LintSubject.Phase) throws -> FittedModel
-    private let fitted = Mutex<FittedModel?>(nil)
-
-    init(_ fit: @escaping @Sendable (LintSubject.Phase) throws -> FittedModel) {
-        self.fit = fit
-    }
-
-    func model(of phase: LintSubject.Phase) throws -> FittedModel {
-        try fitted.withLock { fitted in
-            if let fitted, fitted.matrix.counts == phase.training.counts { return fitted }
-            let model = try fit(phase)
-            fitted = model
-            return model
-        }
-    }
-}
-
-extension FittedModel {
-    /// The digest of everything that was learned.
-    fileprivate var digest: String {
-        get throws {
-            var bytes = Data()
-            let tensors = detector.tensors
-            for name in tensors.keys.sorted() {
-                guard let tensor = tensors[name] else { continue }
-                bytes.append(Data("\(name) \(tensor.rows) \(tensor.columns)\n".utf8))
-                tensor.elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
-            }
-            return try FileDigest.sha256(of: bytes)
+extension LintSubject.Algorithm {
+    fileprivate init(name: String, type: (any Detector.Type)?, fitter: LintedFit) {
+        let isForeign = type?.traits.contains(.isForeign) ?? false
+        self.init(
+            id: name, structure: type?.structure, isForeign: isForeign,
+            usesNeighbors: !(type?.traits.contains(.ignoresNeighbors) ?? false)
+        ) { phase, variation in
+            // A program that runs is kept for the next lint; the models of built-in detectors may be large.
+            try fitter.model(of: phase, variation, isForeign: isForeign)
         }
     }
 }
@@ -117,10 +70,11 @@ extension StudyData {
     /// The allow-list that the data were filtered by, against the beginning of the test window.
     fileprivate func allowListUse(test: [LintSubject.Phase]) -> LintSubject.AllowListUse? {
         guard let options = dataset.card.importOptions, !options.allowList.isEmpty else { return nil }
-        let start = test.first?.fold.window.days.map { Timestamp(microseconds: Int64($0.lowerBound) * Timestamp.day) }
-        let modified = options.allowListModified.flatMap { Timestamp(iso8601: $0) }
         return LintSubject.AllowListUse(
             entries: options.allowList.count,
-            precedesTest: modified.flatMap { modified in start.map { modified < $0 } })
+            written: options.allowListWritten.flatMap { Timestamp(iso8601: $0) },
+            testBegins: test.first?.fold.window.days.map {
+                Timestamp(microseconds: Int64($0.lowerBound) * Timestamp.day)
+            })
     }
 }

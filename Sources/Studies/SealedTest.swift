@@ -10,8 +10,9 @@ import Lints
 ///
 /// The cases themselves are not sealed. Lints must see them before any trial runs: only then can they find accesses of
 /// the test window in training, or injected accesses that can be told by how they were made. Lints also see the scores
-/// of one model. They check whether a score depends on what else is scored, and how many scores are missing; a
-/// ``LintSubject`` has no means to rank cases or to measure the model.
+/// of a model of each algorithm. They hold scores of the same cases against each other, whether these depend on what else
+/// is scored, on names or on chance; no lint ranks cases by their labels with them, or measures a model, before the test
+/// is opened.
 struct SealedTest: ~Copyable {
     private let folds: [PreparedFold]
     private let dataset: String

@@ -46,6 +46,12 @@ public struct Study: Sendable {
                 isCancelled: isCancelled)
             store = opened
             return try run(in: opened, workers: workers, isCancelled: isCancelled, report: report)
+        } catch let refusal as StudyRefusal where isNew && isEmpty(store) {
+            // What the lints found stays, and the experiment that they found it of; data and store can be made again.
+            for name in (try? content(of: folder)) ?? [] where !Self.leftByRefusal.contains(name) {
+                try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+            }
+            throw refusal
         } catch let error where isNew && !(error is CancellationError) && isEmpty(store) {
             // A study that could not begin leaves nothing behind; where the clean-up fails, the first error is still
             // reported.
@@ -112,16 +118,28 @@ public struct Study: Sendable {
         return (try? store.isEmpty) ?? false
     }
 
+    /// The files that stay where lints refuse an experiment.
+    private static let leftByRefusal = Set([StudyFileName.lints, .specification].map(\.rawValue))
+
     /// Makes the folder; an existing one must be empty or hold a study. One that holds nothing but a lock was begun a
-    /// moment ago, or is left from a program that ended before its store was made.
+    /// moment ago, or is left from a program that ended before its store was made. Where an experiment was refused, what
+    /// the lints found gives way to what they find now.
     ///
-    /// - Returns: whether the folder is new.
+    /// - Returns: whether the folder is new, or as good as new.
     private func prepareFolder() throws -> Bool {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: folder.path, isDirectory: &isFolder) {
             // A folder that cannot be listed must not be taken for an empty one.
             let content = isFolder.boolValue ? try content(of: folder) : []
+            if isFolder.boolValue, content.contains(StudyFileName.lints.rawValue),
+                Self.leftByRefusal.isSuperset(of: content)
+            {
+                for name in content {
+                    try FileError.naming(folder) { try files.removeItem(at: folder.appendingPathComponent(name)) }
+                }
+                return true
+            }
             guard isFolder.boolValue,
                 content.contains(StudyFileName.store.rawValue)
                     || content.allSatisfy({ $0 == StudyFileName.lock.rawValue })

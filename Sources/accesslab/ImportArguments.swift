@@ -45,6 +45,11 @@ struct ImportArguments: ParsableArguments {
             valueName: "file"))
     var allowList: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "When the list was written; a line 'written: 2026-01-05' in the list says the same.", valueName: "date"))
+    var allowListWritten: String?
+
     @Flag(help: "Fail at the first record that cannot be understood.")
     var strict = false
 
@@ -61,8 +66,23 @@ struct ImportArguments: ParsableArguments {
             throw ValidationError(
                 "the filter \(AllowList.id) drops nothing without a list; name one with --allow-list FILE")
         }
+        if let allowListWritten {
+            guard allowList != nil else {
+                throw ValidationError(
+                    "--allow-list-written says when a list was written; name it with --allow-list FILE")
+            }
+            _ = try Self.date(allowListWritten, of: "--allow-list-written")
+        }
         _ = try columnMapping()
         _ = try filterSelection(FilterSelection.none)
+    }
+
+    /// A day or time in ISO 8601.
+    private static func date(_ text: String, of place: String) throws -> String {
+        guard let date = Timestamp(iso8601: text) else {
+            throw ValidationError("\(place): '\(text)' is no date; write it as 2026-01-05")
+        }
+        return date.description
     }
 
     private func columnMapping() throws -> ColumnMapping? {
@@ -84,8 +104,12 @@ struct ImportArguments: ParsableArguments {
         options.resourceScope = resource ?? defaults.resourceScope
         options.filters = try filterSelection(defaults.filters)
         if let allowList {
-            options.allowList = AllowList.entries(of: try Self.text(ofList: allowList))
-            options.allowListModified = Self.modificationTime(ofFile: allowList)
+            let text = try Self.text(ofList: allowList)
+            options.allowList = AllowList.entries(of: text)
+            options.allowListWritten =
+                try allowListWritten.map { try Self.date($0, of: "--allow-list-written") }
+                ?? AllowList.written(in: text).map { try Self.date($0, of: "--allow-list: \(allowList): written") }
+            options.allowListModified = nil
             options.filters.ids.removeAll { $0 == AllowList.id }
             if options.allowList.isEmpty {
                 Terminal.say("note: \(allowList) names nobody, so that it drops nothing")
@@ -137,12 +161,6 @@ struct ImportArguments: ParsableArguments {
             throw ValidationError("--allow-list: \(path) is not UTF-8 text; save it as UTF-8")
         }
         return text
-    }
-
-    /// ISO 8601; nil where the file system does not say.
-    private static func modificationTime(ofFile path: String) -> String? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.modificationDate] as? Date).map { ISO8601DateFormatter().string(from: $0) }
     }
 
     private func filterSelection(_ defaults: FilterSelection) throws -> FilterSelection {

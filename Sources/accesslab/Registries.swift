@@ -39,6 +39,7 @@ enum Registries {
         CatalogueKind("scenarios", of: "scenario", "attack", scenarios.entries),
         CatalogueKind("simulators", of: "simulator", "what it simulates", simulators.entries),
         CatalogueKind("lints", of: "lint", "what would be wrong", components.lints.entries),
+        CatalogueKind("self-checks", of: "self-check", "what would be wrong", Lints.selfChecks.entries),
         CatalogueKind("filters", of: "filter", "what it drops", filters.entries),
         CatalogueKind("readers", of: "format of logs", "what is read", readers.entries),
         CatalogueKind("samplers", of: "sampler", "which points it tries", samplers.entries),

@@ -79,10 +79,12 @@ struct ShortcutAuditTests {
         let narrow = Estimate(value: 0.52, interval: 0.51...0.53, method: "")
         let offset = Estimate(value: 0.54, interval: 0.51...0.57, method: "")
         let none = Estimate(value: 0.5, interval: nil, method: "")
-        let verdicts = [wide, narrow, offset, none].map { ShortcutAudit.verdict(on: $0, cases: 100) }
+        let verdicts = [wide, narrow, offset, none].map { ShortcutAudit.verdict(on: $0, injected: 100, benign: 100) }
         #expect(verdicts == [.tooFewCases, .clean, .shortcut, .tooFewCases])
         let apart = Estimate(value: 1, interval: nil, method: "")
-        #expect(ShortcutAudit.verdict(on: apart, cases: 100) == .shortcut)
-        #expect(ShortcutAudit.verdict(on: apart, cases: 3) == .tooFewCases)
+        #expect(ShortcutAudit.verdict(on: apart, injected: 100, benign: 100) == .shortcut)
+        #expect(ShortcutAudit.verdict(on: apart, injected: 9, benign: 100) == .tooFewCases)
+        // However many injected cases share them, a few benign ones tell nothing.
+        #expect(ShortcutAudit.verdict(on: apart, injected: 100, benign: 9) == .tooFewCases)
     }
 }

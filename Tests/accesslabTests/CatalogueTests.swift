@@ -6,7 +6,8 @@ struct CatalogueTests {
     let accesslab = Program()
 
     private static let kinds = [
-        "detectors", "metrics", "scenarios", "simulators", "lints", "filters", "readers", "samplers", "pruners",
+        "detectors", "metrics", "scenarios", "simulators", "lints", "self-checks", "filters", "readers", "samplers",
+        "pruners",
         "splits", "formats",
     ]
 

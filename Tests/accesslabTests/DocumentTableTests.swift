@@ -11,12 +11,12 @@ struct DocumentTableTests {
     @Test(
         "are those of the program",
         arguments: [
-            ("experiments/README.md", ["splits", "scenarios", "lints", "metrics"]),
+            ("experiments/README.md", ["splits", "scenarios", "lints", "self-checks", "metrics"]),
             ("datasets/README.md", ["readers", "filters"]),
         ])
     func tables(file: String, kinds: [String]) throws {
         let text = try String(contentsOf: Self.root.appendingPathComponent(file), encoding: .utf8)
-        let tables = text.matches(of: #/<!-- accesslab list ([a-z]+) -->\n([\s\S]*?)<!-- end -->/#)
+        let tables = text.matches(of: #/<!-- accesslab list ([a-z-]+) -->\n([\s\S]*?)<!-- end -->/#)
         #expect(Set(tables.map { String($0.1) }) == Set(kinds))
         for table in tables {
             let printed = try Program()("list", String(table.1), "--markdown").output

@@ -26,6 +26,30 @@ struct EvaluateTests {
         #expect(pooled["method"] != nil)
     }
 
+    @Test("warns of rows that the model was trained on, and of rows that come again, on the terminal and in JSON")
+    func doubts() throws {
+        let rows = (0..<60).map { "\(Double($0) / 60),\($0 % 5 == 0 ? 1 : 0),u\($0 % 9),r\($0)" }
+        try write("score,label,user,resource\n" + rows.joined(separator: "\n"), to: "rows.csv")
+        try write("score,label,user,resource\n" + (rows + rows).joined(separator: "\n"), to: "twice.csv")
+        let bare = rows.map { $0.split(separator: ",").prefix(2).joined(separator: ",") }
+        try write(
+            "score,label\n" + bare.flatMap { Array(repeating: $0, count: 10) }.joined(separator: "\n"), to: "bare.csv")
+        let seen = rows.enumerated().map { $1 + ($0 < 7 ? ",seen" : ",scored") }
+        try write("score,label,user,resource,case\n" + seen.joined(separator: "\n"), to: "seen.csv")
+        func warnings(_ file: String) throws -> [String] {
+            let words = ["evaluate", file, "--metric", "roc_auc"]
+            let json = try accesslab.run(words + ["--json"]).json()
+            let warnings = (json["files"] as? [[String: Any]])?.first?["warnings"] as? [String] ?? []
+            let text = try accesslab.run(words).output
+            #expect(text.contains("warning: ") == !warnings.isEmpty)
+            return warnings
+        }
+        #expect(try warnings("rows.csv") == [])
+        #expect(try warnings("twice.csv").map { $0.prefix(14) } == ["60 of 120 rows"])
+        #expect(try warnings("bare.csv").first?.contains("comes 10 times") == true)
+        #expect(try warnings("seen.csv").map { $0.prefix(29) } == ["7 of 60 rows carry case=seen:"])
+    }
+
     @Test("prints the window of the rows")
     func window() throws {
         try write("score,label,time\n0.1,0,2026-01-03\n0.3,1,2026-01-14T08:00:00Z\n", to: "rows.csv")

@@ -37,6 +37,29 @@ struct RunTests {
         accesslab.expectNoRemains()
     }
 
+    @Test("leaves what the lints found where these refuse it, and runs in the same folder once it is mended")
+    func refused() throws {
+        func experiment(count: Int) -> String {
+            Self.experiment.replacing("count: 10", with: "count: \(count)").replacing(
+                "replicates: 2", with: "replicates: 1")
+        }
+        try accesslab.folder.write(experiment(count: 1), to: "tiny.yaml")
+        let refused = try accesslab("run", "tiny.yaml")
+        #expect(refused.exitCode == 1)
+        #expect(refused.errors.contains("few-attacks: 1 attacks"))
+        #expect(refused.errors.contains("results/tiny/lints.json has what all lints found"))
+        let folder = accesslab.folder["results/tiny"].path
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "lints.json", "specification.yaml",
+            ])
+        #expect(try accesslab.folder.text(of: "results/tiny/lints.json").contains("\"failure\""))
+        try accesslab.folder.write(experiment(count: 10), to: "tiny.yaml")
+        let mended = try accesslab("run", "tiny.yaml")
+        #expect(mended.exitCode == 0, "\(mended.errors)")
+        #expect(try !accesslab.folder.text(of: "results/tiny/lints.json").contains("\"failure\""))
+    }
+
     @Test("prints the plan where it is asked to, and does nothing")
     func dryRun() throws {
         try accesslab.folder.write(Self.experiment, to: "tiny.yaml")

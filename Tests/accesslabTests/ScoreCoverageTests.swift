@@ -104,6 +104,32 @@ struct ScoreCoverageTests {
         #expect(try accesslab("score", "bundle", "log.csv").exitCode == 0)
     }
 
+    @Test("a list says when it was written, in itself or beside it, and the dataset's card keeps that")
+    func listDates() throws {
+        try accesslab.folder.write(smallTable, to: "log.csv")
+        func card(_ list: String, _ more: String...) throws -> (text: String, errors: String) {
+            try accesslab.folder.write(list, to: "list.txt")
+            let words = ["ingest", "log.csv", "--output", "corp", "--force", "--allow-list", "list.txt"]
+            let outcome = try accesslab.run(words + more)
+            #expect(outcome.exitCode == 0, "\(outcome.errors)")
+            return (try accesslab.folder.text(of: "corp/dataset.yaml"), outcome.errors)
+        }
+        func date(_ text: String) -> Substring? {
+            text.split(separator: "\n").first { $0.contains("allow_list_written") }
+        }
+        #expect(try date(card("# written: 2026-01-05\nuser1\n").text)?.contains("2026-01-05T00:00:00") == true)
+        #expect(try date(card("written: 2026-01-05\nuser1\n").text)?.contains("2026-01-05T00:00:00") == true)
+        let told = try card("user1\n", "--allow-list-written", "2026-02-01T12:00:00Z")
+        #expect(date(told.text)?.contains("2026-02-01T12:00:00") == true && !told.errors.contains("does not say"))
+        let silent = try card("user1\n")
+        #expect(date(silent.text) == nil)
+        #expect(silent.errors.contains("list.txt does not say when it was written"))
+        accesslab.expectFailure(
+            try accesslab(
+                "ingest", "log.csv", "--output", "x", "--allow-list", "list.txt", "--allow-list-written", "May"),
+            exitCode: 64, saying: "'May' is no date; write it as 2026-01-05")
+    }
+
     @Test("a file of several that cannot be understood is named, and the exit code is 3")
     func unreadFile() throws {
         try prepare()

@@ -164,6 +164,10 @@ struct WholePathTests {
         let findings = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
         #expect(findings.allSatisfy { $0["ok"] as? Bool == true })
-        #expect(try accesslab("doctor").output.contains("ok    Cholesky solver"))
+        let text = try accesslab("doctor").output
+        #expect(text.contains("ok    Cholesky solver"))
+        for check in ["fitted-on-everything", "window-across-the-cut", "label-dependent-filter", "order-and-numbers"] {
+            #expect(text.contains("ok    \(check)"))
+        }
     }
 }

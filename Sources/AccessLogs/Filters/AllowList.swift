@@ -36,10 +36,26 @@ public struct AllowList: AccountFilter, ResourceFilter {
         names.contains(name) || prefixes.contains { name.hasPrefix($0) } || suffixes.contains { name.hasSuffix($0) }
     }
 
-    /// The entries of a list as a file has them: one a line; empty lines and what follows a `#` at the beginning of a
-    /// line or behind white space do not count.
+    /// The day or time at which a list was written, as a line of it states: `written: 2026-01-05`, also behind a `#`; nil
+    /// where none does. Of several the last counts, as a list is as young as its youngest entry.
+    public static func written(in text: String) -> String? {
+        text.split(whereSeparator: \.isNewline).compactMap(date).max()
+    }
+
+    /// What a line states after `written:`.
+    private static func date(of line: Substring) -> String? {
+        let words = line.trimming(while: { $0.isWhitespace || $0 == "#" })
+        guard words.lowercased().hasPrefix(dateKey) else { return nil }
+        return String(words.dropFirst(dateKey.count).trimming(while: \.isWhitespace))
+    }
+
+    private static let dateKey = "written:"
+
+    /// The entries of a list as a file has them: one a line; empty lines, what follows a `#` at the beginning of a line or
+    /// behind white space, and the line that says when the list was written do not count.
     public static func entries(of text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
+            guard date(of: line) == nil else { return nil }
             var entry = Substring(line)
             var previous: Character = " "
             for index in line.indices {

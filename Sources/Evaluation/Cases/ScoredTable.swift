@@ -5,8 +5,8 @@ public import Interactions
 /// Scored, labelled rows of any tool, from a file.
 ///
 /// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
-/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time` and
-/// `weight` (a number not below 0).
+/// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time`,
+/// `weight` (a number not below 0) and `case`, by which AccessLab says how it came to a score.
 public struct ScoredTable: Sendable {
     /// The rows in the order of the file.
     public let cases: [ScoredCases.Case]
@@ -16,12 +16,15 @@ public struct ScoredTable: Sendable {
     public let tenants: [String]
     /// The columns that the file has.
     public let columns: Set<Column>
+    /// The rows whose pair the model that scored them was trained on, by AccessLab's own column `case`.
+    public let seen: Int
     /// The longest time that rows may span in days; more is taken for a mistake in some row's time.
     public static let longestWindow = 3_660
 
     public enum Column: String, CaseIterable, Hashable, Sendable {
         case score, label, user, resource, scenario, tenant, time, weight
         case attack = "incident"
+        case scoreCase = "case"
     }
 
     /// A row without its score.
@@ -55,6 +58,7 @@ public struct ScoredTable: Sendable {
         keys = rows.keys
         scenarios = rows.scenarios.names
         tenants = rows.tenants.names
+        seen = rows.seen
         columns = rows.columns.filter { $0 == .score || $0 == .label || rows.filled.contains($0) }
     }
 
@@ -65,6 +69,7 @@ public struct ScoredTable: Sendable {
         scenarios = table.scenarios
         tenants = table.tenants
         columns = table.columns
+        seen = table.seen
     }
 
     /// The rows ranked, ready to be measured.
@@ -98,6 +103,8 @@ private struct Rows {
     var filled: Set<ScoredTable.Column> = []
     var scenarios = Numbering()
     var tenants = Numbering()
+    /// The rows of pairs that the model was trained on.
+    var seen = 0
     private var users = Numbering()
     private var resources = Numbering()
     private var attacks = Numbering()
@@ -152,6 +159,7 @@ private struct Rows {
             if last.map({ parsed > $0.time }) ?? true { last = timed }
         }
         for column in ScoredTable.Column.allCases where !text(column).isEmpty { filled.insert(column) }
+        if text(.scoreCase) == Self.seen { seen += 1 }
         let scenario = text(.scenario).isEmpty ? -1 : scenarios.number(of: text(.scenario))
         guard scenarios.names.count <= Self.mostScenarios else {
             throw FileError(
@@ -181,6 +189,8 @@ private struct Rows {
             ScoredTable.RowKey(
                 text: parts.map { String(text($0)) }.joined(separator: "\u{0}"), isInjected: isInjected))
     }
+
+    private static let seen = AnomalyScore.seen(0).caseName
 
     /// Refuses times that lie implausibly far apart.
     func checkSpan(in file: String) throws(FileError) {

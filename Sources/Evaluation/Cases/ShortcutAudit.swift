@@ -32,6 +32,10 @@ public struct ShortcutAudit: Hashable, Sendable {
         public let scorer: Scorer
         public let area: Estimate
         public let verdict: Verdict
+        /// The users of the injected cases and those of the benign ones: what is drawn, and so how much there is to
+        /// tell from.
+        public let injectedUsers: Int
+        public let benignUsers: Int
     }
 
     /// In the order of ``Scorer/allCases``; empty where no injected case has a match.
@@ -49,7 +53,9 @@ public struct ShortcutAudit: Hashable, Sendable {
     /// Audits the matched cases of one scenario.
     ///
     /// The interval is that of a bootstrap of actors: all injected cases of a user and the benign cases matched to them
-    /// are drawn together, so that rows of one user do not count as independent and the matching is kept.
+    /// are drawn together, so that rows of one user do not count as independent and the matching is kept. A benign case
+    /// that matches several injected ones is one case all the same: the interval is widened by the variation of the
+    /// benign cases, in the proportion in which they are used again.
     ///
     /// - Parameters:
     ///   - cases: the labelled accesses of a window, in the order in which detectors see them.
@@ -62,13 +68,17 @@ public struct ShortcutAudit: Hashable, Sendable {
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let sets = matching.sets[scenario]
-        let rows = sets.flatMap { set in
-            ([set.injected] + set.benign).map { (index: $0, actor: Int(cases[set.injected].user)) }
+        let rows = sets.flatMap { [$0.injected] + $0.benign }
+        let actors = sets.flatMap { set in
+            repeatElement(Int(cases[set.injected].user), count: 1 + set.benign.count)
         }
-        let areas = try Self.areas(
-            of: rows.map(\.index), among: cases, clusters: rows.map(\.actor), profile: profile, seed: seed,
-            isCancelled)
-        self.init(areas: areas, matched: sets.count, unmatched: matching.unmatched[scenario].count)
+        let areas = try Self.areas(of: rows, among: cases, clusters: actors, profile: profile, seed: seed, isCancelled)
+        self.init(
+            areas: zip(Scorer.allCases, areas).map { scorer, area in
+                Self.widened(area, forBenignOf: rows, among: cases) {
+                    scorer.score(of: cases[$0], at: $0, profile: profile)
+                }
+            }, of: rows, among: cases, matched: sets.count, unmatched: matching.unmatched[scenario].count)
     }
 
     /// Audits the injected cases of one scenario against all benign ones, unmatched: how much shortcuts would be worth.
@@ -89,32 +99,67 @@ public struct ShortcutAudit: Hashable, Sendable {
             injected == 0 || injected == indices.count
             ? []
             : try Self.areas(
-                of: indices, among: cases, clusters: indices.map { Int(cases[$0].user) }, profile: profile,
-                seed: seed, isCancelled)
-        self.init(areas: areas, matched: injected, unmatched: 0)
+                of: indices, among: cases, clusters: indices.map { Int(cases[$0].user) }, profile: profile, seed: seed,
+                isCancelled)
+        self.init(areas: areas, of: indices, among: cases, matched: injected, unmatched: 0)
     }
 
-    private init(areas: [Estimate], matched: Int, unmatched: Int) {
+    private init(areas: [Estimate], of rows: [Int], among cases: [LabeledAccess], matched: Int, unmatched: Int) {
+        let injected = Set(rows.lazy.filter { cases[$0].isInjected }.map { cases[$0].user }).count
+        let benign = Set(rows.lazy.filter { !cases[$0].isInjected }.map { cases[$0].user }).count
         findings = zip(Scorer.allCases, areas).map { scorer, area in
-            Finding(scorer: scorer, area: area, verdict: Self.verdict(on: area, cases: matched))
+            Finding(
+                scorer: scorer, area: area, verdict: Self.verdict(on: area, injected: injected, benign: benign),
+                injectedUsers: injected, benignUsers: benign)
         }
         self.matched = matched
         self.unmatched = unmatched
     }
 
-    /// The fewest injected cases that, all on one side of the benign ones, are not there by chance.
-    public static let fewestSeparated = 10
+    /// The fewest users of each side, of injected and of benign cases, from which anything is told: of fewer, the
+    /// resamples of a bootstrap vary too little, and cases that stand apart may do so by chance.
+    public static let fewestUsers = 10
 
-    /// The verdict on an area that was measured with `cases` injected cases.
-    public static func verdict(on area: Estimate, cases: Int) -> Verdict {
+    /// The verdict on an area that was measured with the injected and the benign cases of so many users.
+    public static func verdict(on area: Estimate, injected: Int, benign: Int) -> Verdict {
+        guard min(injected, benign) >= fewestUsers else { return .tooFewCases }
         guard let interval = area.interval else {
             // Resamples of classes that are apart do not vary.
-            let isSeparated = area.value == 0 || area.value == 1
-            return isSeparated && cases >= fewestSeparated ? .shortcut : .tooFewCases
+            return area.value == 0 || area.value == 1 ? .shortcut : .tooFewCases
         }
         if tolerance.contains(interval.lowerBound) && tolerance.contains(interval.upperBound) { return .clean }
         return tolerance.contains(area.value) && interval.contains(0.5)
             ? .tooFewCases : .shortcut
+    }
+
+    /// An area whose interval takes in that benign rows are the same cases again.
+    ///
+    /// The area is the mean, over the benign rows, of the fraction of injected ones above; its variance over benign users
+    /// is that of a mean of clusters. It counts in the proportion of rows that are repetitions: where there are none, the
+    /// bootstrap has drawn every benign case with its actor.
+    private static func widened(
+        _ area: Estimate, forBenignOf rows: [Int], among cases: [LabeledAccess], score: (Int) -> Double
+    ) -> Estimate {
+        let benign = rows.filter { !cases[$0].isInjected }, injected = rows.count - benign.count
+        let repeated = 1 - Double(Set(benign).count) / Double(max(1, benign.count))
+        guard let interval = area.interval, repeated > 0, injected > 0 else { return area }
+        let scores = benign.map(score)
+        let among = MidRanks(of: scores).ranks
+        let all = MidRanks(of: scores + rows.lazy.filter { cases[$0].isInjected }.map(score)).ranks
+        var deviations: [Int32: Double] = [:]
+        for (index, row) in benign.enumerated() {
+            let above = 1 - (all[index] - among[index]) / Double(injected)
+            deviations[cases[row].user, default: 0] += above - area.value
+        }
+        let count = Double(benign.count)
+        let variance = deviations.values.sorted().reduce(0) { $0 + $1 * $1 } / (count * count)
+        func widened(_ distance: Double) -> Double {
+            (distance * distance + 1.96 * 1.96 * variance * repeated).squareRoot()
+        }
+        return Estimate(
+            value: area.value,
+            interval: area.value - widened(area.value - interval.lowerBound)...area.value
+                + widened(interval.upperBound - area.value), method: area.method)
     }
 
     /// The area of each scorer on some of the cases, which may occur more than once.

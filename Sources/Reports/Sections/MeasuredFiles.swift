@@ -6,7 +6,10 @@ struct MeasuredFiles: ReportSection {
     static let id = "measured-files"
 
     func sections(on evaluation: TableEvaluation) -> [Document.Section] {
-        evaluation.files.map { Document.Section(heading(of: $0), [.table(measurements(of: $0))]) }
+        evaluation.files.map { file in
+            let warnings = file.warnings.isEmpty ? [] : [Block.list(file.warnings.map { "warning: \($0)" })]
+            return Document.Section(heading(of: file), warnings + [.table(measurements(of: file))])
+        }
     }
 
     private func heading(of file: TableEvaluation.File) -> String {

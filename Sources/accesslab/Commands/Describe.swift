@@ -23,6 +23,8 @@ struct Describe: ParsableCommand {
     private struct Facts: Encodable {
         var card: DatasetCard
         var summary: DatasetSummary
+        /// What is odd about the log, in sentences.
+        var doubts: [String]
     }
 
     func run() throws {
@@ -34,14 +36,16 @@ struct Describe: ParsableCommand {
                 if interruption.isRequested { throw CancellationError() }
                 line.show(ProgressBar.text(fraction, "of counting \(Number.grouped(dataset.log.count)) accesses"))
             }
+            let doubts = LogDoubts(of: dataset.log).sentences
             line.finish()
             if output.json {
-                try Output.json(Facts(card: dataset.card, summary: summary))
+                try Output.json(Facts(card: dataset.card, summary: summary, doubts: doubts))
             } else {
                 try Output.text(
                     ReportSections<DescribedDataset>.standard.document(
                         on: DescribedDataset(dataset.card, summary)
                     ).text(in: .terminal))
+                for doubt in doubts { Terminal.say("note: \(doubt)") }
             }
         }
     }

@@ -1,15 +1,23 @@
 import ArgumentParser
+import Concurrency
 import Detectors
 import EVTXReader
 import Files
 import Foundation
 import LinearAlgebra
+import Lints
 import Statistics
+import Studies
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the installation: libraries, threads, and that the numbers come out right.",
-        discussion: "EXAMPLE: accesslab doctor --json")
+        discussion: """
+            What an experiment cannot get wrong, because the program itself must get it right, is checked on a small \
+            experiment with every detector: 'accesslab list self-checks' says what.
+
+            EXAMPLE: accesslab doctor --json
+            """)
 
     @OptionGroup var format: JSONOption
 
@@ -28,7 +36,7 @@ struct Doctor: ParsableCommand {
     }
 
     func run() throws {
-        let findings = versions + checks + tools
+        let findings = try versions + checks + selfChecks + tools
         if format.json {
             try Output.json(findings)
         } else {
@@ -67,6 +75,19 @@ struct Doctor: ParsableCommand {
             check("Cholesky solver", Self.solvesASystem, "reinstall the packages libopenblas-dev and liblapacke-dev"),
             check("random streams", Self.drawsTheKnownStream, "reinstall the package libgsl-dev"),
         ]
+    }
+
+    /// What the program promises of every experiment, held against a small one.
+    private var selfChecks: [Finding] {
+        get throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
+            return try SelfChecks(Registries.components).reports(keepingIn: folder, workers: .one).map { report in
+                let isGood = report.verdict == .pass
+                return Finding(
+                    name: report.lint, value: report.evidence, isGood: isGood,
+                    remedy: isGood ? nil : "no experiment of this program can be trusted: report this as a defect")
+            }
+        }
     }
 
     private func check(_ name: String, _ passes: () -> Bool, _ remedy: String) -> Finding {

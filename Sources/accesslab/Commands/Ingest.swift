@@ -51,6 +51,11 @@ struct Ingest: ParsableCommand {
 
     func run() throws {
         let options = try arguments.options()
+        if let list = arguments.allowList, !options.allowList.isEmpty, options.allowListWritten == nil {
+            Terminal.say(
+                "note: \(list) does not say when it was written; a line '# written: 2026-01-05' does, and experiments ask "
+                    + "for it")
+        }
         let destination = URL(fileURLWithPath: output)
         try arguments.checkOutput(output, besides: dump.map { [$0] } ?? [])
         if let dump { try arguments.checkOutput(dump) }
@@ -67,12 +72,14 @@ struct Ingest: ParsableCommand {
             let card = try Dataset.write(
                 log, to: destination, origin: origin ?? "ingested from " + names.joined(separator: ", "),
                 licence: licence, importOptions: options, replacing: force, Workers(workers.jobs))
+            let doubts = LogDoubts(of: log).sentences
             if format.json {
-                try Output.json(Facts(card: card, summary: summary))
+                try Output.json(Facts(card: card, summary: summary, doubts: doubts))
             } else {
                 try Output.text(
                     ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal)
                         + "wrote \(VisibleText.line(output))")
+                for doubt in doubts { Terminal.say("note: \(doubt)") }
             }
             if !summary.isComplete { throw ExitCode.partlyUnread }
         }
@@ -81,6 +88,8 @@ struct Ingest: ParsableCommand {
     private struct Facts: Encodable {
         var card: DatasetCard
         var summary: ImportSummary
+        /// What is odd about the log, in sentences.
+        var doubts: [String]
     }
 
     private func importLog(

@@ -1,0 +1,17 @@
+public import Foundation
+public import Lints
+
+/// A study that does not run because lints fail: its measurements would be misleading.
+public struct StudyRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What the lints found that failed.
+    public let findings: [LintReport]
+    public let description: String
+
+    init(_ findings: [LintReport], dataset: String, folder: URL) {
+        self.findings = findings
+        description =
+            "the experiment would deceive itself on \(dataset): "
+            + findings.map { "\($0.lint): \($0.evidence)" }.joined(separator: "; ")
+            + "; \(StudyFileName.lints.url(in: folder).path) has what all lints found"
+    }
+}
