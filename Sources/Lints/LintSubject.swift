@@ -30,6 +30,9 @@ public struct LintSubject: Sendable {
     public var scores: @Sendable (Phase, [Int]) throws -> [Double?]
     /// The replicates that were planned and those that are reported, once the experiment is finished.
     public var replicates: (planned: Int, reported: [String: Int])?
+    /// How often other studies opened the sealed test before this one did; nil where no ledger was asked, or the test
+    /// is still sealed.
+    public var otherOpenings: EarlierOpenings?
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
@@ -37,7 +40,7 @@ public struct LintSubject: Sendable {
         algorithms: [Algorithm], allowList: AllowListUse?, earlierOpenings: Int, damagedOpenings: Int = 0,
         ledgerFile: String = "the ledger of openings", modelDigest: @escaping @Sendable (Phase) throws -> String,
         scores: @escaping @Sendable (Phase, [Int]) throws -> [Double?],
-        replicates: (planned: Int, reported: [String: Int])? = nil
+        replicates: (planned: Int, reported: [String: Int])? = nil, otherOpenings: EarlierOpenings? = nil
     ) {
         self.dataset = dataset
         self.log = log
@@ -56,6 +59,7 @@ public struct LintSubject: Sendable {
         self.modelDigest = modelDigest
         self.scores = scores
         self.replicates = replicates
+        self.otherOpenings = otherOpenings
     }
 
     /// A fold with its injected cases.
