@@ -45,8 +45,9 @@ struct ModelCard {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
         let rows = manifest.measurements.map { measurement in
-            let method = measurement.method ?? ""
-            let interval = measurement.interval.map {
+            var method = measurement.method ?? ""
+            if case .undefined(let reason) = measurement.value { method = reason }
+            let interval = measurement.interval.map { [method] in
                 "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
             let value = measurement.value.number.map(Self.short) ?? measurement.value.word

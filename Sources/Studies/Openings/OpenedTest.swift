@@ -149,7 +149,8 @@ struct OpenedTest {
                 OperatingPoint(within: $0, on: thresholds)
             },
             defaultAlertBudget: specification.budgets.middle,
-            measurements: measurements.filter { $0.value.number != nil }, provenance: .current, openings: earlier)
+            measurements: measurements.filter { $0.value.number != nil || $0.value.isNever }, provenance: .current,
+            openings: earlier)
         try ModelBundle(manifest: manifest, model: model).write(to: bundleFolder, replacing: true)
     }
 }
