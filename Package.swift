@@ -105,7 +105,8 @@ let package = Package(
         module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
         module("Evaluation", uses: ["Interactions", "Files", algorithms]),
         module("Search", uses: ["Statistics", "Parameters"], settings: sizeSettings),
-        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets"], settings: sizeSettings),
+        module(
+            "Publishing", uses: ["Detectors", "Evaluation", "Datasets", "CBuild", "CProcessor"], settings: sizeSettings),
         module("Experiments", uses: ["StrictYAML", "Evaluation", "Scenarios", "Search", yams], settings: sizeSettings),
         module("Lints", uses: ["Evaluation"], settings: sizeSettings),
         module(

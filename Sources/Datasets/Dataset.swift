@@ -14,8 +14,10 @@ public struct Dataset: Sendable {
     /// The file by which a dataset is told.
     public static let cardFile = "dataset.yaml"
     private static let columnFile = "accesses.safetensors"
+    /// A ledger of the sealed tests of these data that were opened, which studies write.
+    public static let openingsFile = "openings.jsonl"
     /// The files of a dataset's folder.
-    public static let files = [cardFile, columnFile]
+    public static let files = [cardFile, columnFile, openingsFile]
 
     /// Opens a dataset folder.
     ///
@@ -88,6 +90,13 @@ public struct Dataset: Sendable {
             try PlainYAML.card.check(text, for: folder)
             try FileError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
             card = newCard
+            // Other data in the same folder do not undo what was seen of the old ones.
+            let openings = folder.appendingPathComponent(openingsFile)
+            if FileManager.default.fileExists(atPath: openings.path) {
+                try FileError.naming(openings) {
+                    try FileManager.default.copyItem(at: openings, to: partial.appendingPathComponent(openingsFile))
+                }
+            }
         }
         guard let card else { throw FileError("\(folder.path) was not written") }
         return card

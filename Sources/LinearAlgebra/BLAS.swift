@@ -12,6 +12,12 @@ public enum BLAS {
         return String(cString: openblas_get_config())
     }
 
+    /// The processor family that the kernels were chosen for: `Haswell`. Other kernels round differently.
+    public static var kernel: String {
+        _ = singleThreaded
+        return openblas_get_corename().map { String(cString: $0) } ?? "unknown"
+    }
+
     /// The number of threads that the library itself uses.
     public static var threads: Int {
         _ = singleThreaded

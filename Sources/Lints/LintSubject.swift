@@ -28,13 +28,17 @@ public struct LintSubject: Sendable {
     /// The mean area under the ROC curve of each algorithm on the sealed test, once the experiment is finished; empty
     /// where it is not measured.
     public var testAreas: [String: Double]
+    /// How often other studies opened the sealed test before this one did; nil where no ledger was asked, or the test
+    /// is still sealed.
+    public var otherOpenings: EarlierOpenings?
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
         unscorable: UnscorablePolicy, metrics: [any Metric], scenarios: [String], generators: [Generator],
         algorithms: [Algorithm], allowList: AllowListUse?, earlierOpenings: Int, damagedOpenings: Int = 0,
         ledgerFile: String = "the ledger of openings",
-        replicates: (planned: Int, reported: [String: Int])? = nil, testAreas: [String: Double] = [:]
+        replicates: (planned: Int, reported: [String: Int])? = nil, testAreas: [String: Double] = [:],
+        otherOpenings: EarlierOpenings? = nil
     ) {
         self.dataset = dataset
         self.log = log
@@ -52,6 +56,7 @@ public struct LintSubject: Sendable {
         self.ledgerFile = ledgerFile
         self.replicates = replicates
         self.testAreas = testAreas
+        self.otherOpenings = otherOpenings
     }
 
     /// A fold with its injected cases.

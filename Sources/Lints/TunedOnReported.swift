@@ -25,7 +25,9 @@ struct TunedOnReported: Lint {
                 "\(subject.damagedOpenings) lines of \(subject.ledgerFile) are damaged; each may stand for an opening "
                     + "of the sealed test, which may have guided this experiment")
         }
-        return .pass("validation and the sealed test share none of \(reported.count) benign cases; it was never opened")
+        return .pass(
+            "validation and the sealed test share none of \(reported.count) benign cases; this study never opened it before"
+        )
     }
 }
 

@@ -25,6 +25,10 @@ public struct BundleManifest: Sendable, Codable {
     public var defaultAlertBudget: Double?
     /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
     public var measurements: [Evaluation.Measurement]
+    /// What the model and the measurements were computed with; nil in a bundle of an older program.
+    public var provenance: Provenance?
+    /// How often the sealed test, of which the measurements are, was opened before; nil where nothing was measured.
+    public var openings: EarlierOpenings?
 
     /// What the model learned from.
     public struct Training: Hashable, Sendable, Codable {
@@ -64,7 +68,8 @@ public struct BundleManifest: Sendable, Codable {
 
     public init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
-        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement]
+        operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement],
+        provenance: Provenance? = nil, openings: EarlierOpenings? = nil
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -74,6 +79,8 @@ public struct BundleManifest: Sendable, Codable {
         self.operatingPoints = operatingPoints.sorted { $0.alertBudget < $1.alertBudget }
         self.defaultAlertBudget = defaultAlertBudget
         self.measurements = measurements
+        self.provenance = provenance
+        self.openings = openings
     }
 
     /// The operating point for an alert budget, or the default one.
@@ -85,7 +92,7 @@ public struct BundleManifest: Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case format, name, algorithm, parameters, seed, training
+        case format, name, algorithm, parameters, seed, training, provenance, openings
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
         case measurements = "figures"
@@ -97,6 +104,14 @@ public struct BundleManifest: Sendable, Codable {
         try FieldProblem.checkCount(training.users, "training", "users")
         try FieldProblem.checkCount(training.resources, "training", "resources")
         try FieldProblem.checkCount(training.pairs, "training", "pairs")
+        if let openings {
+            try FieldProblem.checkCount(openings.openings, "openings", "openings")
+            try FieldProblem.checkCount(openings.studies, "openings", "studies")
+            try FieldProblem.checkCount(openings.seeds, "openings", "seeds")
+            try FieldProblem.checkCount(openings.elsewhere, "openings", "elsewhere")
+            try FieldProblem.checkCount(openings.own, "openings", "own")
+            try FieldProblem.checkCount(openings.damaged, "openings", "damaged")
+        }
         for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
             try FieldProblem.check(value.number, "parameters", name)
         }

@@ -36,7 +36,7 @@ public struct BundleTraining: Sendable {
                 name: name, algorithm: algorithm.id, parameters: parameters.values, seed: context.seed.value,
                 training: BundleManifest.Training(model.matrix, accesses: Array(0..<log.count), of: log, dataset.card),
                 operatingPoints: points, defaultAlertBudget: budgets.isEmpty ? nil : budgets[budgets.count / 2],
-                measurements: []),
+                measurements: [], provenance: .current),
             model: model)
     }
 

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Statistics
 
 /// A bundle's manifest in words, for the people who decide whether to trust it.
@@ -10,7 +11,7 @@ struct ModelCard {
     }
 
     var markdown: String {
-        [introduction, training, measurements, operatingPoints, limits].joined(separator: "\n")
+        [introduction, training, measurements, operatingPoints, provenance, limits].joined(separator: "\n")
     }
 
     private var introduction: String {
@@ -44,11 +45,12 @@ struct ModelCard {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
         let rows = manifest.measurements.map { measurement in
-            let method = measurement.method ?? ""
-            let interval = measurement.interval.map {
+            var method = measurement.method ?? ""
+            if case .undefined(let reason) = measurement.value { method = reason }
+            let interval = measurement.interval.map { [method] in
                 "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
-            let value = measurement.value.number.map(Self.short) ?? "undefined"
+            let value = measurement.value.number.map(Self.short) ?? measurement.value.word
             return "| \(measurement.metric) | \(measurement.slice) | \(value) | \(interval ?? method) |"
         }
         return """
@@ -61,8 +63,14 @@ struct ModelCard {
             | metric | scenario | value | uncertainty |
             |---|---|---|---|
             \(rows.joined(separator: "\n"))
-
+            \(openings)
             """
+    }
+
+    /// How often the test was opened before; empty where that is not known to the bundle.
+    private var openings: String {
+        guard let sentence = manifest.openings?.sentence else { return "" }
+        return "\n" + VisibleText.line(sentence.prefix(1).uppercased() + sentence.dropFirst()) + ".\n"
     }
 
     private var operatingPoints: String {
@@ -88,6 +96,26 @@ struct ModelCard {
             |---|---|---|---|---|
             \(rows.joined(separator: "\n"))
 
+            """
+    }
+
+    /// What everything was computed with; empty in a bundle of an older program.
+    private var provenance: String {
+        guard let made = manifest.provenance else { return "" }
+        let facts: [(String, String?)] = [
+            ("program", made.version.map { "\($0)" + (made.commit.map { ", commit \($0)" } ?? "") }),
+            ("seed", "\(manifest.seed)"), ("compiler", made.toolchain), ("processor", made.processor),
+            ("instruction sets", made.instructions), ("OpenBLAS", made.blas),
+            ("its kernels, threads", made.kernel.map { "\($0), \(made.threads.map(String.init) ?? "unknown")" }),
+            ("GSL", made.gsl), ("operating system", made.system),
+        ]
+        let rows = facts.compactMap { name, value in value.map { "| \(name) | \(VisibleText.line($0)) |\n" } }
+        return """
+            ## How it was made
+
+            | what | which |
+            |---|---|
+            \(rows.joined())
             """
     }
 

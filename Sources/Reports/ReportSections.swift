@@ -24,7 +24,7 @@ extension ReportSections<StudyResult> {
 
 extension ReportSections<StudiedDataset> {
     public static var standard: Self {
-        Self([Leaderboard(), WinnerMeasurements(), WinnerInUse()])
+        Self([Leaderboard(), WinnerMeasurements(), WinnerInUse(), TestOpenings()])
     }
 }
 

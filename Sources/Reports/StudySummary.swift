@@ -19,6 +19,8 @@ public struct StudySummary: Encodable, Sendable {
         var bundle: String
         /// The chosen trial of each algorithm, the winner first.
         var ranking: [Chosen]
+        /// How often other studies opened the sealed test.
+        var openings: DatasetResult.Openings?
         /// What the winner would be like in use.
         var operation: OperationReport?
     }
@@ -50,7 +52,7 @@ public struct StudySummary: Encodable, Sendable {
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
                         parameters: entry.trial.parameters.values, validation: entry.validation.means,
                         refit: entry.refit.means, test: entry.test.means, costs: entry.costs)
-                }, operation: dataset.operation)
+                }, openings: dataset.openings, operation: dataset.operation)
         }
     }
 }

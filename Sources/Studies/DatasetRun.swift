@@ -44,7 +44,7 @@ struct DatasetRun {
                     test: try store.testMeasurements(trial: outcome.plan.number),
                     costs: try store.costs(trial: outcome.plan.number))
             },
-            bundle: bundleName,
+            bundle: bundleName, openings: try openings(),
             operation: try files.operations().first { $0.dataset == source.name })
     }
 
@@ -80,10 +80,11 @@ struct DatasetRun {
 
     /// Runs the trials that have not run yet, and opens the sealed test for the chosen ones.
     private func work() throws {
+        try files.writeEnvironment(workers: workers.count)
         let data = try StudyData(
             source, of: study, keepingIn: files.folder, workers: workers, isCancelled: isCancelled, report: report)
         let validation = try data.validationFolds()
-        let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: files.folder))
+        let sealed = try data.sealedTest(of: source.name, ledgers: study.ledgers(of: source, in: files.folder))
         var openings = try sealed.earlierOpenings
         let isLedgerLost = try openings.count == 0 && hasTestMeasurements()
         if isLedgerLost { openings.count = 1 }
@@ -94,17 +95,27 @@ struct DatasetRun {
         }
         if try !pendingPlans().isEmpty { try runTrials(on: data, validation) }
         let chosen = try chosenTrials()
-        let phases = sealed.phases
+        let phases = sealed.phases, identity = sealed.identity
         guard try !isMeasured(chosen) else { return try lintReplicates(of: chosen, data, validation, phases) }
         try lintChosen(chosen, data, validation, test: phases, earlierOpenings: openings)
         // What will be written anew must be readable before the seal is broken.
         _ = try (files.lints(), files.operations())
-        let test = try sealed.open(
-            for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML))
+        let history = try history()
+        let name = history?.study ?? UUID().uuidString
+        // The name must last before it stands in a ledger, or an interruption would make another study of this one.
+        try files.writeOpenings(
+            OpeningHistory(dataset: source.name, study: name, identity: identity, earlier: history?.earlier))
+        let (test, earlier) = try sealed.open(
+            for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML),
+            experiment: (specification.name, specification.seeds.root.value), study: name)
+        try files.writeOpenings(
+            OpeningHistory(dataset: source.name, study: name, identity: identity, earlier: earlier))
         report(.unsealed(source.name))
+        for problem in earlier.problems { report(.note(problem)) }
         try OpenedTest(
             specification: specification, dataset: source.name, data: data, validation: validation, folds: test,
-            runner: runner(for: data), store: store, files: files, bundleFolder: bundleFolder, workers: workers
+            earlier: earlier, runner: runner(for: data), store: store, files: files, bundleFolder: bundleFolder,
+            workers: workers
         ).measure(chosen.map(\.plan))
         try lintReplicates(of: chosen, data, validation, phases)
     }
@@ -112,6 +123,19 @@ struct DatasetRun {
     /// Whether measurements of the test are stored: then it was opened, whatever the ledger says.
     private func hasTestMeasurements() throws -> Bool {
         try plans.contains { try !store.testMeasurements(trial: $0.number).isEmpty }
+    }
+
+    /// What is kept of the openings of the sealed test.
+    private func history() throws -> OpeningHistory? {
+        try files.openings().first { $0.dataset == source.name }
+    }
+
+    /// What the ledgers told when the test was opened, and what they tell now.
+    private func openings() throws -> DatasetResult.Openings? {
+        guard let history = try history(), let earlier = history.earlier else { return nil }
+        let ledgers = study.ledgers(of: source, in: files.folder)
+        return DatasetResult.Openings(
+            earlier: earlier, now: ledgers.user.openings(besides: history, in: ledgers.dataset))
     }
 
     /// The trials that are not stored as complete or pruned: failures are tried again.
@@ -216,6 +240,7 @@ struct DatasetRun {
             }
         }
         subject.replicates = (test.count, reported)
+        subject.otherOpenings = try history()?.earlier
         let reports = try study.components.lints.check(subject, at: .finished)
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }

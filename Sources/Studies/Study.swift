@@ -15,14 +15,16 @@ public struct Study: Sendable {
     public var specification: ExperimentSpecification { setup.specification }
     public var plan: StudyPlan { setup.plan }
 
-    /// - Parameter paths: where the relative paths of the specification begin.
+    /// - Parameters:
+    ///   - openings: the ledger in which openings of sealed tests are written down, beside the study's folder.
+    ///   - paths: where the relative paths of the specification begin.
     /// - Throws: ``StudyError`` where the specification cannot be planned.
     public init(
         _ specification: ExperimentSpecification, folder: URL, components: StudyComponents,
-        paths: ExperimentPaths = .ofWorkingFolder
+        openings: OpeningsLedger, paths: ExperimentPaths = .ofWorkingFolder
     ) throws {
         self.folder = folder
-        setup = try StudySetup(specification, components: components, paths: paths)
+        setup = try StudySetup(specification, components: components, paths: paths, openings: openings)
     }
 
     /// Runs what has not run yet.
@@ -84,7 +86,7 @@ public struct Study: Sendable {
             let data = try StudyData(
                 source, of: setup, keepingIn: folder, workers: workers, isCancelled: isCancelled, report: report)
             _ = try data.validationFolds()
-            _ = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: folder))
+            _ = try data.sealedTest(of: source.name, ledgers: setup.ledgers(of: source, in: folder))
         }
     }
 
@@ -94,7 +96,6 @@ public struct Study: Sendable {
     ) throws -> StudyResult {
         let files = StudyFiles(folder)
         try files.writeSpecification(specification)
-        try files.writeEnvironment()
         let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
         if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }
         let results = try specification.datasets.map { dataset in
@@ -107,6 +108,7 @@ public struct Study: Sendable {
         try files.writeTrials(outcomes.values.sorted { $0.plan.number < $1.plan.number })
         try files.writeMetrics(plan: plan, store: store)
         try files.writeCosts(plan: plan, store: store)
+        try files.writeOrigin(of: specification.seeds)
         return StudyResult(
             specification: specification, folder: folder, datasets: results,
             trials: plan.trials.count, failed: outcomes.values.count { $0.state == .failed }, lints: try files.lints())

@@ -67,10 +67,12 @@ struct StudyData: Sendable {
     }
 
     /// The test's folds, sealed. Their injections come from streams that nothing else uses.
-    func sealedTest(of name: String, ledger: UnsealingLedger) throws -> SealedTest {
+    func sealedTest(of name: String, ledgers: SealedTest.Ledgers) throws -> SealedTest {
         SealedTest(
             sealing: try folds(splits.map(\.test), side: sides.test, purpose: "sealed test injection"), of: name,
-            ledger: ledger)
+            identity: try TestIdentity(
+                dataDigest: dataset.card.digest, split: specification.protocol.split.rule, test: splits.first?.test),
+            ledgers: ledgers)
     }
 
     private func folds(_ folds: [Fold], side: InjectionSide, purpose: String) throws -> [PreparedFold] {

@@ -8,5 +8,5 @@ enum Version {
         return commit.isEmpty ? number : "\(number) (\(commit))"
     }()
 
-    static let number = "0.1.0"
+    static let number = String(cString: accesslab_version())
 }

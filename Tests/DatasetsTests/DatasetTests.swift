@@ -93,4 +93,13 @@ struct DatasetTests {
         try AccessLog().writeDataset(to: folder["d"], replacing: true)
         #expect(try Dataset(at: folder["d"]).log.count == 0)
     }
+
+    @Test("that is replaced keeps the ledger of openings: other data do not undo what was seen of the old ones")
+    func openings() throws {
+        try AccessLog.varied.writeDataset(to: folder["d"])
+        try folder.write("{\"id\": 1}\n", to: "d/openings.jsonl")
+        try AccessLog().writeDataset(to: folder["d"], replacing: true)
+        #expect(try folder.text(of: "d/openings.jsonl") == "{\"id\": 1}\n")
+        #expect(try Dataset(at: folder["d"]).log.count == 0)
+    }
 }

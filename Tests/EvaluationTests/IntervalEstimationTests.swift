@@ -105,7 +105,7 @@ struct IntervalEstimationTests {
         }
         #expect(
             try find("incident_recall_at_budget@3", "pooled", in: found).method?.hasPrefix("cluster bootstrap") == true)
-        #expect(try find("hours_to_detection@3", "pooled", in: found).method?.hasPrefix("Kaplan–Meier") == true)
+        #expect(try find("hours_to_detection@3", "pooled", in: found).method?.hasPrefix("order statistics") == true)
         #expect(try find("alert_gini@3", "pooled", in: found).interval == nil)
     }
 

@@ -1,8 +1,8 @@
-"""Metrics of ranked accesses by scikit-learn, lifelines and brute force: budgets, incidents, times and accounts.
+"""Metrics of ranked accesses by scikit-learn and brute force: budgets, incidents, times and accounts.
 
 Where a tie is cut by a daily budget, every choice among its cases is enumerated.
 
-    pip install scikit-learn lifelines
+    pip install scikit-learn
     python3 Tests/Oracles/evaluation_metrics.py
 """
 
@@ -11,9 +11,7 @@ import itertools
 import json
 import math
 import pathlib
-import warnings
 
-import lifelines
 import numpy
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -134,14 +132,13 @@ def first_alerts(rows, incident, budget):
 
 
 def weighted_median(entries):
-    """Kaplan–Meier's median of (time, observed, weight)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        fit = lifelines.KaplanMeierFitter().fit(*zip(*[entry[:2] for entry in entries]),
-                                                weights=[entry[2] for entry in entries])
-    survival = fit.survival_function_.iloc[:, 0]
-    reached = [time for time, share in survival.items() if share <= 0.5 + 1e-9]
-    return reached[0] if reached else NONE
+    """The first time by which half of all incidents are found, of (time, weight); None for a time that never comes."""
+    total, found = sum(weight for _, weight in entries), 0.0
+    for time, weight in sorted(entry for entry in entries if entry[0] is not None):
+        found += weight
+        if found >= total / 2 - 1e-9:
+            return time
+    return NONE
 
 
 def of_budget(rows, item, budget):
@@ -177,12 +174,12 @@ def of_budget(rows, item, budget):
         members = [row["time"] for row in injected if row["incident"] == incident]
         for time, weight in first_alerts(rows, incident, budget).items():
             if time is None:
-                hours.append(((item["days"][1] * DAY - min(members)) / HOUR, False, weight))
-                counts.append((len(members), False, weight))
+                hours.append((None, weight))
+                counts.append((None, weight))
             else:
                 caught += weight
-                hours.append(((time - min(members)) / HOUR, True, weight))
-                counts.append((sum(member <= time for member in members), True, weight))
+                hours.append(((time - min(members)) / HOUR, weight))
+                counts.append((sum(member <= time for member in members), weight))
     found["incident_recall_at_budget"] = caught / len(incidents)
     found["hours_to_detection"] = weighted_median(hours)
     found["rows_to_detection"] = weighted_median(counts)

@@ -39,7 +39,8 @@ struct Subjects: Sendable {
                 metrics: [roc_auc, average_precision]
                 """, file: "small.yaml", catalogue: components.catalogue)
         study = try Study(
-            specification, folder: folder["study"], components: components, paths: .ofWorkingFolder
+            specification, folder: folder["study"], components: components,
+            openings: OpeningsLedger(at: folder["openings.jsonl"]), paths: .ofWorkingFolder
         ).run(workers: .one, isCancelled: { false }, report: { _ in })
         let finished = try FinishedStudy(at: folder["study"], components: components)
         comparison = try StudyComparison([finished], components: components)

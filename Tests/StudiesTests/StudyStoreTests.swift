@@ -155,7 +155,10 @@ struct StudyStoreTests {
         try other.inDatabase { connection in
             try connection.execute(sql: "BEGIN EXCLUSIVE")
             #expect(throws: CancellationError.self) {
-                try Study(Self.three(), folder: folder["s"], components: .test).run(
+                try Study(
+                    Self.three(), folder: folder["s"], components: .test,
+                    openings: OpeningsLedger(at: folder["openings.jsonl"])
+                ).run(
                     workers: .init(1), isCancelled: { true }, report: { _ in })
             }
             try connection.execute(sql: "ROLLBACK")

@@ -29,7 +29,8 @@ struct StudyTests {
         #expect(Set(ranking.map(\.trial.algorithm)) == ["als-implicit", "popularity"])
         #expect(ranking.allSatisfy { !$0.validation.isEmpty && $0.validation.count == $0.test.count })
         let expected = [
-            "bundle", "costs.csv", "datasets", "environment.json", "lints.json", "metrics.csv", "operation.json",
+            "bundle", "costs.csv", "datasets", "environment.json", "lints.json", "metrics.csv",
+            "metrics.json", "openings.json", "operation.json",
             "scores",
             "specification.yaml",
             "study.lock",

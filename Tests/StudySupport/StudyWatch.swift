@@ -10,8 +10,14 @@ package final class StudyWatch: Sendable {
     private let events = Mutex<[StudyEvent]>([])
     /// The number of trials after which the study is to stop.
     private let limit: Int
+    /// The ledger of openings; each has its own unless one is given.
+    private let openings: URL
+    private let scratch = TemporaryFolder()
 
-    package init(stoppingAfter limit: Int = .max) { self.limit = limit }
+    package init(stoppingAfter limit: Int = .max, openings: URL? = nil) {
+        self.limit = limit
+        self.openings = openings ?? scratch["openings.jsonl"]
+    }
 
     /// Runs an experiment in a folder.
     @discardableResult
@@ -19,7 +25,9 @@ package final class StudyWatch: Sendable {
         _ specification: ExperimentSpecification, in folder: URL, workers: Int = 1,
         components: StudyComponents = .test, paths: ExperimentPaths = .ofWorkingFolder
     ) throws -> StudyResult {
-        try Study(specification, folder: folder, components: components, paths: paths).run(
+        try Study(
+            specification, folder: folder, components: components, openings: OpeningsLedger(at: openings), paths: paths
+        ).run(
             workers: Workers(workers), isCancelled: { self.trials >= self.limit },
             report: { event in self.events.withLock { $0.append(event) } })
     }
@@ -29,7 +37,9 @@ package final class StudyWatch: Sendable {
         _ specification: ExperimentSpecification, folder: URL, paths: ExperimentPaths = .ofWorkingFolder
     ) throws {
         let scratch = TemporaryFolder()
-        try Study(specification, folder: folder, components: .test, paths: paths).check(
+        try Study(
+            specification, folder: folder, components: .test, openings: OpeningsLedger(at: openings), paths: paths
+        ).check(
             keepingIn: scratch["data"], workers: .one, isCancelled: { false },
             report: { event in self.events.withLock { $0.append(event) } })
         let left = scratch.contents

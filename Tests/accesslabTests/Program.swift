@@ -6,6 +6,8 @@ import TestSupport
 /// The program in a folder of its own, as a user runs it: without a terminal.
 final class Program: Sendable {
     let folder = TemporaryFolder()
+    /// Where the program keeps its ledger of openings: not in the home of who runs the tests.
+    let state = TemporaryFolder()
 
     /// What a run of the program left.
     struct Outcome {
@@ -30,6 +32,11 @@ final class Program: Sendable {
         try run(arguments, input: input)
     }
 
+    private var environment: [String: String] {
+        ProcessInfo.processInfo.environment
+            .merging(["XDG_STATE_HOME": state.url.path, "ACCESSLAB_OPENINGS": ""]) { $1 }
+    }
+
     /// Runs the program in its folder.
     func run(_ arguments: [String], input: String = "") throws -> Outcome {
         // Files, unlike pipes, take any amount.
@@ -38,7 +45,7 @@ final class Program: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        process.environment = ProcessInfo.processInfo.environment.merging(["NO_COLOR": "1", "COLUMNS": "100"]) { $1 }
+        process.environment = environment.merging(["NO_COLOR": "1", "COLUMNS": "100"]) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: streams["in"])
         process.standardOutput = try FileHandle(forWritingTo: streams["out"])
         process.standardError = try FileHandle(forWritingTo: streams["err"])
@@ -57,6 +64,7 @@ final class Program: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
+        process.environment = environment
         for stream in [\Process.standardInput, \.standardOutput, \.standardError] {
             process[keyPath: stream] = FileHandle.nullDevice
         }

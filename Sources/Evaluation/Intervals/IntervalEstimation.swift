@@ -184,7 +184,8 @@ public struct IntervalEstimation: Sendable {
                 let alerts = Dictionary(uniqueKeysWithValues: budgets.map { ($0, AlertBudget(cases, budget: $0)) })
                 return columns.map { column in
                     guard column.metric.notResampled == nil, let alerts = alerts[column.budget] else { return .nan }
-                    return column.metric.value(for: cases, alerts: alerts).number ?? .nan
+                    let value = column.metric.value(for: cases, alerts: alerts)
+                    return value.isNever ? .infinity : value.number ?? .nan
                 }
             }
         }

@@ -74,6 +74,32 @@ public enum MetricValue: Hashable, Sendable {
         return .undefined(cases.curve.positives == 0 ? "there is no injected case" : "there is no benign case")
     }
 
+    /// The median time until an event that fewer than half of all have.
+    static func never(found: Double, of total: Double) -> MetricValue {
+        let percent = Number.text(found / total * 100, isGrouped: false)
+        return .undefined(
+            "\(neverBegins)\(Number.text(found)) of \(Number.text(total)) incidents (\(percent) %) are found, "
+                + "fewer than half")
+    }
+
+    /// The same over several replicates.
+    package static func never(in replicates: Int, of total: Int) -> MetricValue {
+        .undefined("\(neverBegins)in \(replicates) of \(total) replicates fewer than half of the incidents are found")
+    }
+
+    private static let neverBegins = "never: "
+
+    /// Whether the value is the time of something that never happens: infinite, and for that reason no number.
+    public var isNever: Bool {
+        if case .undefined(let reason) = self { reason.hasPrefix(Self.neverBegins) } else { false }
+    }
+
+    /// The number, `never` or `undefined`, for people.
+    public var text: String { number.map { Number.text($0) } ?? word }
+
+    /// What stands where there is no number.
+    public var word: String { isNever ? "never" : "undefined" }
+
     /// A rate per day of the window.
     static func perDay(_ amount: Double, of cases: RankedCases) -> MetricValue {
         guard let days = cases.days else {

@@ -48,12 +48,14 @@ struct MeasuredFiles: ReportSection {
     }
 
     private func text(_ measurement: Evaluation.Measurement) -> String {
-        guard let value = measurement.value.number else { return "undefined" }
+        guard let value = measurement.value.number else { return measurement.value.word }
         return measurement.estimate.map { Number.withInterval($0) } ?? Number.text(value)
     }
 
     private func method(_ measurement: Evaluation.Measurement) -> String {
-        if case .undefined(let reason) = measurement.value { return "undefined: \(reason)" }
+        if case .undefined(let reason) = measurement.value {
+            return measurement.value.isNever ? reason : "undefined: \(reason)"
+        }
         return measurement.method ?? ""
     }
 }

@@ -32,10 +32,21 @@ extension [ReplicateMeasurement] {
             let (metric, slice) = (item.measurement.metric, item.measurement.slice)
             guard seen.insert([metric, slice]).inserted else { return nil }
             guard let estimate = estimate(metric: metric, slice: slice) else {
-                return Evaluation.Measurement(
-                    metric: metric, slice: slice, value: .undefined("undefined in a replicate"))
+                return Evaluation.Measurement(metric: metric, slice: slice, value: missing(metric, slice))
             }
             return Evaluation.Measurement(metric: metric, slice: slice, estimate)
         }
+    }
+
+    /// Why a measurement has no mean over the replicates.
+    private func missing(_ metric: String, _ slice: String) -> MetricValue {
+        let values = lazy.map(\.measurement).filter { $0.metric == metric && $0.slice == slice }.map(\.value)
+        let never = values.count { $0.isNever }
+        return never > 0 ? .never(in: never, of: values.count) : .undefined("undefined in a replicate")
+    }
+
+    /// The mean over the replicates for people, or the word for what is none.
+    package func text(metric: String, slice: String) -> String {
+        estimate(metric: metric, slice: slice).map { Number.text($0) } ?? missing(metric, slice).word
     }
 }

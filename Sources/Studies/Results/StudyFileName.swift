@@ -7,6 +7,8 @@ package enum StudyFileName: String, Sendable {
     case lock = "study.lock"
     /// When the sealed tests were opened.
     case ledger = "unsealed.log"
+    /// What the ledgers of all studies told when the sealed tests were opened.
+    case openings = "openings.json"
     /// The experiment with every default filled in.
     case specification = "specification.yaml"
     /// What the measurements were computed with.
@@ -15,6 +17,8 @@ package enum StudyFileName: String, Sendable {
     case operation = "operation.json"
     case trials = "trials.ndjson"
     case metrics = "metrics.csv"
+    /// What the measurements come from: digests, seeds, environment, openings.
+    case origin = "metrics.json"
     case costs = "costs.csv"
     /// The folder of the datasets that the study made itself.
     case datasets

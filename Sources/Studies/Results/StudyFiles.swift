@@ -1,11 +1,9 @@
 import Experiments
 import Files
 import Foundation
-import LinearAlgebra
 import Lints
 import Parameters
 import Search
-import Statistics
 
 /// The files that a study leaves for people and other programs, beside its store. Paths in them are relative, so that
 /// the folder can be moved.
@@ -19,17 +17,6 @@ struct StudyFiles: Sendable {
     /// ``StudyFileName/specification``: the experiment with every default filled in.
     func writeSpecification(_ specification: ExperimentSpecification) throws {
         try write(specification.resolvedYAML, to: .specification)
-    }
-
-    /// ``StudyFileName/environment``: what the measurements were computed with.
-    func writeEnvironment() throws {
-        let environment = [
-            "operating_system": ProcessInfo.processInfo.operatingSystemVersionString,
-            "cores": String(ProcessInfo.processInfo.processorCount),
-            "blas": BLAS.configuration,
-            "gsl": GSL.version,
-        ]
-        try write(CanonicalJSON.text(environment) + "\n", to: .environment)
     }
 
     /// ``StudyFileName/lints``: what the lints found, the reports of one dataset and stage replacing earlier ones.
@@ -66,9 +53,28 @@ struct StudyFiles: Sendable {
         }
     }
 
-    /// The formats of `lints.json` and `operation.json`.
+    /// ``StudyFileName/openings``: what the ledgers told when sealed tests were opened, that of a dataset replacing an
+    /// earlier one.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    func writeOpenings(_ history: OpeningHistory) throws {
+        let kept = try openings().filter { $0.dataset != history.dataset }
+        try write(kept + [history], to: .openings, format: Self.openingFormat)
+    }
+
+    /// What the ledgers told when sealed tests were opened.
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func openings() throws -> [OpeningHistory] {
+        try reports(in: .openings, format: Self.openingFormat) {
+            try CanonicalJSON.value([OpeningHistory].self, of: $0)
+        }
+    }
+
+    /// The formats of `lints.json`, `operation.json` and `openings.json`.
     private static let lintFormat = "accesslab-lints/2"
     private static let operationFormat = "accesslab-operation/2"
+    private static let openingFormat = "accesslab-openings/1"
 
     /// A file of reports: `{"format": "accesslab-lints/2", "reports": […]}`.
     private struct Reports<Report: Codable>: Codable {

@@ -1,3 +1,4 @@
+public import Evaluation
 public import Experiments
 public import Foundation
 public import Lints
@@ -21,8 +22,18 @@ public struct DatasetResult: Sendable {
     public let ranking: [Entry]
     /// The winner's bundle, relative to the study's folder.
     public let bundle: String
+    /// How often other studies opened the sealed test; nil where a study of an older program did not ask.
+    public let openings: Openings?
     /// What the winner would be like in use; nil where a study of an older program has none.
     public let operation: OperationReport?
+
+    /// What the ledgers of openings tell.
+    public struct Openings: Hashable, Sendable, Encodable {
+        /// Before this study opened the test.
+        public let earlier: EarlierOpenings
+        /// When the result was read: a study that came first may not be the only one.
+        public let now: EarlierOpenings
+    }
 
     /// An algorithm's chosen trial with its measurements.
     public struct Entry: Sendable {

@@ -17,6 +17,12 @@ struct Run: ParsableCommand {
             exactly or fast, and whether those that fall behind are pruned. The folder then holds metrics.csv, the resolved \
             specification, the trials and the winner's bundle.
 
+            Every opening of a sealed test is also written into a ledger of yours, which counts openings of the same \
+            data and split over all studies, names and root seeds: accesslab/openings.jsonl in the folder that \
+            XDG_STATE_HOME names, or else in ~/.local/state; or the file that ACCESSLAB_OPENINGS names. A dataset's \
+            folder keeps a copy of what concerns it. Where neither can be written the study goes on, and its report \
+            says so.
+
             EXAMPLE: accesslab run experiments/quickstart.yaml --output results/quickstart
             """)
 
@@ -46,7 +52,7 @@ struct Run: ParsableCommand {
         }
         let study = try Study(
             specification, folder: URL(fileURLWithPath: path), components: Registries.components,
-            paths: ExperimentPaths(besides: experiment))
+            openings: .ofUser(), paths: ExperimentPaths(besides: experiment))
         let interruption = Interruption(), line = ProgressLine()
         let objective = "\(specification.objective.metric)"
         if dryRun {
@@ -134,7 +140,7 @@ struct Run: ParsableCommand {
     private static func files(of result: StudyResult, in path: String) -> String {
         let files: [(String, StudyFileName)] = [
             ("metrics", .metrics), ("specification", .specification), ("trials", .trials), ("costs", .costs),
-            ("lints", .lints), ("operation", .operation),
+            ("lints", .lints), ("operation", .operation), ("origin", .origin),
         ]
         return (files.map { ($0, $1.rawValue) } + result.datasets.map { ("bundle", $0.bundle) }).map { title, name in
             title.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(path)/\(name)\n"

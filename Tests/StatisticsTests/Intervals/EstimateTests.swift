@@ -78,7 +78,7 @@ struct QuantileTests {
         "is the same after it was written and read, with its method or the reason why it has no interval",
         arguments: [
             Estimate(value: 0.1 + 0.2, interval: 0.25...0.5, method: "t, 95 %, n = 3"),
-            Estimate(value: -3, interval: -.infinity...0, method: "Kaplan–Meier"),
+            Estimate(value: -3, interval: -.infinity...0, method: "order statistics"),
             .withoutInterval(1e300, because: "the replicates do not vary"),
             Estimate(value: .infinity, interval: nil, method: "no interval from a single value"),
         ])

@@ -28,15 +28,3 @@ struct StabilityFixture: Decodable, Sendable {
     let actual: [Int]
     let index: Double
 }
-
-/// Times with censoring, with the survival after each event and the median time.
-struct SurvivalFixture: Decodable, Sendable {
-    static let all: [SurvivalFixture] = Fixtures.read("survival")
-
-    let times: [Double]
-    let observed: [Int]
-    let survival: [Double]
-    let level: Double
-    let median: Double
-    let interval: [Double]
-}

@@ -8,10 +8,10 @@ public struct HoursToDetection: Metric {
     public let needs: MetricNeeds = [.time, .attacks]
     public let definition = """
         The median time in hours from the first injected access of an incident to the first that is an alert when each \
-        day raises its highest scores up to the budget; by Kaplan and Meier, incidents without an alert being \
-        censored at the end of the window. Undefined without time, and where the median is not reached.
+        day raises its highest scores up to the budget; of all incidents, one without an alert being found never. \
+        Never where fewer than half of them are found. Undefined without time.
         """
-    public let reference = "Kaplan and Meier, JASA 53, 1958"
+    public let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
     public let countsAttacks = true
 
     public init() {}
@@ -33,11 +33,10 @@ public struct RowsToDetection: Metric {
     public let needs: MetricNeeds = [.time, .attacks]
     public let definition = """
         The median number of injected accesses of an incident up to the first that is an alert, itself and those of \
-        the same time included, when each day raises its highest scores up to the budget; by Kaplan and Meier, \
-        incidents without an alert being censored at their last access. Undefined without time, and where the median \
-        is not reached.
+        the same time included, when each day raises its highest scores up to the budget; of all incidents, one without \
+        an alert being found never. Never where fewer than half of them are found. Undefined without time.
         """
-    public let reference = "Kaplan and Meier, JASA 53, 1958"
+    public let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
     public let countsAttacks = true
 
     public init() {}

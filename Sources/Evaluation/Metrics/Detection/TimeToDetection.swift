@@ -1,40 +1,39 @@
-import AccessLogs
 import Statistics
 
 /// How long attacks last before their first alert.
 ///
 /// The time of an attack runs from its first injected access to the first of them that alerts, an alert being dated by
-/// its access. Attacks without an alert are censored where the window ends. Where a tie is cut, an attack counts at
-/// each of its accesses by the probability that this is the first to alert.
+/// its access. An attack without an alert is never found, which is an outcome of its own: it is not censored, because
+/// its last access says nothing of when it would have been found. Where a tie is cut, an attack counts at each of its
+/// accesses by the probability that this is the first to alert.
 struct TimeToDetection {
     /// What time is counted in.
     enum Unit {
-        /// Hours; an attack is observed until the window ends.
         case hours
-        /// Injected accesses up to the alert, those of the same time included; an attack is observed until its last.
+        /// Injected accesses up to the alert, those of the same time included.
         case rows
     }
 
-    /// A time with the weight of what happened then.
+    /// A time with the weight of the attacks that are found then.
     private struct Entry {
+        /// Infinite for those that are never found.
         var time: Double
-        var isAlert: Bool
         var weight: Double
     }
 
     private let entries: [Entry]
     private let isWeighted: Bool
+    /// The weight of all attacks.
+    private let total: Double
 
     /// - Returns: nil where cases have no time, or no injected case is part of an attack.
     init?(of cases: RankedCases, alerts: AlertBudget, in unit: Unit) {
-        guard let times = cases.cases.microseconds, let days = cases.cases.window.days else { return nil }
-        let end = Int64(days.upperBound) * Timestamp.day
+        guard let times = cases.cases.microseconds else { return nil }
         var entries: [Entry] = []
         for attack in cases.attacks {
             let weight = cases.weight(of: attack)
             guard weight > 0 else { continue }
             let members = attack.members, start = times[Int(members[0])]
-            func hours(to time: Int64) -> Double { Double(max(0, time - start)) / 3_600_000_000 }
             var missed = 1.0, index = 0
             while index < members.count, missed > 0 {
                 let time = times[Int(members[index])]
@@ -42,51 +41,45 @@ struct TimeToDetection {
                 while next < members.count, times[Int(members[next])] == time { next += 1 }
                 if members[index..<next].contains(where: { alerts.raised($0, of: cases) > 0 }) {
                     let still = alerts.missProbability(of: members[..<next], of: cases)
-                    let elapsed = unit == .hours ? hours(to: time) : Double(next)
-                    if still < missed {
-                        entries.append(Entry(time: elapsed, isAlert: true, weight: weight * (missed - still)))
-                    }
+                    let elapsed =
+                        switch unit {
+                        case .hours: Double(max(0, time - start)) / 3_600_000_000
+                        case .rows: Double(next)
+                        }
+                    if still < missed { entries.append(Entry(time: elapsed, weight: weight * (missed - still))) }
                     missed = still
                 }
                 index = next
             }
-            if missed > 0 {
-                let elapsed = unit == .hours ? hours(to: end) : Double(members.count)
-                entries.append(Entry(time: elapsed, isAlert: false, weight: weight * missed))
-            }
+            if missed > 0 { entries.append(Entry(time: .infinity, weight: weight * missed)) }
         }
         guard !entries.isEmpty else { return nil }
-        // At equal times alerts come first: attacks whose observation ends then are still at risk.
-        self.entries = entries.sorted { ($0.time, $0.isAlert ? 0 : 1) < ($1.time, $1.isAlert ? 0 : 1) }
+        self.entries = entries.sorted { $0.time < $1.time }
         isWeighted = cases.weights != nil || entries.contains { $0.weight != 1 }
+        total = entries.reduce(0) { $0 + $1.weight }
     }
 
-    /// The median by Kaplan and Meier, entries counting by weight.
+    /// The attacks that are found at some time, by weight.
+    private var found: Double { entries.reduce(0) { $0 + ($1.time.isFinite ? $1.weight : 0) } }
+
+    /// The first time by which half of the attacks are found, entries counting by weight: the cumulative incidence of
+    /// detection reaches ½.
     ///
-    /// - Returns: nil where more than half of the attacks outlive the observation.
+    /// - Returns: nil where fewer than half are ever found.
     var median: Double? {
-        var atRisk = entries.reduce(0) { $0 + $1.weight }, survival = 1.0, index = 0
-        while index < entries.count {
-            let time = entries[index].time
-            var detected = 0.0, left = 0.0
-            while index < entries.count, entries[index].time == time {
-                if entries[index].isAlert { detected += entries[index].weight }
-                left += entries[index].weight
-                index += 1
-            }
-            survival *= max(0, atRisk - detected) / atRisk
-            atRisk -= left
-            // A product of quotients that is ½ may come out a little above it.
-            if survival <= 0.5 + 1e-12 { return time }
+        var found = 0.0
+        for entry in entries where entry.time.isFinite {
+            found += entry.weight
+            // A sum of probabilities that is one half may come out a little below it.
+            if found >= total * (0.5 - 1e-12) { return entry.time }
         }
         return nil
     }
 
-    /// The median with its interval; nil for weighted attacks and cut ties, and where it is not reached.
+    /// The median with its interval; nil for weighted attacks and cut ties, and where it is *never*.
     func medianEstimate(level: Double) -> Estimate? {
         guard !isWeighted else { return nil }
-        let curve = try? KaplanMeier(times: entries.map(\.time), observed: entries.map(\.isAlert))
-        return try? curve?.medianEstimate(level: level)
+        return try? Estimate.medianTime(of: entries.map(\.time), level: level)
     }
 
     /// The value of a metric.
@@ -95,6 +88,6 @@ struct TimeToDetection {
         guard cases.days != nil else { return .undefined("the data have no time") }
         guard let times = TimeToDetection(of: cases, alerts: alerts, in: unit) else { return .noAttack(cases) }
         if let median = times.median { return .defined(median) }
-        return .undefined("the median is not reached: more than half of the incidents outlast their observation")
+        return .never(found: times.found, of: times.total)
     }
 }

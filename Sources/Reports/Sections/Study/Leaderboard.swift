@@ -49,6 +49,6 @@ struct Leaderboard: ReportSection {
 extension [ReplicateMeasurement] {
     /// The mean over the replicates, for a table.
     func cell(_ metric: String, _ slice: String) -> String {
-        estimate(metric: metric, slice: slice).map { Number.text($0) } ?? "undefined"
+        text(metric: metric, slice: slice)
     }
 }

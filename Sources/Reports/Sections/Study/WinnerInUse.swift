@@ -82,7 +82,7 @@ struct WinnerInUse: ReportSection {
     }
 
     private static func text(_ measurement: Evaluation.Measurement) -> String {
-        measurement.value.number.map { Number.text($0) } ?? "undefined"
+        measurement.value.text
     }
 
     private static func text(_ estimate: Estimate?) -> String {

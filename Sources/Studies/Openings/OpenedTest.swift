@@ -21,6 +21,8 @@ struct OpenedTest {
     let validation: [PreparedFold]
     /// The test folds, one for each replicate.
     let folds: [PreparedFold]
+    /// What the ledgers told when it was opened.
+    let earlier: EarlierOpenings
     let runner: TrialRunner
     let store: StudyStore
     let files: StudyFiles
@@ -147,7 +149,8 @@ struct OpenedTest {
                 OperatingPoint(within: $0, on: thresholds)
             },
             defaultAlertBudget: specification.budgets.middle,
-            measurements: measurements.filter { $0.value.number != nil })
+            measurements: measurements.filter { $0.value.number != nil || $0.value.isNever }, provenance: .current,
+            openings: earlier)
         try ModelBundle(manifest: manifest, model: model).write(to: bundleFolder, replacing: true)
     }
 }
