@@ -64,7 +64,13 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let package = Package(
     name: "accesslab",
-    products: [.executable(name: "accesslab", targets: ["accesslab"])],
+    products: [
+        .executable(name: "accesslab", targets: ["accesslab"]),
+        // For components that are developed elsewhere: what they conform to, and the suites that each must pass.
+        .library(
+            name: "Components", targets: ["Detectors", "Evaluation", "LogImport", "Operations", "Scenarios", "Search"]),
+        .library(name: "ContractTesting", targets: ["ContractTesting"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -2,7 +2,7 @@
 ///
 /// A lint is one file with one conforming type, and one line in ``Lints/standard``. The pitfalls are those of
 /// evaluation in security: Arp et al., "Dos and don'ts of machine learning in computer security", USENIX Security 2022.
-public protocol Lint: Sendable {
+package protocol Lint: Sendable {
     /// The name in files, in kebab case: `future-in-training`.
     static var id: String { get }
     /// What would be wrong, in a few words.
@@ -18,7 +18,7 @@ public protocol Lint: Sendable {
     func check(_ subject: LintSubject) throws -> LintFinding
 }
 
-public enum LintStage: String, Hashable, Sendable {
+package enum LintStage: String, Hashable, Sendable {
     /// Once the data are divided and the anomalies injected, before any trial.
     case prepared
     /// Once the sealed test has been measured.
@@ -26,18 +26,18 @@ public enum LintStage: String, Hashable, Sendable {
 }
 
 /// What a lint found.
-public struct LintFinding: Hashable, Sendable {
-    public let verdict: Verdict
+package struct LintFinding: Hashable, Sendable {
+    package let verdict: Verdict
     /// The numbers that the verdict rests on, in a sentence.
-    public let evidence: String
+    package let evidence: String
 
-    public enum Verdict: String, Hashable, Sendable, Codable {
+    package enum Verdict: String, Hashable, Sendable, Codable {
         case pass, warning, failure
     }
 
-    public static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
-    public static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
-    public static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
+    package static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
+    package static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
+    package static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
 
     private init(_ verdict: Verdict, _ evidence: String) {
         self.verdict = verdict
@@ -46,10 +46,10 @@ public struct LintFinding: Hashable, Sendable {
 }
 
 /// A lint's finding on a dataset, as results keep it.
-public struct LintReport: Hashable, Sendable, Codable {
-    public let lint: String
-    public let pitfall: String
-    public let dataset: String
-    public let verdict: LintFinding.Verdict
-    public let evidence: String
+package struct LintReport: Hashable, Sendable, Codable {
+    package let lint: String
+    package let pitfall: String
+    package let dataset: String
+    package let verdict: LintFinding.Verdict
+    package let evidence: String
 }

@@ -1,35 +1,35 @@
-public import AccessLogs
-public import Evaluation
-public import Interactions
+package import AccessLogs
+package import Evaluation
+package import Interactions
 
 /// An experiment on one dataset, as lints see it: plain facts, so that tests can make a leaking set-up by hand.
-public struct LintSubject: Sendable {
-    public var dataset: String
-    public var log: AccessLog
-    public var validation: [Phase]
-    public var test: [Phase]
-    public var population: Population
-    public var unscorable: UnscorablePolicy
-    public var metrics: [any Metric]
-    public var scenarios: [String]
+package struct LintSubject: Sendable {
+    package var dataset: String
+    package var log: AccessLog
+    package var validation: [Phase]
+    package var test: [Phase]
+    package var population: Population
+    package var unscorable: UnscorablePolicy
+    package var metrics: [any Metric]
+    package var scenarios: [String]
     /// The latent structure that each dataset of the experiment was made with; nil for real data.
-    public var generators: [Generator]
-    public var algorithms: [Algorithm]
+    package var generators: [Generator]
+    package var algorithms: [Algorithm]
     /// The list of accounts and resources that are left out of the data, and when it was written.
-    public var allowList: AllowListUse?
+    package var allowList: AllowListUse?
     /// How often the sealed test was opened before.
-    public var earlierOpenings: Int
+    package var earlierOpenings: Int
     /// The lines of the ledger of openings that are damaged, and may be of this test.
-    public var damagedOpenings: Int
+    package var damagedOpenings: Int
     /// The name of that ledger.
-    public var ledgerFile: String
+    package var ledgerFile: String
     /// A digest of everything that a fit on a fold yields. It is given the whole fold, so that a detector that uses
     /// more than its training data is noticed.
-    public var modelDigest: @Sendable (Phase) throws -> String
+    package var modelDigest: @Sendable (Phase) throws -> String
     /// The scores of some of a fold's cases, by the model that was fitted on it.
-    public var scores: @Sendable (Phase, [Int]) throws -> [Double?]
+    package var scores: @Sendable (Phase, [Int]) throws -> [Double?]
     /// The replicates that were planned and those that are reported, once the experiment is finished.
-    public var replicates: (planned: Int, reported: [String: Int])?
+    package var replicates: (planned: Int, reported: [String: Int])?
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
@@ -59,20 +59,20 @@ public struct LintSubject: Sendable {
     }
 
     /// A fold with its injected cases.
-    public struct Phase: Sendable {
-        public var fold: Fold
-        public var training: InteractionMatrix
+    package struct Phase: Sendable {
+        package var fold: Fold
+        package var training: InteractionMatrix
         /// The pairs that a scenario added to training on purpose.
-        public var contamination: IndexedPairs
-        public var cases: [LabeledAccess]
+        package var contamination: IndexedPairs
+        package var cases: [LabeledAccess]
         /// The anomalous accesses that were asked for, by scenario.
-        public var requested: [Int]
+        package var requested: [Int]
         /// The benign cases that are as active and as popular as the injected ones.
-        public var matching: BenignMatching
+        package var matching: BenignMatching
         /// Who has what among the training accesses.
-        public var profile: TrainingProfile
+        package var profile: TrainingProfile
 
-        public init(
+        package init(
             fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabeledAccess],
             requested: [Int], matching: BenignMatching, profile: TrainingProfile
         ) {
@@ -86,36 +86,36 @@ public struct LintSubject: Sendable {
         }
     }
 
-    public struct Generator: Hashable, Sendable {
-        public var dataset: String
+    package struct Generator: Hashable, Sendable {
+        package var dataset: String
         /// The id of the simulator; nil for real data.
-        public var simulator: String?
-        public var structure: LatentStructure?
+        package var simulator: String?
+        package var structure: LatentStructure?
 
-        public init(dataset: String, simulator: String?, structure: LatentStructure?) {
+        package init(dataset: String, simulator: String?, structure: LatentStructure?) {
             self.dataset = dataset
             self.simulator = simulator
             self.structure = structure
         }
     }
 
-    public struct Algorithm: Hashable, Sendable {
-        public var id: String
-        public var structure: LatentStructure?
+    package struct Algorithm: Hashable, Sendable {
+        package var id: String
+        package var structure: LatentStructure?
 
-        public init(id: String, structure: LatentStructure?) {
+        package init(id: String, structure: LatentStructure?) {
             self.id = id
             self.structure = structure
         }
     }
 
     /// An allow-list that data were filtered by.
-    public struct AllowListUse: Hashable, Sendable {
-        public var entries: Int
+    package struct AllowListUse: Hashable, Sendable {
+        package var entries: Int
         /// Whether it was written before the test window began; nil where that is unknown.
-        public var precedesTest: Bool?
+        package var precedesTest: Bool?
 
-        public init(entries: Int, precedesTest: Bool?) {
+        package init(entries: Int, precedesTest: Bool?) {
             self.entries = entries
             self.precedesTest = precedesTest
         }

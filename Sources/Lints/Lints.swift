@@ -1,15 +1,15 @@
-public import Parameters
+package import Parameters
 
 /// The lints that every experiment is checked by, in the order in which they are listed.
-public struct Lints: Sendable {
-    public let types: [any Lint.Type]
+package struct Lints: Sendable {
+    package let types: [any Lint.Type]
 
-    public init(_ types: [any Lint.Type]) {
+    package init(_ types: [any Lint.Type]) {
         self.types = types
     }
 
     /// The lints of this module.
-    public static let standard = Lints([
+    package static let standard = Lints([
         FutureInTraining.self,
         FittedOnEverything.self,
         InjectionsMeet.self,
@@ -28,7 +28,7 @@ public struct Lints: Sendable {
     ])
 
     /// The lints as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
+    package var entries: [CatalogueEntry] {
         types.map { type in
             let moment =
                 switch type.stage {
@@ -44,7 +44,7 @@ public struct Lints: Sendable {
     ///
     /// - Parameter progress: told the fraction of the lints that are done, from 0 on.
     /// - Throws: `CancellationError`.
-    public func check(
+    package func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
         let types = types.filter { $0.stage == stage }

@@ -1,5 +1,5 @@
-public import AccessLogs
-public import ArgumentParser
+package import AccessLogs
+package import ArgumentParser
 import Files
 import Foundation
 import LogImport

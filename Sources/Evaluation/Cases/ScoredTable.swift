@@ -1,33 +1,33 @@
 import AccessLogs
-public import Files
-public import Interactions
+package import Files
+package import Interactions
 
 /// Scored, labelled rows of any tool, from a file.
 ///
 /// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
 /// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time` and
 /// `weight` (a number not below 0).
-public struct ScoredTable: Sendable {
+package struct ScoredTable: Sendable {
     /// The rows in the order of the file.
-    public let cases: [ScoredCases.Case]
+    package let cases: [ScoredCases.Case]
     /// What identifies each row where two files are compared: user, resource, scenario, attack and time.
-    public let keys: [RowKey]
-    public let scenarios: [String]
-    public let tenants: [String]
+    package let keys: [RowKey]
+    package let scenarios: [String]
+    package let tenants: [String]
     /// The columns that the file has.
-    public let columns: Set<Column>
+    package let columns: Set<Column>
     /// The longest time that rows may span in days; more is taken for a mistake in some row's time.
-    public static let longestWindow = 3_660
+    package static let longestWindow = 3_660
 
-    public enum Column: String, CaseIterable, Hashable, Sendable {
+    package enum Column: String, CaseIterable, Hashable, Sendable {
         case score, label, user, resource, scenario, tenant, time, weight
         case attack = "incident"
     }
 
     /// A row without its score.
-    public struct RowKey: Hashable, Sendable {
-        public let text: String
-        public let isInjected: Bool
+    package struct RowKey: Hashable, Sendable {
+        package let text: String
+        package let isInjected: Bool
     }
 
     /// Reads a file.
@@ -35,7 +35,7 @@ public struct ScoredTable: Sendable {
     /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
     ///   continue.
     /// - Throws: `FileError` that names the file, the line and the field; `CancellationError`.
-    public init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
+    package init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
         var rows = Rows()
         try FieldTable(fields: Column.allCases.map(\.rawValue)).read(input, progress: progress) { present, location in
             for (column, isPresent) in zip(Column.allCases, present) where isPresent { rows.columns.insert(column) }
@@ -72,7 +72,7 @@ public struct ScoredTable: Sendable {
     /// Time counts where every row has one: the window goes from the first to the last day.
     ///
     /// - Throws: `StatisticsError` for a score that is NaN or a weight that is negative.
-    public func ranked(policy: UnscorablePolicy) throws -> ScoredCases {
+    package func ranked(policy: UnscorablePolicy) throws -> ScoredCases {
         let days =
             cases.contains { $0.microseconds == nil }
             ? nil

@@ -1,13 +1,13 @@
-public import Statistics
+package import Statistics
 
 /// Two scorers of the same cases, compared case by case.
-public struct PairedComparison: Sendable {
+package struct PairedComparison: Sendable {
     private let first: RankedCases
     private let second: RankedCases
 
     /// - Throws: ``ComparisonError`` unless both rank the same cases: the same list, window and policy, and, where
     ///   cases without a score are dropped, the same ones dropped.
-    public init(_ first: ScoredCases, _ second: ScoredCases, slice: Slice = .pooled) throws(ComparisonError) {
+    package init(_ first: ScoredCases, _ second: ScoredCases, slice: Slice = .pooled) throws(ComparisonError) {
         guard first.count == second.count, first.window == second.window, first.scenarios == second.scenarios else {
             throw ComparisonError("the scorers were measured on different cases")
         }
@@ -37,7 +37,7 @@ public struct PairedComparison: Sendable {
     /// - Parameter budget: the alerts a day; ignored by metrics that are not budgeted.
     /// - Throws: ``ComparisonError`` where the metric is undefined for either, `StatisticsError` for a level outside
     ///   0..<1, `CancellationError`.
-    public func difference(
+    package func difference(
         of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
     ) throws -> Estimate {
         let found = try plainDifference(of: metric, budget: budget, by: estimation)
@@ -98,27 +98,27 @@ public struct PairedComparison: Sendable {
     // MARK: Tests
 
     /// A test, or why the sample supports none.
-    public enum Test: Hashable, Sendable {
+    package enum Test: Hashable, Sendable {
         case performed(TestResult)
         case refused(String)
 
         /// Whether a star may be printed: never where no sample of this size could be significant.
-        public func isSignificant(at level: Double) -> Bool {
+        package func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
     }
 
     /// The difference of the areas under the ROC curves; nil where a class is missing.
-    public var areaDifference: Double? {
+    package var areaDifference: Double? {
         first.curve.rocAUC.flatMap { one in second.curve.rocAUC.map { one - $0 } }
     }
 
     /// The fewest cases of either class for a verdict by DeLong's test, which is asymptotic.
-    public static let fewestCases = 10
+    package static let fewestCases = 10
 
     /// DeLong's paired test of the areas under the ROC curves. It takes cases to be independent, and is refused where
     /// users or attacks are known.
-    public func areaTest() -> Test {
+    package func areaTest() -> Test {
         guard isIndependent else {
             return .refused("DeLong's test takes cases to be independent; these share users or incidents")
         }
@@ -151,7 +151,7 @@ public struct PairedComparison: Sendable {
     /// - Parameters:
     ///   - level: the level of significance.
     ///   - isCancelled: asked now and then; once it is true, the test means nothing.
-    public func precisionTest(
+    package func precisionTest(
         seed: Seed, at level: Double, unless isCancelled: () -> Bool = { false }
     ) -> Test {
         let pairs = precisionPairs
@@ -170,7 +170,7 @@ public struct PairedComparison: Sendable {
     }
 
     /// The statistic of ``precisionTest(seed:at:unless:)``; nil without attacks or benign cases.
-    public var meanAttackPrecisionDifference: Double? {
+    package var meanAttackPrecisionDifference: Double? {
         let pairs = precisionPairs
         guard !pairs.isEmpty, first.curve.negatives > 0 else { return nil }
         return pairs.reduce(0) { $0 + $1.0 - $1.1 } / Double(pairs.count)
@@ -242,10 +242,10 @@ extension RankedCases {
 }
 
 /// Two scorers that cannot be compared.
-public struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
+package struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
 
-    public init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

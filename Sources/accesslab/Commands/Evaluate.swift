@@ -1,10 +1,10 @@
-public import ArgumentParser
+package import ArgumentParser
 import Evaluation
 import Files
 import Foundation
-public import Interactions
+package import Interactions
 import Reports
-public import Statistics
+package import Statistics
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -101,14 +101,14 @@ struct Evaluate: ParsableCommand {
 extension UnscorablePolicy: ExpressibleByArgument {}
 
 extension BootstrapInterval: ExpressibleByArgument {
-    public init?(argument: String) {
+    package init?(argument: String) {
         guard let found = Self.allCases.first(where: { $0.argument == argument.lowercased() }) else { return nil }
         self = found
     }
 
-    public static var allValueStrings: [String] { allCases.map(\.argument) }
-    public static var allValueDescriptions: [String: String] { [:] }
-    public var defaultValueDescription: String { argument }
+    package static var allValueStrings: [String] { allCases.map(\.argument) }
+    package static var allValueDescriptions: [String: String] { [:] }
+    package var defaultValueDescription: String { argument }
 
     private var argument: String { rawValue.lowercased() }
 }
