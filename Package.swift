@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [
+let commonSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -9,8 +9,11 @@ let swiftSettings: [SwiftSetting] = [
     .unsafeFlags(["-gline-tables-only"], .when(configuration: .release)),
 ]
 
-/// Modules without inner loops: optimising them for size takes a fifth less of a build's time.
-let sizeSettings = swiftSettings + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+/// Modules with inner loops are optimised in debug builds too, where they keep all their checks: tests take half the time.
+let swiftSettings = commonSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Modules without inner loops are optimised in no build: that would be a fifth of a release build's work.
+let plainSettings = commonSettings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// The kernels are compiled for the processor of the building machine. With ACCESSLAB_PORTABLE=1 in the environment they
 /// run anywhere, with the same results to single precision, and take up to about five times as long; with the name of a
@@ -45,7 +48,7 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = [], fixture
     // Fixtures are read from where they lie beside the tests.
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-        exclude: fixtures ? ["Fixtures"] : [], swiftSettings: swiftSettings)
+        exclude: fixtures ? ["Fixtures"] : [], swiftSettings: commonSettings)
 }
 
 /// What several test targets share.
@@ -64,7 +67,17 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let package = Package(
     name: "accesslab",
-    products: [.executable(name: "accesslab", targets: ["accesslab"])],
+    products: [
+        .executable(name: "accesslab", targets: ["accesslab"]),
+        // For components that are developed elsewhere: what they conform to, and the suites that each must pass.
+        .library(
+            name: "Components",
+            targets: [
+                "Detectors", "Evaluation", "LinearAlgebra", "LogImport", "Operations", "Scenarios", "Search",
+                "Statistics",
+            ]),
+        .library(name: "ContractTesting", targets: ["ContractTesting"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,28 +111,28 @@ let package = Package(
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
         module("EVTXReader", uses: ["LogImport", "CEVTX"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Parameters", "Statistics", algorithms]),
-        module("StrictYAML", uses: ["Files", "Parameters", yams], settings: sizeSettings),
+        module("StrictYAML", uses: ["Files", "Parameters", yams], settings: plainSettings),
         module("Datasets", uses: ["Interactions", "Files", "StrictYAML"]),
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
-        module("ExternalDetector", uses: ["Detectors"], settings: sizeSettings),
+        module("ExternalDetector", uses: ["Detectors"], settings: plainSettings),
         module("Evaluation", uses: ["Interactions", "Files", algorithms]),
-        module("Search", uses: ["Statistics", "Parameters"], settings: sizeSettings),
+        module("Search", uses: ["Statistics", "Parameters"]),
+        module("Publishing", uses: ["Detectors", "Evaluation", "Datasets", "CBuild", "CProcessor"]),
         module(
-            "Publishing", uses: ["Detectors", "Evaluation", "Datasets", "CBuild", "CProcessor"], settings: sizeSettings),
-        module("Experiments", uses: ["StrictYAML", "Evaluation", "Scenarios", "Search", yams], settings: sizeSettings),
-        module("Lints", uses: ["Evaluation"], settings: sizeSettings),
+            "Experiments", uses: ["StrictYAML", "Evaluation", "Scenarios", "Search", yams], settings: plainSettings),
+        module("Lints", uses: ["Evaluation"]),
         module(
-            "Studies", uses: ["Experiments", "Lints", "Publishing", algorithms, grdb, sqlite], settings: sizeSettings),
-        module("Comparisons", uses: ["Studies"], settings: sizeSettings),
-        module("Operations", uses: ["Publishing", "LogImport"], settings: sizeSettings),
-        module("Reports", uses: ["Comparisons", "Operations", textTable], settings: sizeSettings),
+            "Studies", uses: ["Experiments", "Lints", "Publishing", algorithms, grdb, sqlite], settings: plainSettings),
+        module("Comparisons", uses: ["Studies"], settings: plainSettings),
+        module("Operations", uses: ["Publishing", "LogImport"]),
+        module("Reports", uses: ["Comparisons", "Operations", textTable], settings: plainSettings),
         .executableTarget(
             name: "accesslab",
             dependencies: [
                 "CBuild", "CProcessor", "Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser,
             ],
-            swiftSettings: sizeSettings),
+            swiftSettings: plainSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(
             name: "workload", dependencies: ["Detectors", "Datasets", "LogImport", argumentParser],
@@ -152,38 +165,22 @@ let package = Package(
         tests(of: "accesslab", uses: [testSupport]),
         .target(
             name: "ContractTesting", dependencies: ["Operations", "Search", testSupport], path: "Tests/ContractTesting",
-            swiftSettings: swiftSettings),
+            swiftSettings: commonSettings),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",
-            swiftSettings: swiftSettings),
+            swiftSettings: commonSettings),
         .target(
             name: "StudySupport", dependencies: ["Studies", "TestSupport"], path: "Tests/StudySupport",
-            swiftSettings: swiftSettings),
+            swiftSettings: commonSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
-
-// For `swift package benchmark` alone: its plugin would be built with everything else, and takes a tenth of that time.
-if Context.environment["ACCESSLAB_BENCHMARKS"] != nil {
-    package.dependencies.append(
-        // Without what it counts allocations and reference counts by.
-        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
-    package.targets.append(
-        // Where the plugin looks for them: in a folder named Benchmarks.
-        .executableTarget(
-            name: "KernelBenchmarks",
-            dependencies: [
-                "LogImport", "LinearAlgebra", "Statistics", .product(name: "Benchmark", package: "benchmark"),
-            ],
-            path: "Sources/Benchmarks/Kernels", swiftSettings: swiftSettings,
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
-}
 
 // For `script/fuzz` alone: a program without a main function of its own, which only links with libFuzzer.
 if Context.environment["ACCESSLAB_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "fuzz", dependencies: ["EVTXReader", "Studies"], path: "Tests/Fuzz", exclude: ["Corpus"],
-            swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
+            swiftSettings: commonSettings + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -7,17 +7,22 @@ public struct AccessEvent: Hashable, Sendable {
 
     /// The organisation; `"0"` where the log does not say.
     public var tenant: String
+    /// Who.
     public var user: AccountIdentity
+    /// What.
     public var resource: ResourceIdentity
+    /// When; nil where the log does not say.
     public var time: Timestamp?
     /// The computer that holds the share; empty where the log does not say.
     public var computer: String
     /// The address from which the user came; empty where the log does not say.
     public var sourceAddress: String
+    /// Whether it was granted.
     public var outcome: Outcome
     /// How many accesses the record stands for.
     public var weight: Double
 
+    /// Puts the properties together.
     public init(
         tenant: String = AccessEvent.defaultTenant, user: AccountIdentity, resource: ResourceIdentity,
         time: Timestamp? = nil, computer: String = "", sourceAddress: String = "", outcome: Outcome = .unknown,
@@ -38,6 +43,7 @@ public struct AccessEvent: Hashable, Sendable {
 }
 
 extension AccessEvent.Outcome: CustomStringConvertible {
+    /// The word in files.
     public var description: String {
         switch self {
         case .unknown: "unknown"

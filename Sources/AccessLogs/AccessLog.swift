@@ -1,6 +1,8 @@
 /// Accesses in columns, with users and resources as indices: the form in which logs are kept, split and counted.
 public struct AccessLog: Sendable {
+    /// The names behind ``user``.
     public private(set) var users: Vocabulary
+    /// The names behind ``resource``.
     public private(set) var resources: Vocabulary
     /// The security identifier of each user, where a log had one.
     public private(set) var userSIDs: [String?]
@@ -12,11 +14,13 @@ public struct AccessLog: Sendable {
     public private(set) var microseconds: [Int64]
     /// How many accesses each row stands for.
     public private(set) var weight: [Float]
+    /// Whether each access was granted.
     public private(set) var outcome: [AccessEvent.Outcome]
 
     /// Marks an access without a time.
     public static let untimed = Int64.min
 
+    /// An empty log.
     public init() {
         users = Vocabulary()
         resources = Vocabulary()
@@ -51,6 +55,7 @@ public struct AccessLog: Sendable {
     /// The number of accesses.
     public var count: Int { user.count }
 
+    /// Adds an access at the end; new names get the next numbers.
     public mutating func append(_ event: AccessEvent) {
         append(
             user: index(ofUser: TenantName(tenant: event.tenant, name: event.user.name), sid: event.user.sid),

@@ -2,12 +2,18 @@ import Algorithms
 
 /// Which columns of a delimited file hold what, by the names in its header: `user=source_user,resource=computer`.
 public struct ColumnMapping: Hashable, Sendable, Codable {
+    /// The column of the account.
     public var user: String
+    /// The column of the resource.
     public var resource: String
+    /// The column of the time; nil where the file has none.
     public var time: String?
+    /// The column of the tenant; nil where all rows are of one.
     public var tenant: String?
+    /// The column that says for how many accesses a row stands; nil where each stands for one.
     public var count: String?
 
+    /// A mapping to columns of these names.
     public init(
         user: String, resource: String, time: String? = nil, tenant: String? = nil, count: String? = nil
     ) {

@@ -4,7 +4,9 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var columns: ColumnMapping?
     /// Whether events 5145 count: all of one logon session, share and outcome as one access.
     public var includeObjectChecks = false
+    /// What counts as one resource.
     public var resourceScope = ResourceIdentity.Scope.computerAndShare
+    /// Which accesses are dropped before they are counted.
     public var filters = FilterSelection.recommended
     /// Accounts and resources for the filter ``AllowList``.
     public var allowList: [String] = []
@@ -16,6 +18,7 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     /// Whether a record that cannot be understood ends the import.
     public var strict = false
 
+    /// The recommended options.
     public init() {}
 
     enum CodingKeys: String, CodingKey {

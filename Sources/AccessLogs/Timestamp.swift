@@ -1,7 +1,9 @@
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
 public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Microseconds since 1970-01-01T00:00:00Z; negative before.
     public let microseconds: Int64
 
+    /// - Parameter microseconds: since 1970-01-01T00:00:00Z.
     public init(microseconds: Int64) {
         self.microseconds = microseconds
     }
@@ -24,6 +26,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return microseconds < cut * 1_000_000 ? cut - 1 : cut
     }
 
+    /// Whether the first is earlier.
     public static func < (first: Timestamp, second: Timestamp) -> Bool {
         first.microseconds < second.microseconds
     }

@@ -1,13 +1,17 @@
 /// A name within a tenant.
 public struct TenantName: Hashable, Comparable, Sendable {
+    /// The organisation.
     public let tenant: String
+    /// The name of the account or the resource within it.
     public let name: String
 
+    /// A name within an organisation.
     public init(tenant: String, name: String) {
         self.tenant = tenant
         self.name = name
     }
 
+    /// By tenant, then by name.
     public static func < (first: TenantName, second: TenantName) -> Bool {
         (first.tenant, first.name) < (second.tenant, second.name)
     }
@@ -19,6 +23,7 @@ public struct Vocabulary: Hashable, Sendable {
     public private(set) var names: [TenantName]
     private var indices: [TenantName: Int32]
 
+    /// A vocabulary without names.
     public init() {
         names = []
         indices = [:]
@@ -30,8 +35,10 @@ public struct Vocabulary: Hashable, Sendable {
         for name in names { _ = insert(name) }
     }
 
+    /// The number of names.
     public var count: Int { names.count }
 
+    /// The name at an index from zero.
     public subscript(index: Int) -> TenantName { names[index] }
 
     /// The index of a name; nil where it is unknown. Complexity: O(1).

@@ -1,21 +1,21 @@
-public import Evaluation
+package import Evaluation
 import Experiments
 import Files
 import Foundation
 import Statistics
-public import Studies
+package import Studies
 
 /// The algorithms of one or several studies compared case by case within each dataset: what a single dataset can say.
-public struct CaseComparison: Sendable, Encodable {
-    public let datasets: [DatasetEvaluation]
+package struct CaseComparison: Sendable, Encodable {
+    package let datasets: [DatasetEvaluation]
 
     private enum CodingKeys: String, CodingKey {
         case datasets = "worlds"
     }
 
-    public struct DatasetEvaluation: Sendable, Encodable {
-        public let name: String
-        public let evaluation: TableEvaluation
+    package struct DatasetEvaluation: Sendable, Encodable {
+        package let name: String
+        package let evaluation: TableEvaluation
 
         private enum CodingKeys: String, CodingKey {
             case name = "world"
@@ -28,7 +28,7 @@ public struct CaseComparison: Sendable, Encodable {
     /// - Parameter report: told what is being computed.
     /// - Throws: ``StudyError`` where no dataset was measured with two algorithms, `FileError` for a file of
     ///   scores that is missing or damaged, ``ComparisonError``, `StatisticsError`.
-    public init(
+    package init(
         _ studies: [FinishedStudy], settings: TableEvaluation.Settings, report: (String) -> Void = { _ in }
     ) throws {
         let groups = RepeatedStudy.grouping(studies), names = AlgorithmNames(groups)

@@ -1,33 +1,33 @@
 import Experiments
 import Interactions
-public import Statistics
+package import Statistics
 
 /// The algorithms of a study compared over the replicates of one dataset.
 ///
 /// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent
 /// samples holds. The corrected resampled t test allows for that (Nadeau and Bengio, "Inference for the generalization
 /// error", Machine Learning 52, 2003); what it says holds for this dataset.
-public struct ReplicateComparison: Sendable {
-    public let dataset: String
+package struct ReplicateComparison: Sendable {
+    package let dataset: String
     /// The number of replicates.
-    public let count: Int
+    package let count: Int
     /// The size of the sealed test over that of its training set, by which the variance is corrected.
-    public let testToTraining: Double
+    package let testToTraining: Double
     /// The mean of each algorithm over the replicates.
-    public let means: [Estimate]
+    package let means: [Estimate]
     /// The pairs of algorithms, in the order of ``DatasetComparison/pairs``.
-    public let pairs: [Pair]
+    package let pairs: [Pair]
 
     /// Two algorithms by their indices; differences are first minus second.
-    public struct Pair: Sendable {
-        public let first: Int
-        public let second: Int
+    package struct Pair: Sendable {
+        package let first: Int
+        package let second: Int
         /// The mean over the replicates.
-        public let difference: Estimate
+        package let difference: Estimate
         /// The test, or why it cannot be made.
-        public let test: Result<TestResult, StatisticsError>
+        package let test: Result<TestResult, StatisticsError>
         /// The p-value corrected after Holm for all pairs; nil where there is no test.
-        public internal(set) var correctedPValue: Double?
+        package internal(set) var correctedPValue: Double?
     }
 
     /// - Parameters:

@@ -8,7 +8,7 @@ extension StudyComparison: Encodable {
         case datasets = "worlds"
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(metric, forKey: .metric)
         try container.encode(slice, forKey: .slice)

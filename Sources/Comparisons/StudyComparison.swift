@@ -1,24 +1,24 @@
-public import Evaluation
+package import Evaluation
 import Experiments
 import Interactions
-public import Statistics
-public import Studies
+package import Statistics
+package import Studies
 
 /// The algorithms of one or several studies compared over the datasets that all of them were measured on.
-public struct StudyComparison: Sendable {
+package struct StudyComparison: Sendable {
     /// The metric with its budget, and the slice: `average_precision` on `macro`.
-    public let metric: String
-    public let slice: String
-    public let comparison: DatasetComparison
+    package let metric: String
+    package let slice: String
+    package let comparison: DatasetComparison
     /// For each algorithm, how much of the measurement's variation comes from datasets, injections and starts; nil
     /// where the studies repeat them unequally often or not at all.
-    public let variation: [VarianceComponents?]
+    package let variation: [VarianceComponents?]
     /// The algorithms over the replicates of each dataset that has several.
-    public let replicates: [ReplicateComparison]
+    package let replicates: [ReplicateComparison]
     /// The datasets and replicates that some algorithm was not measured on, or where its value is undefined.
-    public let leftOut: [String]
+    package let leftOut: [String]
     /// Why the datasets may not be independent: a real log, or the same data with other seeds, is no new sample.
-    public let caveat: String?
+    package let caveat: String?
 
     /// Studies that differ in their root seed alone count as one, with more replicates.
     ///
@@ -26,7 +26,7 @@ public struct StudyComparison: Sendable {
     ///   - datasets: the only datasets to look at; all if empty.
     ///   - control: the algorithm that every other one is compared with; nil compares all with all.
     /// - Throws: ``StudyError`` where there is nothing to compare, `StatisticsError`.
-    public init(
+    package init(
         _ studies: [FinishedStudy], metric: String? = nil, slice: String? = nil, datasets: [String] = [],
         control: String? = nil, components: StudyComponents, margin: Double = 0.01, level: Double = 0.05
     ) throws {

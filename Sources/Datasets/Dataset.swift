@@ -1,29 +1,29 @@
-public import AccessLogs
-public import Concurrency
+package import AccessLogs
+package import Concurrency
 import Files
-public import Foundation
+package import Foundation
 import StrictYAML
 
 /// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
 ///
 /// The folder holds no path and no machine's byte order, so that it can be moved.
-public struct Dataset: Sendable {
-    public let card: DatasetCard
-    public let log: AccessLog
+package struct Dataset: Sendable {
+    package let card: DatasetCard
+    package let log: AccessLog
 
     /// The file by which a dataset is told.
-    public static let cardFile = "dataset.yaml"
+    package static let cardFile = "dataset.yaml"
     private static let columnFile = "accesses.safetensors"
     /// A ledger of the sealed tests of these data that were opened, which studies write.
-    public static let openingsFile = "openings.jsonl"
+    package static let openingsFile = "openings.jsonl"
     /// The files of a dataset's folder.
-    public static let files = [cardFile, columnFile, openingsFile]
+    package static let files = [cardFile, columnFile, openingsFile]
 
     /// Opens a dataset folder.
     ///
     /// - Parameter verifying: whether to check first that the columns are those that the card was written for.
     /// - Throws: ``FileError`` where the folder is no dataset, is damaged or has been changed.
-    public init(at folder: URL, verifying: Bool = false) throws {
+    package init(at folder: URL, verifying: Bool = false) throws {
         card = try Self.card(at: folder)
         let columns = folder.appendingPathComponent(Self.columnFile)
         if verifying {
@@ -45,7 +45,7 @@ public struct Dataset: Sendable {
     /// Reads the card of a dataset folder, without its columns.
     ///
     /// - Throws: ``FileError`` where the folder is no dataset.
-    public static func card(at folder: URL) throws -> DatasetCard {
+    package static func card(at folder: URL) throws -> DatasetCard {
         let cardURL = folder.appendingPathComponent(cardFile)
         guard let text = try ReadableFile.text(ifAt: cardURL, limit: PlainYAML.card.size) else {
             throw FileError(
@@ -74,7 +74,7 @@ public struct Dataset: Sendable {
     /// - Returns: the card.
     /// - Throws: ``FileError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
-    public static func write(
+    package static func write(
         _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?,
         replacing: Bool, _ workers: Workers = .one
     ) throws -> DatasetCard {

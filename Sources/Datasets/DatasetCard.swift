@@ -1,38 +1,38 @@
-public import AccessLogs
+package import AccessLogs
 import Concurrency
 import Interactions
 import StrictYAML
 
 /// What a dataset is and where it comes from: `dataset.yaml`.
-public struct DatasetCard: Hashable, Sendable, Codable {
+package struct DatasetCard: Hashable, Sendable, Codable {
     /// The version of the folder's layout.
-    public static let format = "accesslab-dataset/1"
+    package static let format = "accesslab-dataset/1"
 
-    public var format: String
-    public var name: String
+    package var format: String
+    package var name: String
     /// Where the data come from: the files that were read, or the simulator.
-    public var origin: String
+    package var origin: String
     /// The licence of the data; `unknown` where it is not given.
-    public var licence: String
+    package var licence: String
     /// SHA-256 of `accesses.safetensors`.
-    public var digest: String
-    public var counts: Counts
+    package var digest: String
+    package var counts: Counts
     /// The first and last time, ISO 8601; nil where no access has a time.
-    public var timeRange: TimeRange?
+    package var timeRange: TimeRange?
     /// How the log was read; nil where it was not read from files.
-    public var importOptions: ImportOptions?
+    package var importOptions: ImportOptions?
 
-    public struct Counts: Hashable, Sendable, Codable {
-        public var accesses: Int
-        public var users: Int
-        public var resources: Int
-        public var pairs: Int
-        public var tenants: Int
+    package struct Counts: Hashable, Sendable, Codable {
+        package var accesses: Int
+        package var users: Int
+        package var resources: Int
+        package var pairs: Int
+        package var tenants: Int
     }
 
-    public struct TimeRange: Hashable, Sendable, Codable {
-        public var first: String
-        public var last: String
+    package struct TimeRange: Hashable, Sendable, Codable {
+        package var first: String
+        package var last: String
     }
 
     private enum CodingKeys: String, CodingKey {

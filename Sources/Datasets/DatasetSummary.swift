@@ -1,53 +1,53 @@
-public import AccessLogs
-public import Concurrency
+package import AccessLogs
+package import Concurrency
 import Interactions
 import LinearAlgebra
 import Statistics
 
 /// The numbers that tell what a dataset is like, and what a detector will find hard about it.
-public struct DatasetSummary: Hashable, Sendable, Encodable {
-    public var accesses: Int
-    public var tenants: Int
-    public var users: Int
-    public var resources: Int
+package struct DatasetSummary: Hashable, Sendable, Encodable {
+    package var accesses: Int
+    package var tenants: Int
+    package var users: Int
+    package var resources: Int
     /// Distinct (user, resource) pairs.
-    public var pairs: Int
+    package var pairs: Int
     /// Pairs per possible pair of a user and a resource of one tenant.
-    public var density: Double
+    package var density: Double
     /// The first and last access, ISO 8601; nil without times.
-    public var first: String?
-    public var last: String?
+    package var first: String?
+    package var last: String?
     /// The days (UTC) from the first to the last access; nil without times.
-    public var days: Int?
+    package var days: Int?
     /// Events per pair at some quantiles.
-    public var eventsPerPair: [Quantile]
+    package var eventsPerPair: [Quantile]
     /// Resources per user at some quantiles.
-    public var resourcesPerUser: [Quantile]
+    package var resourcesPerUser: [Quantile]
     /// Users per resource at some quantiles.
-    public var usersPerResource: [Quantile]
+    package var usersPerResource: [Quantile]
     /// The resources that most users of their tenant access, the most popular first; ten at most.
-    public var hubs: [Hub]
-    public var components: Components
+    package var hubs: [Hub]
+    package var components: Components
     /// Accounts of computers among the users.
-    public var machineAccounts: Int
+    package var machineAccounts: Int
     /// Accesses that Windows denied.
-    public var failures: Int
+    package var failures: Int
     /// The fraction of the pairs that are first accessed in the last fifth of the days; nil without times.
-    public var newPairFraction: Double?
+    package var newPairFraction: Double?
     /// What a detector will find hard, in sentences.
-    public var difficulties: [String]
+    package var difficulties: [String]
 
-    public struct Quantile: Hashable, Sendable, Encodable {
-        public var probability: Double
-        public var value: Double
+    package struct Quantile: Hashable, Sendable, Encodable {
+        package var probability: Double
+        package var value: Double
     }
 
-    public struct Hub: Hashable, Sendable, Encodable {
-        public var tenant: String
-        public var resource: String
-        public var users: Int
+    package struct Hub: Hashable, Sendable, Encodable {
+        package var tenant: String
+        package var resource: String
+        package var users: Int
         /// The fraction of the tenant's users.
-        public var fraction: Double
+        package var fraction: Double
 
         private enum CodingKeys: String, CodingKey {
             case tenant, resource, users
@@ -55,10 +55,10 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
         }
     }
 
-    public struct Components: Hashable, Sendable, Encodable {
-        public var count: Int
+    package struct Components: Hashable, Sendable, Encodable {
+        package var count: Int
         /// The users of the largest component.
-        public var largestUsers: Int
+        package var largestUsers: Int
 
         private enum CodingKeys: String, CodingKey {
             case count
@@ -82,14 +82,14 @@ public struct DatasetSummary: Hashable, Sendable, Encodable {
     private static let hubFraction = 0.5
 
     /// - Parameter workers: the threads that count; the result does not depend on their number.
-    public init(of log: AccessLog, _ workers: Workers = .one) {
+    package init(of log: AccessLog, _ workers: Workers = .one) {
         self.init(of: log, workers, progress: { _ in })
     }
 
     /// As ``init(of:_:)``, for a log whose accesses take long to count.
     ///
     /// - Parameter progress: told now and then which fraction is done; it throws to stop counting.
-    public init(of log: AccessLog, _ workers: Workers, progress: (Double) throws -> Void) rethrows {
+    package init(of log: AccessLog, _ workers: Workers, progress: (Double) throws -> Void) rethrows {
         let matrix = try InteractionMatrix(counting: log, workers, willContinue: { try progress(0) })
         try progress(0.5)
         let byResource = matrix.counts.transposed()

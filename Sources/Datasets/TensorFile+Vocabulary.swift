@@ -1,11 +1,11 @@
-public import AccessLogs
-public import Files
+package import AccessLogs
+package import Files
 
 extension TensorFile {
     /// A vocabulary: columns `<name>.tenant` and `<name>.name`.
     ///
     /// - Throws: ``FileError`` where a name occurs twice.
-    public func vocabulary(_ name: String) throws(FileError) -> Vocabulary {
+    package func vocabulary(_ name: String) throws(FileError) -> Vocabulary {
         let tenants = try strings(name + ".tenant")
         let names = try strings(name + ".name", count: tenants.count)
         let vocabulary = Vocabulary(zip(tenants, names).lazy.map { TenantName(tenant: $0, name: $1) })
@@ -15,7 +15,7 @@ extension TensorFile {
         return vocabulary
     }
 
-    public mutating func setVocabulary(_ vocabulary: Vocabulary, _ name: String) {
+    package mutating func setVocabulary(_ vocabulary: Vocabulary, _ name: String) {
         setStrings(vocabulary.names.lazy.map(\.tenant), name + ".tenant")
         setStrings(vocabulary.names.lazy.map(\.name), name + ".name")
     }

@@ -74,6 +74,7 @@ public protocol DetectorTraining: Sendable {
 }
 
 extension SteppedDetector {
+    /// Trains until the end.
     public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         var training = try training(on: matrix, context)
         try training.advance(to: .max)
@@ -89,23 +90,30 @@ extension DetectorTraining {
         while self.steps < steps, !isFinished { try advance() }
     }
 
+    /// Takes all steps.
     public mutating func converge() throws {
         try advance(to: .max)
     }
 
+    /// Does nothing: the training holds nothing that it could do without.
     public mutating func rest() {}
 }
 
 extension Detector {
+    /// None.
     public static var structure: LatentStructure? { nil }
+    /// True.
     public static var isolatesTenants: Bool { true }
+    /// None.
     public static var traits: DetectorTraits { [] }
 }
 
 /// What a detector does not promise, because it lies in the nature of its algorithm.
 public struct DetectorTraits: OptionSet, Hashable, Sendable {
+    /// The bits of the traits.
     public let rawValue: Int
 
+    /// - Parameter rawValue: the bits of the traits.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }
@@ -147,8 +155,10 @@ public protocol FittedDetector: Sendable {
 }
 
 extension FittedDetector {
+    /// The detector itself.
     public var underlying: any FittedDetector { self }
 
+    /// The scores of all pairs at once, without asking whether to stop.
     public func scores(
         users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool
     ) throws -> [Double] {
@@ -166,13 +176,16 @@ extension FittedDetector {
 
 /// What fitting needs besides data and parameters.
 public struct FitContext: Sendable {
+    /// What everything random in the fit derives from.
     public let seed: Seed
+    /// The workers that the fit may use; the result does not depend on their number.
     public let workers: Workers
     /// Asked now and then; once true, fitting stops with `CancellationError`.
     public let isCancelled: @Sendable () -> Bool
     /// The path of the folder in which files that a parameter names are sought first; nil for the working folder alone.
     public let folder: String?
 
+    /// Puts the properties together.
     public init(
         seed: Seed, workers: Workers = .one, isCancelled: @escaping @Sendable () -> Bool = { false },
         folder: String? = nil
@@ -191,10 +204,12 @@ public struct FitContext: Sendable {
 
 /// Data from which no model can be made, or a stored model that does not fit its data.
 public struct DetectorError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong, and what to change, in a sentence.
     public let description: String
     /// Whether the detector took longer than it may: trying again would take as long again.
     public let isTimeout: Bool
 
+    /// An error in a sentence for people, which also says whether the fit took longer than it may.
     public init(_ description: String, isTimeout: Bool = false) {
         self.description = description
         self.isTimeout = isTimeout

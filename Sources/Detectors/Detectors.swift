@@ -2,8 +2,10 @@ public import Parameters
 
 /// The detectors that a program offers, in the order in which they are listed.
 public struct Detectors: Sendable {
+    /// The detectors, in the order in which they are listed.
     public let types: [any Detector.Type]
 
+    /// - Parameter types: each with an id of its own.
     public init(_ types: [any Detector.Type]) {
         self.types = types
     }

@@ -13,6 +13,7 @@ public struct Contribution: Hashable, Sendable {
     /// What the pair adds to the prediction; negative where it speaks against the access.
     public let amount: Double
 
+    /// A resource with what it adds to the score.
     public init(resource: Int32, amount: Double) {
         self.resource = resource
         self.amount = amount

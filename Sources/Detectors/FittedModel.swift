@@ -8,12 +8,16 @@ public import Parameters
 public struct FittedModel: Sendable {
     /// The detector's id.
     public let algorithm: String
+    /// The values of the detector's parameters.
     public let parameters: ParameterSet
     /// The training matrix: the users and resources that the model knows, and the pairs that it has seen.
     public let matrix: InteractionMatrix
+    /// What the detector has learned.
     public let detector: any FittedDetector
+    /// The connected components of ``matrix``.
     public let components: ConnectedComponents
 
+    /// Puts a model together from its parts.
     public init(
         algorithm: String, parameters: ParameterSet, matrix: InteractionMatrix, detector: any FittedDetector
     ) {

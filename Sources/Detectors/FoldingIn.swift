@@ -37,6 +37,7 @@ public protocol FoldingIn: FittedDetector {
 }
 
 extension FoldingIn {
+    /// The scores of a user's own resources, each as if the user had all others alone.
     public func leaveOneOutScores(
         ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
@@ -47,6 +48,7 @@ extension FoldingIn {
         }
     }
 
+    /// The scores of a resource's own users, each as if the resource had all others alone.
     public func leaveOneOutScores(
         ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {

@@ -8,9 +8,12 @@ public enum ScoreOrder: Hashable, Sendable {
 
 /// A resource with its anomaly score for a user.
 public struct RankedResource: Hashable, Sendable {
+    /// The column of the resource.
     public let resource: Int32
+    /// Its anomaly score; higher is more unusual.
     public let score: Double
 
+    /// A resource with its score.
     public init(resource: Int32, score: Double) {
         self.resource = resource
         self.score = score

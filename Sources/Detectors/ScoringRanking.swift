@@ -44,6 +44,7 @@ struct ScoringRanking: ResourceRanking {
 }
 
 extension FittedDetector {
+    /// All resources of a range by their scores, which are computed one by one.
     public func ranking(of resources: Range<Int>) -> any ResourceRanking {
         ScoringRanking(detector: self, resources: resources)
     }

@@ -1,18 +1,18 @@
-public import Files
-public import LogImport
+package import Files
+package import LogImport
 
 /// Binary Windows event logs (`.evtx`), read through libevtx.
-public struct EVTXReader: LogReader {
-    public static let id = "evtx"
-    public static let summary = "binary Windows event logs (EVTX)"
+package struct EVTXReader: LogReader {
+    package static let id = "evtx"
+    package static let summary = "binary Windows event logs (EVTX)"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         head.starts(with: "ElfFile\0".utf8)
     }
 
-    public func read(_ source: InputSource, emit: LogRecordHandler) throws {
+    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
         try source.withFile { path in
             let file = try EVTXOpening.open(path, limits: source.limits, check: source.checkCancellation)
             for index in 0..<file.count {

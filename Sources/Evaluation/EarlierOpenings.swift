@@ -2,31 +2,31 @@
 ///
 /// Who looks at a test many times, with other settings or another root seed, and reports the time that came out best,
 /// reports chance. Keys are of one word, as the type is read from YAML and from JSON.
-public struct EarlierOpenings: Hashable, Sendable, Codable {
+package struct EarlierOpenings: Hashable, Sendable, Codable {
     /// By other studies, of the same data with the same split.
-    public var openings = 0
+    package var openings = 0
     /// How many other studies these were.
-    public var studies = 0
+    package var studies = 0
     /// Over how many root seeds.
-    public var seeds = 0
+    package var seeds = 0
     /// By other studies, of the same data with another split.
-    public var elsewhere = 0
+    package var elsewhere = 0
     /// By the study itself: it was interrupted while it measured, or its bundle was removed.
-    public var own = 0
+    package var own = 0
     /// Lines of the ledgers that cannot be read: each may stand for an opening.
-    public var damaged = 0
+    package var damaged = 0
     /// Why a ledger could not be read or written: then nobody knows what it would have told.
-    public var problems: [String] = []
+    package var problems: [String] = []
     /// What else is to be known of the ledgers.
-    public var remarks: [String] = []
+    package var remarks: [String] = []
 
-    public init() {}
+    package init() {}
 
     /// Whether the ledgers could be kept, and none tells that another study may have opened the test.
-    public var areNone: Bool { openings == 0 && elsewhere == 0 && damaged == 0 && problems.isEmpty }
+    package var areNone: Bool { openings == 0 && elsewhere == 0 && damaged == 0 && problems.isEmpty }
 
     /// All of it in a sentence without a full stop.
-    public var sentence: String {
+    package var sentence: String {
         var parts: [String] = []
         if openings > 0 {
             parts.append(

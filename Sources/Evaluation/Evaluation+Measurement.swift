@@ -1,21 +1,21 @@
-public import Statistics
+package import Statistics
 
 extension Evaluation {
     /// A value with its metric and slice, and with its interval where one was asked for.
-    public struct Measurement: Hashable, Sendable {
+    package struct Measurement: Hashable, Sendable {
         /// The metric; a budgeted one carries its budget: `recall_at_budget@10`.
-        public var metric: String
+        package var metric: String
         /// The cases that it is about: `pooled` for all of them, a scenario's id, `SCENARIO/matched` for its attacks
         /// against benign cases of like activity and popularity, `tenant/NAME`, or `macro` for the mean of the
         /// scenarios' values.
-        public var slice: String
-        public var value: MetricValue
+        package var slice: String
+        package var value: MetricValue
         /// The interval; nil where there is none, or none was asked for.
-        public var interval: ClosedRange<Double>?
+        package var interval: ClosedRange<Double>?
         /// How the interval was made, or why there is none: `no interval: …`; nil where none was asked for.
-        public var method: String?
+        package var method: String?
 
-        public init(
+        package init(
             metric: String, slice: String, value: MetricValue, interval: ClosedRange<Double>? = nil,
             method: String? = nil
         ) {
@@ -26,14 +26,14 @@ extension Evaluation {
             self.method = method
         }
 
-        public init(metric: String, slice: String, _ estimate: Estimate) {
+        package init(metric: String, slice: String, _ estimate: Estimate) {
             self.init(
                 metric: metric, slice: slice, value: .defined(estimate.value), interval: estimate.interval,
                 method: estimate.method)
         }
 
         /// The value with its interval; nil where it is undefined, or no interval was asked for.
-        public var estimate: Estimate? {
+        package var estimate: Estimate? {
             guard let value = value.number, let method else { return nil }
             return Estimate(value: value, interval: interval, method: method)
         }
@@ -47,7 +47,7 @@ extension Evaluation.Measurement: Codable {
         case metric, slice, value, undefined
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(metric, forKey: .metric)
         try container.encode(slice, forKey: .slice)
@@ -59,7 +59,7 @@ extension Evaluation.Measurement: Codable {
     }
 
     /// Reads the form of earlier files as well.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard container.contains(.slice) else {
             self = try Earlier(from: decoder).measurement

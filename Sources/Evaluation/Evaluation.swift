@@ -1,17 +1,17 @@
 /// The measurements of one model on one window.
-public struct Evaluation: Hashable, Sendable {
+package struct Evaluation: Hashable, Sendable {
     /// All cases together.
-    public static let pooled = "pooled"
+    package static let pooled = "pooled"
     /// The mean of the scenarios' values.
-    public static let macro = "macro"
+    package static let macro = "macro"
 
-    public let measurements: [Measurement]
+    package let measurements: [Measurement]
 
     /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
     /// each of several tenants, macro-averaged and pooled.
     ///
     /// - Parameter isCancelled: asked before every slice and metric; once it is true, the measurements mean nothing.
-    public init(
+    package init(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
     ) {
         let slices = Self.slices(of: cases)
@@ -33,7 +33,7 @@ public struct Evaluation: Hashable, Sendable {
     }
 
     /// The most tenants that are measured one by one. Every slice takes a look at all cases, and all metrics.
-    public static let mostTenants = 200
+    package static let mostTenants = 200
 
     /// The slices that an evaluation measures, with their names.
     static func slices(of cases: ScoredCases) -> [(name: String, slice: Slice)] {

@@ -7,7 +7,7 @@ extension TableEvaluation: Encodable {
         case files, comparisons, level, significanceLevel
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(files, forKey: .files)
         try container.encode(comparisons, forKey: .comparisons)
@@ -24,7 +24,7 @@ extension TableEvaluation.File: Encodable {
     }
 
     /// The window is given by its first and last day, both included; it is left out where some row has no time.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(rows, forKey: .rows)
@@ -39,8 +39,8 @@ extension TableEvaluation.File: Encodable {
     }
 
     /// The dates of the window's first and last day: `2026-01-14`; nil where some row has no time.
-    public var firstDay: String? { days.map { Self.date(ofDay: $0.lowerBound) } }
-    public var lastDay: String? { days.map { Self.date(ofDay: $0.upperBound - 1) } }
+    package var firstDay: String? { days.map { Self.date(ofDay: $0.lowerBound) } }
+    package var lastDay: String? { days.map { Self.date(ofDay: $0.upperBound - 1) } }
 
     /// The date of a day (UTC) since 1970-01-01.
     private static func date(ofDay day: Int) -> String {
@@ -53,7 +53,7 @@ extension TableEvaluation.Difference: Encodable {
         case metric, difference, undefined, equivalence
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(metric, forKey: .metric)
         switch estimate {
@@ -69,7 +69,7 @@ extension TableEvaluation.Test: Encodable {
         case metric, test, difference, statistic, pValue, correctedPValue, significant, refused
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(metric, forKey: .metric)
         try container.encodeIfPresent(difference, forKey: .difference)

@@ -1,76 +1,76 @@
-public import Interactions
-public import Statistics
+package import Interactions
+package import Statistics
 
 /// The scored rows of one or several tools, measured and compared pairwise.
-public struct TableEvaluation: Sendable {
-    public let files: [File]
+package struct TableEvaluation: Sendable {
+    package let files: [File]
     /// Every pair of files, each file against those that follow; empty for one file.
-    public let comparisons: [Comparison]
+    package let comparisons: [Comparison]
     /// The level of intervals; tests have the level of significance 1 − level.
-    public let level: Double
+    package let level: Double
 
-    public struct File: Sendable {
-        public let name: String
-        public let rows: Int
-        public let injected: Int
+    package struct File: Sendable {
+        package let name: String
+        package let rows: Int
+        package let injected: Int
         /// The rows without a score, which the policy of the settings ranks or leaves out.
-        public let unscored: Int
+        package let unscored: Int
         /// The tenants; of more than ``Evaluation/mostTenants`` none is measured by itself.
-        public let tenants: Int
+        package let tenants: Int
         /// The days (UTC) since 1970-01-01 from the first row to the last; nil where some row has no time.
-        public let days: Range<Int>?
+        package let days: Range<Int>?
         /// The columns of the file that were used, by name.
-        public let columns: [String]
-        public let measurements: [Evaluation.Measurement]
+        package let columns: [String]
+        package let measurements: [Evaluation.Measurement]
         /// What makes them look better, or more certain, than they are, in sentences.
-        public let warnings: [String]
+        package let warnings: [String]
     }
 
     /// Two files on all rows; differences are first minus second.
-    public struct Comparison: Sendable, Encodable {
-        public let first: String
-        public let second: String
-        public let differences: [Difference]
-        public internal(set) var tests: [Test]
+    package struct Comparison: Sendable, Encodable {
+        package let first: String
+        package let second: String
+        package let differences: [Difference]
+        package internal(set) var tests: [Test]
     }
 
     /// A test of two files.
-    public struct Test: Sendable {
+    package struct Test: Sendable {
         /// What is compared: `roc_auc` or `average_precision`, of all rows.
-        public let metric: String
+        package let metric: String
         /// The test's name in words.
-        public let name: String
+        package let name: String
         /// The difference of that measurement, first minus second; nil where it is undefined.
-        public let difference: Double?
-        public let outcome: PairedComparison.Test
+        package let difference: Double?
+        package let outcome: PairedComparison.Test
         /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was
         /// refused.
-        public internal(set) var correctedPValue: Double?
+        package internal(set) var correctedPValue: Double?
         /// Whether the corrected p-value is significant, and a sample of this size could be.
-        public internal(set) var isSignificant = false
+        package internal(set) var isSignificant = false
     }
 
-    public struct Difference: Sendable {
+    package struct Difference: Sendable {
         /// The metric, with its budget if it has one.
-        public let metric: String
+        package let metric: String
         /// The difference, or why there is none.
-        public let estimate: Result<Estimate, ComparisonError>
+        package let estimate: Result<Estimate, ComparisonError>
         /// What the difference means in practice; nil where there is none.
-        public let equivalence: Equivalence?
+        package let equivalence: Equivalence?
     }
 
     /// How rows are measured.
-    public struct Settings: Sendable {
-        public var metrics: [any Metric]
+    package struct Settings: Sendable {
+        package var metrics: [any Metric]
         /// The metrics whose differences between files are wanted, budgeted ones at each budget.
-        public var compared: [any Metric]
-        public var budgets: [Double]
-        public var policy: UnscorablePolicy
-        public var intervals: IntervalEstimation
+        package var compared: [any Metric]
+        package var budgets: [Double]
+        package var policy: UnscorablePolicy
+        package var intervals: IntervalEstimation
         /// The difference that makes no difference in practice.
-        public var margin: Double
+        package var margin: Double
 
-        public init(
+        package init(
             metrics: [any Metric], compared: [any Metric] = [ROCAUC(), AveragePrecision()], budgets: [Double],
             policy: UnscorablePolicy, intervals: IntervalEstimation, margin: Double
         ) {
@@ -87,7 +87,7 @@ public struct TableEvaluation: Sendable {
     ///   - tables: each file's name and rows; all hold the same rows where there are several.
     ///   - report: told what is being computed.
     /// - Throws: ``ComparisonError`` where files hold different rows, `StatisticsError`, `CancellationError`.
-    public init(
+    package init(
         _ tables: [(name: String, table: ScoredTable)], settings: Settings, report: (String) -> Void = { _ in }
     ) throws {
         var ranked: [ScoredCases] = []

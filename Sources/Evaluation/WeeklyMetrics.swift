@@ -1,25 +1,25 @@
-public import Statistics
+package import Statistics
 
 /// The measurements of a model by week after its training, and when they say that it should be trained again.
-public struct WeeklyMetrics: Sendable {
+package struct WeeklyMetrics: Sendable {
     /// One week.
-    public struct Week: Hashable, Sendable, Codable {
+    package struct Week: Hashable, Sendable, Codable {
         /// The week's days (UTC) since 1970-01-01.
-        public let days: Range<Int>
+        package let days: Range<Int>
         /// The pooled measurements of the week's cases.
-        public let measurements: [Evaluation.Measurement]
-        public let averagePrecision: MetricValue
+        package let measurements: [Evaluation.Measurement]
+        package let averagePrecision: MetricValue
         /// The population stability index of the week's benign scores against the first week's, by the deciles of the
         /// first; undefined where either has less than ``WeeklyMetrics/fewestScores``.
-        public let stabilityIndex: MetricValue
+        package let stabilityIndex: MetricValue
         /// The benign alerts of each day at the threshold.
-        public let benignAlerts: [Int]
+        package let benignAlerts: [Int]
         /// Whether the control chart of ``benignAlerts`` alarms in the week.
-        public let isOutOfControl: Bool
+        package let isOutOfControl: Bool
         /// The fraction of the week's active users that the training data do not contain; undefined without users.
-        public let unknownUsers: MetricValue
+        package let unknownUsers: MetricValue
 
-        public init(
+        package init(
             days: Range<Int>, measurements: [Evaluation.Measurement], averagePrecision: MetricValue,
             stabilityIndex: MetricValue, benignAlerts: [Int], isOutOfControl: Bool, unknownUsers: MetricValue
         ) {
@@ -34,7 +34,7 @@ public struct WeeklyMetrics: Sendable {
     }
 
     /// What ends the time for which a model may be used.
-    public enum Rule: String, CaseIterable, Hashable, Sendable {
+    package enum Rule: String, CaseIterable, Hashable, Sendable {
         /// The stability index exceeds ``WeeklyMetrics/largestStabilityIndex``.
         case scoresShifted = "the stability index of benign scores exceeds 0.25"
         /// The chart of exponentially weighted means of daily benign alerts leaves its limits.
@@ -44,13 +44,13 @@ public struct WeeklyMetrics: Sendable {
     }
 
     /// When to train again.
-    public enum Retraining: Hashable, Sendable, CustomStringConvertible {
+    package enum Retraining: Hashable, Sendable, CustomStringConvertible {
         /// After `weeks` weeks; the week that follows breaks `rules`.
         case after(weeks: Int, rules: [Rule])
         /// No rule was broken in `weeks` weeks.
         case notReached(weeks: Int)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .after(let weeks, let rules):
                 "after \(weeks) weeks: " + rules.map(\.rawValue).joined(separator: "; ")
@@ -60,15 +60,15 @@ public struct WeeklyMetrics: Sendable {
     }
 
     /// The index from which a population is commonly said to have shifted (N. Siddiqi, "Credit risk scorecards", 2006).
-    public static let largestStabilityIndex = 0.25
+    package static let largestStabilityIndex = 0.25
     /// The fewest benign scores of a week from which a stability index is computed; below, chance alone makes a tenth.
-    public static let fewestScores = 200
+    package static let fewestScores = 200
 
-    public let weeks: [Week]
+    package let weeks: [Week]
     /// The first week's average precision with its interval; nil where it is undefined.
-    public let firstPrecision: Evaluation.Measurement?
+    package let firstPrecision: Evaluation.Measurement?
     /// The control chart of daily benign alerts; nil where the first week has none, which leaves nothing to compare.
-    public let chart: EWMAChart?
+    package let chart: EWMAChart?
 
     /// Divides the window into whole weeks from its first day, which should follow the training; days that are left
     /// over are not used.
@@ -82,7 +82,7 @@ public struct WeeklyMetrics: Sendable {
     ///   - estimation: for the interval of the first week's average precision.
     /// - Throws: `StatisticsError/tooFew(needed:found:)` for a window of less than a week, or where cases have no time;
     ///   `CancellationError`.
-    public init(
+    package init(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], threshold: Double,
         isKnown: (Int32) -> Bool, by estimation: IntervalEstimation
     ) throws {
@@ -120,7 +120,7 @@ public struct WeeklyMetrics: Sendable {
     }
 
     /// The rules that a week breaks, counted from 0.
-    public func brokenRules(inWeek week: Int) -> [Rule] {
+    package func brokenRules(inWeek week: Int) -> [Rule] {
         Rule.allCases.filter { rule in
             switch rule {
             case .scoresShifted: (weeks[week].stabilityIndex.number ?? 0) > Self.largestStabilityIndex
@@ -137,7 +137,7 @@ public struct WeeklyMetrics: Sendable {
 
     /// The number of weeks before the first that breaks a rule; the first week itself is the standard, and at least
     /// one week is recommended.
-    public var retraining: Retraining {
+    package var retraining: Retraining {
         for week in weeks.indices.dropFirst() {
             let broken = brokenRules(inWeek: week)
             if !broken.isEmpty { return .after(weeks: week, rules: broken) }
@@ -150,7 +150,7 @@ public struct WeeklyMetrics: Sendable {
     /// USENIX Security 2019, equation 5).
     ///
     /// - Parameter metric: the name of a metric, with its budget if it has one: `recall_at_budget@10`.
-    public func areaUnderTime(of metric: String) -> MetricValue {
+    package func areaUnderTime(of metric: String) -> MetricValue {
         guard weeks.count > 1 else { return .undefined("there is one week only") }
         var values: [Double] = []
         for (number, week) in weeks.enumerated() {

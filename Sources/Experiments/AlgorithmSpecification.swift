@@ -1,19 +1,19 @@
 import Parameters
-public import Search
+package import Search
 import StrictYAML
 import Yams
 
 /// An algorithm that takes part, and the parameters that are searched.
-public struct AlgorithmSpecification: Hashable, Sendable {
+package struct AlgorithmSpecification: Hashable, Sendable {
     /// The id of the detector.
-    public let id: String
+    package let id: String
     /// What measurements call it: the id where no other name is given, as for a detector with several spaces.
-    public let name: String
+    package let name: String
     /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
     /// the word `default` stands for the values that the detector itself names.
-    public let space: SearchSpace
+    package let space: SearchSpace
 
-    public init(id: String, name: String? = nil, space: SearchSpace) {
+    package init(id: String, name: String? = nil, space: SearchSpace) {
         self.id = id
         self.name = name ?? id
         self.space = space

@@ -2,16 +2,16 @@ import StrictYAML
 import Yams
 
 /// How many alerts can be looked at.
-public struct BudgetSpecification: Hashable, Sendable {
+package struct BudgetSpecification: Hashable, Sendable {
     /// Ascending, each once.
-    public let alertsPerDay: [Double]
+    package let alertsPerDay: [Double]
 
-    public init(alertsPerDay: [Double] = [5, 10, 25]) {
+    package init(alertsPerDay: [Double] = [5, 10, 25]) {
         self.alertsPerDay = Set(alertsPerDay).sorted()
     }
 
     /// The budget that a metric is read at where none is named.
-    public var middle: Double? {
+    package var middle: Double? {
         alertsPerDay.isEmpty ? nil : alertsPerDay[(alertsPerDay.count - 1) / 2]
     }
 }

@@ -1,19 +1,19 @@
-public import Interactions
-public import Parameters
-public import Search
+package import Interactions
+package import Parameters
+package import Search
 
 /// What an experiment can be made of: the components that exist, by their ids in experiment files.
 ///
 /// A specification is checked against this and names no algorithm itself.
-public struct Catalogue: Sendable {
+package struct Catalogue: Sendable {
     /// A metric of an evaluation.
-    public struct Metric: Hashable, Sendable {
-        public let name: String
+    package struct Metric: Hashable, Sendable {
+        package let name: String
         /// Whether it is measured at a number of alerts per day.
-        public let isBudgeted: Bool
-        public let higherIsBetter: Bool
+        package let isBudgeted: Bool
+        package let higherIsBetter: Bool
 
-        public init(_ name: String, isBudgeted: Bool = false, higherIsBetter: Bool = true) {
+        package init(_ name: String, isBudgeted: Bool = false, higherIsBetter: Bool = true) {
             self.name = name
             self.isBudgeted = isBudgeted
             self.higherIsBetter = higherIsBetter
@@ -21,21 +21,21 @@ public struct Catalogue: Sendable {
     }
 
     /// The parameters of each detector.
-    public var detectors: [String: ParameterList]
+    package var detectors: [String: ParameterList]
     /// The parameters of each organisation that can be simulated.
-    public var simulators: [String: ParameterList]
+    package var simulators: [String: ParameterList]
     /// The parameters of each injection scenario.
-    public var scenarios: [String: ParameterList]
+    package var scenarios: [String: ParameterList]
     /// The metrics in the order in which they are reported.
-    public var metrics: [Metric]
+    package var metrics: [Metric]
     /// The ids of the samplers.
-    public var samplers: [String]
+    package var samplers: [String]
     /// The ways of dividing a log.
-    public var splits: SplitRules
+    package var splits: SplitRules
     /// What can end trials early.
-    public var pruners: Pruners
+    package var pruners: Pruners
 
-    public init(
+    package init(
         detectors: [String: ParameterList], simulators: [String: ParameterList],
         scenarios: [String: ParameterList], metrics: [Metric], samplers: [String],
         splits: SplitRules = .standard, pruners: Pruners = .standard
@@ -50,7 +50,7 @@ public struct Catalogue: Sendable {
     }
 
     /// The metric of a name.
-    public func metric(_ name: String) -> Metric? {
+    package func metric(_ name: String) -> Metric? {
         metrics.first { $0.name == name }
     }
 }

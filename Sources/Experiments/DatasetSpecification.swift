@@ -1,12 +1,12 @@
-public import Parameters
-public import Scenarios
+package import Parameters
+package import Scenarios
 import StrictYAML
 import Yams
 
 /// A dataset of an experiment, and the name of its part of the results.
-public struct DatasetSpecification: Hashable, Sendable {
+package struct DatasetSpecification: Hashable, Sendable {
     /// Where the accesses come from.
-    public enum Source: Hashable, Sendable {
+    package enum Source: Hashable, Sendable {
         /// A dataset folder; ``ExperimentPaths`` says where a relative path begins.
         case path(String)
         /// A simulated organisation.
@@ -15,7 +15,7 @@ public struct DatasetSpecification: Hashable, Sendable {
         case replayed(path: String, seed: UInt64, replay: LogReplay)
 
         /// The folder of a real log; nil for a simulated one.
-        public var path: String? {
+        package var path: String? {
             switch self {
             case .path(let path), .replayed(let path, _, _): path
             case .simulated: nil
@@ -25,10 +25,10 @@ public struct DatasetSpecification: Hashable, Sendable {
 
     /// Unique in the experiment and safe for folders; where none is given, the last component of the path or the id of
     /// the organisation, followed by -2, -3 and so on where that is taken.
-    public let name: String
-    public let source: Source
+    package let name: String
+    package let source: Source
 
-    public init(name: String, source: Source) {
+    package init(name: String, source: Source) {
         self.name = name
         self.source = source
     }

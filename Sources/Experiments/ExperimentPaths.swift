@@ -6,18 +6,18 @@ package import Foundation
 ///
 /// A specification keeps paths as they are written. A study's folder thereby holds no path of a machine, and a study
 /// belongs to the same specification wherever its data lie.
-public struct ExperimentPaths: Sendable {
+package struct ExperimentPaths: Sendable {
     /// The folder of the experiment file.
     package let folder: URL
     private let workingFolder: URL
 
     /// - Parameter file: the path of the experiment file.
-    public init(besides file: String) {
+    package init(besides file: String) {
         self.init(folder: URL(fileURLWithPath: file).deletingLastPathComponent())
     }
 
     /// The paths of an experiment that has no file.
-    public static var ofWorkingFolder: ExperimentPaths {
+    package static var ofWorkingFolder: ExperimentPaths {
         ExperimentPaths(folder: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
     }
 

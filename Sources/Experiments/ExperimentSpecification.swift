@@ -2,31 +2,31 @@ import StrictYAML
 import Yams
 
 /// An experiment as its file describes it, with every default filled in.
-public struct ExperimentSpecification: Hashable, Sendable {
+package struct ExperimentSpecification: Hashable, Sendable {
     /// The version of the file format that this type reads and writes.
-    public static let version = 1
+    package static let version = 1
 
     /// Safe for folders; where none is given, the name of the file.
-    public let name: String
+    package let name: String
     /// What the experiment is to find out, for the report.
-    public let question: String
-    public let datasets: [DatasetSpecification]
-    public let `protocol`: ProtocolSpecification
-    public let injection: [InjectionSpecification]
-    public var seeds: SeedSpecification
-    public let algorithms: [AlgorithmSpecification]
-    public let search: SearchSpecification
+    package let question: String
+    package let datasets: [DatasetSpecification]
+    package let `protocol`: ProtocolSpecification
+    package let injection: [InjectionSpecification]
+    package var seeds: SeedSpecification
+    package let algorithms: [AlgorithmSpecification]
+    package let search: SearchSpecification
     /// The names of the metrics to report, those of the objective included. A metric with a budget is reported at every
     /// budget.
-    public let metrics: [String]
-    public let objective: ObjectiveSpecification
-    public let budgets: BudgetSpecification
-    public let operatingPoints: OperatingPointSpecification
+    package let metrics: [String]
+    package let objective: ObjectiveSpecification
+    package let budgets: BudgetSpecification
+    package let operatingPoints: OperatingPointSpecification
 
     /// Reads an experiment file.
     ///
     /// - Throws: ``SpecificationError`` with everything that is wrong with the file.
-    public init(contentsOf path: String, catalogue: Catalogue) throws(SpecificationError) {
+    package init(contentsOf path: String, catalogue: Catalogue) throws(SpecificationError) {
         try self.init(parsing: SpecificationFile.text(at: path), file: path, catalogue: catalogue)
     }
 
@@ -34,7 +34,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
     ///
     /// - Parameter file: the path for messages; its last component is the default name of the experiment.
     /// - Throws: ``SpecificationError`` with everything that is wrong with the text.
-    public init(parsing text: String, file: String, catalogue: Catalogue) throws(SpecificationError) {
+    package init(parsing text: String, file: String, catalogue: Catalogue) throws(SpecificationError) {
         let problems = ProblemList()
         let specification = YAMLDocument.root(
             of: text, as: .experiment, needs: "an experiment needs at least 'datasets'", problems: problems
@@ -104,7 +104,7 @@ public struct ExperimentSpecification: Hashable, Sendable {
 
     /// The experiment as a file with every default filled in: the same text for equal experiments, whatever the file
     /// they were read from looked like, and one that reads as an equal experiment.
-    public var resolvedYAML: String {
+    package var resolvedYAML: String {
         let root = Node.lines([
             ("version", .number(Self.version)),
             ("name", .text(name)),

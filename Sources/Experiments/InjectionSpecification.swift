@@ -1,24 +1,24 @@
-public import Parameters
+package import Parameters
 import StrictYAML
 import Yams
 
 /// Anomalies of one kind, injected into what a detector is measured on.
-public struct InjectionSpecification: Hashable, Sendable {
+package struct InjectionSpecification: Hashable, Sendable {
     /// How many accesses are injected.
-    public enum Amount: Hashable, Sendable {
+    package enum Amount: Hashable, Sendable {
         case count(Int)
         /// A multiple of the benign cases.
         case ratio(Double)
     }
 
     /// The id of the scenario.
-    public let scenario: String
+    package let scenario: String
     /// What measurements call it: the id where no other name is given, as for a scenario with several settings.
-    public let name: String
-    public let amount: Amount
-    public let parameters: ParameterSet
+    package let name: String
+    package let amount: Amount
+    package let parameters: ParameterSet
 
-    public init(scenario: String, name: String? = nil, amount: Amount, parameters: ParameterSet) {
+    package init(scenario: String, name: String? = nil, amount: Amount, parameters: ParameterSet) {
         self.scenario = scenario
         self.name = name ?? scenario
         self.amount = amount

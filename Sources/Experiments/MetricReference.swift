@@ -3,17 +3,17 @@ import StrictYAML
 import Yams
 
 /// A metric, and the alert budget at which it is read: `recall_at_budget@10`.
-public struct MetricReference: Hashable, Sendable, CustomStringConvertible {
-    public let name: String
+package struct MetricReference: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
     /// The alerts per day; nil where the metric has no budget.
-    public let alertsPerDay: Double?
+    package let alertsPerDay: Double?
 
-    public init(name: String, alertsPerDay: Double? = nil) {
+    package init(name: String, alertsPerDay: Double? = nil) {
         self.name = name
         self.alertsPerDay = alertsPerDay
     }
 
-    public var description: String {
+    package var description: String {
         name + (alertsPerDay.map { "@\(ParameterValue.real($0))" } ?? "")
     }
 }

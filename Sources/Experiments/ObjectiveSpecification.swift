@@ -2,13 +2,13 @@ import StrictYAML
 import Yams
 
 /// What makes one trial better than another, and which of the good ones wins.
-public struct ObjectiveSpecification: Hashable, Sendable {
-    public enum Direction: String, CaseIterable, Hashable, Sendable {
+package struct ObjectiveSpecification: Hashable, Sendable {
+    package enum Direction: String, CaseIterable, Hashable, Sendable {
         case maximize, minimize
     }
 
     /// How the winner is chosen among trials whose difference may be chance.
-    public enum Selection: String, CaseIterable, Hashable, Sendable {
+    package enum Selection: String, CaseIterable, Hashable, Sendable {
         /// The simplest trial within one standard error of the best.
         case oneStandardError = "one-standard-error"
         /// The trial with the best value.
@@ -16,7 +16,7 @@ public struct ObjectiveSpecification: Hashable, Sendable {
     }
 
     /// The part of the cases that the metric is computed on.
-    public enum Slice: Hashable, Sendable, CustomStringConvertible {
+    package enum Slice: Hashable, Sendable, CustomStringConvertible {
         /// Each scenario by itself; the objective is the mean over scenarios.
         case macro
         /// All scenarios together.
@@ -24,7 +24,7 @@ public struct ObjectiveSpecification: Hashable, Sendable {
         /// One scenario of the injection list.
         case only(String)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .macro: "macro"
             case .pooled: "pooled"
@@ -33,14 +33,14 @@ public struct ObjectiveSpecification: Hashable, Sendable {
         }
     }
 
-    public let metric: MetricReference
-    public let direction: Direction
+    package let metric: MetricReference
+    package let direction: Direction
     /// Decides between trials that are equally good; its direction is the metric's own.
-    public let tieBreaker: MetricReference
-    public let selection: Selection
-    public let slice: Slice
+    package let tieBreaker: MetricReference
+    package let selection: Selection
+    package let slice: Slice
 
-    public init(
+    package init(
         metric: MetricReference, direction: Direction, tieBreaker: MetricReference,
         selection: Selection = .oneStandardError, slice: Slice = .macro
     ) {

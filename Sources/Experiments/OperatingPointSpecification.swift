@@ -1,18 +1,18 @@
-public import Evaluation
+package import Evaluation
 import StrictYAML
 import Yams
 
 /// What the thresholds of a bundle are chosen for: a number of benign alerts a day, or a noise rate, for each level of
 /// work.
-public struct OperatingPointSpecification: Hashable, Sendable {
-    public let targets: [OperatingPoints.Level: OperatingPoints.Target]
+package struct OperatingPointSpecification: Hashable, Sendable {
+    package let targets: [OperatingPoints.Level: OperatingPoints.Target]
 
-    public init(targets: [OperatingPoints.Level: OperatingPoints.Target]) {
+    package init(targets: [OperatingPoints.Level: OperatingPoints.Target]) {
         self.targets = targets
     }
 
     /// Quiet at the smallest budget, normal at the middle one and hunting at the largest.
-    public init(_ budgets: BudgetSpecification) {
+    package init(_ budgets: BudgetSpecification) {
         let alerts = budgets.alertsPerDay
         var targets: [OperatingPoints.Level: OperatingPoints.Target] = [:]
         if let first = alerts.first, let middle = budgets.middle, let last = alerts.last {

@@ -1,29 +1,29 @@
-public import Interactions
+package import Interactions
 import StrictYAML
 import Yams
 
 /// How detectors are measured: which accesses they learn from, and which ones are cases.
-public struct ProtocolSpecification: Hashable, Sendable {
+package struct ProtocolSpecification: Hashable, Sendable {
     /// How a log is divided: by a rule of any type.
-    public struct Split: Hashable, Sendable {
-        public let rule: any SplitRule
+    package struct Split: Hashable, Sendable {
+        package let rule: any SplitRule
 
-        public init(_ rule: some SplitRule) {
+        package init(_ rule: some SplitRule) {
             self.rule = rule
         }
 
-        public static func == (first: Split, second: Split) -> Bool {
+        package static func == (first: Split, second: Split) -> Bool {
             AnyHashable(first.rule) == AnyHashable(second.rule)
         }
 
-        public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(rule)) }
+        package func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(rule)) }
     }
 
-    public var split = Split(TimeSplit())
-    public var population = Population.newPairs
-    public var unscorable = UnscorablePolicy.rankLast
+    package var split = Split(TimeSplit())
+    package var population = Population.newPairs
+    package var unscorable = UnscorablePolicy.rankLast
 
-    public init() {}
+    package init() {}
 }
 
 extension ProtocolSpecification {

@@ -1,16 +1,16 @@
-public import Search
+package import Search
 import StrictYAML
 import Yams
 
 /// How the parameters of each algorithm are searched.
-public struct SearchSpecification: Hashable, Sendable {
+package struct SearchSpecification: Hashable, Sendable {
     /// Whether the other trials run after one has failed.
-    public enum FailurePolicy: String, CaseIterable, Hashable, Sendable {
+    package enum FailurePolicy: String, CaseIterable, Hashable, Sendable {
         case `continue`, abort
     }
 
     /// How trials are fitted while settings are chosen.
-    public enum Mode: String, CaseIterable, Hashable, Sendable {
+    package enum Mode: String, CaseIterable, Hashable, Sendable {
         /// Each with the measurements of a fit by itself. Trials that differ in their number of steps have one training
         /// in common.
         case exact
@@ -20,30 +20,30 @@ public struct SearchSpecification: Hashable, Sendable {
     }
 
     /// The id of the sampler.
-    public var sampler = "grid"
+    package var sampler = "grid"
     /// The most trials that each algorithm gets on each dataset.
-    public var trials = 32
-    public var onError = FailurePolicy.continue
-    public var mode = Mode.exact
+    package var trials = 32
+    package var onError = FailurePolicy.continue
+    package var mode = Mode.exact
     /// What ends trials early that can no longer win; nil for nothing.
-    public var pruning: Pruning?
+    package var pruning: Pruning?
 
     /// Trials are ended by a pruner of any type.
-    public struct Pruning: Hashable, Sendable {
-        public let pruner: any Pruner
+    package struct Pruning: Hashable, Sendable {
+        package let pruner: any Pruner
 
-        public init(_ pruner: some Pruner) {
+        package init(_ pruner: some Pruner) {
             self.pruner = pruner
         }
 
-        public static func == (first: Pruning, second: Pruning) -> Bool {
+        package static func == (first: Pruning, second: Pruning) -> Bool {
             AnyHashable(first.pruner) == AnyHashable(second.pruner)
         }
 
-        public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(pruner)) }
+        package func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(pruner)) }
     }
 
-    public init() {}
+    package init() {}
 }
 
 extension SearchSpecification {

@@ -1,16 +1,16 @@
-public import Statistics
+package import Statistics
 import StrictYAML
 import Yams
 
 /// The seed of an experiment's random numbers, and how often it is repeated with others.
-public struct SeedSpecification: Hashable, Sendable {
-    public var root = Seed(0)
+package struct SeedSpecification: Hashable, Sendable {
+    package var root = Seed(0)
     /// Repetitions with other injections and another start.
-    public var replicates = 3
+    package var replicates = 3
     /// Starts of each replicate on the sealed test, which show how much of the variation comes from the start.
-    public var initializations = 1
+    package var initializations = 1
 
-    public init() {}
+    package init() {}
 }
 
 extension SeedSpecification {

@@ -1,17 +1,17 @@
 import StrictYAML
 
 /// Everything that is wrong with an experiment file, in the order of the file.
-public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct SpecificationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One thing that is wrong, and where.
-    public struct Problem: Hashable, Sendable, CustomStringConvertible {
-        public let file: String
+    package struct Problem: Hashable, Sendable, CustomStringConvertible {
+        package let file: String
         /// The line, from one; nil where the file as a whole is at fault.
-        public let line: Int?
+        package let line: Int?
         /// The column, from one.
-        public let column: Int?
-        public let message: String
+        package let column: Int?
+        package let message: String
 
-        public init(file: String, line: Int? = nil, column: Int? = nil, message: String) {
+        package init(file: String, line: Int? = nil, column: Int? = nil, message: String) {
             self.file = file
             self.line = line
             self.column = column
@@ -19,14 +19,14 @@ public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvert
         }
 
         /// The problem in the form that editors understand: `file:line:column: message`.
-        public var description: String {
+        package var description: String {
             ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") + ": " + message
         }
     }
 
-    public let problems: [Problem]
+    package let problems: [Problem]
 
-    public init(_ problems: [Problem]) {
+    package init(_ problems: [Problem]) {
         self.problems = problems
     }
 
@@ -39,12 +39,12 @@ public struct SpecificationError: Error, Hashable, Sendable, CustomStringConvert
     private static let told = 20
 
     /// A sentence for each problem; of very many the first ones, and how many more there are.
-    public var sentences: [String] {
+    package var sentences: [String] {
         let sentences = problems.prefix(Self.told).map(\.description)
         let more = problems.count - sentences.count
         return sentences + (more > 0 ? ["and \(more) more"] : [])
     }
 
     /// One sentence a line.
-    public var description: String { sentences.joined(separator: "\n") }
+    package var description: String { sentences.joined(separator: "\n") }
 }

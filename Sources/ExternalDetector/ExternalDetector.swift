@@ -1,8 +1,8 @@
-public import Detectors
+package import Detectors
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// A program of any language as a detector.
@@ -41,9 +41,9 @@ import Statistics
 /// and must be registered only where the command comes from the person at the keyboard: in the registry that studies
 /// use, never in the one that model bundles are opened with. A bundle of another person names its algorithm and
 /// parameters itself; without registration its opening fails for an unknown algorithm.
-public struct ExternalDetector: Detector {
-    public static let id = "external"
-    public static let summary = "A program of any language, spoken to in JSON lines."
+package struct ExternalDetector: Detector {
+    package static let id = "external"
+    package static let summary = "A program of any language, spoken to in JSON lines."
 
     static let command = Parameter<String>(
         "command", standard: "",
@@ -54,16 +54,16 @@ public struct ExternalDetector: Detector {
         "timeout_seconds", in: 0.001...1e6, standard: 600, "The longest that one answer may take.")
     static let seed = Parameter.seed("Seed for the program, beside the study's own.")
 
-    public static let parameters: ParameterList = [command, options, timeoutSeconds, seed]
+    package static let parameters: ParameterList = [command, options, timeoutSeconds, seed]
 
-    public static let traits: DetectorTraits = [.isForeign]
+    package static let traits: DetectorTraits = [.isForeign]
 
     let words: [String]
     let options: String
     let timeout: Duration
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         words = parameters[Self.command].split(separator: " ").map(String.init)
         options = parameters[Self.options]
         timeout = .seconds(parameters[Self.timeoutSeconds])
@@ -73,7 +73,7 @@ public struct ExternalDetector: Detector {
     /// Starts the program and has it learn.
     ///
     /// - Throws: `DetectorError` that names the program and its last words; `CancellationError`.
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let seed = UInt32(truncatingIfNeeded: context.seed.derived("external", seed).value >> 32)
         return try fitted(
@@ -82,7 +82,7 @@ public struct ExternalDetector: Detector {
     }
 
     /// Starts the program and has it learn again.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         try fitted(to: matrix, ExternalSeeds(tensors), in: nil, isCancelled: { false })
     }

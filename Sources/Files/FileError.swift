@@ -7,11 +7,13 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where; nil where the sentence says it, or the error concerns no file.
     public var location: InputLocation?
 
+    /// An error that says what is wrong, what to do, and where.
     public init(_ sentence: String, at location: InputLocation? = nil) {
         self.sentence = sentence
         self.location = location
     }
 
+    /// The place, then the sentence.
     public var description: String {
         location.map { "\($0): \(sentence)" } ?? sentence
     }
@@ -53,8 +55,10 @@ package struct MalformedRecord: Error {
 
 /// A file that cannot be read to its end: a cut download, a damaged archive. What came before it counts.
 public struct DamagedInput: Error, Hashable, Sendable {
+    /// What is wrong with it, in a few words.
     public var reason: String
 
+    /// - Parameter reason: a few words.
     public init(reason: String) {
         self.reason = reason
     }

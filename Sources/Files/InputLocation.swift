@@ -5,11 +5,13 @@ public struct InputLocation: Hashable, Sendable, CustomStringConvertible {
     /// The line or the record, counted from one; nil for the file as a whole.
     public var line: Int?
 
+    /// A file, and a line of it, from one, where it is known.
     public init(file: String, line: Int? = nil) {
         self.file = file
         self.line = line
     }
 
+    /// The file and the line: `access.csv:12`.
     public var description: String {
         line.map { "\(file):\($0)" } ?? file
     }

@@ -2,7 +2,7 @@
 ///
 /// A lint is one file with one conforming type, and one line in ``Lints/standard``. The pitfalls are those of
 /// evaluation in security: Arp et al., "Dos and don'ts of machine learning in computer security", USENIX Security 2022.
-public protocol Lint: Sendable {
+package protocol Lint: Sendable {
     /// The name in files, in kebab case: `future-in-training`.
     static var id: String { get }
     /// What would be wrong, in a few words.
@@ -19,10 +19,10 @@ public protocol Lint: Sendable {
 }
 
 extension Lint {
-    public static var stages: [LintStage] { [.prepared] }
+    package static var stages: [LintStage] { [.prepared] }
 }
 
-public enum LintStage: String, Hashable, Sendable {
+package enum LintStage: String, Hashable, Sendable {
     /// Once the data are divided and the anomalies injected, before any trial. Of each algorithm the first settings are
     /// looked at that can be fitted.
     case prepared

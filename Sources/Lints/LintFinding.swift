@@ -1,16 +1,16 @@
 /// What a lint found.
-public struct LintFinding: Hashable, Sendable {
-    public let verdict: Verdict
+package struct LintFinding: Hashable, Sendable {
+    package let verdict: Verdict
     /// The numbers that the verdict rests on, in a sentence.
-    public let evidence: String
+    package let evidence: String
 
-    public enum Verdict: String, Hashable, Sendable, Codable {
+    package enum Verdict: String, Hashable, Sendable, Codable {
         case pass, warning, failure
     }
 
-    public static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
-    public static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
-    public static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
+    package static func pass(_ evidence: String) -> LintFinding { LintFinding(.pass, evidence) }
+    package static func warning(_ evidence: String) -> LintFinding { LintFinding(.warning, evidence) }
+    package static func failure(_ evidence: String) -> LintFinding { LintFinding(.failure, evidence) }
 
     private init(_ verdict: Verdict, _ evidence: String) {
         self.verdict = verdict

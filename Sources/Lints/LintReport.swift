@@ -1,8 +1,8 @@
 /// A lint's finding on a dataset, as results keep it.
-public struct LintReport: Hashable, Sendable, Codable {
-    public let lint: String
-    public let pitfall: String
-    public let dataset: String
-    public let verdict: LintFinding.Verdict
-    public let evidence: String
+package struct LintReport: Hashable, Sendable, Codable {
+    package let lint: String
+    package let pitfall: String
+    package let dataset: String
+    package let verdict: LintFinding.Verdict
+    package let evidence: String
 }

@@ -1,36 +1,36 @@
-public import AccessLogs
-public import Evaluation
-public import Interactions
+package import AccessLogs
+package import Evaluation
+package import Interactions
 
 /// An experiment on one dataset, as lints see it: plain facts, so that tests can make a leaking set-up by hand.
-public struct LintSubject: Sendable {
-    public var dataset: String
-    public var log: AccessLog
-    public var validation: [Phase]
-    public var test: [Phase]
-    public var population: Population
-    public var unscorable: UnscorablePolicy
-    public var metrics: [any Metric]
-    public var scenarios: [String]
+package struct LintSubject: Sendable {
+    package var dataset: String
+    package var log: AccessLog
+    package var validation: [Phase]
+    package var test: [Phase]
+    package var population: Population
+    package var unscorable: UnscorablePolicy
+    package var metrics: [any Metric]
+    package var scenarios: [String]
     /// The latent structure that each dataset of the experiment was made with; nil for real data.
-    public var generators: [Generator]
-    public var algorithms: [Algorithm]
+    package var generators: [Generator]
+    package var algorithms: [Algorithm]
     /// The list of accounts and resources that are left out of the data, and when it was written.
-    public var allowList: AllowListUse?
+    package var allowList: AllowListUse?
     /// How often the sealed test was opened before.
-    public var earlierOpenings: Int
+    package var earlierOpenings: Int
     /// The lines of the ledger of openings that are damaged, and may be of this test.
-    public var damagedOpenings: Int
+    package var damagedOpenings: Int
     /// The name of that ledger.
-    public var ledgerFile: String
+    package var ledgerFile: String
     /// The replicates that were planned and those that are reported, once the experiment is finished.
-    public var replicates: (planned: Int, reported: [String: Int])?
+    package var replicates: (planned: Int, reported: [String: Int])?
     /// The mean area under the ROC curve of each algorithm on the sealed test, once the experiment is finished; empty
     /// where it is not measured.
-    public var testAreas: [String: Double]
+    package var testAreas: [String: Double]
     /// How often other studies opened the sealed test before this one did; nil where no ledger was asked, or the test
     /// is still sealed.
-    public var otherOpenings: EarlierOpenings?
+    package var otherOpenings: EarlierOpenings?
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
@@ -60,20 +60,20 @@ public struct LintSubject: Sendable {
     }
 
     /// A fold with its injected cases.
-    public struct Phase: Sendable {
-        public var fold: Fold
-        public var training: InteractionMatrix
+    package struct Phase: Sendable {
+        package var fold: Fold
+        package var training: InteractionMatrix
         /// The pairs that a scenario added to training on purpose.
-        public var contamination: IndexedPairs
-        public var cases: [LabeledAccess]
+        package var contamination: IndexedPairs
+        package var cases: [LabeledAccess]
         /// The anomalous accesses that were asked for, by scenario.
-        public var requested: [Int]
+        package var requested: [Int]
         /// The benign cases that are as active and as popular as the injected ones.
-        public var matching: BenignMatching
+        package var matching: BenignMatching
         /// Who has what among the training accesses.
-        public var profile: TrainingProfile
+        package var profile: TrainingProfile
 
-        public init(
+        package init(
             fold: Fold, training: InteractionMatrix, contamination: IndexedPairs, cases: [LabeledAccess],
             requested: [Int], matching: BenignMatching, profile: TrainingProfile
         ) {
@@ -87,13 +87,13 @@ public struct LintSubject: Sendable {
         }
     }
 
-    public struct Generator: Hashable, Sendable {
-        public var dataset: String
+    package struct Generator: Hashable, Sendable {
+        package var dataset: String
         /// The id of the simulator; nil for real data.
-        public var simulator: String?
-        public var structure: LatentStructure?
+        package var simulator: String?
+        package var structure: LatentStructure?
 
-        public init(dataset: String, simulator: String?, structure: LatentStructure?) {
+        package init(dataset: String, simulator: String?, structure: LatentStructure?) {
             self.dataset = dataset
             self.simulator = simulator
             self.structure = structure
@@ -101,18 +101,18 @@ public struct LintSubject: Sendable {
     }
 
     /// An algorithm of the experiment, and a way to fit it.
-    public struct Algorithm: Sendable {
+    package struct Algorithm: Sendable {
         /// Its name in the experiment.
-        public var id: String
-        public var structure: LatentStructure?
+        package var id: String
+        package var structure: LatentStructure?
         /// Whether its scores come from a program of somebody else.
-        public var isForeign: Bool
+        package var isForeign: Bool
         /// Whether its scores go by who accesses what, and not by counts, by what was seen, or by chance alone.
-        public var usesNeighbors: Bool
+        package var usesNeighbors: Bool
         /// Fits it to a fold. It is given the whole fold, so that one that uses more than its training data is noticed.
-        public var fit: @Sendable (Phase, Variation) throws -> Model
+        package var fit: @Sendable (Phase, Variation) throws -> Model
 
-        public init(
+        package init(
             id: String, structure: LatentStructure?, isForeign: Bool = false, usesNeighbors: Bool = true,
             fit: @escaping @Sendable (Phase, Variation) throws -> Model
         ) {
@@ -125,7 +125,7 @@ public struct LintSubject: Sendable {
     }
 
     /// In what a fit differs from the one that is measured.
-    public enum Variation: Hashable, Sendable {
+    package enum Variation: Hashable, Sendable {
         /// In nothing; the model may be one that was fitted for another lint.
         case planned
         /// In nothing, but it is fitted anew.
@@ -137,28 +137,28 @@ public struct LintSubject: Sendable {
     }
 
     /// What a fit yields.
-    public struct Model: Sendable {
+    package struct Model: Sendable {
         /// A digest of everything that was learned; of a program of somebody else, of its scores of pairs that have
         /// nothing to do with the measured accesses, given before it was asked for any other.
-        public var digest: String
+        package var digest: String
         /// The scores of some accesses of the log, asked for together; nil for a user or a resource that is unknown.
-        public var scores: @Sendable ([LabeledAccess]) throws -> [Double?]
+        package var scores: @Sendable ([LabeledAccess]) throws -> [Double?]
 
-        public init(digest: String, scores: @escaping @Sendable ([LabeledAccess]) throws -> [Double?]) {
+        package init(digest: String, scores: @escaping @Sendable ([LabeledAccess]) throws -> [Double?]) {
             self.digest = digest
             self.scores = scores
         }
     }
 
     /// An allow-list that data were filtered by.
-    public struct AllowListUse: Hashable, Sendable {
-        public var entries: Int
+    package struct AllowListUse: Hashable, Sendable {
+        package var entries: Int
         /// When it was written, as its author states; nil where nobody says.
-        public var written: Timestamp?
+        package var written: Timestamp?
         /// When the test window begins; nil where accesses are held out without regard to time.
-        public var testBegins: Timestamp?
+        package var testBegins: Timestamp?
 
-        public init(entries: Int, written: Timestamp?, testBegins: Timestamp?) {
+        package init(entries: Int, written: Timestamp?, testBegins: Timestamp?) {
             self.entries = entries
             self.written = written
             self.testBegins = testBegins

@@ -1,15 +1,15 @@
-public import Parameters
+package import Parameters
 
 /// The lints that every experiment is checked by, in the order in which they are listed.
-public struct Lints: Sendable {
-    public let types: [any Lint.Type]
+package struct Lints: Sendable {
+    package let types: [any Lint.Type]
 
-    public init(_ types: [any Lint.Type]) {
+    package init(_ types: [any Lint.Type]) {
         self.types = types
     }
 
     /// The lints of this module.
-    public static let standard = Lints([
+    package static let standard = Lints([
         FutureInTraining.self,
         BackdatedTimes.self,
         InjectionsMeet.self,
@@ -32,7 +32,7 @@ public struct Lints: Sendable {
 
     /// Checks that no experiment can fail, because they are of the program itself: `accesslab doctor` makes them on a
     /// small experiment.
-    public static let selfChecks = Lints([
+    package static let selfChecks = Lints([
         FittedOnEverything.self,
         WindowAcrossTheCut.self,
         LabelDependentFilter.self,
@@ -42,7 +42,7 @@ public struct Lints: Sendable {
     ])
 
     /// The lints as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
+    package var entries: [CatalogueEntry] {
         types.map { type in
             let moments = type.stages.map { stage in
                 switch stage {
@@ -62,7 +62,7 @@ public struct Lints: Sendable {
     ///
     /// - Parameter progress: told the fraction of the lints that are done, from 0 on.
     /// - Throws: `CancellationError`.
-    public func check(
+    package func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
         let types = types.filter { $0.stages.contains(stage) }

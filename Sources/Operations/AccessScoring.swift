@@ -1,9 +1,9 @@
-public import AccessLogs
-public import Detectors
-public import Interactions
+package import AccessLogs
+package import Detectors
+package import Interactions
 
 /// What gives accesses their scores: a fitted model, or one of the reference system.
-public protocol AccessScoring: Sendable {
+package protocol AccessScoring: Sendable {
     /// The scores of some accesses, in the same order.
     ///
     /// - Parameter isCancelled: asked now and then where scoring takes long.
@@ -14,7 +14,7 @@ public protocol AccessScoring: Sendable {
 extension FittedModel: AccessScoring {}
 
 extension ReferenceModel: AccessScoring {
-    public func scores(of accesses: [AccessEvent], isCancelled: @Sendable () -> Bool) -> [AnomalyScore] {
+    package func scores(of accesses: [AccessEvent], isCancelled: @Sendable () -> Bool) -> [AnomalyScore] {
         scores(of: accesses)
     }
 }

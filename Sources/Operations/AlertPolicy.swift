@@ -3,14 +3,14 @@ import Interactions
 
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.
-public struct AlertPolicy: Sendable {
+package struct AlertPolicy: Sendable {
     /// The score that an alert exceeds.
-    public let threshold: Double
+    package let threshold: Double
     private var best: [Pair: ScoredEvent] = [:]
     /// The accesses that have no score, by case.
-    public private(set) var unscored: [String: Int] = [:]
+    package private(set) var unscored: [String: Int] = [:]
     /// The accesses considered.
-    public private(set) var considered = 0
+    package private(set) var considered = 0
 
     private struct Pair: Hashable {
         var tenant: String
@@ -18,11 +18,11 @@ public struct AlertPolicy: Sendable {
         var resource: String
     }
 
-    public init(threshold: Double) {
+    package init(threshold: Double) {
         self.threshold = threshold
     }
 
-    public mutating func consider(_ event: ScoredEvent) {
+    package mutating func consider(_ event: ScoredEvent) {
         considered += 1
         guard let value = event.score.value else {
             unscored[event.score.caseName, default: 0] += 1
@@ -37,7 +37,7 @@ public struct AlertPolicy: Sendable {
     }
 
     /// The alerts, the highest score first; equal scores by time, then by name.
-    public var alerts: [ScoredEvent] {
+    package var alerts: [ScoredEvent] {
         func key(_ event: ScoredEvent) -> (Int64, String, String, String) {
             let access = event.access
             return (access.time?.microseconds ?? 0, access.tenant, access.user.name, access.resource.name)

@@ -1,7 +1,7 @@
-public import AccessLogs
+package import AccessLogs
 
 /// Scores a stream of accesses in batches, keeping their order.
-public struct EventScorer {
+package struct EventScorer {
     private let model: any AccessScoring
     private let isCancelled: @Sendable () -> Bool
     private let receive: (ScoredEvent) throws -> Void
@@ -12,7 +12,7 @@ public struct EventScorer {
     /// - Parameters:
     ///   - isCancelled: asked now and then; once it is true, scoring throws a `CancellationError`.
     ///   - receive: takes each access with its score, in the order of the input.
-    public init(
+    package init(
         _ model: any AccessScoring, isCancelled: @escaping @Sendable () -> Bool = { false },
         receive: @escaping (ScoredEvent) throws -> Void
     ) {
@@ -21,13 +21,13 @@ public struct EventScorer {
         self.receive = receive
     }
 
-    public mutating func score(_ access: AccessEvent) throws {
+    package mutating func score(_ access: AccessEvent) throws {
         batch.append(access)
         if batch.count == Self.batchSize { try finish() }
     }
 
     /// Scores what is left; to be called once after the last access.
-    public mutating func finish() throws {
+    package mutating func finish() throws {
         for (access, score) in zip(batch, try model.scores(of: batch, isCancelled: isCancelled)) {
             try receive(ScoredEvent(access: access, score: score))
         }

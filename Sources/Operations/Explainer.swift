@@ -1,16 +1,16 @@
-public import AccessLogs
-public import Detectors
+package import AccessLogs
+package import Detectors
 import Interactions
 import LinearAlgebra
 
 /// Explains the scores of a model by what it was trained on.
-public struct Explainer: Sendable {
+package struct Explainer: Sendable {
     let model: FittedModel
     private let byResource: SparseMatrix
     /// The most peers, users, resources and contributions that are named.
     private let most: Int
 
-    public init(_ model: FittedModel, naming most: Int = 5) {
+    package init(_ model: FittedModel, naming most: Int = 5) {
         self.model = model
         self.most = most
         byResource = model.matrix.counts.transposed()
@@ -18,7 +18,7 @@ public struct Explainer: Sendable {
 
     /// - Parameter isCancelled: asked as scoring asks.
     /// - Throws: what scoring throws; `CancellationError` once cancelled.
-    public func explanation(
+    package func explanation(
         of access: AccessEvent, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Explanation {
         try explanation(

@@ -5,13 +5,13 @@ import Statistics
 
 extension Explanation {
     /// The explanation in sentences, whose names are made visible.
-    public var sentences: [String] {
+    package var sentences: [String] {
         [verdict, history, aboutResource, aboutPeers, aboutUser, aboutPrediction].compactMap { $0 }
             .map(VisibleText.line)
     }
 
     /// The explanation as a paragraph.
-    public var words: String { sentences.joined(separator: " ") }
+    package var words: String { sentences.joined(separator: " ") }
 
     private var verdict: String {
         switch score {

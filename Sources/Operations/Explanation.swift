@@ -1,45 +1,45 @@
-public import Interactions
+package import Interactions
 
 /// Why an access is scored as it is: facts from training that an analyst can check.
-public struct Explanation: Sendable {
-    public let tenant: String
-    public let user: String
-    public let resource: String
+package struct Explanation: Sendable {
+    package let tenant: String
+    package let user: String
+    package let resource: String
     /// Whether the user, and the resource, occur in training; ``Explainer/users(like:inTenant:most:)`` and
     /// ``Explainer/resources(like:inTenant:most:)`` suggest what may have been meant where not.
-    public let isUserKnown: Bool
-    public let isResourceKnown: Bool
-    public let score: AnomalyScore
+    package let isUserKnown: Bool
+    package let isResourceKnown: Bool
+    package let score: AnomalyScore
     /// The accesses of this very pair in training.
-    public let accesses: Double
+    package let accesses: Double
     /// The users whose resources are most like the user's, nearest first.
-    public let peers: [Peer]
+    package let peers: [Peer]
     /// Who usually uses the resource, most accesses first, and how many use it at all.
-    public let usualUsers: [Use]
-    public let userCount: Int
+    package let usualUsers: [Use]
+    package let userCount: Int
     /// What the user usually uses, most accesses first, and how many resources it is in all.
-    public let usualResources: [Use]
-    public let resourceCount: Int
+    package let usualResources: [Use]
+    package let resourceCount: Int
     /// The training pairs that the prediction rests on most, by absolute value; empty where the algorithm cannot say.
-    public let contributions: [Reason]
+    package let contributions: [Reason]
 
-    public struct Peer: Hashable, Sendable, Encodable {
-        public let user: String
+    package struct Peer: Hashable, Sendable, Encodable {
+        package let user: String
         /// The cosine of the two users' sets of resources, from 0 to 1.
-        public let similarity: Double
-        public let usesResource: Bool
+        package let similarity: Double
+        package let usesResource: Bool
     }
 
     /// A user or resource with its accesses in training.
-    public struct Use: Hashable, Sendable, Encodable {
-        public let name: String
-        public let accesses: Double
+    package struct Use: Hashable, Sendable, Encodable {
+        package let name: String
+        package let accesses: Double
     }
 
     /// A resource of the user's, and what it adds to the prediction of the access.
-    public struct Reason: Hashable, Sendable, Encodable {
-        public let resource: String
-        public let contribution: Double
+    package struct Reason: Hashable, Sendable, Encodable {
+        package let resource: String
+        package let contribution: Double
     }
 }
 
@@ -50,7 +50,7 @@ extension Explanation: Encodable {
         case scoreCase = "case"
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(tenant, forKey: .tenant)
         try container.encode(user, forKey: .user)

@@ -10,7 +10,7 @@ extension Explainer {
     /// Complexity: O(users · length of the name); a fraction of a second for 200,000 users.
     ///
     /// - Parameter most: how many, at most.
-    public func users(like name: String, inTenant tenant: String, most: Int = 3) -> [String] {
+    package func users(like name: String, inTenant tenant: String, most: Int = 3) -> [String] {
         guard let own = model.matrix.tenants.first(where: { $0.name == tenant }) else { return [] }
         return NameSuggestions(for: name, most: most) { String(AccountIdentity(name: $0).account) }
             .names(among: model.matrix.users.names[own.users])
@@ -18,7 +18,7 @@ extension Explainer {
 
     /// The resources of a tenant's training that may be meant by a name, the likeliest first; as
     /// ``users(like:inTenant:most:)``, with shares of any server for accounts of any domain.
-    public func resources(like name: String, inTenant tenant: String, most: Int = 3) -> [String] {
+    package func resources(like name: String, inTenant tenant: String, most: Int = 3) -> [String] {
         guard let own = model.matrix.tenants.first(where: { $0.name == tenant }) else { return [] }
         return NameSuggestions(for: name, most: most) { ResourceIdentity(name: $0).share }
             .names(among: model.matrix.resources.names[own.resources])

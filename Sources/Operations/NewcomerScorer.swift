@@ -1,5 +1,5 @@
 import AccessLogs
-public import Detectors
+package import Detectors
 import Interactions
 
 /// Scores accesses of users and resources that are not in training, by their other accesses in the same log.
@@ -8,7 +8,7 @@ import Interactions
 /// new shares are a usual way of attack, and the reference system never scores them.
 ///
 /// Of each access some fifty bytes are kept, not the event: a newcomer may sweep millions of shares.
-public struct NewcomerScorer {
+package struct NewcomerScorer {
     private let model: FittedModel
     private let detector: any FoldingIn
     private var users = Newcomers()
@@ -17,19 +17,19 @@ public struct NewcomerScorer {
     private var isOfUser: [Bool] = []
 
     /// - Returns: nil where the model's algorithm cannot fold in, or its scores are normalised.
-    public init?(_ model: FittedModel) {
+    package init?(_ model: FittedModel) {
         guard let detector = model.detector as? any FoldingIn else { return nil }
         self.model = model
         self.detector = detector
     }
 
     /// The accesses that are kept.
-    public var count: Int { isOfUser.count }
+    package var count: Int { isOfUser.count }
 
     /// Keeps an access that the model gave no score because only one side is in training.
     ///
     /// - Returns: whether it was kept, to be passed on by ``score(isCancelled:progress:receive:)``.
-    public mutating func keep(_ event: ScoredEvent) -> Bool {
+    package mutating func keep(_ event: ScoredEvent) -> Bool {
         guard event.score.value == nil else { return false }
         let access = event.access
         let user = TenantName(tenant: access.tenant, name: access.user.name)
@@ -57,7 +57,7 @@ public struct NewcomerScorer {
     ///   - progress: told now and then which fraction of the newcomers' accesses is scored.
     ///   - receive: takes each access.
     /// - Throws: what folding in and the closures throw; `CancellationError` once cancelled.
-    public func score(
+    package func score(
         isCancelled: () -> Bool = { false }, progress: (Double) throws -> Void = { _ in },
         receive: (ScoredEvent) throws -> Void
     ) throws {
@@ -91,7 +91,7 @@ public struct NewcomerScorer {
     /// All that ``score(isCancelled:progress:receive:)`` passes on.
     ///
     /// - Throws: what folding in throws.
-    public func scored() throws -> [ScoredEvent] {
+    package func scored() throws -> [ScoredEvent] {
         var scored: [ScoredEvent] = []
         try score { scored.append($0) }
         return scored

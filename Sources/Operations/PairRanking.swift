@@ -1,17 +1,17 @@
 import AccessLogs
-public import Concurrency
-public import Detectors
+package import Concurrency
+package import Detectors
 import Interactions
 
 /// Ranks every pair of a user and a resource of one tenant by its anomaly score, and passes on the first few of each
 /// user. At most some million pairs are held at a time.
-public struct PairRanking: Sendable {
+package struct PairRanking: Sendable {
     /// Whether the most anomalous pairs come first, or the least anomalous ones.
-    public var order: ScoreOrder
+    package var order: ScoreOrder
     /// How many pairs of each user.
-    public var count: Int
+    package var count: Int
     /// Whether pairs that training contains are ranked too.
-    public var includesSeen: Bool
+    package var includesSeen: Bool
 
     /// The pairs between two reports of progress.
     private static let batch = 1 << 22
@@ -19,7 +19,7 @@ public struct PairRanking: Sendable {
     private static let mostHeld = 1 << 22
 
     /// - Precondition: `count` is above zero.
-    public init(_ order: ScoreOrder = .mostAnomalousFirst, count: Int, includesSeen: Bool = false) {
+    package init(_ order: ScoreOrder = .mostAnomalousFirst, count: Int, includesSeen: Bool = false) {
         precondition(count > 0)
         self.order = order
         self.count = count
@@ -31,7 +31,7 @@ public struct PairRanking: Sendable {
     ///   - isCancelled: asked now and then, on any worker, and much more often than progress is told.
     ///   - receive: takes the pairs, user by user, each user's in order.
     /// - Throws: what scoring throws, and what progress and receive throw; `CancellationError` once cancelled.
-    public func rank(
+    package func rank(
         _ model: FittedModel, _ workers: Workers = .one, progress: (Double) throws -> Void = { _ in },
         isCancelled: @Sendable () -> Bool = { false }, receive: (ScoredEvent) throws -> Void
     ) throws {

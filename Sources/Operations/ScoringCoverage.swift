@@ -1,8 +1,8 @@
-public import LogImport
+package import LogImport
 
 /// How much of the logs that were to be scored could be read and scored: whether no alert means a quiet day or unread
 /// logs.
-public struct ScoringCoverage: Sendable {
+package struct ScoringCoverage: Sendable {
     private let summary: ImportSummary
     private let scored: Int
     private let considered: Int
@@ -11,19 +11,19 @@ public struct ScoringCoverage: Sendable {
     ///   - summary: what became of the records.
     ///   - considered: the accesses that the filters left.
     ///   - unscored: those among them that have no score, because their user or resource is not in training.
-    public init(_ summary: ImportSummary, considered: Int, unscored: Int) {
+    package init(_ summary: ImportSummary, considered: Int, unscored: Int) {
         self.summary = summary
         self.considered = considered
         scored = considered - unscored
     }
 
     /// Whether the logs had a record, or at least the form of a log without one.
-    public var hasLog: Bool {
+    package var hasLog: Bool {
         summary.recordsRead > 0 || summary.files.contains { $0.format != nil }
     }
 
     /// Why the absence of an alert says nothing; nil where something was scored, or there was nothing to score.
-    public var blindness: String? {
+    package var blindness: String? {
         let understood = summary.recordsRead - summary.malformed
         if summary.recordsRead > 0, understood == 0 {
             return
@@ -43,7 +43,7 @@ public struct ScoringCoverage: Sendable {
     /// What the filters dropped; nil where they dropped nothing.
     ///
     /// - Parameter bundled: the filters that count because the bundle names them.
-    public func dropped(bundled: Set<String>) -> String? {
+    package func dropped(bundled: Set<String>) -> String? {
         let dropping = summary.dropped.filter { $0.count > 0 }
         guard !dropping.isEmpty else { return nil }
         let total = dropping.reduce(0) { $0 + $1.count }

@@ -1,5 +1,5 @@
 /// What is printed of the accesses that a session scores.
-public enum ScoringPolicy: Hashable, Sendable {
+package enum ScoringPolicy: Hashable, Sendable {
     /// Every access in the order of the input, whatever the filters of the bundle drop.
     case everything
     /// The accesses above a threshold, as ``AlertPolicy`` chooses them.
@@ -9,7 +9,7 @@ public enum ScoringPolicy: Hashable, Sendable {
     case alerts(above: Threshold, scoresNewcomers: Bool)
 
     /// The score that an alert exceeds.
-    public enum Threshold: Hashable, Sendable {
+    package enum Threshold: Hashable, Sendable {
         /// That of the bundle's usual operating point.
         case ofBundle
         /// That of the bundle's operating point for a number of alerts a day.
@@ -20,7 +20,7 @@ public enum ScoringPolicy: Hashable, Sendable {
 }
 
 /// Something that a model cannot do.
-public enum ScoringRefusal: Error, Hashable, Sendable {
+package enum ScoringRefusal: Error, Hashable, Sendable {
     /// A model of the reference has no threshold.
     case noThresholdOfReference
     /// The bundle has no operating point.

@@ -1,16 +1,16 @@
-public import AccessLogs
+package import AccessLogs
 import Datasets
-public import Detectors
+package import Detectors
 import Evaluation
-public import Files
+package import Files
 import Foundation
 import Interactions
-public import LogImport
-public import Publishing
+package import LogImport
+package import Publishing
 
 /// The scoring of one input with one model: which options of the bundle apply, which threshold, what newcomers get, and
 /// what counts as scored.
-public struct ScoringSession {
+package struct ScoringSession {
     private let model: any AccessScoring
     private let policy: ScoringPolicy
     private let bundledOptions: ImportOptions?
@@ -18,14 +18,14 @@ public struct ScoringSession {
     private let newcomers: NewcomerScorer?
 
     /// What is scored.
-    public enum Source {
+    package enum Source {
         case logs([InputPath])
         case dataset(AccessLog, name: String)
 
         /// The dataset in a folder, or else logs.
         ///
         /// - Throws: `FileError` where a dataset has company, or cannot be opened.
-        public init(_ inputs: [InputPath]) throws {
+        package init(_ inputs: [InputPath]) throws {
             let datasets = inputs.compactMap { input -> String? in
                 guard case .path(let path) = input else { return nil }
                 let card = URL(fileURLWithPath: path).appendingPathComponent(Dataset.cardFile)
@@ -43,7 +43,7 @@ public struct ScoringSession {
     }
 
     /// How far the session is.
-    public enum Progress {
+    package enum Progress {
         case reading(ReadingProgress)
         /// A fraction of the accesses of a dataset, whose number is `of`, has been scored.
         case dataset(Double, of: Int)
@@ -52,7 +52,7 @@ public struct ScoringSession {
     }
 
     /// - Throws: ``ScoringRefusal`` where the bundle has no such threshold, or cannot score newcomers.
-    public init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
+    package init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         model = bundle.model
         self.policy = policy
         bundledOptions = bundle.manifest.training.importOptions
@@ -66,7 +66,7 @@ public struct ScoringSession {
     }
 
     /// - Throws: ``ScoringRefusal`` where the policy names no score, or newcomers are to be scored.
-    public init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
+    package init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         self.model = model
         self.policy = policy
         (bundledOptions, newcomers) = (nil, nil)
@@ -80,10 +80,10 @@ public struct ScoringSession {
     }
 
     /// How logs are read unless options say otherwise: as the bundle's training log was read.
-    public var importOptions: ImportOptions { bundledOptions ?? ImportOptions() }
+    package var importOptions: ImportOptions { bundledOptions ?? ImportOptions() }
 
     /// The filters that the bundle names.
-    public var bundledFilters: [String] { bundledOptions?.filters.ids ?? [] }
+    package var bundledFilters: [String] { bundledOptions?.filters.ids ?? [] }
 
     /// Scores the source, and passes on what the policy asks for.
     ///
@@ -94,7 +94,7 @@ public struct ScoringSession {
     ///   - receive: takes each access with its score: everything in the order of the input, or the alerts, the highest
     ///     score first, once the whole source has been read.
     /// - Throws: what the importer, scoring and `receive` throw; `CancellationError` once cancelled.
-    public func score(
+    package func score(
         _ source: Source, with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping (Progress) -> Void = { _ in }, receive: (ScoredEvent) throws -> Void
     ) throws -> ScoringOutcome {
@@ -174,11 +174,11 @@ public struct ScoringSession {
 }
 
 /// What a ``ScoringSession`` did with its source.
-public struct ScoringOutcome: Sendable {
+package struct ScoringOutcome: Sendable {
     /// What became of the records.
-    public let summary: ImportSummary
+    package let summary: ImportSummary
     /// How much of the source could be scored.
-    public let coverage: ScoringCoverage
+    package let coverage: ScoringCoverage
     /// The alerts, and what was considered for them; nil where everything was passed on.
-    public let alerts: AlertPolicy?
+    package let alerts: AlertPolicy?
 }

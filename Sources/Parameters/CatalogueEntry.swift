@@ -6,21 +6,26 @@ public struct CatalogueEntry: Hashable, Sendable {
     public let id: String
     /// What the component is, in one sentence or less.
     public let summary: String
+    /// The values that people may set; empty where there are none.
     public let parameters: ParameterList
     /// What else there is to know, such as a metric's reference, in the order in which it is shown.
     public let facts: [Fact]
 
     /// A named text: `reference`, `Hanley and McNeil, 1982`.
     public struct Fact: Hashable, Sendable, Encodable {
+        /// What the text is about: `reference`.
         public let name: String
+        /// What there is to know.
         public let text: String
 
+        /// A text under its name.
         public init(_ name: String, _ text: String) {
             self.name = name
             self.text = text
         }
     }
 
+    /// Puts the properties together.
     public init(_ id: String, summary: String, parameters: ParameterList = [], facts: [Fact] = []) {
         self.id = id
         self.summary = summary
@@ -55,6 +60,7 @@ extension CatalogueEntry: Encodable {
         }
     }
 
+    /// Writes the entry as `accesslab list --json` shows it, each parameter with what it accepts in words.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)

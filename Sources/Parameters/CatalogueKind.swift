@@ -6,8 +6,10 @@ public struct CatalogueKind: Sendable {
     public let singular: String
     /// The title over their summaries: `what would be wrong`.
     public let heading: String
+    /// The components.
     public let entries: [CatalogueEntry]
 
+    /// Puts the properties together.
     public init(_ name: String, of singular: String, _ heading: String, _ entries: [CatalogueEntry]) {
         self.name = name
         self.singular = singular

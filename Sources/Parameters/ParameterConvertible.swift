@@ -15,8 +15,10 @@ public protocol ParameterConvertible: Hashable, Sendable {
 public protocol ParameterChoice: ParameterConvertible, CaseIterable, RawRepresentable<String> {}
 
 extension ParameterChoice {
+    /// The case's raw value as a text.
     public var parameterValue: ParameterValue { .string(rawValue) }
 
+    /// The case that a text names; nil for other values.
     public init?(parameterValue: ParameterValue) {
         guard case .string(let word) = parameterValue else { return nil }
         self.init(rawValue: word)
@@ -24,8 +26,10 @@ extension ParameterChoice {
 }
 
 extension Int: ParameterConvertible {
+    /// The number as it is.
     public var parameterValue: ParameterValue { .integer(self) }
 
+    /// The number, where the value is a whole one.
     public init?(parameterValue: ParameterValue) {
         guard case .integer(let value) = parameterValue else { return nil }
         self = value
@@ -33,8 +37,10 @@ extension Int: ParameterConvertible {
 }
 
 extension Double: ParameterConvertible {
+    /// The number as it is.
     public var parameterValue: ParameterValue { .real(self) }
 
+    /// The number, where the value is a whole or a real one.
     public init?(parameterValue: ParameterValue) {
         guard case .real(let value) = parameterValue else { return nil }
         self = value
@@ -42,8 +48,10 @@ extension Double: ParameterConvertible {
 }
 
 extension Bool: ParameterConvertible {
+    /// The truth as it is.
     public var parameterValue: ParameterValue { .boolean(self) }
 
+    /// The truth, where the value is one.
     public init?(parameterValue: ParameterValue) {
         guard case .boolean(let value) = parameterValue else { return nil }
         self = value
@@ -51,8 +59,10 @@ extension Bool: ParameterConvertible {
 }
 
 extension String: ParameterConvertible {
+    /// The text as it is.
     public var parameterValue: ParameterValue { .string(self) }
 
+    /// The value as a text.
     public init?(parameterValue: ParameterValue) {
         guard case .string(let value) = parameterValue else { return nil }
         self = value

@@ -17,11 +17,13 @@ public struct ParameterDescription: Hashable, Sendable {
 
     /// The name in snake case, with its unit where it has one: `gap_days`.
     public let name: String
+    /// The values that the parameter takes.
     public let domain: Domain
     /// The value unless another is given.
     public let standard: ParameterValue
     /// One sentence, for help texts.
     public let summary: String
+    /// The direction in which a model gets simpler; nil where the parameter says nothing about that.
     public let simpler: Simplicity?
     /// The values that a search tries unless told otherwise, simplest first; empty where the standard value is kept.
     public let tuned: [ParameterValue]

@@ -12,6 +12,7 @@ public enum ParameterError: Error, Hashable, Sendable {
 }
 
 extension ParameterError: CustomStringConvertible {
+    /// What is wrong, in a sentence that names the parameter.
     public var description: String {
         switch self {
         case .unknown(let parameter, let known):

@@ -8,6 +8,7 @@ public struct ParameterList: Hashable, Sendable {
         self.descriptions = descriptions
     }
 
+    /// The parameters of the first list, then those of the second.
     public static func + (first: ParameterList, second: ParameterList) -> ParameterList {
         ParameterList(first.descriptions + second.descriptions)
     }
@@ -40,9 +41,12 @@ public struct ParameterList: Hashable, Sendable {
 }
 
 extension ParameterList: RandomAccessCollection {
+    /// Zero.
     public var startIndex: Int { 0 }
+    /// The number of parameters.
     public var endIndex: Int { descriptions.count }
 
+    /// The parameter at an index, in the order of declaration.
     public subscript(index: Int) -> ParameterDescription { descriptions[index] }
 }
 
@@ -54,6 +58,7 @@ public protocol DeclaredParameter: Sendable {
 extension Parameter: DeclaredParameter {}
 
 extension ParameterList: ExpressibleByArrayLiteral {
+    /// The parameters in the order in which they are listed.
     public init(arrayLiteral parameters: any DeclaredParameter...) {
         self.init(parameters.map(\.description))
     }

@@ -26,8 +26,10 @@ public struct ParameterSet: Sendable {
 }
 
 extension ParameterSet: Hashable {
+    /// Whether both give the same parameters the same values.
     public static func == (first: ParameterSet, second: ParameterSet) -> Bool { first.values == second.values }
 
+    /// Hashes the values.
     public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }
 

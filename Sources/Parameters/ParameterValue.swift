@@ -42,6 +42,7 @@ extension ParameterValue: CustomStringConvertible {
 }
 
 extension ParameterValue: Codable {
+    /// Reads a JSON value: a truth, a whole number, a real number or a text, the first that fits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let value = try? container.decode(Bool.self) {
@@ -55,6 +56,7 @@ extension ParameterValue: Codable {
         }
     }
 
+    /// Writes the value as JSON has it.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

@@ -1,51 +1,51 @@
-public import AccessLogs
+package import AccessLogs
 import Datasets
-public import Evaluation
-public import Parameters
+package import Evaluation
+package import Parameters
 import StrictYAML
 
 /// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
-public struct BundleManifest: Sendable, Codable {
+package struct BundleManifest: Sendable, Codable {
     /// The version of the folder's layout.
-    public static let format = "accesslab-bundle/2"
+    package static let format = "accesslab-bundle/2"
     /// The versions that this program reads.
     static let readableFormats = ["accesslab-bundle/1", format]
 
-    public var format = BundleManifest.format
-    public var name: String
+    package var format = BundleManifest.format
+    package var name: String
     /// The detector's id.
-    public var algorithm: String
-    public var parameters: [String: ParameterValue]
+    package var algorithm: String
+    package var parameters: [String: ParameterValue]
     /// The root of the random streams that the fit used.
-    public var seed: UInt64
-    public var training: Training
+    package var seed: UInt64
+    package var training: Training
     /// The thresholds on offer, the lowest alert budget first; empty where there was nothing to choose them on.
-    public var operatingPoints: [OperatingPoint]
+    package var operatingPoints: [OperatingPoint]
     /// The alert budget of the operating point that is used unless another is asked for.
-    public var defaultAlertBudget: Double?
+    package var defaultAlertBudget: Double?
     /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
-    public var measurements: [Evaluation.Measurement]
+    package var measurements: [Evaluation.Measurement]
     /// What the model and the measurements were computed with; nil in a bundle of an older program.
-    public var provenance: Provenance?
+    package var provenance: Provenance?
     /// How often the sealed test, of which the measurements are, was opened before; nil where nothing was measured.
-    public var openings: EarlierOpenings?
+    package var openings: EarlierOpenings?
 
     /// What the model learned from.
-    public struct Training: Hashable, Sendable, Codable {
-        public var dataset: String
+    package struct Training: Hashable, Sendable, Codable {
+        package var dataset: String
         /// The dataset's digest.
-        public var digest: String
-        public var accesses: Int
-        public var users: Int
-        public var resources: Int
-        public var pairs: Int
+        package var digest: String
+        package var accesses: Int
+        package var users: Int
+        package var resources: Int
+        package var pairs: Int
         /// The first and last training access, ISO 8601; nil without times.
-        public var first: String?
-        public var last: String?
+        package var first: String?
+        package var last: String?
         /// How the log was read, so that new events are read alike; nil where it was not read from files.
-        public var importOptions: ImportOptions?
+        package var importOptions: ImportOptions?
 
-        public init(
+        package init(
             dataset: String, digest: String, accesses: Int, users: Int, resources: Int, pairs: Int, first: String?,
             last: String?, importOptions: ImportOptions?
         ) {
@@ -66,7 +66,7 @@ public struct BundleManifest: Sendable, Codable {
         }
     }
 
-    public init(
+    package init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
         operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement],
         provenance: Provenance? = nil, openings: EarlierOpenings? = nil
@@ -86,7 +86,7 @@ public struct BundleManifest: Sendable, Codable {
     /// The operating point for an alert budget, or the default one.
     ///
     /// - Returns: nil where the bundle has no such point.
-    public func operatingPoint(forBudget budget: Double? = nil) -> OperatingPoint? {
+    package func operatingPoint(forBudget budget: Double? = nil) -> OperatingPoint? {
         guard let wanted = budget ?? defaultAlertBudget else { return nil }
         return operatingPoints.first { $0.alertBudget == wanted }
     }

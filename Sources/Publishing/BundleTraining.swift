@@ -1,19 +1,19 @@
-public import AccessLogs
-public import Datasets
-public import Detectors
+package import AccessLogs
+package import Datasets
+package import Detectors
 import Evaluation
-public import Interactions
-public import Parameters
+package import Interactions
+package import Parameters
 import Statistics
 
 /// Training one model on a whole dataset, with thresholds chosen on a held-out part of it.
-public struct BundleTraining: Sendable {
-    public var algorithm: any Detector.Type
-    public var parameters: ParameterSet
+package struct BundleTraining: Sendable {
+    package var algorithm: any Detector.Type
+    package var parameters: ParameterSet
     /// Alerts a day (without time: over the held-out part) for which thresholds are chosen.
-    public var alertBudgets: [Double]
+    package var alertBudgets: [Double]
 
-    public init(algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double]) {
+    package init(algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double]) {
         self.algorithm = algorithm
         self.parameters = parameters
         self.alertBudgets = alertBudgets
@@ -25,7 +25,7 @@ public struct BundleTraining: Sendable {
     /// not even that is possible the bundle has no thresholds.
     ///
     /// - Throws: `DetectorError` where the data admit no model; `CancellationError`.
-    public func train(on dataset: Dataset, name: String, _ context: FitContext) throws -> ModelBundle {
+    package func train(on dataset: Dataset, name: String, _ context: FitContext) throws -> ModelBundle {
         let log = dataset.log
         let model = try FittedModel(
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log, context.workers), context)
@@ -67,7 +67,7 @@ public struct BundleTraining: Sendable {
 
 extension BundleManifest.Training {
     /// Describes the accesses that a matrix counts.
-    public init(_ matrix: InteractionMatrix, accesses: [Int], of log: AccessLog, _ card: DatasetCard) {
+    package init(_ matrix: InteractionMatrix, accesses: [Int], of log: AccessLog, _ card: DatasetCard) {
         let times = accesses.lazy.compactMap { log.time(of: $0) }
         self.init(
             dataset: card.name, digest: card.digest, accesses: accesses.count, users: matrix.users.count,

@@ -1,7 +1,7 @@
 import Datasets
-public import Detectors
+package import Detectors
 import Files
-public import Foundation
+package import Foundation
 import Interactions
 import Parameters
 import StrictYAML
@@ -11,21 +11,21 @@ import StrictYAML
 /// `bundle.yaml` says what it is, `MODEL_CARD.md` says it in words, `factors.safetensors` holds what the detector
 /// learned, `training.safetensors` the names and pairs that it learned from, `SHA256SUMS` the digests of all of them.
 /// Nothing in it can execute. Because it holds names of users and shares, it is private to its organisation.
-public struct ModelBundle: Sendable {
-    public let manifest: BundleManifest
-    public let model: FittedModel
+package struct ModelBundle: Sendable {
+    package let manifest: BundleManifest
+    package let model: FittedModel
 
     /// The file by which a bundle is told.
-    public static let manifestFile = "bundle.yaml"
+    package static let manifestFile = "bundle.yaml"
     private static let factorFile = "factors.safetensors"
     private static let trainingFile = "training.safetensors"
     private static let cardFile = "MODEL_CARD.md"
     private static let digestFile = "SHA256SUMS"
     private static let verifiedFiles = [cardFile, manifestFile, factorFile, trainingFile]
     /// The files of a bundle's folder.
-    public static let files = verifiedFiles + [digestFile]
+    package static let files = verifiedFiles + [digestFile]
 
-    public init(manifest: BundleManifest, model: FittedModel) {
+    package init(manifest: BundleManifest, model: FittedModel) {
         self.manifest = manifest
         self.model = model
     }
@@ -39,7 +39,7 @@ public struct ModelBundle: Sendable {
     ///
     /// - Throws: `FileError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
     ///   its algorithm is unknown or its tensors do not fit.
-    public init(at folder: URL, detectors: Detectors) throws {
+    package init(at folder: URL, detectors: Detectors) throws {
         try Self.verify(folder)
         let manifestURL = folder.appendingPathComponent(Self.manifestFile)
         // First: what another format means by the rest is not known.
@@ -64,7 +64,7 @@ public struct ModelBundle: Sendable {
     /// Writes the bundle as a folder.
     ///
     /// - Throws: `FileError` where the folder exists, unless it may be replaced, or cannot be written.
-    public func write(to folder: URL, replacing: Bool) throws {
+    package func write(to folder: URL, replacing: Bool) throws {
         try WholeFolder.write(
             to: folder, replacing: replacing, marker: Self.manifestFile, files: Self.files
         ) { partial in

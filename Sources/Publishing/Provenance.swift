@@ -9,32 +9,32 @@ import Statistics
 /// The same seed gives the same numbers wherever all of this is the same. Another processor may get other kernels of
 /// OpenBLAS, which round differently. What a file of an older program does not say is nil. Keys are of one word, as the
 /// type is read from YAML and from JSON.
-public struct Provenance: Hashable, Sendable, Codable {
+package struct Provenance: Hashable, Sendable, Codable {
     /// The version of the program.
-    public var version: String?
+    package var version: String?
     /// The commit that it was built from, with `+` where files were changed since; nil where the sources were no git
     /// checkout.
-    public var commit: String?
-    public var toolchain: String?
+    package var commit: String?
+    package var toolchain: String?
     /// The operating system.
-    public var system: String?
+    package var system: String?
     /// The model of the processor, as the system names it.
-    public var processor: String?
+    package var processor: String?
     /// The instruction sets that the program was compiled to use; empty in a portable build.
-    public var instructions: String?
-    public var cores: Int?
+    package var instructions: String?
+    package var cores: Int?
     /// The version and build of OpenBLAS.
-    public var blas: String?
+    package var blas: String?
     /// The processor family whose kernels it uses.
-    public var kernel: String?
+    package var kernel: String?
     /// The threads that OpenBLAS uses of its own.
-    public var threads: Int?
-    public var gsl: String?
+    package var threads: Int?
+    package var gsl: String?
 
-    public init() {}
+    package init() {}
 
     /// What this program computes with.
-    public static let current: Provenance = {
+    package static let current: Provenance = {
         var provenance = Provenance()
         let commit = String(cString: accesslab_commit())
         provenance.version = String(cString: accesslab_version())

@@ -1,7 +1,7 @@
 /// A piece of a document.
 ///
 /// Every renderer knows every kind: the compiler points at those that do not know a new one.
-public enum Block: Hashable, Sendable {
+package enum Block: Hashable, Sendable {
     case paragraph(String)
     case table(Table)
     /// What must be known to read the blocks before it, in lines for a terminal; elsewhere they are one paragraph.
@@ -12,12 +12,12 @@ public enum Block: Hashable, Sendable {
     case list([String])
 
     /// A name with what is said of it.
-    public struct Fact: Hashable, Sendable {
+    package struct Fact: Hashable, Sendable {
         /// Empty where the text goes on from the fact before.
-        public let name: String
-        public let text: String
+        package let name: String
+        package let text: String
 
-        public init(_ name: String, _ text: String) {
+        package init(_ name: String, _ text: String) {
             self.name = name
             self.text = text
         }

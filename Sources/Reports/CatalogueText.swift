@@ -1,22 +1,22 @@
-public import Parameters
+package import Parameters
 
 /// The components of a kind for a terminal or a document.
-public struct CatalogueText: Sendable {
+package struct CatalogueText: Sendable {
     private let kind: CatalogueKind
 
-    public init(_ kind: CatalogueKind) {
+    package init(_ kind: CatalogueKind) {
         self.kind = kind
     }
 
     /// A line for each component, for a terminal.
-    public var text: String {
+    package var text: String {
         Table(
             [.text(kind.singular), .text(kind.heading)], rows: kind.entries.map { [$0.id, $0.summary] }
         ).text(in: .terminal)
     }
 
     /// A table for a document; with the names of the parameters, where a component has any.
-    public var markdown: String {
+    package var markdown: String {
         let hasParameters = kind.entries.contains { !$0.parameters.isEmpty }
         let headings = [kind.singular, kind.heading] + (hasParameters ? ["parameters"] : [])
         let rows = kind.entries.map { entry in
@@ -27,7 +27,7 @@ public struct CatalogueText: Sendable {
     }
 
     /// All there is to know of one component, for a terminal.
-    public func text(of entry: CatalogueEntry) -> String {
+    package func text(of entry: CatalogueEntry) -> String {
         var text = "\(entry.id): \(kind.singular)\n\n\(kind.heading): \(entry.summary)\n"
         for fact in entry.facts { text += "\(fact.name): \(fact.text)\n" }
         guard !entry.parameters.isEmpty else { return text }

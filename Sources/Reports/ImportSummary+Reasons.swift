@@ -1,15 +1,15 @@
-public import Files
-public import LogImport
+package import Files
+package import LogImport
 import Statistics
 
 extension ImportSummary {
     /// Whether a record or a file was not understood, or could not be read.
-    public var isWorthReading: Bool {
+    package var isWorthReading: Bool {
         malformed > 0 || !unrecognized.isEmpty || !isComplete
     }
 
     /// Why nothing is left of the logs, and how to keep something.
-    public var nothingLeft: FileError {
+    package var nothingLeft: FileError {
         let dropped = self.dropped.filter { $0.count > 0 }.sorted { $0.count > $1.count }
         var reasons = dropped.map { "\($0.filter) dropped \($0.count) (--keep \($0.filter) keeps them)" }
         if objectChecksNotRequested > 0 {

@@ -1,7 +1,7 @@
 /// A part of the report on a subject.
 ///
 /// A section is one file with one conforming type, and one line in `ReportSections`.
-public protocol ReportSection<Subject>: Sendable {
+package protocol ReportSection<Subject>: Sendable {
     associatedtype Subject
     /// The name in kebab case: `leaderboard`.
     static var id: String { get }

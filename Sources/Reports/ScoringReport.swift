@@ -1,21 +1,21 @@
 import Files
 import LogImport
-public import Operations
+package import Operations
 import Statistics
 
 /// What people are told of a scoring beside its output: how many alerts there are, and what was not read or scored.
-public struct ScoringReport: Sendable {
+package struct ScoringReport: Sendable {
     private let outcome: ScoringOutcome
     private let bundledFilters: Set<String>
 
     /// - Parameter bundledFilters: the filters that count because the bundle names them.
-    public init(_ outcome: ScoringOutcome, bundledFilters: [String]) {
+    package init(_ outcome: ScoringOutcome, bundledFilters: [String]) {
         self.outcome = outcome
         self.bundledFilters = Set(bundledFilters)
     }
 
     /// The alerts, what the filters dropped, and why nothing is left, a sentence each.
-    public var sentences: [String] {
+    package var sentences: [String] {
         var sentences: [String] = []
         if let alerts = outcome.alerts { sentences.append(Self.sentence(about: alerts)) }
         if let dropped = outcome.coverage.dropped(bundled: bundledFilters) { sentences.append(dropped) }
@@ -24,7 +24,7 @@ public struct ScoringReport: Sendable {
     }
 
     /// The summary of the import; nil where every record was understood.
-    public var unread: String? {
+    package var unread: String? {
         let summary = outcome.summary
         return summary.isWorthReading
             ? ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal) : nil
@@ -39,7 +39,7 @@ public struct ScoringReport: Sendable {
 }
 
 extension ScoringRefusal: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .noThresholdOfReference:
             "a model of the reference has no threshold; give one with --threshold, or print all scores with --all"

@@ -2,10 +2,10 @@ import Evaluation
 import Experiments
 import Lints
 import Parameters
-public import Studies
+package import Studies
 
 /// A study's result for other programs: what its folder has of it, with the means over the replicates.
-public struct StudySummary: Encodable, Sendable {
+package struct StudySummary: Encodable, Sendable {
     let name: String
     let objective: String
     let slice: String
@@ -37,7 +37,7 @@ public struct StudySummary: Encodable, Sendable {
         var costs: [FitCost]
     }
 
-    public init(_ result: StudyResult) {
+    package init(_ result: StudyResult) {
         name = result.specification.name
         objective = result.specification.objective.metric.description
         slice = result.specification.objective.slice.description

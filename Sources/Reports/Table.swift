@@ -2,22 +2,22 @@ import Files
 import TextTable
 
 /// A table of text.
-public struct Table: Hashable, Sendable {
+package struct Table: Hashable, Sendable {
     /// A column's title and whether it holds numbers, which stand on the right.
-    public struct Heading: Hashable, Sendable {
-        public let title: String
-        public let isNumeric: Bool
+    package struct Heading: Hashable, Sendable {
+        package let title: String
+        package let isNumeric: Bool
 
-        public static func text(_ title: String) -> Heading { Heading(title: title, isNumeric: false) }
-        public static func number(_ title: String) -> Heading { Heading(title: title, isNumeric: true) }
+        package static func text(_ title: String) -> Heading { Heading(title: title, isNumeric: false) }
+        package static func number(_ title: String) -> Heading { Heading(title: title, isNumeric: true) }
     }
 
-    public let headings: [Heading]
+    package let headings: [Heading]
     /// The cells, whose names are made visible and are not too long.
-    public let rows: [[String]]
+    package let rows: [[String]]
 
     /// - Parameter rows: as many cells in each row as there are headings.
-    public init(_ headings: [Heading], rows: [[String]]) {
+    package init(_ headings: [Heading], rows: [[String]]) {
         self.headings = headings.map {
             Heading(title: Self.cell($0.title), isNumeric: $0.isNumeric)
         }

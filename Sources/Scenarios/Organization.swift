@@ -6,14 +6,17 @@ public struct Organization: Hashable, Sendable {
     public let users: [User]
     /// What a share is for, by resource index.
     public let resources: [Resource]
+    /// The projects, by number.
     public let projects: [Project]
 
+    /// What a user is.
     public enum User: Hashable, Sendable {
         case employee(department: Int, role: Int)
         /// An account that runs a nightly job.
         case service
     }
 
+    /// What a resource is for.
     public enum Resource: Hashable, Sendable {
         /// A share for everybody.
         case hub
@@ -33,6 +36,7 @@ public struct Organization: Hashable, Sendable {
         /// Days (UTC) since 1970-01-01.
         public let days: Range<Int>
 
+        /// Puts the properties together.
         public init(members: [Int], resources: [Int], days: Range<Int>) {
             self.members = members
             self.resources = resources
@@ -40,6 +44,7 @@ public struct Organization: Hashable, Sendable {
         }
     }
 
+    /// Puts the properties together.
     public init(users: [User], resources: [Resource], projects: [Project]) {
         self.users = users
         self.resources = resources

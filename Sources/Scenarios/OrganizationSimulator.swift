@@ -41,10 +41,12 @@ extension OrganizationSimulator {
 
 /// A simulated log, and the truth behind it.
 public struct Simulation: Sendable {
+    /// The accesses.
     public let log: AccessLog
     /// Who is who, indexed as the log's vocabularies are.
     public let organization: Organization
 
+    /// Puts the accesses and the truth behind them together.
     public init(log: AccessLog, organization: Organization) {
         self.log = log
         self.organization = organization

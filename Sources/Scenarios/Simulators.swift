@@ -2,8 +2,10 @@ public import Parameters
 
 /// The simulators that a program offers, in the order in which they are listed.
 public struct Simulators: Sendable {
+    /// The simulators, in the order in which they are listed.
     public let types: [any OrganizationSimulator.Type]
 
+    /// - Parameter types: each with an id of its own.
     public init(_ types: [any OrganizationSimulator.Type]) {
         self.types = types
     }
@@ -40,8 +42,10 @@ public struct Simulators: Sendable {
 
 /// An organisation that cannot be simulated, or a log that cannot be replayed, as asked.
 public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Why the organisation cannot be simulated, in a sentence.
     public let description: String
 
+    /// - Parameter description: a sentence for people.
     public init(_ description: String) {
         self.description = description
     }

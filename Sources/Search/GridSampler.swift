@@ -1,5 +1,5 @@
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Every combination of a few values for each dimension.
 ///
@@ -7,17 +7,17 @@ public import Statistics
 /// leaves: each starts with two levels, its bounds; then the range with the fewest levels gets one more, the earlier
 /// name first, for as long as the grid fits. Levels are evenly spaced on the dimension's scale. Combinations are
 /// numbered with the last name varying fastest.
-public struct GridSampler: Sampler {
-    public let id = "grid"
-    public let summary = "every combination of a few values for each dimension"
+package struct GridSampler: Sampler {
+    package let id = "grid"
+    package let summary = "every combination of a few values for each dimension"
 
-    public init() {}
+    package init() {}
 
-    public func trialCount(in space: SearchSpace, atMost trials: Int) throws(SearchError) -> Int {
+    package func trialCount(in space: SearchSpace, atMost trials: Int) throws(SearchError) -> Int {
         SearchSpace.product(try levels(of: space, atMost: trials).map(\.count))
     }
 
-    public func parameters(
+    package func parameters(
         ofTrial trial: Int, in space: SearchSpace, seed: Seed, atMost trials: Int
     ) throws(SearchError) -> [String: ParameterValue] {
         let levels = try levels(of: space, atMost: trials)

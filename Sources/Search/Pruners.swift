@@ -2,8 +2,10 @@ public import Parameters
 
 /// The pruners that a program offers, in the order in which they are listed.
 public struct Pruners: Sendable {
+    /// The pruners, in the order in which they are listed.
     public let types: [any Pruner.Type]
 
+    /// - Parameter types: each with an id of its own.
     public init(_ types: [any Pruner.Type]) {
         self.types = types
     }
@@ -13,6 +15,7 @@ public struct Pruners: Sendable {
         SuccessiveHalving.self
     ])
 
+    /// The names in files, in the order in which pruners are listed.
     public var ids: [String] { types.map { $0.id } }
 
     /// The pruner of an id; nil where there is none.

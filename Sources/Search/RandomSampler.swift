@@ -1,21 +1,21 @@
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Independent draws (Bergstra and Bengio, "Random search for hyper-parameter optimization", JMLR 2012).
 ///
 /// Where all values are equally likely and finitely many, the points come in a random order without repetition;
 /// ranges of reals and whole numbers on a log scale are drawn anew in each trial.
-public struct RandomSampler: Sampler {
-    public let id = "random"
-    public let summary = "independent draws; points in a random order where they are few"
+package struct RandomSampler: Sampler {
+    package let id = "random"
+    package let summary = "independent draws; points in a random order where they are few"
 
-    public init() {}
+    package init() {}
 
-    public func trialCount(in space: SearchSpace, atMost trials: Int) -> Int {
+    package func trialCount(in space: SearchSpace, atMost trials: Int) -> Int {
         min(trials, space.pointCount ?? trials)
     }
 
-    public func parameters(
+    package func parameters(
         ofTrial trial: Int, in space: SearchSpace, seed: Seed, atMost trials: Int
     ) -> [String: ParameterValue] {
         var parameters: [String: ParameterValue] = [:]

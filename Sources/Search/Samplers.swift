@@ -10,10 +10,12 @@ public struct Samplers: Sendable {
 
     private let samplers: [any Sampler]
 
+    /// - Parameter samplers: each with an id of its own.
     public init(_ samplers: [any Sampler]) {
         self.samplers = samplers
     }
 
+    /// The names in files, in the order in which samplers are listed.
     public var ids: [String] { samplers.map(\.id) }
 
     /// The samplers as lists and help texts show them.
@@ -21,6 +23,7 @@ public struct Samplers: Sendable {
         samplers.map { CatalogueEntry($0.id, summary: $0.summary) }
     }
 
+    /// The sampler of an id; nil where none has it.
     public subscript(id: String) -> (any Sampler)? {
         samplers.first { $0.id == id }
     }

@@ -1,4 +1,4 @@
-public import Parameters
+package import Parameters
 
 /// A pruner: all trials take a few steps, the best of them take more, and the best of those again, until the last have
 /// taken all (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
@@ -6,9 +6,9 @@ public import Parameters
 ///
 /// Trials are compared after equally many steps. One in ``reduction`` continues after a rung, whose steps are
 /// ``growth`` times those of the rung before.
-public struct SuccessiveHalving: Pruner {
-    public static let id = "successive-halving"
-    public static let summary = "all trials take a few steps, the best of them more, and the best of those all"
+package struct SuccessiveHalving: Pruner {
+    package static let id = "successive-halving"
+    package static let summary = "all trials take a few steps, the best of them more, and the best of those all"
 
     // A first rung that is too early is told from one that is no number of steps, because the reason differs.
     static let firstRung = Parameter<Int>(
@@ -18,23 +18,23 @@ public struct SuccessiveHalving: Pruner {
     static let reduction = Parameter<Int>(
         "reduction", in: 2...10_000, standard: 3, "Of this many trials one continues.")
 
-    public static let parameters: ParameterList = [firstRung, growth, reduction]
+    package static let parameters: ParameterList = [firstRung, growth, reduction]
 
     /// The steps before trials are compared for the first time.
-    public let firstRung: Int
-    public let growth: Int
-    public let reduction: Int
+    package let firstRung: Int
+    package let growth: Int
+    package let reduction: Int
 
     /// For alternating least squares the order after two steps says almost nothing about the final one: the best trial
     /// may be lost; after three it has a rank correlation of 0.84 and more.
-    public static let leastFirstRung = 3
+    package static let leastFirstRung = 3
 
-    public init(_ values: ParameterSet) throws(SearchError) {
+    package init(_ values: ParameterSet) throws(SearchError) {
         try self.init(
             firstRung: values[Self.firstRung], growth: values[Self.growth], reduction: values[Self.reduction])
     }
 
-    public var values: [String: ParameterValue] {
+    package var values: [String: ParameterValue] {
         [
             Self.firstRung.name: .integer(firstRung), Self.growth.name: .integer(growth),
             Self.reduction.name: .integer(reduction),
@@ -42,7 +42,7 @@ public struct SuccessiveHalving: Pruner {
     }
 
     /// - Throws: ``SearchError`` for a first rung that is too early, a growth or a reduction below two.
-    public init(firstRung: Int = 3, growth: Int = 2, reduction: Int = 3) throws(SearchError) {
+    package init(firstRung: Int = 3, growth: Int = 2, reduction: Int = 3) throws(SearchError) {
         guard firstRung >= Self.leastFirstRung else {
             throw SearchError(
                 "first_rung must be at least \(Self.leastFirstRung), not \(firstRung): after fewer steps the order of "
@@ -55,7 +55,7 @@ public struct SuccessiveHalving: Pruner {
         self.reduction = reduction
     }
 
-    public func rungs(below steps: Int) -> [Int] {
+    package func rungs(below steps: Int) -> [Int] {
         Array(
             sequence(first: firstRung) { rung in
                 let (next, overflow) = rung.multipliedReportingOverflow(by: growth)
@@ -63,7 +63,7 @@ public struct SuccessiveHalving: Pruner {
             }.prefix { $0 < steps })
     }
 
-    public func survivors(of trials: Int) -> Int {
+    package func survivors(of trials: Int) -> Int {
         max(1, trials / reduction + (trials.isMultiple(of: reduction) ? 0 : 1))
     }
 }

@@ -1,19 +1,19 @@
 import AccessLogs
-public import Concurrency
+package import Concurrency
 import Detectors
 import Evaluation
 import Experiments
-public import Foundation
-public import Lints
+package import Foundation
+package import Lints
 
 /// The checks of the program itself, made on a small experiment with every built-in detector.
 ///
 /// They hold for every experiment alike: what they check is made by the program, and nothing that a user gives can make
 /// them fail.
-public struct SelfChecks: Sendable {
+package struct SelfChecks: Sendable {
     private let components: StudyComponents
 
-    public init(_ components: StudyComponents) {
+    package init(_ components: StudyComponents) {
         self.components = components
     }
 
@@ -21,7 +21,7 @@ public struct SelfChecks: Sendable {
     ///
     /// - Parameter folder: is made for the data, and removed at the end.
     /// - Throws: ``StudyError``, `FileError` where the small experiment cannot be made.
-    public func reports(keepingIn folder: URL, workers: Workers) throws -> [LintReport] {
+    package func reports(keepingIn folder: URL, workers: Workers) throws -> [LintReport] {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let own = components.detectors.types.filter { !$0.traits.contains(.isForeign) }

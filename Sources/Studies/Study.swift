@@ -1,25 +1,25 @@
-public import Concurrency
-public import Experiments
+package import Concurrency
+package import Experiments
 import Files
-public import Foundation
+package import Foundation
 import Publishing
 import Search
 import Synchronization
 
 /// An experiment in a folder: its trials run, the best of them are measured on the sealed test, and the winner becomes
 /// a bundle. Running it again continues where it stopped.
-public struct Study: Sendable {
-    public let folder: URL
+package struct Study: Sendable {
+    package let folder: URL
     private let setup: StudySetup
 
-    public var specification: ExperimentSpecification { setup.specification }
-    public var plan: StudyPlan { setup.plan }
+    package var specification: ExperimentSpecification { setup.specification }
+    package var plan: StudyPlan { setup.plan }
 
     /// - Parameters:
     ///   - openings: the ledger in which openings of sealed tests are written down, beside the study's folder.
     ///   - paths: where the relative paths of the specification begin.
     /// - Throws: ``StudyError`` where the specification cannot be planned.
-    public init(
+    package init(
         _ specification: ExperimentSpecification, folder: URL, components: StudyComponents,
         openings: OpeningsLedger, paths: ExperimentPaths = .ofWorkingFolder
     ) throws {
@@ -35,7 +35,7 @@ public struct Study: Sendable {
     ///   - report: told what happens, on any worker.
     /// - Throws: ``StudyError``, `FileError`; `CancellationError` once cancelled, with everything stored that is
     ///   complete.
-    public func run(
+    package func run(
         workers: Workers, isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (StudyEvent) -> Void
     ) throws -> StudyResult {
         let isNew = try prepareFolder()
@@ -70,7 +70,7 @@ public struct Study: Sendable {
     ///   - isCancelled: asked now and then, on any worker.
     ///   - report: told how far the check is, on any worker.
     /// - Throws: ``StudyError``, `FileError` for the first that stands in the way; `CancellationError`.
-    public func check(
+    package func check(
         keepingIn folder: URL, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
         report: @escaping @Sendable (StudyEvent) -> Void
     ) throws {

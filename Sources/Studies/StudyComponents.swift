@@ -1,23 +1,23 @@
-public import Detectors
-public import Evaluation
-public import Experiments
-public import Interactions
-public import Lints
-public import Scenarios
-public import Search
+package import Detectors
+package import Evaluation
+package import Experiments
+package import Interactions
+package import Lints
+package import Scenarios
+package import Search
 
 /// The components that studies are made of, by the ids that experiment files use.
-public struct StudyComponents: Sendable {
-    public let detectors: Detectors
-    public let simulators: Simulators
-    public let scenarios: InjectionScenarios
-    public let metrics: Metrics
-    public let samplers: Samplers
-    public let splits: SplitRules
-    public let pruners: Pruners
-    public let lints: Lints
+package struct StudyComponents: Sendable {
+    package let detectors: Detectors
+    package let simulators: Simulators
+    package let scenarios: InjectionScenarios
+    package let metrics: Metrics
+    package let samplers: Samplers
+    package let splits: SplitRules
+    package let pruners: Pruners
+    package let lints: Lints
 
-    public init(
+    package init(
         detectors: Detectors = .standard, simulators: Simulators = .standard,
         scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard,
         splits: SplitRules = .standard, pruners: Pruners = .standard, lints: Lints = .standard
@@ -33,7 +33,7 @@ public struct StudyComponents: Sendable {
     }
 
     /// What experiment files are checked against.
-    public var catalogue: Catalogue {
+    package var catalogue: Catalogue {
         Catalogue(
             detectors: Dictionary(uniqueKeysWithValues: detectors.types.map { ($0.id, $0.parameters) }),
             simulators: Dictionary(uniqueKeysWithValues: simulators.types.map { ($0.id, $0.parameters) }),

@@ -1,8 +1,8 @@
 /// A study that cannot be run or continued.
-public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
+package struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
 
-    public init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

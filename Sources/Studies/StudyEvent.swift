@@ -1,7 +1,7 @@
-public import Lints
+package import Lints
 
 /// What happens while a study runs.
-public enum StudyEvent: Sendable {
+package enum StudyEvent: Sendable {
     /// Work on a dataset begins.
     case dataset(String)
     /// `done` of `total` trials are done, `failed` of them failed; `best` is the best objective so far.

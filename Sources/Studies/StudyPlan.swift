@@ -1,12 +1,12 @@
 import Detectors
-public import Experiments
+package import Experiments
 import Parameters
 import Search
 import Statistics
 
 /// All trials of a study, in the order of their numbers.
-public struct StudyPlan: Sendable {
-    public let trials: [TrialPlan]
+package struct StudyPlan: Sendable {
+    package let trials: [TrialPlan]
     /// The steps after which a pruner compares trials, ascending.
     let rungs: [Int]
 
@@ -15,7 +15,7 @@ public struct StudyPlan: Sendable {
     /// names.
     ///
     /// - Throws: ``StudyError`` where the sampler is unknown or cannot cover a space.
-    public init(_ specification: ExperimentSpecification, components: StudyComponents) throws {
+    package init(_ specification: ExperimentSpecification, components: StudyComponents) throws {
         guard let sampler = components.samplers[specification.search.sampler] else {
             throw StudyError("unknown sampler '\(specification.search.sampler)'")
         }

@@ -1,11 +1,11 @@
-public import Foundation
-public import Lints
+package import Foundation
+package import Lints
 
 /// A study that does not run because lints fail: its measurements would be misleading.
-public struct StudyRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+package struct StudyRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the lints found that failed.
-    public let findings: [LintReport]
-    public let description: String
+    package let findings: [LintReport]
+    package let description: String
 
     init(_ findings: [LintReport], dataset: String, folder: URL) {
         self.findings = findings

@@ -8,6 +8,7 @@ import Testing
 public struct AlertFormatContract {
     private let type: any AlertFormat.Type
 
+    /// - Parameter type: the format to be checked.
     public init(_ type: any AlertFormat.Type) {
         self.type = type
     }

@@ -6,6 +6,7 @@ import Testing
 public struct PrunerContract {
     private let type: any Pruner.Type
 
+    /// - Parameter type: the pruner to be checked.
     public init(_ type: any Pruner.Type) {
         self.type = type
     }

@@ -1,8 +1,8 @@
-public import AccessLogs
+package import AccessLogs
 
 extension AccessLog {
     /// Accesses of one tenant without times, one for each pair of names.
-    public init(pairs: [(user: String, resource: String)]) {
+    package init(pairs: [(user: String, resource: String)]) {
         self.init()
         for (user, resource) in pairs {
             append(AccessEvent(user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)))
@@ -11,7 +11,7 @@ extension AccessLog {
 
     /// Thirty users of three departments over twenty days. Each keeps to the shares of the own department and turns to
     /// a new one every four days, on another day than the neighbour, so that every window of days has new pairs.
-    public static func departments(isTimed: Bool = true) -> AccessLog {
+    package static func departments(isTimed: Bool = true) -> AccessLog {
         var log = AccessLog()
         for day in 0..<20 {
             for user in 0..<30 {
@@ -29,7 +29,7 @@ extension AccessLog {
 
 extension Timestamp {
     /// A moment of a day, counted from 2026-01-05.
-    public static func day(_ day: Int, seconds: Int = 0) -> Timestamp {
+    package static func day(_ day: Int, seconds: Int = 0) -> Timestamp {
         Timestamp(microseconds: (Int64(20_458 + day) * 86_400 + Int64(seconds)) * 1_000_000)
     }
 }

@@ -1,9 +1,9 @@
-public import Parameters
+package import Parameters
 import Synchronization
 
 extension ParameterList {
     /// The parameters that a component reads when it is made of the standard values.
-    public func read(by make: (ParameterSet) throws -> Void) rethrows -> Set<ParameterDescription> {
+    package func read(by make: (ParameterSet) throws -> Void) rethrows -> Set<ParameterDescription> {
         let read = Mutex<Set<ParameterDescription>>([])
         var parameters = standard
         parameters.onReading = { parameter in read.withLock { _ = $0.insert(parameter) } }
@@ -12,7 +12,7 @@ extension ParameterList {
     }
 
     /// Whether no name occurs twice, and every parameter takes its own standard value as it stands.
-    public var isSound: Bool {
+    package var isSound: Bool {
         Set(map(\.name)).count == count && allSatisfy { (try? $0.checked($0.standard)) == $0.standard }
     }
 }

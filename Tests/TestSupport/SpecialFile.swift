@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 
 /// What may lie where a file is expected.
-public enum SpecialFile: CaseIterable, Sendable {
+package enum SpecialFile: CaseIterable, Sendable {
     case pipe, linkToZeros, linkToPipe, socket
 
     /// Makes one in place of what is there.
-    public func make(at url: URL) throws {
+    package func make(at url: URL) throws {
         // Nothing has to be there.
         try? FileManager.default.removeItem(at: url)
         switch self {

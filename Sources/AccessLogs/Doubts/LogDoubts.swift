@@ -1,8 +1,8 @@
 /// What is odd about a log, in sentences: what makes models learn, or measurements say, other than what happened.
-public struct LogDoubts: Hashable, Sendable {
-    public let sentences: [String]
+package struct LogDoubts: Hashable, Sendable {
+    package let sentences: [String]
 
-    public init(of log: AccessLog) {
+    package init(of log: AccessLog) {
         sentences = [Self.repeats(log), Self.twins(log), Self.order(log)].compactMap { $0 }
     }
 

@@ -5,20 +5,20 @@ import Algorithms
 /// Logs are written as things happen. The longest series of rows whose times never fall is taken for the rows that are
 /// dated as they were recorded; a row that lies a day or more before it is dated back. Of large logs every few rows are
 /// looked at.
-public struct RecordOrder: Sendable {
+package struct RecordOrder: Sendable {
     /// Every how many rows one was looked at.
-    public let step: Int
+    package let step: Int
     /// The rows that were looked at and are in order, and those that are dated back, ascending.
-    public let inOrder: [Int]
-    public let datedBack: [Int]
+    package let inOrder: [Int]
+    package let datedBack: [Int]
     /// The stretches that the latter form, one after the other.
-    public let stretches: Int
+    package let stretches: Int
     private let looked: Int
 
     private static let mostRows = 1_000_000
 
     /// - Returns: nil for a log of which a row has no time.
-    public init?(of log: AccessLog) {
+    package init?(of log: AccessLog) {
         guard log.isTimed else { return nil }
         step = max(1, (log.count + Self.mostRows - 1) / Self.mostRows)
         let rows = Array(stride(from: 0, to: log.count, by: step))
@@ -54,11 +54,11 @@ public struct RecordOrder: Sendable {
     }
 
     /// Whether at least half of the rows stand in the order of their times; else the order says nothing.
-    public var isOrdered: Bool { 2 * inOrder.count >= looked }
+    package var isOrdered: Bool { 2 * inOrder.count >= looked }
 
     /// Whether single rows of an ordered log are dated back, here and there: at least twenty of them, one in two hundred.
     /// Files that were read one after the other begin anew in long stretches.
-    public var isSuspicious: Bool {
+    package var isSuspicious: Bool {
         isOrdered && datedBack.count >= max(20, looked / 200) && datedBack.count < 10 * stretches
     }
 }

@@ -4,13 +4,13 @@
 /// seconds or days; what is looked for is a stretch of rows that comes again in the same order, and a log in which every
 /// row comes the same number of times. Of large logs, the rows are looked at whose hash is a multiple of some number:
 /// equal rows are then both looked at.
-public struct RepeatedRows: Hashable, Sendable {
+package struct RepeatedRows: Hashable, Sendable {
     /// The rows that equal an earlier one, as a fraction of all.
-    public let fraction: Double
+    package let fraction: Double
     /// Every row comes so many times, or a multiple of it; 1 where rows are too few to tell.
-    public let factor: Int
+    package let factor: Int
     /// The length of the longest stretch that repeats an earlier one row by row.
-    public let longestStretch: Int
+    package let longestStretch: Int
 
     /// The most rows that are looked at.
     private static let mostRows = 1_000_000
@@ -27,7 +27,7 @@ public struct RepeatedRows: Hashable, Sendable {
         let outcome: AccessEvent.Outcome
     }
 
-    public init(of log: AccessLog) {
+    package init(of log: AccessLog) {
         let step = UInt64(max(1, (log.count + Self.mostRows - 1) / Self.mostRows))
         var last: [Row: (index: Int, count: Int)] = [:]
         var looked = 0, repeats = 0, stretch = 0, longest = 0, lag = 0
@@ -55,7 +55,7 @@ public struct RepeatedRows: Hashable, Sendable {
     }
 
     /// Whether the rows of a whole file, or all rows, stand in the log more than once.
-    public func isSuspicious(among rows: Int) -> Bool {
+    package func isSuspicious(among rows: Int) -> Bool {
         factor > 1 || longestStretch >= max(50, rows / 100)
     }
 

@@ -3,17 +3,17 @@
 /// Opaque names of tables keep their case, as it may matter; most often it does not. One account may also be
 /// `CORP\ann` in one source and `ann@corp.example.com` in another, and one share `\\files\hr` and
 /// `//files.example.com/hr/`.
-public struct SpellingTwins: Hashable, Sendable {
+package struct SpellingTwins: Hashable, Sendable {
     /// The names of each group of two or more, as indices of the vocabulary, ascending.
-    public let groups: [[Int32]]
+    package let groups: [[Int32]]
     /// For each name, the first of its group; itself where it has no twin.
-    public let representative: [Int32]
+    package let representative: [Int32]
 
-    public init(ofUsers names: Vocabulary) {
+    package init(ofUsers names: Vocabulary) {
         self.init(names, readings: Self.accountReadings(names))
     }
 
-    public init(ofResources names: Vocabulary) {
+    package init(ofResources names: Vocabulary) {
         self.init(names, readings: Self.resourceReadings(names))
     }
 

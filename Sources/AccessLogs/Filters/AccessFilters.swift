@@ -3,12 +3,15 @@ public import Parameters
 /// The filters that an import can apply, in the order in which they are applied: the first that drops an access counts
 /// it.
 public struct AccessFilters: Sendable {
+    /// The filters, in the order in which they are listed.
     public private(set) var all: [any AccessFilter.Type]
 
+    /// - Parameter filters: each with an id of its own.
     public init(_ filters: [any AccessFilter.Type]) {
         all = filters
     }
 
+    /// The filters of this module.
     public static let standard = AccessFilters([
         // First, so that every other filter counts each record once.
         ExactDuplicates.self,

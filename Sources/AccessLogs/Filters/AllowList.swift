@@ -1,9 +1,9 @@
 import Algorithms
 
 /// Drops accesses by accounts and to resources that are known to touch everything: backup, indexing, inventory.
-public struct AllowList: AccountFilter, ResourceFilter {
-    public static let id = "allow-list"
-    public static let summary = "Drops accesses by the accounts and to the resources that a list names."
+package struct AllowList: AccountFilter, ResourceFilter {
+    package static let id = "allow-list"
+    package static let summary = "Drops accesses by the accounts and to the resources that a list names."
 
     private var names: Set<String> = []
     private var prefixes: [String] = []
@@ -12,7 +12,7 @@ public struct AllowList: AccountFilter, ResourceFilter {
     /// Takes names of accounts (`domain\account`, or the account alone) and of resources
     /// (`\\computer\share`, or the share alone), whatever their case. `*` at the beginning or at the end of a name
     /// stands for anything.
-    public init(allowList: [String]) {
+    package init(allowList: [String]) {
         for entry in allowList.map({ String($0.trimming(while: \.isWhitespace)).caseFolded() }) where !entry.isEmpty {
             if entry.hasPrefix("*") {
                 suffixes.append(String(entry.dropFirst()))
@@ -24,11 +24,11 @@ public struct AllowList: AccountFilter, ResourceFilter {
         }
     }
 
-    public func drops(_ user: AccountIdentity) -> Bool {
+    package func drops(_ user: AccountIdentity) -> Bool {
         isListed(user.name.caseFolded()) || isListed(String(user.account).caseFolded())
     }
 
-    public func drops(_ resource: ResourceIdentity) -> Bool {
+    package func drops(_ resource: ResourceIdentity) -> Bool {
         isListed(resource.name.caseFolded()) || isListed(resource.share)
     }
 
@@ -38,7 +38,7 @@ public struct AllowList: AccountFilter, ResourceFilter {
 
     /// The day or time at which a list was written, as a line of it states: `written: 2026-01-05`, also behind a `#`; nil
     /// where none does. Of several the last counts, as a list is as young as its youngest entry.
-    public static func written(in text: String) -> String? {
+    package static func written(in text: String) -> String? {
         text.split(whereSeparator: \.isNewline).compactMap(date).max()
     }
 
@@ -53,7 +53,7 @@ public struct AllowList: AccountFilter, ResourceFilter {
 
     /// The entries of a list as a file has them: one a line; empty lines, what follows a `#` at the beginning of a line or
     /// behind white space, and the line that says when the list was written do not count.
-    public static func entries(of text: String) -> [String] {
+    package static func entries(of text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             guard date(of: line) == nil else { return nil }
             var entry = Substring(line)

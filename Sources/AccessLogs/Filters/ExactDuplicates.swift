@@ -8,10 +8,10 @@
 /// raw text is. Records that merely look alike are not: a user may open one share twice in a second. Rows of a table
 /// are counts and never duplicates. The import itself looks records up, in their order; the filter judges none of the
 /// rest.
-public struct ExactDuplicates: AccessFilter {
-    public static let id = "exact-duplicates"
-    public static let summary =
+package struct ExactDuplicates: AccessFilter {
+    package static let id = "exact-duplicates"
+    package static let summary =
         "Drops records that have been imported before, by record number and content, or by raw text."
 
-    public init(allowList: [String]) {}
+    package init(allowList: [String]) {}
 }

@@ -1,11 +1,11 @@
 /// Drops accesses by which a computer reaches itself: services that open a local share by its network name.
-public struct Loopback: AddressFilter {
-    public static let id = "loopback"
-    public static let summary = "Drops accesses from the computer itself: 127.0.0.0/8 and ::1."
+package struct Loopback: AddressFilter {
+    package static let id = "loopback"
+    package static let summary = "Drops accesses from the computer itself: 127.0.0.0/8 and ::1."
 
-    public init(allowList: [String]) {}
+    package init(allowList: [String]) {}
 
-    public func drops(sourceAddress: String) -> Bool {
+    package func drops(sourceAddress: String) -> Bool {
         let address = sourceAddress.lowercased()
         let mapped = "::ffff:"
         let plain = address.hasPrefix(mapped) ? address.dropFirst(mapped.count) : address[...]

@@ -1,6 +1,6 @@
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// The rule that is written by hand into a SIEM: report each user's first access to a resource.
 ///
@@ -9,21 +9,21 @@ public import Parameters
 /// what the plain rule gives: the fraction of attacks among new pairs at every threshold, an ROC-AUC of one half.
 ///
 /// Complexity: O(log degree) for a pair.
-public struct FirstSeen: Detector {
-    public static let id = "first-seen"
-    public static let summary = "The plain rule: whether the user has ever accessed the resource before."
-    public static let traits: DetectorTraits = [.ignoresNeighbors]
-    public static let parameters: ParameterList = []
+package struct FirstSeen: Detector {
+    package static let id = "first-seen"
+    package static let summary = "The plain rule: whether the user has ever accessed the resource before."
+    package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let parameters: ParameterList = []
 
-    public init(_ parameters: ParameterSet) {}
+    package init(_ parameters: ParameterSet) {}
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         return FirstSeenModel(pairs: matrix.counts)
     }
 
     /// Restores it from the training pairs alone.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         FirstSeenModel(pairs: matrix.counts)
     }

@@ -1,30 +1,30 @@
 import AccessLogs
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// The popularity rule: an access is the more unusual, the fewer resources its user and the fewer users its resource
 /// have. It ignores who accesses what, so that every useful detector must beat it.
 ///
 /// The anomaly score is −(log d(u) + log d(i)) with the degrees d, the numbers of distinct training pairs, or 1 where there
 /// is none.
-public struct Popularity: Detector {
-    public static let id = "popularity"
-    public static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
-    public static let traits: DetectorTraits = [.ignoresNeighbors]
-    public static let parameters: ParameterList = []
+package struct Popularity: Detector {
+    package static let id = "popularity"
+    package static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
+    package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let parameters: ParameterList = []
 
-    public init(_ parameters: ParameterSet) {}
+    package init(_ parameters: ParameterSet) {}
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let byResource = matrix.counts.transposed()
         return PopularityModel(
             userScores: Self.logDegrees(of: matrix.counts), resourceScores: Self.logDegrees(of: byResource))
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         PopularityModel(
             userScores: try tensors.matrix("user_log_degrees", rows: matrix.users.count, columns: 1),

@@ -1,34 +1,34 @@
 import AccessLogs
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// A score drawn at random for each pair: the floor of every comparison. A benchmark on which it does not have an
 /// ROC-AUC of one half is broken.
-public struct RandomScore: Detector {
-    public static let id = "random"
-    public static let summary = "A random score for each pair: the floor of every comparison."
-    public static let traits: DetectorTraits = [.ignoresNeighbors]
+package struct RandomScore: Detector {
+    package static let id = "random"
+    package static let summary = "A random score for each pair: the floor of every comparison."
+    package static let traits: DetectorTraits = [.ignoresNeighbors]
 
     static let seed = Parameter.seed("Seed of the scores, beside the study's own.")
 
-    public static let parameters: ParameterList = [seed]
+    package static let parameters: ParameterList = [seed]
 
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         seed = parameters[Self.seed]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let random = RandomStream(seed: context.seed.derived("random scores", seed))
         // Two keys, exact in the Float32 in which a model is stored.
         return RandomModel(keys: (random.index(below: 1 << 24), random.index(below: 1 << 24)), matrix)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let keys = try tensors.matrix("keys", rows: 1, columns: 2).elements
         guard keys.allSatisfy({ (0..<Float(1 << 24)).contains($0) }) else {

@@ -1,7 +1,7 @@
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// The user's side of the popularity rule: an access is the more unusual, the fewer resources its user has.
 ///
@@ -10,21 +10,21 @@ public import Parameters
 /// be solved without looking at the access; it fails wherever a user's own accesses must be told apart.
 ///
 /// Complexity: O(users).
-public struct UserDegree: Detector {
-    public static let id = "user-degree"
-    public static let summary = "Rarity of the user alone, whatever is accessed."
-    public static let traits: DetectorTraits = [.ignoresNeighbors]
-    public static let parameters: ParameterList = []
+package struct UserDegree: Detector {
+    package static let id = "user-degree"
+    package static let summary = "Rarity of the user alone, whatever is accessed."
+    package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let parameters: ParameterList = []
 
-    public init(_ parameters: ParameterSet) {}
+    package init(_ parameters: ParameterSet) {}
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         return UserDegreeModel(matrix)
     }
 
     /// Restores it from the training pairs alone.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         UserDegreeModel(matrix)
     }

@@ -1,7 +1,7 @@
 import AccessLogs
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Several detectors that vote, each weighed by what its vote is worth.
@@ -18,9 +18,9 @@ import Statistics
 ///
 /// Wins where members err in different ways, such as factors, which see communities, and paths, which see neighbours.
 /// Fails to add anything on tenants of a few dozen pairs, where it is the members' average.
-public struct Ensemble: Detector {
-    public static let id = "ensemble"
-    public static let summary = "Several detectors, tuned and weighed on left-out training pairs."
+package struct Ensemble: Detector {
+    package static let id = "ensemble"
+    package static let summary = "Several detectors, tuned and weighed on left-out training pairs."
 
     /// How votes are weighed.
     enum Combination: String, ParameterChoice {
@@ -40,14 +40,14 @@ public struct Ensemble: Detector {
         "tuning", in: 0...1000, standard: 0, simpler: .lower, "Settings that each member tries besides its defaults.")
     static let seed = Parameter.seed("Seed of the settings, beside the study's own.")
 
-    public static let parameters: ParameterList = [members, combination, tuning, seed]
+    package static let parameters: ParameterList = [members, combination, tuning, seed]
 
     private let members: [String]
     private let combination: Combination
     private let tuning: Int
     private let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         members = parameters[Self.members].split(separator: " ").map(String.init)
         combination = parameters[Self.combination]
         tuning = parameters[Self.tuning]
@@ -58,7 +58,7 @@ public struct Ensemble: Detector {
     private static let fewestPairs = 30
     private static let heldOutFraction = 0.2
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let members = try resolvedMembers()
         let parts = try matrix.tenants.map { tenant -> EnsembleModel.Part in
             let own = FitContext(
@@ -113,7 +113,7 @@ public struct Ensemble: Detector {
         return try? LogisticRegression(features: features, positive: positive, ridge: 1).weights
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let members = try resolvedMembers()
         let parts = try matrix.tenants.enumerated().map { index, tenant -> EnsembleModel.Part in

@@ -1,8 +1,8 @@
 import Concurrency
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// Embarrassingly shallow autoencoder: every resource predicted from the user's other resources by one linear model, in
 /// closed form.
@@ -23,10 +23,10 @@ public import Parameters
 /// Complexity: O(resources³) in Double and 12 · resources² bytes at the peak for each tenant; O(d(u)) for each pair. A fit
 /// cannot be cancelled while a tenant's system is inverted: of the order of a second for 3,000 resources, of minutes for
 /// 20,000, which is the most that it takes.
-public struct EASE: Detector {
-    public static let id = "ease"
-    public static let summary = "A linear autoencoder with a zero diagonal, in closed form."
-    public static let traits: DetectorTraits = [.keepsResourcePairs]
+package struct EASE: Detector {
+    package static let id = "ease"
+    package static let summary = "A linear autoencoder with a zero diagonal, in closed form."
+    package static let traits: DetectorTraits = [.keepsResourcePairs]
 
     /// What is predicted from its like.
     enum Side: String, ParameterChoice {
@@ -57,7 +57,7 @@ public struct EASE: Detector {
         "degree_exponent", in: 0...2, standard: 0, simpler: .lower, tuned: [0, 1],
         "γ: in the fit a user (or resource) of degree d counts d to the power −γ.")
 
-    public static let parameters: ParameterList = [regularization, side, degreeExponent]
+    package static let parameters: ParameterList = [regularization, side, degreeExponent]
 
     /// The most resources or users of a tenant for which weights are made: those of this many take 1.6 GB, and making
     /// them takes 4.8 GB.
@@ -67,13 +67,13 @@ public struct EASE: Detector {
     let side: Side
     let degreeExponent: Double
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         regularization = parameters[Self.regularization]
         side = parameters[Self.side]
         degreeExponent = parameters[Self.degreeExponent]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let byResource = matrix.counts.transposed()
         return EASEModel(
             matrix, byResource,
@@ -87,7 +87,7 @@ public struct EASE: Detector {
                 } : nil)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         func weights(_ name: (Int) -> String, _ side: (InteractionMatrix.Tenant) -> Range<Int>) throws -> [Matrix<
             Float

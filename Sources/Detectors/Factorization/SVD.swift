@@ -1,8 +1,8 @@
 import AccessLogs
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Truncated singular value decomposition of the binary matrix, with every pair that was not observed taken for a 0.
@@ -21,10 +21,10 @@ import Statistics
 /// pairs pull the predictions of the inactive towards 0.
 ///
 /// Complexity: O(pairs · rank · iterations + (users + resources) · rank²).
-public struct SVD: Detector {
-    public static let id = "svd"
-    public static let summary = "The leading singular vectors of the matrix of accesses."
-    public static let structure: LatentStructure? = .factors
+package struct SVD: Detector {
+    package static let id = "svd"
+    package static let summary = "The leading singular vectors of the matrix of accesses."
+    package static let structure: LatentStructure? = .factors
 
     static let rank = Parameter<Int>(
         "rank", in: 1...512, standard: 16, simpler: .lower, tuned: [4, 8, 16, 32, 64], "Number of singular values.")
@@ -36,7 +36,7 @@ public struct SVD: Detector {
         "Power iterations of the randomised method; more are more exact.")
     static let seed = Parameter.seed("Seed of the test matrix, beside the study's own.")
 
-    public static let parameters: ParameterList = [rank, degreeExponent, iterations, seed]
+    package static let parameters: ParameterList = [rank, degreeExponent, iterations, seed]
 
     /// How many more vectors than asked for are iterated: the number that Halko, Martinsson and Tropp recommend.
     private static let oversampling = 10
@@ -46,14 +46,14 @@ public struct SVD: Detector {
     let iterations: Int
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         rank = parameters[Self.rank]
         degreeExponent = parameters[Self.degreeExponent]
         iterations = parameters[Self.iterations]
         seed = parameters[Self.seed]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         var userFactors = Matrix<Float>(rows: matrix.users.count, columns: rank)
         var resourceFactors = Matrix<Float>(rows: matrix.resources.count, columns: rank)
         for tenant in matrix.tenants {
@@ -94,7 +94,7 @@ public struct SVD: Detector {
         return FactorModel(userFactors: userFactors, resourceFactors: resourceFactors)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         try FactorModel(tensors, rank: rank, for: matrix)
     }

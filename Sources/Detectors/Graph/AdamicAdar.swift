@@ -1,7 +1,7 @@
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// The index of Adamic and Adar, carried over to users and resources.
 ///
@@ -14,20 +14,20 @@ public import Parameters
 /// activity: the sum grows with the user's degree, and pairs without any path all score 0, the most anomalous value.
 ///
 /// Complexity: O(Σ d(j) over the resources j of u) for each user, O(d(i)) for each pair.
-public struct AdamicAdar: Detector {
-    public static let id = "adamic-adar"
-    public static let summary = "Paths of three steps, each node on the way weighted by one over its log degree."
-    public static let parameters: ParameterList = []
+package struct AdamicAdar: Detector {
+    package static let id = "adamic-adar"
+    package static let summary = "Paths of three steps, each node on the way weighted by one over its log degree."
+    package static let parameters: ParameterList = []
 
-    public init(_ parameters: ParameterSet) {}
+    package init(_ parameters: ParameterSet) {}
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         return paths(in: matrix)
     }
 
     /// Restores it from the training pairs alone.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         paths(in: matrix)
     }

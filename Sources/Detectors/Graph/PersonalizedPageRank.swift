@@ -1,7 +1,7 @@
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// Random walk with restart: PageRank as seen from one user.
 ///
@@ -17,9 +17,9 @@ public import Parameters
 ///
 /// Complexity: a pass over the tenant's pairs and back for each of some 10 (c = 0.5) to 25 (c = 0.1) iterations for
 /// each user, eight users at a time; O(d(i)) for each pair.
-public struct PersonalizedPageRank: Detector {
-    public static let id = "pagerank"
-    public static let summary =
+package struct PersonalizedPageRank: Detector {
+    package static let id = "pagerank"
+    package static let summary =
         "The fraction of its time that a random walk with restart at the user spends at the resource."
     static let restart = Parameter<Double>(
         "restart", in: 0.01...0.99, standard: 0.5, simpler: .higher, tuned: [0.8, 0.5, 0.2],
@@ -28,23 +28,23 @@ public struct PersonalizedPageRank: Detector {
         "degree_exponent", in: 0...2, standard: 0.5, simpler: .lower, tuned: [0, 0.5, 1],
         "e, the power of the resource's degree by which the score is divided.")
 
-    public static let parameters: ParameterList = [restart, degreeExponent]
+    package static let parameters: ParameterList = [restart, degreeExponent]
 
     let restart: Double
     let degreeExponent: Double
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         restart = parameters[Self.restart]
         degreeExponent = parameters[Self.degreeExponent]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         return PageRankModel(matrix, restart: restart, degreeExponent: degreeExponent)
     }
 
     /// Restores it from the training pairs alone.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         PageRankModel(matrix, restart: restart, degreeExponent: degreeExponent)
     }

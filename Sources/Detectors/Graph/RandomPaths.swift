@@ -1,7 +1,7 @@
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// Degree-damped random walks of three steps.
 ///
@@ -15,9 +15,9 @@ public import Parameters
 /// have no resource in common: pairs without any path all score 0, the most anomalous value.
 ///
 /// Complexity: O(Σ d(j) over the resources j of u) for each user, O(d(i)) for each pair.
-public struct RandomPaths: Detector {
-    public static let id = "random-paths"
-    public static let summary = "Paths of three steps between user and resource, damped by the degrees on the way."
+package struct RandomPaths: Detector {
+    package static let id = "random-paths"
+    package static let summary = "Paths of three steps between user and resource, damped by the degrees on the way."
 
     static let userExponent = Parameter<Double>(
         "user_exponent", in: 0...4, standard: 1, tuned: [1, 0.5],
@@ -29,25 +29,25 @@ public struct RandomPaths: Detector {
         "damping", in: 0...4, standard: 0.5, simpler: .lower, tuned: [0, 0.5, 1],
         "β, the power of the accessed resource's degree by which the sum is divided.")
 
-    public static let parameters: ParameterList = [userExponent, resourceExponent, damping]
+    package static let parameters: ParameterList = [userExponent, resourceExponent, damping]
 
     let userExponent: Double
     let resourceExponent: Double
     let damping: Double
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         userExponent = parameters[Self.userExponent]
         resourceExponent = parameters[Self.resourceExponent]
         damping = parameters[Self.damping]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         return paths(in: matrix)
     }
 
     /// Restores it from the training pairs alone.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         paths(in: matrix)
     }

@@ -1,7 +1,7 @@
 import AccessLogs
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 
 /// Nearest neighbours among users: do the user's peers access the resource?
 ///
@@ -18,7 +18,7 @@ public import Parameters
 ///
 /// Complexity: O(Σ d(j) over the resources j of u) for each user, O(d(i)) for each pair; nothing is fitted but
 /// communities.
-public typealias UserKNN = NearestNeighborsDetector<UserNeighborhoods>
+package typealias UserKNN = NearestNeighborsDetector<UserNeighborhoods>
 
 /// Nearest neighbours among resources: does the user access what is accessed by the same people?
 ///
@@ -34,10 +34,10 @@ public typealias UserKNN = NearestNeighborsDetector<UserNeighborhoods>
 ///
 /// Complexity: O(Σ d(v) over the users v of i) for each resource, O(d(u)) for each pair; nothing is fitted but
 /// communities.
-public typealias ItemKNN = NearestNeighborsDetector<ResourceNeighborhoods>
+package typealias ItemKNN = NearestNeighborsDetector<ResourceNeighborhoods>
 
 /// What the neighbours are neighbours of: it makes a detector of ``NearestNeighborsDetector``.
-public protocol NeighborhoodKind: Sendable {
+package protocol NeighborhoodKind: Sendable {
     /// The id of the detector.
     static var id: String { get }
     /// The summary of the detector.
@@ -47,39 +47,39 @@ public protocol NeighborhoodKind: Sendable {
 }
 
 /// Neighbourhoods of users, for ``UserKNN``.
-public enum UserNeighborhoods: NeighborhoodKind {
-    public static let id = "user-knn"
-    public static let summary = "The fraction of the user's nearest peers that have the resource."
-    public static let isOfUsers = true
+package enum UserNeighborhoods: NeighborhoodKind {
+    package static let id = "user-knn"
+    package static let summary = "The fraction of the user's nearest peers that have the resource."
+    package static let isOfUsers = true
 }
 
 /// Neighbourhoods of resources, for ``ItemKNN``.
-public enum ResourceNeighborhoods: NeighborhoodKind {
-    public static let id = "item-knn"
-    public static let summary = "The fraction of the resource's nearest neighbours that the user has."
-    public static let isOfUsers = false
+package enum ResourceNeighborhoods: NeighborhoodKind {
+    package static let id = "item-knn"
+    package static let summary = "The fraction of the resource's nearest neighbours that the user has."
+    package static let isOfUsers = false
 }
 
 /// Nearest neighbours: ``UserKNN`` and ``ItemKNN``, which say what the score is.
-public struct NearestNeighborsDetector<Kind: NeighborhoodKind>: Detector {
-    public static var id: String { Kind.id }
-    public static var summary: String { Kind.summary }
-    public static var parameters: ParameterList { NeighborSettings.parameters }
+package struct NearestNeighborsDetector<Kind: NeighborhoodKind>: Detector {
+    package static var id: String { Kind.id }
+    package static var summary: String { Kind.summary }
+    package static var parameters: ParameterList { NeighborSettings.parameters }
 
     private let settings: NeighborSettings
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         settings = NeighborSettings(parameters)
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try context.checkCancellation()
         let communities = try settings.communities(of: matrix, context)
         return model(of: matrix, communities: Kind.isOfUsers ? communities?.users : communities?.resources)
     }
 
     /// Restores it from the training pairs and the communities.
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let rows = Kind.isOfUsers ? matrix.users.count : matrix.resources.count
         return model(

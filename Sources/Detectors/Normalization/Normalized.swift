@@ -1,7 +1,7 @@
 import AccessLogs
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// A detector whose scores may be normalised and calibrated, each by a parameter that a search can vary like any other.
@@ -10,23 +10,23 @@ import Statistics
 /// is known lie near those of anomalies. `normalization` rescales them by what is usual for the user, the resource or
 /// the tenant; `calibration` turns them into a tail probability among legitimate pairs that were left out of a fit.
 /// Both are learned from training data alone. With neither, which is the default, the detector is unchanged.
-public struct Normalized<Base: Detector>: Detector {
-    public static var id: String { Base.id }
-    public static var summary: String { Base.summary }
-    public static var structure: LatentStructure? { Base.structure }
-    public static var isolatesTenants: Bool { Base.isolatesTenants }
-    public static var traits: DetectorTraits { Base.traits }
-    public static var parameters: ParameterList { Base.parameters + NormalizationParameters.all }
+package struct Normalized<Base: Detector>: Detector {
+    package static var id: String { Base.id }
+    package static var summary: String { Base.summary }
+    package static var structure: LatentStructure? { Base.structure }
+    package static var isolatesTenants: Bool { Base.isolatesTenants }
+    package static var traits: DetectorTraits { Base.traits }
+    package static var parameters: ParameterList { Base.parameters + NormalizationParameters.all }
 
     private let base: Base
     private let parameters: NormalizationParameters
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         base = Base(parameters)
         self.parameters = NormalizationParameters(parameters)
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try normalized(base.fit(matrix, context), matrix, context)
     }
 
@@ -77,7 +77,7 @@ public struct Normalized<Base: Detector>: Detector {
             seed: context.seed.derived("normalization", 0), isCancelled: context.isCancelled)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         let fitted = try base.restore(tensors, for: matrix)
         guard parameters.changesScores else { return fitted }
@@ -96,9 +96,9 @@ public struct Normalized<Base: Detector>: Detector {
 }
 
 extension Normalized: SteppedDetector where Base: SteppedDetector {
-    public static var stepsParameter: Parameter<Int> { Base.stepsParameter }
+    package static var stepsParameter: Parameter<Int> { Base.stepsParameter }
 
-    public func training(
+    package func training(
         on matrix: InteractionMatrix, _ context: FitContext
     ) throws -> NormalizedTraining<Base> {
         let heldOut = parameters.isCalibrated ? heldOutPairs(of: matrix, context) : nil
@@ -110,9 +110,9 @@ extension Normalized: SteppedDetector where Base: SteppedDetector {
 }
 
 extension Normalized: PathDetector where Base: PathDetector {
-    public static var pathParameter: Parameter<Double> { Base.pathParameter }
+    package static var pathParameter: Parameter<Double> { Base.pathParameter }
 
-    public func training(after previous: NormalizedTraining<Base>) -> NormalizedTraining<Base> {
+    package func training(after previous: NormalizedTraining<Base>) -> NormalizedTraining<Base> {
         NormalizedTraining(
             detector: self, matrix: previous.matrix, context: previous.context, heldOut: previous.heldOut,
             whole: base.training(after: previous.whole), partial: previous.partial.map(base.training(after:)))
@@ -120,7 +120,7 @@ extension Normalized: PathDetector where Base: PathDetector {
 }
 
 /// A fit under way whose scores are normalised and calibrated, with the second fit that calibration uses.
-public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
+package struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
     fileprivate let detector: Normalized<Base>
     fileprivate let matrix: InteractionMatrix
     fileprivate let context: FitContext
@@ -129,39 +129,39 @@ public struct NormalizedTraining<Base: SteppedDetector>: DetectorTraining {
     /// The fit to what is left where some pairs are held out.
     fileprivate var partial: Base.Training?
 
-    public var steps: Int { max(whole.steps, partial?.steps ?? 0) }
-    public var isFinished: Bool { whole.isFinished && partial?.isFinished ?? true }
+    package var steps: Int { max(whole.steps, partial?.steps ?? 0) }
+    package var isFinished: Bool { whole.isFinished && partial?.isFinished ?? true }
 
-    public mutating func advance() throws {
+    package mutating func advance() throws {
         if !whole.isFinished { try whole.advance() }
         if partial?.isFinished == false { try partial?.advance() }
     }
 
-    public mutating func converge() throws {
+    package mutating func converge() throws {
         try whole.converge()
         try partial?.converge()
     }
 
-    public mutating func rest() {
+    package mutating func rest() {
         whole.rest()
         partial?.rest()
     }
 
-    public func objective() -> Double? { whole.objective() }
+    package func objective() -> Double? { whole.objective() }
 
-    public func fitted() throws -> any FittedDetector {
+    package func fitted() throws -> any FittedDetector {
         try detector.normalized(
             whole.fitted(), matrix, context, heldOut: heldOut, partial: partial.map { try $0.fitted() })
     }
 }
 
 extension Normalized: BatchDetector where Base: BatchDetector {
-    public static var batchSize: Int { Base.batchSize }
-    public var smallestBatch: Int { base.smallestBatch }
+    package static var batchSize: Int { Base.batchSize }
+    package var smallestBatch: Int { base.smallestBatch }
 
-    public func canLearn(with other: Normalized<Base>) -> Bool { base.canLearn(with: other.base) }
+    package func canLearn(with other: Normalized<Base>) -> Bool { base.canLearn(with: other.base) }
 
-    public static func fit(
+    package static func fit(
         _ detectors: [Normalized<Base>], to matrix: InteractionMatrix, _ context: FitContext
     ) throws -> [Result<any FittedDetector, any Error>] {
         let fitted = try Base.fit(detectors.map(\.base), to: matrix, context)

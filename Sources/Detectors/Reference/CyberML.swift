@@ -1,7 +1,7 @@
 import AccessLogs
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// The reference system's algorithm: SynapseML's `AccessAnomaly` (formerly `mmlspark.cyber`), which Microsoft
@@ -39,11 +39,11 @@ import Statistics
 ///
 /// Names are sorted as Swift compares strings. Spark compares bytes; only names in different Unicode normal forms are
 /// told apart by that.
-public struct CyberML: Detector {
-    public static let id = "cyberml"
-    public static let summary = "The reference: SynapseML's AccessAnomaly, non-negative ALS with standardised scores."
-    public static let structure: LatentStructure? = .factors
-    public static let isolatesTenants = false
+package struct CyberML: Detector {
+    package static let id = "cyberml"
+    package static let summary = "The reference: SynapseML's AccessAnomaly, non-negative ALS with standardised scores."
+    package static let structure: LatentStructure? = .factors
+    package static let isolatesTenants = false
 
     /// The kind of feedback.
     enum Mode: String, ParameterChoice {
@@ -81,7 +81,7 @@ public struct CyberML: Detector {
         "seed", in: Int.min...Int.max, standard: -7_777_456_287_253_977_377,
         "Spark's seed of the initial factors, by itself and not beside the study's.")
 
-    public static let parameters: ParameterList = [
+    package static let parameters: ParameterList = [
         rank, regularization, alpha, mode, iterations, separateTenants, low, high, complementFactor, negativeScore,
         blocks, seed,
     ]
@@ -99,7 +99,7 @@ public struct CyberML: Detector {
     let blocks: Int
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         rank = parameters[Self.rank]
         iterations = parameters[Self.iterations]
         regularization = parameters[Self.regularization]
@@ -114,11 +114,11 @@ public struct CyberML: Detector {
         seed = parameters[Self.seed]
     }
 
-    public func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
+    package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         try model(of: LikelihoodTable(matrix), context)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         CyberMLModel(
             factors: NonnegativeALS.Factors(
@@ -137,7 +137,7 @@ public struct CyberML: Detector {
     ///   - history: the accesses that count as seen; nil for none.
     ///   - context: the seed of the complement, the workers and the cancellation.
     /// - Throws: ``DetectorError`` for an empty table or contradictory parameters; `CancellationError`.
-    public func referenceModel(
+    package func referenceModel(
         of table: LikelihoodTable, history: Set<ReferenceModel.Access>? = nil, _ context: FitContext
     ) throws -> ReferenceModel {
         ReferenceModel(try model(of: table, context), of: table, history: history)

@@ -1,16 +1,16 @@
-public import AccessLogs
-public import Interactions
+package import AccessLogs
+package import Interactions
 
 extension FittedModel {
     /// The model as the reference system has it; nil for every other algorithm, and where scores are normalised.
-    public var referenceModel: ReferenceModel? {
+    package var referenceModel: ReferenceModel? {
         (detector as? CyberMLModel).map { ReferenceModel($0, of: LikelihoodTable(matrix), history: nil) }
     }
 }
 
 extension ReferenceModel {
     /// The scores of some accesses of a log, in the same order.
-    public func scores(of accesses: [AccessEvent]) -> [AnomalyScore] {
+    package func scores(of accesses: [AccessEvent]) -> [AnomalyScore] {
         accesses.map { access in
             score(of: Access(tenant: access.tenant, user: access.user.name, resource: access.resource.name))
         }

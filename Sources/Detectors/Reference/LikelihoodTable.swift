@@ -1,20 +1,20 @@
-public import AccessLogs
-public import Interactions
+package import AccessLogs
+package import Interactions
 import LinearAlgebra
 
 /// The training table of the reference system: how usual each access of a user to a resource is.
 ///
 /// Unlike an `InteractionMatrix` it may hold a pair more than once; each row is then a rating of its own.
-public struct LikelihoodTable: Sendable {
+package struct LikelihoodTable: Sendable {
     /// One row, by names.
-    public struct Row: Hashable, Sendable {
-        public var tenant: String
-        public var user: String
-        public var resource: String
+    package struct Row: Hashable, Sendable {
+        package var tenant: String
+        package var user: String
+        package var resource: String
         /// Larger is more usual; finite.
-        public var likelihood: Double
+        package var likelihood: Double
 
-        public init(tenant: String, user: String, resource: String, likelihood: Double) {
+        package init(tenant: String, user: String, resource: String, likelihood: Double) {
             self.tenant = tenant
             self.user = user
             self.resource = resource
@@ -23,9 +23,9 @@ public struct LikelihoodTable: Sendable {
     }
 
     /// The users, sorted by (tenant, name).
-    public let users: Vocabulary
+    package let users: Vocabulary
     /// The resources, sorted by (tenant, name).
-    public let resources: Vocabulary
+    package let resources: Vocabulary
     /// The tenants, in the order of their names.
     let tenants: [Tenant]
 
@@ -46,7 +46,7 @@ public struct LikelihoodTable: Sendable {
     /// A table of rows in any order.
     ///
     /// - Throws: ``DetectorError`` for a likelihood that is not finite.
-    public init(_ rows: [Row]) throws {
+    package init(_ rows: [Row]) throws {
         let users = Vocabulary(Set(rows.map { TenantName(tenant: $0.tenant, name: $0.user) }).sorted())
         let resources = Vocabulary(Set(rows.map { TenantName(tenant: $0.tenant, name: $0.resource) }).sorted())
         let indexed = try rows.map { row in
@@ -64,7 +64,7 @@ public struct LikelihoodTable: Sendable {
     }
 
     /// The table of a matrix: one row for each pair, whose likelihood is the summed weight of its accesses.
-    public init(_ matrix: InteractionMatrix) {
+    package init(_ matrix: InteractionMatrix) {
         var rows: [IndexedRow] = []
         rows.reserveCapacity(matrix.pairCount)
         for user in 0..<matrix.counts.rows {

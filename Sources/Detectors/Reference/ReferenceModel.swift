@@ -1,5 +1,5 @@
-public import AccessLogs
-public import Interactions
+package import AccessLogs
+package import Interactions
 import LinearAlgebra
 
 /// A model of the reference system: vectors by name, components, and the accesses that count as seen.
@@ -7,37 +7,37 @@ import LinearAlgebra
 /// The score of a user and a resource is the inner product of their vectors, into which the standardisation is folded:
 /// with the factors x and y, the mean m and the deviation s the user's vector is (−1/s)·[x, −m, 1] and the resource's
 /// [y, 1, 0], so that the product is (m − x·y) / s.
-public struct ReferenceModel: Hashable, Sendable {
+package struct ReferenceModel: Hashable, Sendable {
     /// An access by its names.
-    public struct Access: Hashable, Sendable, Comparable {
-        public var tenant: String
-        public var user: String
-        public var resource: String
+    package struct Access: Hashable, Sendable, Comparable {
+        package var tenant: String
+        package var user: String
+        package var resource: String
 
-        public init(tenant: String, user: String, resource: String) {
+        package init(tenant: String, user: String, resource: String) {
             self.tenant = tenant
             self.user = user
             self.resource = resource
         }
 
-        public static func < (first: Access, second: Access) -> Bool {
+        package static func < (first: Access, second: Access) -> Bool {
             (first.tenant, first.user, first.resource) < (second.tenant, second.user, second.resource)
         }
     }
 
     /// The number of the component of each user and resource.
-    public struct Components: Hashable, Sendable {
-        public var users: [TenantName: Int]
-        public var resources: [TenantName: Int]
+    package struct Components: Hashable, Sendable {
+        package var users: [TenantName: Int]
+        package var resources: [TenantName: Int]
 
-        public init(users: [TenantName: Int], resources: [TenantName: Int]) {
+        package init(users: [TenantName: Int], resources: [TenantName: Int]) {
             self.users = users
             self.resources = resources
         }
 
         /// The connected components of some accesses, each numbered by its first user among all users in the order of
         /// tenant and name.
-        public init(of accesses: some Collection<Access>) {
+        package init(of accesses: some Collection<Access>) {
             let users = Vocabulary(Set(accesses.map { TenantName(tenant: $0.tenant, name: $0.user) }).sorted())
             let resources = Vocabulary(Set(accesses.map { TenantName(tenant: $0.tenant, name: $0.resource) }).sorted())
             var entries: [SparseMatrix.Entry] = []
@@ -62,28 +62,28 @@ public struct ReferenceModel: Hashable, Sendable {
     }
 
     /// What the columns of the model's tables are called.
-    public struct Columns: Hashable, Sendable {
-        public var tenant = "tenant"
-        public var user = "user"
-        public var resource = "res"
-        public var userVector = "user_vector"
-        public var resourceVector = "res_vector"
-        public var output = "anomaly_score"
+    package struct Columns: Hashable, Sendable {
+        package var tenant = "tenant"
+        package var user = "user"
+        package var resource = "res"
+        package var userVector = "user_vector"
+        package var resourceVector = "res_vector"
+        package var output = "anomaly_score"
 
-        public init() {}
+        package init() {}
     }
 
-    public var columns: Columns
+    package var columns: Columns
     /// The vectors, all of one length: rank + 2.
-    public var userVectors: [TenantName: [Double]]
-    public var resourceVectors: [TenantName: [Double]]
+    package var userVectors: [TenantName: [Double]]
+    package var resourceVectors: [TenantName: [Double]]
     /// Nil where the model does not tell components apart.
-    public var components: Components?
+    package var components: Components?
     /// The accesses that count as seen; nil where no history was given.
-    public var history: Set<Access>?
+    package var history: Set<Access>?
 
     /// - Precondition: all vectors have the same length.
-    public init(
+    package init(
         columns: Columns = Columns(), userVectors: [TenantName: [Double]], resourceVectors: [TenantName: [Double]],
         components: Components?, history: Set<Access>?
     ) {
@@ -120,13 +120,13 @@ public struct ReferenceModel: Hashable, Sendable {
     }
 
     /// The numbers that the reference gives to the cases of ``score(of:)``.
-    public var policy: ScorePolicy { .reference(hasHistory: history != nil) }
+    package var policy: ScorePolicy { .reference(hasHistory: history != nil) }
 
     /// The score of an access.
     ///
     /// An access of the history is seen, with a score of 0 where user or resource have no vector. A user or resource
     /// that has no vector, or no component where the model has components, is unknown.
-    public func score(of access: Access) -> AnomalyScore {
+    package func score(of access: Access) -> AnomalyScore {
         let user = TenantName(tenant: access.tenant, name: access.user)
         let resource = TenantName(tenant: access.tenant, name: access.resource)
         let isSeen = history?.contains(access) ?? false
@@ -142,7 +142,7 @@ public struct ReferenceModel: Hashable, Sendable {
     }
 
     /// The scores of some accesses, in the same order.
-    public func scores(of accesses: [Access]) -> [AnomalyScore] {
+    package func scores(of accesses: [Access]) -> [AnomalyScore] {
         accesses.map { score(of: $0) }
     }
 }

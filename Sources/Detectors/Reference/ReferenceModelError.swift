@@ -1,21 +1,21 @@
 /// A stored model of the reference system that cannot be read or written, with the location of the fault.
-public struct ReferenceModelError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ReferenceModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file or folder, relative to the model's folder.
-    public let file: String
+    package let file: String
     /// Counted from one; nil where the fault is not in a line.
-    public let line: Int?
+    package let line: Int?
     /// The column; nil where the fault is not in one.
-    public let field: String?
-    public let reason: String
+    package let field: String?
+    package let reason: String
 
-    public init(file: String, line: Int? = nil, field: String? = nil, reason: String) {
+    package init(file: String, line: Int? = nil, field: String? = nil, reason: String) {
         self.file = file
         self.line = line
         self.field = field
         self.reason = reason
     }
 
-    public var description: String {
+    package var description: String {
         file + (line.map { ", line \($0)" } ?? "") + (field.map { ", field '\($0)'" } ?? "") + ": " + reason
     }
 }

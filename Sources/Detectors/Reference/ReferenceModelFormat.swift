@@ -1,6 +1,6 @@
 import AccessLogs
 import Files
-public import Foundation
+package import Foundation
 
 /// The folder into which the reference system saves a model in JSON form: `save(path, output_format="json")`.
 ///
@@ -9,7 +9,7 @@ public import Foundation
 /// `res_feature_vector_mapping_df`. Each has one JSON object a line. What the reference writes is read here, and what
 /// is written here it loads with `AccessAnomalyModel.load(spark, path, output_format="json")`. Tenants, users and
 /// resources are texts.
-public enum ReferenceModelFormat {
+package enum ReferenceModelFormat {
     private enum Table {
         static let metadata = "metadata_df"
         static let history = "history_access_df"
@@ -22,7 +22,7 @@ public enum ReferenceModelFormat {
     private static let component = "component"
 
     /// Whether a folder looks like a model of the reference.
-    public static func isModel(_ folder: URL) -> Bool {
+    package static func isModel(_ folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appendingPathComponent(Table.metadata).path)
     }
 
@@ -30,7 +30,7 @@ public enum ReferenceModelFormat {
     ///
     /// - Throws: ``ReferenceModelError`` for a missing table or column, a number that is not finite, vectors of
     ///   different lengths, a repeated name, and whatever else is not as the reference writes it.
-    public static func read(from folder: URL) throws -> ReferenceModel {
+    package static func read(from folder: URL) throws -> ReferenceModel {
         let tables = ReferenceModelTables(in: folder)
         var metadata: [ReferenceModelTables.Row] = []
         try tables.forEachRow(of: Table.metadata) { row in
@@ -79,7 +79,7 @@ public enum ReferenceModelFormat {
     ///
     /// - Throws: ``ReferenceModelError`` where the folder exists, cannot be written, or the model holds vectors of
     ///   different lengths or numbers that are not finite.
-    public static func write(_ model: ReferenceModel, to folder: URL) throws {
+    package static func write(_ model: ReferenceModel, to folder: URL) throws {
         let name = folder.lastPathComponent
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw ReferenceModelError(file: name, reason: "exists already")

@@ -2,6 +2,7 @@ public import Statistics
 
 /// The cases of one slice in the form from which every metric is computed.
 public struct RankedCases: Sendable {
+    /// All cases of the window.
     public let cases: ScoredCases
     /// The ranks of the slice's cases in ``cases``, ascending: by descending score. Dropped cases are not among them.
     public let members: [Int32]
@@ -11,20 +12,27 @@ public struct RankedCases: Sendable {
     public let weights: [Double]?
     /// How often each day of the window counts, where a bootstrap draws days; nil where each counts once.
     let dayWeights: [Double]?
+    /// The curve of the slice, tie group by tie group.
     public let curve: RankingCurve
     /// The attacks of the slice.
     public let attacks: [ScoredCases.Attack]
     /// The benign and the injected cases of the slice that have a score, and all of them, before the policy.
     public let benign: Counts
+    /// The same of the injected cases.
     public let injected: Counts
 
+    /// Weighted numbers of cases.
     public struct Counts: Hashable, Sendable {
+        /// Of those with a score.
         public var scorable = 0.0
+        /// Of all.
         public var total = 0.0
 
+        /// None.
         public init() {}
     }
 
+    /// The cases of a slice.
     public init(_ cases: ScoredCases, slice: Slice = .pooled) {
         let members = Self.members(of: slice, in: cases)
         let end = members.firstIndex { Int($0) >= cases.ranked } ?? members.count

@@ -11,6 +11,7 @@ public struct ScoredCases: Sendable {
     public let scores: [Double]
     /// The number of cases that are ranked: all but the dropped ones, which stand at the end.
     public let ranked: Int
+    /// Whether the detector gave the case a number.
     public let isScorable: [Bool]
     /// Whether the case is part of an attack: a positive.
     public let isInjected: [Bool]
@@ -18,6 +19,7 @@ public struct ScoredCases: Sendable {
     public let scenario: [Int32]
     /// The attack that the case is part of; −1 for cases of the log.
     public let attack: [Int32]
+    /// The number of the case's user.
     public let user: [Int32]
     /// −1 where it is unknown.
     public let resource: [Int32]
@@ -33,10 +35,12 @@ public struct ScoredCases: Sendable {
     public let weights: [Double]?
     /// The scenarios' ids.
     public let scenarios: [String]
+    /// The names of the tenants.
     public let tenants: [String]
     /// For each scenario the ranks of its injected cases that have a match and of the benign cases that match them in
     /// activity and popularity, ascending; nil where they are not matched.
     public let matched: [[Int32]]?
+    /// The span that the cases cover.
     public let window: Window
     /// What became of the cases without a score.
     public let policy: UnscorablePolicy
@@ -50,6 +54,7 @@ public struct ScoredCases: Sendable {
         /// All accesses of the window, repeated ones included.
         public let accesses: Int
 
+        /// Puts the properties together.
         public init(days: Range<Int>?, activeUsers: Int, accesses: Int) {
             self.days = days
             self.activeUsers = activeUsers
@@ -100,16 +105,24 @@ public struct ScoredCases: Sendable {
     public struct Case: Hashable, Sendable {
         /// The score; nil where the case has none.
         public var score: Double?
+        /// Whether it is part of an attack.
         public var isInjected: Bool
         /// −1 for none.
         public var scenario: Int32
+        /// The number of its attack; −1 for none.
         public var attack: Int32
+        /// The number of its user.
         public var user: Int32
+        /// The number of its resource; −1 where it is not known.
         public var resource: Int32
+        /// The index of its tenant; −1 for none.
         public var tenant: Int32
+        /// Microseconds since 1970; nil where it has no time.
         public var microseconds: Int64?
+        /// How often it counts.
         public var weight: Double
 
+        /// Puts the properties together.
         public init(
             score: Double?, isInjected: Bool, scenario: Int32 = -1, attack: Int32 = -1, user: Int32 = -1,
             resource: Int32 = -1, tenant: Int32 = -1, microseconds: Int64? = nil, weight: Double = 1

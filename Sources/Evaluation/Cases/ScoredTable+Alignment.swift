@@ -7,7 +7,7 @@ extension ScoredTable {
     /// unique, and by their position where files have no such columns.
     ///
     /// - Throws: ``ComparisonError`` where the files do not hold the same rows with the same labels and weights.
-    public func scored(as other: ScoredTable) throws(ComparisonError) -> ScoredTable {
+    package func scored(as other: ScoredTable) throws(ComparisonError) -> ScoredTable {
         guard cases.count == other.cases.count else {
             throw ComparisonError("one file has \(cases.count) rows, the other \(other.cases.count)")
         }

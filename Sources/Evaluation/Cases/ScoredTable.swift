@@ -1,36 +1,36 @@
 import AccessLogs
-public import Files
-public import Interactions
+package import Files
+package import Interactions
 
 /// Scored, labelled rows of any tool, from a file.
 ///
 /// Columns: `score` (a number, higher is more anomalous; empty where the tool gave none) and `label` (1/0, true/false,
 /// injected/benign, anomaly/normal); where present `user`, `resource`, `scenario`, `incident`, `tenant`, `time`,
 /// `weight` (a number not below 0) and `case`, by which AccessLab says how it came to a score.
-public struct ScoredTable: Sendable {
+package struct ScoredTable: Sendable {
     /// The rows in the order of the file.
-    public let cases: [ScoredCases.Case]
+    package let cases: [ScoredCases.Case]
     /// What identifies each row where two files are compared: user, resource, scenario, attack and time.
-    public let keys: [RowKey]
-    public let scenarios: [String]
-    public let tenants: [String]
+    package let keys: [RowKey]
+    package let scenarios: [String]
+    package let tenants: [String]
     /// The columns that the file has.
-    public let columns: Set<Column>
+    package let columns: Set<Column>
     /// The rows whose pair the model that scored them was trained on, by AccessLab's own column `case`.
-    public let seen: Int
+    package let seen: Int
     /// The longest time that rows may span in days; more is taken for a mistake in some row's time.
-    public static let longestWindow = 3_660
+    package static let longestWindow = 3_660
 
-    public enum Column: String, CaseIterable, Hashable, Sendable {
+    package enum Column: String, CaseIterable, Hashable, Sendable {
         case score, label, user, resource, scenario, tenant, time, weight
         case attack = "incident"
         case scoreCase = "case"
     }
 
     /// A row without its score.
-    public struct RowKey: Hashable, Sendable {
-        public let text: String
-        public let isInjected: Bool
+    package struct RowKey: Hashable, Sendable {
+        package let text: String
+        package let isInjected: Bool
     }
 
     /// Reads a file.
@@ -38,7 +38,7 @@ public struct ScoredTable: Sendable {
     /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
     ///   continue.
     /// - Throws: `FileError` that names the file, the line and the field; `CancellationError`.
-    public init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
+    package init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
         var rows = Rows()
         try FieldTable(fields: Column.allCases.map(\.rawValue)).read(input, progress: progress) { present, location in
             for (column, isPresent) in zip(Column.allCases, present) where isPresent { rows.columns.insert(column) }
@@ -77,7 +77,7 @@ public struct ScoredTable: Sendable {
     /// Time counts where every row has one: the window goes from the first to the last day.
     ///
     /// - Throws: `StatisticsError` for a score that is NaN or a weight that is negative.
-    public func ranked(policy: UnscorablePolicy) throws -> ScoredCases {
+    package func ranked(policy: UnscorablePolicy) throws -> ScoredCases {
         let days =
             cases.contains { $0.microseconds == nil }
             ? nil

@@ -1,13 +1,13 @@
-public import Interactions
-public import Statistics
+package import Interactions
+package import Statistics
 
 /// Whether scorers that use no relation between users and resources still find the injected cases.
 ///
 /// Such a scorer should have an area under the ROC curve of a half among matched cases. If not, the measurements of
 /// detectors may come from a shortcut: rarity, activity, the order of the rows, or names.
-public struct ShortcutAudit: Hashable, Sendable {
+package struct ShortcutAudit: Hashable, Sendable {
     /// A scorer that uses no relation between users and resources.
-    public enum Scorer: String, CaseIterable, Hashable, Sendable, Codable {
+    package enum Scorer: String, CaseIterable, Hashable, Sendable, Codable {
         /// The fewer users a resource has in training, the higher.
         case popularity
         /// The more resources a user has in training, the higher.
@@ -18,7 +18,7 @@ public struct ShortcutAudit: Hashable, Sendable {
         case idHash = "id-hash"
     }
 
-    public enum Verdict: String, Hashable, Sendable, Codable {
+    package enum Verdict: String, Hashable, Sendable, Codable {
         /// The interval lies within 0.45 to 0.55.
         case clean
         /// The area is outside that range, or its interval excludes a half.
@@ -28,27 +28,27 @@ public struct ShortcutAudit: Hashable, Sendable {
     }
 
     /// What one scorer reaches.
-    public struct Finding: Hashable, Sendable {
-        public let scorer: Scorer
-        public let area: Estimate
-        public let verdict: Verdict
+    package struct Finding: Hashable, Sendable {
+        package let scorer: Scorer
+        package let area: Estimate
+        package let verdict: Verdict
         /// The users of the injected cases and those of the benign ones: what is drawn, and so how much there is to
         /// tell from.
-        public let injectedUsers: Int
-        public let benignUsers: Int
+        package let injectedUsers: Int
+        package let benignUsers: Int
     }
 
     /// In the order of ``Scorer/allCases``; empty where no injected case has a match.
-    public let findings: [Finding]
+    package let findings: [Finding]
     /// The injected cases that were compared, and those that have no match.
-    public let matched: Int
-    public let unmatched: Int
+    package let matched: Int
+    package let unmatched: Int
 
     /// Whether a scorer finds a shortcut.
-    public var isClean: Bool { findings.allSatisfy { $0.verdict == .clean } }
+    package var isClean: Bool { findings.allSatisfy { $0.verdict == .clean } }
 
     /// The range in which a scorer's area is taken to be a half.
-    public static let tolerance = 0.45...0.55
+    package static let tolerance = 0.45...0.55
 
     /// Audits the matched cases of one scenario.
     ///
@@ -63,7 +63,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///   - profile: of the training accesses.
     ///   - isCancelled: asked now and then, on any worker.
     /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
-    public init(
+    package init(
         of cases: [LabeledAccess], matching: BenignMatching, scenario: Int, profile: TrainingProfile, seed: Seed,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
@@ -87,7 +87,7 @@ public struct ShortcutAudit: Hashable, Sendable {
     ///
     /// - Parameter isCancelled: asked now and then, on any worker.
     /// - Throws: `StatisticsError` for too many cases; `CancellationError` once cancelled.
-    public init(
+    package init(
         unmatched cases: [LabeledAccess], scenario: Int, profile: TrainingProfile, seed: Seed,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
@@ -118,10 +118,10 @@ public struct ShortcutAudit: Hashable, Sendable {
 
     /// The fewest users of each side, of injected and of benign cases, from which anything is told: of fewer, the
     /// resamples of a bootstrap vary too little, and cases that stand apart may do so by chance.
-    public static let fewestUsers = 10
+    package static let fewestUsers = 10
 
     /// The verdict on an area that was measured with the injected and the benign cases of so many users.
-    public static func verdict(on area: Estimate, injected: Int, benign: Int) -> Verdict {
+    package static func verdict(on area: Estimate, injected: Int, benign: Int) -> Verdict {
         guard min(injected, benign) >= fewestUsers else { return .tooFewCases }
         guard let interval = area.interval else {
             // Resamples of classes that are apart do not vary.

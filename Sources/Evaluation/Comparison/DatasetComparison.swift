@@ -1,4 +1,4 @@
-public import Statistics
+package import Statistics
 
 /// Several algorithms compared by one measurement over several independent datasets.
 ///
@@ -6,39 +6,39 @@ public import Statistics
 /// and Lehmann's interval, wins, ties and losses, and a region of practical equivalence. Three or more: the tests of
 /// all pairs corrected after Holm, and Friedman's test with Nemenyi's critical difference (J. Demšar, "Statistical
 /// comparisons of classifiers over multiple data sets", JMLR 7, 2006).
-public struct DatasetComparison: Sendable {
-    public let algorithms: [String]
-    public let datasets: [String]
+package struct DatasetComparison: Sendable {
+    package let algorithms: [String]
+    package let datasets: [String]
     /// The measurement of each algorithm on each dataset, `datasets × algorithms`.
-    public let values: [[Double]]
+    package let values: [[Double]]
     /// The mean of each algorithm over the datasets, with Student's t interval.
-    public let means: [Estimate]
+    package let means: [Estimate]
     /// Every pair of algorithms, in the order in which they are listed.
-    public let pairs: [Pair]
+    package let pairs: [Pair]
     /// The test of all algorithms at once; nil for two of them, or where it cannot be made.
-    public let friedman: Friedman?
+    package let friedman: Friedman?
     /// Why there is no Friedman test though there are three algorithms.
-    public let friedmanReason: String?
+    package let friedmanReason: String?
     /// The difference of mean ranks that is significant after Nemenyi.
-    public let criticalDifference: Double?
-    public let level: Double
-    public let higherIsBetter: Bool
+    package let criticalDifference: Double?
+    package let level: Double
+    package let higherIsBetter: Bool
 
     /// Two algorithms side by side; differences are first minus second.
-    public struct Pair: Sendable {
-        public let first: Int
-        public let second: Int
-        public let difference: Estimate
-        public let wins: Int
-        public let ties: Int
-        public let losses: Int
-        public let wilcoxon: TestResult
+    package struct Pair: Sendable {
+        package let first: Int
+        package let second: Int
+        package let difference: Estimate
+        package let wins: Int
+        package let ties: Int
+        package let losses: Int
+        package let wilcoxon: TestResult
         /// Wilcoxon's p-value corrected after Holm for all pairs.
-        public let correctedPValue: Double
-        public let verdict: TestResult.Verdict
+        package let correctedPValue: Double
+        package let verdict: TestResult.Verdict
         /// Student's test; nil where differences do not vary or there is one dataset.
-        public let tTest: TestResult?
-        public let equivalence: Equivalence
+        package let tTest: TestResult?
+        package let equivalence: Equivalence
     }
 
     /// - Parameters:
@@ -48,7 +48,7 @@ public struct DatasetComparison: Sendable {
     ///   - margin: the difference that makes no difference in practice.
     /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
     ///   algorithms or no dataset.
-    public init(
+    package init(
         algorithms: [String], datasets: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
         margin: Double = 0.01, level: Double = 0.05
     ) throws(StatisticsError) {
@@ -84,7 +84,7 @@ public struct DatasetComparison: Sendable {
     }
 
     /// The indices of the algorithms, the best mean first.
-    public var ranking: [Int] {
+    package var ranking: [Int] {
         algorithms.indices.sorted { first, second in
             let (one, other) = (means[first].value, means[second].value)
             return higherIsBetter ? one > other : one < other

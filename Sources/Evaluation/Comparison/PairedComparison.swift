@@ -1,13 +1,13 @@
-public import Statistics
+package import Statistics
 
 /// Two scorers of the same cases, compared case by case.
-public struct PairedComparison: Sendable {
+package struct PairedComparison: Sendable {
     private let first: RankedCases
     private let second: RankedCases
 
     /// - Throws: ``ComparisonError`` unless both rank the same cases: the same list, window and policy, and, where
     ///   cases without a score are dropped, the same ones dropped.
-    public init(_ first: ScoredCases, _ second: ScoredCases, slice: Slice = .pooled) throws(ComparisonError) {
+    package init(_ first: ScoredCases, _ second: ScoredCases, slice: Slice = .pooled) throws(ComparisonError) {
         guard first.count == second.count, first.window == second.window, first.scenarios == second.scenarios else {
             throw ComparisonError("the scorers were measured on different cases")
         }
@@ -37,7 +37,7 @@ public struct PairedComparison: Sendable {
     /// - Parameter budget: the alerts a day; ignored by metrics that are not budgeted.
     /// - Throws: ``ComparisonError`` where the metric is undefined for either, `StatisticsError` for a level outside
     ///   0..<1, `CancellationError`.
-    public func difference(
+    package func difference(
         of metric: any Metric, budget: Double = 0, by estimation: IntervalEstimation
     ) throws -> Estimate {
         let found = try plainDifference(of: metric, budget: budget, by: estimation)
@@ -106,40 +106,40 @@ public struct PairedComparison: Sendable {
     // MARK: Tests
 
     /// A test, or why the sample supports none.
-    public enum Test: Hashable, Sendable {
+    package enum Test: Hashable, Sendable {
         case performed(TestResult)
         case refused(String)
 
         /// Whether a star may be printed: never where no sample of this size could be significant.
-        public func isSignificant(at level: Double) -> Bool {
+        package func isSignificant(at level: Double) -> Bool {
             if case .performed(let result) = self { result.verdict(at: level) == .significant } else { false }
         }
     }
 
     /// The difference of the areas under the ROC curves; nil where a class is missing.
-    public var areaDifference: Double? {
+    package var areaDifference: Double? {
         first.curve.rocAUC.flatMap { one in second.curve.rocAUC.map { one - $0 } }
     }
 
     /// The difference of average precision; nil where a class is missing.
-    public var precisionDifference: Double? {
+    package var precisionDifference: Double? {
         first.curve.averagePrecision.flatMap { one in second.curve.averagePrecision.map { one - $0 } }
     }
 
     /// The fewest cases of either class for DeLong's test, whose normal approximation finds differences too often below:
     /// of equal scorers with 10 to 50 positives among 500 and 2,000 cases it rejected 5.8 to 8.1 % at 5 % and 1.2 to
     /// 2.2 % at 1 %, of 100 positives 5.1 to 5.6 % and 1.1 % (4,000 repetitions each).
-    public static let fewestCases = 100
+    package static let fewestCases = 100
 
     /// The fewest attacks, and the fewest benign clusters, for a test by exchanges. Equal scorers were found different at
     /// 5 % in 5.2 % of the samples with 20 clusters of a kind and more, in 6.2 % with 10 to 19 and in 7.1 % with 5 or 6 by
     /// average precision, and in 4.9, 4.6 and 4.1 % by the area (600 repetitions of each of 6 to 12 kinds of samples).
-    public static let fewestClusters = 10
+    package static let fewestClusters = 10
 
     /// The tests of two scorers: of their areas under the ROC curves, and of their average precision.
-    public struct Tests: Hashable, Sendable {
-        public let area: Test
-        public let precision: Test
+    package struct Tests: Hashable, Sendable {
+        package let area: Test
+        package let precision: Test
     }
 
     /// Tests whether the scorers have the same area, and the same average precision.
@@ -150,7 +150,7 @@ public struct PairedComparison: Sendable {
     /// cases with weights, and where a class is missing.
     ///
     /// - Throws: `CancellationError` once the estimation is cancelled.
-    public func tests(by estimation: IntervalEstimation, exchanges: Int = 9_999) throws -> Tests {
+    package func tests(by estimation: IntervalEstimation, exchanges: Int = 9_999) throws -> Tests {
         guard first.weights == nil, second.weights == nil else {
             let reason = Test.refused("the tests take each case to count once; these have weights")
             return Tests(area: reason, precision: reason)
@@ -251,10 +251,10 @@ public struct PairedComparison: Sendable {
 }
 
 /// Two scorers that cannot be compared.
-public struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
+package struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
 
-    public init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }

@@ -1,5 +1,5 @@
 import Concurrency
-public import Statistics
+package import Statistics
 
 /// How certain the measurements of an evaluation are.
 ///
@@ -8,27 +8,27 @@ public import Statistics
 /// wholes and benign cases by user, or single cases where these are unknown. All slices see the same draws, so that the
 /// mean over scenarios has an interval from the same replicates. Of a real log, which has no other days to draw, blocks
 /// of days may be drawn as well.
-public struct IntervalEstimation: Sendable {
-    public var level: Double
-    public var replicates: Int
+package struct IntervalEstimation: Sendable {
+    package var level: Double
+    package var replicates: Int
     /// The most cases that are measured again, summed over replicates and slices. Beyond that, only the area under the
     /// ROC curve and average precision have bootstrap intervals, and the mean over scenarios has none.
-    public var mostCaseReplicates: Double
-    public var seed: Seed
-    public var workers: Int
+    package var mostCaseReplicates: Double
+    package var seed: Seed
+    package var workers: Int
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
-    public var blockDays: Int?
+    package var blockDays: Int?
     /// How intervals are read from replicates; nil for the way of each metric (``Metric/bootstrapInterval``).
     ///
     /// Intervals in closed form remain. BCa is for the area under the ROC curve and average precision of unweighted
     /// cases; other metrics, and the mean over scenarios, keep their own way. A method says where what was asked for
     /// does not apply.
-    public var interval: BootstrapInterval?
+    package var interval: BootstrapInterval?
     /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
-    public var isCancelled: @Sendable () -> Bool
+    package var isCancelled: @Sendable () -> Bool
 
-    public init(
+    package init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
         blockDays: Int? = nil, interval: BootstrapInterval? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -60,7 +60,7 @@ public struct IntervalEstimation: Sendable {
     /// The measurements of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
     ///
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
-    public func measurements(
+    package func measurements(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
     ) throws -> [Evaluation.Measurement] {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }

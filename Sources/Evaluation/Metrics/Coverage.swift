@@ -1,26 +1,26 @@
-public import Statistics
+package import Statistics
 
 /// The fraction of cases that have a score.
-public struct Coverage: Metric {
-    public let name = "coverage"
-    public let higherIsBetter = true
-    public let isBudgeted = false
-    public let needs: MetricNeeds = []
-    public let definition = """
+package struct Coverage: Metric {
+    package let name = "coverage"
+    package let higherIsBetter = true
+    package let isBudgeted = false
+    package let needs: MetricNeeds = []
+    package let definition = """
         The fraction of the cases, benign and injected, whose user and resource the model both knows; the others are \
         ranked by the stated policy.
         """
-    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+    package let reference = "Herlocker et al., ACM TOIS 22, 2004"
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let total = cases.benign.total + cases.injected.total
         guard total > 0 else { return .undefined("there is no case") }
         return .defined((cases.benign.scorable + cases.injected.scorable) / total)
     }
 
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
         .counted(
             cases.benign.scorable + cases.injected.scorable, of: cases.benign.total + cases.injected.total, in: cases,
             level: level)
@@ -28,51 +28,51 @@ public struct Coverage: Metric {
 }
 
 /// The fraction of benign cases that have a score.
-public struct BenignCoverage: Metric {
-    public let name = "benign_coverage"
-    public let higherIsBetter = true
-    public let isBudgeted = false
-    public let needs: MetricNeeds = []
-    public let definition = """
+package struct BenignCoverage: Metric {
+    package let name = "benign_coverage"
+    package let higherIsBetter = true
+    package let isBudgeted = false
+    package let needs: MetricNeeds = []
+    package let definition = """
         The fraction of the benign cases whose user and resource the model both knows; the others are ranked by the \
         stated policy.
         """
-    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+    package let reference = "Herlocker et al., ACM TOIS 22, 2004"
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let counts = cases.benign
         return counts.total > 0
             ? .defined(counts.scorable / counts.total) : .undefined("there is no benign case")
     }
 
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
         .counted(cases.benign.scorable, of: cases.benign.total, in: cases, level: level)
     }
 }
 
 /// The fraction of injected cases that have a score.
-public struct InjectedCoverage: Metric {
-    public let name = "injected_coverage"
-    public let higherIsBetter = true
-    public let isBudgeted = false
-    public let needs: MetricNeeds = [.labels]
-    public let definition = """
+package struct InjectedCoverage: Metric {
+    package let name = "injected_coverage"
+    package let higherIsBetter = true
+    package let isBudgeted = false
+    package let needs: MetricNeeds = [.labels]
+    package let definition = """
         The fraction of the injected cases whose user and resource the model both knows; the others are ranked by the \
         stated policy.
         """
-    public let reference = "Herlocker et al., ACM TOIS 22, 2004"
+    package let reference = "Herlocker et al., ACM TOIS 22, 2004"
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let counts = cases.injected
         return counts.total > 0
             ? .defined(counts.scorable / counts.total) : .undefined("there is no injected case")
     }
 
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
         .counted(cases.injected.scorable, of: cases.injected.total, in: cases, level: level)
     }
 }

@@ -45,12 +45,18 @@ public protocol Metric: Sendable {
 }
 
 extension Metric {
+    /// False.
     public var countsAttacks: Bool { false }
+    /// Nil: the metric can be resampled.
     public var notResampled: String? { nil }
+    /// Nil: the metric is computed anew for each resample.
     public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { nil }
+    /// Percentiles.
     public var bootstrapInterval: BootstrapInterval { .percentile }
+    /// False.
     public var isAreaUnderCurve: Bool { false }
 
+    /// Nil: there is no interval in closed form.
     public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? { nil }
 
     /// The name of a budgeted metric's value at a budget: `recall_at_budget@10`.
@@ -64,6 +70,7 @@ public enum MetricValue: Hashable, Sendable {
     case defined(Double)
     case undefined(String)
 
+    /// The value; nil where it is undefined.
     public var number: Double? {
         if case .defined(let value) = self { value } else { nil }
     }
@@ -115,6 +122,7 @@ extension MetricValue: Codable {
         case undefined
     }
 
+    /// Writes the number, or an object with the reason.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .defined(let number):
@@ -126,6 +134,7 @@ extension MetricValue: Codable {
         }
     }
 
+    /// Reads a number, or an object with the reason.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: CodingKeys.self) {
             self = .undefined(try container.decode(String.self, forKey: .undefined))
@@ -137,8 +146,10 @@ extension MetricValue: Codable {
 
 /// What cases must have for a metric to be defined.
 public struct MetricNeeds: OptionSet, Hashable, Sendable {
+    /// The bits of the options.
     public let rawValue: Int
 
+    /// - Parameter rawValue: the bits of the options.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }

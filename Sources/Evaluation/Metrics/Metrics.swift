@@ -1,7 +1,9 @@
 /// The metrics that a program offers.
 public struct Metrics: Sendable {
+    /// The metrics, in the order in which they are listed.
     public let all: [any Metric]
 
+    /// - Parameter all: each with an id of its own.
     public init(_ all: [any Metric]) {
         self.all = all
     }

@@ -1,28 +1,28 @@
-public import Statistics
+package import Statistics
 
 /// What a threshold that was chosen on other cases achieves on these.
 ///
 /// The threshold being fixed, intervals are Wilson's and Poisson's where cases are independent. Where users or attacks
 /// are known, cases of one of them vary together, and intervals come from the draws of ``IntervalEstimation``.
-public struct AchievedOperation: Hashable, Sendable, Codable {
+package struct AchievedOperation: Hashable, Sendable, Codable {
     /// The alerts on benign cases; nil where a file of an older program does not say.
-    public let benignAlerts: Int?
+    package let benignAlerts: Int?
     /// The alerts on benign cases a day; nil where cases have no time, or the window has no day.
-    public let alertsPerDay: Estimate?
+    package let alertsPerDay: Estimate?
     /// The achieved alerts over the promised ones, less 1: 0.2 for a fifth too many. Nil where none were promised, or
     /// one side counts them per day and the other over all cases.
-    public let budgetError: Double?
+    package let budgetError: Double?
     /// The fraction of injected cases that alert; nil without injected cases.
-    public let recall: Estimate?
+    package let recall: Estimate?
     /// The fraction of injected cases among the alerts; nil without injected cases or alerts.
-    public let precision: Estimate?
+    package let precision: Estimate?
     /// The recall of each scenario; nil where it has no injected case.
-    public let recallOfScenarios: [OperatingPoints.ScenarioRecall]
+    package let recallOfScenarios: [OperatingPoints.ScenarioRecall]
 
     /// Applies a threshold. Cases without a score raise no alert; every case counts once.
     ///
     /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
-    public init(
+    package init(
         _ point: OperatingPoint, on cases: ScoredCases, by estimation: IntervalEstimation
     ) throws {
         try self.init(on: cases, promised: point.alertBudget, isPerDay: point.isPerDay, by: estimation) {
@@ -30,7 +30,7 @@ public struct AchievedOperation: Hashable, Sendable, Codable {
         }
     }
 
-    public init(
+    package init(
         benignAlerts: Int?, alertsPerDay: Estimate? = nil, budgetError: Double?, recall: Estimate?,
         precision: Estimate? = nil, recallOfScenarios: [OperatingPoints.ScenarioRecall] = []
     ) {

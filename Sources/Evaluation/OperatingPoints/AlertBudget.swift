@@ -60,6 +60,7 @@ public struct AlertBudget: Sendable {
         falsePositives = alarms
     }
 
+    /// All alerts of the budget.
     public var alerts: Double { truePositives + falsePositives }
 
     /// The fraction of a case that alerts: 1 above its day's cut, 0 below, and the expected fraction of a tie at it.

@@ -1,31 +1,31 @@
-public import Statistics
+package import Statistics
 
 /// What a score means: how rare it is among benign accesses, and how likely it is an attack, learned from validation
 /// cases.
 ///
 /// Cases without a score are left out; every other counts once.
-public struct Calibration: Sendable {
+package struct Calibration: Sendable {
     /// The fewest injected cases from which probabilities are learned.
-    public static let fewestPositives = 10
+    package static let fewestPositives = 10
 
     /// How a score becomes the probability of an attack.
-    public enum Method: String, CaseIterable, Hashable, Sendable {
+    package enum Method: String, CaseIterable, Hashable, Sendable {
         case isotonic
         case logistic
     }
 
     /// The fraction of benign cases that score as much, valid wherever the score is exchangeable with theirs.
-    public let conformal: TailProbability
+    package let conformal: TailProbability
     /// The same, extrapolated beyond the largest benign score; or why it could not be fitted.
-    public let tail: Result<GeneralizedParetoTail, StatisticsError>
+    package let tail: Result<GeneralizedParetoTail, StatisticsError>
     /// The fraction of injected cases among those that the probabilities were learned from.
-    public let prevalence: Double
+    package let prevalence: Double
     private let isotonic: IsotonicCalibration
     private let logistic: Result<LogisticCalibration, StatisticsError>
 
     /// - Throws: ``StatisticsError/tooFew(needed:found:)`` for less than ``fewestPositives`` injected cases with a
     ///   score, ``StatisticsError/empty`` without benign ones, or an error for a score that is not finite.
-    public init(on validation: ScoredCases) throws(StatisticsError) {
+    package init(on validation: ScoredCases) throws(StatisticsError) {
         let (scores, positive) = Self.scorable(validation)
         let positives = positive.count { $0 }
         guard positives >= Self.fewestPositives else {
@@ -48,7 +48,7 @@ public struct Calibration: Sendable {
     ///
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for a prevalence outside 0...1 or at its ends,
     ///   ``StatisticsError/notANumber``, or what kept the logistic curve from being fitted.
-    public func probability(
+    package func probability(
         of score: Double, by method: Method, atPrevalence stated: Double
     ) throws(StatisticsError) -> Double {
         guard stated > 0, stated < 1 else { throw .outOfRange("the prevalence \(stated)") }
@@ -67,7 +67,7 @@ public struct Calibration: Sendable {
     /// rarer prevalence they cannot be checked.
     ///
     /// - Throws: as ``probability(of:by:atPrevalence:)``; ``StatisticsError/oneClass`` for test cases of one class.
-    public func reliability(
+    package func reliability(
         of method: Method, on test: ScoredCases, bins: Int = 10
     ) throws(StatisticsError) -> Reliability {
         let (scores, positive) = Self.scorable(test)
@@ -80,16 +80,16 @@ public struct Calibration: Sendable {
     }
 
     /// A tail probability and the fraction of benign test cases that are at least as rare.
-    public struct TailCheck: Hashable, Sendable, Codable {
+    package struct TailCheck: Hashable, Sendable, Codable {
         /// The tail probability.
-        public let nominal: Double
+        package let nominal: Double
         /// The fraction of benign test cases whose tail probability is at most that, with Wilson's interval; it holds
         /// the nominal one where the tail is right.
-        public let conformal: Estimate
+        package let conformal: Estimate
         /// The same for the fitted tail; nil where there is none.
-        public let fitted: Estimate?
+        package let fitted: Estimate?
 
-        public init(nominal: Double, conformal: Estimate, fitted: Estimate?) {
+        package init(nominal: Double, conformal: Estimate, fitted: Estimate?) {
             self.nominal = nominal
             self.conformal = conformal
             self.fitted = fitted
@@ -99,7 +99,7 @@ public struct Calibration: Sendable {
     /// Checks whether as many benign test cases are rare as should be.
     ///
     /// - Throws: ``StatisticsError/empty`` without benign test cases.
-    public func tailChecks(
+    package func tailChecks(
         on test: ScoredCases, at nominal: [Double] = [0.05, 0.01, 0.001]
     ) throws(StatisticsError) -> [TailCheck] {
         let (scores, positive) = Self.scorable(test)

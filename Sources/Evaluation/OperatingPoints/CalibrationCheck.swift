@@ -1,24 +1,24 @@
-public import Statistics
+package import Statistics
 
 /// How far the probabilities of a ``Calibration`` can be believed, by test cases.
-public struct CalibrationCheck: Hashable, Sendable, Codable {
+package struct CalibrationCheck: Hashable, Sendable, Codable {
     /// The fraction of attacks among the cases that the probabilities were learned from.
-    public let prevalence: Double
+    package let prevalence: Double
     /// The agreement of the probabilities with the test cases, by ``Calibration/Method``; a method that could not be
     /// fitted or checked is left out.
-    public let reliability: [String: Reliability]
-    public let tail: [Calibration.TailCheck]
+    package let reliability: [String: Reliability]
+    package let tail: [Calibration.TailCheck]
     /// The fitted tail; nil where it could not be fitted.
-    public let paretoTail: ParetoTail?
+    package let paretoTail: ParetoTail?
 
     /// The parameters of a `GeneralizedParetoTail`.
-    public struct ParetoTail: Hashable, Sendable, Codable {
-        public let threshold: Double
-        public let shape: Double
-        public let scale: Double
+    package struct ParetoTail: Hashable, Sendable, Codable {
+        package let threshold: Double
+        package let shape: Double
+        package let scale: Double
     }
 
-    public init(
+    package init(
         prevalence: Double, reliability: [String: Reliability], tail: [Calibration.TailCheck], paretoTail: ParetoTail?
     ) {
         self.prevalence = prevalence
@@ -28,7 +28,7 @@ public struct CalibrationCheck: Hashable, Sendable, Codable {
     }
 
     /// - Throws: `StatisticsError/empty` without benign test cases.
-    public init(of calibration: Calibration, on test: ScoredCases) throws(StatisticsError) {
+    package init(of calibration: Calibration, on test: ScoredCases) throws(StatisticsError) {
         prevalence = calibration.prevalence
         var reliability: [String: Reliability] = [:]
         for method in Calibration.Method.allCases {

@@ -1,25 +1,25 @@
 /// A threshold with what it promises: an access alerts if its score is above the threshold.
-public struct OperatingPoint: Hashable, Sendable, Codable {
+package struct OperatingPoint: Hashable, Sendable, Codable {
     /// The score that an alert exceeds.
-    public var threshold: Double
+    package var threshold: Double
     /// The alerts on benign accesses that it was chosen for: a day, or over all cases where the data have no time.
-    public var alertBudget: Double
+    package var alertBudget: Double
     /// Whether ``alertBudget`` counts alerts a day.
-    public var isPerDay: Bool
+    package var isPerDay: Bool
     /// The fraction of injected accesses above the threshold, and of alerts that are injected, on the cases that it was
     /// chosen on; nil where nothing was injected.
-    public var expectedRecall: Double?
-    public var expectedPrecision: Double?
+    package var expectedRecall: Double?
+    package var expectedPrecision: Double?
     /// The fraction of injected accesses among those cases, on which the precision depends; nil where nothing was
     /// injected.
-    public var injectedFraction: Double?
+    package var injectedFraction: Double?
 
     /// The lowest threshold that keeps the alerts on benign cases within a budget. Cases without a score raise no
     /// alert; every case counts once.
     ///
     /// - Parameter budget: benign alerts a day; over all cases where they have no time.
     /// - Returns: nil where no benign case has a score, or for a negative budget.
-    public init?(within budget: Double, on cases: ScoredCases) {
+    package init?(within budget: Double, on cases: ScoredCases) {
         let days = cases.days == nil ? nil : cases.window.days?.count
         guard budget >= 0,
             let threshold = BenignRanking(cases).threshold(allowing: budget * Double(max(1, days ?? 1)))
@@ -35,7 +35,7 @@ public struct OperatingPoint: Hashable, Sendable, Codable {
             counts.hits + counts.alarms > 0 ? Double(counts.hits) / Double(counts.hits + counts.alarms) : nil
     }
 
-    public init(
+    package init(
         threshold: Double, alertBudget: Double, isPerDay: Bool, expectedRecall: Double? = nil,
         expectedPrecision: Double? = nil, injectedFraction: Double? = nil
     ) {

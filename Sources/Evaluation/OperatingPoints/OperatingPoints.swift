@@ -1,16 +1,16 @@
-public import Statistics
+package import Statistics
 
 /// Thresholds for quiet, normal and hunting use, chosen on validation cases, with what they promise.
-public struct OperatingPoints: Hashable, Sendable {
+package struct OperatingPoints: Hashable, Sendable {
     /// How much work an alert threshold makes.
-    public enum Level: String, CaseIterable, Hashable, Sendable, Codable {
+    package enum Level: String, CaseIterable, Hashable, Sendable, Codable {
         case quiet
         case normal
         case hunting
     }
 
     /// What a threshold is chosen for.
-    public enum Target: Hashable, Sendable {
+    package enum Target: Hashable, Sendable {
         /// Alerts on benign accesses a day; over all cases where these have no time.
         case alertsPerDay(Double)
         /// Alerts on benign accesses per active user and day; per benign access where cases have no time.
@@ -18,36 +18,36 @@ public struct OperatingPoints: Hashable, Sendable {
     }
 
     /// A threshold with what may be expected of it, from the validation cases.
-    public struct Promise: Hashable, Sendable, Codable {
-        public let level: Level
+    package struct Promise: Hashable, Sendable, Codable {
+        package let level: Level
         /// The threshold with the interval of a bootstrap that draws users.
-        public let threshold: Estimate
+        package let threshold: Estimate
         /// What the threshold was chosen for, and what may be expected at it: as ``OperatingPoint`` has them.
-        public let alertBudget: Double
-        public let isPerDay: Bool
-        public let expectedRecall: Double?
-        public let expectedPrecision: Double?
-        public let injectedFraction: Double?
+        package let alertBudget: Double
+        package let isPerDay: Bool
+        package let expectedRecall: Double?
+        package let expectedPrecision: Double?
+        package let injectedFraction: Double?
         /// The benign accesses above the threshold; nil where a file of an older program does not say.
-        public let benignAlerts: Int?
+        package let benignAlerts: Int?
         /// The days in which these fell; nil where cases have no time.
-        public let days: Int?
+        package let days: Int?
         /// Alerts on benign accesses per active user and day; nil without time or users.
-        public let noiseRate: Double?
+        package let noiseRate: Double?
         /// The recall of each scenario's injected accesses; nil where it has none.
-        public let recall: [ScenarioRecall]
+        package let recall: [ScenarioRecall]
         /// The precision at prevalences of 10⁻⁴ and 10⁻⁵.
-        public let precision: [PrevalencePrecision]
+        package let precision: [PrevalencePrecision]
 
         /// The threshold as a bundle offers it.
-        public var point: OperatingPoint {
+        package var point: OperatingPoint {
             OperatingPoint(
                 threshold: threshold.value, alertBudget: alertBudget, isPerDay: isPerDay,
                 expectedRecall: expectedRecall, expectedPrecision: expectedPrecision,
                 injectedFraction: injectedFraction)
         }
 
-        public init(
+        package init(
             level: Level, point: OperatingPoint, threshold: Estimate, benignAlerts: Int?, days: Int?,
             noiseRate: Double?, recall: [ScenarioRecall], precision: [PrevalencePrecision]
         ) {
@@ -67,11 +67,11 @@ public struct OperatingPoints: Hashable, Sendable {
     }
 
     /// The recall of one scenario.
-    public struct ScenarioRecall: Hashable, Sendable, Codable {
-        public let scenario: String
-        public let recall: Double?
+    package struct ScenarioRecall: Hashable, Sendable, Codable {
+        package let scenario: String
+        package let recall: Double?
 
-        public init(scenario: String, recall: Double?) {
+        package init(scenario: String, recall: Double?) {
             self.scenario = scenario
             self.recall = recall
         }
@@ -93,27 +93,27 @@ public struct OperatingPoints: Hashable, Sendable {
 
     /// The precision where a fraction of all accesses are attacks; nil where no benign case alerts or a class
     /// is missing.
-    public struct PrevalencePrecision: Hashable, Sendable, Codable {
-        public let prevalence: Double
-        public let precision: Double?
+    package struct PrevalencePrecision: Hashable, Sendable, Codable {
+        package let prevalence: Double
+        package let precision: Double?
 
-        public init(prevalence: Double, precision: Double?) {
+        package init(prevalence: Double, precision: Double?) {
             self.prevalence = prevalence
             self.precision = precision
         }
     }
 
     /// The fractions of attacks among accesses at which precision is stated.
-    public static let prevalences = [1e-4, 1e-5]
+    package static let prevalences = [1e-4, 1e-5]
 
     /// By level, from quiet to hunting.
-    public let promises: [Promise]
+    package let promises: [Promise]
 
     /// Chooses the lowest threshold within each target.
     ///
     /// - Throws: `StatisticsError/empty` where no benign case has a score, or ``StatisticsError/outOfRange(_:)`` for a
     ///   target that is negative or NaN, or a level of the interval outside 0..<1; `CancellationError`.
-    public init(
+    package init(
         _ targets: [Level: Target], on cases: ScoredCases, by estimation: IntervalEstimation
     ) throws {
         let benign = BenignRanking(cases), days = cases.days == nil ? nil : cases.window.days?.count

@@ -1,13 +1,13 @@
 import Statistics
 
 /// One threshold for all against a threshold for each user, at the same promised noise.
-public struct ThresholdComparison: Hashable, Sendable, Codable {
+package struct ThresholdComparison: Hashable, Sendable, Codable {
     /// The promised benign alerts: a day, or over all cases where these have no time.
-    public let alertBudget: Double
-    public let global: AchievedOperation
-    public let perUser: AchievedOperation
+    package let alertBudget: Double
+    package let global: AchievedOperation
+    package let perUser: AchievedOperation
 
-    public init(alertBudget: Double, global: AchievedOperation, perUser: AchievedOperation) {
+    package init(alertBudget: Double, global: AchievedOperation, perUser: AchievedOperation) {
         self.alertBudget = alertBudget
         self.global = global
         self.perUser = perUser
@@ -16,7 +16,7 @@ public struct ThresholdComparison: Hashable, Sendable, Codable {
     /// Chooses both on validation cases within the same budget, and applies them to test cases.
     ///
     /// - Throws: as ``UserThresholds/init(within:on:shrinkage:)``, and `CancellationError`.
-    public init(
+    package init(
         within budget: Double, validation: ScoredCases, test: ScoredCases, shrinkage: Double = 20,
         by estimation: IntervalEstimation
     ) throws {

@@ -1,19 +1,19 @@
-public import Statistics
+package import Statistics
 
 /// A threshold for each user: the quantile of the user's own benign scores, shrunk towards that of all users; the fewer
 /// scores, the more.
 ///
 /// t = w·q(user) + (1 − w)·q(all) with w = n/(n + k) for a user with n scores; the same quantile for all users (James
 /// and Stein's shrinkage with a fixed prior size; as the credibility of H. Bühlmann, ASTIN Bulletin 4, 1967).
-public struct UserThresholds: Sendable {
+package struct UserThresholds: Sendable {
     /// The threshold of users without a benign score.
-    public let global: Double
+    package let global: Double
     /// The number of scores k at which a user's own quantile counts half.
-    public let shrinkage: Double
+    package let shrinkage: Double
     /// The fraction of scores above the quantile.
-    public let tail: Double
+    package let tail: Double
     /// The benign alerts that the thresholds raise on the cases that they were chosen on.
-    public let benignAlerts: Int
+    package let benignAlerts: Int
     private let ofUser: [Int32: Double]
 
     /// Chooses the lowest quantile that keeps the alerts on benign cases within a budget.
@@ -23,7 +23,7 @@ public struct UserThresholds: Sendable {
     ///   - shrinkage: k, positive or 0.
     /// - Throws: `StatisticsError/empty` where no benign case has a score, ``StatisticsError/infinite`` for an infinite
     ///   score, or ``StatisticsError/outOfRange(_:)``.
-    public init(within budget: Double, on cases: ScoredCases, shrinkage: Double = 20) throws(StatisticsError) {
+    package init(within budget: Double, on cases: ScoredCases, shrinkage: Double = 20) throws(StatisticsError) {
         guard shrinkage >= 0, shrinkage.isFinite else { throw .outOfRange("the shrinkage \(shrinkage)") }
         guard budget >= 0 else { throw .outOfRange("the budget \(budget)") }
         var all: [Double] = [], scores: [Int32: [Double]] = [:]
@@ -73,5 +73,5 @@ public struct UserThresholds: Sendable {
     }
 
     /// The score that an alert of a user exceeds.
-    public func threshold(of user: Int32) -> Double { ofUser[user] ?? global }
+    package func threshold(of user: Int32) -> Double { ofUser[user] ?? global }
 }

@@ -52,6 +52,7 @@ public struct InputHead: Sendable {
 
 /// The first line of a delimited file.
 public struct TableHeader: Hashable, Sendable {
+    /// The byte between fields.
     public let delimiter: UInt8
     /// The columns' names without surrounding white space.
     public let names: [String]

@@ -20,6 +20,7 @@ public struct InputLimits: Hashable, Sendable {
     /// The length of the longest path of a member of an archive, in bytes: what Linux allows for a file.
     public var pathBytes = 4096
 
+    /// The limits that no honest log reaches.
     public init() {}
 
     /// The memory that a name takes beside its text, in bytes: it is kept in a list and in a table,

@@ -18,6 +18,7 @@ public final class ReadableFile {
         /// With what the operating system says.
         case failed(String)
 
+        /// What is wrong, in a sentence.
         public var description: String {
             switch self {
             case .missing: "No such file or directory"

@@ -10,12 +10,14 @@ public struct UnreadInput: Hashable, Sendable, Encodable {
 
     /// The file, and the member where the file is an archive: `logs.zip!export.json`.
     public var file: String
+    /// Why it was not read.
     public var cause: Cause
     /// A sentence for the person who gave the input.
     public var reason: String
     /// Whether some of its records were read.
     public var isPartlyRead: Bool
 
+    /// Puts the properties together.
     public init(file: String, cause: Cause, reason: String, isPartlyRead: Bool = false) {
         self.file = file
         self.cause = cause

@@ -43,9 +43,12 @@ public enum CanonicalJSON {
 /// A value with the format that it is written in, of the form `accesslab-operation/2`, as the key `format` beside its
 /// own.
 public struct Versioned<Content> {
+    /// The name and version of the format: `accesslab-lints/2`.
     public let format: String
+    /// What the file is about.
     public let content: Content
 
+    /// Content with the name of its format.
     public init(_ content: Content, format: String) {
         self.content = content
         self.format = format
@@ -59,6 +62,7 @@ public struct Versioned<Content> {
 extension Versioned: Sendable where Content: Sendable {}
 
 extension Versioned: Encodable where Content: Encodable {
+    /// Writes the format beside the keys of the content.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(format, forKey: .format)
@@ -67,6 +71,7 @@ extension Versioned: Encodable where Content: Encodable {
 }
 
 extension Versioned: Decodable where Content: Decodable {
+    /// Reads the format and the content.
     public init(from decoder: any Decoder) throws {
         format = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .format)
         content = try Content(from: decoder)

@@ -47,5 +47,6 @@ public enum FileDigest {
 
 /// What computes digests.
 public enum CryptoLibrary {
+    /// The name and version of the library that makes digests.
     public static var version: String { SHA256Digest.libraryVersion }
 }

@@ -68,11 +68,13 @@ public final class WholeFile {
         if isOpen { close(descriptor) }
     }
 
+    /// Writes bytes.
     public func write(_ data: Data) throws {
         buffer.append(data)
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
+    /// Writes a text as UTF-8.
     public func write(_ text: String) throws {
         try write(Data(text.utf8))
     }

@@ -2,6 +2,7 @@
 public struct Tensor: Hashable, Sendable {
     /// The numbers of rows, columns, and so on; the product is the number of elements.
     public let shape: [Int]
+    /// The elements, row by row.
     public let elements: Elements
 
     /// The elements in row-major order.
@@ -11,6 +12,7 @@ public struct Tensor: Hashable, Sendable {
         case int64([Int64])
         case uint8([UInt8])
 
+        /// The number of elements.
         public var count: Int {
             switch self {
             case .float32(let array): array.count

@@ -7,16 +7,19 @@ extension TensorFile {
         return try Self.checked(array, name, count)
     }
 
+    /// The column of a name, as 64-bit whole numbers.
     public func int64(_ name: String, count: Int? = nil) throws(FileError) -> [Int64] {
         guard case .int64(let array)? = tensors[name]?.elements else { throw Self.missing(name) }
         return try Self.checked(array, name, count)
     }
 
+    /// The column of a name, as single-precision numbers.
     public func float32(_ name: String, count: Int? = nil) throws(FileError) -> [Float] {
         guard case .float32(let array)? = tensors[name]?.elements else { throw Self.missing(name) }
         return try Self.checked(array, name, count)
     }
 
+    /// The column of a name, as bytes.
     public func uint8(_ name: String, count: Int? = nil) throws(FileError) -> [UInt8] {
         guard case .uint8(let array)? = tensors[name]?.elements else { throw Self.missing(name) }
         return try Self.checked(array, name, count)
@@ -41,6 +44,7 @@ extension TensorFile {
         return strings
     }
 
+    /// Stores texts under a name.
     public mutating func setStrings(_ strings: some Sequence<String>, _ name: String) {
         var bytes: [UInt8] = [], offsets: [Int64] = [0]
         for string in strings {

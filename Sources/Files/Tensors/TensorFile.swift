@@ -5,8 +5,10 @@ public import Foundation
 /// Nothing in such a file can execute, and every offset in it is checked before it is read.
 /// Format: https://github.com/huggingface/safetensors, little-endian.
 public struct TensorFile: Sendable {
+    /// The tensors by name.
     public var tensors: [String: Tensor]
 
+    /// - Parameter tensors: by name.
     public init(_ tensors: [String: Tensor]) {
         self.tensors = tensors
     }

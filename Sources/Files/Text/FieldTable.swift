@@ -4,15 +4,19 @@
 public struct FieldTable: Sendable {
     /// The names of the fields that are asked for.
     public let fields: [String]
+    /// Bounds on what hostile input can ask for.
     public var limits = InputLimits()
 
+    /// - Parameter fields: the names of the fields that are read.
     public init(fields: [String]) {
         self.fields = fields
     }
 
     /// One row: the text of each field that was asked for, in their order; empty where the row has none.
     public struct Row {
+        /// The values of the fields that are read, in their order.
         public let values: [Substring]
+        /// Where the row stands.
         public let location: InputLocation
     }
 

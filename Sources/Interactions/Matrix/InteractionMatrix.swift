@@ -21,8 +21,11 @@ public struct InteractionMatrix: Sendable {
 
     /// One tenant's block of the matrix. Entries outside the blocks do not occur.
     public struct Tenant: Hashable, Sendable {
+        /// The name of the tenant.
         public let name: String
+        /// The rows of its users.
         public let users: Range<Int>
+        /// The columns of its resources.
         public let resources: Range<Int>
     }
 

@@ -4,6 +4,7 @@ public import AccessLogs
 public struct PairSet: Sendable {
     private var keys: Set<UInt64>
 
+    /// A set without pairs.
     public init() {
         keys = []
     }
@@ -14,8 +15,10 @@ public struct PairSet: Sendable {
         for access in accesses { insert(user: log.user[access], resource: log.resource[access]) }
     }
 
+    /// The number of pairs.
     public var count: Int { keys.count }
 
+    /// Whether the set has a pair.
     public func contains(user: Int32, resource: Int32) -> Bool {
         keys.contains(Self.key(user, resource))
     }

@@ -9,6 +9,7 @@ public import Statistics
 public struct BenignMatching: Hashable, Sendable {
     /// An injected case and the benign cases that match it, as indices of the cases.
     public struct MatchedSet: Hashable, Sendable {
+        /// The injected case.
         public let injected: Int
         /// Equally many for every set of a scenario.
         public let benign: [Int]

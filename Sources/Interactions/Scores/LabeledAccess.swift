@@ -8,6 +8,7 @@ public struct LabeledAccess: Hashable, Sendable {
     public var resource: Int32
     /// When it happened; nil where the data have no time.
     public var time: Timestamp?
+    /// Whether it happened or was made up.
     public var label: Label
 
     /// Whether an access happened or was made up, and if so whether it is part of an attack.
@@ -20,6 +21,7 @@ public struct LabeledAccess: Hashable, Sendable {
         case injected(ScenarioStep)
     }
 
+    /// Puts the properties together.
     public init(user: Int32, resource: Int32, time: Timestamp?, label: Label) {
         self.user = user
         self.resource = resource
@@ -53,6 +55,7 @@ public struct ScenarioStep: Hashable, Sendable {
     /// How conspicuous the attack is on the scenario's own scale, from 0 to 1.
     public var severity: Double
 
+    /// Puts the properties together.
     public init(scenario: Int, attack: Int, step: Int, severity: Double) {
         self.scenario = scenario
         self.attack = attack
@@ -63,9 +66,12 @@ public struct ScenarioStep: Hashable, Sendable {
 
 /// A labelled access with the score that a detector gave it.
 public struct ScoredAccess: Hashable, Sendable {
+    /// The access.
     public var access: LabeledAccess
+    /// Its score.
     public var score: AnomalyScore
 
+    /// An access with its score.
     public init(access: LabeledAccess, score: AnomalyScore) {
         self.access = access
         self.score = score

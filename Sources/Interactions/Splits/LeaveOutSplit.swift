@@ -1,6 +1,6 @@
-public import AccessLogs
-public import Parameters
-public import Statistics
+package import AccessLogs
+package import Parameters
+package import Statistics
 
 /// A division that leaves whole users, resources or departments out of training: how good is a model for those of whom
 /// it has seen no access, or only a few?
@@ -11,9 +11,9 @@ public import Statistics
 ///
 /// The units of the test fold take no part in validation at all: no model by which settings are chosen has seen one of
 /// their accesses. The test fold trains on the units of validation.
-public struct LeaveOutSplit: Hashable, Sendable {
+package struct LeaveOutSplit: Hashable, Sendable {
     /// What is held out as a whole.
-    public enum Unit: String, CaseIterable, Hashable, Sendable, Codable {
+    package enum Unit: String, CaseIterable, Hashable, Sendable, Codable {
         /// Users with all their accesses: joiners.
         case users
         /// Resources with all accesses to them: new shares.
@@ -23,15 +23,15 @@ public struct LeaveOutSplit: Hashable, Sendable {
         case departments
     }
 
-    public var unit: Unit
+    package var unit: Unit
     /// The fraction of the units to hold out for validation, and again for test, in (0, 0.5); at least one each.
-    public var heldOut: Double
+    package var heldOut: Double
     /// The fraction of each held-out unit's accesses, the earliest ones, that stay in training, in [0, 1): a few shots.
     /// Rounded down. Where the log has no times, its order counts. An access of two held-out units (departments: a
     /// member of one at a resource of the other) stays if it is among the earliest of both.
-    public var supportFraction: Double
+    package var supportFraction: Double
 
-    public init(unit: Unit, heldOut: Double = 0.2, supportFraction: Double = 0) {
+    package init(unit: Unit, heldOut: Double = 0.2, supportFraction: Double = 0) {
         self.unit = unit
         self.heldOut = heldOut
         self.supportFraction = supportFraction
@@ -44,7 +44,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
     ///   - groups: the department of each user by user index, whether estimated or true; nil for users of none, who
     ///     are never held out. Needed for ``Unit/departments`` alone.
     /// - Throws: ``SplitError`` where there are too few units, or a part would be empty.
-    public func split(
+    package func split(
         _ log: AccessLog, population: Population, groups: [Int?]? = nil, seed: Seed
     ) throws(SplitError) -> Split {
         let units = try HeldOutUnits(of: log, unit: unit, groups: groups, fraction: heldOut, seed: seed)
@@ -58,7 +58,7 @@ public struct LeaveOutSplit: Hashable, Sendable {
     ///
     /// - Returns: one split for each replicate, all with the same test fold; the units of validation are drawn anew.
     /// - Throws: ``SplitError`` as ``split(_:population:groups:seed:)`` does.
-    public func splits(
+    package func splits(
         _ log: AccessLog, population: Population, groups: [Int?]? = nil, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         let units = try HeldOutUnits(of: log, unit: unit, groups: groups, fraction: heldOut, seed: seed)
@@ -121,9 +121,9 @@ extension LeaveOutSplit: SplitRule {
         "support_share", in: 0...1.0.nextDown, as: "a number from 0 on and below 1", standard: 0,
         "Fraction of the accesses of each, the earliest ones, that stay in training.")
 
-    public var id: String { "leave-\(unit.rawValue)-out" }
+    package var id: String { "leave-\(unit.rawValue)-out" }
 
-    public var summary: String {
+    package var summary: String {
         switch unit {
         case .users: "joiners"
         case .resources: "new shares"
@@ -131,18 +131,18 @@ extension LeaveOutSplit: SplitRule {
         }
     }
 
-    public var parameters: ParameterList { [Self.heldOut, Self.supportShare] }
+    package var parameters: ParameterList { [Self.heldOut, Self.supportShare] }
 
-    public var values: [String: ParameterValue] {
+    package var values: [String: ParameterValue] {
         [Self.heldOut.name: .real(heldOut), Self.supportShare.name: .real(supportFraction)]
     }
 
-    public func with(_ values: ParameterSet) -> LeaveOutSplit {
+    package func with(_ values: ParameterSet) -> LeaveOutSplit {
         LeaveOutSplit(unit: unit, heldOut: values[Self.heldOut], supportFraction: values[Self.supportShare])
     }
 
     /// Departments are not in logs: the communities that are found in this one stand for them.
-    public func splits(
+    package func splits(
         of log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         try splits(
@@ -159,10 +159,10 @@ extension LeaveOutSplit: SplitRule {
         }
     }
 
-    public var isTimeless: Bool { true }
-    public var variation: String { "injection, what validation leaves out, and start vary" }
+    package var isTimeless: Bool { true }
+    package var variation: String { "injection, what validation leaves out, and start vary" }
 
-    public var testToTraining: Double {
+    package var testToTraining: Double {
         heldOut * (1 - supportFraction) / (1 - heldOut * (1 - supportFraction))
     }
 }

@@ -1,6 +1,6 @@
-public import AccessLogs
-public import Parameters
-public import Statistics
+package import AccessLogs
+package import Parameters
+package import Statistics
 
 /// A division by tenants: do settings that were chosen on some tenants serve the others?
 ///
@@ -8,15 +8,15 @@ public import Statistics
 /// validation fold holds accesses of the selection tenants only, the test fold accesses of the held-out tenants only,
 /// training included. Within each, the division is by time where every access has one, and by pairs otherwise. The days
 /// of a division by time are those of the whole log, so that settings are chosen on days before the test window.
-public struct LeaveTenantsOutSplit: Hashable, Sendable {
+package struct LeaveTenantsOutSplit: Hashable, Sendable {
     /// The fraction of the tenants that only the test fold uses, in (0, 1); at least one tenant, and never all.
-    public var heldOut: Double
+    package var heldOut: Double
     /// The division of a log with times.
-    public var time: TimeSplit
+    package var time: TimeSplit
     /// The division of a log without.
-    public var pairs: PairSplit
+    package var pairs: PairSplit
 
-    public init(heldOut: Double = 0.5, time: TimeSplit = TimeSplit(), pairs: PairSplit = PairSplit()) {
+    package init(heldOut: Double = 0.5, time: TimeSplit = TimeSplit(), pairs: PairSplit = PairSplit()) {
         self.heldOut = heldOut
         self.time = time
         self.pairs = pairs
@@ -27,7 +27,7 @@ public struct LeaveTenantsOutSplit: Hashable, Sendable {
     /// - Parameter population: the cases of a division by time; by pairs they are always new pairs of known users and
     ///   resources.
     /// - Throws: ``SplitError`` where there is but one tenant, or a part would be empty.
-    public func split(_ log: AccessLog, population: Population, seed: Seed) throws(SplitError) -> Split {
+    package func split(_ log: AccessLog, population: Population, seed: Seed) throws(SplitError) -> Split {
         let (selection, test) = try accesses(of: log, seed: seed)
         if log.isTimed {
             let chosen = try TimedFolds(of: log, among: selection, population: population)
@@ -44,7 +44,7 @@ public struct LeaveTenantsOutSplit: Hashable, Sendable {
     /// - Returns: one split for each replicate, all with the same held-out tenants and the same test fold. A division
     ///   by pairs draws the pairs of validation anew; one by time is the same for all replicates.
     /// - Throws: ``SplitError`` as ``split(_:population:seed:)`` does.
-    public func splits(
+    package func splits(
         _ log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         let first = try split(log, population: population, seed: seed)
@@ -86,27 +86,27 @@ extension LeaveTenantsOutSplit: SplitRule {
         "held_out_pairs", in: fraction, as: words, standard: 0.2,
         "Fraction of the pairs to hold out where the log has no times.")
 
-    public var id: String { "leave-tenants-out" }
-    public var summary: String { "do settings carry over to other organisations?" }
-    public var parameters: ParameterList { [Self.heldOut, Self.heldOutPairs] + time.parameters }
+    package var id: String { "leave-tenants-out" }
+    package var summary: String { "do settings carry over to other organisations?" }
+    package var parameters: ParameterList { [Self.heldOut, Self.heldOutPairs] + time.parameters }
 
-    public var values: [String: ParameterValue] {
+    package var values: [String: ParameterValue] {
         time.values.merging(
             [Self.heldOut.name: .real(heldOut), Self.heldOutPairs.name: .real(pairs.heldOut)]) { $1 }
     }
 
-    public func with(_ values: ParameterSet) throws(SplitError) -> LeaveTenantsOutSplit {
+    package func with(_ values: ParameterSet) throws(SplitError) -> LeaveTenantsOutSplit {
         LeaveTenantsOutSplit(
             heldOut: values[Self.heldOut], time: try time.with(values),
             pairs: PairSplit(heldOut: values[Self.heldOutPairs]))
     }
 
-    public func splits(
+    package func splits(
         of log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         try splits(log, population: population, replicates: replicates, seed: seed)
     }
 
-    public var variation: String { "injection, what validation leaves out, and start vary" }
-    public var testToTraining: Double { time.testToTraining }
+    package var variation: String { "injection, what validation leaves out, and start vary" }
+    package var testToTraining: Double { time.testToTraining }
 }

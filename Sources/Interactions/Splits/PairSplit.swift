@@ -1,24 +1,24 @@
-public import AccessLogs
-public import Parameters
-public import Statistics
+package import AccessLogs
+package import Parameters
+package import Statistics
 
 /// A division by pairs, for data without time: some of the distinct pairs are held out while their user and their
 /// resource both keep one in training.
 ///
 /// The test fold holds out a fraction of all pairs; every validation fold holds out the same fraction of what is left
 /// to train on. There is one test fold, so that choosing settings on several validation folds never sees a test pair.
-public struct PairSplit: Hashable, Sendable {
+package struct PairSplit: Hashable, Sendable {
     /// The fraction of the distinct pairs to hold out, in (0, 1).
-    public var heldOut: Double
+    package var heldOut: Double
 
-    public init(heldOut: Double = 0.2) {
+    package init(heldOut: Double = 0.2) {
         self.heldOut = heldOut
     }
 
     /// Divides a log once.
     ///
     /// - Throws: ``SplitError`` where no pair can be held out.
-    public func split(_ log: AccessLog, seed: Seed) throws(SplitError) -> Split {
+    package func split(_ log: AccessLog, seed: Seed) throws(SplitError) -> Split {
         let test = try testFold(of: log, seed: seed)
         let validation = try validationFold(of: log, among: test.training, replicate: 0, seed: seed)
         return Split(validation: [validation], test: test)
@@ -29,7 +29,7 @@ public struct PairSplit: Hashable, Sendable {
     /// - Parameter seed: the root of the random streams; the test fold does not depend on the number of replicates.
     /// - Returns: one split for each replicate, all with the same test fold.
     /// - Throws: ``SplitError`` where no pair can be held out.
-    public func splits(_ log: AccessLog, replicates: Int, seed: Seed) throws(SplitError) -> [Split] {
+    package func splits(_ log: AccessLog, replicates: Int, seed: Seed) throws(SplitError) -> [Split] {
         let test = try testFold(of: log, seed: seed)
         var splits: [Split] = []
         for replicate in 0..<replicates {
@@ -42,7 +42,7 @@ public struct PairSplit: Hashable, Sendable {
     /// The test fold alone, for data that leave nothing to hold out a second time.
     ///
     /// - Throws: ``SplitError`` where no pair can be held out.
-    public func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
+    package func testFold(of log: AccessLog, seed: Seed) throws(SplitError) -> Fold {
         try testFold(of: log, among: Array(0..<log.count), seed: seed)
     }
 
@@ -101,21 +101,21 @@ extension PairSplit: SplitRule {
         "held_out", in: Double.leastNonzeroMagnitude...1.0.nextDown, as: "a number between 0 and 1", standard: 0.2,
         "Fraction of the distinct pairs to hold out.")
 
-    public var id: String { "pairs" }
-    public var summary: String { "data without times" }
-    public var parameters: ParameterList { [Self.heldOut] }
-    public var values: [String: ParameterValue] { [Self.heldOut.name: .real(heldOut)] }
+    package var id: String { "pairs" }
+    package var summary: String { "data without times" }
+    package var parameters: ParameterList { [Self.heldOut] }
+    package var values: [String: ParameterValue] { [Self.heldOut.name: .real(heldOut)] }
 
-    public func with(_ values: ParameterSet) -> PairSplit { PairSplit(heldOut: values[Self.heldOut]) }
+    package func with(_ values: ParameterSet) -> PairSplit { PairSplit(heldOut: values[Self.heldOut]) }
 
     /// - Parameter population: plays no part: the cases are new pairs of known users and resources.
-    public func splits(
+    package func splits(
         of log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         try splits(log, replicates: replicates, seed: seed)
     }
 
-    public var isTimeless: Bool { true }
-    public var variation: String { "injection, validation pairs and start vary" }
-    public var testToTraining: Double { heldOut / (1 - heldOut) }
+    package var isTimeless: Bool { true }
+    package var variation: String { "injection, validation pairs and start vary" }
+    package var testToTraining: Double { heldOut / (1 - heldOut) }
 }

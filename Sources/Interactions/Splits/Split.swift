@@ -2,8 +2,10 @@
 public struct Split: Sendable {
     /// One fold, or several whose windows follow one another; the mean over them counts.
     public let validation: [Fold]
+    /// What results are reported on.
     public let test: Fold
 
+    /// Puts the folds together; validation has at least one.
     public init(validation: [Fold], test: Fold) {
         self.validation = validation
         self.test = test
@@ -14,8 +16,10 @@ public struct Split: Sendable {
 public struct Fold: Sendable {
     /// Indices of the log's accesses that a model may learn from, ascending.
     public let training: [Int]
+    /// What a model that learned from the training accesses is measured on.
     public let window: EvaluationWindow
 
+    /// Puts the properties together.
     public init(training: [Int], window: EvaluationWindow) {
         self.training = training
         self.window = window
@@ -33,6 +37,7 @@ public struct EvaluationWindow: Sendable {
     /// The accesses of the log inside the window, repeated ones and those outside the population included.
     public let accesses: Int
 
+    /// Puts the properties together.
     public init(benign: [LabeledAccess], days: Range<Int>?, activeUsers: Int, accesses: Int) {
         self.benign = benign
         self.days = days
@@ -43,8 +48,10 @@ public struct EvaluationWindow: Sendable {
 
 /// A log that cannot be divided as asked.
 public struct SplitError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Why the log cannot be divided, and what to change, in a sentence.
     public let description: String
 
+    /// - Parameter description: a sentence for people.
     public init(_ description: String) {
         self.description = description
     }

@@ -43,7 +43,10 @@ public protocol SplitRule: Hashable, Sendable {
 }
 
 extension SplitRule {
+    /// One.
     public var validationFolds: Int { 1 }
+    /// True.
     public var dividesAnew: Bool { true }
+    /// False.
     public var isTimeless: Bool { false }
 }

@@ -6,6 +6,7 @@ public struct SplitRules: Sendable {
     /// The rules with their standard values.
     public let all: [any SplitRule]
 
+    /// - Parameter all: each with an id of its own.
     public init(_ all: [any SplitRule]) {
         self.all = all
     }

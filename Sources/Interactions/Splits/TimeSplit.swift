@@ -1,20 +1,20 @@
-public import AccessLogs
-public import Parameters
-public import Statistics
+package import AccessLogs
+package import Parameters
+package import Statistics
 
 /// A division at fixed days for all users: train, validation, test, with a gap of unused days before each window.
 ///
 /// The test fold trains on everything up to its gap, validation included: the model that is reported is the model that
 /// would have been in use.
-public struct TimeSplit: Hashable, Sendable {
+package struct TimeSplit: Hashable, Sendable {
     /// The fractions of the log's days; they sum to at most one.
-    public var train: Double
-    public var validation: Double
-    public var test: Double
+    package var train: Double
+    package var validation: Double
+    package var test: Double
     /// Days left out between a window and what precedes it, so that no session spans the cut.
-    public var gapDays: Int
+    package var gapDays: Int
 
-    public init(train: Double = 0.6, validation: Double = 0.2, test: Double = 0.2, gapDays: Int = 1) {
+    package init(train: Double = 0.6, validation: Double = 0.2, test: Double = 0.2, gapDays: Int = 1) {
         self.train = train
         self.validation = validation
         self.test = test
@@ -22,7 +22,7 @@ public struct TimeSplit: Hashable, Sendable {
     }
 
     /// - Throws: ``SplitError`` where accesses have no time or a part would be empty.
-    public func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
+    package func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
         let folds = try TimedFolds(of: log, population: population)
         return Split(validation: [try validationFold(of: folds)], test: try testFold(of: folds))
     }
@@ -66,18 +66,18 @@ extension TimeSplit: SplitRule {
     static let gapDays = Parameter<Int>(
         "gap_days", in: 0...100_000, standard: 1, "Days left out between a window and what precedes it.")
 
-    public var id: String { "time" }
-    public var summary: String { "what comes next?" }
-    public var parameters: ParameterList { [Self.train, Self.validation, Self.test, Self.gapDays] }
+    package var id: String { "time" }
+    package var summary: String { "what comes next?" }
+    package var parameters: ParameterList { [Self.train, Self.validation, Self.test, Self.gapDays] }
 
-    public var values: [String: ParameterValue] {
+    package var values: [String: ParameterValue] {
         [
             Self.train.name: .real(train), Self.validation.name: .real(validation), Self.test.name: .real(test),
             Self.gapDays.name: .integer(gapDays),
         ]
     }
 
-    public func with(_ values: ParameterSet) throws(SplitError) -> TimeSplit {
+    package func with(_ values: ParameterSet) throws(SplitError) -> TimeSplit {
         let split = TimeSplit(
             train: values[Self.train], validation: values[Self.validation], test: values[Self.test],
             gapDays: values[Self.gapDays])
@@ -90,14 +90,14 @@ extension TimeSplit: SplitRule {
         return split
     }
 
-    public func splits(
+    package func splits(
         of log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         Array(repeating: try split(log, population: population), count: replicates)
     }
 
-    public var dividesAnew: Bool { false }
-    public var variation: String { "injection and start vary" }
+    package var dividesAnew: Bool { false }
+    package var variation: String { "injection and start vary" }
     /// The sealed test's model trains on all days before it.
-    public var testToTraining: Double { test / (train + validation) }
+    package var testToTraining: Double { test / (train + validation) }
 }

@@ -1,15 +1,15 @@
-public import AccessLogs
-public import Parameters
-public import Statistics
+package import AccessLogs
+package import Parameters
+package import Statistics
 
 /// A division at fixed days whose validation walks forward: several windows, one after the other, each measured by a
 /// model that trains on what precedes it.
 ///
 /// The windows end where the days of the test begin, and the test fold is that of ``TimeSplit``, so that both divisions
 /// report on the same accesses. Days are those of UTC.
-public struct WalkForwardSplit: Hashable, Sendable {
+package struct WalkForwardSplit: Hashable, Sendable {
     /// What a window's model trains on.
-    public enum Training: Hashable, Sendable {
+    package enum Training: Hashable, Sendable {
         /// All days up to the gap before the window.
         case expanding
         /// `days` days up to the gap before the window. The test fold trains on all days nevertheless.
@@ -17,15 +17,15 @@ public struct WalkForwardSplit: Hashable, Sendable {
     }
 
     /// The fractions of train, validation and test, and the gap before each window.
-    public var fractions: TimeSplit
+    package var fractions: TimeSplit
     /// The number of validation windows.
-    public var windows: Int
+    package var windows: Int
     /// The days of each window, multiples of seven for whole weeks. Windows of a given length may begin before the
     /// validation fraction does; where nil, the validation fraction is divided into windows of equal length.
-    public var windowDays: Int?
-    public var training: Training
+    package var windowDays: Int?
+    package var training: Training
 
-    public init(
+    package init(
         fractions: TimeSplit = TimeSplit(), windows: Int = 3, windowDays: Int? = nil, training: Training = .expanding
     ) {
         self.fractions = fractions
@@ -36,7 +36,7 @@ public struct WalkForwardSplit: Hashable, Sendable {
 
     /// - Throws: ``SplitError`` where accesses have no time, a part would be empty, or the days before a window are
     ///   fewer than its training asks for.
-    public func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
+    package func split(_ log: AccessLog, population: Population) throws(SplitError) -> Split {
         let folds = try TimedFolds(of: log, population: population)
         let range = fractions.validationWindow(within: folds.days)
         guard windows > 0 else { throw SplitError("a walk forward needs at least one validation window") }
@@ -83,13 +83,13 @@ extension WalkForwardSplit: SplitRule {
     static let trainingDays = Parameter<Int>.optional(
         "training_days", in: 1...100_000, "Days that a window's model trains on; all before it where not given.")
 
-    public var id: String { "walk-forward" }
-    public var summary: String { "what comes next, where settings are chosen on several windows?" }
-    public var parameters: ParameterList {
+    package var id: String { "walk-forward" }
+    package var summary: String { "what comes next, where settings are chosen on several windows?" }
+    package var parameters: ParameterList {
         fractions.parameters + [Self.windows, Self.windowDays, Self.trainingDays]
     }
 
-    public var values: [String: ParameterValue] {
+    package var values: [String: ParameterValue] {
         var values = fractions.values
         values[Self.windows.name] = .integer(windows)
         values[Self.windowDays.name] = windowDays.map { .integer($0) }
@@ -97,21 +97,21 @@ extension WalkForwardSplit: SplitRule {
         return values
     }
 
-    public func with(_ values: ParameterSet) throws(SplitError) -> WalkForwardSplit {
+    package func with(_ values: ParameterSet) throws(SplitError) -> WalkForwardSplit {
         WalkForwardSplit(
             fractions: try fractions.with(values), windows: values[Self.windows],
             windowDays: values.given(Self.windowDays),
             training: values.given(Self.trainingDays).map { .rolling(days: $0) } ?? .expanding)
     }
 
-    public func splits(
+    package func splits(
         of log: AccessLog, population: Population, replicates: Int, seed: Seed
     ) throws(SplitError) -> [Split] {
         Array(repeating: try split(log, population: population), count: replicates)
     }
 
-    public var validationFolds: Int { windows }
-    public var dividesAnew: Bool { false }
-    public var variation: String { "injection and start vary; validation has \(windows) windows in each" }
-    public var testToTraining: Double { fractions.testToTraining }
+    package var validationFolds: Int { windows }
+    package var dividesAnew: Bool { false }
+    package var variation: String { "injection and start vary; validation has \(windows) windows in each" }
+    package var testToTraining: Double { fractions.testToTraining }
 }

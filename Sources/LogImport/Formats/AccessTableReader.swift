@@ -1,13 +1,13 @@
-public import Files
+package import Files
 
 /// Accesses as a table with columns `user` and `resource`, and perhaps `tenant`, `time` and `count`, in any order.
-public struct AccessTableReader: TableReader {
-    public static let id = "access-table"
-    public static let summary = "a table with the columns tenant, user, resource, time, count"
+package struct AccessTableReader: TableReader {
+    package static let id = "access-table"
+    package static let summary = "a table with the columns tenant, user, resource, time, count"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         head.header.flatMap(Self.columns) != nil
     }
 

@@ -1,15 +1,15 @@
 import AccessLogs
-public import Files
+package import Files
 
 /// The table of Microsoft's first access-anomaly notebooks: `Timestamp`, `Actor`, `Resource`, categorical features and
 /// a count, separated by tabs, with or without a header.
-public struct ActorTableReader: TableReader {
-    public static let id = "actor-table"
-    public static let summary = "a TSV of Timestamp, Actor, Resource, features, count, with or without a header"
+package struct ActorTableReader: TableReader {
+    package static let id = "actor-table"
+    package static let summary = "a TSV of Timestamp, Actor, Resource, features, count, with or without a header"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         guard let header = head.header else { return false }
         return Self.named(header) != nil || Self.unnamed(header) != nil
     }

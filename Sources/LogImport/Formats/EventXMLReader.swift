@@ -1,21 +1,21 @@
-public import Files
+package import Files
 import Foundation
 
 /// Events as XML, as Windows' own tools export them: a document of Event Viewer, or the bare sequence of elements that
 /// `wevtutil qe` prints.
-public struct EventXMLReader: LogReader {
-    public static let id = "event-xml"
-    public static let summary = "events as XML (Event Viewer, wevtutil)"
+package struct EventXMLReader: LogReader {
+    package static let id = "event-xml"
+    package static let summary = "events as XML (Event Viewer, wevtutil)"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         guard head.firstVisibleByte == UInt8(ascii: "<") else { return false }
         let text = String(decoding: head.bytes, as: UTF8.self)
         return text.contains("<Event") || text.hasPrefix("<?xml") && !text.contains("\n")
     }
 
-    public func read(_ source: InputSource, emit: LogRecordHandler) throws {
+    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
         var elements = EventElementScanner(source.bytes, limit: source.limits.recordBytes)
         while let element = try elements.next() {
             switch element {

@@ -1,17 +1,17 @@
-public import Files
+package import Files
 
 /// One JSON array of objects, which may be spread over any number of lines.
-public struct JSONArrayReader: LogReader {
-    public static let id = "json-array"
-    public static let summary = "events as one JSON array of objects"
+package struct JSONArrayReader: LogReader {
+    package static let id = "json-array"
+    package static let summary = "events as one JSON array of objects"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         head.firstVisibleByte == UInt8(ascii: "[")
     }
 
-    public func read(_ source: InputSource, emit: LogRecordHandler) throws {
+    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
         let parser = try JSONEventParser()
         var objects = JSONObjectScanner(source.bytes, limit: source.limits.recordBytes)
         while let object = try objects.next() {

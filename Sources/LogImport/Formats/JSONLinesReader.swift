@@ -1,22 +1,22 @@
-public import Files
+package import Files
 
 /// One JSON object a line: what NXLog, Winlogbeat, Logstash and the export of Log Analytics write.
-public struct JSONLinesReader: DivisibleLogReader {
-    public static let id = "json-lines"
-    public static let summary = "events as JSON, one a line (NXLog, Winlogbeat, Logstash, Log Analytics export)"
+package struct JSONLinesReader: DivisibleLogReader {
+    package static let id = "json-lines"
+    package static let summary = "events as JSON, one a line (NXLog, Winlogbeat, Logstash, Log Analytics export)"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         head.firstVisibleByte == UInt8(ascii: "{")
     }
 
-    public func read(_ source: InputSource, emit: LogRecordHandler) throws {
+    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
         var lines = LineScanner(source.bytes, limit: source.limits.recordBytes)
         try read(&lines, until: .max, limit: source.limits.recordBytes, emit: emit)
     }
 
-    public func read(_ part: LogPart, emit: LogRecordHandler) throws {
+    package func read(_ part: LogPart, emit: LogRecordHandler) throws {
         var lines = try part.lines()
         try part.begin(lines.position)
         try read(&lines, until: part.range.upperBound, limit: part.limits.recordBytes, emit: emit)

@@ -3,8 +3,10 @@ public import Parameters
 
 /// The formats that an import can read, in the order in which they are tried.
 public struct LogReaders: Sendable {
+    /// The readers, in the order in which they are asked whether they recognise a file.
     public private(set) var all: [any LogReader]
 
+    /// - Parameter readers: each with an id of its own.
     public init(_ readers: [any LogReader]) {
         all = readers
     }

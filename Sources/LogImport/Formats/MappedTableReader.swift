@@ -1,19 +1,19 @@
-public import AccessLogs
-public import Files
+package import AccessLogs
+package import Files
 
 /// Any delimited file, by a mapping of its columns.
-public struct MappedTableReader: TableReader {
-    public static let id = "mapped-table"
-    public static let summary = "any delimited file, by the columns given for it"
+package struct MappedTableReader: TableReader {
+    package static let id = "mapped-table"
+    package static let summary = "any delimited file, by the columns given for it"
 
     private let mapping: ColumnMapping
 
-    public init(_ mapping: ColumnMapping) {
+    package init(_ mapping: ColumnMapping) {
         self.mapping = mapping
     }
 
     /// Every text is recognised that is no JSON and no XML: the mapping says that delimited files are to be read by it.
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         guard head.header != nil, let first = head.firstVisibleByte else { return false }
         return !"{[<".utf8.contains(first)
     }

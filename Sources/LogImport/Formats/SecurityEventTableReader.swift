@@ -1,13 +1,13 @@
-public import Files
+package import Files
 
 /// A delimited file in the columns of Microsoft Sentinel's table SecurityEvent.
-public struct SecurityEventTableReader: TableReader {
-    public static let id = "security-event-table"
-    public static let summary = "CSV in the columns of Sentinel's SecurityEvent table"
+package struct SecurityEventTableReader: TableReader {
+    package static let id = "security-event-table"
+    package static let summary = "CSV in the columns of Sentinel's SecurityEvent table"
 
-    public init() {}
+    package init() {}
 
-    public func recognizes(_ head: InputHead) -> Bool {
+    package func recognizes(_ head: InputHead) -> Bool {
         guard let header = head.header else { return false }
         return [EventField.eventID, .shareName].allSatisfy { header.index(of: $0.names) != nil }
     }

@@ -12,11 +12,13 @@ protocol TableReader: DivisibleLogReader {
 }
 
 extension TableReader {
+    /// Reads the rows of a whole file.
     public func read(_ source: InputSource, emit: LogRecordHandler) throws {
         guard let header = source.head.header, let rows = try rows(below: header, of: source.name) else { return }
         try rows.read(source, emit: emit)
     }
 
+    /// Reads the rows of a part of a file.
     public func read(_ part: LogPart, emit: LogRecordHandler) throws {
         guard let header = part.head.header, let rows = try rows(below: header, of: part.name) else { return }
         try rows.read(part, emit: emit)

@@ -27,6 +27,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
             case otherRecords = "other_records"
         }
 
+        /// Writes the file with what was found in it.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(name, forKey: .name)
@@ -38,6 +39,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         }
     }
 
+    /// The files that were read, in their order.
     public var files: [File] = []
     /// Records of all kinds, the malformed ones among them.
     public var recordsRead = 0
@@ -47,6 +49,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     public var objectChecks = 0
     /// Rows of tables.
     public var tableRows = 0
+    /// The accesses that no filter dropped.
     public var accessesKept = 0
     /// The accesses that each applied filter dropped.
     public var dropped: [Dropped] = []
@@ -58,6 +61,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     public var unrecognized: [String] = []
     /// What else was not read, or not to its end, and why.
     public var unread: [UnreadInput] = []
+    /// The records that could not be understood.
     public var malformed = 0
     /// The first malformed records; at most ``malformedExampleLimit`` of them.
     public var malformedExamples: [FileError] = []
@@ -66,11 +70,14 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     public struct Dropped: Hashable, Sendable {
         /// The filter's id.
         public var filter: String
+        /// How many accesses the filter dropped.
         public var count: Int
     }
 
+    /// The most malformed records that are quoted.
     public static let malformedExampleLimit = 10
 
+    /// The summary of an import that has read nothing.
     public init() {}
 
     /// Whether all that was to be read was read: no file failed or broke off, and no file has malformed records only.
@@ -94,6 +101,7 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         case malformedExamples = "malformed_examples"
     }
 
+    /// Writes the counts as `--json` shows them.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(files, forKey: .files)

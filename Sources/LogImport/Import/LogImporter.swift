@@ -11,9 +11,13 @@ public import Files
 ///
 /// The workers read several files, and parts of one file, at once. The result does not depend on their number.
 public struct LogImporter: Sendable {
+    /// The formats that are understood.
     public var readers: LogReaders
+    /// The filters that options can name.
     public var filters: AccessFilters
+    /// What is taken and what is left out.
     public var options: ImportOptions
+    /// Bounds on what hostile input can ask for.
     public var limits = InputLimits()
 
     /// - Parameters:

@@ -10,25 +10,35 @@ public struct ShareEvent: Hashable, Sendable {
         case objectChecked = 5145
     }
 
+    /// Which event it is.
     public var kind: Kind
     /// The time as the log spells it.
     public var timestamp: String
     /// The time, where ``timestamp`` can be understood; a time without a zone is UTC.
     public var time: Timestamp?
+    /// The computer that wrote the record; empty where the log does not say.
     public var computer: String
+    /// The domain of the account; empty where the log does not say.
     public var subjectDomain: String
+    /// The name of the account; empty where the log does not say.
     public var subjectUser: String
+    /// The security identifier of the account; empty where the log does not say.
     public var subjectSID: String
     /// The logon session in unpadded hexadecimal, `0xfc635`.
     public var logonID: String
+    /// The address of the client; empty where the log does not say.
     public var address: String
+    /// The port of the client; empty where the log does not say.
     public var port: String
     /// The share as `\\*\NAME`.
     public var share: String
+    /// The folder behind the share, on the computer that holds it; empty where the log does not say.
     public var localPath: String
+    /// The file within the share, of event 5145; empty otherwise.
     public var relativeTarget: String
     /// The requested rights in unpadded hexadecimal, `0x1`.
     public var accessMask: String
+    /// Whether the access was granted.
     public var outcome: AccessEvent.Outcome
     /// The organisation, where the log has a tenant column.
     public var tenant: String?
@@ -37,6 +47,7 @@ public struct ShareEvent: Hashable, Sendable {
     /// The record's number within its computer's channel, where the log has it.
     public var recordNumber: UInt64?
 
+    /// An event of which nothing else is known.
     public init(kind: Kind) {
         self.kind = kind
         timestamp = ""

@@ -25,8 +25,11 @@ public protocol AlertFormat: Sendable {
 }
 
 extension AlertFormat {
+    /// False.
     public static var hasSpreadsheetCells: Bool { false }
 
+    /// Nothing.
     public mutating func begin() throws -> Data { Data() }
+    /// Nothing.
     public mutating func end() throws -> Data { Data() }
 }

@@ -3,8 +3,10 @@ public import Parameters
 /// The formats of alerts that a program offers, in the order in which they are listed. The first is the one that counts
 /// where none is named.
 public struct AlertFormats: Sendable {
+    /// The formats, in the order in which they are listed.
     public let types: [any AlertFormat.Type]
 
+    /// - Parameter types: each with an id of its own.
     public init(_ types: [any AlertFormat.Type]) {
         self.types = types
     }
@@ -15,6 +17,7 @@ public struct AlertFormats: Sendable {
         CSVFormat.self,
     ])
 
+    /// The names on the command line, in the order in which formats are listed.
     public var ids: [String] { types.map { $0.id } }
 
     /// The format of an id; nil where there is none.

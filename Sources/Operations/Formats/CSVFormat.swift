@@ -1,23 +1,23 @@
 import AccessLogs
 import Files
-public import Foundation
+package import Foundation
 import Interactions
 
 /// CSV with a header; an absent time or score is empty.
-public struct CSVFormat: AlertFormat {
-    public static let id = "csv"
-    public static let summary = "a table with a header; invisible characters of names are written as codes"
-    public static let hasSpreadsheetCells = true
+package struct CSVFormat: AlertFormat {
+    package static let id = "csv"
+    package static let summary = "a table with a header; invisible characters of names are written as codes"
+    package static let hasSpreadsheetCells = true
 
     private let isSpreadsheetSafe: Bool
 
-    public init(isSpreadsheetSafe: Bool) {
+    package init(isSpreadsheetSafe: Bool) {
         self.isSpreadsheetSafe = isSpreadsheetSafe
     }
 
-    public func begin() -> Data { Data("tenant,user,resource,time,score,case\n".utf8) }
+    package func begin() -> Data { Data("tenant,user,resource,time,score,case\n".utf8) }
 
-    public func line(_ event: ScoredEvent) -> Data {
+    package func line(_ event: ScoredEvent) -> Data {
         let names = [event.access.tenant, event.access.user.name, event.access.resource.name]
         let cells =
             (isSpreadsheetSafe ? names.map(CSVLine.withoutFormula) : names) + [

@@ -1,5 +1,5 @@
 /// What documents can be written in.
-public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+package enum ReportFormat: String, CaseIterable, Hashable, Sendable {
     case terminal
     case markdown
     case latex
@@ -15,7 +15,7 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
 
 extension Document {
     /// The document in one format, with a line end at its end. Names in it are made visible.
-    public func text(in format: ReportFormat) -> String {
+    package func text(in format: ReportFormat) -> String {
         format.renderer.text(of: self)
     }
 }

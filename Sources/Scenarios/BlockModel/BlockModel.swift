@@ -1,7 +1,7 @@
-public import Concurrency
-public import Interactions
-public import Parameters
-public import Statistics
+package import Concurrency
+package import Interactions
+package import Parameters
+package import Statistics
 
 /// An organisation in blocks: departments, roles within them, hubs for everybody and projects across departments.
 ///
@@ -11,20 +11,20 @@ public import Statistics
 /// have reasons that show in the old ones, apart from a known fraction of noise.
 ///
 /// Names and their order say nothing about the structure.
-public struct BlockModel: OrganizationSimulator {
-    public static let id = "block-model"
-    public static let summary =
+package struct BlockModel: OrganizationSimulator {
+    package static let id = "block-model"
+    package static let summary =
         "departments with roles and favourite shares, hubs, projects, joiners, leavers and nightly jobs"
-    public static let parameters = BlockModelConfiguration.parameters
-    public static let structure = LatentStructure.blocks
+    package static let parameters = BlockModelConfiguration.parameters
+    package static let structure = LatentStructure.blocks
 
-    public let configuration: BlockModelConfiguration
+    package let configuration: BlockModelConfiguration
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         configuration = try BlockModelConfiguration(parameters)
     }
 
-    public func simulate(
+    package func simulate(
         seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
     ) throws(CancellationError) -> Simulation {
         var tenants: [BlockModelTenant] = []

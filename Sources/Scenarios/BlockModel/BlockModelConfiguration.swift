@@ -1,49 +1,49 @@
-public import Parameters
+package import Parameters
 
 /// The size, the structure and the habits of an organisation of the block model. All numbers are per tenant.
-public struct BlockModelConfiguration: Hashable, Sendable {
-    public let tenants: Int
-    public let users: Int
-    public let shares: Int
-    public let departments: Int
-    public let roles: Int
+package struct BlockModelConfiguration: Hashable, Sendable {
+    package let tenants: Int
+    package let users: Int
+    package let shares: Int
+    package let departments: Int
+    package let roles: Int
     /// The length of the log.
-    public let days: Int
+    package let days: Int
     /// The first day (UTC) since 1970-01-01.
-    public let startDay: Int
+    package let startDay: Int
 
     /// The exponent of Zipf's law for the shares of a department.
-    public let popularityExponent: Double
+    package let popularityExponent: Double
     /// The fraction of a department's shares that belong to one role.
-    public let roleFraction: Double
+    package let roleFraction: Double
     /// The weight of another role's share, against one for a share of one's own.
-    public let roleOverlap: Double
-    public let hubShares: Int
-    public let hubProbability: Double
-    public let foreignProbability: Double
+    package let roleOverlap: Double
+    package let hubShares: Int
+    package let hubProbability: Double
+    package let foreignProbability: Double
 
-    public let projects: Int
-    public let projectMembers: Int
-    public let projectShares: Int
-    public let projectProbability: Double
+    package let projects: Int
+    package let projectMembers: Int
+    package let projectShares: Int
+    package let projectProbability: Double
 
     /// The mean number of accesses of a user on a working day.
-    public let activity: Double
+    package let activity: Double
     /// The standard deviation of the logarithm of activity among users.
-    public let activitySpread: Double
+    package let activitySpread: Double
     /// Activity on a weekend day, as a fraction of that on a working day.
-    public let weekendActivity: Double
+    package let weekendActivity: Double
     /// The mean number of shares with which a user begins.
-    public let favorites: Double
+    package let favorites: Double
     /// The probability that an access goes to a share that the user has not used before.
-    public let exploration: Double
-    public let joiners: Double
-    public let leavers: Double
-    public let serviceAccounts: Int
-    public let serviceAccountShares: Int
+    package let exploration: Double
+    package let joiners: Double
+    package let leavers: Double
+    package let serviceAccounts: Int
+    package let serviceAccountShares: Int
 
     /// - Throws: ``ParameterError`` where there are too few users or shares for the structure.
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         tenants = parameters[Self.tenants]
         users = parameters[Self.users]
         shares = parameters[Self.shares]
@@ -157,7 +157,7 @@ public struct BlockModelConfiguration: Hashable, Sendable {
         "service_account_shares", in: 1...1_000_000, standard: 40, "Shares that a nightly job visits, at most.")
 
     /// The parameters by which experiments set the configuration.
-    public static let parameters: ParameterList = [
+    package static let parameters: ParameterList = [
         tenants, users, shares, departments, roles, days, startDay, popularityExponent, roleFraction, roleOverlap,
         hubShares, hubProbability, foreignProbability, projects, projectMembers, projectShares, projectProbability,
         activity, activitySpread, weekendActivity, favorites, exploration, joiners, leavers, serviceAccounts,

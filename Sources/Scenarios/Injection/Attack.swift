@@ -2,12 +2,14 @@ public import AccessLogs
 
 /// What one actor does in a scenario: an attack, or the innocent double of one.
 public struct Attack: Hashable, Sendable {
+    /// Whether it is one, or only looks like one.
     public var kind: Kind
     /// How conspicuous the attack is on the scenario's own scale, from 0 to 1.
     public var severity: Double
     /// In the order in which they happen.
     public var accesses: [InjectedAccess]
 
+    /// Whether a course of accesses is an attack.
     public enum Kind: Hashable, Sendable {
         case hostile
         /// The innocent double of an attack, so that a detector that reacts only to novelty or volume scores badly.
@@ -16,6 +18,7 @@ public struct Attack: Hashable, Sendable {
         case contamination
     }
 
+    /// Puts the properties together.
     public init(_ kind: Kind, severity: Double, accesses: [InjectedAccess]) {
         self.kind = kind
         self.severity = severity
@@ -34,6 +37,7 @@ public struct InjectedAccess: Hashable, Sendable {
     /// Whether the access is one to find. In an attack, what the actor does besides is not; in a twin, nothing is.
     public var isAnomalous: Bool
 
+    /// Puts the properties together.
     public init(user: Int32, resource: Int32, time: Timestamp?, isAnomalous: Bool) {
         self.user = user
         self.resource = resource

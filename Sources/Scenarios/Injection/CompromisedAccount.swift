@@ -1,14 +1,14 @@
 import AccessLogs
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// A stolen account that accesses valuable resources within a few hours.
 ///
 /// Resources of few users count as valuable. The twin is an operator on call, who accesses as many new resources in as
 /// short a time, but those that others access as well.
-public struct CompromisedAccount: InjectionScenario {
-    public static let id = "compromised-account"
-    public static let summary = "one account turns to several valuable resources within hours, often at night; medium"
+package struct CompromisedAccount: InjectionScenario {
+    package static let id = "compromised-account"
+    package static let summary = "one account turns to several valuable resources within hours, often at night; medium"
 
     static let accesses = Parameter<Double>(
         "accesses", in: 1...1000, standard: 8, "Mean of the Poisson number of new resources.")
@@ -19,21 +19,21 @@ public struct CompromisedAccount: InjectionScenario {
         "selectivity", in: 1...100, standard: 4,
         "The intruder takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
 
-    public static let parameters: ParameterList = [accesses, hours, night, selectivity]
+    package static let parameters: ParameterList = [accesses, hours, night, selectivity]
 
     private let accesses: Double
     private let hours: Double
     private let night: Double
     private let selectivity: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         accesses = parameters[Self.accesses]
         hours = parameters[Self.hours]
         night = parameters[Self.night]
         selectivity = parameters[Self.selectivity]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -1,15 +1,15 @@
 import AccessLogs
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Users who access resources of communities other than their own.
 ///
 /// Communities are those of the training accesses. Twins are members of a project: some users of several communities
 /// who all access the same foreign resources.
-public struct CrossDepartment: InjectionScenario {
-    public static let id = "cross-department"
-    public static let summary = "users with resources of communities that are not their own; easy, a sanity check"
+package struct CrossDepartment: InjectionScenario {
+    package static let id = "cross-department"
+    package static let summary = "users with resources of communities that are not their own; easy, a sanity check"
 
     /// How foreign resources are chosen.
     enum Resources: String, ParameterChoice {
@@ -27,21 +27,21 @@ public struct CrossDepartment: InjectionScenario {
         "Fraction of the resources used by anyone in the actor's community that are passed over; the severity.")
     static let groupSize = Parameter<Int>("group_size", in: 1...100, standard: 3, "Members of a twin's project group.")
 
-    public static let parameters: ParameterList = [accessesPerUser, resources, distance, groupSize]
+    package static let parameters: ParameterList = [accessesPerUser, resources, distance, groupSize]
 
     private let accessesPerUser: Int
     private let resources: Resources
     private let distance: Double
     private let groupSize: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         accessesPerUser = parameters[Self.accessesPerUser]
         resources = parameters[Self.resources]
         distance = parameters[Self.distance]
         groupSize = parameters[Self.groupSize]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -1,23 +1,23 @@
 import AccessLogs
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// An account that was not used for a while does what another user used to do.
 ///
 /// The account was inactive in the last part of training; where the data have no time, it is one of the least active.
 /// It accesses resources that a user of another community has. The twin is another such user, back from leave, who
 /// accesses what its own community uses.
-public struct DormantAccount: InjectionScenario {
-    public static let id = "dormant-account"
-    public static let summary = "an inactive account comes to life in the pattern of another community's user; medium"
+package struct DormantAccount: InjectionScenario {
+    package static let id = "dormant-account"
+    package static let summary = "an inactive account comes to life in the pattern of another community's user; medium"
 
     static let idleDays = Parameter<Int>(
         "idle_days", in: 1...3650, standard: 5,
         "Days without any access at the end of training; d/(d + 14) is the severity.")
     static let accesses = Parameter<Int>("accesses", in: 1...1000, standard: 6, "New resources of an actor.")
 
-    public static let parameters: ParameterList = [idleDays, accesses]
+    package static let parameters: ParameterList = [idleDays, accesses]
 
     /// The fraction of the users who count as dormant where the data have no time.
     private static let leastActive = 0.1
@@ -25,12 +25,12 @@ public struct DormantAccount: InjectionScenario {
     private let idleDays: Int
     private let accesses: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         idleDays = parameters[Self.idleDays]
         accesses = parameters[Self.accesses]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

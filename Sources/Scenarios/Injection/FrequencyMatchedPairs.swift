@@ -1,6 +1,6 @@
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// The user of one benign case with the resource of another.
 ///
@@ -10,16 +10,16 @@ public import Statistics
 /// that most users use, few pairs are left to inject. A pair may be drawn more than once: drawing each pair once would
 /// use up the few free pairs of popular resources and leave the unpopular ones to be injected, which popularity alone
 /// would find.
-public struct FrequencyMatchedPairs: InjectionScenario {
-    public static let id = "frequency-matched-pairs"
-    public static let summary =
+package struct FrequencyMatchedPairs: InjectionScenario {
+    package static let id = "frequency-matched-pairs"
+    package static let summary =
         "the user of one benign case with the resource of another; hard, popularity does not help"
-    public static let parameters: ParameterList = []
-    public static let traits: InjectionTraits = [.singleAccesses, .recombinesBenignCases]
+    package static let parameters: ParameterList = []
+    package static let traits: InjectionTraits = [.singleAccesses, .recombinesBenignCases]
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {}
+    package init(_ parameters: ParameterSet) throws(ParameterError) {}
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         let benign = target.benign

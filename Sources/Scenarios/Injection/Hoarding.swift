@@ -1,33 +1,33 @@
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Users access many of their usual resources within hours.
 ///
 /// The rows are pairs that training has: nothing about them is new, and a detector that scores pairs cannot see them.
 /// The scenario shows that blind spot. It is the only one that uses occupied pairs; the twin, reporting at the end of a
 /// quarter, does the same.
-public struct Hoarding: InjectionScenario {
-    public static let id = "hoarding"
-    public static let summary = "many resources that the user uses anyway, within hours; invisible to scores of pairs"
-    public static let traits: InjectionTraits = [.repeatsObservedPairs]
+package struct Hoarding: InjectionScenario {
+    package static let id = "hoarding"
+    package static let summary = "many resources that the user uses anyway, within hours; invisible to scores of pairs"
+    package static let traits: InjectionTraits = [.repeatsObservedPairs]
 
     static let accesses = Parameter<Int>(
         "accesses", in: 1...10_000, standard: 20,
         "Resources per actor, at most those the user has; n/(n + 20) is the severity.")
     static let hours = Parameter<Double>("hours", in: 0.01...168, standard: 8, "Length of the attack.")
 
-    public static let parameters: ParameterList = [accesses, hours]
+    package static let parameters: ParameterList = [accesses, hours]
 
     private let accesses: Int
     private let hours: Double
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         accesses = parameters[Self.accesses]
         hours = parameters[Self.hours]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -28,13 +28,16 @@ public protocol InjectionScenario: Sendable {
 }
 
 extension InjectionScenario {
+    /// None.
     public static var traits: InjectionTraits { [] }
 }
 
 /// In what the attacks of a scenario are unlike those of others.
 public struct InjectionTraits: OptionSet, Hashable, Sendable {
+    /// The bits of the traits.
     public let rawValue: Int
 
+    /// - Parameter rawValue: the bits of the traits.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }

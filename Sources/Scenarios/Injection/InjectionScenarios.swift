@@ -2,8 +2,10 @@ public import Parameters
 
 /// The injection scenarios that a program offers, in the order in which they are listed.
 public struct InjectionScenarios: Sendable {
+    /// The scenarios, in the order in which they are listed.
     public let types: [any InjectionScenario.Type]
 
+    /// - Parameter types: each with an id of its own.
     public init(_ types: [any InjectionScenario.Type]) {
         self.types = types
     }

@@ -4,8 +4,11 @@ public import Statistics
 
 /// Where scenarios inject: the window of a fold, what its training contains, who may act, and the pairs that are taken.
 public struct InjectionTarget: Sendable {
+    /// The whole log.
     public let log: AccessLog
+    /// The fold whose window is injected into.
     public let fold: Fold
+    /// Whether the fold is for validation or the test, which share no made-up newcomers.
     public let side: InjectionSide
     /// The users with a training access who may act, ascending.
     public let knownUsers: [Int32]
@@ -48,6 +51,7 @@ public struct InjectionTarget: Sendable {
             grouping: fold.window.benign.map(\.resource), by: { log.resources[Int($0)].tenant })
     }
 
+    /// The window of the fold.
     public var window: EvaluationWindow { fold.window }
 
     /// The resources with a training access of the user's tenant, ascending.
@@ -142,8 +146,10 @@ public struct InjectionTarget: Sendable {
 
 /// Accesses that cannot be injected as asked.
 public struct InjectionError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Why nothing can be injected, in a sentence.
     public let description: String
 
+    /// - Parameter description: a sentence for people.
     public init(_ description: String) {
         self.description = description
     }

@@ -1,6 +1,6 @@
 import AccessLogs
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// One account goes through many computers within minutes, breadth first.
 ///
@@ -8,26 +8,26 @@ public import Statistics
 /// computers come first, then other shares of further computers; otherwise every resource is a computer. Of a computer
 /// the attacker meets shares with many benign cases more often. The twin is a scanner that does the same with another
 /// account.
-public struct LateralMovement: InjectionScenario {
-    public static let id = "lateral-movement"
-    public static let summary = "one account sweeps over many computers within minutes; easy by number, medium by pair"
+package struct LateralMovement: InjectionScenario {
+    package static let id = "lateral-movement"
+    package static let summary = "one account sweeps over many computers within minutes; easy by number, medium by pair"
 
     static let computers = Parameter<Int>(
         "computers", in: 1...10_000, standard: 12,
         "Resources swept by one account, on distinct computers first; n/(n + 10) is the severity.")
     static let minutes = Parameter<Double>("minutes", in: 0.1...1440, standard: 10, "Length of the sweep.")
 
-    public static let parameters: ParameterList = [computers, minutes]
+    package static let parameters: ParameterList = [computers, minutes]
 
     private let computers: Int
     private let minutes: Double
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         computers = parameters[Self.computers]
         minutes = parameters[Self.minutes]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -1,14 +1,14 @@
 import AccessLogs
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// A user accesses one more sensitive resource every few days, close to what its own community uses.
 ///
 /// The twin accesses new resources at the same rate, but those that its peers use.
-public struct LowAndSlow: InjectionScenario {
-    public static let id = "low-and-slow"
-    public static let summary = "one sensitive resource every few days, close to the own community; hard"
+package struct LowAndSlow: InjectionScenario {
+    package static let id = "low-and-slow"
+    package static let summary = "one sensitive resource every few days, close to the own community; hard"
 
     static let gapDays = Parameter<Double>(
         "gap_days", in: 0.1...100, standard: 2, "Mean time between two accesses, exponential.")
@@ -18,19 +18,19 @@ public struct LowAndSlow: InjectionScenario {
         "selectivity", in: 1...100, standard: 4,
         "The actor takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
 
-    public static let parameters: ParameterList = [gapDays, accesses, selectivity]
+    package static let parameters: ParameterList = [gapDays, accesses, selectivity]
 
     private let gapDays: Double
     private let accesses: Int
     private let selectivity: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         gapDays = parameters[Self.gapDays]
         accesses = parameters[Self.accesses]
         selectivity = parameters[Self.selectivity]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -1,7 +1,7 @@
 import Foundation
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Users with new resources as their peers use them, more or less closely.
 ///
@@ -9,9 +9,9 @@ public import Statistics
 /// it has, mixed with a hundredth of the uniform distribution over the tenant's resources. At temperature T = 1 that is
 /// what peers do, and cannot be told apart; the higher T, the more equal the probabilities. The twin does the same
 /// without harm, so that among twins no detector can succeed.
-public struct Mimicry: InjectionScenario {
-    public static let id = "mimicry"
-    public static let summary = "resources drawn as the user's peers use them, tempered; near chance at temperature 1"
+package struct Mimicry: InjectionScenario {
+    package static let id = "mimicry"
+    package static let summary = "resources drawn as the user's peers use them, tempered; near chance at temperature 1"
 
     static let temperature = Parameter<Double>(
         "temperature", in: 1...1000, standard: 1,
@@ -19,17 +19,17 @@ public struct Mimicry: InjectionScenario {
     static let accessesPerUser = Parameter<Int>(
         "accesses_per_user", in: 1...1000, standard: 3, "New resources of an actor.")
 
-    public static let parameters: ParameterList = [temperature, accessesPerUser]
+    package static let parameters: ParameterList = [temperature, accessesPerUser]
 
     private let temperature: Double
     private let accessesPerUser: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         temperature = parameters[Self.temperature]
         accessesPerUser = parameters[Self.accessesPerUser]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

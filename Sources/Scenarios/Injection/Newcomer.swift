@@ -1,17 +1,17 @@
 import AccessLogs
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// A user, or a resource, without training accesses.
 ///
 /// An unknown user accesses resources that few have; the twins are new colleagues, each of whom accesses what one
 /// community uses. An unknown resource attracts users of every community, as a decoy does; its twin is a new share that
 /// one community takes into use. Detectors that cannot handle newcomers have no score for them.
-public struct Newcomer: InjectionScenario {
-    public static let id = "newcomer"
-    public static let summary = "a user or a resource that training does not know; mostly unscorable"
-    public static let traits: InjectionTraits = [.bringsNewcomers]
+package struct Newcomer: InjectionScenario {
+    package static let id = "newcomer"
+    package static let summary = "a user or a resource that training does not know; mostly unscorable"
+    package static let traits: InjectionTraits = [.bringsNewcomers]
 
     /// What is new.
     enum Kind: String, ParameterChoice {
@@ -24,19 +24,19 @@ public struct Newcomer: InjectionScenario {
         "selectivity", in: 1...100, standard: 4,
         "A new user takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
 
-    public static let parameters: ParameterList = [newcomer, accesses, selectivity]
+    package static let parameters: ParameterList = [newcomer, accesses, selectivity]
 
     private let isUser: Bool
     private let accesses: Int
     private let selectivity: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         isUser = parameters[Self.newcomer] == .user
         accesses = parameters[Self.accesses]
         selectivity = parameters[Self.selectivity]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

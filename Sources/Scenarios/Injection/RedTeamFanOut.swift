@@ -1,8 +1,8 @@
 import AccessLogs
 import Foundation
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Accounts that fan out over computers as those of a red team did.
 ///
@@ -12,23 +12,23 @@ public import Statistics
 /// more than four, one 71. Of the 336 gaps between an account's successive new computers a fifth is below a minute,
 /// 62 % are below ten minutes, 81 % below an hour and 8 % above a day. Three computers in ten that an account reached
 /// had been reached by another account before. The twin is an administrator at work at the same pace.
-public struct RedTeamFanOut: InjectionScenario {
-    public static let id = "red-team-fan-out"
-    public static let summary = "accounts reach new computers in numbers and bursts as a red team's did; medium"
+package struct RedTeamFanOut: InjectionScenario {
+    package static let id = "red-team-fan-out"
+    package static let summary = "accounts reach new computers in numbers and bursts as a red team's did; medium"
 
     static let fanOut = Parameter<Double>(
         "fan_out", in: 0.1...10, standard: 1,
         "Factor for the numbers of computers; the severity of an account that reached n is log n / log 71.")
 
-    public static let parameters: ParameterList = [fanOut]
+    package static let parameters: ParameterList = [fanOut]
 
     private let fanOut: Double
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         fanOut = parameters[Self.fanOut]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

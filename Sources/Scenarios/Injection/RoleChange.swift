@@ -1,16 +1,16 @@
 import AccessLogs
 import Interactions
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// A user who changes to another community steals sensitive resources of the old one.
 ///
 /// Over some days the user's new resources come less and less from the own community and more and more from the other
 /// one. While both still mix, the user also accesses resources of the old community that few there have: only these
 /// accesses are anomalous. The twin is a transfer that drifts alike, without the theft.
-public struct RoleChange: InjectionScenario {
-    public static let id = "role-change"
-    public static let summary = "a user drifts into another community and steals from the old one meanwhile; hard"
+package struct RoleChange: InjectionScenario {
+    package static let id = "role-change"
+    package static let summary = "a user drifts into another community and steals from the old one meanwhile; hard"
 
     static let days = Parameter<Double>(
         "days", in: 0.1...1000, standard: 10, "Length of the drift, where the window is as long.")
@@ -21,21 +21,21 @@ public struct RoleChange: InjectionScenario {
         "selectivity", in: 1...100, standard: 4,
         "The thief takes the rarest of this many resources at a time; the severity is 1 − 1/selectivity.")
 
-    public static let parameters: ParameterList = [days, driftAccesses, thefts, selectivity]
+    package static let parameters: ParameterList = [days, driftAccesses, thefts, selectivity]
 
     private let days: Double
     private let driftAccesses: Int
     private let thefts: Int
     private let selectivity: Int
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         days = parameters[Self.days]
         driftAccesses = parameters[Self.driftAccesses]
         thefts = parameters[Self.thefts]
         selectivity = parameters[Self.selectivity]
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         var draft = try InjectionDraft(for: Self.id, in: target, using: random)

@@ -1,16 +1,16 @@
 import AccessLogs
 import Interactions
 import LinearAlgebra
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Unnoticed attacks among the training accesses, of the kind that is to be found.
 ///
 /// A fraction of the training pairs is made of anomalies, and attacks of the same kind are injected to be found. The
 /// attacks do not depend on the fraction, so that measurements for several fractions are paired.
-public struct TrainingContamination: InjectionScenario {
-    public static let id = "training-contamination"
-    public static let summary = "attacks to find, after a fraction of like ones among the training pairs"
+package struct TrainingContamination: InjectionScenario {
+    package static let id = "training-contamination"
+    package static let summary = "attacks to find, after a fraction of like ones among the training pairs"
 
     /// The scenarios that may be hidden in the training pairs; the words are their ids.
     enum Hidden: String, ParameterChoice {
@@ -24,12 +24,12 @@ public struct TrainingContamination: InjectionScenario {
     static let attack = Parameter<Hidden>(
         "attack", standard: .crossDepartment, "The scenario of both, with its default parameters.")
 
-    public static let parameters: ParameterList = [fraction, attack]
+    package static let parameters: ParameterList = [fraction, attack]
 
     private let fraction: Double
     private let attack: any InjectionScenario
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         fraction = parameters[Self.fraction]
         attack =
             switch parameters[Self.attack] {
@@ -38,7 +38,7 @@ public struct TrainingContamination: InjectionScenario {
             }
     }
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         let attacks = try attack.inject(into: target, count: count, using: random).map { attack in

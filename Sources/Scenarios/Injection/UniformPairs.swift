@@ -1,21 +1,21 @@
-public import Parameters
-public import Statistics
+package import Parameters
+package import Statistics
 
 /// Any user with any resource: a sanity check.
 ///
 /// The user is uniform over all users known in training, the resource uniform over its tenant's resources known in
 /// training. Most injected resources are unpopular ones, so that popularity alone finds them: measurements on this
 /// scenario flatter every detector.
-public struct UniformPairs: InjectionScenario {
-    public static let id = "uniform-pairs"
-    public static let summary =
+package struct UniformPairs: InjectionScenario {
+    package static let id = "uniform-pairs"
+    package static let summary =
         "a random known user with a random known resource of the tenant; easy, popularity alone finds most"
-    public static let parameters: ParameterList = []
-    public static let traits: InjectionTraits = [.singleAccesses]
+    package static let parameters: ParameterList = []
+    package static let traits: InjectionTraits = [.singleAccesses]
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {}
+    package init(_ parameters: ParameterSet) throws(ParameterError) {}
 
-    public func inject(
+    package func inject(
         into target: InjectionTarget, count: Int, using random: RandomStream
     ) throws -> [Attack] {
         let users = target.knownUsers

@@ -1,7 +1,7 @@
-public import Concurrency
-public import Interactions
-public import Parameters
-public import Statistics
+package import Concurrency
+package import Interactions
+package import Parameters
+package import Statistics
 
 /// An organisation of rules: what people may access follows from their posts, and what they access from their tasks.
 ///
@@ -14,20 +14,20 @@ public import Statistics
 ///
 /// Nothing here is drawn from the popularity of shares, and nothing depends on what was accessed before. Names and their
 /// order say nothing about the structure. The truth states the post that an employee holds at the end.
-public struct RoleModel: OrganizationSimulator {
-    public static let id = "role-model"
-    public static let summary =
+package struct RoleModel: OrganizationSimulator {
+    package static let id = "role-model"
+    package static let summary =
         "roles with entitlements, tasks on a calendar, duties in turn, transfers, stand-ins, emergencies and nightly jobs"
-    public static let parameters = RoleModelConfiguration.parameters
-    public static let structure = LatentStructure.rules
+    package static let parameters = RoleModelConfiguration.parameters
+    package static let structure = LatentStructure.rules
 
-    public let configuration: RoleModelConfiguration
+    package let configuration: RoleModelConfiguration
 
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         configuration = try RoleModelConfiguration(parameters)
     }
 
-    public func simulate(
+    package func simulate(
         seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool, progress: @Sendable (Double) -> Void
     ) throws(CancellationError) -> Simulation {
         var tenants: [RoleModelTenant] = []

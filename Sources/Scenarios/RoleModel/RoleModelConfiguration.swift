@@ -1,51 +1,51 @@
-public import Parameters
+package import Parameters
 
 /// The size, the rules and the exceptions of an organisation of the role model. All numbers are per tenant.
-public struct RoleModelConfiguration: Hashable, Sendable {
-    public let tenants: Int
-    public let users: Int
-    public let shares: Int
-    public let departments: Int
+package struct RoleModelConfiguration: Hashable, Sendable {
+    package let tenants: Int
+    package let users: Int
+    package let shares: Int
+    package let departments: Int
     /// Roles in each department.
-    public let roles: Int
+    package let roles: Int
     /// Teams in each department, each with a share of its own.
-    public let teams: Int
+    package let teams: Int
     /// Places of work, each with people of all departments.
-    public let sites: Int
-    public let siteShares: Int
-    public let hubShares: Int
+    package let sites: Int
+    package let siteShares: Int
+    package let hubShares: Int
     /// The length of the log.
-    public let days: Int
+    package let days: Int
     /// The first day (UTC) since 1970-01-01.
-    public let startDay: Int
+    package let startDay: Int
 
     /// The shares of other roles in the department to which a role entitles.
-    public let borrowedShares: Int
+    package let borrowedShares: Int
     /// The tasks of each role.
-    public let tasks: Int
+    package let tasks: Int
     /// The largest number of shares that a task takes.
-    public let taskShares: Int
+    package let taskShares: Int
     /// The weekly tasks that the members of a team do in turn.
-    public let duties: Int
+    package let duties: Int
     /// The probability that a possible task is one of a person's.
-    public let assignment: Double
+    package let assignment: Double
     /// The probability that a task that is due gets done.
-    public let diligence: Double
+    package let diligence: Double
     /// The probability of a request on a working day.
-    public let requests: Double
+    package let requests: Double
 
-    public let secondRoles: Double
-    public let joiners: Double
-    public let leavers: Double
-    public let transfers: Double
-    public let onboardingDays: Int
-    public let absences: Double
+    package let secondRoles: Double
+    package let joiners: Double
+    package let leavers: Double
+    package let transfers: Double
+    package let onboardingDays: Int
+    package let absences: Double
     /// The probability that a colleague does what a person on leave would have done.
-    public let covering: Double
+    package let covering: Double
     /// The probability of an emergency access on a person's working day.
-    public let breakGlass: Double
-    public let serviceAccounts: Int
-    public let serviceAccountShares: Int
+    package let breakGlass: Double
+    package let serviceAccounts: Int
+    package let serviceAccountShares: Int
 
     /// The roles of all departments.
     var roleCount: Int { departments * roles }
@@ -53,7 +53,7 @@ public struct RoleModelConfiguration: Hashable, Sendable {
     var teamCount: Int { departments * teams }
 
     /// - Throws: ``ParameterError`` where there are too few users or shares for the structure.
-    public init(_ parameters: ParameterSet) throws(ParameterError) {
+    package init(_ parameters: ParameterSet) throws(ParameterError) {
         tenants = parameters[Self.tenants]
         users = parameters[Self.users]
         shares = parameters[Self.shares]
@@ -181,7 +181,7 @@ public struct RoleModelConfiguration: Hashable, Sendable {
         "service_account_shares", in: 1...1_000_000, standard: 40, "Shares that a nightly job visits, at most.")
 
     /// The parameters by which experiments set the configuration.
-    public static let parameters: ParameterList = [
+    package static let parameters: ParameterList = [
         tenants, users, shares, departments, roles, teams, sites, siteShares, hubShares, days, startDay, borrowedShares,
         tasks, taskShares, duties, assignment, diligence, requests, secondRoles, joiners, leavers, transfers,
         onboardingDays, absences, covering, breakGlass, serviceAccounts, serviceAccountShares,

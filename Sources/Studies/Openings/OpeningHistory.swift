@@ -1,17 +1,17 @@
-public import Evaluation
+package import Evaluation
 
 /// What ``StudyFileName/openings`` keeps of a dataset's sealed test: which study this is, and what the ledgers told
 /// when the test was opened.
-public struct OpeningHistory: Hashable, Sendable, Codable {
-    public let dataset: String
+package struct OpeningHistory: Hashable, Sendable, Codable {
+    package let dataset: String
     /// A random name of the study, which goes where its folder goes. A study that goes on after an interruption is
     /// thereby the same; one that is begun anew is another.
-    public let study: String
+    package let study: String
     /// The digests of the data and of the test.
-    public let data: String
-    public let test: String
+    package let data: String
+    package let test: String
     /// What was opened before; nil where the test was not opened yet.
-    public let earlier: EarlierOpenings?
+    package let earlier: EarlierOpenings?
 
     init(dataset: String, study: String, identity: TestIdentity, earlier: EarlierOpenings?) {
         self.dataset = dataset

@@ -1,7 +1,7 @@
 import Datasets
 import Evaluation
 import Files
-public import Foundation
+package import Foundation
 
 /// The user's ledger of all openings of sealed tests, from whichever folder, and a copy of those of a dataset within
 /// the dataset's folder, for others who use it.
@@ -11,25 +11,25 @@ public import Foundation
 ///
 /// A ledger that cannot be read or written stops no study: a read-only home is no fault of the experiment. The report
 /// says so then, and that earlier openings are unknown.
-public struct OpeningsLedger: Sendable {
+package struct OpeningsLedger: Sendable {
     private let file: AppendOnlyFile
 
     /// The environment variable that names the file.
-    public static let variable = "ACCESSLAB_OPENINGS"
+    package static let variable = "ACCESSLAB_OPENINGS"
     /// A line has some 500 bytes.
     private static let largestSize = 1 << 26
 
     /// Where the file is.
-    public var path: String { file.url.path }
+    package var path: String { file.url.path }
 
     /// - Parameter url: the file; it and its folders are made when a test is opened.
-    public init(at url: URL) {
+    package init(at url: URL) {
         file = Self.file(at: url, mode: 0o600, followsLinks: true)
     }
 
     /// The user's: the file that `ACCESSLAB_OPENINGS` names, or `accesslab/openings.jsonl` in the folder
     /// `XDG_STATE_HOME` or else in `~/.local/state`.
-    public static func ofUser(
+    package static func ofUser(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         home: URL = FileManager.default.homeDirectoryForCurrentUser
     ) -> OpeningsLedger {

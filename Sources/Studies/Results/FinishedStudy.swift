@@ -1,30 +1,30 @@
-public import Experiments
+package import Experiments
 import Files
-public import Foundation
+package import Foundation
 
 /// The results of a study on its sealed tests, read from its folder.
-public struct FinishedStudy: Sendable {
-    public let specification: ExperimentSpecification
-    public let folder: URL
-    public let datasets: [MeasuredDataset]
+package struct FinishedStudy: Sendable {
+    package let specification: ExperimentSpecification
+    package let folder: URL
+    package let datasets: [MeasuredDataset]
 
     /// One dataset of the study as it was measured.
-    public struct MeasuredDataset: Sendable {
-        public let name: String
+    package struct MeasuredDataset: Sendable {
+        package let name: String
         /// Equal for the same data divided and injected in the same way: with the same root seed, measurements may be
         /// paired.
-        public let key: String
-        public let algorithms: [MeasuredAlgorithm]
+        package let key: String
+        package let algorithms: [MeasuredAlgorithm]
     }
 
     /// The chosen trial of an algorithm with its measurements on the sealed test.
-    public struct MeasuredAlgorithm: Sendable {
-        public let trial: TrialPlan
-        public let measurements: [ReplicateMeasurement]
+    package struct MeasuredAlgorithm: Sendable {
+        package let trial: TrialPlan
+        package let measurements: [ReplicateMeasurement]
     }
 
     /// - Throws: ``StudyError`` where the folder holds no finished study, ``SpecificationError``.
-    public init(at folder: URL, components: StudyComponents) throws {
+    package init(at folder: URL, components: StudyComponents) throws {
         let database = StudyFileName.store.url(in: folder)
         guard FileManager.default.fileExists(atPath: database.path) else {
             throw StudyError(

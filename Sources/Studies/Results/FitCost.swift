@@ -3,17 +3,17 @@ import Foundation
 import LinearAlgebra
 
 /// What a model costs: measured where one is fitted at a time, on the sealed test.
-public struct FitCost: Hashable, Sendable, Encodable {
+package struct FitCost: Hashable, Sendable, Encodable {
     /// Wall-clock time of fitting, on all workers.
-    public var fitSeconds: Double
+    package var fitSeconds: Double
     /// Cases scored in a second, on one thread, the look-up of what was seen included.
-    public var scoresPerSecond: Double
+    package var scoresPerSecond: Double
     /// The most memory that the whole program held while fitting; nil where the system does not say.
-    public var peakMemoryBytes: Int?
+    package var peakMemoryBytes: Int?
     /// The size of the stored model without its training pairs.
-    public var modelBytes: Int
+    package var modelBytes: Int
 
-    public init(fitSeconds: Double, scoresPerSecond: Double, peakMemoryBytes: Int?, modelBytes: Int) {
+    package init(fitSeconds: Double, scoresPerSecond: Double, peakMemoryBytes: Int?, modelBytes: Int) {
         self.fitSeconds = fitSeconds
         self.scoresPerSecond = scoresPerSecond
         self.peakMemoryBytes = peakMemoryBytes
@@ -68,7 +68,7 @@ extension Duration {
 
 extension [FitCost] {
     /// The middle one by the time of fitting; nil for none.
-    public var middle: FitCost? {
+    package var middle: FitCost? {
         isEmpty ? nil : sorted { $0.fitSeconds < $1.fitSeconds }[count / 2]
     }
 }

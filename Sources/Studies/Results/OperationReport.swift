@@ -1,34 +1,34 @@
-public import Evaluation
+package import Evaluation
 import Statistics
 
 /// What the winner would be like in use: thresholds with what they promised on validation and achieved on the sealed
 /// test, what its scores mean, and how it ages. Of the first replicate.
-public struct OperationReport: Hashable, Sendable, Codable {
-    public let dataset: String
-    public let algorithm: String
-    public let operatingPoints: [Point]
+package struct OperationReport: Hashable, Sendable, Codable {
+    package let dataset: String
+    package let algorithm: String
+    package let operatingPoints: [Point]
     /// One threshold for all users against one for each user within the same budget; nil where there is no budget.
-    public let thresholds: ThresholdComparison?
+    package let thresholds: ThresholdComparison?
     /// Why there are no operating points.
-    public let operatingPointsReason: String?
-    public let calibration: CalibrationCheck?
-    public let calibrationReason: String?
-    public let drift: Drift?
-    public let driftReason: String?
+    package let operatingPointsReason: String?
+    package let calibration: CalibrationCheck?
+    package let calibrationReason: String?
+    package let drift: Drift?
+    package let driftReason: String?
 
     /// What a threshold promised and achieved.
-    public struct Point: Hashable, Sendable, Codable {
-        public let promised: OperatingPoints.Promise
-        public let achieved: AchievedOperation
+    package struct Point: Hashable, Sendable, Codable {
+        package let promised: OperatingPoints.Promise
+        package let achieved: AchievedOperation
     }
 
     /// How the winner ages.
-    public struct Drift: Hashable, Sendable, Codable {
-        public let weeks: [WeeklyMetrics.Week]
+    package struct Drift: Hashable, Sendable, Codable {
+        package let weeks: [WeeklyMetrics.Week]
         /// The area under each metric over the weeks.
-        public let areaUnderTime: [Evaluation.Measurement]
+        package let areaUnderTime: [Evaluation.Measurement]
         /// When to train again, in words.
-        public let retraining: String
+        package let retraining: String
     }
 }
 

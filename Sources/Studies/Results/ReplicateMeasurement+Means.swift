@@ -1,9 +1,9 @@
-public import Evaluation
-public import Statistics
+package import Evaluation
+package import Statistics
 
 extension [ReplicateMeasurement] {
     /// A measurement's values by replicate and start; nil where one of them is undefined or there is none.
-    public func nestedValues(metric: String, slice: String) -> [[Double]]? {
+    package func nestedValues(metric: String, slice: String) -> [[Double]]? {
         let matching = filter { $0.measurement.metric == metric && $0.measurement.slice == slice }
         var byReplicate: [Int: [(start: Int, value: Double)]] = [:]
         for item in matching {
@@ -16,17 +16,17 @@ extension [ReplicateMeasurement] {
 
     /// A measurement's values in the order of the replicates, each the mean over its starts; nil where one of them is
     /// undefined or there is none.
-    public func values(metric: String, slice: String) -> [Double]? {
+    package func values(metric: String, slice: String) -> [Double]? {
         nestedValues(metric: metric, slice: slice)?.map { $0.reduce(0, +) / Double($0.count) }
     }
 
     /// The mean of a measurement over the replicates, with an interval over them.
-    public func estimate(metric: String, slice: String) -> Estimate? {
+    package func estimate(metric: String, slice: String) -> Estimate? {
         values(metric: metric, slice: slice).flatMap { Estimate.mean(of: $0) }
     }
 
     /// The means of all measurements over the replicates, in the order in which they first occur.
-    public var means: [Evaluation.Measurement] {
+    package var means: [Evaluation.Measurement] {
         var seen: Set<[String]> = []
         return compactMap { item in
             let (metric, slice) = (item.measurement.metric, item.measurement.slice)

@@ -1,13 +1,13 @@
-public import Search
+package import Search
 
 /// How a trial ended.
-public struct TrialOutcome: Sendable {
-    public let plan: TrialPlan
-    public let state: TrialState
+package struct TrialOutcome: Sendable {
+    package let plan: TrialPlan
+    package let state: TrialState
     /// Why it failed, or when it was pruned.
-    public let message: String?
+    package let message: String?
     /// The time that fitting and measuring took.
-    public let seconds: Double
+    package let seconds: Double
     /// The validation measurements of all replicates; none of a trial that was pruned.
-    public let measurements: [ReplicateMeasurement]
+    package let measurements: [ReplicateMeasurement]
 }

@@ -1,5 +1,5 @@
 /// When, and on what part of the data, a measurement was made.
-public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
+package enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
     /// On validation after `steps` steps, where trials are compared and pruned.
     case rung(steps: Int)
     /// Where settings and thresholds are chosen.
@@ -10,7 +10,7 @@ public enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
     case test
 
     /// The name in files.
-    public var description: String {
+    package var description: String {
         switch self {
         case .rung(let steps): "rung@\(steps)"
         case .validation: "validation"

@@ -1,17 +1,17 @@
-public import Parameters
+package import Parameters
 
 /// One trial before it runs: a detector with fixed parameters, to be measured on one dataset in every replicate.
-public struct TrialPlan: Hashable, Sendable {
+package struct TrialPlan: Hashable, Sendable {
     /// The index in the study, from zero over all datasets and algorithms.
-    public let number: Int
-    public let dataset: String
+    package let number: Int
+    package let dataset: String
     /// The name of the algorithm in the study.
-    public let algorithm: String
+    package let algorithm: String
     /// The id of its detector.
-    public let detector: String
-    public let parameters: ParameterSet
+    package let detector: String
+    package let parameters: ParameterSet
 
-    public init(number: Int, dataset: String, algorithm: String, detector: String, parameters: ParameterSet) {
+    package init(number: Int, dataset: String, algorithm: String, detector: String, parameters: ParameterSet) {
         self.number = number
         self.dataset = dataset
         self.algorithm = algorithm

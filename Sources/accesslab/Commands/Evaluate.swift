@@ -102,13 +102,17 @@ struct Evaluate: ParsableCommand {
 extension UnscorablePolicy: ExpressibleByArgument {}
 
 extension BootstrapInterval: ExpressibleByArgument {
+    /// The interval of a name in any case: `bca`.
     public init?(argument: String) {
         guard let found = Self.allCases.first(where: { $0.argument == argument.lowercased() }) else { return nil }
         self = found
     }
 
+    /// The names in lower case.
     public static var allValueStrings: [String] { allCases.map(\.argument) }
+    /// Nothing: the help of the option says what each means.
     public static var allValueDescriptions: [String: String] { [:] }
+    /// The name in lower case.
     public var defaultValueDescription: String { argument }
 
     private var argument: String { rawValue.lowercased() }

@@ -1,6 +1,6 @@
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Matrix factorisation of observed values against sampled unobserved pairs, by alternating least squares.
@@ -23,11 +23,11 @@ import Statistics
 /// It wins where the counts themselves tell usual from unusual accesses, and where unobserved pairs are too many to
 /// weigh on each user alike. It fails where counts are heavy-tailed (few pairs then dominate the squared errors: use
 /// `logarithm`), and its result depends on the sample where negatives are few.
-public struct ALSExplicit: PathDetector {
-    public static let id = "als-explicit"
-    public static let summary =
+package struct ALSExplicit: PathDetector {
+    package static let id = "als-explicit"
+    package static let summary =
         "Matrix factorisation of observed values and sampled unobserved pairs by alternating least squares."
-    public static let structure: LatentStructure? = .factors
+    package static let structure: LatentStructure? = .factors
 
     static let regularization = Parameter<Double>(
         "regularization", in: 1e-6...1e9, standard: 1, simpler: .higher, tuned: [10, 1, 0.1],
@@ -38,19 +38,19 @@ public struct ALSExplicit: PathDetector {
     static let negativeRating = Parameter<Double>(
         "negative_rating", in: -1e6...1e6, standard: 0, "ρ, the rating of unobserved pairs.")
 
-    public static let parameters: ParameterList =
+    package static let parameters: ParameterList =
         [ALSSettings.rank, regularization, ALSSettings.exponent, negatives, negativeRating]
         + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
 
     let settings: ALSSettings
     private let loss: ALSLoss
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         settings = ALSSettings(parameters, regularization: Self.regularization)
         loss = .explicit(negatives: parameters[Self.negatives], negativeRating: parameters[Self.negativeRating])
     }
 
-    public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
+    package func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
         let start = try settings.start(
             for: matrix, loss, context.seed.derived("als-explicit factors", settings.seed), context)
         return try training(on: matrix, context, start: start)
@@ -59,7 +59,7 @@ public struct ALSExplicit: PathDetector {
     /// A training that begins from the tensors of an earlier one on the same matrix.
     ///
     /// - Throws: ``DetectorError`` where the tensors are missing or do not have the shapes that the matrix demands.
-    public func training(
+    package func training(
         on matrix: InteractionMatrix, _ context: FitContext, from factors: [String: Matrix<Float>]
     ) throws -> ALSTraining {
         try training(on: matrix, context, start: try FactorModel(factors, rank: settings.rank, for: matrix))
@@ -72,14 +72,14 @@ public struct ALSExplicit: PathDetector {
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed, context)
     }
 
-    public static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
-    public static var pathParameter: Parameter<Double> { regularization }
+    package static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
+    package static var pathParameter: Parameter<Double> { regularization }
 
-    public func training(after previous: ALSTraining) -> ALSTraining {
+    package func training(after previous: ALSTraining) -> ALSTraining {
         ALSTraining(after: previous, settings)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         ALSModel(try FactorModel(tensors, rank: settings.rank, for: matrix), of: matrix, loss, settings)
     }

@@ -1,6 +1,6 @@
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Matrix factorisation for implicit feedback by alternating least squares.
@@ -21,10 +21,10 @@ import Statistics
 ///
 /// It wins where groups of users share groups of resources. It fails on resources and users with few accesses, which
 /// regularisation draws to zero and so to high scores, and where w₀·resources outweighs a user's few observations.
-public struct ALSImplicit: PathDetector {
-    public static let id = "als-implicit"
-    public static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
-    public static let structure: LatentStructure? = .factors
+package struct ALSImplicit: PathDetector {
+    package static let id = "als-implicit"
+    package static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
+    package static let structure: LatentStructure? = .factors
 
     static let regularization = Parameter<Double>(
         "regularization", in: 0...1e9, standard: 10, simpler: .higher, tuned: [50, 10, 1, 0.1],
@@ -35,7 +35,7 @@ public struct ALSImplicit: PathDetector {
     static let unobservedWeight = Parameter<Double>(
         "unobserved_weight", in: 0...1, standard: 1, "w₀, the confidence of an unobserved pair.")
 
-    public static let parameters: ParameterList =
+    package static let parameters: ParameterList =
         [ALSSettings.rank, regularization, ALSSettings.exponent, alpha, unobservedWeight]
         + ObservedValues.parameters + [ALSSettings.sweeps] + ALSSettings.computation
 
@@ -45,7 +45,7 @@ public struct ALSImplicit: PathDetector {
     /// w₀.
     let unobservedWeight: Double
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         settings = ALSSettings(parameters, regularization: Self.regularization)
         alpha = parameters[Self.alpha]
         unobservedWeight = parameters[Self.unobservedWeight]
@@ -53,7 +53,7 @@ public struct ALSImplicit: PathDetector {
 
     private var loss: ALSLoss { .implicit(alpha: alpha, unobservedWeight: unobservedWeight) }
 
-    public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
+    package func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> ALSTraining {
         let start = try start(for: matrix, context)
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed(context), context)
     }
@@ -61,21 +61,21 @@ public struct ALSImplicit: PathDetector {
     /// A training that begins from the tensors of an earlier one on the same matrix.
     ///
     /// - Throws: ``DetectorError`` where the tensors are missing or do not have the shapes that the matrix demands.
-    public func training(
+    package func training(
         on matrix: InteractionMatrix, _ context: FitContext, from factors: [String: Matrix<Float>]
     ) throws -> ALSTraining {
         let start = try FactorModel(factors, rank: settings.rank, for: matrix)
         return try ALSTraining(matrix, loss, settings, start: start, seed: seed(context), context)
     }
 
-    public static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
-    public static var pathParameter: Parameter<Double> { regularization }
+    package static var stepsParameter: Parameter<Int> { ALSSettings.sweeps }
+    package static var pathParameter: Parameter<Double> { regularization }
 
-    public func training(after previous: ALSTraining) -> ALSTraining {
+    package func training(after previous: ALSTraining) -> ALSTraining {
         ALSTraining(after: previous, settings)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         model(try FactorModel(tensors, rank: settings.rank, for: matrix), of: matrix)
     }

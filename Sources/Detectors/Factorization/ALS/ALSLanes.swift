@@ -1,15 +1,15 @@
 import AccessLogs
-public import Interactions
+package import Interactions
 import LinearAlgebra
 
 /// Factorisations for implicit feedback with different regularisations and confidences under way at once, one in each
 /// lane of ``LaneRegressions``; a step is a sweep of all of them, and solves every row exactly.
 ///
 /// Each begins from the same factors as its detector does by itself.
-public struct ALSLanes: ~Copyable {
-    public private(set) var steps = 0
+package struct ALSLanes: ~Copyable {
+    package private(set) var steps = 0
     /// What each lane minimises; nil before the first sweep, and where a system was singular or numbers overflowed.
-    public private(set) var objectives: [Double?]
+    package private(set) var objectives: [Double?]
 
     private let detectors: [ALSImplicit]
     private let matrix: InteractionMatrix
@@ -26,7 +26,7 @@ public struct ALSLanes: ~Copyable {
     /// - Parameter detectors: one to ``LaneTable/lanes`` that can learn at once.
     /// - Throws: ``DetectorError`` where times are needed that the accesses do not have, or the start fails, and
     ///   `CancellationError`.
-    public init(_ detectors: [ALSImplicit], on matrix: InteractionMatrix, _ context: FitContext) throws {
+    package init(_ detectors: [ALSImplicit], on matrix: InteractionMatrix, _ context: FitContext) throws {
         let first = detectors[0], settings = first.settings
         // With α and the shared weight of one the weights of pairs are their values.
         let problem = try ALSProblem(
@@ -67,7 +67,7 @@ public struct ALSLanes: ~Copyable {
     /// Takes one step.
     ///
     /// - Throws: `CancellationError`.
-    public mutating func advance() throws {
+    package mutating func advance() throws {
         var sums = constants
         for (users, resources) in zip(users, resources) {
             try context.checkCancellation()
@@ -111,16 +111,16 @@ public struct ALSLanes: ~Copyable {
 }
 
 extension ALSImplicit: BatchDetector {
-    public static var batchSize: Int { LaneTable.lanes }
+    package static var batchSize: Int { LaneTable.lanes }
 
     /// The largest rank at which a lane costs less than a fit by itself.
     private static let largestRank = 16
 
     /// The more factors, the more a sweep of all lanes costs beside a sweep of one by itself: with two million pairs both
     /// ways take the same time with about eight at the rank 8, ten at 10 and sixteen or seventeen at 16.
-    public var smallestBatch: Int { max(8, settings.rank) }
+    package var smallestBatch: Int { max(8, settings.rank) }
 
-    public func canLearn(with other: ALSImplicit) -> Bool {
+    package func canLearn(with other: ALSImplicit) -> Bool {
         var settings = other.settings
         settings.regularization = self.settings.regularization
         return settings == self.settings && settings.rank <= Self.largestRank && !settings.isNonNegative
@@ -128,7 +128,7 @@ extension ALSImplicit: BatchDetector {
             && (settings.exponent == 0 || other.unobservedWeight == unobservedWeight)
     }
 
-    public static func fit(
+    package static func fit(
         _ detectors: [ALSImplicit], to matrix: InteractionMatrix, _ context: FitContext
     ) throws -> [Result<any FittedDetector, any Error>] {
         // A fit by itself solves worse conditioned systems, and says what is wrong where it cannot.

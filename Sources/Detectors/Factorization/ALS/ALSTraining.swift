@@ -6,8 +6,8 @@ import Statistics
 /// resources are fixed and then all resources while the users are.
 ///
 /// The objective is what the sweeps minimise: the loss and the weighted squared norms of all factors.
-public struct ALSTraining: DetectorTraining {
-    public private(set) var steps = 0
+package struct ALSTraining: DetectorTraining {
+    package private(set) var steps = 0
     /// `users × rank`.
     private(set) var userFactors: Matrix<Float>
     /// `resources × rank`.
@@ -58,16 +58,16 @@ public struct ALSTraining: DetectorTraining {
         return try ALSProblem(matrix, loss, settings, seed: seed, context)
     }
 
-    public mutating func rest() {
+    package mutating func rest() {
         kept = nil
         scratch = RidgeScratch()
     }
 
-    public var isFinished: Bool { steps >= settings.sweeps }
+    package var isFinished: Bool { steps >= settings.sweeps }
 
     /// Sweeps until one lowers the objective by less than a five-hundredth of it, or all sweeps are made. From a random
     /// start the objective says nothing in the first sweeps.
-    public mutating func converge() throws {
+    package mutating func converge() throws {
         kept = try problem()
         var last = isWarm ? try sampledObjective() : .infinity
         while !isFinished {
@@ -90,7 +90,7 @@ public struct ALSTraining: DetectorTraining {
             userFactors, resourceFactors, everyUser: max(1, terms / Self.sampledTerms), context.workers)
     }
 
-    public mutating func advance() throws {
+    package mutating func advance() throws {
         let problem = try problem()
         kept = problem
         for (users, resources) in zip(problem.users, problem.resources) {
@@ -118,11 +118,11 @@ public struct ALSTraining: DetectorTraining {
         steps += 1
     }
 
-    public func objective() -> Double? {
+    package func objective() -> Double? {
         try? problem().objective(userFactors, resourceFactors, context.workers)
     }
 
-    public func fitted() -> any FittedDetector {
+    package func fitted() -> any FittedDetector {
         ALSModel(
             FactorModel(userFactors: userFactors, resourceFactors: resourceFactors), of: matrix, loss, settings)
     }

@@ -1,9 +1,9 @@
 import AccessLogs
 import Concurrency
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Matrix factorisation that learns to tell observed pairs from pairs drawn as noise, by AdaGrad.
@@ -32,10 +32,10 @@ import Statistics
 ///
 /// Each tenant is factorised by itself on one worker, whose order of steps is part of the result. Complexity of an
 /// epoch: O(pairs · negatives · rank).
-public struct LogisticFactorization: SteppedDetector {
-    public static let id = "logistic-factorization"
-    public static let summary = "Matrix factorisation that tells accesses from pairs drawn by activity and popularity."
-    public static let structure: LatentStructure? = .factors
+package struct LogisticFactorization: SteppedDetector {
+    package static let id = "logistic-factorization"
+    package static let summary = "Matrix factorisation that tells accesses from pairs drawn by activity and popularity."
+    package static let structure: LatentStructure? = .factors
 
     /// What is minimised.
     enum Loss: String, ParameterChoice {
@@ -64,10 +64,10 @@ public struct LogisticFactorization: SteppedDetector {
     static let learningRate = Parameter<Double>("learning_rate", in: 1e-6...10, standard: 0.1, "Step size of AdaGrad.")
     static let seed = Parameter.seed("Seed of the initial factors and of the noise, beside the study's own.")
 
-    public static let parameters: ParameterList = [
+    package static let parameters: ParameterList = [
         rank, regularization, loss, sampling, negatives, epochs, learningRate, seed,
     ]
-    public static var stepsParameter: Parameter<Int> { epochs }
+    package static var stepsParameter: Parameter<Int> { epochs }
 
     let rank: Int
     let regularization: Float
@@ -78,7 +78,7 @@ public struct LogisticFactorization: SteppedDetector {
     let learningRate: Float
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         rank = parameters[Self.rank]
         regularization = Float(parameters[Self.regularization])
         isUniform = parameters[Self.sampling] == .uniform
@@ -96,19 +96,19 @@ public struct LogisticFactorization: SteppedDetector {
     /// The columns of both factor matrices. A resource's bias is the last one, where every user has 1.
     var columns: Int { rank + (isUniform ? 1 : 0) }
 
-    public func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> LogisticTraining {
+    package func training(on matrix: InteractionMatrix, _ context: FitContext) throws -> LogisticTraining {
         guard matrix.pairCount > 0 else { throw DetectorError("there is no access to learn from") }
         return LogisticTraining(self, matrix, context)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         try FactorModel(tensors, rank: columns, for: matrix)
     }
 }
 
 /// Logistic factorisation under way; a step is an epoch.
-public struct LogisticTraining: DetectorTraining {
+package struct LogisticTraining: DetectorTraining {
     private let detector: LogisticFactorization
     private let matrix: InteractionMatrix
     /// The user of each observed pair.
@@ -119,7 +119,7 @@ public struct LogisticTraining: DetectorTraining {
     /// The loss of each tenant's comparisons in the last epoch, each before the step that it led to; empty before the
     /// first.
     private var losses: [Double] = []
-    public private(set) var steps = 0
+    package private(set) var steps = 0
 
     init(_ detector: LogisticFactorization, _ matrix: InteractionMatrix, _ context: FitContext) {
         self.detector = detector
@@ -151,9 +151,9 @@ public struct LogisticTraining: DetectorTraining {
         context.seed.derived("logistic-factorization", detector.seed).derived(tenant.name)
     }
 
-    public var isFinished: Bool { steps >= detector.epochs }
+    package var isFinished: Bool { steps >= detector.epochs }
 
-    public mutating func advance() throws {
+    package mutating func advance() throws {
         try context.checkCancellation()
         let detector = detector, counts = matrix.counts, userOfPair = userOfPair
         let tenants = matrix.tenants, isCancelled = context.isCancelled, workers = context.workers
@@ -187,11 +187,11 @@ public struct LogisticTraining: DetectorTraining {
     }
 
     /// The mean loss of the last epoch's comparisons, one for each observed pair, without the regularisation.
-    public func objective() -> Double? {
+    package func objective() -> Double? {
         losses.isEmpty ? nil : losses.reduce(0, +) / Double(matrix.pairCount)
     }
 
-    public func fitted() throws -> any FittedDetector {
+    package func fitted() throws -> any FittedDetector {
         guard users.values.elements.allSatisfy(\.isFinite), resources.values.elements.allSatisfy(\.isFinite) else {
             throw DetectorError("the factors overflow; lower learning_rate or regularization")
         }

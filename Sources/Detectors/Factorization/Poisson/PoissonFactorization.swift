@@ -1,9 +1,9 @@
 import AccessLogs
 import Concurrency
 import Foundation
-public import Interactions
-public import LinearAlgebra
-public import Parameters
+package import Interactions
+package import LinearAlgebra
+package import Parameters
 import Statistics
 
 /// Hierarchical Poisson factorisation, fitted by coordinate-ascent variational inference.
@@ -25,10 +25,10 @@ import Statistics
 /// far from Poisson, as of scheduled tasks; take binary values there.
 ///
 /// Each tenant is factorised, and stops, by itself. Complexity of a sweep: O(pairs · rank + (users + resources) · rank).
-public struct PoissonFactorization: SteppedDetector {
-    public static let id = "poisson-factorization"
-    public static let summary = "Hierarchical Poisson factorisation; how improbable an access is given its peers."
-    public static let structure: LatentStructure? = .factors
+package struct PoissonFactorization: SteppedDetector {
+    package static let id = "poisson-factorization"
+    package static let summary = "Hierarchical Poisson factorisation; how improbable an access is given its peers."
+    package static let structure: LatentStructure? = .factors
 
     /// What is counted.
     enum Values: String, ParameterChoice {
@@ -58,10 +58,10 @@ public struct PoissonFactorization: SteppedDetector {
         "A tenant is done once a sweep raises its evidence bound by less than this part of it.")
     static let seed = Parameter.seed("Seed of the initial factors, beside the study's own.")
 
-    public static let parameters: ParameterList = [
+    package static let parameters: ParameterList = [
         rank, shape, rateShape, rateMean, values, score, sweeps, tolerance, seed,
     ]
-    public static var stepsParameter: Parameter<Int> { sweeps }
+    package static var stepsParameter: Parameter<Int> { sweeps }
 
     let prior: GammaPrior
     let isBinary: Bool
@@ -70,7 +70,7 @@ public struct PoissonFactorization: SteppedDetector {
     let tolerance: Double
     let seed: Int
 
-    public init(_ parameters: ParameterSet) {
+    package init(_ parameters: ParameterSet) {
         prior = GammaPrior(
             rank: parameters[Self.rank], shape: parameters[Self.shape],
             rateShape: parameters[Self.rateShape], rateMean: parameters[Self.rateMean])
@@ -81,11 +81,11 @@ public struct PoissonFactorization: SteppedDetector {
         seed = parameters[Self.seed]
     }
 
-    public func training(on matrix: InteractionMatrix, _ context: FitContext) -> PoissonTraining {
+    package func training(on matrix: InteractionMatrix, _ context: FitContext) -> PoissonTraining {
         PoissonTraining(self, matrix, context)
     }
 
-    public func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
+    package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
         try PoissonModel(tensors, rank: prior.rank, score: score, for: matrix)
     }
@@ -106,7 +106,7 @@ public struct PoissonFactorization: SteppedDetector {
 }
 
 /// Hierarchical Poisson factorisation under way; a step is a sweep.
-public struct PoissonTraining: DetectorTraining {
+package struct PoissonTraining: DetectorTraining {
     private let detector: PoissonFactorization
     private let matrix: InteractionMatrix
     private let byResource: SparseMatrix
@@ -116,7 +116,7 @@ public struct PoissonTraining: DetectorTraining {
     /// The evidence bound of each tenant after its last sweep; empty before the first.
     private(set) var bounds: [Double] = []
     private var converged: [Bool]
-    public private(set) var steps = 0
+    package private(set) var steps = 0
 
     init(_ detector: PoissonFactorization, _ matrix: InteractionMatrix, _ context: FitContext) {
         self.detector = detector
@@ -131,9 +131,9 @@ public struct PoissonTraining: DetectorTraining {
         resources = detector.initialResources(for: matrix, context)
     }
 
-    public var isFinished: Bool { steps >= detector.sweeps || converged.allSatisfy { $0 } }
+    package var isFinished: Bool { steps >= detector.sweeps || converged.allSatisfy { $0 } }
 
-    public mutating func advance() throws {
+    package mutating func advance() throws {
         var bounds = bounds.isEmpty ? matrix.tenants.map { _ in -Double.infinity } : bounds
         for (index, tenant) in matrix.tenants.enumerated() where !converged[index] {
             try context.checkCancellation()
@@ -158,11 +158,11 @@ public struct PoissonTraining: DetectorTraining {
     }
 
     /// The negative evidence bound, over all tenants.
-    public func objective() -> Double? {
+    package func objective() -> Double? {
         bounds.isEmpty ? nil : -bounds.reduce(0, +)
     }
 
-    public func fitted() throws -> any FittedDetector {
+    package func fitted() throws -> any FittedDetector {
         let rank = detector.prior.rank
         func tensor(_ elements: [Double]) -> Matrix<Float> {
             Matrix(rows: elements.count / rank, columns: rank, elements: elements.map { Float($0) })

@@ -1,22 +1,22 @@
 import Statistics
 
 /// The fraction of attacks that are caught at an alert budget.
-public struct AttackRecallAtBudget: Metric {
-    public let name = "incident_recall_at_budget"
-    public let higherIsBetter = true
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.attacks]
-    public let definition = """
+package struct AttackRecallAtBudget: Metric {
+    package let name = "incident_recall_at_budget"
+    package let higherIsBetter = true
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.attacks]
+    package let definition = """
         The fraction of incidents of which at least one injected access is an alert when each day raises its highest \
         scores up to the budget (without time: the highest scores of all cases). Where a tie is cut, the probability \
         of it, equal scores being in random order.
         """
-    public let reference =
+    package let reference =
         "cumulative recall at daily budgets; Tuor et al., AAAI Workshop on AI for Cybersecurity, 2017"
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let (caught, all) = counts(cases, alerts)
         return all > 0 ? .defined(caught / all) : .noAttack(cases)
     }

@@ -1,20 +1,20 @@
 import Statistics
 
 /// The noise rate at an alert budget.
-public struct NoiseRate: Metric {
-    public let name = "noise_rate"
-    public let higherIsBetter = false
-    public let isBudgeted = true
-    public let needs: MetricNeeds = []
-    public let definition = """
+package struct NoiseRate: Metric {
+    package let name = "noise_rate"
+    package let higherIsBetter = false
+    package let isBudgeted = true
+    package let needs: MetricNeeds = []
+    package let definition = """
         Alerts on benign accesses per active user and day when each day raises its highest scores up to the budget. \
         Without time: the false-positive rate, alerts on benign accesses per benign access.
         """
-    public let reference = "false alarms per unit of exposure; Axelsson, ACM TISSEC 3, 2000"
+    package let reference = "false alarms per unit of exposure; Axelsson, ACM TISSEC 3, 2000"
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let noise = alerts.falsePositives
         guard let days = cases.cases.window.days, cases.cases.microseconds != nil else {
             return cases.curve.negatives > 0

@@ -1,22 +1,22 @@
-public import Statistics
+package import Statistics
 
 /// Precision at an alert budget.
-public struct PrecisionAtBudget: Metric {
-    public let name = "precision_at_budget"
-    public let higherIsBetter = true
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.labels]
-    public let definition = """
+package struct PrecisionAtBudget: Metric {
+    package let name = "precision_at_budget"
+    package let higherIsBetter = true
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.labels]
+    package let definition = """
         The fraction of injected accesses among the alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
-    public let reference = "precision at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+    package let reference = "precision at k; Manning, Raghavan and Schütze, 2008, section 8.4"
 
-    public var bootstrapInterval: BootstrapInterval { .logit }
+    package var bootstrapInterval: BootstrapInterval { .logit }
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         guard alerts.alerts > 0 else { return .undefined("no alert is raised") }
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
         return .defined(alerts.truePositives / alerts.alerts)
@@ -24,22 +24,22 @@ public struct PrecisionAtBudget: Metric {
 }
 
 /// Recall at an alert budget.
-public struct RecallAtBudget: Metric {
-    public let name = "recall_at_budget"
-    public let higherIsBetter = true
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.labels]
-    public let definition = """
+package struct RecallAtBudget: Metric {
+    package let name = "recall_at_budget"
+    package let higherIsBetter = true
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.labels]
+    package let definition = """
         The fraction of all injected accesses that are alerts when each day raises its highest scores up to the budget \
         (without time: the highest scores of all cases). Ties at the cut count by expected value.
         """
-    public let reference = "recall at k; Manning, Raghavan and Schütze, 2008, section 8.4"
+    package let reference = "recall at k; Manning, Raghavan and Schütze, 2008, section 8.4"
 
-    public var bootstrapInterval: BootstrapInterval { .logit }
+    package var bootstrapInterval: BootstrapInterval { .logit }
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         guard cases.curve.positives > 0 else { return .undefined("there is no injected case") }
         return .defined(alerts.truePositives / cases.curve.positives)
     }

@@ -1,51 +1,51 @@
-public import Statistics
+package import Statistics
 
 /// The hours before an attack is detected at an alert budget.
-public struct HoursToDetection: Metric {
-    public let name = "hours_to_detection"
-    public let higherIsBetter = false
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.time, .attacks]
-    public let definition = """
+package struct HoursToDetection: Metric {
+    package let name = "hours_to_detection"
+    package let higherIsBetter = false
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.time, .attacks]
+    package let definition = """
         The median time in hours from the first injected access of an incident to the first that is an alert when each \
         day raises its highest scores up to the budget; of all incidents, one without an alert being found never. \
         Never where fewer than half of them are found. Undefined without time.
         """
-    public let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
-    public let countsAttacks = true
+    package let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
+    package let countsAttacks = true
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         TimeToDetection.median(of: cases, alerts: alerts, in: .hours)
     }
 
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
         TimeToDetection(of: cases, alerts: alerts, in: .hours)?.medianEstimate(level: level)
     }
 }
 
 /// The malicious accesses before an attack is detected at an alert budget.
-public struct RowsToDetection: Metric {
-    public let name = "rows_to_detection"
-    public let higherIsBetter = false
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.time, .attacks]
-    public let definition = """
+package struct RowsToDetection: Metric {
+    package let name = "rows_to_detection"
+    package let higherIsBetter = false
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.time, .attacks]
+    package let definition = """
         The median number of injected accesses of an incident up to the first that is an alert, itself and those of \
         the same time included, when each day raises its highest scores up to the budget; of all incidents, one without \
         an alert being found never. Never where fewer than half of them are found. Undefined without time.
         """
-    public let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
-    public let countsAttacks = true
+    package let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
+    package let countsAttacks = true
 
-    public init() {}
+    package init() {}
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         TimeToDetection.median(of: cases, alerts: alerts, in: .rows)
     }
 
-    public func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
+    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
         TimeToDetection(of: cases, alerts: alerts, in: .rows)?.medianEstimate(level: level)
     }
 }

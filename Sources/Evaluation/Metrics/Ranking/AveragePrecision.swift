@@ -1,24 +1,24 @@
-public import Statistics
+package import Statistics
 
 /// Average precision.
-public struct AveragePrecision: Metric {
-    public let name = "average_precision"
-    public let higherIsBetter = true
-    public let isBudgeted = false
-    public let needs: MetricNeeds = [.labels]
-    public let definition = """
+package struct AveragePrecision: Metric {
+    package let name = "average_precision"
+    package let higherIsBetter = true
+    package let isBudgeted = false
+    package let needs: MetricNeeds = [.labels]
+    package let definition = """
         The sum of precision times the step in recall over the distinct scores, not interpolated. A detector that \
         knows nothing has the fraction of injected cases.
         """
-    public let reference = "Buckley and Voorhees, SIGIR 2000"
+    package let reference = "Buckley and Voorhees, SIGIR 2000"
 
-    public init() {}
+    package init() {}
 
-    public var bootstrapInterval: BootstrapInterval { .logit }
+    package var bootstrapInterval: BootstrapInterval { .logit }
 
-    public var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.averagePrecision }
+    package var fastMeasure: KeyPath<BootstrapReplicates.Measures, Double>? { \.averagePrecision }
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         .ofBothClasses(cases.curve.averagePrecision, cases)
     }
 }

@@ -1,9 +1,9 @@
 import Statistics
 
 /// The area under the ROC curve up to a small false-positive rate.
-public struct PartialAUC: Metric {
+package struct PartialAUC: Metric {
     /// The scale of a partial area.
-    public enum Scale: String, Hashable, Sendable {
+    package enum Scale: String, Hashable, Sendable {
         /// The area itself, at most the rate.
         case raw
         /// McClish's scale, on which ½ is chance and 1 is perfect.
@@ -12,20 +12,20 @@ public struct PartialAUC: Metric {
 
     private let limit: FalsePositiveLimit
     private let scale: Scale
-    public let higherIsBetter = true
-    public let isBudgeted = false
-    public let needs: MetricNeeds = [.labels]
-    public let reference = "McClish, Medical Decision Making 9, 1989"
+    package let higherIsBetter = true
+    package let isBudgeted = false
+    package let needs: MetricNeeds = [.labels]
+    package let reference = "McClish, Medical Decision Making 9, 1989"
 
     /// - Precondition: the rate is in 0...1, 0 excluded.
-    public init(toFalsePositiveRate rate: Double, scale: Scale) {
+    package init(toFalsePositiveRate rate: Double, scale: Scale) {
         limit = FalsePositiveLimit(rate)
         self.scale = scale
     }
 
-    public var name: String { "partial_auc_\(scale.rawValue)_to_" + limit.name }
+    package var name: String { "partial_auc_\(scale.rawValue)_to_" + limit.name }
 
-    public var definition: String {
+    package var definition: String {
         let area = """
             The area A under the ROC curve up to a false-positive rate f of \(limit.percent) %, the last segment \
             interpolated
@@ -34,7 +34,7 @@ public struct PartialAUC: Metric {
         return area + scaled + ". Undefined where 1/f or fewer benign accesses cannot resolve it."
     }
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let curve = cases.curve
         if curve.positives > 0, let undefined = limit.unresolved(by: cases) { return undefined }
         let area =

@@ -1,22 +1,22 @@
 import Statistics
 
 /// The precision to expect at an alert budget where attacks are as rare as in the field.
-public struct PrecisionAtPrevalence: Metric {
+package struct PrecisionAtPrevalence: Metric {
     private let exponent: Int
-    public let higherIsBetter = true
-    public let isBudgeted = true
-    public let needs: MetricNeeds = [.labels]
-    public let reference = "Axelsson, ACM TISSEC 3, 2000"
+    package let higherIsBetter = true
+    package let isBudgeted = true
+    package let needs: MetricNeeds = [.labels]
+    package let reference = "Axelsson, ACM TISSEC 3, 2000"
 
     /// - Parameter exponent: the prevalence is ten to the power of minus this; at least 1.
-    public init(tenToTheMinus exponent: Int) {
+    package init(tenToTheMinus exponent: Int) {
         precondition(exponent > 0, "a prevalence of 10^-\(exponent)")
         self.exponent = exponent
     }
 
-    public var name: String { "precision_at_prevalence_1e-\(exponent)_at_budget" }
+    package var name: String { "precision_at_prevalence_1e-\(exponent)_at_budget" }
 
-    public var definition: String {
+    package var definition: String {
         """
         TPR·π / (TPR·π + FPR·(1−π)) for a fraction π of 10^-\(exponent) of attacks among accesses and the fractions \
         TPR of injected and FPR of benign accesses that are alerts when each day raises its highest scores up to the budget. \
@@ -24,7 +24,7 @@ public struct PrecisionAtPrevalence: Metric {
         """
     }
 
-    public func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
         let curve = cases.curve
         guard curve.positives > 0, curve.negatives > 0 else { return .ofBothClasses(nil, cases) }
         if alerts.truePositives > 0, alerts.falsePositives == 0 {

@@ -1,12 +1,12 @@
-public import Datasets
+package import Datasets
 import Statistics
 
 /// A dataset with what was counted in it.
-public struct DescribedDataset: Sendable {
-    public let card: DatasetCard
-    public let summary: DatasetSummary
+package struct DescribedDataset: Sendable {
+    package let card: DatasetCard
+    package let summary: DatasetSummary
 
-    public init(_ card: DatasetCard, _ summary: DatasetSummary) {
+    package init(_ card: DatasetCard, _ summary: DatasetSummary) {
         self.card = card
         self.summary = summary
     }

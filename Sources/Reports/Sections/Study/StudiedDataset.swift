@@ -1,11 +1,11 @@
-public import Studies
+package import Studies
 
 /// One dataset of a study with the study that it is of.
-public struct StudiedDataset: Sendable {
-    public let study: StudyResult
-    public let dataset: DatasetResult
+package struct StudiedDataset: Sendable {
+    package let study: StudyResult
+    package let dataset: DatasetResult
 
-    public init(_ dataset: DatasetResult, of study: StudyResult) {
+    package init(_ dataset: DatasetResult, of study: StudyResult) {
         self.dataset = dataset
         self.study = study
     }
