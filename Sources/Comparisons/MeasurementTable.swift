@@ -33,8 +33,16 @@ struct MeasurementTable {
         self.metric = metric
         self.slice = slice
         let groups = RepeatedStudy.grouping(studies), algorithmNames = AlgorithmNames(groups)
+        var caveats: [String] = []
         for (index, study) in groups.enumerated().flatMap({ index, group in group.runs.map { (index, $0) } }) {
+            var first: [String: String] = [:]
             for dataset in study.datasets {
+                // The same data under two names of a study are one world.
+                if let other = first[dataset.key] {
+                    caveats.append("\(dataset.name) has the data of \(other), and is left out.")
+                    continue
+                }
+                first[dataset.key] = dataset.name
                 name(dataset, of: study)
                 for measured in dataset.algorithms {
                     known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
@@ -45,7 +53,11 @@ struct MeasurementTable {
             }
         }
         let isReal = studies.flatMap(\.specification.datasets).contains { $0.source.path != nil }
-        caveat = isReal ? "Real logs are counted as one world each; what they have in common is not known." : nil
+        if isReal {
+            caveats.append("Real logs are counted as one world each; what they have in common is not known.")
+        }
+        var said: Set<String> = []
+        caveat = caveats.isEmpty ? nil : caveats.filter { said.insert($0).inserted }.joined(separator: " ")
     }
 
     /// The replicates of a dataset in which every algorithm has the measurement.

@@ -70,3 +70,18 @@ package struct DatasetCard: Hashable, Sendable, Codable {
         try FieldProblem.checkCount(counts.tenants, "counts", "tenants")
     }
 }
+
+// MARK: Simulated data
+
+extension DatasetCard {
+    private static let simulated = "simulated by "
+
+    /// The origin of data that a simulator made, from which ``simulator`` is read again.
+    package static func origin(simulator: String, settings: String) -> String { "\(simulated)\(simulator), \(settings)" }
+
+    /// The id of the simulator that made the data; nil for others.
+    package var simulator: String? {
+        guard origin.hasPrefix(Self.simulated) else { return nil }
+        return String(origin.dropFirst(Self.simulated.count).prefix { $0 != "," })
+    }
+}

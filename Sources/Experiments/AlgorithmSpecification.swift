@@ -37,6 +37,9 @@ extension AlgorithmSpecification {
                 mapping["name"]?.report("another algorithm is already named '\(algorithm.name)'")
                     ?? mapping["id"]?.report(
                         "the algorithm '\(algorithm.name)' is already in the list; give one of them a 'name'")
+            } else if algorithm.name != algorithm.id, catalogue.detectors[algorithm.name] != nil {
+                mapping["name"]?.report(
+                    "'\(algorithm.name)' is the id of another algorithm, which this would be taken for")
             }
             return algorithm
         } ?? []

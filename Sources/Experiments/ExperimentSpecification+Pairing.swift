@@ -27,4 +27,13 @@ extension DatasetSpecification {
     package var sourceYAML: String {
         get throws { try serialize(node: DatasetSpecification(name: "", source: source).node) }
     }
+
+    /// How a replay draws its world, wherever the log lies; nil for data that are taken as a whole.
+    package var replayYAML: String? {
+        get throws {
+            guard case .replayed(_, let seed, let replay) = source else { return nil }
+            let drawn = DatasetSpecification(name: "", source: .replayed(path: "", seed: seed, replay: replay))
+            return try serialize(node: drawn.node)
+        }
+    }
 }

@@ -49,6 +49,9 @@ extension InjectionSpecification {
                         "the scenario '\(injection.name)' is already in the list; give one of them a 'name'")
             } else if ["macro", "pooled"].contains(injection.name) {
                 mapping["name"]?.report("'\(injection.name)' is the name of a slice; choose another")
+            } else if injection.name != injection.scenario, catalogue.scenarios[injection.name] != nil {
+                mapping["name"]?.report(
+                    "'\(injection.name)' is the id of another scenario, which this would be taken for")
             }
             return injection
         } ?? []

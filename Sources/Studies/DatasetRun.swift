@@ -217,8 +217,8 @@ struct DatasetRun {
     private func lintSubject(
         _ data: StudyData, _ validation: [PreparedFold], test: [LintSubject.Phase],
         earlierOpenings: UnsealingLedger.Openings, plans: [[TrialPlan]]
-    ) -> LintSubject {
-        LintSubject(
+    ) throws -> LintSubject {
+        try LintSubject(
             study, data, validation: validation.map(LintSubject.Phase.init), test: test,
             earlierOpenings: earlierOpenings, plans: plans, dataset: source.name, runner: runner(for: data))
     }
@@ -228,7 +228,7 @@ struct DatasetRun {
         of chosen: [TrialOutcome], _ data: StudyData, _ validation: [PreparedFold], _ test: [LintSubject.Phase]
     ) throws {
         // The earlier openings have been reported before the test was opened.
-        var subject = lintSubject(
+        var subject = try lintSubject(
             data, validation, test: test, earlierOpenings: UnsealingLedger.Openings(), plans: plansByAlgorithm)
         var reported: [String: Int] = [:]
         for outcome in chosen {

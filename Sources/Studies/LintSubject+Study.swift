@@ -14,14 +14,14 @@ extension LintSubject {
     init(
         _ study: StudySetup, _ data: StudyData, validation: [Phase], test: [Phase],
         earlierOpenings: UnsealingLedger.Openings, plans: [[TrialPlan]], dataset: String, runner: TrialRunner
-    ) {
+    ) throws {
         let log = data.dataset.log
         self.init(
             dataset: dataset, log: log, validation: validation, test: test,
             population: study.specification.protocol.population,
             unscorable: study.specification.protocol.unscorable, metrics: runner.metrics,
             scenarios: runner.scenarios,
-            generators: study.specification.datasets.map { study.generator(of: $0) },
+            generators: try study.specification.datasets.map { try study.generator(of: $0) },
             algorithms: plans.compactMap { plans in
                 guard let first = plans.first else { return nil }
                 let type = study.components.detectors.types.first { $0.id == first.detector }
@@ -55,14 +55,15 @@ extension LintSubject.Algorithm {
 }
 
 extension StudySetup {
-    fileprivate func generator(of dataset: DatasetSpecification) -> LintSubject.Generator {
-        switch dataset.source {
-        case .path, .replayed:
-            return LintSubject.Generator(dataset: dataset.name, simulator: nil, structure: nil)
-        case .simulated(let organization, _, _):
-            let type = components.simulators.types.first { $0.id == organization }
-            return LintSubject.Generator(dataset: dataset.name, simulator: organization, structure: type?.structure)
-        }
+    /// The simulator that made a dataset, in this study or in a folder of its own.
+    fileprivate func generator(of dataset: DatasetSpecification) throws -> LintSubject.Generator {
+        let simulator: String? =
+            switch dataset.source {
+            case .path(let path), .replayed(let path, _, _): try Dataset.card(at: paths.dataset(at: path).url).simulator
+            case .simulated(let organization, _, _): organization
+            }
+        let type = components.simulators.types.first { $0.id == simulator }
+        return LintSubject.Generator(dataset: dataset.name, simulator: simulator, structure: type?.structure)
     }
 }
 

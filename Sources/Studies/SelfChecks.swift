@@ -41,7 +41,7 @@ package struct SelfChecks: Sendable {
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
             policy: specification.protocol.unscorable, seed: data.seed, blockDays: nil, isCancelled: { false },
             folder: folder.path, timeouts: FitTimeouts())
-        let subject = LintSubject(
+        let subject = try LintSubject(
             setup, data, validation: try data.validationFolds().map(LintSubject.Phase.init), test: sealed.phases,
             earlierOpenings: UnsealingLedger.Openings(), plans: setup.plan.trials.map { [$0] }, dataset: source.name,
             runner: runner)

@@ -132,8 +132,8 @@ struct StudyData: Sendable {
         case .simulated(let organization, let seed, let parameters):
             let type = try study.components.simulators.type(of: organization)
             return try kept(
-                "simulated by \(organization), \(parameters) seed=\(seed)", licence: "CC0-1.0", as: source.name,
-                in: folder
+                DatasetCard.origin(simulator: organization, settings: "\(parameters) seed=\(seed)"),
+                licence: "CC0-1.0", as: source.name, in: folder
             ) {
                 try type.init(parameters).simulate(
                     seed: Seed(seed), workers: workers, isCancelled: isCancelled,

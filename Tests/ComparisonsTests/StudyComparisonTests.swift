@@ -1,4 +1,5 @@
 @testable import Comparisons
+import Datasets
 import Evaluation
 import Experiments
 import Foundation
@@ -96,6 +97,21 @@ struct StudyComparisonTests {
             }
             #expect(error?.description.contains("there are") == true)
         }
+    }
+
+    @Test("tells replays of one log apart, and counts a dataset with two names once")
+    func worlds() throws {
+        let log = folder["log"].path
+        try Dataset.write(
+            .departments(), to: folder["log"], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
+            replacing: false)
+        let replays = try StudyComparison(
+            [study("replays", .tiny(datasets: "[{path: \(log), replay: {worlds: 3, seed: 1}}]"))], components: .test)
+        #expect(replays.comparison.datasets == ["log", "log-2", "log-3"])
+        let twice = try StudyComparison(
+            [study("twice", .tiny(datasets: "[{path: \(log)}, {path: \(log), name: again}]"))], components: .test)
+        #expect(twice.comparison.datasets == ["log"])
+        #expect(twice.caveat?.contains("again has the data of log, and is left out.") == true)
     }
 
     @Test("refuses to pair measurements of different injections")

@@ -148,6 +148,16 @@ struct SpecificationErrorTests {
         expectProblem(twice + "{id: als-implicit, name: a/b}]", "name must be made of letters, digits")
     }
 
+    @Test("is refused where an algorithm or an injection goes by the id of another")
+    func borrowedNames() {
+        expectProblem(
+            "datasets: [{path: a}]\nalgorithms: [{id: popularity, name: als-implicit}]",
+            "'als-implicit' is the id of another algorithm, which this would be taken for")
+        expectProblem(
+            "datasets: [{path: a}]\ninjection: [{scenario: uniform-pairs, name: snooping, count: 3}]",
+            "'snooping' is the id of another scenario, which this would be taken for")
+    }
+
     @Test(
         "is refused where its objective cannot be computed",
         arguments: [

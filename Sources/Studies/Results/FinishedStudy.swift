@@ -56,9 +56,11 @@ package struct FinishedStudy: Sendable {
                         + "\(dataset.name) yet; run it on")
             }
             let origin = try store.digest(of: dataset.name) ?? dataset.sourceYAML
+            // Several worlds may be drawn from one log.
+            let drawn = try dataset.replayYAML ?? ""
             return MeasuredDataset(
                 name: dataset.name,
-                key: try FileDigest.sha256(ofText: origin + specification.withoutRootSeed.measurementYAML),
+                key: try FileDigest.sha256(ofText: origin + drawn + specification.withoutRootSeed.measurementYAML),
                 algorithms: measured)
         }
         self.specification = specification

@@ -63,7 +63,8 @@ struct Simulate: ParsableCommand {
             if interruption.isRequested { throw CancellationError() }
             interruption.end(with: "interrupted; what is there is whole")
             let card = try Dataset.write(
-                simulation.log, to: destination, origin: "simulated by \(organization), \(parameters) seed=\(seed)",
+                simulation.log, to: destination,
+                origin: DatasetCard.origin(simulator: organization, settings: "\(parameters) seed=\(seed)"),
                 licence: "CC0-1.0", importOptions: nil, replacing: force)
             if format.json {
                 try Output.json(card)
