@@ -28,11 +28,14 @@ package struct SelfChecks: Sendable {
         let specification = try ExperimentSpecification(
             parsing: Self.experiment(detectors: own.map { $0.id }), file: "self-checks",
             catalogue: components.catalogue)
-        let setup = try StudySetup(specification, components: components, paths: .ofWorkingFolder)
+        // No test is opened; a ledger of the folder's own keeps the user's out of it.
+        let setup = try StudySetup(
+            specification, components: components, paths: .ofWorkingFolder,
+            openings: OpeningsLedger(at: folder.appendingPathComponent("openings.jsonl")))
         guard let source = specification.datasets.first else { throw StudyError("the self-checks have no dataset") }
         let data = try StudyData(
             source, of: setup, keepingIn: folder, workers: workers, isCancelled: { false }, report: { _ in })
-        let sealed = try data.sealedTest(of: source.name, ledger: UnsealingLedger(in: folder))
+        let sealed = try data.sealedTest(of: source.name, ledgers: setup.ledgers(of: source, in: folder))
         let runner = TrialRunner(
             components: components, metrics: specification.metrics.compactMap { components.metrics[$0] },
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
