@@ -73,8 +73,8 @@ let package = Package(
         .library(
             name: "Components",
             targets: [
-                "Detectors", "Evaluation", "LinearAlgebra", "LogImport", "Operations", "Scenarios", "Search",
-                "Statistics",
+                "AccessLogs", "Detectors", "Evaluation", "Interactions", "LinearAlgebra", "LogImport", "Operations",
+                "Parameters", "Scenarios", "Search", "Statistics",
             ]),
         .library(name: "ContractTesting", targets: ["ContractTesting"]),
     ],

@@ -1,9 +1,9 @@
 public import Foundation
 
-/// A plain file whose bytes are read from any offset into memory that the caller has.
+/// A plain file whose bytes are read from any offset into memory that the caller has, by several threads at once.
 ///
 /// Folders, pipes and devices are refused, not waited for: who gives a folder of files chooses what is in it.
-public final class ReadableFile {
+public final class ReadableFile: Sendable {
     /// Why a file cannot be read, in words that follow its name.
     public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case missing
@@ -42,6 +42,8 @@ public final class ReadableFile {
         }
     }
 
+    /// Where the file is, as it was given.
+    package let path: String
     /// In bytes, when the file was opened.
     public let size: Int
     private let descriptor: Int32
@@ -57,6 +59,7 @@ public final class ReadableFile {
 
     /// - Throws: the reason alone, for callers with their own words for it.
     public init(opening url: URL) throws(Refusal) {
+        path = url.relativePath
         // A pipe without a writer would be waited for.
         descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
@@ -121,6 +124,28 @@ public final class ReadableFile {
             initialized = isWhole ? count : 0
         }
         return isWhole ? array : nil
+    }
+}
+
+// MARK: Streams
+
+extension ReadableFile {
+    /// The file's bytes from an offset on.
+    ///
+    /// - Parameter meter: lets the reading be ended; counts no bytes, for parts of a file may be read twice.
+    package func stream(from offset: Int64, meter: ProgressMeter) -> ByteStream {
+        var position = offset
+        return ByteStream { [self] buffer in
+            let count: Int
+            do {
+                count = try copy(into: buffer, from: Int(position))
+            } catch {
+                throw FileError("the file cannot be read: \(error).", at: InputLocation(file: path))
+            }
+            position += Int64(count)
+            try meter.advance()
+            return count
+        }
     }
 }
 

@@ -2,7 +2,7 @@ import Files
 
 /// A part of a log in a plain file: the records that begin within a range of offsets.
 public struct LogPart {
-    let file: PlainFile
+    let file: ReadableFile
     let head: InputHead
     let range: Range<Int64>
     /// Whether the log begins here.

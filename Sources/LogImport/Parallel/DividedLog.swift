@@ -1,8 +1,9 @@
 import Files
+import Foundation
 
 /// A log in a plain file whose records are lines or rows, so that several threads can read it.
 struct DividedLog: Sendable {
-    let file: PlainFile
+    let file: ReadableFile
     let head: InputHead
     let reader: any DivisibleLogReader
     /// Where the text begins.
@@ -19,7 +20,7 @@ struct DividedLog: Sendable {
         guard case .path(let path) = input, let size = InputFile.size(of: input), size > limits.partBytes else {
             return nil
         }
-        file = try PlainFile(path: path)
+        file = try ReadableFile(at: URL(fileURLWithPath: path))
         let bytes = file.stream(from: 0, meter: meter)
         guard !ArchiveReader.recognizes(try bytes.peek(InputHead.limit)) else { return nil }
         let source = try InputSource(name: path, bytes: bytes, path: path, limits: limits)
@@ -33,7 +34,7 @@ struct DividedLog: Sendable {
     }
 
     /// The number of parts.
-    var partCount: Int { Int((file.size - start + partSize - 1) / partSize) }
+    var partCount: Int { Int((Int64(file.size) - start + partSize - 1) / partSize) }
 
     /// The offsets at which the records of a part begin. The last part ends with the file, however long that is by
     /// then.
