@@ -86,6 +86,7 @@ package struct MetricsByDefinition: Audit {
         var comparisons: [Comparison] = []
         for metric in metrics {
             for budget in metric.isBudgeted ? Self.budgets : [0] {
+                guard slices[Evaluation.pooled]?.answer(metric.name, budget: budget) != nil else { continue }
                 let name = metric.isBudgeted ? metric.name(at: budget) : metric.name
                 func compare(_ slice: String, _ answer: DefinedMeasures.Answer?) {
                     // A table of one tenant has no slice of it.
