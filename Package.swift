@@ -125,12 +125,14 @@ let package = Package(
         module(
             "Studies", uses: ["Experiments", "Lints", "Publishing", algorithms, grdb, sqlite], settings: plainSettings),
         module("Comparisons", uses: ["Studies"], settings: plainSettings),
+        module("Audits", uses: ["Studies"]),
         module("Operations", uses: ["Publishing", "LogImport"]),
         module("Reports", uses: ["Comparisons", "Operations", textTable], settings: plainSettings),
         .executableTarget(
             name: "accesslab",
             dependencies: [
-                "CBuild", "CProcessor", "Operations", "Reports", "EVTXReader", "ExternalDetector", argumentParser,
+                "CBuild", "CProcessor", "Operations", "Reports", "Audits", "EVTXReader", "ExternalDetector",
+                argumentParser,
             ],
             swiftSettings: plainSettings),
         // What `script/benchmark` times beside other libraries.
@@ -160,6 +162,7 @@ let package = Package(
         tests(of: "Lints"),
         tests(of: "Studies", uses: [testSupport, studySupport, grdb], fixtures: true),
         tests(of: "Comparisons", uses: [testSupport, studySupport]),
+        tests(of: "Audits", uses: [testSupport]),
         tests(of: "Operations", uses: [contractTesting, testSupport]),
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),

@@ -59,9 +59,9 @@ package struct StudyComparison: Sendable {
         leftOut = wanted.compactMap { table.leftOut(of: $0) }
         self.metric = metric
         self.slice = slice
-        caveat =
-            complete.count == 1
-            ? "There is one world: what holds in it need not hold in another." : table.caveat
+        let single = complete.count == 1 ? "There is one world: what holds in it need not hold in another." : nil
+        let caveats = [single, table.caveat].compactMap { $0 }
+        caveat = caveats.isEmpty ? nil : caveats.joined(separator: " ")
     }
 
     private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -155,13 +155,13 @@ struct ScoredTableTests {
     }
 
     /// Three files of the same attacks and users; a file's quality shifts its attacks.
-    private func files(_ qualities: [Double], attacks: Int = 10) throws -> [(String, ScoredTable)] {
+    private func files(_ qualities: [Double], attacks: Int = 20) throws -> [(String, ScoredTable)] {
         try qualities.enumerated().map { index, quality in
             let random = RandomStream(seed: Seed(UInt64(index + 1)))
             let rows = (0..<attacks * 2 + 200).map { row in
                 let attack = row < attacks * 2 ? "i\(row / 2)" : ""
                 let score = random.gaussian() + (attack.isEmpty ? 0 : quality)
-                return "\(score),\(attack.isEmpty ? 0 : 1),u\(row % 20),\(attack)"
+                return "\(score),\(attack.isEmpty ? 0 : 1),u\(row % 25),\(attack)"
             }
             return ("f\(index)", try table("score,label,user,incident\n" + rows.joined(separator: "\n")))
         }
@@ -228,15 +228,15 @@ struct ScoredTableTests {
                     intervals: IntervalEstimation(level: level, replicates: 20, seed: Seed(1)), margin: 0.01)
             ).comparisons[0].tests[1]
         }
-        guard case .refused(let reason) = try test(0.95, attacks: 9).outcome else {
-            Issue.record("nine attacks are too few")
+        guard case .refused(let reason) = try test(0.95, attacks: 19).outcome else {
+            Issue.record("nineteen attacks are too few")
             return
         }
-        #expect(reason.contains("9 incidents and 20 benign users are too few"))
-        let p = try #require(try test(0.95, attacks: 10).correctedPValue)
+        #expect(reason.contains("19 incidents and 25 benign users are too few"))
+        let p = try #require(try test(0.95, attacks: 20).correctedPValue)
         #expect((0.01..<0.99).contains(p))
-        #expect(try test(1 - p - 0.001, attacks: 10).isSignificant)
-        #expect(try !test(1 - p + 0.001, attacks: 10).isSignificant)
+        #expect(try test(1 - p - 0.001, attacks: 20).isSignificant)
+        #expect(try !test(1 - p + 0.001, attacks: 20).isSignificant)
     }
 
     @Test("is not compared with one of other weights, and names the columns of its own file")

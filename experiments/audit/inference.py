@@ -3,12 +3,14 @@ none, and how often intervals hold the truth.
 
     experiments/audit/inference.py path/to/accesslab tables --runs 200 [--setting NAME…]
     experiments/audit/inference.py path/to/accesslab worlds --runs 25
+    experiments/audit/inference.py path/to/accesslab doctor
     experiments/audit/inference.py path/to/accesslab report
 
 `tables` writes scored rows of two equal scorers, as CSV, and gives them to `accesslab evaluate`. `worlds` runs
 same-algorithm.yaml with one root seed after the other, and gives the studies to `accesslab compare`, with --cases and
 without. Both append to results/audit/*.csv.gz and go on where an earlier call stopped: run 7 of a setting has the same
-rows whenever it is made. `report` makes results/audit/README.md from these files alone.
+rows whenever it is made. `doctor` keeps what `accesslab doctor --long` says. `report` makes results/audit/README.md from
+these files and from what `cheats/run` found.
 
     pip install numpy scipy
 """
@@ -20,6 +22,7 @@ import gzip
 import io
 import json
 import math
+import os
 import pathlib
 import shutil
 import subprocess
@@ -52,7 +55,7 @@ SETTINGS = {
 }
 METRICS = ["roc_auc", "average_precision", f"recall_at_budget@{BUDGET}", f"precision_at_budget@{BUDGET}",
            f"incident_recall_at_budget@{BUDGET}", "tpr_at_1_percent_fpr"]
-TABLES = ["setting", "run", "kind", "metric", "value", "low", "high", "p_value", "corrected", "note"]
+TABLES = ["setting", "run", "kind", "metric", "value", "low", "high", "p_value", "corrected", "note", "world"]
 
 
 def sample(generator, attacks, size, users, each, separation, within=0.0, found=1.0, days=0):
@@ -197,10 +200,11 @@ def study(program, run):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "study"
         subprocess.run([program, "run", HERE / "same-algorithm.yaml", "--root-seed", str(run + 1), "--jobs", "1",
-                        "--output", path], check=True, capture_output=True)
+                        "--output", path], check=True, capture_output=True,
+                       env={**os.environ, "ACCESSLAB_OPENINGS": f"{folder}/openings.jsonl"})
         for world in answer(program, "compare", path, "--cases", "--json", "--jobs", 1)["worlds"]:
             for pair in world["evaluation"]["comparisons"]:
-                lines += [dict(setting="cases", **test_line(test)) for test in pair["tests"]]
+                lines += [dict(setting="cases", world=world["world"], **test_line(test)) for test in pair["tests"]]
         for metric in ["roc_auc", "average_precision"]:
             found = answer(program, "compare", path, "--json", "--metric", metric, "--slice", "pooled")
             for pair in found["pairs"]:
@@ -212,6 +216,7 @@ def study(program, run):
                 for pair in world["pairs"]:
                     test = pair.get("test")
                     lines.append(dict(setting="corrected t over 3 replicates", kind="test", metric=metric,
+                                      world=world["world"],
                                       p_value=test["p_value"] if test else "", corrected=pair.get("corrected_p_value", ""),
                                       note="" if test else f"refused: {pair.get('undefined')}"))
     return [dict(run=run, **line) for line in lines]
@@ -232,6 +237,21 @@ def band(count, level):
     return stats.binom.ppf(0.99, count, level) / count if count else math.nan
 
 
+def within(pairs, level):
+    """Whether the fraction of p-values at or below a level is within its band, and the fraction. Tests of one world vary
+    together: their band is that of the mean over worlds, by the spread of the worlds' own fractions."""
+    values = numpy.array([value for _, value in pairs])
+    fraction = (values <= level + 1e-12).mean()
+    worlds = {}
+    for world, value in pairs:
+        worlds.setdefault(world, []).append(value <= level + 1e-12)
+    if len(worlds) in (1, len(pairs)):
+        return fraction <= band(len(values), level) + 1e-12, fraction
+    own = numpy.array([numpy.mean(found) for found in worlds.values()])
+    error = max(own.std(ddof=1) / len(own) ** 0.5, (level * (1 - level) / len(values)) ** 0.5)
+    return fraction <= level + stats.norm.ppf(0.99) * error, fraction
+
+
 def tests_table(lines, discrete=()):
     out = ["| setting | measure | tests | refused | p ≤ 0.01 | p ≤ 0.05 | p ≤ 0.1 | uniform? p of KS | |",
            "|---|---|---:|---:|---:|---:|---:|---:|---|"]
@@ -245,9 +265,11 @@ def tests_table(lines, discrete=()):
         if not len(values):
             out.append(f"| {setting} | {metric} | 0 | {refused} | | | | | refused |")
             continue
-        fractions = [(values <= level + 1e-12).mean() for level in LEVELS]
-        holds = all(fraction <= band(len(values), level) + 1e-12 for fraction, level in zip(fractions, LEVELS))
-        uniform = "" if setting.startswith(discrete) else f"{stats.kstest(values, 'uniform').pvalue:.2f}"
+        pairs = [((line["run"], line.get("world", "")) if line.get("world") else number, float(line["p_value"]))
+                 for number, line in enumerate(group) if line["p_value"]]
+        found = [within(pairs, level) for level in LEVELS]
+        holds, fractions = all(good for good, _ in found), [fraction for _, fraction in found]
+        uniform = "" if discrete and setting.startswith(discrete) else f"{stats.kstest(values, 'uniform').pvalue:.2f}"
         out.append(f"| {setting} | {metric} | {len(values)} | {refused} | "
                    + " | ".join(f"{100 * fraction:.1f} %" for fraction in fractions)
                    + f" | {uniform} | {'in its band' if holds else '**above its band**'} |")
@@ -289,6 +311,96 @@ def coverage_table(lines):
     return "\n".join(out)
 
 
+def plain(name):
+    path = RESULTS / f"{name}.csv"
+    if not path.exists():
+        return []
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def honest_table():
+    """What lints said of honest experiments."""
+    lines = plain("honest")
+    if not lines:
+        return ""
+    rows, totals = [], [0, 0, 0]
+    for kind in dict.fromkeys(line["kind"] for line in lines):
+        own = [line for line in lines if line["kind"] == kind]
+        runs = {line["seed"] for line in own}
+        refused = {line["seed"] for line in own if line["refused"] == "1"}
+        alarmed = {line["seed"] for line in own if line["verdict"] == "warning" and line["by_choice"] == "0"}
+        def named(chosen):
+            counts = {}
+            for line in own:
+                if line["lint"] and (line["by_choice"] == "1") == chosen:
+                    counts[line["lint"]] = counts.get(line["lint"], 0) + 1
+            return ", ".join(f"{lint} {count}" for lint, count in sorted(counts.items()))
+        rows.append(f"| {kind} | {len(runs)} | {len(refused)} | {len(alarmed)} | {named(False)} | {named(True)} |")
+        totals = [one + len(other) for one, other in zip(totals, (runs, refused, alarmed))]
+    share = [f"{count} ({100 * count / totals[0]:.1f} %)" for count in totals[1:]]
+    return f"""
+## Honest experiments
+
+`experiments/audit/cheats/run honest`: {totals[0]} runs of {len(rows)} kinds, each with root seeds from 1 on. Refused:
+{share[0]}. With a warning that is not true by what the experiment's file chose: {share[1]}.
+
+| kind | runs | refused | false alarms | by | warnings that are true of the file |
+|---|---:|---:|---:|---|---|
+{chr(10).join(rows)}
+"""
+
+
+def cheats_table():
+    """What lints said of cheats."""
+    lines = plain("cheats")
+    if not lines:
+        return ""
+    rows = [f"| {line['name']} | {line['expected'] or 'nothing: cannot be caught'} | {line['found']} | "
+            f"{'yes' if line['refused'] == '1' else 'no'} | {'yes' if line['as_expected'] == '1' else '**no**'} |"
+            for line in lines]
+    return f"""
+## Cheats
+
+`experiments/audit/cheats/run cheats`, one run of each; [experiments/audit/cheats](../../experiments/audit/cheats/README.md)
+says what each does, and why some cannot be caught.
+
+| cheat | to be caught by | found | refused | as expected |
+|---|---|---|---|---|
+{chr(10).join(rows)}
+"""
+
+
+def doctor(program):
+    found = subprocess.run([program, "doctor", "--long", "--json"], capture_output=True, text=True)
+    items = [item for item in json.loads(found.stdout) if "audit" in item]
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / "doctor.json").write_text(json.dumps(items, indent=1, ensure_ascii=False) + "\n")
+    print(f"{len(items)} checks, {sum(not item['ok'] for item in items)} failed")
+
+
+def doctor_table():
+    """What `accesslab doctor --long` said."""
+    path = RESULTS / "doctor.json"
+    if not path.exists():
+        return ""
+    items = json.loads(path.read_text())
+    rows = []
+    for audit in dict.fromkeys(item["audit"] for item in items):
+        verdicts = [item["check"]["verdict"] for item in items if item["audit"] == audit]
+        rows.append(f"| {audit} | {len(verdicts)} | {verdicts.count('failure')} | {verdicts.count('unchecked')} |")
+    failed = [f"- {item['name']}: {item['value']}" for item in items if not item["ok"]]
+    return f"""
+## `accesslab doctor --long`
+
+`doctor.json` has every check with what was expected and found.
+
+| audit | checks | failed | with nothing to check by |
+|---|---:|---:|---:|
+{chr(10).join(rows + ([''] + failed if failed else []))}
+"""
+
+
 def report():
     of_tables, of_worlds = existing("tables"), existing("worlds")
     counts = {}
@@ -305,14 +417,18 @@ Runs: {', '.join(f'{count} of “{name}”' for name, count in counts.items())};
 ## Tests of two equal scorers
 
 `accesslab evaluate` of two files: scorers whose errors have the same distribution. A band is the 99 % one-sided band of a
-binomial count at the level: of many rows one in a hundred is above it by chance.
+binomial count at the level: of many rows one in a hundred is above it by chance. Average precision of fewer than 20
+clusters of a kind is refused; p-values that an earlier program, whose limit was 10, gave in such settings are left out, and
+the refusals are of the few runs that were made anew: they had all other figures to the last digit.
 
 {tests_table(of_tables)}
 
 `accesslab compare` of three fits of ALS that differ in their start alone (`same-algorithm.yaml`): `cases` with `--cases`,
-the others without. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. A small p of KS beside fractions
-below their levels is that of a test that rejects too seldom. Tests of one
-study share its worlds and fits, so that their fractions vary more than the bands allow for.
+the others without. Few studies are published here: the same comparison outside the program, in Python, of 136 worlds had
+p ≤ 0.01, 0.05 and 0.1 in 0.2, 5.9 and 10.0 % for areas and in 0.5, 2.2 and 9.8 % for average precision, where the larger
+p-value of users and resources without widening had 2.0, 7.4 and 13.2 %, and 0.5, 5.9 and 12.3 %. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. A small p of KS beside fractions
+below their levels is that of a test that rejects too seldom. Three tests share a world: their band is that of the
+mean of so many worlds, by the spread of the worlds' own fractions.
 
 {tests_table(of_worlds, ("Wilcoxon", "Nemenyi"))}
 
@@ -324,14 +440,14 @@ would have to be. A question mark stands where so few runs of an interval that h
 once in a hundred times. Cases are *attacks × accesses + users × accesses*; the prevalence follows from them.
 
 {coverage_table(of_tables)}
-"""
+{honest_table()}{cheats_table()}{doctor_table()}"""
     (RESULTS / "README.md").write_text(text)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("program")
-    parser.add_argument("part", choices=["tables", "worlds", "report"])
+    parser.add_argument("part", choices=["tables", "worlds", "doctor", "report"])
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--setting", action="append", choices=list(SETTINGS))
     parser.add_argument("--jobs", type=int, default=2, help="how many programs run at once")
@@ -341,6 +457,8 @@ def main():
         tables(program, options.runs, options.setting, options.jobs)
     elif options.part == "worlds":
         worlds(program, options.runs, options.jobs)
+    elif options.part == "doctor":
+        doctor(program)
     else:
         report()
 

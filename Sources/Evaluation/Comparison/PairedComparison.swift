@@ -131,10 +131,14 @@ package struct PairedComparison: Sendable {
     /// 2.2 % at 1 %, of 100 positives 5.1 to 5.6 % and 1.1 % (4,000 repetitions each).
     package static let fewestCases = 100
 
-    /// The fewest attacks, and the fewest benign clusters, for a test by exchanges. Equal scorers were found different at
-    /// 5 % in 5.2 % of the samples with 20 clusters of a kind and more, in 6.2 % with 10 to 19 and in 7.1 % with 5 or 6 by
-    /// average precision, and in 4.9, 4.6 and 4.1 % by the area (600 repetitions of each of 6 to 12 kinds of samples).
+    /// The fewest attacks, and the fewest benign clusters, for a test of areas by exchanges. Equal scorers were found
+    /// different at 5 % in 4.9 % of the samples with 20 clusters of a kind and more, in 4.6 % with 10 to 19 and in 4.1 % with
+    /// 5 or 6 (600 repetitions of each of 6 to 12 kinds of samples).
     package static let fewestClusters = 10
+
+    /// The same for a test of average precision, which found equal scorers different in 5.2 % of these samples, in 6.2 % with
+    /// 10 to 19 clusters of a kind and in 7.1 % with 5 or 6.
+    package static let fewestClustersForPrecision = 20
 
     /// The tests of two scorers: of their areas under the ROC curves, and of their average precision.
     package struct Tests: Hashable, Sendable {
@@ -145,9 +149,9 @@ package struct PairedComparison: Sendable {
     /// Tests whether the scorers have the same area, and the same average precision.
     ///
     /// By exchanges of ranks within whole attacks and benign users (`ExchangeTest`), or within cases where these stand
-    /// alone; where resources are known also by exchanges within these, the larger p-value counting, as a model errs on
-    /// all users of a resource alike. Areas of many independent cases are tested by DeLong's paired test. Refused where attacks or users are too few, for
-    /// cases with weights, and where a class is missing.
+    /// alone; where resources are known for both kinds of dependence (`TwoWayExchangeTest`), as a model errs on all users of
+    /// a resource alike. Areas of many independent cases are tested by DeLong's paired test. Refused where attacks or
+    /// users are too few, for cases with weights, and where a class is missing.
     ///
     /// - Throws: `CancellationError` once the estimation is cancelled.
     package func tests(by estimation: IntervalEstimation, exchanges: Int = 9_999) throws -> Tests {
@@ -160,24 +164,31 @@ package struct PairedComparison: Sendable {
         do {
             let test = try ExchangeTest(
                 first: columns.first, second: columns.second, positive: columns.positive, clusters: columns.clusters)
-            if let reason = Self.tooFew(test, isIndependent: isIndependent) {
-                exchanged = Tests(area: .refused(reason), precision: .refused(reason))
+            func refusal(below fewest: Int) -> Test? {
+                Self.tooFew(test, fewest: fewest, isIndependent: isIndependent).map(Test.refused)
+            }
+            let refused = (
+                area: refusal(below: Self.fewestClusters), precision: refusal(below: Self.fewestClustersForPrecision)
+            )
+            if let area = refused.area, let precision = refused.precision {
+                exchanged = Tests(area: area, precision: precision)
             } else {
-                func results(of test: ExchangeTest) throws -> ExchangeTest.Results {
-                    try test.results(
-                        exchanges: exchanges, seed: estimation.seed, workers: estimation.workers,
-                        isCancelled: estimation.isCancelled)
-                }
-                let found = try results(of: test)
-                let byResource = try columns.resources.map { resources in
-                    try results(
-                        of: ExchangeTest(
+                let found =
+                    if let resources = columns.resources {
+                        try TwoWayExchangeTest(
                             first: columns.first, second: columns.second, positive: columns.positive,
-                            clusters: resources))
-                }
+                            rows: columns.clusters, columns: resources
+                        ).results(
+                            exchanges: exchanges, seed: estimation.seed, workers: estimation.workers,
+                            names: ("user", "resource"), isCancelled: estimation.isCancelled)
+                    } else {
+                        try test.results(
+                            exchanges: exchanges, seed: estimation.seed, workers: estimation.workers,
+                            isCancelled: estimation.isCancelled)
+                    }
                 exchanged = Tests(
-                    area: .performed(Self.lessCertain(found.rocAUC, byResource?.rocAUC)),
-                    precision: .performed(Self.lessCertain(found.averagePrecision, byResource?.averagePrecision)))
+                    area: refused.area ?? .performed(found.rocAUC),
+                    precision: refused.precision ?? .performed(found.averagePrecision))
             }
         } catch let error as StatisticsError {
             exchanged = Tests(area: .refused("\(error)"), precision: .refused("\(error)"))
@@ -192,25 +203,14 @@ package struct PairedComparison: Sendable {
         }
     }
 
-    /// Of exchanges by user and by resource, the result with the larger p-value. Cases of one user vary together, and cases
-    /// of one resource do as well; each way allows for one of them.
-    private static func lessCertain(_ byUser: TestResult, _ byResource: TestResult?) -> TestResult {
-        guard let byResource else { return byUser }
-        let isResource = byResource.pValue > byUser.pValue, chosen = isResource ? byResource : byUser
-        let unit = isResource ? "resource" : "user"
-        return TestResult(
-            statistic: chosen.statistic, pValue: chosen.pValue,
-            smallestPValue: max(byUser.smallestPValue, byResource.smallestPValue),
-            method: "\(chosen.method) by \(unit), the larger p-value of users and resources")
-    }
-
-    private static func tooFew(_ test: ExchangeTest, isIndependent: Bool) -> String? {
+    /// Why a test by exchanges is refused; nil where it is not.
+    private static func tooFew(_ test: ExchangeTest, fewest: Int, isIndependent: Bool) -> String? {
         let (attacks, others) = (test.positiveClusters, test.negativeClusters)
-        guard min(attacks, others) < fewestClusters else { return nil }
+        guard min(attacks, others) < fewest else { return nil }
         let counts =
             isIndependent
             ? "\(attacks) injected and \(others) benign cases" : "\(attacks) incidents and \(others) benign users"
-        return "\(counts) are too few for a test; it takes \(fewestClusters) of each"
+        return "\(counts) are too few for a test; it takes \(fewest) of each"
     }
 
     // MARK: Cases

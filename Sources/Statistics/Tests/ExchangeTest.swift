@@ -64,38 +64,60 @@ public struct ExchangeTest: Sendable {
     public func results(
         exchanges: Int = 9_999, seed: Seed, workers: Int = 2, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Results {
+        let found = try differences(exchanges: exchanges, seed: seed, workers: workers, isCancelled: isCancelled)
+        return Results(rocAUC: result(found.area), averagePrecision: result(found.precision))
+    }
+
+    /// A measure's difference as observed, and in each of the exchanges.
+    struct Differences: Sendable {
+        let observed: Double
+        let exchanged: [Double]
+
+        /// The mean square of the exchanged ones, whose mean is 0.
+        var variance: Double { exchanged.reduce(0) { $0 + $1 * $1 } / Double(exchanged.count) }
+
+        /// The p-value where the exchanged differences are multiplied by a factor.
+        func pValue(widenedBy factor: Double = 1) -> Double {
+            // Exchanges that give the same difference in another order of addition count as equal to it.
+            let bound = abs(observed) - 1e-12
+            return Double(exchanged.count { abs($0) * factor >= bound } + 1) / Double(exchanged.count + 1)
+        }
+    }
+
+    /// The differences of both measures in the same random exchanges; as ``results(exchanges:seed:workers:isCancelled:)``.
+    func differences(
+        exchanges: Int, seed: Seed, workers: Int, isCancelled: @Sendable () -> Bool
+    ) throws -> (area: Differences, precision: Differences) {
         guard exchanges > 0 else { throw StatisticsError.outOfRange("\(exchanges) exchanges") }
         let clusters = positiveClusters + negativeClusters
         let kept = differences(exchanged: Array(repeating: .zero, count: clusters))
-        let observed = (area: kept.area[0], precision: kept.precision[0])
-        // Exchanges that give the same difference in another order of addition count as equal to it.
-        let bounds = (area: abs(observed.area) - 1e-12, precision: abs(observed.precision) - 1e-12)
-        let found = try Workers(workers).map((exchanges + 7) / 8, unless: isCancelled) { batch in
+        let batches = try Workers(workers).map((exchanges + 7) / 8, unless: isCancelled) { batch in
             let random = RandomStream(seed: seed.derived("exchange", batch))
             let coins = (0..<clusters).map { _ in
                 let bits = UInt32(random.index(below: 256))
                 return WeightedRanking.Weights(repeating: bits) &>> WeightedRanking.Weights(0, 1, 2, 3, 4, 5, 6, 7) & 1
             }
-            let differences = differences(exchanged: coins)
-            let lanes = 0..<min(8, exchanges - batch * 8)
-            return (
-                area: lanes.count { abs(differences.area[$0]) >= bounds.area },
-                precision: lanes.count { abs(differences.precision[$0]) >= bounds.precision }
-            )
+            return differences(exchanged: coins)
         }
-        let method =
-            "exchange of ranks by cluster, \(exchanges) exchanges, "
-            + "\(positiveClusters) + \(negativeClusters) clusters"
-        func result(_ difference: Double, _ asLarge: Int) -> TestResult {
-            TestResult(
-                statistic: difference, pValue: Double(asLarge + 1) / Double(exchanges + 1),
-                // An order of all clusters and its mirror image have the same size.
-                smallestPValue: min(1, max(1 / Double(exchanges + 1), clusters < 60 ? 2 / Double(1 << clusters) : 0)),
-                method: method)
+        func all(_ measure: (Int, Int) -> Double) -> [Double] {
+            (0..<exchanges).map { measure($0 / 8, $0 % 8) }
         }
-        return Results(
-            rocAUC: result(observed.area, found.reduce(0) { $0 + $1.area }),
-            averagePrecision: result(observed.precision, found.reduce(0) { $0 + $1.precision }))
+        return (
+            Differences(observed: kept.area[0], exchanged: all { batches[$0].area[$1] }),
+            Differences(observed: kept.precision[0], exchanged: all { batches[$0].precision[$1] })
+        )
+    }
+
+    /// The test of a measure, with its exchanged differences multiplied by a factor.
+    func result(_ differences: Differences, widenedBy factor: Double = 1) -> TestResult {
+        let exchanges = differences.exchanged.count, clusters = positiveClusters + negativeClusters
+        return TestResult(
+            statistic: differences.observed, pValue: differences.pValue(widenedBy: factor),
+            // An order of all clusters and its mirror image have the same size.
+            smallestPValue: min(1, max(1 / Double(exchanges + 1), clusters < 60 ? 2 / Double(1 << clusters) : 0)),
+            method:
+                "exchange of ranks by cluster, \(exchanges) exchanges, "
+                + "\(positiveClusters) + \(negativeClusters) clusters")
     }
 
     /// The differences of the measures in eight exchanges.

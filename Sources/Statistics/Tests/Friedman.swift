@@ -17,7 +17,8 @@ public struct Friedman: Sendable {
     public let chiSquare: TestResult
     /// F = (N−1)χ²/(N(k−1) − χ²) with k − 1 and (k−1)(N−1) degrees of freedom, less conservative than χ² (Iman and
     /// Davenport, "Approximations of the critical region of the Friedman statistic", Communications in Statistics A9,
-    /// 1980).
+    /// 1980). Of four equal algorithms in eight worlds it was at or below 0.01, 0.05 and 0.1 in 1.4, 5.9 and 10.6 % of 60,000
+    /// samples: somewhat too often. No star rests on it.
     public let imanDavenport: TestResult
 
     /// - Parameter values: for each block, one value for each treatment; larger is better.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audits
 import Concurrency
 import Detectors
 import EVTXReader
@@ -16,9 +17,19 @@ struct Doctor: ParsableCommand {
             What an experiment cannot get wrong, because the program itself must get it right, is checked on a small \
             experiment with every detector: 'accesslab list self-checks' says what.
 
+            --long asks, in some minutes, what the program says where the answer is known: whether metrics of made-up \
+            tables are what their definitions say, how often tests find a difference between equal scorers, how often \
+            intervals hold the truth, and whether lints catch made-up deceptions and let honest experiments pass. Each \
+            answer stands beside what was expected, and within which bounds. Exit code 1 says that something is wrong.
+
             EXAMPLE: accesslab doctor --json
+            EXAMPLE: accesslab doctor --long
             """)
 
+    @Flag(help: "Hold metrics, tests, intervals and lints against known answers as well; takes some minutes.")
+    var long = false
+
+    @OptionGroup var workers: JobsOption
     @OptionGroup var format: JSONOption
 
     private struct Finding: Encodable {
@@ -27,16 +38,20 @@ struct Doctor: ParsableCommand {
         var isGood: Bool
         /// What to do where it is not good.
         var remedy: String?
+        /// The audit that it comes from, and the check with what was expected and found.
+        var audit: String?
+        var check: AuditCheck?
 
         private enum CodingKeys: String, CodingKey {
             case name, value
             case isGood = "ok"
-            case remedy
+            case remedy, audit, check
         }
     }
 
     func run() throws {
-        let findings = try versions + checks + selfChecks + tools
+        var findings = try versions + checks + selfChecks + tools
+        if long { findings += try audits() }
         if format.json {
             try Output.json(findings)
         } else {
@@ -86,6 +101,34 @@ struct Doctor: ParsableCommand {
                 return Finding(
                     name: report.lint, value: report.evidence, isGood: isGood,
                     remedy: isGood ? nil : "no experiment of this program can be trusted: report this as a defect")
+            }
+        }
+    }
+
+    /// What the program says where the answer is known.
+    private func audits() throws -> [Finding] {
+        let interruption = Interruption(), line = ProgressLine(), started = ContinuousClock.now
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("accesslab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        interruption.removing(folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var reports: [AuditReport] = []
+        try interruption.ending(with: "interrupted; nothing was found out") {
+            let work = AuditWork(.long, workers: Workers(workers.jobs), folder: folder) { interruption.isRequested }
+            reports = try Audits.standard(Registries.components).reports(work) { audit, fraction in
+                let seconds = Int((ContinuousClock.now - started).components.seconds)
+                let left = Int(Double(seconds) * (1 / max(fraction, 0.01) - 1))
+                line.show(ProgressBar.text(fraction, audit + (fraction > 0.05 ? ", about \(left) s left" : "")))
+            }
+        }
+        line.finish()
+        return reports.flatMap { report in
+            report.checks.map { check in
+                let isGood = check.verdict != .failure
+                return Finding(
+                    name: "\(report.audit): \(check.name)", value: check.sentence, isGood: isGood,
+                    remedy: isGood ? nil : "the answer is known, and another was given: report this as a defect",
+                    audit: report.audit, check: check)
             }
         }
     }
