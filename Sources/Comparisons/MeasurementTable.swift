@@ -19,6 +19,8 @@ struct MeasurementTable {
     private(set) var datasets: [String] = []
     private(set) var algorithms: [String] = []
     private(set) var caveat: String?
+    /// The cases of each dataset, where its studies stored them.
+    private(set) var cases: [String: MeasuredCases] = [:]
     private let metric: String
     private let slice: String
     private var names: [String: String] = [:]
@@ -44,6 +46,7 @@ struct MeasurementTable {
                 }
                 first[dataset.key] = dataset.name
                 name(dataset, of: study)
+                cases[dataset.key] = cases[dataset.key] ?? dataset.cases
                 for measured in dataset.algorithms {
                     known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
                     let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: index)

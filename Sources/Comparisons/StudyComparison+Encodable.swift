@@ -4,7 +4,7 @@ import Statistics
 /// For other programs: algorithms by name, the best first. Files keep the word `worlds` for datasets.
 extension StudyComparison: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case metric, slice, level, leftOut, algorithms, pairs, friedman, replicates, caveat
+        case metric, slice, level, leftOut, algorithms, pairs, friedman, replicates, caveat, best, injectedFractions
         case datasets = "worlds"
     }
 
@@ -20,6 +20,8 @@ extension StudyComparison: Encodable {
         try container.encodeIfPresent(friedman, forKey: .friedman)
         try container.encode(replicates.map(repetitions), forKey: .replicates)
         try container.encodeIfPresent(caveat, forKey: .caveat)
+        try container.encodeIfPresent(best, forKey: .best)
+        try container.encode(injectedFractions, forKey: .injectedFractions)
     }
 
     private struct Algorithm: Encodable {
@@ -60,9 +62,10 @@ extension StudyComparison: Encodable {
         let testToTraining: Double
         let means: [Mean]
         let pairs: [RepeatedPair]
+        let best: BestSet?
 
         private enum CodingKeys: String, CodingKey {
-            case count, testToTraining, means, pairs
+            case count, testToTraining, means, pairs, best
             case dataset = "world"
         }
     }
@@ -123,6 +126,6 @@ extension StudyComparison: Encodable {
                     first: comparison.algorithms[pair.first], second: comparison.algorithms[pair.second],
                     difference: pair.difference, test: try? pair.test.get(), undefined: undefined,
                     correctedPValue: pair.correctedPValue)
-            })
+            }, best: replicates.best)
     }
 }

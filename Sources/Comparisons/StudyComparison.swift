@@ -17,6 +17,9 @@ package struct StudyComparison: Sendable {
     package let replicates: [ReplicateComparison]
     /// The datasets and replicates that some algorithm was not measured on, or where its value is undefined.
     package let leftOut: [String]
+    /// For each dataset the fraction of injected ones among the cases of the slice, on which precision and average
+    /// precision depend; nil where a study of an older program did not store it.
+    package let injectedFractions: [Double?]
     /// Why the datasets may not be independent: a real log, or the same data with other seeds, is no new sample.
     package let caveat: String?
 
@@ -43,26 +46,32 @@ package struct StudyComparison: Sendable {
         guard !complete.isEmpty else { throw table.nothingInCommon }
         let nested = table.algorithms.map { algorithm in complete.map { table.values(of: algorithm, in: $0) } }
         let name = metric.split(separator: "@").first.map(String.init) ?? metric
+        let isHigherBetter = components.metrics[name]?.higherIsBetter ?? true
+        let range = components.metrics[name]?.range ?? Estimate.anyNumber
         let comparison = try DatasetComparison(
             algorithms: table.algorithms, datasets: complete.map { table.name(of: $0) },
             values: complete.indices.map { dataset in nested.map { Self.mean($0[dataset].map(Self.mean)) } },
-            control: control, higherIsBetter: components.metrics[name]?.higherIsBetter ?? true, margin: margin,
-            level: level)
+            control: control, higherIsBetter: isHigherBetter, range: range, margin: margin, level: level)
         self.comparison = comparison
         variation = nested.map { try? VarianceComponents($0) }
         replicates = try complete.indices.compactMap { dataset in
             try ReplicateComparison(
                 nested.map { $0[dataset].map(Self.mean) }, of: comparison.pairs.map { ($0.first, $0.second) },
-                dataset: comparison.datasets[dataset], level: level,
-                testToTraining: first.specification.protocol.split.rule.testToTraining)
+                called: table.algorithms, dataset: comparison.datasets[dataset], level: level,
+                testToTraining: first.specification.protocol.split.rule.testToTraining, higherIsBetter: isHigherBetter,
+                range: range)
         }
         leftOut = wanted.compactMap { table.leftOut(of: $0) }
+        injectedFractions = complete.map { table.cases[$0]?.injectedFraction(of: slice) }
         self.metric = metric
         self.slice = slice
         let single = complete.count == 1 ? "There is one world: what holds in it need not hold in another." : nil
         let caveats = [single, table.caveat].compactMap { $0 }
         caveat = caveats.isEmpty ? nil : caveats.joined(separator: " ")
     }
+
+    /// The algorithms that may be the best: of another dataset like these, or else on the only one.
+    package var best: BestSet? { comparison.best ?? (replicates.count == 1 ? replicates[0].best : nil) }
 
     private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }

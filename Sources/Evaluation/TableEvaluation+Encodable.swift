@@ -20,7 +20,7 @@ extension TableEvaluation.File: Encodable {
     private enum CodingKeys: String, CodingKey {
         case name = "file"
         case measurements = "figures"
-        case rows, injected, unscored, firstDay, lastDay, days, columns, warnings
+        case rows, injected, injectedFraction, unscored, firstDay, lastDay, days, columns, warnings, attainable, random
     }
 
     /// The window is given by its first and last day, both included; it is left out where some row has no time.
@@ -29,14 +29,20 @@ extension TableEvaluation.File: Encodable {
         try container.encode(name, forKey: .name)
         try container.encode(rows, forKey: .rows)
         try container.encode(injected, forKey: .injected)
+        try container.encodeIfPresent(injectedFraction, forKey: .injectedFraction)
         try container.encode(unscored, forKey: .unscored)
         try container.encodeIfPresent(firstDay, forKey: .firstDay)
         try container.encodeIfPresent(lastDay, forKey: .lastDay)
         try container.encodeIfPresent(days?.count, forKey: .days)
         try container.encode(columns, forKey: .columns)
         try container.encode(measurements, forKey: .measurements)
+        if !attainable.isEmpty { try container.encode(attainable, forKey: .attainable) }
+        if !random.isEmpty { try container.encode(random, forKey: .random) }
         if !warnings.isEmpty { try container.encode(warnings, forKey: .warnings) }
     }
+
+    /// The fraction of injected rows, on which precision and average precision depend; nil without rows.
+    package var injectedFraction: Double? { rows > 0 ? Double(injected) / Double(rows) : nil }
 
     /// The dates of the window's first and last day: `2026-01-14`; nil where some row has no time.
     package var firstDay: String? { days.map { Self.date(ofDay: $0.lowerBound) } }

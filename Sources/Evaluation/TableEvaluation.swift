@@ -22,6 +22,10 @@ package struct TableEvaluation: Sendable {
         /// The columns of the file that were used, by name.
         package let columns: [String]
         package let measurements: [Evaluation.Measurement]
+        /// What a scorer reaches on all rows at budgets of alerts that knows the attacks, and what one is expected to reach
+        /// that knows nothing; empty without a budget.
+        package let attainable: [Evaluation.Measurement]
+        package let random: [Evaluation.Measurement]
         /// What makes them look better, or more certain, than they are, in sentences.
         package let warnings: [String]
     }
@@ -98,6 +102,15 @@ package struct TableEvaluation: Sendable {
             let cases = try table.ranked(policy: settings.policy)
             ranked.append(cases)
             report("measuring \(name)")
+            let budgeted = settings.metrics.filter(\.isBudgeted)
+            func reached(_ score: (ScoredCases.Case) -> Double) throws -> [Evaluation.Measurement] {
+                guard !budgeted.isEmpty, !settings.budgets.isEmpty else { return [] }
+                return Evaluation(
+                    of: try table.rescored(score).ranked(policy: .rankLast), metrics: budgeted,
+                    budgets: settings.budgets,
+                    unless: settings.intervals.isCancelled
+                ).measurements.filter { $0.slice == Evaluation.pooled }
+            }
             files.append(
                 File(
                     name: name, rows: table.cases.count, injected: table.cases.count { $0.isInjected },
@@ -106,7 +119,9 @@ package struct TableEvaluation: Sendable {
                     columns: ScoredTable.Column.allCases.filter(own.columns.contains).map(\.rawValue),
                     measurements: try settings.intervals.measurements(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets),
+                    attainable: try reached { $0.isInjected ? 1 : 0 }, random: try reached { _ in 0 },
                     warnings: own.doubts))
+            try settings.intervals.checkCancellation()
         }
         self.files = files
         var comparisons: [Comparison] = []

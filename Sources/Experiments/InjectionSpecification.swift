@@ -9,6 +9,9 @@ package struct InjectionSpecification: Hashable, Sendable {
         case count(Int)
         /// A multiple of the benign cases.
         case ratio(Double)
+        /// So many for each day of the window, but at least a number that tells something. Without days, one for each
+        /// twenty benign cases.
+        case perDay(Double, atLeast: Int)
     }
 
     /// The id of the scenario.
@@ -27,21 +30,25 @@ package struct InjectionSpecification: Hashable, Sendable {
 }
 
 extension InjectionSpecification {
-    /// The entries of the list; without a list, 200 accesses of each of two plain scenarios.
+    /// The entries of the list; without a list, two plain scenarios. Where an entry does not say how much is injected, it
+    /// is as few as an organisation may have: three accesses a day, divided among the entries, but 50 at least.
     static func list(_ value: YAMLValue?, of root: YAMLMapping, catalogue: Catalogue) -> [InjectionSpecification] {
         guard let value else {
-            return ["uniform-pairs", "frequency-matched-pairs"].compactMap { scenario in
+            let scenarios = ["uniform-pairs", "frequency-matched-pairs"]
+            return scenarios.compactMap { scenario in
                 guard let parameters = catalogue.scenarios[scenario] else {
                     root.report("there is no scenario '\(scenario)' to inject by default; list some in 'injection'")
                     return nil
                 }
-                return InjectionSpecification(scenario: scenario, amount: .count(200), parameters: parameters.standard)
+                return InjectionSpecification(
+                    scenario: scenario, amount: .few(ofScenarios: scenarios.count), parameters: parameters.standard)
             }
         }
         var taken: Set<String> = []
-        return value.list()?.compactMap { entry in
+        let entries = value.list() ?? []
+        return entries.compactMap { entry in
             guard let mapping = entry.mapping(),
-                let injection = InjectionSpecification(mapping, catalogue: catalogue)
+                let injection = InjectionSpecification(mapping, amongScenarios: entries.count, catalogue: catalogue)
             else { return nil }
             if !taken.insert(injection.name).inserted {
                 mapping["name"]?.report("another injection is already named '\(injection.name)'")
@@ -54,28 +61,30 @@ extension InjectionSpecification {
                     "'\(injection.name)' is the id of another scenario, which this would be taken for")
             }
             return injection
-        } ?? []
+        }
     }
 
-    private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
+    private init?(_ mapping: YAMLMapping, amongScenarios count: Int, catalogue: Catalogue) {
         guard
             let scenario = mapping.required("scenario")?.word(
                 among: catalogue.scenarios.keys.sorted(), kind: "scenario")
         else { return nil }
         let parameters = mapping.parameters(
-            catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio"])
+            catalogue.scenarios[scenario] ?? [], besides: ["scenario", "name", "count", "ratio", "per_day", "at_least"])
         self.init(
-            scenario: scenario, name: mapping["name"]?.folderName(), amount: Amount(mapping), parameters: parameters)
+            scenario: scenario, name: mapping["name"]?.folderName(), amount: Amount(mapping, amongScenarios: count),
+            parameters: parameters)
     }
 
     var node: Node {
-        let amount: (String, Node) =
+        let amount: [(String, Node)] =
             switch amount {
-            case .count(let count): ("count", .number(count))
-            case .ratio(let ratio): ("ratio", .number(ratio))
+            case .count(let count): [("count", .number(count))]
+            case .ratio(let ratio): [("ratio", .number(ratio))]
+            case .perDay(let rate, let least): [("per_day", .number(rate)), ("at_least", .number(least))]
             }
         let named: [(String, Node)] = name == scenario ? [] : [("name", .text(name))]
-        return .braces([("scenario", .text(scenario))] + named + [amount] + Node.entries(parameters))
+        return .braces([("scenario", .text(scenario))] + named + amount + Node.entries(parameters))
     }
 }
 
@@ -85,15 +94,27 @@ extension InjectionSpecification.Amount {
     /// Beyond, the benign cases are so few among the injected ones that no measurement tells anything.
     static let largestRatio = 1000.0
 
-    fileprivate init(_ mapping: YAMLMapping) {
+    /// The benign cases for each injected one, where data have no days to count by.
+    package static let benignForEach = 20
+
+    /// A few accesses a day, divided among several scenarios.
+    package static func few(ofScenarios count: Int) -> InjectionSpecification.Amount {
+        .perDay(3 / Double(max(1, count)), atLeast: 50)
+    }
+
+    fileprivate init(_ mapping: YAMLMapping, amongScenarios scenarios: Int) {
         let count = mapping["count"]?.whole(atLeast: 1, atMost: Self.most)
         let ratio = mapping["ratio"]?.number("a number above 0") { $0 > 0 }
+        let rate = mapping["per_day"]?.number("a number above 0") { $0 > 0 && $0 <= Double(Self.most) }
+        let least = mapping["at_least"]?.whole(atLeast: 1, atMost: Self.most)
         if let ratio, ratio > Self.largestRatio {
             mapping["ratio"]?.report("ratio must be \(Int(Self.largestRatio)) at most, not \(ratio)")
         }
-        if mapping["count"] != nil, let second = mapping["ratio"] {
-            second.report("an injection has either 'count' or 'ratio'")
-        }
-        self = count.map(Self.count) ?? .ratio(ratio ?? 1)
+        let amounts = ["count", "ratio", "per_day"].compactMap { mapping[$0] }
+        if amounts.count > 1 { amounts[1].report("an injection has one of 'count', 'ratio' and 'per_day'") }
+        if mapping["per_day"] == nil, let stray = mapping["at_least"] { stray.report("'at_least' goes with 'per_day'") }
+        self =
+            count.map(Self.count) ?? ratio.map(Self.ratio)
+            ?? rate.map { Self.perDay($0, atLeast: least ?? 1) } ?? .few(ofScenarios: scenarios)
     }
 }

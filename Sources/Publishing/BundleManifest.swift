@@ -27,6 +27,9 @@ package struct BundleManifest: Sendable, Codable {
     package var measurements: [Evaluation.Measurement]
     /// What the model and the measurements were computed with; nil in a bundle of an older program.
     package var provenance: Provenance?
+    /// The fraction of injected ones among the cases of the measurements, on which precision depends; nil where nothing was
+    /// measured, or in a bundle of an older program.
+    package var injectedFraction: Double?
     /// How often the sealed test, of which the measurements are, was opened before; nil where nothing was measured.
     package var openings: EarlierOpenings?
 
@@ -69,7 +72,7 @@ package struct BundleManifest: Sendable, Codable {
     package init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
         operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement],
-        provenance: Provenance? = nil, openings: EarlierOpenings? = nil
+        provenance: Provenance? = nil, openings: EarlierOpenings? = nil, injectedFraction: Double? = nil
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -81,6 +84,7 @@ package struct BundleManifest: Sendable, Codable {
         self.measurements = measurements
         self.provenance = provenance
         self.openings = openings
+        self.injectedFraction = injectedFraction
     }
 
     /// The operating point for an alert budget, or the default one.
@@ -95,6 +99,7 @@ package struct BundleManifest: Sendable, Codable {
         case format, name, algorithm, parameters, seed, training, provenance, openings
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
+        case injectedFraction = "injected_fraction"
         case measurements = "figures"
     }
 
@@ -122,8 +127,14 @@ package struct BundleManifest: Sendable, Codable {
             try FieldProblem.checkFraction(point.expectedRecall, "operating_points", position, "expected_recall")
             try FieldProblem.checkFraction(point.expectedPrecision, "operating_points", position, "expected_precision")
             try FieldProblem.checkFraction(point.injectedFraction, "operating_points", position, "injected_share")
+            for restated in point.restatedPrecision ?? [] {
+                for fraction in [restated.prevalence, restated.precision] {
+                    try FieldProblem.checkFraction(fraction, "operating_points", position, "restated_precision")
+                }
+            }
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
+        try FieldProblem.checkFraction(injectedFraction, "injected_fraction")
         for (index, measurement) in measurements.enumerated() {
             try FieldProblem.check(measurement.value.number, "figures", "\(index)", "value")
             for end in [measurement.interval?.lowerBound, measurement.interval?.upperBound] {

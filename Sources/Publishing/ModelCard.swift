@@ -51,12 +51,14 @@ struct ModelCard {
                 "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
             let value = measurement.value.number.map(Self.short) ?? measurement.value.word
-            return "| \(measurement.metric) | \(measurement.slice) | \(value) | \(interval ?? method) |"
+            let title = measurement.metric + (measurement.metric.contains("@") ? " (all alerts)" : "")
+            return "| \(title) | \(measurement.slice) | \(value) | \(interval ?? method) |"
         }
         return """
             ## Quality
 
-            Measured with injected anomalies on accesses that played no part in choosing or fitting. A figure at a \
+            Measured with injected anomalies on accesses that played no part in choosing or fitting; \
+            \(prevalence). Precision and average precision fall with that fraction. A figure at a \
             budget (`@10`) raises each day's highest scores up to that number of alerts, on injected and benign \
             accesses together.
 
@@ -65,6 +67,12 @@ struct ModelCard {
             \(rows.joined(separator: "\n"))
             \(openings)
             """
+    }
+
+    /// What fraction of the cases was injected.
+    private var prevalence: String {
+        manifest.injectedFraction.map { "\(Number.percent($0)) of all cases were injected" }
+            ?? "what fraction of the cases was injected is not known to the bundle"
     }
 
     /// How often the test was opened before; empty where that is not known to the bundle.
@@ -78,11 +86,14 @@ struct ModelCard {
             return "## Operating points\n\nNone: there were too few accesses to choose a threshold on.\n"
         }
         let rows = manifest.operatingPoints.map { point in
-            let budget = "\(Self.short(point.alertBudget)) \(point.isPerDay ? "a day" : "in all")"
+            let budget =
+                "\(Self.short(point.alertBudget)) benign alerts \(point.isPerDay ? "a day" : "in all") promised"
             let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
-            let expected = [point.expectedRecall, point.expectedPrecision, point.injectedFraction].map {
-                $0.map(Self.short) ?? "unknown"
+            let restated = PrevalencePrecision.prevalences.map { prevalence in
+                point.restatedPrecision?.first { $0.prevalence == prevalence }?.precision
             }
+            let fractions = [point.expectedRecall, point.injectedFraction, point.expectedPrecision] + restated
+            let expected = fractions.map { $0.map(Self.short) ?? "unknown" }
             return "| \(budget)\(isDefault) | \(Self.short(point.threshold)) | \(expected.joined(separator: " | ")) |"
         }
         return """
@@ -90,10 +101,12 @@ struct ModelCard {
 
             An access alerts if its score is above the threshold. Thresholds were chosen on held-out benign accesses \
             for a number of alerts on them. Recall and precision are those of anomalies injected among them, without \
-            an interval; precision falls with the share of anomalies, which in a real log is far smaller.
+            an interval; precision falls with the fraction of anomalies, which in a real log is far smaller, so that it \
+            is restated for rarer ones.
 
-            | alerts on benign accesses | threshold | recall | precision | share of anomalies |
-            |---|---|---|---|---|
+            | promise | threshold | recall | fraction injected | precision at that | where 1 in 10,000 is injected | \
+            where 1 in 100,000 is |
+            |---|---|---|---|---|---|---|
             \(rows.joined(separator: "\n"))
 
             """

@@ -18,13 +18,16 @@ package struct ReportSections<Subject>: Sendable {
 
 extension ReportSections<StudyResult> {
     package static var standard: Self {
-        Self([DatasetResults(ReportSections<StudiedDataset>.standard.all), RankingNotes(), LintFindings()])
+        Self([
+            DatasetResults(ReportSections<StudiedDataset>.standard.all), AcrossDatasets(), RankingNotes(),
+            LintFindings(),
+        ])
     }
 }
 
 extension ReportSections<StudiedDataset> {
     package static var standard: Self {
-        Self([Leaderboard(), WinnerMeasurements(), WinnerInUse(), TestOpenings()])
+        Self([Leaderboard(), BestAlgorithms(), WinnerMeasurements(), WinnerInUse(), TestOpenings()])
     }
 }
 

@@ -46,7 +46,7 @@ extension ScoringRefusal: CustomStringConvertible {
         case .noThresholdOfBundle:
             "the bundle has no threshold; give one with --threshold, or print all scores with --all"
         case .otherBudgets(let budgets):
-            "the bundle has thresholds for \(budgets.map { Number.text($0) }.joined(separator: ", ")) alerts a day"
+            "the bundle has thresholds for \(budgets.map { Number.text($0) }.joined(separator: ", ")) benign alerts a day"
         case .noNewcomersOfReference: "a model of the reference cannot score newcomers; leave out --fold-in"
         case .noNewcomers(let algorithm):
             "this bundle of \(algorithm) cannot score newcomers; leave out --fold-in. als-implicit and als-explicit "

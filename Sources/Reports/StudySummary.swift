@@ -13,6 +13,8 @@ package struct StudySummary: Encodable, Sendable {
     let failed: Int
     let datasets: [Entry]
     let lints: [LintReport]
+    /// The means over several datasets; nil for one.
+    let acrossDatasets: [StudyResult.AcrossDatasets]?
 
     struct Entry: Encodable {
         var dataset: String
@@ -23,6 +25,12 @@ package struct StudySummary: Encodable, Sendable {
         var openings: DatasetResult.Openings?
         /// What the winner would be like in use.
         var operation: OperationReport?
+        /// The fraction of injected ones among all cases of the sealed test; nil where an older program did not store it.
+        var injectedFraction: Double?
+        /// The cases by slice, and what budgets allow at most.
+        var cases: MeasuredCases?
+        /// Which algorithms may be the best.
+        var best: BestSet?
     }
 
     struct Chosen: Encodable {
@@ -44,15 +52,18 @@ package struct StudySummary: Encodable, Sendable {
         trials = result.trials
         failed = result.failed
         lints = result.lints
+        acrossDatasets = result.acrossDatasets
         datasets = result.datasets.map { dataset in
             Entry(
                 dataset: dataset.name, bundle: dataset.bundle,
                 ranking: dataset.ranking.map { entry in
                     Chosen(
                         trial: entry.trial.number, algorithm: entry.trial.algorithm,
-                        parameters: entry.trial.parameters.values, validation: entry.validation.means,
-                        refit: entry.refit.means, test: entry.test.means, costs: entry.costs)
-                }, openings: dataset.openings, operation: dataset.operation)
+                        parameters: entry.trial.parameters.values, validation: entry.validation.means(),
+                        refit: entry.refit.means(), test: entry.testMeans, costs: entry.costs)
+                }, openings: dataset.openings, operation: dataset.operation,
+                injectedFraction: dataset.cases?.injectedFraction(of: Evaluation.pooled), cases: dataset.cases,
+                best: dataset.best?.best)
         }
     }
 }

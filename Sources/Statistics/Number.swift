@@ -2,23 +2,37 @@ import Foundation
 
 /// Numbers as they are printed for people.
 public enum Number {
-    /// A value with as many digits as its interval supports: `0.83 ± 0.04`.
+    /// A value with as many digits as its interval supports: `0.83 ± 0.04`, or `0.98 [0.93, 0.99]` where the interval
+    /// reaches much farther to one side than to the other.
     public static func text(_ estimate: Estimate) -> String {
         guard let interval = estimate.interval else { return text(estimate.value) }
         let half = (interval.upperBound - interval.lowerBound) / 2
         guard half.isFinite else { return "\(text(estimate.value)) ± \(text(half))" }
         guard half > 0 else { return "\(text(estimate.value)) ± 0" }
-        let decimals = min(6, max(0, 1 - Int(log10(half).rounded(.down))))
+        let below = estimate.value - interval.lowerBound, above = interval.upperBound - estimate.value
+        guard max(below, above) <= 1.25 * half else { return withInterval(estimate) }
+        let decimals = decimals(for: interval)
         return "\(fixed(estimate.value, decimals: decimals)) ± \(fixed(half, decimals: decimals))"
     }
 
-    /// A value with the ends of its interval: `0.83 [0.79, 0.87]`.
+    /// The decimals that an interval supports: those that show two digits of its half-width, six at most.
+    public static func decimals(for interval: ClosedRange<Double>) -> Int {
+        let half = (interval.upperBound - interval.lowerBound) / 2
+        guard half.isFinite, half > 0 else { return 4 }
+        return min(6, max(0, 1 - Int(log10(half).rounded(.down))))
+    }
+
+    /// A value with the ends of its interval, with as many digits as that supports: `0.83 [0.79, 0.87]`.
     ///
-    /// - Parameter decimals: of all three numbers; nil for four significant digits of each.
+    /// - Parameter decimals: of all three numbers; nil for those that the interval supports.
     public static func withInterval(_ estimate: Estimate, decimals: Int? = nil) -> String {
         guard let interval = estimate.interval else { return text(estimate.value) }
-        func number(_ value: Double) -> String { decimals.map { fixed(value, decimals: $0) } ?? text(value) }
-        return "\(number(estimate.value)) \(text(interval, decimals: decimals))"
+        guard interval.lowerBound.isFinite, interval.upperBound.isFinite, interval.lowerBound < interval.upperBound
+        else {
+            return "\(text(estimate.value)) \(text(interval, decimals: decimals))"
+        }
+        let shown = decimals ?? Self.decimals(for: interval)
+        return "\(fixed(estimate.value, decimals: shown)) \(text(interval, decimals: shown))"
     }
 
     /// An interval: `[0.79, 0.87]`.
@@ -35,6 +49,12 @@ public enum Number {
     public static func text(_ value: Double, digits: Int = 4, isGrouped: Bool = true) -> String {
         guard value == value.rounded(), abs(value) < 1e15 else { return String(format: "%.\(digits)g", value) }
         return isGrouped ? grouped(Int(value)) : String(Int(value))
+    }
+
+    /// A fraction in per cent, with two significant digits: `53 %`, `0.12 %`.
+    public static func percent(_ fraction: Double) -> String {
+        let percent = fraction * 100
+        return (abs(percent) >= 10 ? String(format: "%.0f", percent) : String(format: "%.2g", percent)) + " %"
     }
 
     /// A probability as results state it: `0.031`, `< 0.0001`.

@@ -38,13 +38,17 @@ struct DatasetRun {
         return DatasetResult(
             name: source.name,
             ranking: try chosen.map { outcome in
-                DatasetResult.Entry(
+                let test = try store.testMeasurements(trial: outcome.plan.number)
+                let means = try store.testMeans(trial: outcome.plan.number)
+                return DatasetResult.Entry(
                     trial: outcome.plan, validation: outcome.measurements,
-                    refit: try store.measurements(trial: outcome.plan.number, phase: .refit),
-                    test: try store.testMeasurements(trial: outcome.plan.number),
+                    refit: try store.measurements(trial: outcome.plan.number, phase: .refit), test: test,
+                    testMeans: means.isEmpty ? test.means() : means,
                     costs: try store.costs(trial: outcome.plan.number))
             },
             bundle: bundleName, openings: try openings(),
+            cases: try files.cases().first { $0.dataset == source.name },
+            best: try files.rankings().first { $0.dataset == source.name },
             operation: try files.operations().first { $0.dataset == source.name })
     }
 
@@ -99,7 +103,7 @@ struct DatasetRun {
         guard try !isMeasured(chosen) else { return try lintReplicates(of: chosen, data, validation, phases) }
         try lintChosen(chosen, data, validation, test: phases, earlierOpenings: openings)
         // What will be written anew must be readable before the seal is broken.
-        _ = try (files.lints(), files.operations())
+        _ = try (files.lints(), files.operations(), files.cases(), files.rankings())
         let history = try history()
         let name = history?.study ?? UUID().uuidString
         // The name must last before it stands in a ledger, or an interruption would make another study of this one.

@@ -45,7 +45,9 @@ struct PreparedFold: Sendable {
         var cases = fold.window.benign
         var contamination = IndexedPairs()
         var number = 0
-        let requested = try injections.map { try $0.count(for: fold.window.benign.count) }
+        let requested = try injections.map {
+            try $0.count(for: fold.window.benign.count, days: fold.window.days?.count)
+        }
         for (index, injection) in injections.enumerated() {
             let attacks = try injection.scenario.inject(
                 into: target, count: requested[index],
@@ -118,9 +120,20 @@ struct Injection: Sendable {
     /// The accesses to inject into a window with `benignCases` benign cases; at least one.
     ///
     /// - Throws: `InjectionError` where they are more than can be held.
-    func count(for benignCases: Int) throws(InjectionError) -> Int {
+    func count(for benignCases: Int, days: Int?) throws(InjectionError) -> Int {
         switch amount {
         case .count(let count): return count
+        case .perDay(let rate, let least):
+            let most = Double(InjectionSpecification.Amount.most)
+            let count =
+                days.map { (rate * Double($0)).rounded() }
+                ?? Double(benignCases / InjectionSpecification.Amount.benignForEach)
+            guard count <= most else {
+                throw InjectionError(
+                    "\(rate) a day ask for more than \(InjectionSpecification.Amount.most) injected accesses; lower "
+                        + "'per_day'")
+            }
+            return max(least, Int(count))
         case .ratio(let ratio):
             let count = (ratio * Double(benignCases)).rounded()
             guard count <= Double(InjectionSpecification.Amount.most) else {

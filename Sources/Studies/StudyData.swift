@@ -50,12 +50,10 @@ struct StudyData: Sendable {
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
         }
         sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
-        try Self.requireRoom(
-            for: specification.seeds.replicates, divisionsOf: dataset.log, by: specification.protocol.split.rule)
         do {
-            splits = try specification.protocol.split.rule.splits(
-                of: dataset.log, population: specification.protocol.population,
-                replicates: specification.seeds.replicates, seed: seed.derived("split"))
+            splits = try Self.splits(of: dataset.log, as: specification, seed: seed.derived("split"))
+        } catch let error as StudyError {
+            throw error
         } catch {
             throw StudyError("the dataset \(source.name) cannot be split: \(error)")
         }
@@ -94,6 +92,22 @@ struct StudyData: Sendable {
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
                 seed: seed.derived(purpose, replicate), workers, isCancelled: isCancelled)
         }
+    }
+
+    /// As many divisions as the study has replicates. Where no number was given, the training pairs of the first tell it.
+    private static func splits(
+        of log: AccessLog, as specification: ExperimentSpecification, seed: Seed
+    ) throws -> [Split] {
+        let rule = specification.protocol.split.rule, seeds = specification.seeds
+        func divide(_ replicates: Int) throws -> [Split] {
+            try requireRoom(for: replicates, divisionsOf: log, by: rule)
+            return try rule.splits(
+                of: log, population: specification.protocol.population, replicates: replicates, seed: seed)
+        }
+        if let replicates = seeds.replicates { return try divide(replicates) }
+        let first = try divide(1)
+        return try divide(
+            seeds.replicates(forTrainingPairs: PairSet(of: first.first?.test.training ?? [], in: log).count))
     }
 
     /// Divisions that differ from replicate to replicate are all held at once, with the index of every access.

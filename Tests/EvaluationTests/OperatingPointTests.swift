@@ -92,7 +92,7 @@ struct OperatingPointTests {
         #expect(
             Set(object.keys) == [
                 "threshold", "alert_budget", "per_day", "expected_recall", "expected_precision",
-                "injected_share",
+                "injected_share", "restated_precision",
             ])
     }
 }

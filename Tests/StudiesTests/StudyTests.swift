@@ -47,7 +47,8 @@ struct StudyTests {
         }
         #expect(
             rows.first?.joined(separator: ",")
-                == "trial,dataset,algorithm,phase,replicate,initialization,slice,metric,value,ci_low,ci_high,note")
+                == "trial,dataset,algorithm,phase,replicate,initialization,slice,metric,value,ci_low,ci_high,note,"
+                + "injected_fraction")
         #expect(rows.allSatisfy { $0.count == 12 })
         let average = rows.filter {
             $0[0] == "0" && $0[3] == "validation" && $0[6] == "macro" && $0[7] == "average_precision"

@@ -83,7 +83,7 @@ struct WholePathTests {
         #expect(none.output.isEmpty)
         #expect(try accesslab("score", "bundle", "-", input: log).exitCode == 0)
         let unknown = try accesslab("score", "bundle", "-", "--alerts-per-day", "7", input: log)
-        accesslab.expectFailure(unknown, saying: "5, 10, 25 alerts a day")
+        accesslab.expectFailure(unknown, saying: "5, 10, 25 benign alerts a day")
     }
 
     @Test("score writes to a file that appears when it is complete")

@@ -63,6 +63,17 @@ package struct ScoredTable: Sendable {
     }
 
     /// The same rows with other scores.
+    /// The same rows with other scores.
+    func rescored(_ score: (ScoredCases.Case) -> Double) -> ScoredTable {
+        ScoredTable(
+            self,
+            cases: cases.map {
+                var scored = $0
+                scored.score = score($0)
+                return scored
+            })
+    }
+
     init(_ table: ScoredTable, cases: [ScoredCases.Case]) {
         self.cases = cases
         keys = table.keys

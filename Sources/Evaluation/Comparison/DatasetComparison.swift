@@ -23,6 +23,8 @@ package struct DatasetComparison: Sendable {
     package let criticalDifference: Double?
     package let level: Double
     package let higherIsBetter: Bool
+    /// The algorithms that may be the best of another dataset like these; nil for a single dataset.
+    package let best: BestSet?
 
     /// Two algorithms side by side; differences are first minus second.
     package struct Pair: Sendable {
@@ -45,12 +47,13 @@ package struct DatasetComparison: Sendable {
     ///   - values: `datasets × algorithms`, finite.
     ///   - control: the index of the algorithm that every other one is compared with, other minus control; nil
     ///     compares all with all.
+    ///   - range: what the measurement can be; intervals stay within.
     ///   - margin: the difference that makes no difference in practice.
     /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
     ///   algorithms or no dataset.
     package init(
         algorithms: [String], datasets: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
-        margin: Double = 0.01, level: Double = 0.05
+        range: ClosedRange<Double> = Estimate.anyNumber, margin: Double = 0.01, level: Double = 0.05
     ) throws(StatisticsError) {
         guard algorithms.count > 1 else { throw .tooFew(needed: 2, found: algorithms.count) }
         guard !datasets.isEmpty else { throw .empty }
@@ -63,7 +66,13 @@ package struct DatasetComparison: Sendable {
         self.level = level
         self.higherIsBetter = higherIsBetter
         let columns = algorithms.indices.map { column in values.map { $0[column] } }
-        means = columns.compactMap { Estimate.mean(of: $0, level: 1 - level) }
+        means = columns.compactMap { Estimate.mean(of: $0, level: 1 - level, within: range) }
+        best =
+            datasets.count > 1
+            ? BestSet(of: algorithms, confidence: 1 - level) { first, second, level in
+                let gains = zip(columns[first], columns[second]).map { higherIsBetter ? $0 - $1 : $1 - $0 }
+                return Estimate.mean(of: gains, level: 2 * level - 1)?.interval?.lowerBound
+            } : nil
         pairs = try Self.pairs(of: columns, control: control, margin: margin, level: level)
         guard algorithms.count > 2 else {
             friedman = nil

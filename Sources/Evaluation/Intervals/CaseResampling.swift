@@ -12,9 +12,13 @@ struct CaseResampling: Sendable {
     }
 
     private let benign: Stratum
-    /// The attacks of each scenario; those without a scenario come last.
+    /// The attacks of each scenario; those without a scenario come last. Where benign cases are shared with other windows,
+    /// the benign twins follow, which are not.
     private let attacks: [Stratum]
     private let count: Int
+    /// The seed of what is drawn alike in several windows: the benign cases of the log, and days; nil where all is drawn
+    /// by itself.
+    private let shared: Seed?
     /// The blocks of days that are drawn as well, and the day of each case by its index.
     private let days: (blocks: MovingBlocks, day: [Int])?
 
@@ -26,32 +30,42 @@ struct CaseResampling: Sendable {
         let days: [Double]?
     }
 
-    /// - Parameter blockDays: the length of the blocks of days to draw besides; ignored where cases have no time or too
-    ///   few days.
-    init(of cases: ScoredCases, blockDays: Int? = nil) {
+    /// - Parameters:
+    ///   - blockDays: the length of the blocks of days to draw besides; ignored where cases have no time or too few days.
+    ///   - shared: the seed of the benign users and days, where several windows have these in common and differ in their
+    ///     injections: with one seed they see the same draws of them, whatever the order of their cases.
+    init(of cases: ScoredCases, blockDays: Int? = nil, shared: Seed? = nil) {
+        self.shared = shared
         days = Self.days(of: cases, blockDays: blockDays).map { blocks, ranked in
             var byIndex = ranked
             for (rank, index) in cases.order.enumerated() { byIndex[Int(index)] = ranked[rank] }
             return (blocks, byIndex)
         }
-        var benign: [(index: Int32, cluster: Int)] = []
+        var benign: [(index: Int32, cluster: Int)] = [], twins = benign
         var attacks = [[(index: Int32, cluster: Int)]](repeating: [], count: cases.scenarios.count + 1)
         for rank in 0..<cases.count {
             let item = (index: cases.order[rank], cluster: Self.cluster(ofRank: rank, in: cases))
-            guard cases.isInjected[rank] else { benign.append(item); continue }
             let scenario = Int(cases.scenario[rank])
+            guard cases.isInjected[rank] else {
+                if shared != nil, scenario >= 0 { twins.append(item) } else { benign.append(item) }
+                continue
+            }
             attacks[scenario < 0 ? cases.scenarios.count : scenario].append(item)
         }
         // By index, so that the draws do not depend on a scorer's order.
-        func stratum(_ items: [(index: Int32, cluster: Int)], isInjected: Bool) -> Stratum {
-            let items = items.sorted { $0.index < $1.index }
+        func stratum(_ items: [(index: Int32, cluster: Int)], isInjected: Bool, byCluster: Bool = false) -> Stratum {
+            // By user, so that the draws do not depend on the order of cases, which differs between windows.
+            let items = items.sorted {
+                byCluster ? ($0.cluster, $0.index) < ($1.cluster, $1.index) : $0.index < $1.index
+            }
             let positive = [Bool](repeating: isInjected, count: items.count)
             return Stratum(
                 indices: items.map(\.index),
                 resampling: ClusterResampling(clusters: items.map(\.cluster), positive: positive))
         }
-        self.benign = stratum(benign, isInjected: false)
-        self.attacks = attacks.map { stratum($0, isInjected: true) }
+        self.benign = stratum(benign, isInjected: false, byCluster: shared != nil)
+        self.attacks =
+            attacks.map { stratum($0, isInjected: true) } + (twins.isEmpty ? [] : [stratum(twins, isInjected: false)])
         count = cases.count
     }
 
@@ -74,7 +88,7 @@ struct CaseResampling: Sendable {
     func draw(_ replicate: Int, seed: Seed) -> Draw {
         var weights = weights(ofReplicate: replicate, seed: seed)
         guard let days else { return Draw(cases: weights, days: nil) }
-        let drawn = days.blocks.multiplicities(ofReplicate: replicate, seed: seed)
+        let drawn = days.blocks.multiplicities(ofReplicate: replicate, seed: shared ?? seed)
         for index in weights.indices { weights[index] *= drawn[days.day[index]] }
         return Draw(cases: weights, days: drawn)
     }
@@ -83,7 +97,8 @@ struct CaseResampling: Sendable {
     func weights(ofReplicate replicate: Int, seed: Seed) -> [Double] {
         var weights = [Double](repeating: 0, count: count)
         for (number, stratum) in ([benign] + attacks).enumerated() where !stratum.indices.isEmpty {
-            let drawn = stratum.resampling.weights(ofReplicate: replicate, seed: seed.derived("stratum", number))
+            let root = number == 0 ? shared ?? seed : seed
+            let drawn = stratum.resampling.weights(ofReplicate: replicate, seed: root.derived("stratum", number))
             for (index, weight) in zip(stratum.indices, drawn) { weights[Int(index)] = weight }
         }
         return weights
@@ -93,6 +108,20 @@ struct CaseResampling: Sendable {
     static func ranked(_ weights: [Double], _ cases: ScoredCases) -> [Double] {
         guard let own = cases.weights else { return cases.order.map { weights[Int($0)] } }
         return cases.order.indices.map { weights[Int(cases.order[$0])] * own[$0] }
+    }
+
+    /// How many clusters some cases fall into.
+    struct ClusterCounts: Hashable, Sendable {
+        let attacks: Int
+        /// The scenarios that have an attack.
+        let scenarios: Int
+        let benign: Int
+
+        /// The attacks or the benign clusters, whichever allow less certainty, where several windows have the same benign
+        /// clusters and each has as many attacks of its own.
+        func units(windows: Int) -> ResampledUnits? {
+            .fewest([(windows * attacks, scenarios), (benign, benign == 0 ? 0 : 1)])
+        }
     }
 
     /// The clusters that some cases fall into.
@@ -133,15 +162,16 @@ struct CaseResampling: Sendable {
         var ofAttacks: Clusters { Clusters(attacks: attacks, benign: []) }
 
         /// The attacks or the benign clusters, whichever are fewer.
-        fileprivate var units: ResampledUnits? {
-            .fewest([
-                (attacks.reduce(0) { $0 + $1.count }, attacks.count { !$0.isEmpty }),
-                (benign.count, benign.isEmpty ? 0 : 1),
-            ])
+        fileprivate var units: ResampledUnits? { counts.units(windows: 1) }
+
+        var counts: ClusterCounts {
+            ClusterCounts(
+                attacks: attacks.reduce(0) { $0 + $1.count }, scenarios: attacks.count { !$0.isEmpty },
+                benign: benign.count)
         }
 
         /// Whether a single cluster of a kind leaves its variation unknown.
-        fileprivate var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
+        var isSingle: Bool { benign.count == 1 || attacks.contains { $0.count == 1 } }
     }
 
     /// An interval from the replicates of a measurement, widened for few attacks or users (`ResampledUnits`).

@@ -25,12 +25,15 @@ package struct IntervalEstimation: Sendable {
     /// cases; other metrics, and the mean over scenarios, keep their own way. A method says where what was asked for
     /// does not apply.
     package var interval: BootstrapInterval?
+    /// The seed of the draws of benign users and days, where several windows have them in common and differ in their
+    /// injections; nil where each is drawn by itself.
+    package var sharedSeed: Seed?
     /// Asked between replicates and slices, on any worker; once true, work ends with a `CancellationError`.
     package var isCancelled: @Sendable () -> Bool
 
     package init(
         level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
-        blockDays: Int? = nil, interval: BootstrapInterval? = nil,
+        blockDays: Int? = nil, interval: BootstrapInterval? = nil, sharedSeed: Seed? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.level = level
@@ -40,6 +43,7 @@ package struct IntervalEstimation: Sendable {
         self.workers = workers
         self.blockDays = blockDays
         self.interval = interval
+        self.sharedSeed = sharedSeed
         self.isCancelled = isCancelled
     }
 
@@ -63,6 +67,15 @@ package struct IntervalEstimation: Sendable {
     package func measurements(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double]
     ) throws -> [Evaluation.Measurement] {
+        try resampled(cases, metrics: metrics, budgets: budgets).measurements
+    }
+
+    /// The same with what the resamples gave, to be put together with those of other windows.
+    ///
+    /// - Throws: `StatisticsError` for a level outside 0..<1, `CancellationError`.
+    package func resampled(
+        _ cases: ScoredCases, metrics: [any Metric], budgets: [Double]
+    ) throws -> ResampledMeasurements {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
         let columns = Column.all(metrics, budgets: budgets)
         let slices = try Evaluation.slices(of: cases).map {
@@ -80,7 +93,7 @@ package struct IntervalEstimation: Sendable {
         let areNeeded = slices.contains(where: \.isScenario) || closed.contains { $0.contains { $0 == nil } }
         let size = slices.reduce(0) { $0 + Double($1.cases.members.count) } * Double(replicates)
         let tooMany = "\(Self.text(size)) case-replicates are more than \(Self.text(mostCaseReplicates))"
-        let resampling = CaseResampling(of: cases, blockDays: blockDays)
+        let resampling = CaseResampling(of: cases, blockDays: blockDays, shared: sharedSeed)
         // Of each slice, then of the mean over scenarios.
         let clusters =
             slices.map { CaseResampling.Clusters(of: [$0.cases]) }
@@ -93,6 +106,14 @@ package struct IntervalEstimation: Sendable {
                 areNeeded && (replicated == nil || interval == .bca) ? try ranking(of: slice.cases, columns) : [:])
         }
 
+        let scenarios = slices.indices.filter { slices[$0].isScenario }
+        func drawn(_ replicated: [[[Double]]], _ number: Int, _ column: Int) -> [Double] {
+            let averaged = number < slices.count ? [number] : scenarios
+            return replicated.map { replicate in
+                averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
+            }
+        }
+        var draws: [[Double]] = []
         var measurements = Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled).measurements
         try checkCancellation()
         // The measurements of each slice, then those of the mean over scenarios, each for every column.
@@ -109,11 +130,7 @@ package struct IntervalEstimation: Sendable {
                 } else if interval == .bca, number < slices.count, let estimate = fast[number][metric.name] {
                     found = estimate
                 } else if let replicated {
-                    let averaged =
-                        number < slices.count ? [number] : slices.indices.filter { slices[$0].isScenario }
-                    let means = replicated.map { replicate in
-                        averaged.reduce(0) { $0 + replicate[$1][column] } / Double(averaged.count)
-                    }
+                    let means = drawn(replicated, number, column)
                     found = noting(
                         interval == .bca ? Self.onlyFast : nil,
                         try resampling.estimate(
@@ -127,8 +144,15 @@ package struct IntervalEstimation: Sendable {
             } else {
                 measurements[index].method = "no interval: there is no figure"
             }
+            // A single attack or user leaves its variation unknown, whatever is drawn.
+            let isKnown =
+                metric.notResampled == nil && !clusters[number].isSingle
+                && (number == slices.count || !slices[number].isTenant)
+            draws.append(isKnown ? replicated.map { drawn($0, number, column) } ?? [] : [])
         }
-        return measurements
+        return ResampledMeasurements(
+            measurements: measurements, draws: draws,
+            clusters: measurements.indices.map { clusters[$0 / columns.count].counts })
     }
 
     private static let onlyFast = "it is for areas and average precision of unweighted cases alone"
@@ -156,6 +180,8 @@ package struct IntervalEstimation: Sendable {
         let slice: Slice
         let cases: RankedCases
 
+        /// Of which there may be hundreds, so that what was resampled is not kept.
+        var isTenant: Bool { if case .tenant = slice { true } else { false } }
         var isScenario: Bool { if case .scenario = slice { true } else { false } }
     }
 

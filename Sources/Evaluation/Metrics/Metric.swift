@@ -7,6 +7,9 @@ public protocol Metric: Sendable {
     /// The name in files, in snake case: `roc_auc`.
     var name: String { get }
     var higherIsBetter: Bool { get }
+    /// What the value can be, so that no interval leaves it: 0 to 1 for a fraction or a probability. It may have infinite
+    /// ends.
+    var range: ClosedRange<Double> { get }
     /// Whether the value depends on the number of alerts that a day may bring.
     var isBudgeted: Bool { get }
     var needs: MetricNeeds { get }
@@ -45,6 +48,8 @@ public protocol Metric: Sendable {
 }
 
 extension Metric {
+    /// 0 to 1.
+    public var range: ClosedRange<Double> { 0...1 }
     /// False.
     public var countsAttacks: Bool { false }
     /// Nil: the metric can be resampled.

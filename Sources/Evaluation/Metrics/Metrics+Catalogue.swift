@@ -8,7 +8,10 @@ extension Metrics {
                 ("reference", metric.reference),
                 ("better", metric.higherIsBetter ? "higher" : "lower"),
                 ("needs", metric.needs.names.isEmpty ? nil : metric.needs.names.joined(separator: ", ")),
-                ("measured", metric.isBudgeted ? "at each number of alerts a day" : nil),
+                (
+                    "measured",
+                    metric.isBudgeted ? "at each number of alerts a day, benign and injected ones together" : nil
+                ),
                 ("resampling", metric.notResampled),
             ]
             return CatalogueEntry(

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The metrics that a program offers.
 public struct Metrics: Sendable {
     /// The metrics, in the order in which they are listed.
@@ -47,5 +49,12 @@ public struct Metrics: Sendable {
     /// The metric of a name; nil where there is none.
     public subscript(name: String) -> (any Metric)? {
         all.first { $0.name == name }
+    }
+
+    /// What a measurement can be; any number for one of no metric that is here.
+    ///
+    /// - Parameter name: the metric's, with or without a budget: `recall_at_budget@10`.
+    package func range(of name: String) -> ClosedRange<Double> {
+        self[name.split(separator: "@").first.map(String.init) ?? name]?.range ?? Estimate.anyNumber
     }
 }

@@ -16,8 +16,20 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
     package let recall: Estimate?
     /// The fraction of injected cases among the alerts; nil without injected cases or alerts.
     package let precision: Estimate?
+    /// The fraction of injected cases, on which ``precision`` depends; nil where a file of an older program does not say.
+    package let injectedFraction: Double?
+    /// The precision where attacks are as rare as in a real log, by ``PrevalencePrecision/prevalences``; nil where a file of
+    /// an older program does not say.
+    package let restatedPrecision: [RestatedPrecision]?
     /// The recall of each scenario; nil where it has no injected case.
     package let recallOfScenarios: [OperatingPoints.ScenarioRecall]
+
+    /// The precision at another fraction of attacks among accesses.
+    package struct RestatedPrecision: Hashable, Sendable, Codable {
+        package let prevalence: Double
+        /// Nil where no benign case alerts, which leaves their rate unknown, or a class is missing.
+        package let precision: Estimate?
+    }
 
     /// Applies a threshold. Cases without a score raise no alert; every case counts once.
     ///
@@ -32,13 +44,16 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
 
     package init(
         benignAlerts: Int?, alertsPerDay: Estimate? = nil, budgetError: Double?, recall: Estimate?,
-        precision: Estimate? = nil, recallOfScenarios: [OperatingPoints.ScenarioRecall] = []
+        precision: Estimate? = nil, injectedFraction: Double? = nil, restatedPrecision: [RestatedPrecision]? = nil,
+        recallOfScenarios: [OperatingPoints.ScenarioRecall] = []
     ) {
         self.benignAlerts = benignAlerts
         self.alertsPerDay = alertsPerDay
         self.budgetError = budgetError
         self.recall = recall
         self.precision = precision
+        self.injectedFraction = injectedFraction
+        self.restatedPrecision = restatedPrecision
         self.recallOfScenarios = recallOfScenarios
     }
 
@@ -51,6 +66,7 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
         let days = (cases.days == nil ? nil : cases.window.days?.count).flatMap { $0 > 0 ? $0 : nil }
         let alerts = counts.hits + counts.alarms
         benignAlerts = counts.alarms
+        injectedFraction = cases.count > 0 ? Double(counts.injected) / Double(cases.count) : nil
         if cases.isClustered {
             let drawn = try Drawn(cases, days: days, by: estimation, where: isAlert)
             let clusters = CaseResampling.Clusters(of: [RankedCases(cases)])
@@ -66,6 +82,13 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
                 counts.injected > 0 && alerts > 0
                 ? try drawn.estimate(
                     Double(counts.hits) / Double(alerts), of: clusters, level: level, \.precision) : nil
+            restatedPrecision = try PrevalencePrecision.prevalences.enumerated().map { index, prevalence in
+                RestatedPrecision(
+                    prevalence: prevalence,
+                    precision: try counts.precision(atPrevalence: prevalence).map {
+                        try drawn.estimate($0, of: clusters, level: level, \.restated[index])
+                    })
+            }
         } else {
             alertsPerDay = try days.map { days in
                 try .rate(ofEvents: counts.alarms, exposure: Double(days), level: level)
@@ -73,6 +96,13 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
             recall = counts.injected > 0 ? try .proportion(counts.hits, of: counts.injected, level: level) : nil
             precision =
                 counts.injected > 0 && alerts > 0 ? try .proportion(counts.hits, of: alerts, level: level) : nil
+            restatedPrecision = PrevalencePrecision.prevalences.map { prevalence in
+                RestatedPrecision(
+                    prevalence: prevalence,
+                    precision: counts.precision(atPrevalence: prevalence).map {
+                        .withoutInterval($0, because: "users and incidents are unknown")
+                    })
+            }
         }
         let achieved = isPerDay ? alertsPerDay?.value : cases.days == nil ? Double(counts.alarms) : nil
         budgetError = promised > 0 ? achieved.map { $0 / promised - 1 } : nil
@@ -89,6 +119,8 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
             var alertsPerDay: Double
             var recall: Double
             var precision: Double
+            /// By ``PrevalencePrecision/prevalences``.
+            var restated: [Double]
         }
 
         init(
@@ -99,13 +131,16 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
             let hits = alerts.filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             let alarms = alerts.filter { !cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             let injected = (0..<cases.count).filter { cases.isInjected[$0] }.map { Int(cases.order[$0]) }
+            let benign = (0..<cases.count).filter { !cases.isInjected[$0] }.map { Int(cases.order[$0]) }
             replicates = try estimation.replicated { replicate in
                 let drawn = resampling.draw(replicate, seed: estimation.seed)
                 func sum(_ indices: [Int]) -> Double { indices.reduce(0) { $0 + drawn.cases[$1] } }
                 let found = sum(hits), noise = sum(alarms)
                 let exposure = drawn.days.map { $0.reduce(0, +) } ?? Double(days ?? 0)
+                let recall = found / sum(injected), rate = noise / sum(benign)
                 return Replicate(
-                    alertsPerDay: noise / exposure, recall: found / sum(injected), precision: found / (found + noise))
+                    alertsPerDay: noise / exposure, recall: recall, precision: found / (found + noise),
+                    restated: PrevalencePrecision.prevalences.map { recall * $0 / (recall * $0 + rate * (1 - $0)) })
             }
             self.resampling = resampling
         }

@@ -13,6 +13,9 @@ package struct OperatingPoint: Hashable, Sendable, Codable {
     /// The fraction of injected accesses among those cases, on which the precision depends; nil where nothing was
     /// injected.
     package var injectedFraction: Double?
+    /// The precision where attacks are as rare as in a real log; nil where nothing was injected, or in a bundle of an older
+    /// program.
+    package var restatedPrecision: [PrevalencePrecision]?
 
     /// The lowest threshold that keeps the alerts on benign cases within a budget. Cases without a score raise no
     /// alert; every case counts once.
@@ -33,6 +36,9 @@ package struct OperatingPoint: Hashable, Sendable, Codable {
         expectedRecall = Double(counts.hits) / Double(counts.injected)
         expectedPrecision =
             counts.hits + counts.alarms > 0 ? Double(counts.hits) / Double(counts.hits + counts.alarms) : nil
+        restatedPrecision = PrevalencePrecision.prevalences.map {
+            PrevalencePrecision(prevalence: $0, precision: counts.precision(atPrevalence: $0))
+        }
     }
 
     package init(
@@ -54,5 +60,6 @@ package struct OperatingPoint: Hashable, Sendable, Codable {
         case expectedRecall = "expected_recall"
         case expectedPrecision = "expected_precision"
         case injectedFraction = "injected_share"
+        case restatedPrecision = "restated_precision"
     }
 }

@@ -91,21 +91,6 @@ package struct OperatingPoints: Hashable, Sendable {
         }
     }
 
-    /// The precision where a fraction of all accesses are attacks; nil where no benign case alerts or a class
-    /// is missing.
-    package struct PrevalencePrecision: Hashable, Sendable, Codable {
-        package let prevalence: Double
-        package let precision: Double?
-
-        package init(prevalence: Double, precision: Double?) {
-            self.prevalence = prevalence
-            self.precision = precision
-        }
-    }
-
-    /// The fractions of attacks among accesses at which precision is stated.
-    package static let prevalences = [1e-4, 1e-5]
-
     /// By level, from quiet to hunting.
     package let promises: [Promise]
 
@@ -154,7 +139,7 @@ package struct OperatingPoints: Hashable, Sendable {
                         days > 0 && users > 0 ? Double(counts.alarms) / (Double(days) * Double(users)) : nil
                     },
                     recall: ScenarioRecall.all(in: cases) { cases.scores[$0] > point.threshold },
-                    precision: Self.prevalences.map {
+                    precision: PrevalencePrecision.prevalences.map {
                         PrevalencePrecision(prevalence: $0, precision: counts.precision(atPrevalence: $0))
                     }))
         }

@@ -14,6 +14,7 @@ struct MeasuredFiles: ReportSection {
 
     private func heading(of file: TableEvaluation.File) -> String {
         "\(file.name): \(Number.counted(file.rows, "row")), \(Number.grouped(file.injected)) injected"
+            + (file.injectedFraction.map { " (\(Number.percent($0)))" } ?? "")
             + (file.unscored > 0 ? ", \(Number.grouped(file.unscored)) without a score; " : "; ")
             + (file.tenants > Evaluation.mostTenants
                 ? "\(Number.grouped(file.tenants)) tenants, too many to be measured one by one; " : "")
@@ -39,10 +40,19 @@ struct MeasuredFiles: ReportSection {
         }
         let cells = Dictionary(
             file.measurements.map { ([$0.metric, $0.slice], $0) }, uniquingKeysWith: { first, _ in first })
+        // What a budget allows is said where there is one.
+        let hasBudget = !file.attainable.isEmpty
+        func bound(_ metric: String, _ measurements: [Evaluation.Measurement]) -> String {
+            measurements.first { $0.metric == metric }?.value.number.map { Number.text($0, digits: 3) } ?? ""
+        }
         return Table(
-            [.text("metric")] + slices.map { .number($0) } + [.text("interval of \(Evaluation.pooled)")],
+            [.text("metric")] + slices.map { .number($0) }
+                + (hasBudget ? [.number("\(Evaluation.pooled): attainable"), .number("random")] : [])
+                + [.text("interval of \(Evaluation.pooled)")],
             rows: metrics.map { metric in
-                [metric] + slices.map { slice in cells[[metric, slice]].map(text) ?? "" }
+                [Evaluation.Measurement.title(of: metric)]
+                    + slices.map { slice in cells[[metric, slice]].map(text) ?? "" }
+                    + (hasBudget ? [bound(metric, file.attainable), bound(metric, file.random)] : [])
                     + [cells[[metric, Evaluation.pooled]].map(method) ?? ""]
             })
     }

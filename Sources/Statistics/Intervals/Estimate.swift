@@ -28,9 +28,16 @@ public struct Estimate: Hashable, Sendable {
 
     /// The mean of independent values with Student's t interval: x̄ ± t(n−1, (1+level)/2) · s/√n.
     ///
+    /// - Parameter range: what the values can be; the interval stays within (``ends(around:half:within:)``).
     /// - Returns: nil for no value; no interval for a single one, nor where the mean or its standard error is no finite
     ///   number.
-    public static func mean(of values: [Double], level: Double = 0.95) -> Estimate? {
+    public static func mean(
+        of values: [Double], level: Double = 0.95, within range: ClosedRange<Double> = anyNumber
+    ) -> Estimate? {
+        plainMean(of: values, level: level)?.onScale(of: range)
+    }
+
+    private static func plainMean(of values: [Double], level: Double) -> Estimate? {
         guard !values.isEmpty else { return nil }
         let mean = gsl_stats_mean(values, 1, values.count)
         guard values.count > 1 else {
@@ -52,20 +59,24 @@ public struct Estimate: Hashable, Sendable {
     /// x̄ ± t(n−1, (1+level)/2) · √((1/n + test/training) s²), the interval of
     /// ``PairedSample/correctedResampledTTest(testToTraining:)``.
     ///
-    /// - Parameter ratio: the ratio of the sizes of test and training set.
+    /// - Parameters:
+    ///   - ratio: the ratio of the sizes of test and training set.
+    ///   - range: what the values can be; the interval stays within.
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/outOfRange(_:)`` for a ratio that is negative or not
     ///   finite, or a level outside (0, 1).
     public static func resampledMean(
-        of values: [Double], testToTraining ratio: Double, level: Double = 0.95
+        of values: [Double], testToTraining ratio: Double, level: Double = 0.95,
+        within range: ClosedRange<Double> = anyNumber
     ) throws(StatisticsError) -> Estimate {
         try StatisticsError.checkLevel(level)
         guard ratio >= 0, ratio.isFinite else { throw .outOfRange("the ratio of test to training \(ratio)") }
-        guard let plain = mean(of: values, level: level) else { throw .empty }
+        guard let plain = plainMean(of: values, level: level) else { throw .empty }
         guard let interval = plain.interval else { return plain }
         let half = (interval.upperBound - plain.value) * (1 + ratio * Double(values.count)).squareRoot()
         return Estimate(
             value: plain.value, from: plain.value - half, to: plain.value + half,
-            method: "corrected resampled " + plain.method)
+            method: "corrected resampled " + plain.method
+        ).onScale(of: range)
     }
 
     /// The standard error of the mean, s/√n, with the n−1 form of s; 0 for fewer than two values.

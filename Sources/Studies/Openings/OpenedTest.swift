@@ -36,6 +36,7 @@ struct OpenedTest {
         /// The test's cases as the model ranks them.
         let ranked: ScoredCases
         let measurements: [ReplicateMeasurement]
+        let resampled: ResampledMeasurements
         let cost: FitCost
     }
 
@@ -43,6 +44,7 @@ struct OpenedTest {
     private struct Results {
         var measurements: [ReplicateMeasurement] = []
         var costs: [FitCost] = []
+        var resampled: [ResampledMeasurements] = []
         /// The first replicate, where it is kept.
         var first: Measured?
     }
@@ -52,16 +54,44 @@ struct OpenedTest {
     /// - Parameter chosen: the chosen trial of each algorithm, the winner first.
     /// - Throws: ``StudyError``, `FileError`, `DetectorError`, `CancellationError`.
     func measure(_ chosen: [TrialPlan]) throws {
+        let cases = try MeasuredCases(
+            dataset: dataset, validation: validation, test: folds, scenarios: runner.scenarios, metrics: runner.metrics,
+            budgets: runner.budgets, isCancelled: runner.isCancelled)
+        try files.writeCases(cases)
+        let objective = specification.objective.metric.description, slice = specification.objective.slice.description
+        var objectives: [[ResampledMeasurements]] = []
         for (rank, plan) in chosen.enumerated() {
             let refitted = try refit(plan)
             let results = try measure(plan, keepingFirst: rank == 0)
+            let measurements = results.measurements
+            let means = measurements.means(
+                ResampledMeasurements.Means(of: results.resampled) { measurements.values(metric: $0, slice: $1) })
             try store.recordTest(
-                results.measurements, refitted: refitted, costs: results.costs, trial: plan.number)
+                measurements, means: means, refitted: refitted, costs: results.costs, trial: plan.number)
+            objectives.append(results.resampled.map { $0.keeping(metric: objective, slice: slice) })
             guard let first = results.first else { continue }
             let thresholds = try validationCases(of: plan)
             try report(plan, first.ranked, thresholds)
-            try bundle(plan, first.model, thresholds, results.measurements.means)
+            try bundle(plan, first.model, thresholds, means, cases)
         }
+        try rank(chosen, by: objective, slice, objectives)
+    }
+
+    /// Writes which algorithms may be the best: replicates and resamples of two of them are paired.
+    private func rank(
+        _ chosen: [TrialPlan], by objective: String, _ slice: String, _ resampled: [[ResampledMeasurements]]
+    ) throws {
+        var isComplete = true
+        let best = BestSet(
+            of: chosen.map(\.algorithm), higherIsBetter: specification.objective.direction == .maximize
+        ) { first, second in
+            let difference = ResampledMeasurements.difference(
+                resampled[first], resampled[second], metric: objective, slice: slice)
+            if difference == nil { isComplete = false }
+            return difference
+        }
+        try files.writeRanking(
+            DatasetRanking(dataset: dataset, metric: objective, slice: slice, best: best, isComplete: isComplete))
     }
 
     // MARK: Refit
@@ -81,6 +111,7 @@ struct OpenedTest {
             let measured = try measure(plan, on: fold, replicate: replicate)
             results.measurements += measured.measurements
             results.costs.append(measured.cost)
+            results.resampled.append(measured.resampled)
             if keepingFirst, replicate == 0 { results.first = measured }
         }
         return results
@@ -95,12 +126,14 @@ struct OpenedTest {
             try fold.scored(by: $0)
         }
         let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+        let resampled = try runner.estimate(ranked, replicate: replicate, workers: workers)
         let measurements =
-            try runner.estimate(ranked, replicate: replicate, workers: workers)
+            try resampled.measurements.map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
             + otherStarts(of: plan, on: fold, replicate: replicate)
         try files.writeScores(
             scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm, replicate: replicate)
-        return Measured(model: model, ranked: ranked, measurements: measurements, cost: cost)
+        return Measured(
+            model: model, ranked: ranked, measurements: measurements, resampled: resampled, cost: cost)
     }
 
     /// The measurements of a replicate from its second start on.
@@ -138,7 +171,8 @@ struct OpenedTest {
 
     /// Writes the winner as a bundle.
     private func bundle(
-        _ plan: TrialPlan, _ model: FittedModel, _ thresholds: ScoredCases, _ measurements: [Evaluation.Measurement]
+        _ plan: TrialPlan, _ model: FittedModel, _ thresholds: ScoredCases, _ measurements: [Evaluation.Measurement],
+        _ cases: MeasuredCases
     ) throws {
         let manifest = BundleManifest(
             name: "\(specification.name)-\(dataset)", algorithm: plan.detector,
@@ -150,7 +184,7 @@ struct OpenedTest {
             },
             defaultAlertBudget: specification.budgets.middle,
             measurements: measurements.filter { $0.value.number != nil || $0.value.isNever }, provenance: .current,
-            openings: earlier)
+            openings: earlier, injectedFraction: cases.injectedFraction(of: Evaluation.pooled))
         try ModelBundle(manifest: manifest, model: model).write(to: bundleFolder, replacing: true)
     }
 }

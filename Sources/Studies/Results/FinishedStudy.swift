@@ -15,6 +15,8 @@ package struct FinishedStudy: Sendable {
         /// paired.
         package let key: String
         package let algorithms: [MeasuredAlgorithm]
+        /// What was measured; nil in a study of an older program.
+        package let cases: MeasuredCases?
     }
 
     /// The chosen trial of an algorithm with its measurements on the sealed test.
@@ -37,6 +39,7 @@ package struct FinishedStudy: Sendable {
         // The measurements that the choice rests on are checked too.
         let outcomes = try store.outcomes(of: plan.trials)
         let selection = specification.selection(among: components)
+        let cases = try StudyFiles(folder).cases()
         datasets = try specification.datasets.map { dataset in
             let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap {
                 trial -> MeasuredAlgorithm? in
@@ -61,7 +64,7 @@ package struct FinishedStudy: Sendable {
             return MeasuredDataset(
                 name: dataset.name,
                 key: try FileDigest.sha256(ofText: origin + drawn + specification.withoutRootSeed.measurementYAML),
-                algorithms: measured)
+                algorithms: measured, cases: cases.first { $0.dataset == dataset.name })
         }
         self.specification = specification
         self.folder = folder

@@ -20,18 +20,36 @@ extension [ReplicateMeasurement] {
         nestedValues(metric: metric, slice: slice)?.map { $0.reduce(0, +) / Double($0.count) }
     }
 
-    /// The mean of a measurement over the replicates, with an interval over them.
+    /// The mean of a measurement over the replicates. Its interval is that of the replicates and of the cases' own
+    /// intervals, where these were stored, and never narrower than either; else of the replicates alone, which the method
+    /// says: then it knows nothing of the cases that all replicates have in common.
     package func estimate(metric: String, slice: String) -> Estimate? {
-        values(metric: metric, slice: slice).flatMap { Estimate.mean(of: $0) }
+        guard let values = values(metric: metric, slice: slice) else { return nil }
+        let range = Metrics.standard.range(of: metric)
+        guard let spread = Estimate.mean(of: values, within: range) else { return nil }
+        let own = filter {
+            $0.measurement.metric == metric && $0.measurement.slice == slice && $0.initialization == 0
+        }.compactMap(\.measurement.interval)
+        guard own.count == values.count else {
+            return spread.interval == nil
+                ? spread
+                : Estimate(
+                    value: spread.value, interval: spread.interval, method: spread.method + ", of replicates alone")
+        }
+        return spread.widened(by: own, of: values, within: range)
     }
 
     /// The means of all measurements over the replicates, in the order in which they first occur.
-    package var means: [Evaluation.Measurement] {
+    ///
+    /// - Parameter resampled: what is known of the means from cases that were resampled for all replicates at once.
+    package func means(_ resampled: ResampledMeasurements.Means? = nil) -> [Evaluation.Measurement] {
         var seen: Set<[String]> = []
         return compactMap { item in
             let (metric, slice) = (item.measurement.metric, item.measurement.slice)
             guard seen.insert([metric, slice]).inserted else { return nil }
-            guard let estimate = estimate(metric: metric, slice: slice) else {
+            let range = Metrics.standard.range(of: metric)
+            let nested = try? resampled?.of(metric: metric, slice: slice)?.estimate(within: range)
+            guard let estimate = nested ?? estimate(metric: metric, slice: slice) else {
                 return Evaluation.Measurement(metric: metric, slice: slice, value: missing(metric, slice))
             }
             return Evaluation.Measurement(metric: metric, slice: slice, estimate)
@@ -44,9 +62,29 @@ extension [ReplicateMeasurement] {
         let never = values.count { $0.isNever }
         return never > 0 ? .never(in: never, of: values.count) : .undefined("undefined in a replicate")
     }
+}
 
-    /// The mean over the replicates for people, or the word for what is none.
-    package func text(metric: String, slice: String) -> String {
-        estimate(metric: metric, slice: slice).map { Number.text($0) } ?? missing(metric, slice).word
+extension Estimate {
+    /// The mean of replicates with an interval that is never narrower than the mean one of their own cases: the distances
+    /// to its ends and the half-width that is known from the replicates are added in quadrature (G. Y. Zou, A. Donner,
+    /// Statistics in Medicine 27, 2008, 1693–1702). What cases and replicates have in common counts twice, so that the
+    /// interval errs on the wide side.
+    fileprivate func widened(
+        by own: [ClosedRange<Double>], of values: [Double], within range: ClosedRange<Double>
+    ) -> Estimate {
+        let count = Double(own.count)
+        let low = own.reduce(0) { $0 + $1.lowerBound } / count, high = own.reduce(0) { $0 + $1.upperBound } / count
+        let plain = Estimate.mean(of: values)?.interval
+        let half = plain.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
+        func end(_ distance: Double) -> ClosedRange<Double> {
+            Estimate.ends(
+                around: value, half: (distance * distance + half * half).squareRoot(), within: range)
+        }
+        let ends = (min(low, end(value - low).lowerBound), max(high, end(high - value).upperBound))
+        return Estimate(
+            value: value, interval: ends.0 <= ends.1 ? ends.0...ends.1 : nil,
+            method:
+                "intervals of \(own.count == 1 ? "the replicate's cases" : "\(own.count) replicates' cases and t between them"), 95 %"
+        )
     }
 }

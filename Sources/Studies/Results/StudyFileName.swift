@@ -9,6 +9,10 @@ package enum StudyFileName: String, Sendable {
     case ledger = "unsealed.log"
     /// What the ledgers of all studies told when the sealed tests were opened.
     case openings = "openings.json"
+    /// How many cases were injected, and what budgets allow at most.
+    case cases = "cases.json"
+    /// Which algorithms may be the best.
+    case ranking = "ranking.json"
     /// The experiment with every default filled in.
     case specification = "specification.yaml"
     /// What the measurements were computed with.

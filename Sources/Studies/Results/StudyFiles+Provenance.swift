@@ -69,7 +69,8 @@ extension StudyFiles {
 
             struct Seeds: Encodable {
                 var root: UInt64
-                var replicates: Int
+                /// Nil where the size of the data told it.
+                var replicates: Int?
                 var initializations: Int
             }
         }

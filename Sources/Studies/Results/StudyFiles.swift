@@ -71,9 +71,41 @@ struct StudyFiles: Sendable {
         }
     }
 
-    /// The formats of `lints.json`, `operation.json` and `openings.json`.
+    /// ``StudyFileName/cases``: the cases of each dataset, those of a dataset replacing earlier ones.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    func writeCases(_ cases: MeasuredCases) throws {
+        let kept = try self.cases().filter { $0.dataset != cases.dataset }
+        try write(kept + [cases], to: .cases, format: Self.caseFormat)
+    }
+
+    /// The cases of each dataset; none in a study of an older program.
+    ///
+    /// - Throws: ``StudyError`` where they cannot be read.
+    func cases() throws -> [MeasuredCases] {
+        try reports(in: .cases, format: Self.caseFormat) { try CanonicalJSON.value([MeasuredCases].self, of: $0) }
+    }
+
+    /// ``StudyFileName/ranking``: which algorithms may be the best, that of a dataset replacing an earlier one.
+    ///
+    /// - Throws: ``StudyError`` where what is there cannot be read: it is never written over unread.
+    func writeRanking(_ ranking: DatasetRanking) throws {
+        let kept = try rankings().filter { $0.dataset != ranking.dataset }
+        try write(kept + [ranking], to: .ranking, format: Self.rankingFormat)
+    }
+
+    /// Which algorithms may be the best; none in a study of an older program.
+    ///
+    /// - Throws: ``StudyError`` where that cannot be read.
+    func rankings() throws -> [DatasetRanking] {
+        try reports(in: .ranking, format: Self.rankingFormat) { try CanonicalJSON.value([DatasetRanking].self, of: $0) }
+    }
+
+    /// The formats of the files of reports.
     private static let lintFormat = "accesslab-lints/2"
     private static let operationFormat = "accesslab-operation/2"
+    private static let caseFormat = "accesslab-cases/1"
+    private static let rankingFormat = "accesslab-ranking/1"
     private static let openingFormat = "accesslab-openings/1"
 
     /// A file of reports: `{"format": "accesslab-lints/2", "reports": […]}`.

@@ -2,6 +2,7 @@ package import Evaluation
 package import Experiments
 package import Foundation
 package import Lints
+package import Statistics
 
 /// What a study found.
 package struct StudyResult: Sendable {
@@ -24,6 +25,10 @@ package struct DatasetResult: Sendable {
     package let bundle: String
     /// How often other studies opened the sealed test; nil where a study of an older program did not ask.
     package let openings: Openings?
+    /// What was measured: the cases, and what budgets allow; nil where a study of an older program does not say.
+    package let cases: MeasuredCases?
+    /// Which algorithms may be the best; nil where a study of an older program does not say.
+    package let best: DatasetRanking?
     /// What the winner would be like in use; nil where a study of an older program has none.
     package let operation: OperationReport?
 
@@ -42,7 +47,14 @@ package struct DatasetResult: Sendable {
         /// The measurements on validation of the settings fitted by themselves; empty where all trials were.
         package let refit: [ReplicateMeasurement]
         package let test: [ReplicateMeasurement]
+        /// Their means over the replicates.
+        package let testMeans: [Evaluation.Measurement]
         /// What each replicate cost on the sealed test; empty where a study of an older program kept none.
         package let costs: [FitCost]
+
+        /// The mean over the replicates of the sealed test; nil where there is none, or a replicate has no value.
+        package func mean(metric: String, slice: String) -> Estimate? {
+            testMeans.first { $0.metric == metric && $0.slice == slice }?.estimate
+        }
     }
 }

@@ -24,7 +24,7 @@ struct StudyStore: Sendable {
 
         init(_ plan: StudyPlan, _ specification: ExperimentSpecification) {
             trials = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.number, $0) })
-            replicates = 0..<specification.seeds.replicates * specification.protocol.split.rule.validationFolds
+            replicates = 0..<specification.seeds.mostReplicates * specification.protocol.split.rule.validationFolds
             initializations = 0..<specification.seeds.initializations
             metrics = Set(specification.metrics.map { $0[...] })
         }
@@ -192,19 +192,24 @@ struct StudyStore: Sendable {
         }
     }
 
-    /// Stores the measurements of a trial on the sealed test, those on validation of its settings fitted by themselves,
-    /// and what each replicate cost.
+    /// Stores the measurements of a trial on the sealed test with their means, those on validation of its settings fitted
+    /// by themselves, and what each replicate cost.
     func recordTest(
-        _ measurements: [ReplicateMeasurement], refitted: [ReplicateMeasurement], costs: [FitCost], trial: Int
+        _ measurements: [ReplicateMeasurement], means: [Evaluation.Measurement], refitted: [ReplicateMeasurement],
+        costs: [FitCost], trial: Int
     ) throws {
         try database.write { connection in
             try insert(measurements, trial: trial, phase: .test, connection)
+            try insert(
+                means.map { ReplicateMeasurement(replicate: 0, measurement: $0) }, trial: trial, phase: .testMean,
+                connection)
             try insert(refitted, trial: trial, phase: .refit, connection)
             try CostRecord.filter(CostRecord.Columns.trial == trial).deleteAll(connection)
             for (replicate, cost) in costs.enumerated() {
                 try CostRecord(cost, trial: trial, replicate: replicate).insert(connection)
             }
             try seal(trial, .test, connection)
+            try seal(trial, .testMean, connection)
             try seal(trial, .refit, connection)
         }
     }
@@ -219,6 +224,12 @@ struct StudyStore: Sendable {
         try measurements(trial: trial, phase: .test)
     }
 
+    /// The means of a trial's measurements over the replicates on the sealed test, with intervals that know of their
+    /// cases; empty where an older program kept none.
+    func testMeans(trial: Int) throws -> [Evaluation.Measurement] {
+        try measurements(trial: trial, phase: .testMean).map(\.measurement)
+    }
+
     /// The measurements of a trial in one phase.
     func measurements(trial: Int, phase: TrialPhase) throws -> [ReplicateMeasurement] {
         try database.read { connection in
@@ -226,7 +237,7 @@ struct StudyStore: Sendable {
             case .test: return try tested(trial, connection).measurements
             // Sealed together with how the trial ended.
             case .validation: return try measurements(trial: trial, phase: phase, connection)
-            case .rung, .refit:
+            case .rung, .refit, .testMean:
                 let measurements = try measurements(trial: trial, phase: phase, connection)
                 try verify(measurements.digest, of: trial, phase, connection)
                 return measurements
@@ -310,7 +321,7 @@ struct StudyStore: Sendable {
             switch phase {
             case .validation: try outcome(trial, connection).digest
             case .test: try tested(trial, connection).digest
-            case .rung, .refit: try measurements(trial: trial, phase: phase, connection).digest
+            case .rung, .refit, .testMean: try measurements(trial: trial, phase: phase, connection).digest
             }
         try DigestRecord(trial: trial, phase: phase, sha256: digest).insert(connection)
     }

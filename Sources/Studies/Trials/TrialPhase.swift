@@ -8,6 +8,8 @@ package enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
     case refit
     /// The sealed test, opened for the chosen settings only.
     case test
+    /// The means over the replicates of the sealed test, whose intervals know of the replicates' cases.
+    case testMean
 
     /// The name in files.
     package var description: String {
@@ -16,12 +18,13 @@ package enum TrialPhase: Hashable, Sendable, CustomStringConvertible {
         case .validation: "validation"
         case .refit: "refit"
         case .test: "test"
+        case .testMean: "test mean"
         }
     }
 
     /// Whether a text names a phase.
     static func isName(_ text: String) -> Bool {
         if text.hasPrefix("rung@") { return Int(text.dropFirst(5)).map { $0 > 0 } ?? false }
-        return [TrialPhase.validation, .refit, .test].map(\.description).contains(text)
+        return [TrialPhase.validation, .refit, .test, .testMean].map(\.description).contains(text)
     }
 }

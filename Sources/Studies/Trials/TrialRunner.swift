@@ -89,17 +89,17 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The measurements of ranked cases with their intervals.
-    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> [ReplicateMeasurement] {
-        try intervals(replicate: replicate, workers: workers).measurements(
-            of: cases, metrics: metrics, budgets: budgets
-        ).map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
+    /// The measurements of ranked cases with their intervals, and what resamples of the cases gave.
+    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> ResampledMeasurements {
+        try intervals(replicate: replicate, workers: workers).resampled(cases, metrics: metrics, budgets: budgets)
     }
 
-    /// How certain the measurements of a replicate are. Few enough cases are drawn that it takes seconds.
+    /// How certain the measurements of a replicate are. Replicates have the log's benign cases in common, and see the same
+    /// draws of them. Few enough cases are drawn that it takes seconds.
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
-            workers: workers.count, blockDays: blockDays, isCancelled: isCancelled)
+            workers: workers.count, blockDays: blockDays, sharedSeed: seed.derived("intervals of shared cases"),
+            isCancelled: isCancelled)
     }
 }

@@ -104,8 +104,13 @@ struct Run: ParsableCommand {
                     )
                 })
         }
+        let seeds = study.specification.seeds
+        let replicates =
+            seeds.replicates.map(String.init)
+            ?? "\(SeedSpecification.mostByDefault) (3 where training has "
+            + "\(Number.grouped(SeedSpecification.manyPairs)) pairs or more)"
         try Output.text(
-            "\(trials.count) trials, each with \(study.specification.seeds.replicates) replicates\n"
+            "\(trials.count) trials, each with \(replicates) replicates\n"
                 + trials.map { "\($0.number)  \($0.dataset)  \($0.algorithm)  \($0.parameters)" }.joined(
                     separator: "\n"))
     }

@@ -39,7 +39,8 @@ struct Score: ParsableCommand {
     @Option(parsing: .unconditional, help: "The score that an alert exceeds (default: the bundle's).")
     var threshold: Double?
 
-    @Option(parsing: .unconditional, help: "Use the bundle's threshold for this number of alerts a day.")
+    @Option(
+        parsing: .unconditional, help: "Use the bundle's threshold that promises this number of benign alerts a day.")
     var alertsPerDay: Double?
 
     @OptionGroup var output: AlertOptions

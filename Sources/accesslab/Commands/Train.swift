@@ -37,7 +37,7 @@ struct Train: ParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "Alerts a day for which thresholds are chosen (without times: alerts over the held-out part).")
+        help: "Benign alerts a day that thresholds promise (without times: benign alerts over the held-out part).")
     var alertsPerDay: [Double] = [5, 10, 25]
 
     @Flag(help: "Replace an existing output folder.")

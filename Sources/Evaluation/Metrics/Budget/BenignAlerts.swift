@@ -2,6 +2,7 @@
 package struct BenignAlertsPerDay: Metric {
     package let name = "benign_alerts_per_day"
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = true
     package let needs: MetricNeeds = [.time]
     package let definition = """
@@ -21,6 +22,7 @@ package struct BenignAlertsPerDay: Metric {
 package struct BenignAlertsPerMillionEvents: Metric {
     package let name = "benign_alerts_per_million_events"
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = true
     package let needs: MetricNeeds = []
     package let definition = """

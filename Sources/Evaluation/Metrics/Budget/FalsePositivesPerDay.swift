@@ -4,6 +4,7 @@ import Statistics
 package struct FalsePositivesPerDay: Metric {
     private let limit: FalsePositiveLimit
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = false
     package let needs: MetricNeeds = [.time]
     package let reference = "false alarms per unit of time; Axelsson, ACM TISSEC 3, 2000"

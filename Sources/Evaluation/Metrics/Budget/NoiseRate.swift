@@ -4,6 +4,7 @@ import Statistics
 package struct NoiseRate: Metric {
     package let name = "noise_rate"
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = true
     package let needs: MetricNeeds = []
     package let definition = """

@@ -4,6 +4,7 @@ package import Statistics
 package struct HoursToDetection: Metric {
     package let name = "hours_to_detection"
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = true
     package let needs: MetricNeeds = [.time, .attacks]
     package let definition = """
@@ -29,6 +30,7 @@ package struct HoursToDetection: Metric {
 package struct RowsToDetection: Metric {
     package let name = "rows_to_detection"
     package let higherIsBetter = false
+    package let range = 0...Double.infinity
     package let isBudgeted = true
     package let needs: MetricNeeds = [.time, .attacks]
     package let definition = """

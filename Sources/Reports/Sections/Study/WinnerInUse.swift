@@ -21,19 +21,34 @@ struct WinnerInUse: ReportSection {
         let rows = report.operatingPoints.map { point in
             [
                 point.promised.level.rawValue,
-                Number.text(point.promised.alertBudget) + (point.promised.isPerDay ? " a day" : " in all"),
+                Number.text(point.promised.alertBudget)
+                    + (point.promised.alertBudget == 1 ? " benign alert" : " benign alerts")
+                    + (point.promised.isPerDay ? " a day" : " in all"),
                 text(point.achieved.alertsPerDay), point.achieved.budgetError.map(signedPercent) ?? "",
                 text(point.achieved.recall), text(point.achieved.precision),
             ]
+                + PrevalencePrecision.prevalences.map { prevalence in
+                    guard let restated = point.achieved.restatedPrecision else { return "not stored" }
+                    return text(restated.first { $0.prevalence == prevalence }?.precision)
+                }
         }
         return [
             .table(
                 Table(
                     [
-                        .text("operating point"), .number("promised benign alerts"), .number("achieved"),
-                        .number("budget error"), .number("recall"), .number("precision"),
-                    ], rows: rows))
+                        .text("operating point"), .number("promised"), .number("benign alerts a day, achieved"),
+                        .number("budget error"), .number("recall"), .number("precision, \(injected(report))"),
+                    ]
+                        + PrevalencePrecision.prevalences.map {
+                            .number("at 1 in \(Number.text((1 / $0).rounded()))")
+                        }, rows: rows))
         ]
+    }
+
+    /// The fraction of injected cases, on which precision depends.
+    private static func injected(_ report: OperationReport) -> String {
+        report.operatingPoints.first?.achieved.injectedFraction.map { "\(Number.percent($0)) injected" }
+            ?? "fraction injected not stored"
     }
 
     private static func thresholds(_ report: OperationReport) -> [Block] {
@@ -61,14 +76,14 @@ struct WinnerInUse: ReportSection {
         guard let drift = report.drift else {
             return report.driftReason.map { [.paragraph("drift unknown: \($0)")] } ?? []
         }
-        return weeks(of: drift) + [.paragraph("retraining: \(drift.retraining)")]
+        return weeks(of: drift, report) + [.paragraph("retraining: \(drift.retraining)")]
     }
 
     /// The metrics by week; nothing for a single week, which the sealed test's measurements describe.
-    private static func weeks(of drift: OperationReport.Drift) -> [Block] {
+    private static func weeks(of drift: OperationReport.Drift, _ report: OperationReport) -> [Block] {
         guard drift.weeks.count > 1 else { return [] }
         let rows = drift.areaUnderTime.map { area in
-            [area.metric]
+            [Evaluation.Measurement.title(of: area.metric)]
                 + drift.weeks.map { week in
                     week.measurements.first { $0.metric == area.metric }.map(text) ?? ""
                 } + [text(area)]
@@ -76,7 +91,7 @@ struct WinnerInUse: ReportSection {
         return [
             .table(
                 Table(
-                    [.text("by week")] + (1...drift.weeks.count).map { .number("\($0)") }
+                    [.text("by week, \(injected(report))")] + (1...drift.weeks.count).map { .number("\($0)") }
                         + [.number("area under time")], rows: rows))
         ]
     }
