@@ -73,8 +73,8 @@ let package = Package(
         .library(
             name: "Components",
             targets: [
-                "AccessLogs", "Detectors", "Evaluation", "Interactions", "LinearAlgebra", "LogImport", "Operations",
-                "Parameters", "Scenarios", "Search", "Statistics",
+                "AccessLogs", "Concurrency", "Detectors", "Evaluation", "Files", "Interactions", "LinearAlgebra",
+                "LogImport", "Operations", "Parameters", "Scenarios", "Search", "Statistics",
             ]),
         .library(name: "ContractTesting", targets: ["ContractTesting"]),
     ],

@@ -77,7 +77,9 @@ extension DatasetCard {
     private static let simulated = "simulated by "
 
     /// The origin of data that a simulator made, from which ``simulator`` is read again.
-    package static func origin(simulator: String, settings: String) -> String { "\(simulated)\(simulator), \(settings)" }
+    package static func origin(simulator: String, settings: String) -> String {
+        "\(simulated)\(simulator), \(settings)"
+    }
 
     /// The id of the simulator that made the data; nil for others.
     package var simulator: String? {

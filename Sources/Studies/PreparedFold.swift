@@ -86,8 +86,11 @@ struct PreparedFold: Sendable {
     }
 
     /// The cases with a model's scores.
-    func scored(by model: FittedModel) throws -> [ScoredAccess] {
-        zip(cases, try model.scores(of: pairs)).map { ScoredAccess(access: $0, score: $1) }
+    ///
+    /// - Parameter isCancelled: asked now and then.
+    /// - Throws: what scoring throws; `CancellationError` once cancelled.
+    func scored(by model: FittedModel, isCancelled: @Sendable () -> Bool) throws -> [ScoredAccess] {
+        zip(cases, try model.scores(of: pairs, isCancelled: isCancelled)).map { ScoredAccess(access: $0, score: $1) }
     }
 
     /// The cases ranked by their scores.

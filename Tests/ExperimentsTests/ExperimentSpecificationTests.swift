@@ -190,9 +190,9 @@ struct ExperimentSpecificationTests {
                   population: new-pairs
                   unscorable: rank-last
                 injection:
-                - {scenario: uniform-pairs, count: 200}
-                - {scenario: frequency-matched-pairs, count: 200}
-                seeds: {root: 0, replicates: 3, initializations: 1}
+                - {scenario: uniform-pairs, per_day: 1.5, at_least: 50}
+                - {scenario: frequency-matched-pairs, per_day: 1.5, at_least: 50}
+                seeds: {root: 0, replicates: auto, initializations: 1}
                 algorithms:
                 - id: als-implicit
                   space:

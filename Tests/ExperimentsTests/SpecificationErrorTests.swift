@@ -83,7 +83,10 @@ struct SpecificationErrorTests {
                 "injection: [{scenario: snooping, count: 100000000}]",
                 "count must be a whole number from 1 to 10000000, not '100000000'"
             ),
-            ("injection: [{scenario: snooping, ratio: 1, count: 1}]", "either 'count' or 'ratio'"),
+            (
+                "injection: [{scenario: snooping, ratio: 1, count: 1}]",
+                "an injection has one of 'count', 'ratio' and 'per_day'"
+            ),
             ("injection: [{scenario: snooping, reach: 2}]", "reach must be a number from 0 to 1, not '2'"),
             ("injection: [{scenario: snooping}, {scenario: snooping}]", "'snooping' is already in the list"),
             ("seeds: {root: -1}", "root must be a whole number of at least 0, not '-1'"),

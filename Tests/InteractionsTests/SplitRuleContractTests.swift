@@ -22,11 +22,8 @@ struct SplitRuleContractTests {
 
     @Test("is found by its id, and the first counts where none is named")
     func registry() {
-        #expect(
-            SplitRules.standard.all.map(\.id) == [
-                "time", "walk-forward", "pairs", "leave-users-out", "leave-resources-out", "leave-departments-out",
-                "leave-tenants-out",
-            ])
+        for rule in SplitRules.standard.all { #expect(SplitRules.standard[rule.id]?.id == rule.id) }
+        #expect(SplitRules.standard.all.first?.id == "time")
         #expect(SplitRules.standard["random"] == nil)
         #expect(SplitRules.standard.entries.map(\.id) == SplitRules.standard.all.map(\.id))
     }

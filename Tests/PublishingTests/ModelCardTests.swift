@@ -48,8 +48,8 @@ struct ModelCardTests {
     @Test("lists the thresholds and marks the default")
     func operatingPoints() throws {
         let text = try card()
-        #expect(text.contains("| 1 a day | "))
-        #expect(text.contains("| 2 a day, the default | "))
+        #expect(text.contains("| 1 benign alerts a day promised | "))
+        #expect(text.contains("| 2 benign alerts a day promised, the default | "))
         #expect(text.contains("| unknown | unknown |"))
     }
 

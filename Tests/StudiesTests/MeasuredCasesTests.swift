@@ -23,12 +23,16 @@ struct MeasuredCasesTests {
             #expect(abs(random - (try #require(cases.injectedFraction(of: slice)))) < 0.02)
             #expect(cases.attainable("average_precision", on: slice) == 1)
         }
+        var bounded = 0
         for entry in dataset.ranking {
             for measurement in entry.testMeans where measurement.metric.hasPrefix("recall_at_budget") {
-                let most = try #require(cases.attainable(measurement.metric, on: measurement.slice))
+                // A slice without benign cases of its own has no ceiling.
+                guard let most = cases.attainable(measurement.metric, on: measurement.slice) else { continue }
+                bounded += 1
                 #expect(try #require(measurement.value.number) <= most + 1e-12)
             }
         }
+        #expect(bounded > 0)
         let points = try #require(dataset.operation).operatingPoints
         #expect(points.allSatisfy { $0.achieved.restatedPrecision?.count == 2 && $0.achieved.injectedFraction != nil })
     }

@@ -61,7 +61,16 @@ struct OldFormatTests {
         let after = try ["metrics.csv", "specification.yaml", "lints.json", "operation.json", "unsealed.log"].map {
             try folder.text(of: "study/" + $0)
         }
-        #expect(after == before)
+        #expect(after.dropFirst() == before.dropFirst())
+        // The file has gained a column, and the intervals of means another method.
+        func values(_ text: String) -> [String] {
+            text.split(separator: "\n").dropFirst().map { line in
+                line.contains(",mean,")
+                    ? line.split(separator: ",", maxSplits: 9)[..<9].joined(separator: ",") : String(line)
+            }
+        }
+        let rows = try #require(before.first), rewritten = try #require(after.first)
+        #expect(values(rewritten).map { $0.hasSuffix(",") ? String($0.dropLast()) : $0 } == values(rows))
     }
 
     @Test("has the figures of its operation.json, and the findings of its lints.json")

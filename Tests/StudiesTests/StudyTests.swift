@@ -29,12 +29,9 @@ struct StudyTests {
         #expect(Set(ranking.map(\.trial.algorithm)) == ["als-implicit", "popularity"])
         #expect(ranking.allSatisfy { !$0.validation.isEmpty && $0.validation.count == $0.test.count })
         let expected = [
-            "bundle", "costs.csv", "datasets", "environment.json", "lints.json", "metrics.csv",
-            "metrics.json", "openings.json", "operation.json",
-            "scores",
-            "specification.yaml",
-            "study.lock",
-            "study.sqlite", "trials.ndjson", "unsealed.log",
+            "bundle", "cases.json", "costs.csv", "datasets", "environment.json", "lints.json", "metrics.csv",
+            "metrics.json", "openings.json", "operation.json", "ranking.json", "scores", "specification.yaml",
+            "study.lock", "study.sqlite", "trials.ndjson", "unsealed.log",
         ]
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder["s"].path).sorted() == expected)
     }

@@ -54,7 +54,9 @@ struct EvaluateTests {
     func window() throws {
         try write("score,label,time\n0.1,0,2026-01-03\n0.3,1,2026-01-14T08:00:00Z\n", to: "rows.csv")
         let table = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc")
-        #expect(table.output.contains("rows.csv: 2 rows, 1 injected; 2026-01-03 to 2026-01-14 (12 days); columns"))
+        #expect(
+            table.output.contains(
+                "rows.csv: 2 rows, 1 injected (50 %); 2026-01-03 to 2026-01-14 (12 days); columns"))
         let json = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc", "--json").json()
         let file = try #require((json["files"] as? [[String: Any]])?.first)
         #expect(file["first_day"] as? String == "2026-01-03" && file["last_day"] as? String == "2026-01-14")

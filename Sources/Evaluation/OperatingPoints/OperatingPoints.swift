@@ -41,10 +41,12 @@ package struct OperatingPoints: Hashable, Sendable {
 
         /// The threshold as a bundle offers it.
         package var point: OperatingPoint {
-            OperatingPoint(
+            var point = OperatingPoint(
                 threshold: threshold.value, alertBudget: alertBudget, isPerDay: isPerDay,
                 expectedRecall: expectedRecall, expectedPrecision: expectedPrecision,
                 injectedFraction: injectedFraction)
+            point.restatedPrecision = precision.isEmpty ? nil : precision
+            return point
         }
 
         package init(

@@ -123,7 +123,7 @@ struct OpenedTest {
         let (model, scored, cost) = try FitCost.measuring {
             try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
         } score: {
-            try fold.scored(by: $0)
+            try fold.scored(by: $0, isCancelled: runner.isCancelled)
         }
         let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
         let resampled = try runner.estimate(ranked, replicate: replicate, workers: workers)
@@ -154,7 +154,8 @@ struct OpenedTest {
     private func validationCases(of plan: TrialPlan) throws -> ScoredCases {
         guard let fold = validation.first else { throw StudyError("\(dataset) has no validation fold") }
         let model = try runner.fit(plan, to: fold, replicate: 0, workers: workers)
-        return try fold.ranked(fold.scored(by: model), policy: runner.policy, scenarios: runner.scenarios)
+        let scored = try fold.scored(by: model, isCancelled: runner.isCancelled)
+        return try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
     }
 
     /// Writes what the winner would be like in use.

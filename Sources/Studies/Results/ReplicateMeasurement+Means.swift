@@ -74,6 +74,10 @@ extension Estimate {
     ) -> Estimate {
         let count = Double(own.count)
         let low = own.reduce(0) { $0 + $1.lowerBound } / count, high = own.reduce(0) { $0 + $1.upperBound } / count
+        // A median time to detection that may be never has an interval without an end.
+        guard low.isFinite, high.isFinite else {
+            return .withoutInterval(value, because: "the interval of a replicate's cases has no end")
+        }
         let plain = Estimate.mean(of: values)?.interval
         let half = plain.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
         func end(_ distance: Double) -> ClosedRange<Double> {

@@ -82,7 +82,8 @@ struct TrialRunner: Sendable {
         _ model: FittedModel, on fold: PreparedFold, replicate: Int, initialization: Int = 0
     ) throws -> [ReplicateMeasurement] {
         let evaluation = Evaluation(
-            of: try fold.ranked(fold.scored(by: model), policy: policy, scenarios: scenarios), metrics: metrics,
+            of: try fold.ranked(fold.scored(by: model, isCancelled: isCancelled), policy: policy, scenarios: scenarios),
+            metrics: metrics,
             budgets: budgets)
         return evaluation.measurements.map {
             ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
