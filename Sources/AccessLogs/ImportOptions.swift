@@ -10,8 +10,8 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var filters = FilterSelection.recommended
     /// Accounts and resources for the filter ``AllowList``.
     public var allowList: [String] = []
-    /// When the list was written, as its author states, ISO 8601; nil where nobody says. A list that was written with the
-    /// alerts of a test window in view makes its results better than they are.
+    /// When the list was written, ISO 8601, as its author states; nil where no date is stated. A list that was written with
+    /// the alerts of a test window in view makes its results better than they are.
     public var allowListWritten: String?
     /// When the file of the list was last changed, in cards of earlier versions. It says nothing: a copy changes it.
     public var allowListModified: String?

@@ -100,11 +100,11 @@ extension DetectorTraining {
 }
 
 extension Detector {
-    /// None.
+    /// Nil: the detector assumes no latent structure.
     public static var structure: LatentStructure? { nil }
-    /// True.
+    /// True: no tenant influences another.
     public static var isolatesTenants: Bool { true }
-    /// None.
+    /// The empty set: the detector has no special trait.
     public static var traits: DetectorTraits { [] }
 }
 

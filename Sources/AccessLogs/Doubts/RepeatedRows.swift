@@ -7,7 +7,7 @@
 package struct RepeatedRows: Hashable, Sendable {
     /// The rows that equal an earlier one, as a fraction of all.
     package let fraction: Double
-    /// Every row comes so many times, or a multiple of it; 1 where rows are too few to tell.
+    /// The largest number by which the count of every row can be divided; 1 where rows are too few to tell.
     package let factor: Int
     /// The length of the longest stretch that repeats an earlier one row by row.
     package let longestStretch: Int

@@ -150,7 +150,7 @@ extension DefinedMeasures {
         return 0.5 + 0.5 * (partialArea(to: rate) - chance) / (rate - chance)
     }
 
-    /// The injected rows to expect among so many of the highest, equal ones being in random order.
+    /// The number of injected rows to expect among the `count` highest rows, where equal rows stand in random order.
     private func hits(among count: Double) -> Double {
         var sum = 0.0
         for one in ranked where one.row.isInjected {

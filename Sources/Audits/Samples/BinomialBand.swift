@@ -2,7 +2,7 @@ import Foundation
 
 /// What counts of independent events may come to by chance.
 enum BinomialBand {
-    /// The probability that of so many trials at most `successes` succeed.
+    /// The probability that at most `successes` of the trials succeed.
     static func probability(ofAtMost successes: Int, of trials: Int, each probability: Double) -> Double {
         guard successes < trials else { return 1 }
         var sum = 0.0, logarithm = Double(trials) * log(1 - probability)
