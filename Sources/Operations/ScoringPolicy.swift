@@ -1,3 +1,5 @@
+package import Evaluation
+
 /// What is printed of the accesses that a session scores.
 package enum ScoringPolicy: Hashable, Sendable {
     /// Every access in the order of the input, whatever the filters of the bundle drop.
@@ -25,8 +27,13 @@ package enum ScoringRefusal: Error, Hashable, Sendable {
     case noThresholdOfReference
     /// The bundle has no operating point.
     case noThresholdOfBundle
+    /// The bundle has these operating points, but does not say which of them is usual.
+    case noDefaultThreshold([OperatingPoint])
     /// The bundle has operating points, but for other numbers of alerts a day.
     case otherBudgets([Double])
+    /// The bundle has these operating points, which promise alerts over the held-out part of its training log and not a
+    /// day: it was trained without times.
+    case noDays([OperatingPoint])
     /// A model of the reference cannot score newcomers.
     case noNewcomersOfReference
     /// The bundle's algorithm cannot score newcomers, or its scores are normalised.

@@ -161,15 +161,18 @@ package struct ScoringSession {
     private static func threshold(
         _ threshold: ScoringPolicy.Threshold, of manifest: BundleManifest
     ) throws(ScoringRefusal) -> Double {
-        let budget: Double?
+        let point: OperatingPoint?
         switch threshold {
         case .score(let score): return score
-        case .ofBundle: budget = nil
-        case .alertsPerDay(let alerts): budget = alerts
+        case .ofBundle: point = manifest.defaultOperatingPoint
+        case .alertsPerDay(let alerts): point = manifest.operatingPoint(forAlertsPerDay: alerts)
         }
-        if let point = manifest.operatingPoint(forBudget: budget) { return point.threshold }
-        let budgets = manifest.operatingPoints.map(\.alertBudget)
-        throw budgets.isEmpty ? .noThresholdOfBundle : .otherBudgets(budgets)
+        if let point { return point.threshold }
+        let points = manifest.operatingPoints
+        guard !points.isEmpty else { throw .noThresholdOfBundle }
+        guard case .alertsPerDay = threshold else { throw .noDefaultThreshold(points) }
+        let budgets = points.filter(\.isPerDay).map(\.alertBudget)
+        throw budgets.isEmpty ? .noDays(points) : .otherBudgets(budgets)
     }
 }
 

@@ -87,12 +87,17 @@ package struct BundleManifest: Sendable, Codable {
         self.injectedFraction = injectedFraction
     }
 
-    /// The operating point for an alert budget, or the default one.
+    /// The operating point that is used unless another is asked for; nil where the bundle has none.
+    package var defaultOperatingPoint: OperatingPoint? {
+        operatingPoints.first { $0.alertBudget == defaultAlertBudget }
+    }
+
+    /// The operating point that promises this number of benign alerts a day.
     ///
-    /// - Returns: nil where the bundle has no such point.
-    package func operatingPoint(forBudget budget: Double? = nil) -> OperatingPoint? {
-        guard let wanted = budget ?? defaultAlertBudget else { return nil }
-        return operatingPoints.first { $0.alertBudget == wanted }
+    /// - Returns: nil where the bundle has no such point. A bundle that was trained without times has none for any
+    ///   number: its thresholds promise alerts over the held-out part.
+    package func operatingPoint(forAlertsPerDay alerts: Double) -> OperatingPoint? {
+        operatingPoints.first { $0.isPerDay && $0.alertBudget == alerts }
     }
 
     private enum CodingKeys: String, CodingKey {

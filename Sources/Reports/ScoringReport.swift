@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import LogImport
 package import Operations
@@ -47,10 +48,24 @@ extension ScoringRefusal: CustomStringConvertible {
             "the bundle has no threshold; give one with --threshold, or print all scores with --all"
         case .otherBudgets(let budgets):
             "the bundle has thresholds for \(budgets.map { Number.text($0) }.joined(separator: ", ")) benign alerts a day"
+        case .noDefaultThreshold(let points):
+            "the bundle does not say which of its thresholds is the usual one; \(Self.choices(among: points))"
+        case .noDays(let points):
+            "the bundle was trained without times, so its thresholds promise benign alerts over the held-out part of the "
+                + "training data, not a day; \(Self.choices(among: points))"
         case .noNewcomersOfReference: "a model of the reference cannot score newcomers; leave out --fold-in"
         case .noNewcomers(let algorithm):
             "this bundle of \(algorithm) cannot score newcomers; leave out --fold-in. als-implicit and als-explicit "
                 + "can, without normalization and calibration"
         }
+    }
+
+    /// What to type for each of a bundle's thresholds, with all digits: a rounded one may promise something else.
+    private static func choices(among points: [OperatingPoint]) -> String {
+        let choices = points.map { point in
+            let alerts = Number.text(point.alertBudget) + (point.alertBudget == 1 ? " benign alert" : " benign alerts")
+            return "--threshold \(point.threshold) for \(alerts) \(point.isPerDay ? "a day" : "in all")"
+        }
+        return "choose one of them: " + choices.joined(separator: ", ")
     }
 }

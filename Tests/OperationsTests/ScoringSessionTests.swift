@@ -14,7 +14,9 @@ import TestSupport
 @Suite("A scoring session")
 struct ScoringSessionTests {
     /// A bundle of the popularity rule, or of factors, whose training log was read with a filter.
-    private func bundle(_ algorithm: String = "popularity", budgets: [Double] = [1, 2]) throws -> ModelBundle {
+    private func bundle(
+        _ algorithm: String = "popularity", budgets: [Double] = [1, 2], isPerDay: Bool = true
+    ) throws -> ModelBundle {
         var options = ImportOptions()
         options.filters = FilterSelection(["ipc-share"])
         let type = try Detectors.standard.type(of: algorithm)
@@ -23,13 +25,7 @@ struct ScoringSessionTests {
             fittedTo: InteractionMatrix(
                 counting: AccessLog(pairs: [("a", "r"), ("a", "s"), ("b", "r"), ("b", "s"), ("c", "t"), ("c", "r")])),
             FitContext(seed: Seed(1)))
-        // As files have them: points cannot be made up otherwise.
-        let points = try JSONDecoder().decode(
-            [OperatingPoint].self,
-            from: Data(
-                ("["
-                    + budgets.map { "{\"threshold\": \(-10 * $0), \"alert_budget\": \($0), \"per_day\": true}" }
-                    .joined(separator: ",") + "]").utf8))
+        let points = budgets.map { OperatingPoint(threshold: -10 * $0, alertBudget: $0, isPerDay: isPerDay) }
         return ModelBundle(
             manifest: BundleManifest(
                 name: "x", algorithm: algorithm, parameters: [:], seed: 1,
@@ -113,6 +109,24 @@ struct ScoringSessionTests {
             try refusal(self.bundle(budgets: []), .alerts(above: .ofBundle, scoresNewcomers: false))
                 == .noThresholdOfBundle)
         #expect(refusal(bundle, .everything) == nil)
+        var manifest = bundle.manifest
+        manifest.defaultAlertBudget = nil
+        #expect(
+            refusal(
+                ModelBundle(manifest: manifest, model: bundle.model), .alerts(above: .ofBundle, scoresNewcomers: false))
+                == .noDefaultThreshold(manifest.operatingPoints))
+    }
+
+    @Test("has no threshold for alerts a day with a bundle that was trained without times, whatever the number")
+    func timeless() throws {
+        let bundle = try bundle(isPerDay: false)
+        for alerts in [1.0, 3] {
+            #expect(throws: ScoringRefusal.noDays(bundle.manifest.operatingPoints)) {
+                try ScoringSession(bundle, .alerts(above: .alertsPerDay(alerts), scoresNewcomers: false))
+            }
+        }
+        let usual = try score(ScoringSession(bundle, .alerts(above: .ofBundle, scoresNewcomers: false)))
+        #expect(usual.outcome.alerts?.threshold == -10)
     }
 
     @Test("has no threshold and no newcomers with a model of the reference")

@@ -20,9 +20,9 @@ struct BundleTrainingTests {
         let thresholds = manifest.operatingPoints.map(\.threshold)
         #expect(zip(thresholds, thresholds.dropFirst()).allSatisfy { $0 > $1 })
         #expect(manifest.defaultAlertBudget == 2)
-        #expect(manifest.operatingPoint()?.alertBudget == 2)
-        #expect(manifest.operatingPoint(forBudget: 4)?.threshold == thresholds.last)
-        #expect(manifest.operatingPoint(forBudget: 3) == nil)
+        #expect(manifest.defaultOperatingPoint?.alertBudget == 2)
+        #expect(manifest.operatingPoint(forAlertsPerDay: 4)?.threshold == thresholds.last)
+        #expect(manifest.operatingPoint(forAlertsPerDay: 3) == nil)
     }
 
     @Test("chooses thresholds on held-out pairs where there are no times")
@@ -30,6 +30,8 @@ struct BundleTrainingTests {
         let manifest = try folder.bundle(of: .departments(isTimed: false)).manifest
         #expect(manifest.operatingPoints.map(\.alertBudget) == [1, 2, 4])
         #expect(manifest.operatingPoints.allSatisfy { !$0.isPerDay })
+        #expect(manifest.defaultOperatingPoint?.alertBudget == 2)
+        #expect(manifest.operatingPoint(forAlertsPerDay: 2) == nil)
         #expect(manifest.training.first == nil)
     }
 
@@ -59,7 +61,7 @@ struct BundleTrainingTests {
     func tiny(algorithm: String) throws {
         let bundle = try folder.bundle(algorithm, of: AccessLog(pairs: [("u", "r")]))
         #expect(bundle.manifest.operatingPoints.isEmpty)
-        #expect(bundle.manifest.operatingPoint() == nil)
+        #expect(bundle.manifest.defaultOperatingPoint == nil)
         try bundle.write(to: folder["b"], replacing: false)
         #expect(try folder.text(of: "b/MODEL_CARD.md").contains("too few accesses"))
         let access = AccessEvent(user: AccountIdentity(name: "u"), resource: ResourceIdentity(name: "r"))

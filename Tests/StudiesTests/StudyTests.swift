@@ -145,7 +145,7 @@ struct StudyTests {
         #expect(bundle.manifest.algorithm == result.datasets.first?.ranking.first?.trial.algorithm)
         #expect(bundle.manifest.operatingPoints.map(\.alertBudget) == [1, 2])
         #expect(bundle.manifest.operatingPoints.allSatisfy { $0.isPerDay && $0.expectedRecall != nil })
-        #expect(bundle.manifest.operatingPoint() != nil)
+        #expect(bundle.manifest.defaultOperatingPoint != nil)
         #expect(bundle.manifest.measurements.contains { $0.metric == "average_precision" && $0.interval != nil })
         let matrix = bundle.model.matrix
         let access = AccessEvent(

@@ -86,6 +86,21 @@ struct WholePathTests {
         accesslab.expectFailure(unknown, saying: "5, 10, 25 benign alerts a day")
     }
 
+    @Test("score takes no threshold for alerts a day from a bundle without times, and says what to type instead")
+    func timeless() throws {
+        let pairs = smallTable.split(separator: "\n").map { $0.split(separator: ",").prefix(2).joined(separator: ",") }
+        try accesslab.folder.write(pairs.joined(separator: "\n") + "\n", to: "log.csv")
+        #expect(try accesslab("ingest", "log.csv", "--output", "corp").exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle", "--set", "rank=4").exitCode == 0)
+        let refused = try accesslab("score", "bundle", "log.csv", "--alerts-per-day", "10")
+        accesslab.expectFailure(refused, saying: "not a day; choose one of them: --threshold ")
+        #expect(refused.errors.contains(" for 10 benign alerts in all, --threshold "))
+        let choice = try #require(refused.errors.firstMatch(of: /--threshold (\S+) for 10 benign/))
+        let chosen = try accesslab("score", "bundle", "log.csv", "--threshold", String(choice.1))
+        #expect(chosen.exitCode == 0)
+        #expect(try chosen.output == accesslab("score", "bundle", "log.csv").output)
+    }
+
     @Test("score writes to a file that appears when it is complete")
     func file() throws {
         try prepare()

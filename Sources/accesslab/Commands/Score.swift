@@ -40,7 +40,11 @@ struct Score: ParsableCommand {
     var threshold: Double?
 
     @Option(
-        parsing: .unconditional, help: "Use the bundle's threshold that promises this number of benign alerts a day.")
+        parsing: .unconditional,
+        help: """
+            Use the bundle's threshold that promises this number of benign alerts a day. A bundle that was trained \
+            without times has none.
+            """)
     var alertsPerDay: Double?
 
     @OptionGroup var output: AlertOptions
