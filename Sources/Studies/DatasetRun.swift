@@ -154,6 +154,7 @@ struct DatasetRun {
         report(progress.withLock { $0.event(selection) })
         let search = specification.search, report = report, store = store
         try TrialSchedule(
+            plan: study.plan,
             paths: TrialPath.paths(through: plans, mode: search.mode, detectors: study.components.detectors),
             pending: Set(pendingPlans().map(\.number)), pruner: search.pruning?.pruner, selection: selection,
             runner: runner(for: data), folds: folds, store: store, workers: workers

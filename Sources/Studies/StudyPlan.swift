@@ -7,8 +7,9 @@ import Statistics
 /// All trials of a study, in the order of their numbers.
 package struct StudyPlan: Sendable {
     package let trials: [TrialPlan]
-    /// The steps after which a pruner compares trials, ascending.
-    let rungs: [Int]
+    /// The steps after which a pruner compares the trials of each algorithm, ascending, by its name; empty without a
+    /// pruner, and for an algorithm that does not learn in steps.
+    private let rungs: [String: [Int]]
 
     /// Enumerates the trials: every dataset with every algorithm at the points that the sampler chooses. The points of
     /// an algorithm are the same for all datasets, and those of one detector's equal spaces are the same under all
@@ -44,10 +45,20 @@ package struct StudyPlan: Sendable {
             }
         }
         self.trials = trials
-        let steps = try points.compactMap { point in
-            (try components.detectors.type(of: point.algorithm.id) as? any SteppedDetector.Type)
-                .map { point.parameters[$0.stepsParameter] }
+        guard let pruner = specification.search.pruning?.pruner else {
+            rungs = [:]
+            return
         }
-        rungs = specification.search.pruning?.pruner.rungs(below: steps.max() ?? 0) ?? []
+        // A pruner compares the trials of one algorithm, so that its longest trial counts, not that of all.
+        rungs = try Dictionary(grouping: points) { $0.algorithm.name }.compactMapValues { points in
+            let type = try components.detectors.type(of: points[0].algorithm.id) as? any SteppedDetector.Type
+            return type.map { type in
+                pruner.rungs(below: points.map { $0.parameters[type.stepsParameter] }.max() ?? 0)
+            }
+        }
     }
+
+    /// The steps after which a pruner compares the trials of an algorithm of this name, ascending; empty where it does
+    /// not.
+    func rungs(of algorithm: String) -> [Int] { rungs[algorithm] ?? [] }
 }

@@ -43,10 +43,10 @@ extension StudyFiles {
     /// is undefined. The last column is the fraction of injected ones among the cases.
     func writeMetrics(plan: StudyPlan, store: StudyStore) throws {
         var text = CSVLine.text(MetricLine.columns)
-        let phases = plan.rungs.map { TrialPhase.rung(steps: $0) } + [.validation, .refit, .test]
         let cases = Dictionary(try cases().map { ($0.dataset, $0) }, uniquingKeysWith: { first, _ in first })
         for trial in plan.trials {
-            for phase in phases {
+            let rungs = plan.rungs(of: trial.algorithm).map { TrialPhase.rung(steps: $0) }
+            for phase in rungs + [.validation, .refit, .test] {
                 let means = phase == .test ? try store.testMeans(trial: trial.number) : []
                 let measurements = try store.measurements(trial: trial.number, phase: phase)
                 for line in lines(of: measurements, means: means, trial, phase, cases[trial.dataset]) {

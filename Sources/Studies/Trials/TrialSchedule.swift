@@ -25,6 +25,7 @@ import Search
 /// test, and after a fast search on validation too (``TrialRunner/refit(_:on:workers:)``), every chosen setting is
 /// fitted by itself.
 struct TrialSchedule: Sendable {
+    let plan: StudyPlan
     let paths: [TrialPath]
     /// The numbers of the trials that are still to be run.
     let pending: Set<Int>
@@ -71,8 +72,7 @@ struct TrialSchedule: Sendable {
     /// so that the same trials are pruned however often a study was interrupted.
     private func run(_ bracket: [TrialPath], under pruner: any Pruner) throws {
         var running = running(bracket)
-        let longest = bracket.compactMap { $0.steps(of: $0.plans[$0.plans.count - 1]) }.max() ?? 0
-        for rung in pruner.rungs(below: longest) {
+        for rung in plan.rungs(of: bracket[0].plans[0].algorithm) {
             let reached = try forEach(&running) { try reach(rung, &$0) }
             let compared = reached.compactMap { $0 }
             let kept = Set(
