@@ -1,6 +1,5 @@
 /// The state of a trial.
 public enum TrialState: String, CaseIterable, Hashable, Sendable, Codable {
-    case running
     case complete
     case failed
     /// Stopped early because it could no longer win.

@@ -8,8 +8,7 @@ import Foundation
 /// P(S > s) = p_u (1 + ξ(s − u)/σ)^(−1/ξ) for scores above the threshold *u*, which a fraction p_u exceeds; p_u exp(−(s
 /// − u)/σ) for ξ = 0 (J. Pickands, "Statistical inference using extreme order statistics", Annals of Statistics 3,
 /// 1975; Davison and Smith, "Models for exceedances over high thresholds", JRSS B 52, 1990). For ξ < 0 the distribution
-/// ends at u − σ/ξ. An extrapolation: look at ``quantilePlot`` before believing it, and prefer ``TailProbability``
-/// within the sample.
+/// ends at u − σ/ξ. An extrapolation: prefer ``TailProbability`` within the sample.
 public struct GeneralizedParetoTail: Sendable {
     /// The fewest excesses that are fitted.
     public static let fewestExcesses = 30
@@ -75,24 +74,6 @@ public struct GeneralizedParetoTail: Sendable {
             throw .outOfRange("the tail probability \(probability)")
         }
         return threshold + excess(exceededBy: probability / fractionAbove)
-    }
-
-    /// A score above the threshold, with the quantile of the model that should equal it.
-    public struct QuantilePoint: Hashable, Sendable {
-        /// The model's quantile.
-        public let model: Double
-        /// The score.
-        public let observed: Double
-    }
-
-    /// The i-th of *k* scores above the threshold against the model's quantile at (i − ½)/k; a good fit lies on the
-    /// diagonal.
-    public var quantilePlot: [QuantilePoint] {
-        let observed = sorted.filter { $0 > threshold }
-        return observed.enumerated().map { index, score in
-            let above = 1 - (Double(index) + 0.5) / Double(observed.count)
-            return QuantilePoint(model: threshold + excess(exceededBy: above), observed: score)
-        }
     }
 
     private func excess(exceededBy probability: Double) -> Double {

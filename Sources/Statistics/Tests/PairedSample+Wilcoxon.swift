@@ -1,32 +1,23 @@
 import CGSL
 
-/// What happens to pairs without a difference.
-public enum ZeroDifferences: String, Hashable, Sendable, CaseIterable {
-    /// They are dropped before ranking (Wilcoxon 1945).
-    case dropped
-    /// They are ranked and their ranks are dropped (J. W. Pratt, "Remarks on zeros and ties in the Wilcoxon signed
-    /// rank procedures", JASA 54, 1959).
-    case pratt = "after Pratt"
-}
-
 extension PairedSample {
     /// The largest number of pairs for which the exact distribution is used.
     public static let exactPairs = 25
 
     /// The signed-rank test (F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1, 1945).
     ///
-    /// The statistic is the smaller of the rank sums of positive and of negative differences. Up to
+    /// Pairs without a difference are dropped before ranking. The statistic is the smaller of the rank sums of positive and of negative differences. Up to
     /// ``exactPairs`` differences its p-value is that of all 2ⁿ assignments of signs, ties included; above, that of
     /// a normal variate with mean Σr/2 and variance Σr²/4, which holds with ties, and a continuity correction of ½.
-    public func wilcoxon(zeros: ZeroDifferences = .dropped) -> TestResult {
-        let ranked = zeros == .dropped ? differences.filter { $0 != 0 } : differences
+    public func wilcoxon() -> TestResult {
+        let ranked = differences.filter { $0 != 0 }
         let ranks = MidRanks(of: ranked.map(abs), resolution: resolution).ranks
-        let signed = zip(ranks, ranked).filter { $0.1 != 0 }
+        let signed = Array(zip(ranks, ranked))
         let positive = signed.reduce(0) { $1.1 > 0 ? $0 + $1.0 : $0 }
         let total = signed.reduce(0) { $0 + $1.0 }
         let smaller = min(positive, total - positive)
         let missing = count - signed.count
-        let note = "n = \(signed.count)" + (missing == 0 ? "" : ", \(missing) zeros \(zeros.rawValue)")
+        let note = "n = \(signed.count)" + (missing == 0 ? "" : ", \(missing) zeros dropped")
         if signed.count <= Self.exactPairs {
             let distribution = SignedRankDistribution(ranks: signed.map(\.0))
             return TestResult(

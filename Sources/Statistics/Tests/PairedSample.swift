@@ -29,18 +29,6 @@ public struct PairedSample: Sendable {
         return (wins, count - wins - losses, losses)
     }
 
-    /// The sign test: wins among the untied pairs against a fair coin, two-sided.
-    ///
-    /// The statistic is the number of wins (W. J. Dixon and Mood, "The statistical sign test", JASA 41, 1946).
-    public func signTest() -> TestResult {
-        let (wins, ties, losses) = winsTiesLosses
-        let untied = UInt32(wins + losses), fewer = UInt32(min(wins, losses))
-        return TestResult(
-            statistic: Double(wins), pValue: min(1, 2 * gsl_cdf_binomial_P(fewer, 0.5, untied)),
-            smallestPValue: min(1, 2 * gsl_cdf_binomial_P(0, 0.5, untied)),
-            method: "sign test, exact, n = \(untied), \(ties) ties dropped")
-    }
-
     /// Student's paired t test: t = d̄ / (s/√n) with n − 1 degrees of freedom.
     ///
     /// - Throws: ``StatisticsError/tooFew(needed:found:)`` for a single pair, ``StatisticsError/noVariation`` for

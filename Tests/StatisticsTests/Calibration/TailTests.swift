@@ -39,11 +39,6 @@ struct GeneralizedParetoTailTests {
             #expect(isClose(threshold / expected, 1, within: 1e-4))
             #expect(isClose(tail.tailProbability(of: threshold) / probability, 1, within: 1e-9))
         }
-        let plot = tail.quantilePlot
-        for (index, expected) in zip([0, plot.count / 2, plot.count - 1], fixture.model) {
-            #expect(isClose(plot[index].model / expected, 1, within: 1e-5))
-        }
-        #expect(plot.map(\.observed) == fixture.benign.filter { $0 > tail.threshold }.sorted())
     }
 
     @Test("moves and stretches with the scores", arguments: [1e-6, 1, 1e9])
@@ -113,11 +108,9 @@ struct ParetoTailFixture: Decodable, Sendable {
     let probabilities: [Double]
     /// The scores of these tail probabilities.
     let thresholds: [Double]
-    /// The model's quantiles for the first, a middle and the last score above the threshold.
-    let model: [Double]
 
     private enum CodingKeys: String, CodingKey {
-        case benign, quantile, threshold, shape, scale, scores, tailProbabilities, probabilities, thresholds, model
+        case benign, quantile, threshold, shape, scale, scores, tailProbabilities, probabilities, thresholds
         case fractionAbove = "shareAbove"
     }
 }

@@ -5,14 +5,13 @@ struct PairedFixture: Decodable, Sendable {
     let first: [Double]
     let second: [Double]
     let winsTiesLosses: [Int]
-    /// Of Wilcoxon's test with zeros dropped, and after Pratt.
+    /// Of Wilcoxon's test with zeros dropped; the fixtures have it after Pratt as well.
     let statistics: [Double]
     /// The p-values likewise.
     let wilcoxon: [Double]
     let t: [Double]
     /// Of ten folds with a ninth of the training set each.
     let corrected: [Double]
-    let sign: Double
 }
 
 /// A paired sample with R's estimate and interval of the difference.
