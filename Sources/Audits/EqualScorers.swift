@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 package import Statistics
 
@@ -140,7 +141,7 @@ extension EqualScorers {
         Kind(name, samples: samples, refused: refused) { seed in
             let ranked = try pair.ranked(seed)
             let tests = try PairedComparison(ranked[0], ranked[1]).tests(
-                by: IntervalEstimation(seed: seed, workers: 1), exchanges: 399)
+                by: IntervalEstimation(seed: seed, workers: .one), exchanges: 399)
             return [("roc_auc", tests.area.pValue), ("average_precision", tests.precision.pValue)]
         }
     }

@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 import Foundation
 import Interactions
@@ -124,7 +125,7 @@ extension IntervalsHold {
             return truths
         } intervals: { seed in
             let ranked = try pair.ranked(seed)
-            let estimation = IntervalEstimation(replicates: 400, seed: seed, workers: 1)
+            let estimation = IntervalEstimation(replicates: 400, seed: seed, workers: .one)
             let measurements = try estimation.measurements(of: ranked[0], metrics: metrics, budgets: [budget])
             let difference = try PairedComparison(ranked[0], ranked[1]).difference(of: ROCAUC(), by: estimation)
             return measurements.filter { $0.slice == Evaluation.pooled }.map { ($0.metric, $0.interval) }

@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 import Interactions
 import Statistics
@@ -11,7 +12,7 @@ struct IntervalEstimationTests {
         most: Double = 2e9, workers: Int = 2
     ) throws -> [Evaluation.Measurement] {
         let estimation = IntervalEstimation(
-            replicates: replicates, mostCaseReplicates: most, seed: Seed(4), workers: workers)
+            replicates: replicates, mostCaseReplicates: most, seed: Seed(4), workers: Workers(workers))
         return try estimation.measurements(of: try simulated.ranked(), metrics: metrics, budgets: [3])
     }
 

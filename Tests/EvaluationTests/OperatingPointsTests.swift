@@ -1,3 +1,4 @@
+import Concurrency
 @testable import Evaluation
 import Interactions
 import Statistics
@@ -57,7 +58,7 @@ struct OperatingPointsTests {
     func unlabeled() throws {
         let simulated = SimulatedCases(attacks: 0), cases = try simulated.ranked()
         var one = estimation
-        one.workers = 1
+        one.workers = Workers(1)
         let points = try OperatingPoints(targets, on: cases, by: estimation)
         #expect(try points == OperatingPoints(targets, on: cases, by: one))
         #expect(
@@ -149,7 +150,7 @@ struct AchievedOperationTests {
         let drawn = try #require(rate.interval)
         #expect(drawn.upperBound - drawn.lowerBound > 1.5 * (poisson.upperBound - poisson.lowerBound))
         var one = estimation
-        one.workers = 1
+        one.workers = Workers(1)
         #expect(try achieved == AchievedOperation(fixed, on: test, by: one))
     }
 

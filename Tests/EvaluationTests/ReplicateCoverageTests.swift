@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 import Foundation
 import Interactions
@@ -44,7 +45,7 @@ private struct Replicated: Sendable {
     {
         let windows = try world.enumerated().map { replicate, cases in
             try IntervalEstimation(
-                replicates: 300, seed: seed.derived("replicate", replicate), workers: 1, sharedSeed: seed
+                replicates: 300, seed: seed.derived("replicate", replicate), workers: .one, sharedSeed: seed
             ).resampled(cases, metrics: [ROCAUC(), AveragePrecision()], budgets: [])
         }
         return (windows, ResampledMeasurements.Means(of: windows))

@@ -1,4 +1,4 @@
-import Concurrency
+package import Concurrency
 package import Statistics
 
 /// How certain the measurements of an evaluation are.
@@ -15,7 +15,7 @@ package struct IntervalEstimation: Sendable {
     /// ROC curve and average precision have bootstrap intervals, and the mean over scenarios has none.
     package var mostCaseReplicates: Double
     package var seed: Seed
-    package var workers: Int
+    package var workers: Workers
     /// The length in days of the blocks that are drawn as well; nil for none. Windows shorter than two blocks, and
     /// cases without time, have none.
     package var blockDays: Int?
@@ -32,7 +32,8 @@ package struct IntervalEstimation: Sendable {
     package var isCancelled: @Sendable () -> Bool
 
     package init(
-        level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed, workers: Int = 2,
+        level: Double = 0.95, replicates: Int = 2_000, mostCaseReplicates: Double = 2e9, seed: Seed,
+        workers: Workers = Workers(2),
         blockDays: Int? = nil, interval: BootstrapInterval? = nil, sharedSeed: Seed? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
@@ -58,7 +59,7 @@ package struct IntervalEstimation: Sendable {
     func replicated<Result: Sendable>(
         _ compute: @Sendable (Int) -> Result
     ) throws(CancellationError) -> [Result] {
-        try Workers(workers).map(replicates, unless: isCancelled, compute)
+        try workers.map(replicates, unless: isCancelled, compute)
     }
 
     /// The measurements of ``Evaluation/init(of:metrics:budgets:)`` with their intervals, in the same order.
@@ -142,7 +143,7 @@ package struct IntervalEstimation: Sendable {
                 measurements[index].interval = found.interval
                 measurements[index].method = found.method + cases.independenceNote(found)
             } else {
-                measurements[index].method = "no interval: there is no figure"
+                measurements[index].method = "no interval: there is no value"
             }
             // A single attack or user leaves its variation unknown, whatever is drawn.
             let isKnown =

@@ -1,4 +1,4 @@
-import Concurrency
+public import Concurrency
 
 /// Resamples whole clusters of cases, to say how certain the measures of one or several rankings are.
 ///
@@ -80,10 +80,10 @@ public struct ClusterBootstrap: Sendable {
     ///   have no interval and say why.
     /// - Throws: `CancellationError` once `isCancelled` is true.
     public func replicates(
-        _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Int = 2,
+        _ count: Int = 2_000, for interval: BootstrapInterval = .percentile, seed: Seed, workers: Workers = Workers(2),
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(CancellationError) -> BootstrapReplicates {
-        let observed = try measures(of: 1, workers: 1, isCancelled: isCancelled) { _, cluster in
+        let observed = try measures(of: 1, workers: .one, isCancelled: isCancelled) { _, cluster in
             (0..<resampling.clusterCount).forEach(cluster)
         }
         let values = try measures(
@@ -100,7 +100,7 @@ public struct ClusterBootstrap: Sendable {
 
     /// The measures without each cluster, for each scorer and stratum.
     private func jackknife(
-        workers: Int, isCancelled: @Sendable () -> Bool
+        workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws(CancellationError) -> [[[BootstrapReplicates.Measures]]] {
         var strata: [[[BootstrapReplicates.Measures]]] = []
         for (stratum, count) in resampling.leftOutCounts.enumerated() {
@@ -120,10 +120,10 @@ public struct ClusterBootstrap: Sendable {
     ///   - seed: draws the days, where there are any; nil to count each once.
     ///   - weigh: calls back with each cluster of a weighting, as often as it counts.
     private func measures(
-        of count: Int, daysDrawnBy seed: Seed? = nil, workers: Int, isCancelled: @Sendable () -> Bool,
+        of count: Int, daysDrawnBy seed: Seed? = nil, workers: Workers, isCancelled: @Sendable () -> Bool,
         weigh: @Sendable (Int, (Int) -> Void) -> Void
     ) throws(CancellationError) -> [[BootstrapReplicates.Measures]] {
-        let lanes: [Lanes] = try Workers(workers).map((count + 7) / 8, unless: isCancelled) { batch in
+        let lanes: [Lanes] = try workers.map((count + 7) / 8, unless: isCancelled) { batch in
             var weights = [WeightedRanking.Weights](repeating: .zero, count: resampling.clusterCount)
             for lane in 0..<min(8, count - batch * 8) {
                 weigh(batch * 8 + lane) { weights[$0][lane] &+= 1 }

@@ -1,4 +1,4 @@
-import Concurrency
+public import Concurrency
 
 /// Whether two scorers of the same cases rank them equally well: how often is a measure's difference as large where
 /// their results are exchanged at random?
@@ -62,7 +62,7 @@ public struct ExchangeTest: Sendable {
     /// - Parameter isCancelled: asked between batches of eight exchanges, on any worker.
     /// - Throws: ``StatisticsError/outOfRange(_:)`` for no exchanges, `CancellationError` once `isCancelled` is true.
     public func results(
-        exchanges: Int = 9_999, seed: Seed, workers: Int = 2, isCancelled: @Sendable () -> Bool = { false }
+        exchanges: Int = 9_999, seed: Seed, workers: Workers = Workers(2), isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Results {
         let found = try differences(exchanges: exchanges, seed: seed, workers: workers, isCancelled: isCancelled)
         return Results(rocAUC: result(found.area), averagePrecision: result(found.precision))
@@ -86,12 +86,12 @@ public struct ExchangeTest: Sendable {
 
     /// The differences of both measures in the same random exchanges; as ``results(exchanges:seed:workers:isCancelled:)``.
     func differences(
-        exchanges: Int, seed: Seed, workers: Int, isCancelled: @Sendable () -> Bool
+        exchanges: Int, seed: Seed, workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws -> (area: Differences, precision: Differences) {
         guard exchanges > 0 else { throw StatisticsError.outOfRange("\(exchanges) exchanges") }
         let clusters = positiveClusters + negativeClusters
         let kept = differences(exchanged: Array(repeating: .zero, count: clusters))
-        let batches = try Workers(workers).map((exchanges + 7) / 8, unless: isCancelled) { batch in
+        let batches = try workers.map((exchanges + 7) / 8, unless: isCancelled) { batch in
             let random = RandomStream(seed: seed.derived("exchange", batch))
             let coins = (0..<clusters).map { _ in
                 let bits = UInt32(random.index(below: 256))

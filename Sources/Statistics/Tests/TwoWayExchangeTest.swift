@@ -1,3 +1,5 @@
+public import Concurrency
+
 /// The test by exchanges of ranks (``ExchangeTest``) for cases that vary together in two ways, as those of one user do and
 /// those of one resource.
 ///
@@ -46,7 +48,7 @@ package struct TwoWayExchangeTest: Sendable {
     ///
     /// - Parameter names: what rows and columns are, for the method: `user`, `resource`.
     package func results(
-        exchanges: Int = 9_999, seed: Seed, workers: Int = 2, names: (rows: String, columns: String),
+        exchanges: Int = 9_999, seed: Seed, workers: Workers = Workers(2), names: (rows: String, columns: String),
         isCancelled: @Sendable () -> Bool = { false }
     ) throws -> ExchangeTest.Results {
         let found = try [rows, columns, cells].map {

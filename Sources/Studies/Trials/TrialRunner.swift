@@ -100,7 +100,7 @@ struct TrialRunner: Sendable {
     func intervals(replicate: Int, workers: Workers) -> IntervalEstimation {
         IntervalEstimation(
             replicates: 1000, mostCaseReplicates: 3e7, seed: seed.derived("intervals", replicate),
-            workers: workers.count, blockDays: blockDays, sharedSeed: seed.derived("intervals of shared cases"),
+            workers: workers, blockDays: blockDays, sharedSeed: seed.derived("intervals of shared cases"),
             isCancelled: isCancelled)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Concurrency
 import Comparisons
 import Evaluation
 import Foundation
@@ -128,7 +129,7 @@ struct Compare: ParsableCommand {
             settings: TableEvaluation.Settings(
                 metrics: metrics, compared: metrics, budgets: budgets, policy: .rankLast,
                 intervals: IntervalEstimation(
-                    level: 1 - level, seed: Seed(0), workers: workers.jobs,
+                    level: 1 - level, seed: Seed(0), workers: Workers(workers.jobs),
                     isCancelled: { interruption.isRequested }),
                 margin: equivalence),
             report: { line.show($0) })

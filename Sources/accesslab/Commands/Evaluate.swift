@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Concurrency
 import Evaluation
 import Files
 import Foundation
@@ -85,7 +86,7 @@ struct Evaluate: ParsableCommand {
                     compared: chosen.isEmpty ? [ROCAUC(), AveragePrecision()] : chosen,
                     budgets: budget.isEmpty ? [5, 10, 25] : Set(budget).sorted(), policy: unscorable,
                     intervals: IntervalEstimation(
-                        level: level, replicates: replicates, seed: Seed(seed), workers: workers.jobs,
+                        level: level, replicates: replicates, seed: Seed(seed), workers: Workers(workers.jobs),
                         interval: interval, isCancelled: { interruption.isRequested }),
                     margin: equivalence),
                 report: { line.show($0) })

@@ -1,3 +1,4 @@
+import Concurrency
 @testable import Statistics
 import Testing
 
@@ -38,7 +39,7 @@ struct ClusterBootstrapTests {
     @Test("gives the same replicates for any number of workers")
     func workers() throws {
         let bootstrap = try sample(clusters: 40, positiveClusters: 6)
-        let runs = try [1, 2, 7].map { try bootstrap.replicates(100, seed: Seed(1), workers: $0).values }
+        let runs = try [1, 2, 7].map { try bootstrap.replicates(100, seed: Seed(1), workers: Workers($0)).values }
         #expect(runs[0] == runs[1] && runs[0] == runs[2])
         #expect(runs[0][0].count == 100)
         #expect(try bootstrap.replicates(100, seed: Seed(2)).values != runs[0])

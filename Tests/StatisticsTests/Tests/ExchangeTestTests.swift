@@ -1,3 +1,4 @@
+import Concurrency
 import Statistics
 import Synchronization
 import Testing
@@ -20,8 +21,8 @@ struct ExchangeTestTests {
     @Test("is the same for any number of workers, and for increasing transforms of the scores")
     func same() throws {
         let fixture = ExchangeFixture.all[1]
-        let results = try fixture.test().results(exchanges: 201, seed: Seed(3), workers: 1)
-        #expect(results == (try fixture.test().results(exchanges: 201, seed: Seed(3), workers: 3)))
+        let results = try fixture.test().results(exchanges: 201, seed: Seed(3), workers: .one)
+        #expect(results == (try fixture.test().results(exchanges: 201, seed: Seed(3), workers: Workers(3))))
         let scaled = try ExchangeTest(
             first: fixture.first.map { 1_000 * $0 - 7 }, second: fixture.second.map { $0 < 1 ? -.infinity : $0 },
             positive: fixture.positive.map { $0 == 1 }, clusters: fixture.clusters.map { -$0 })

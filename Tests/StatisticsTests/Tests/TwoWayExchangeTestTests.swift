@@ -1,3 +1,4 @@
+import Concurrency
 import Statistics
 import Testing
 
@@ -37,8 +38,8 @@ struct TwoWayExchangeTestTests {
     func same() throws {
         let fixture = TwoWayFixture.all[0]
         #expect(
-            try fixture.results(exchanges: 201, columns: fixture.columns, workers: 1)
-                == fixture.results(exchanges: 201, columns: fixture.columns, workers: 3))
+            try fixture.results(exchanges: 201, columns: fixture.columns, workers: .one)
+                == fixture.results(exchanges: 201, columns: fixture.columns, workers: Workers(3)))
         let equal = try TwoWayExchangeTest(
             first: fixture.first, second: fixture.first, positive: fixture.isPositive, rows: fixture.rows,
             columns: fixture.columns
@@ -64,7 +65,7 @@ struct TwoWayFixture: Decodable, Sendable {
 
     var isPositive: [Bool] { positive.map { $0 == 1 } }
 
-    func results(exchanges: Int, columns: [Int], workers: Int = 2) throws -> ExchangeTest.Results {
+    func results(exchanges: Int, columns: [Int], workers: Workers = Workers(2)) throws -> ExchangeTest.Results {
         try TwoWayExchangeTest(first: first, second: second, positive: isPositive, rows: rows, columns: columns)
             .results(exchanges: exchanges, seed: Seed(1), workers: workers, names: ("user", "resource"))
     }
