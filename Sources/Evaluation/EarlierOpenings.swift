@@ -1,3 +1,5 @@
+import Statistics
+
 /// How often the sealed test of some data was opened before a study opened it, as the ledgers of openings tell.
 ///
 /// Who looks at a test many times, with other settings or another root seed, and reports the time that came out best,
@@ -30,24 +32,20 @@ package struct EarlierOpenings: Hashable, Sendable, Codable {
         var parts: [String] = []
         if openings > 0 {
             parts.append(
-                "the sealed test of these data was opened \(Self.counted(openings, "time")) before, by "
-                    + "\(Self.counted(studies, "other study", "other studies")) over "
-                    + Self.counted(seeds, "root seed"))
+                "the sealed test of these data was opened \(Number.counted(openings, "time")) before, by "
+                    + "\(Number.counted(studies, "other study", "other studies")) over "
+                    + Number.counted(seeds, "root seed"))
         } else {
             parts.append("no ledger tells that another study opened the sealed test of these data")
         }
         if elsewhere > 0 {
-            parts.append("with another split these data were opened \(Self.counted(elsewhere, "time"))")
+            parts.append("with another split these data were opened \(Number.counted(elsewhere, "time"))")
         }
-        if own > 0 { parts.append("this study opened it \(Self.counted(own, "time")) before") }
+        if own > 0 { parts.append("this study opened it \(Number.counted(own, "time")) before") }
         if damaged > 0 {
             parts.append(
-                "\(Self.counted(damaged, "line")) of the ledger cannot be read, and each may be an opening")
+                "\(Number.counted(damaged, "line")) of the ledger cannot be read, and each may be an opening")
         }
         return (parts + problems + remarks).joined(separator: "; ")
-    }
-
-    private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        count == 1 ? "1 \(one)" : "\(count) \(many ?? one + "s")"
     }
 }

@@ -24,7 +24,8 @@ extension Explanation {
 
     private var history: String? {
         switch score {
-        case .seen: "It is not new: training has \(Self.counted(accesses, "access", "accesses")) of this pair."
+        case .seen:
+            "It is not new: training has \(Self.number(accesses)) \(accesses == 1 ? "access" : "accesses") of this pair."
         case .scored: "It is new: training has no access of this pair."
         case .disconnected:
             "It is new, and nothing connects the two: nobody who uses \(resource) shares a resource, at any remove, with "
@@ -67,10 +68,6 @@ extension Explanation {
             "\($0.resource) (\($0.contribution > 0 ? "+" : "−")\(Self.number(abs($0.contribution))))"
         }
         return "What the prediction rests on most: \(list.joined(separator: ", "))."
-    }
-
-    private static func counted(_ count: Double, _ one: String, _ many: String) -> String {
-        "\(number(count)) \(count == 1 ? one : many)"
     }
 
     private static func number(_ value: Double) -> String { Number.text(value, digits: 3, isGrouped: false) }

@@ -1,4 +1,5 @@
 package import LogImport
+import Statistics
 
 /// How much of the logs that were to be scored could be read and scored: whether no alert means a quiet day or unread
 /// logs.
@@ -27,14 +28,14 @@ package struct ScoringCoverage: Sendable {
         let understood = summary.recordsRead - summary.malformed
         if summary.recordsRead > 0, understood == 0 {
             return
-                "none of \(Self.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
+                "none of \(Number.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
         }
         if summary.recordsRead == 0, !summary.unrecognized.isEmpty {
             return "the input holds no record of a format that is known, so that nothing was scored"
         }
         if considered > 0, scored == 0 {
             return
-                "all \(Self.counted(considered, "access", "accesses")) are of users or resources that training does not "
+                "all \(Number.counted(considered, "access", "accesses")) are of users or resources that training does not "
                 + "know, so that nothing was scored: is this the right bundle for these logs?"
         }
         return nil
@@ -50,11 +51,7 @@ package struct ScoringCoverage: Sendable {
         let list = dropping.map {
             "\($0.count) by \($0.filter)" + (bundled.contains($0.filter) ? " of the bundle" : "")
         }
-        return "filters dropped \(total) of \(Self.counted(total + summary.accessesKept, "access", "accesses")): "
+        return "filters dropped \(total) of \(Number.counted(total + summary.accessesKept, "access", "accesses")): "
             + list.joined(separator: ", ") + "; --filter none drops nothing"
-    }
-
-    private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(count) \(count == 1 ? one : many ?? one + "s")"
     }
 }

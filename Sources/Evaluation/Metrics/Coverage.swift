@@ -1,78 +1,64 @@
 package import Statistics
 
-/// The fraction of cases that have a score.
+/// The fraction of cases that have a score: of all, of the benign or of the injected ones.
 package struct Coverage: Metric {
-    package let name = "coverage"
+    /// The cases of which the fraction is.
+    package enum Population: Hashable, Sendable {
+        case all, benign, injected
+    }
+
+    private let population: Population
     package let higherIsBetter = true
     package let isBudgeted = false
-    package let needs: MetricNeeds = []
-    package let definition = """
-        The fraction of the cases, benign and injected, whose user and resource the model both knows; the others are \
-        ranked by the stated policy.
-        """
     package let reference = "Herlocker et al., ACM TOIS 22, 2004"
 
-    package init() {}
+    package init(of population: Population = .all) {
+        self.population = population
+    }
+
+    package var name: String {
+        switch population {
+        case .all: "coverage"
+        case .benign: "benign_coverage"
+        case .injected: "injected_coverage"
+        }
+    }
+
+    package var needs: MetricNeeds { population == .injected ? [.labels] : [] }
+
+    package var definition: String {
+        let cases =
+            switch population {
+            case .all: "the cases, benign and injected,"
+            case .benign: "the benign cases"
+            case .injected: "the injected cases"
+            }
+        return "The fraction of \(cases) whose user and resource the model both knows; the others are ranked by the "
+            + "stated policy."
+    }
 
     package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        let total = cases.benign.total + cases.injected.total
-        guard total > 0 else { return .undefined("there is no case") }
-        return .defined((cases.benign.scorable + cases.injected.scorable) / total)
+        let (scorable, total) = counts(in: cases)
+        guard total > 0 else {
+            switch population {
+            case .all: return .undefined("there is no case")
+            case .benign: return .undefined("there is no benign case")
+            case .injected: return .undefined("there is no injected case")
+            }
+        }
+        return .defined(scorable / total)
     }
 
     package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        .counted(
-            cases.benign.scorable + cases.injected.scorable, of: cases.benign.total + cases.injected.total, in: cases,
-            level: level)
-    }
-}
-
-/// The fraction of benign cases that have a score.
-package struct BenignCoverage: Metric {
-    package let name = "benign_coverage"
-    package let higherIsBetter = true
-    package let isBudgeted = false
-    package let needs: MetricNeeds = []
-    package let definition = """
-        The fraction of the benign cases whose user and resource the model both knows; the others are ranked by the \
-        stated policy.
-        """
-    package let reference = "Herlocker et al., ACM TOIS 22, 2004"
-
-    package init() {}
-
-    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        let counts = cases.benign
-        return counts.total > 0
-            ? .defined(counts.scorable / counts.total) : .undefined("there is no benign case")
+        let (scorable, total) = counts(in: cases)
+        return .proportionOfCases(scorable, of: total, in: cases, level: level)
     }
 
-    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        .counted(cases.benign.scorable, of: cases.benign.total, in: cases, level: level)
-    }
-}
-
-/// The fraction of injected cases that have a score.
-package struct InjectedCoverage: Metric {
-    package let name = "injected_coverage"
-    package let higherIsBetter = true
-    package let isBudgeted = false
-    package let needs: MetricNeeds = [.labels]
-    package let definition = """
-        The fraction of the injected cases whose user and resource the model both knows; the others are ranked by the \
-        stated policy.
-        """
-    package let reference = "Herlocker et al., ACM TOIS 22, 2004"
-
-    package init() {}
-
-    package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        let counts = cases.injected
-        return counts.total > 0
-            ? .defined(counts.scorable / counts.total) : .undefined("there is no injected case")
-    }
-
-    package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
-        .counted(cases.injected.scorable, of: cases.injected.total, in: cases, level: level)
+    private func counts(in cases: RankedCases) -> (scorable: Double, total: Double) {
+        switch population {
+        case .all: (cases.benign.scorable + cases.injected.scorable, cases.benign.total + cases.injected.total)
+        case .benign: (cases.benign.scorable, cases.benign.total)
+        case .injected: (cases.injected.scorable, cases.injected.total)
+        }
     }
 }

@@ -22,10 +22,10 @@ public struct Metrics: Sendable {
         FalsePositivesPerDay(atFalsePositiveRate: 0.01),
         FalsePositivesPerDay(atFalsePositiveRate: 0.001),
         AveragePrecision(),
-        PrecisionAtRank(10),
-        PrecisionAtRank(100),
-        RecallAtRank(10),
-        RecallAtRank(100),
+        QualityAtRank(.precision, at: 10),
+        QualityAtRank(.precision, at: 100),
+        QualityAtRank(.recall, at: 10),
+        QualityAtRank(.recall, at: 100),
         RPrecision(),
         PrecisionAtBudget(),
         RecallAtBudget(),
@@ -42,14 +42,9 @@ public struct Metrics: Sendable {
         TopAccountsFraction(),
         RepeatAlertRate(),
         Coverage(),
-        BenignCoverage(),
-        InjectedCoverage(),
+        Coverage(of: .benign),
+        Coverage(of: .injected),
     ])
-
-    /// The metric of a name; nil where there is none.
-    public subscript(name: String) -> (any Metric)? {
-        all.first { $0.name == name }
-    }
 
     /// What a measurement can be; any number for one of no metric that is here.
     ///
