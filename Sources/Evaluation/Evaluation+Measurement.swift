@@ -51,11 +51,9 @@ extension Evaluation.Measurement: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(metric, forKey: .metric)
         try container.encode(slice, forKey: .slice)
-        switch value {
-        case .undefined(let reason): try container.encode(reason, forKey: .undefined)
-        case .defined(let number):
-            if let estimate { try estimate.encode(to: encoder) } else { try container.encode(number, forKey: .value) }
-        }
+        if let reason = value.reason { return try container.encode(reason, forKey: .undefined) }
+        if let estimate { return try estimate.encode(to: encoder) }
+        try container.encode(value.number, forKey: .value)
     }
 
     /// Reads the form of earlier files as well.
@@ -68,7 +66,7 @@ extension Evaluation.Measurement: Codable {
         metric = try container.decode(String.self, forKey: .metric)
         slice = try container.decode(String.self, forKey: .slice)
         if let reason = try container.decodeIfPresent(String.self, forKey: .undefined) {
-            value = .undefined(reason)
+            value = MetricValue(reason: reason)
             return
         }
         let number = try container.decode(Double.self, forKey: .value)

@@ -68,7 +68,7 @@ package struct Evaluation: Hashable, Sendable {
         for value in values {
             switch value {
             case .defined(let number): sum += number
-            case .undefined(let reason): return .undefined(reason)
+            case .undefined, .never: return value
             }
         }
         return .defined(sum / Double(values.count))

@@ -160,6 +160,7 @@ package struct WeeklyMetrics: Sendable {
             switch measurement.value {
             case .defined(let value): values.append(value)
             case .undefined(let reason): return .undefined("week \(number + 1): \(reason)")
+            case .never(let reason): return .undefined("week \(number + 1): never, since \(reason)")
             }
         }
         let sum = zip(values, values.dropFirst()).reduce(0) { $0 + ($1.0 + $1.1) / 2 }

@@ -45,9 +45,8 @@ struct ModelCard {
             return "## Quality\n\nNot measured: this model was trained without an experiment.\n"
         }
         let rows = manifest.measurements.map { measurement in
-            var method = measurement.method ?? ""
-            if case .undefined(let reason) = measurement.value { method = reason }
-            let interval = measurement.interval.map { [method] in
+            let method = measurement.value.reason ?? measurement.method ?? ""
+            let interval = measurement.interval.map {
                 "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound)) (\(method))"
             }
             let value = measurement.value.number.map(Self.short) ?? measurement.value.word
@@ -58,7 +57,7 @@ struct ModelCard {
             ## Quality
 
             Measured with injected anomalies on accesses that played no part in choosing or fitting; \
-            \(prevalence). Precision and average precision fall with that fraction. A figure at a \
+            \(prevalence). Precision and average precision fall with that fraction. A value at a \
             budget (`@10`) raises each day's highest scores up to that number of alerts, on injected and benign \
             accesses together.
 

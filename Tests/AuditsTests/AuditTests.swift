@@ -158,10 +158,8 @@ private struct Disguised: Metric {
     var reference: String { metric.reference }
 
     func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        switch metric.value(for: cases, alerts: alerts) {
-        case .defined(let value): .defined(change(value, cases))
-        case .undefined(let reason): .undefined(reason)
-        }
+        let found = metric.value(for: cases, alerts: alerts)
+        return found.number.map { .defined(change($0, cases)) } ?? found
     }
 }
 

@@ -33,7 +33,7 @@ struct MeasurementTests {
 
     @Test(
         "has a value that is a number or the reason why there is none",
-        arguments: [MetricValue.defined(0.5), .undefined("why")])
+        arguments: [MetricValue.defined(0.5), .undefined("why"), .never("1 of 3 attacks is found")])
     func value(value: MetricValue) throws {
         let data = try JSONEncoder().encode([value])
         #expect(try JSONDecoder().decode([MetricValue].self, from: data) == [value])

@@ -111,13 +111,13 @@ struct MetricPropertyTests {
             for found in [benign, injected, bare, none, noDay] {
                 switch try #require(found[key]) {
                 case .defined(let number): #expect(number.isFinite, "\(key)")
-                case .undefined(let reason): #expect(!reason.isEmpty)
+                case .undefined(let reason), .never(let reason): #expect(!reason.isEmpty)
                 }
             }
             #expect((benign[key]?.number == nil) == !metric.needs.isDisjoint(with: [.labels, .attacks]), "\(key)")
             #expect(bare[key]?.number == nil || metric.needs.isDisjoint(with: [.time, .users, .attacks]), "\(key)")
         }
-        #expect(bare["hours_to_detection@5.0"] == .undefined("the injected cases belong to no incident"))
+        #expect(bare["hours_to_detection@5.0"] == .undefined("the injected cases belong to no attack"))
         #expect(none["alert_gini@5.0"] == .undefined("no alert is raised"))
         #expect(noDay["benign_alerts_per_day@5.0"] == .undefined("the window has no day"))
     }

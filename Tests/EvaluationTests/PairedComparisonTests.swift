@@ -124,13 +124,13 @@ struct PairedComparisonTests {
         func few(_ counts: String) -> [String] {
             [10, 20].map { "\(counts) are too few for a test; it takes \($0) of each" }
         }
-        #expect(try reasons(SimulatedCases(attacks: 9)) == few("9 incidents and 30 benign users"))
+        #expect(try reasons(SimulatedCases(attacks: 9)) == few("9 attacks and 30 benign users"))
         // The test of average precision takes more than that of areas.
-        #expect(try reasons(SimulatedCases(attacks: 10)) == [nil, few("10 incidents and 30 benign users")[1]])
-        #expect(try reasons(SimulatedCases(attacks: 19)) == [nil, few("19 incidents and 30 benign users")[1]])
+        #expect(try reasons(SimulatedCases(attacks: 10)) == [nil, few("10 attacks and 30 benign users")[1]])
+        #expect(try reasons(SimulatedCases(attacks: 19)) == [nil, few("19 attacks and 30 benign users")[1]])
         #expect(try reasons(SimulatedCases(attacks: 20)) == [nil, nil])
-        #expect(try reasons(SimulatedCases(users: 9)) == few("20 incidents and 9 benign users"))
-        #expect(try reasons(SimulatedCases(users: 19)) == [nil, few("20 incidents and 19 benign users")[1]])
+        #expect(try reasons(SimulatedCases(users: 9)) == few("20 attacks and 9 benign users"))
+        #expect(try reasons(SimulatedCases(users: 19)) == [nil, few("20 attacks and 19 benign users")[1]])
         #expect(try reasons(SimulatedCases(attacks: 3, isClustered: false)) == few("9 injected and 400 benign cases"))
     }
 

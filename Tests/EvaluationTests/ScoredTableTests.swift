@@ -232,7 +232,7 @@ struct ScoredTableTests {
             Issue.record("nineteen attacks are too few")
             return
         }
-        #expect(reason.contains("19 incidents and 25 benign users are too few"))
+        #expect(reason.contains("19 attacks and 25 benign users are too few"))
         let p = try #require(try test(0.95, attacks: 20).correctedPValue)
         #expect((0.01..<0.99).contains(p))
         #expect(try test(1 - p - 0.001, attacks: 20).isSignificant)

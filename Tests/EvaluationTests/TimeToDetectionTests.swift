@@ -37,8 +37,8 @@ struct TimeToDetectionTests {
         for metric in ["hours_to_detection@1", "rows_to_detection@1"] {
             let value = try #require(found[metric]).value
             #expect(value.isNever && value.text == "never")
-            guard case .undefined(let reason) = value else { continue }
-            #expect(reason == "never: 4 of 14 incidents (28.57 %) are found, fewer than half")
+            #expect(value == .never("4 of 14 attacks (28.57 %) are found, fewer than half"))
+            #expect(value.reason == "never: 4 of 14 attacks (28.57 %) are found, fewer than half")
         }
     }
 

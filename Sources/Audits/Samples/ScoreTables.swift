@@ -53,7 +53,7 @@ struct ScoreTables {
             Table(name: "injected rows alone", rows: hits),
             Table(name: "many benign rows", rows: untimed(25, 1_300, using: random)),
             Table(name: "weights", rows: lightly),
-            Table(name: "days, users and incidents", rows: timed),
+            Table(name: "days, users and attacks", rows: timed),
             Table(name: "cut ties of days", rows: scored(timed) { ($0.score ?? 0).rounded() }),
             Table(name: "weights of days", rows: weighted),
             Table(name: "missing scores, ranked last", rows: gaps),

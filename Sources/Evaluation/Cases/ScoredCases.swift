@@ -54,7 +54,7 @@ public struct ScoredCases: Sendable {
         /// All accesses of the window, repeated ones included.
         public let accesses: Int
 
-        /// Puts the properties together.
+        /// The facts of a window that metrics need.
         public init(days: Range<Int>?, activeUsers: Int, accesses: Int) {
             self.days = days
             self.activeUsers = activeUsers
@@ -122,7 +122,7 @@ public struct ScoredCases: Sendable {
         /// How often it counts.
         public var weight: Double
 
-        /// Puts the properties together.
+        /// A case of which only the score and the label need be known.
         public init(
             score: Double?, isInjected: Bool, scenario: Int32 = -1, attack: Int32 = -1, user: Int32 = -1,
             resource: Int32 = -1, tenant: Int32 = -1, microseconds: Int64? = nil, weight: Double = 1
@@ -270,7 +270,7 @@ public struct ScoredCases: Sendable {
     /// What the method of an interval takes for granted where users and attacks are unknown; empty where they are
     /// known.
     func independenceNote(_ estimate: Estimate) -> String {
-        isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and incidents"
+        isClustered || estimate.interval == nil ? "" : ", rows taken as independent for want of users and attacks"
     }
 
     /// The indices of the cases by descending score, the dropped ones at the end.

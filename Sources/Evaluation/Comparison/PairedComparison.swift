@@ -54,6 +54,8 @@ package struct PairedComparison: Sendable {
         switch (value(first), value(second)) {
         case (.undefined(let reason), _), (_, .undefined(let reason)):
             throw ComparisonError("\(metric.name) is undefined: \(reason)")
+        case (.never(let reason), _), (_, .never(let reason)):
+            throw ComparisonError("\(metric.name) is undefined: never, since \(reason)")
         case (.defined(let one), .defined(let other)):
             if let reason = metric.notResampled { return .withoutInterval(one - other, because: reason) }
             if metric.isAreaUnderCurve, isIndependent, first.weights == nil, let areas = try? areas() {
@@ -209,7 +211,7 @@ package struct PairedComparison: Sendable {
         guard min(attacks, others) < fewest else { return nil }
         let counts =
             isIndependent
-            ? "\(attacks) injected and \(others) benign cases" : "\(attacks) incidents and \(others) benign users"
+            ? "\(attacks) injected and \(others) benign cases" : "\(attacks) attacks and \(others) benign users"
         return "\(counts) are too few for a test; it takes \(fewest) of each"
     }
 

@@ -72,10 +72,15 @@ extension Metric {
 
 /// A metric's value, or the reason why there is none.
 public enum MetricValue: Hashable, Sendable {
+    /// A number, which may be infinite.
     case defined(Double)
+    /// No number, with the reason in a sentence without its full stop.
     case undefined(String)
+    /// The time of something that never happens: infinite, and for that reason no number. The text says what happens
+    /// instead.
+    case never(String)
 
-    /// The value; nil where it is undefined.
+    /// The value; nil where there is none.
     public var number: Double? {
         if case .defined(let value) = self { value } else { nil }
     }
@@ -89,21 +94,18 @@ public enum MetricValue: Hashable, Sendable {
     /// The median time until an event that fewer than half of all have.
     static func never(found: Double, of total: Double) -> MetricValue {
         let percent = Number.text(found / total * 100, isGrouped: false)
-        return .undefined(
-            "\(neverBegins)\(Number.text(found)) of \(Number.text(total)) incidents (\(percent) %) are found, "
-                + "fewer than half")
+        return .never(
+            "\(Number.text(found)) of \(Number.text(total)) attacks (\(percent) %) are found, fewer than half")
     }
 
     /// The same over several replicates.
     package static func never(in replicates: Int, of total: Int) -> MetricValue {
-        .undefined("\(neverBegins)in \(replicates) of \(total) replicates fewer than half of the incidents are found")
+        .never("in \(replicates) of \(total) replicates fewer than half of the attacks are found")
     }
 
-    private static let neverBegins = "never: "
-
-    /// Whether the value is the time of something that never happens: infinite, and for that reason no number.
+    /// Whether the value is the time of something that never happens.
     public var isNever: Bool {
-        if case .undefined(let reason) = self { reason.hasPrefix(Self.neverBegins) } else { false }
+        if case .never = self { true } else { false }
     }
 
     /// The number, `never` or `undefined`, for people.
@@ -115,7 +117,7 @@ public enum MetricValue: Hashable, Sendable {
     /// A rate per day of the window.
     static func perDay(_ amount: Double, of cases: RankedCases) -> MetricValue {
         guard let days = cases.days else {
-            return .undefined("the data have no time, so that there is no figure per day")
+            return .undefined("the data have no time, so that there is no number of alerts per day")
         }
         return days > 0 ? .defined(amount / days) : .undefined("the window has no day")
     }
@@ -127,13 +129,32 @@ extension MetricValue: Codable {
         case undefined
     }
 
+    /// What the reason of a value that is never reached begins with in files, whose one field holds the reasons of both.
+    private static let neverBegins = "never: "
+
+    /// Why there is no number, as files have it: `there is no injected case`, `never: 4 of 14 attacks are found`; nil
+    /// where there is one.
+    public var reason: String? {
+        switch self {
+        case .defined: nil
+        case .undefined(let reason): reason
+        case .never(let reason): Self.neverBegins + reason
+        }
+    }
+
+    /// Reads a reason as files have it: what ``reason`` gives.
+    public init(reason: String) {
+        self =
+            reason.hasPrefix(Self.neverBegins)
+            ? .never(String(reason.dropFirst(Self.neverBegins.count))) : .undefined(reason)
+    }
+
     /// Writes the number, or an object with the reason.
     public func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .defined(let number):
+        if case .defined(let number) = self {
             var container = encoder.singleValueContainer()
             try container.encode(number)
-        case .undefined(let reason):
+        } else {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(reason, forKey: .undefined)
         }
@@ -142,7 +163,7 @@ extension MetricValue: Codable {
     /// Reads a number, or an object with the reason.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: CodingKeys.self) {
-            self = .undefined(try container.decode(String.self, forKey: .undefined))
+            self.init(reason: try container.decode(String.self, forKey: .undefined))
         } else {
             self = .defined(try decoder.singleValueContainer().decode(Double.self))
         }
@@ -169,7 +190,7 @@ public struct MetricNeeds: OptionSet, Hashable, Sendable {
     public static let attacks = MetricNeeds(rawValue: 1 << 3)
 
     private static let names: [(MetricNeeds, String)] = [
-        (.labels, "labels"), (.time, "times"), (.users, "users"), (.attacks, "incidents"),
+        (.labels, "labels"), (.time, "times"), (.users, "users"), (.attacks, "attacks"),
     ]
 
     /// The needs in words, for reports: `labels`, `times`.

@@ -100,7 +100,7 @@ package struct AchievedOperation: Hashable, Sendable, Codable {
                 RestatedPrecision(
                     prevalence: prevalence,
                     precision: counts.precision(atPrevalence: prevalence).map {
-                        .withoutInterval($0, because: "users and incidents are unknown")
+                        .withoutInterval($0, because: "users and attacks are unknown")
                     })
             }
         }

@@ -63,9 +63,7 @@ struct MeasuredFiles: ReportSection {
     }
 
     private func method(_ measurement: Evaluation.Measurement) -> String {
-        if case .undefined(let reason) = measurement.value {
-            return measurement.value.isNever ? reason : "undefined: \(reason)"
-        }
-        return measurement.method ?? ""
+        guard let reason = measurement.value.reason else { return measurement.method ?? "" }
+        return measurement.value.isNever ? reason : "undefined: \(reason)"
     }
 }

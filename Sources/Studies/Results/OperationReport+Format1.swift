@@ -92,7 +92,7 @@ extension OperationReport {
                 var measurement: Evaluation.Measurement {
                     Evaluation.Measurement(
                         metric: metric, slice: Evaluation.pooled,
-                        value: value.map { .defined($0) } ?? .undefined(undefined ?? unsaid))
+                        value: value.map { .defined($0) } ?? MetricValue(reason: undefined ?? unsaid))
                 }
             }
 

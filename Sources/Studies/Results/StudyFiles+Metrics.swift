@@ -28,13 +28,10 @@ extension StudyFiles {
         }
 
         private var estimate: [String] {
-            switch measurement.value {
-            case .undefined(let reason): return ["", "", "", reason]
-            case .defined(let value):
-                let bounds = [measurement.interval?.lowerBound, measurement.interval?.upperBound]
-                return ["\(value)"] + bounds.map { $0.map { "\($0)" } ?? "" }
-                    + [measurement.method ?? "no interval asked for"]
-            }
+            guard let value = measurement.value.number else { return ["", "", "", measurement.value.reason ?? ""] }
+            let bounds = [measurement.interval?.lowerBound, measurement.interval?.upperBound]
+            return ["\(value)"] + bounds.map { $0.map { "\($0)" } ?? "" }
+                + [measurement.method ?? "no interval asked for"]
         }
     }
 

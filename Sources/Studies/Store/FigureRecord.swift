@@ -37,8 +37,8 @@ struct FigureRecord: Encodable, FetchableRecord, PersistableRecord {
         switch item.measurement.value {
         // What could not be read again is not stored as a number.
         case .defined(let number) where abs(number) <= StoredRow.largest: (value, reason) = (number, nil)
-        case .defined(let number): (value, reason) = (nil, "\(number) is no figure")
-        case .undefined(let text): (value, reason) = (nil, text)
+        case .defined(let number): (value, reason) = (nil, "\(number) is no measurement")
+        case .undefined, .never: (value, reason) = (nil, item.measurement.value.reason)
         }
         low = item.measurement.interval?.lowerBound
         high = item.measurement.interval?.upperBound
@@ -77,7 +77,7 @@ struct FigureRecord: Encodable, FetchableRecord, PersistableRecord {
         get throws {
             switch (value, reason) {
             case (let number?, nil): .defined(number)
-            case (nil, let reason?): .undefined(reason)
+            case (nil, let reason?): MetricValue(reason: reason)
             default: throw StoreDamage("value in figure must be there, or the reason why it is not")
             }
         }

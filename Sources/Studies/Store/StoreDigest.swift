@@ -26,7 +26,7 @@ extension StoreDigest {
             add(item.measurement.metric)
             switch item.measurement.value {
             case .defined(let value): add(value)
-            case .undefined(let reason): add("undefined: " + reason)
+            case .undefined, .never: add("undefined: " + (item.measurement.value.reason ?? ""))
             }
             add(item.measurement.interval?.lowerBound)
             add(item.measurement.interval?.upperBound)

@@ -51,7 +51,7 @@ struct TrialRecord: Encodable, FetchableRecord, PersistableRecord {
         }
         guard seconds >= 0 else { throw StoreDamage("seconds in trial of trial \(number) is negative") }
         guard state != .complete || !measurements.isEmpty else {
-            throw StoreDamage("trial \(number) is complete, but its figures are gone")
+            throw StoreDamage("trial \(number) is complete, but its measurements are gone")
         }
         return TrialOutcome(plan: plan, state: state, message: message, seconds: seconds, measurements: measurements)
     }

@@ -52,7 +52,7 @@ struct Compare: ParsableCommand {
     @Option(help: "text, json, markdown or latex.")
     var format = Format.text
 
-    @Flag(help: "Compare case by case within each world, with intervals over users and incidents.")
+    @Flag(help: "Compare case by case within each world, with intervals over users and attacks.")
     var cases = false
 
     @OptionGroup var workers: JobsOption

@@ -7,7 +7,7 @@ package struct AttackRecallAtBudget: Metric {
     package let isBudgeted = true
     package let needs: MetricNeeds = [.attacks]
     package let definition = """
-        The fraction of incidents of which at least one injected access is an alert when each day raises its highest \
+        The fraction of attacks of which at least one injected access is an alert when each day raises its highest \
         scores up to the budget (without time: the highest scores of all cases). Where a tie is cut, the probability \
         of it, equal scores being in random order.
         """
@@ -36,6 +36,6 @@ package struct AttackRecallAtBudget: Metric {
 extension MetricValue {
     static func noAttack(_ cases: RankedCases) -> MetricValue {
         .undefined(
-            cases.curve.positives == 0 ? "there is no injected case" : "the injected cases belong to no incident")
+            cases.curve.positives == 0 ? "there is no injected case" : "the injected cases belong to no attack")
     }
 }

@@ -8,8 +8,8 @@ package struct HoursToDetection: Metric {
     package let isBudgeted = true
     package let needs: MetricNeeds = [.time, .attacks]
     package let definition = """
-        The median time in hours from the first injected access of an incident to the first that is an alert when each \
-        day raises its highest scores up to the budget; of all incidents, one without an alert being found never. \
+        The median time in hours from the first injected access of an attack to the first that is an alert when each \
+        day raises its highest scores up to the budget; of all attacks, one without an alert being found never. \
         Never where fewer than half of them are found. Undefined without time.
         """
     package let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
@@ -34,8 +34,8 @@ package struct RowsToDetection: Metric {
     package let isBudgeted = true
     package let needs: MetricNeeds = [.time, .attacks]
     package let definition = """
-        The median number of injected accesses of an incident up to the first that is an alert, itself and those of \
-        the same time included, when each day raises its highest scores up to the budget; of all incidents, one without \
+        The median number of injected accesses of an attack up to the first that is an alert, itself and those of \
+        the same time included, when each day raises its highest scores up to the budget; of all attacks, one without \
         an alert being found never. Never where fewer than half of them are found. Undefined without time.
         """
     package let reference = "Cumulative incidence; Fine and Gray, JASA 94, 1999"
