@@ -22,7 +22,7 @@ public struct AccessEvent: Hashable, Sendable {
     /// How many accesses the record stands for.
     public var weight: Double
 
-    /// Puts the properties together.
+    /// One access of the standard tenant, of which the log says no more than who and what unless given.
     public init(
         tenant: String = AccessEvent.defaultTenant, user: AccountIdentity, resource: ResourceIdentity,
         time: Timestamp? = nil, computer: String = "", sourceAddress: String = "", outcome: Outcome = .unknown,

@@ -193,7 +193,7 @@ package struct DatasetSummary: Hashable, Sendable, Encodable {
             )
         }
         if summary.days == nil {
-            found.append("There are no times: evaluation holds out pairs, and there are no figures per day.")
+            found.append("There are no times: evaluation holds out pairs, and there are no numbers per day.")
         }
         return found
     }

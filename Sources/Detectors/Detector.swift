@@ -185,7 +185,7 @@ public struct FitContext: Sendable {
     /// The path of the folder in which files that a parameter names are sought first; nil for the working folder alone.
     public let folder: String?
 
-    /// Puts the properties together.
+    /// A context with one worker that is never cancelled, unless said otherwise.
     public init(
         seed: Seed, workers: Workers = .one, isCancelled: @escaping @Sendable () -> Bool = { false },
         folder: String? = nil

@@ -21,7 +21,7 @@ struct DuplicatesAcrossTheCut: Lint {
         guard known > 0 else { return .pass("none of \(total) benign cases is of a pair that training holds") }
         let count = "\(known) of \(total) benign cases are of pairs that training holds"
         return subject.population == .allPairs
-            ? .warning(count + ", as the population all-pairs asks: they are easy, and figures are inflated")
+            ? .warning(count + ", as the population all-pairs asks: they are easy, and measurements are inflated")
             : .failure(count + ", though the population is \(subject.population.rawValue)")
     }
 }

@@ -10,7 +10,7 @@ struct FutureInTraining: Lint {
         let phases = subject.validation + subject.test
         guard phases.allSatisfy({ $0.fold.window.days != nil }) else {
             return .warning(
-                "accesses are held out without regard to time: the figures say nothing of how models age")
+                "accesses are held out without regard to time: the measurements say nothing of how models age")
         }
         var narrowest = Int64.max
         for phase in phases {

@@ -25,7 +25,7 @@ public struct CatalogueEntry: Hashable, Sendable {
         }
     }
 
-    /// Puts the properties together.
+    /// An entry, without parameters and facts unless given.
     public init(_ id: String, summary: String, parameters: ParameterList = [], facts: [Fact] = []) {
         self.id = id
         self.summary = summary

@@ -17,7 +17,7 @@ public struct LogReplay: Hashable, Sendable {
     /// The fraction of each tenant's users in a world, in (0, 1]; at least one user of each tenant.
     public var userFraction: Double
 
-    /// Puts the properties together.
+    /// A replay of four fifths of the users over all days, unless said otherwise.
     public init(days: Int? = nil, userFraction: Double = 0.8) {
         self.days = days
         self.userFraction = userFraction

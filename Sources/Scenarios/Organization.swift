@@ -36,7 +36,7 @@ public struct Organization: Hashable, Sendable {
         /// Days (UTC) since 1970-01-01.
         public let days: Range<Int>
 
-        /// Puts the properties together.
+        /// - Parameter days: the days (UTC, since 1970-01-01) on which the project runs.
         public init(members: [Int], resources: [Int], days: Range<Int>) {
             self.members = members
             self.resources = resources
@@ -44,7 +44,9 @@ public struct Organization: Hashable, Sendable {
         }
     }
 
-    /// Puts the properties together.
+    /// - Parameters:
+    ///   - users: in the order of the log's users.
+    ///   - resources: in the order of the log's resources.
     public init(users: [User], resources: [Resource], projects: [Project]) {
         self.users = users
         self.resources = resources

@@ -116,7 +116,7 @@ struct LeaveOutSplitTests {
             }?.description
         }
         let users = randomLog(seed: 1).users.count
-        #expect(error(LeaveOutSplit(unit: .users), .newPairsOfKnown)?.contains("support share") == true)
+        #expect(error(LeaveOutSplit(unit: .users), .newPairsOfKnown)?.contains("support_share") == true)
         #expect(error(LeaveOutSplit(unit: .departments), .newPairs)?.contains("department of each user") == true)
         #expect(
             error(LeaveOutSplit(unit: .departments), .newPairs, groups: [1])?.contains("given for 1 users") == true)

@@ -17,7 +17,7 @@ public struct UnreadInput: Hashable, Sendable, Encodable {
     /// Whether some of its records were read.
     public var isPartlyRead: Bool
 
-    /// Puts the properties together.
+    /// A part that was not read at all, unless `isPartlyRead`.
     public init(file: String, cause: Cause, reason: String, isPartlyRead: Bool = false) {
         self.file = file
         self.cause = cause

@@ -21,7 +21,7 @@ public struct LabeledAccess: Hashable, Sendable {
         case injected(ScenarioStep)
     }
 
-    /// Puts the properties together.
+    /// An access of users and resources by their indices in a log.
     public init(user: Int32, resource: Int32, time: Timestamp?, label: Label) {
         self.user = user
         self.resource = resource
@@ -55,7 +55,7 @@ public struct ScenarioStep: Hashable, Sendable {
     /// How conspicuous the attack is on the scenario's own scale, from 0 to 1.
     public var severity: Double
 
-    /// Puts the properties together.
+    /// - Parameter severity: from 0 to 1.
     public init(scenario: Int, attack: Int, step: Int, severity: Double) {
         self.scenario = scenario
         self.attack = attack

@@ -102,8 +102,8 @@ package struct LeaveOutSplit: Hashable, Sendable {
         guard !benign.isEmpty else {
             throw SplitError(
                 "the \(held.count) \(unit.rawValue) held out for \(name) (\(measured.count) accesses) have no case of the "
-                    + "population \(population.rawValue); choose another population, or let a support share of their "
-                    + "accesses stay in training")
+                    + "population \(population.rawValue); choose another population, or let a fraction of their "
+                    + "accesses stay in training (support_share)")
         }
         return Fold(
             training: training,

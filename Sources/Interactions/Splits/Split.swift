@@ -19,7 +19,7 @@ public struct Fold: Sendable {
     /// What a model that learned from the training accesses is measured on.
     public let window: EvaluationWindow
 
-    /// Puts the properties together.
+    /// - Parameter training: the indices of accesses in the log, ascending.
     public init(training: [Int], window: EvaluationWindow) {
         self.training = training
         self.window = window
@@ -37,7 +37,7 @@ public struct EvaluationWindow: Sendable {
     /// The accesses of the log inside the window, repeated ones and those outside the population included.
     public let accesses: Int
 
-    /// Puts the properties together.
+    /// - Parameter days: the days (UTC, since 1970-01-01) of the window; nil where the data have no time.
     public init(benign: [LabeledAccess], days: Range<Int>?, activeUsers: Int, accesses: Int) {
         self.benign = benign
         self.days = days

@@ -18,7 +18,7 @@ public struct Attack: Hashable, Sendable {
         case contamination
     }
 
-    /// Puts the properties together.
+    /// - Parameter accesses: in the order of time.
     public init(_ kind: Kind, severity: Double, accesses: [InjectedAccess]) {
         self.kind = kind
         self.severity = severity
@@ -37,7 +37,7 @@ public struct InjectedAccess: Hashable, Sendable {
     /// Whether the access is one to find. In an attack, what the actor does besides is not; in a twin, nothing is.
     public var isAnomalous: Bool
 
-    /// Puts the properties together.
+    /// - Parameter isAnomalous: whether the access is what a detector has to find, and not one that only goes with it.
     public init(user: Int32, resource: Int32, time: Timestamp?, isAnomalous: Bool) {
         self.user = user
         self.resource = resource

@@ -127,7 +127,7 @@ package struct RoleModelConfiguration: Hashable, Sendable {
     }
 
     static let tenants = Parameter<Int>(
-        "tenants", in: 1...10_000, standard: 1, "Organisations that share nothing; all other figures are per tenant.")
+        "tenants", in: 1...10_000, standard: 1, "Organisations that share nothing; all other numbers are per tenant.")
     static let users = Parameter<Int>("users", in: 1...10_000_000, standard: 600, "Employees.")
     static let shares = Parameter<Int>(
         "shares", in: 1...10_000_000, standard: 240,

@@ -16,7 +16,7 @@ struct UnsealingLedger: Sendable {
             largestSize: 1 << 24,
             purpose: (
                 "it lists when the sealed test was opened: restore it",
-                "it tells how often the sealed test was opened, without which no figure counts: mend that, and run the "
+                "it tells how often the sealed test was opened, without which no measurement counts: mend that, and run the "
                     + "same command again"
             ))
     }

@@ -26,7 +26,7 @@ struct ComparisonNotes: ReportSection {
         }
         if !study.leftOut.isEmpty {
             notes.append(
-                "Left out, for want of a figure of some algorithm: \(study.leftOut.joined(separator: ", ")).")
+                "Left out, for want of a measurement of some algorithm: \(study.leftOut.joined(separator: ", ")).")
         }
         return [Document.Section(nil, (notes + [study.caveat].compactMap(\.self)).map { .note([$0]) })]
     }

@@ -16,7 +16,8 @@ struct RankingNotes: ReportSection {
             case .pooled: "all scenarios together"
             case .only(let id): "the scenario \(id)"
             }
-        let beginning = "Ranked on validation by \(ranked), whose figures have no ±: the settings were chosen by them."
+        let beginning =
+            "Ranked on validation by \(ranked), whose measurements have no ±: the settings were chosen by them."
         return [Document.Section(nil, [.note([beginning] + intervals(of: result))] + timeless(specification))]
     }
 
@@ -52,7 +53,7 @@ struct RankingNotes: ReportSection {
         return [
             .note([
                 "Held-out pairs have no time: a budget is the alerts over the whole test set, the noise rate is "
-                    + "the false-positive rate, and figures per day are undefined."
+                    + "the false-positive rate, and numbers per day are undefined."
             ])
         ]
     }
