@@ -3,7 +3,7 @@
 /// Matrices are in rows of `stride` numbers, a multiple of 16, at addresses aligned to 64 bytes, and so are vectors. Of
 /// symmetric matrices the upper triangle counts; what is below it is undefined. Orders are multiples of
 /// ``PanelKernels/group``: a system is filled up with equations that say that an unknown is zero.
-package enum CholeskyKernels {
+public enum CholeskyKernels {
     private typealias Vector = SIMD16<Float>
 
     /// Solves A x = b by Cholesky's factorisation RᵀR, four rows at a time. A and b are overwritten.
@@ -13,7 +13,7 @@ package enum CholeskyKernels {
     ///   - solution: x, and zeros up to `stride`.
     ///   - workspace: `order` numbers.
     /// - Returns: whether A was positive definite to working precision.
-    package static func solve(
+    public static func solve(
         _ matrix: UnsafeMutablePointer<Float>, order: Int, stride: Int, right: UnsafeMutablePointer<Float>,
         solution: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
     ) -> Bool {

@@ -1,13 +1,17 @@
 /// Gram matrices of panels that stay in the nearest caches, in single precision.
 ///
 /// Matrices are in rows of `stride` numbers, a multiple of 16, at addresses aligned to 64 bytes.
-package enum GramKernels {
+public enum GramKernels {
     private typealias Vector = SIMD16<Float>
 
     /// The first rows of the upper triangle of PᵀP for a panel P of some rows.
     ///
-    /// - Parameter adds: whether the products are added to what the target holds.
-    package static func upperTriangle(
+    /// - Parameters:
+    ///   - panel: P, `rows × stride` numbers.
+    ///   - order: how many rows of the product are needed, at most `stride`.
+    ///   - target: `order × stride` numbers.
+    ///   - adds: whether the products are added to what the target holds.
+    public static func upperTriangle(
         of panel: UnsafePointer<Float>, rows: Int, order: Int, stride: Int, into target: UnsafeMutablePointer<Float>,
         adding adds: Bool = false
     ) {
