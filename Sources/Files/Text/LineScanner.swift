@@ -1,12 +1,14 @@
 import Foundation
 
-/// The lines of a byte stream.
-package struct LineScanner: ~Copyable {
-    package enum Line {
+/// The lines of a byte stream, read one after another.
+public struct LineScanner: ~Copyable {
+    /// What stands next in the stream.
+    public enum Line {
         /// A line without its line end; the bytes are valid until the next line is asked for.
         case line(UnsafeBufferPointer<UInt8>)
         /// A line that exceeds the limit and was passed over.
         case tooLong
+        /// There is no further line.
         case end
     }
 
@@ -14,24 +16,28 @@ package struct LineScanner: ~Copyable {
     private let limit: Int
     private var consumed = 0
     /// The number of the line that was scanned last, counted from one.
-    package private(set) var number = 0
+    public private(set) var number = 0
 
     /// Where the stream begins.
     private let start: Int64
 
-    /// Where the next line begins.
-    package var position: Int64 { start + window.position + Int64(consumed) }
+    /// The offset at which the next line begins.
+    public var position: Int64 { start + window.position + Int64(consumed) }
 
     /// - Parameters:
+    ///   - stream: is read from where it stands.
     ///   - limit: the length of the longest line, in bytes.
     ///   - start: the offset of the stream's first byte.
-    package init(_ stream: ByteStream, limit: Int, from start: Int64 = 0) {
+    public init(_ stream: ByteStream, limit: Int, from start: Int64 = 0) {
         window = ByteWindow(stream)
         self.start = start
         self.limit = limit
     }
 
-    package mutating func next() throws -> Line {
+    /// The next line.
+    ///
+    /// - Throws: ``DamagedInput`` where the stream breaks off, and what else reading it throws.
+    public mutating func next() throws -> Line {
         window.consume(consumed)
         consumed = 0
         number += 1
@@ -62,7 +68,9 @@ package struct LineScanner: ~Copyable {
     }
 
     /// Skips a line without counting it; of a line that ends beyond `length` bytes, what has been read by then.
-    package mutating func skip(atMost length: Int64) throws {
+    ///
+    /// - Throws: as ``next()``.
+    public mutating func skip(atMost length: Int64) throws {
         while consumed == 0 {
             let bytes = window.bytes
             if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {

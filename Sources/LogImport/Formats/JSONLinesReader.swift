@@ -18,9 +18,9 @@ package struct JSONLinesReader: DivisibleLogReader {
 
     package func read(_ part: LogPart, emit: LogRecordHandler) throws {
         var lines = try part.lines()
-        try part.begin(lines.position)
+        try part.begin(at: lines.position)
         try read(&lines, until: part.range.upperBound, limit: part.limits.recordBytes, emit: emit)
-        try part.end(lines.position, lines.number)
+        try part.end(at: lines.position, lineEnds: lines.number)
     }
 
     private func read(

@@ -27,6 +27,21 @@ public protocol LogReader: Sendable {
 public protocol DivisibleLogReader: LogReader {
     /// Reads the records that begin within a part of a log, and tells the part where it really begins and ends.
     ///
+    /// Of a format whose records are lines:
+    ///
+    /// ```swift
+    /// var lines = try part.lines()
+    /// try part.begin(at: lines.position)
+    /// reading: while lines.position < part.range.upperBound {
+    ///     switch try lines.next() {
+    ///     case .line(let line): try emit(record(line), lines.number)
+    ///     case .tooLong: try emit(.malformed("the line is too long."), lines.number)
+    ///     case .end: break reading
+    ///     }
+    /// }
+    /// try part.end(at: lines.position, lineEnds: lines.number)
+    /// ```
+    ///
     /// - Throws: as ``LogReader/read(_:emit:)``.
     func read(_ part: LogPart, emit: LogRecordHandler) throws
 }

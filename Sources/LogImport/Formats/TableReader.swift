@@ -45,9 +45,9 @@ struct TableRows {
         let start = try self.start(of: part)
         var rows = scanner(part.bytes(from: start), part.limits)
         if hasHeaderLine && part.isFirst { _ = try rows.next() }
-        try part.begin(start)
+        try part.begin(at: start)
         try read(&rows, until: part.range.upperBound - start, emit: emit)
-        try part.end(start + rows.position, rows.lineEndCount)
+        try part.end(at: start + rows.position, lineEnds: rows.lineEndCount)
     }
 
     private func read(_ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler) throws {
