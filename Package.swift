@@ -152,10 +152,10 @@ let package = Package(
         tests(of: "Interactions", uses: [contractTesting, testSupport]),
         tests(of: "StrictYAML", uses: ["Parameters", testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
-        tests(of: "Scenarios", uses: ["Evaluation", testSupport]),
-        tests(of: "Detectors", uses: [testSupport], fixtures: true),
+        tests(of: "Scenarios", uses: ["Evaluation", contractTesting, testSupport]),
+        tests(of: "Detectors", uses: [contractTesting, testSupport], fixtures: true),
         tests(of: "ExternalDetector", uses: [testSupport]),
-        tests(of: "Evaluation", fixtures: true),
+        tests(of: "Evaluation", uses: [contractTesting], fixtures: true),
         tests(of: "Search", uses: [contractTesting]),
         tests(of: "Publishing", uses: [testSupport], fixtures: true),
         tests(of: "Experiments", uses: [testSupport]),
@@ -167,7 +167,8 @@ let package = Package(
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
-            name: "ContractTesting", dependencies: ["Operations", "Search", testSupport], path: "Tests/ContractTesting",
+            name: "ContractTesting", dependencies: ["Operations", "Scenarios", "Search", testSupport],
+            path: "Tests/ContractTesting",
             swiftSettings: commonSettings),
         .target(
             name: "TestSupport", dependencies: ["LogImport", "Parameters"], path: "Tests/TestSupport",

@@ -1,13 +1,17 @@
+package import Parameters
 import Statistics
 package import Studies
 
 /// The audits of the program, in the order in which they are made.
-package struct Audits: Sendable {
+package struct Audits: Registry {
+    package static let noun = "audit"
     package let all: [any Audit]
 
     package init(_ all: [any Audit]) {
         self.all = all
     }
+
+    package static func id(of audit: any Audit) -> String { audit.id }
 
     /// The audits of this module.
     ///

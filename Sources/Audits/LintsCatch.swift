@@ -17,7 +17,7 @@ package struct LintsCatch: Audit {
     /// - Parameter components: the lints that are asked, beside the self-checks of the program.
     package init(_ components: StudyComponents) {
         self.components = components
-        lints = components.lints.types + Lints.selfChecks.types
+        lints = components.lints.all + Lints.selfChecks.all
     }
 
     package func checks(_ work: AuditWork) throws -> [AuditCheck] {

@@ -1,6 +1,7 @@
 package import Evaluation
 import Experiments
 import Interactions
+import Parameters
 package import Statistics
 package import Studies
 

@@ -3,5 +3,5 @@ extension Detectors {
     ///
     /// Each has parameters that normalise and calibrate its scores (``Normalized``). The ensemble stands apart, since
     /// its members are looked up among the others.
-    public static let standard = Detectors(single.types + [normalized(Ensemble.self)])
+    public static let standard = Detectors(single.all + [normalized(Ensemble.self)])
 }

@@ -1,13 +1,23 @@
 public import Parameters
 
 /// The detectors that a program offers, in the order in which they are listed.
-public struct Detectors: Sendable {
+public struct Detectors: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "detector"
     /// The detectors, in the order in which they are listed.
-    public let types: [any Detector.Type]
+    public let all: [any Detector.Type]
 
-    /// - Parameter types: each with an id of its own.
-    public init(_ types: [any Detector.Type]) {
-        self.types = types
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any Detector.Type]) {
+        self.all = all
+    }
+
+    /// The id that the type states.
+    public static func id(of type: any Detector.Type) -> String { type.id }
+
+    /// A detector as lists and help texts show it.
+    public static func entry(of type: any Detector.Type) -> CatalogueEntry {
+        CatalogueEntry(type.id, summary: type.summary, parameters: type.parameters)
     }
 
     /// The detectors that are no ensembles, and may be members of one.
@@ -37,17 +47,9 @@ public struct Detectors: Sendable {
         return wrapped(type)
     }
 
-    /// The detectors as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
-    }
-
-    /// - Throws: ``DetectorError`` for an id that is not registered.
+    /// - Throws: ``DetectorError`` for an id that no detector has.
     public func type(of id: String) throws(DetectorError) -> any Detector.Type {
-        guard let type = types.first(where: { $0.id == id }) else {
-            throw DetectorError("unknown algorithm '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
-        }
-        return type
+        do { return try component(id) } catch { throw DetectorError(error.description) }
     }
 
     /// A detector with the given parameters; the rest take their defaults.

@@ -1,3 +1,4 @@
+import Parameters
 package import Search
 import StrictYAML
 import Yams

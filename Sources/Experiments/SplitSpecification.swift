@@ -1,4 +1,5 @@
 import Interactions
+import Parameters
 import StrictYAML
 import Yams
 

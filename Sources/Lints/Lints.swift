@@ -1,11 +1,27 @@
 package import Parameters
 
 /// The lints that every experiment is checked by, in the order in which they are listed.
-package struct Lints: Sendable {
-    package let types: [any Lint.Type]
+package struct Lints: ListedRegistry {
+    package static let noun = "lint"
+    package let all: [any Lint.Type]
 
-    package init(_ types: [any Lint.Type]) {
-        self.types = types
+    package init(_ all: [any Lint.Type]) {
+        self.all = all
+    }
+
+    package static func id(of type: any Lint.Type) -> String { type.id }
+
+    package static func entry(of type: any Lint.Type) -> CatalogueEntry {
+        let moments = type.stages.map { stage in
+            switch stage {
+            case .prepared: "before the first trial"
+            case .chosen: "before the sealed test is opened"
+            case .finished: "once the sealed test has been measured"
+            }
+        }
+        return CatalogueEntry(
+            type.id, summary: type.pitfall,
+            facts: [CatalogueEntry.Fact("checked", moments.joined(separator: ", "))])
     }
 
     /// The lints of this module.
@@ -41,22 +57,6 @@ package struct Lints: Sendable {
         TiesByInputOrder.self,
     ])
 
-    /// The lints as lists and help texts show them.
-    package var entries: [CatalogueEntry] {
-        types.map { type in
-            let moments = type.stages.map { stage in
-                switch stage {
-                case .prepared: "before the first trial"
-                case .chosen: "before the sealed test is opened"
-                case .finished: "once the sealed test has been measured"
-                }
-            }
-            return CatalogueEntry(
-                type.id, summary: type.pitfall,
-                facts: [CatalogueEntry.Fact("checked", moments.joined(separator: ", "))])
-        }
-    }
-
     /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can
     /// be fitted, warns.
     ///
@@ -65,7 +65,7 @@ package struct Lints: Sendable {
     package func check(
         _ subject: LintSubject, at stage: LintStage, progress: (Double) -> Void = { _ in }
     ) throws -> [LintReport] {
-        let types = types.filter { $0.stages.contains(stage) }
+        let types = all.filter { $0.stages.contains(stage) }
         return try types.enumerated().map { index, type in
             progress(Double(index) / Double(types.count))
             let finding: LintFinding

@@ -9,11 +9,13 @@ public struct CatalogueKind: Sendable {
     /// The components.
     public let entries: [CatalogueEntry]
 
-    /// Puts the properties together.
-    public init(_ name: String, of singular: String, _ heading: String, _ entries: [CatalogueEntry]) {
+    /// - Parameter singular: nil for the word of the registry.
+    public init<Kind: ListedRegistry>(
+        _ name: String, _ heading: String, _ registry: Kind, of singular: String? = nil
+    ) {
         self.name = name
-        self.singular = singular
+        self.singular = singular ?? Kind.noun
         self.heading = heading
-        self.entries = entries
+        entries = registry.entries
     }
 }

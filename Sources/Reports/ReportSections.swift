@@ -1,15 +1,19 @@
 package import Comparisons
 package import Evaluation
 package import LogImport
+package import Parameters
 package import Studies
 
 /// The sections of the report on one kind of subject, in the order in which they are read.
-package struct ReportSections<Subject>: Sendable {
+package struct ReportSections<Subject>: Registry {
+    package static var noun: String { "section of a report" }
     package let all: [any ReportSection<Subject>]
 
     package init(_ all: [any ReportSection<Subject>]) {
         self.all = all
     }
+
+    package static func id(of section: any ReportSection<Subject>) -> String { type(of: section).id }
 
     package func document(on subject: Subject, title: String? = nil) -> Document {
         Document(title: title, all.flatMap { $0.sections(on: subject) })

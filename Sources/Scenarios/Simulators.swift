@@ -1,13 +1,23 @@
 public import Parameters
 
 /// The simulators that a program offers, in the order in which they are listed.
-public struct Simulators: Sendable {
+public struct Simulators: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "simulator"
     /// The simulators, in the order in which they are listed.
-    public let types: [any OrganizationSimulator.Type]
+    public let all: [any OrganizationSimulator.Type]
 
-    /// - Parameter types: each with an id of its own.
-    public init(_ types: [any OrganizationSimulator.Type]) {
-        self.types = types
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any OrganizationSimulator.Type]) {
+        self.all = all
+    }
+
+    /// The id that the type states.
+    public static func id(of type: any OrganizationSimulator.Type) -> String { type.id }
+
+    /// A simulator as lists and help texts show it.
+    public static func entry(of type: any OrganizationSimulator.Type) -> CatalogueEntry {
+        CatalogueEntry(type.id, summary: type.summary, parameters: type.parameters)
     }
 
     /// The simulators of this module.
@@ -15,18 +25,9 @@ public struct Simulators: Sendable {
         BlockModel.self, RoleModel.self,
     ])
 
-    /// The simulators as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
-    }
-
-    /// - Throws: ``SimulationError`` for an id that is not registered.
+    /// - Throws: ``SimulationError`` for an id that no simulator has.
     public func type(of id: String) throws(SimulationError) -> any OrganizationSimulator.Type {
-        guard let type = types.first(where: { $0.id == id }) else {
-            throw SimulationError(
-                "unknown simulator '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
-        }
-        return type
+        do { return try component(id) } catch { throw SimulationError(error.description) }
     }
 
     /// A simulator with the given parameters; the rest take their defaults.

@@ -1,30 +1,28 @@
 public import Parameters
 
-/// The samplers by their ids.
-public struct Samplers: Sendable {
-    /// All samplers of the workbench; a new one is added here.
+/// The samplers that a program offers, in the order in which they are listed.
+public struct Samplers: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "sampler"
+    /// The samplers, in the order in which they are listed.
+    public let all: [any Sampler]
+
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any Sampler]) {
+        self.all = all
+    }
+
+    /// The id that the sampler states.
+    public static func id(of sampler: any Sampler) -> String { sampler.id }
+
+    /// A sampler as lists and help texts show it.
+    public static func entry(of sampler: any Sampler) -> CatalogueEntry {
+        CatalogueEntry(sampler.id, summary: sampler.summary)
+    }
+
+    /// The samplers of this module.
     public static let standard = Samplers([
         GridSampler(),
         RandomSampler(),
     ])
-
-    private let samplers: [any Sampler]
-
-    /// - Parameter samplers: each with an id of its own.
-    public init(_ samplers: [any Sampler]) {
-        self.samplers = samplers
-    }
-
-    /// The names in files, in the order in which samplers are listed.
-    public var ids: [String] { samplers.map(\.id) }
-
-    /// The samplers as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        samplers.map { CatalogueEntry($0.id, summary: $0.summary) }
-    }
-
-    /// The sampler of an id; nil where none has it.
-    public subscript(id: String) -> (any Sampler)? {
-        samplers.first { $0.id == id }
-    }
 }

@@ -6,6 +6,7 @@ import Experiments
 import Files
 import Foundation
 import Lints
+import Parameters
 import Publishing
 import Search
 import Statistics
@@ -72,7 +73,7 @@ struct DatasetRun {
     private func isReported() throws -> Bool {
         let reports = try files.lints().filter { $0.dataset == source.name }
         // Their number grows from version to version, but the last of them has always been there.
-        let last = study.components.lints.types.last { $0.stages.contains(.finished) }?.id
+        let last = study.components.lints.all.last { $0.stages.contains(.finished) }?.id
         return reports.isEmpty || last == nil || reports.contains { $0.lint == last }
     }
 
@@ -198,9 +199,7 @@ struct DatasetRun {
         let checked = Set(plansByAlgorithm.compactMap(\.first?.number))
         let unchecked = chosen.map(\.plan).filter { plan in
             !checked.contains(plan.number)
-                && study.components.detectors.types.contains {
-                    $0.id == plan.detector && $0.traits.contains(.isForeign)
-                }
+                && study.components.detectors[plan.detector]?.traits.contains(.isForeign) == true
         }
         guard !unchecked.isEmpty else { return }
         try lint(

@@ -4,6 +4,7 @@ import Detectors
 import Experiments
 import Interactions
 import Lints
+import Parameters
 import Scenarios
 
 extension LintSubject {
@@ -24,7 +25,7 @@ extension LintSubject {
             generators: try study.specification.datasets.map { try study.generator(of: $0) },
             algorithms: plans.compactMap { plans in
                 guard let first = plans.first else { return nil }
-                let type = study.components.detectors.types.first { $0.id == first.detector }
+                let type = study.components.detectors[first.detector]
                 return Algorithm(
                     name: first.algorithm, type: type, fitter: LintedFit(plans: plans, of: log, runner: runner))
             },
@@ -62,7 +63,7 @@ extension StudySetup {
             case .path(let path), .replayed(let path, _, _): try Dataset.card(at: paths.dataset(at: path).url).simulator
             case .simulated(let organization, _, _): organization
             }
-        let type = components.simulators.types.first { $0.id == simulator }
+        let type = simulator.flatMap { components.simulators[$0] }
         return LintSubject.Generator(dataset: dataset.name, simulator: simulator, structure: type?.structure)
     }
 }

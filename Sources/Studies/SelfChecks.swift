@@ -20,7 +20,7 @@ package struct SelfChecks: Sendable {
     /// - Parameter folder: is made for the data, and removed at the end.
     /// - Throws: ``StudyError``, `FileError` where the small experiment cannot be made.
     package func reports(keepingIn folder: URL, workers: Workers) throws -> [LintReport] {
-        let own = components.detectors.types.filter { !$0.traits.contains(.isForeign) }
+        let own = components.detectors.all.filter { !$0.traits.contains(.isForeign) }
         let text = Self.experiment(detectors: own.map { $0.id })
         return try SmallExperiment(text, components: components).inspected(keepingIn: folder, workers: workers) {
             subject in

@@ -4,6 +4,7 @@ import Evaluation
 import Experiments
 package import Foundation
 package import Lints
+import Parameters
 
 /// An experiment of the program's own, prepared as a study would prepare it, but never run: what checks of the program, and
 /// of its lints, are made on.

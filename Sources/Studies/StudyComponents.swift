@@ -3,6 +3,7 @@ package import Evaluation
 package import Experiments
 package import Interactions
 package import Lints
+import Parameters
 package import Scenarios
 package import Search
 
@@ -35,9 +36,7 @@ package struct StudyComponents: Sendable {
     /// What experiment files are checked against.
     package var catalogue: Catalogue {
         Catalogue(
-            detectors: Dictionary(uniqueKeysWithValues: detectors.types.map { ($0.id, $0.parameters) }),
-            simulators: Dictionary(uniqueKeysWithValues: simulators.types.map { ($0.id, $0.parameters) }),
-            scenarios: Dictionary(uniqueKeysWithValues: scenarios.types.map { ($0.id, $0.parameters) }),
+            detectors: detectors.parameters, simulators: simulators.parameters, scenarios: scenarios.parameters,
             metrics: metrics.all.map {
                 Catalogue.Metric($0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter)
             },

@@ -17,9 +17,10 @@ package struct StudyPlan: Sendable {
     ///
     /// - Throws: ``StudyError`` where the sampler is unknown or cannot cover a space.
     package init(_ specification: ExperimentSpecification, components: StudyComponents) throws {
-        guard let sampler = components.samplers[specification.search.sampler] else {
-            throw StudyError("unknown sampler '\(specification.search.sampler)'")
-        }
+        let sampler: any Sampler
+        do {
+            sampler = try components.samplers.component(specification.search.sampler)
+        } catch { throw StudyError(error.description) }
         var points: [(algorithm: AlgorithmSpecification, parameters: ParameterSet)] = []
         for algorithm in specification.algorithms {
             let type = try components.detectors.type(of: algorithm.id)

@@ -1,6 +1,7 @@
 import Evaluation
 import Experiments
 import Foundation
+import Parameters
 
 /// What a study asks, and what answers it: all that its parts have in common, wherever its folder is.
 struct StudySetup: Sendable {

@@ -24,7 +24,7 @@ struct AlertOptions: ParsableArguments {
 
     func validate() throws {
         guard spreadsheetSafe, !format.type.hasSpreadsheetCells else { return }
-        let formats = Registries.alertFormats.types.filter { $0.hasSpreadsheetCells }.map { $0.id }
+        let formats = Registries.alertFormats.all.filter { $0.hasSpreadsheetCells }.map { $0.id }
         throw ValidationError("--spreadsheet-safe is for --format \(formats.joined(separator: " or "))")
     }
 }
@@ -33,7 +33,7 @@ struct AlertOptions: ParsableArguments {
 struct AlertFormatName: ExpressibleByArgument {
     let type: any AlertFormat.Type
 
-    static let standard = AlertFormatName(type: Registries.alertFormats.types.first ?? JSONLinesFormat.self)
+    static let standard = AlertFormatName(type: Registries.alertFormats.all.first ?? JSONLinesFormat.self)
 
     private init(type: any AlertFormat.Type) {
         self.type = type

@@ -3,6 +3,7 @@ public import ArgumentParser
 import Files
 import Foundation
 import LogImport
+import Parameters
 import Reports
 import Statistics
 
@@ -11,7 +12,7 @@ struct ImportArguments: ParsableArguments {
     @Argument(
         help: """
             Files or folders; '-' is standard input. Formats are told by content: \
-            \(Registries.readers.all.map { type(of: $0).id }.joined(separator: ", ")), which 'accesslab list readers' \
+            \(Registries.readers.ids.joined(separator: ", ")), which 'accesslab list readers' \
             describes; also inside .gz, .zip, .zst and .tar.
             """)
     var inputs: [String]
@@ -33,7 +34,7 @@ struct ImportArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Filters, separated by commas: recommended, none, or any of "
-                + Registries.filters.all.map { $0.id }.joined(separator: ", ") + ".", valueName: "names"))
+                + Registries.filters.ids.joined(separator: ", ") + ".", valueName: "names"))
     var filter: [String] = []
 
     @Option(help: ArgumentHelp("A filter to leave out of the chosen ones.", valueName: "name"))
@@ -164,7 +165,7 @@ struct ImportArguments: ParsableArguments {
     }
 
     private func filterSelection(_ defaults: FilterSelection) throws -> FilterSelection {
-        let known = Registries.filters.all.map { $0.id }
+        let known = Registries.filters.ids
         var ids: [String] = filter.isEmpty ? defaults.ids : []
         for name in filter.flatMap({ $0.split(separator: ",").map(String.init) }) {
             switch name {

@@ -29,22 +29,22 @@ enum Registries {
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
-        detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios,
+        detectors: detectors.adding(ExternalDetector.self), simulators: simulators, scenarios: scenarios,
         metrics: metrics, samplers: samplers, splits: splits, pruners: pruners)
 
     /// What 'list' and 'help' tell of, and what tables of the documents are made of.
     static let catalogue = [
-        CatalogueKind("detectors", of: "detector", "what its scores are based on", components.detectors.entries),
-        CatalogueKind("metrics", of: "metric", "what is computed", metrics.entries),
-        CatalogueKind("scenarios", of: "scenario", "attack", scenarios.entries),
-        CatalogueKind("simulators", of: "simulator", "what it simulates", simulators.entries),
-        CatalogueKind("lints", of: "lint", "what would be wrong", components.lints.entries),
-        CatalogueKind("self-checks", of: "self-check", "what would be wrong", Lints.selfChecks.entries),
-        CatalogueKind("filters", of: "filter", "what it drops", filters.entries),
-        CatalogueKind("readers", of: "format of logs", "what is read", readers.entries),
-        CatalogueKind("samplers", of: "sampler", "which points it tries", samplers.entries),
-        CatalogueKind("pruners", of: "pruner", "what becomes of trials", pruners.entries),
-        CatalogueKind("splits", of: "split", "question", splits.entries),
-        CatalogueKind("formats", of: "format of alerts", "what is written", alertFormats.entries),
+        CatalogueKind("detectors", "what its scores are based on", components.detectors),
+        CatalogueKind("metrics", "what is computed", metrics),
+        CatalogueKind("scenarios", "attack", scenarios),
+        CatalogueKind("simulators", "what it simulates", simulators),
+        CatalogueKind("lints", "what would be wrong", components.lints),
+        CatalogueKind("self-checks", "what would be wrong", Lints.selfChecks, of: "self-check"),
+        CatalogueKind("filters", "what it drops", filters),
+        CatalogueKind("readers", "what is read", readers),
+        CatalogueKind("samplers", "which points it tries", samplers),
+        CatalogueKind("pruners", "what becomes of trials", pruners),
+        CatalogueKind("splits", "question", splits),
+        CatalogueKind("formats", "what is written", alertFormats),
     ]
 }

@@ -3,6 +3,7 @@ import Concurrency
 import Evaluation
 import Foundation
 import Lints
+import Parameters
 import Statistics
 import Studies
 import Testing
@@ -35,7 +36,7 @@ struct AuditTests {
     @Test("know a definition of every metric, with values to compare")
     func definitions() throws {
         let checks = try checks(MetricsByDefinition(.standard))
-        #expect(checks.map(\.name) == Metrics.standard.all.map(\.name))
+        #expect(checks.map(\.name) == Metrics.standard.ids)
         for check in checks { #expect(!check.detail.hasPrefix("0 values"), "\(check.name)") }
     }
 
@@ -93,7 +94,7 @@ struct AuditTests {
 
     @Test("find a lint that says nothing, one that always speaks, and one that is gone")
     func bluntLint() throws {
-        let lints = Lints.standard.types
+        let lints = Lints.standard.all
         func failures(_ types: [any Lint.Type]) throws -> Set<String> {
             try self.failures(LintsCatch(StudyComponents(lints: Lints(types))))
         }
@@ -110,7 +111,7 @@ struct AuditTests {
 
     @Test("know a deception that each lint and each self-check has to catch, and more that are none")
     func deceptions() {
-        for lint in Lints.standard.types + Lints.selfChecks.types {
+        for lint in Lints.standard.all + Lints.selfChecks.all {
             #expect(Deception.all.contains { $0.lint == lint.id && $0.expected != .pass }, "\(lint.id)")
         }
         #expect(Deception.all.count { $0.expected == .pass } >= 5)
@@ -118,7 +119,7 @@ struct AuditTests {
 
     @Test("find a promise of the program that is broken")
     func brokenPromise() throws {
-        let components = StudyComponents(metrics: Metrics(Metrics.standard.all + [FirstIsInjected()]))
+        let components = StudyComponents(metrics: Metrics.standard.adding(FirstIsInjected()))
         #expect(try failures(SelfChecksPass(components)) == ["ties-by-input-order"])
     }
 

@@ -1,3 +1,4 @@
+import ContractTesting
 @testable import Detectors
 import Interactions
 import LinearAlgebra

@@ -1,3 +1,4 @@
+import ContractTesting
 import AccessLogs
 @testable import Detectors
 import Foundation

@@ -1,3 +1,4 @@
+import ContractTesting
 import AccessLogs
 import Detectors
 import Foundation

@@ -1,3 +1,4 @@
+import ContractTesting
 import Detectors
 import Foundation
 import Parameters
@@ -13,21 +14,21 @@ struct GuideTests {
     /// What every detector has and one article explains.
     private static let shared: Set = ["normalization", "calibration"]
 
-    @Test("has an article on each, with all sections", arguments: Detectors.standard.types.map { $0.id })
+    @Test("has an article on each, with all sections", arguments: Detectors.standard.ids)
     func sections(id: String) throws {
         let text = try article(on: id)
         #expect(text.hasPrefix("# \(id)\n"))
         for section in Self.sections { #expect(text.contains("\n## \(section)\n"), "\(id) lacks '\(section)'") }
     }
 
-    @Test("names every parameter, and none that there is not", arguments: Detectors.standard.types.map { $0.id })
+    @Test("names every parameter, and none that there is not", arguments: Detectors.standard.ids)
     func parameters(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         let named = try article(on: id).matches(of: #/\n\| `([a-z_]+)` \|/#).map { String($0.1) }
         #expect(Set(named) == Set(type.parameters.map(\.name)).subtracting(Self.shared))
     }
 
-    @Test("says of a parameter what the detector says", arguments: Detectors.standard.types.map { $0.id })
+    @Test("says of a parameter what the detector says", arguments: Detectors.standard.ids)
     func meanings(id: String) throws {
         let type = try Detectors.standard.type(of: id)
         let rows = try article(on: id).split(separator: "\n").filter { $0.hasPrefix("| `") }
@@ -35,7 +36,7 @@ struct GuideTests {
         #expect(Set(told) == Set(type.parameters.filter { !Self.shared.contains($0.name) }.map(\.summary)))
     }
 
-    @Test("is linked from its first page", arguments: Detectors.standard.types.map { $0.id })
+    @Test("is linked from its first page", arguments: Detectors.standard.ids)
     func linked(id: String) throws {
         let page = try String(contentsOf: Self.folder.appendingPathComponent("Detectors.md"), encoding: .utf8)
         #expect(page.contains("- <doc:\(id)-detector>"))

@@ -1,3 +1,4 @@
+import ContractTesting
 import Concurrency
 @testable import Detectors
 import Foundation

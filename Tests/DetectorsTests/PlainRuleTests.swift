@@ -1,3 +1,4 @@
+import ContractTesting
 import Detectors
 import Foundation
 import Interactions

@@ -1,4 +1,5 @@
 import Evaluation
+import Parameters
 import Testing
 
 @Suite("Metrics agree with other programs")

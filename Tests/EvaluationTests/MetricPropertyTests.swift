@@ -1,5 +1,7 @@
+import ContractTesting
 import Evaluation
 import Interactions
+import Parameters
 import Statistics
 import Testing
 
@@ -7,27 +9,17 @@ import Testing
 struct MetricPropertyTests {
     private static let budgets = [1.0, 5, 20]
 
-    /// 30 attacks of three accesses among 600 benign ones of 40 users in ten days.
     private func cases(score: (_ isInjected: Bool, _ noise: Double) -> Double?) -> [ScoredCases.Case] {
-        let random = RandomStream(seed: Seed(5))
-        return (0..<690).map { index in
-            let attack = index < 90 ? Int32(index / 3) : -1
-            let noise = random.gaussian()
-            return ScoredCases.Case(
-                score: score(attack >= 0, noise), isInjected: attack >= 0, scenario: attack < 0 ? -1 : 0,
-                attack: attack, user: Int32(random.index(below: 40)),
-                microseconds: Int64(random.index(below: 240)) * 3_600_000_000)
-        }
+        MadeUpCases.all(score: score)
     }
 
-    private func ranked(
-        _ cases: [ScoredCases.Case], days: Range<Int>? = 0..<10, weights: [Double]? = nil
-    ) throws -> RankedCases {
-        let window = ScoredCases.Window(days: days, activeUsers: 40, accesses: 5_000)
-        let ranked = RankedCases(
-            try ScoredCases(cases, window: window, policy: .rankLast, scenarios: ["attack"]))
-        guard let weights else { return ranked }
-        return ranked.reweighted(ranked.cases.order.map { weights[Int($0)] })
+    private func ranked(_ cases: [ScoredCases.Case], days: Range<Int>? = 0..<10) throws -> RankedCases {
+        try MadeUpCases.ranked(cases, days: days)
+    }
+
+    @Test("keeps its promises", arguments: Metrics.standard.ids, MetricContract.Promise.allCases)
+    func contract(name: String, promise: MetricContract.Promise) throws {
+        try MetricContract(#require(Metrics.standard[name])).check(promise)
     }
 
     private func values(_ cases: RankedCases) -> [String: MetricValue] {
@@ -42,17 +34,6 @@ struct MetricPropertyTests {
 
     private func value(_ name: String, _ cases: RankedCases, budget: Double = 0) throws -> Double? {
         try #require(Metrics.standard[name]).value(for: cases, budget: budget).number
-    }
-
-    @Test("is the same for scores in another scale of the same order")
-    func monotone() throws {
-        let plain = try ranked(cases { $1 + ($0 ? 1 : 0) })
-        let curved = try ranked(
-            cases { isInjected, noise in
-                let score = noise + (isInjected ? 1 : 0)
-                return score * score * score - 7
-            })
-        #expect(values(plain) == values(curved))
     }
 
     @Test("has the value of chance where all scores are equal")
@@ -131,43 +112,5 @@ struct MetricPropertyTests {
         #expect(try value("benign_alerts_per_day", quiet, budget: 5) == 5)
         #expect(try value("noise_rate", quiet, budget: 5) == 5.0 / 40)
         #expect(try value("benign_alerts_per_million_events", quiet, budget: 5) == 50 / 5_000 * 1e6)
-    }
-
-    @Test("takes a case of weight two for two equal cases", arguments: [0.0, 1.0])
-    func weights(rounding: Double) throws {
-        // With rounding, most scores are tied.
-        let cases = cases { isInjected, noise in
-            let score = noise + (isInjected ? 1 : 0)
-            return rounding > 0 ? score.rounded() : score
-        }
-        let random = RandomStream(seed: Seed(8))
-        // An attack counts as a whole: its copies are attacks of their own.
-        let ofAttack = (0..<30).map { _ in random.index(below: 3) }
-        let counts = cases.map { $0.attack < 0 ? random.index(below: 3) : ofAttack[Int($0.attack)] }
-        var copies: [ScoredCases.Case] = []
-        for (item, count) in zip(cases, counts) {
-            for copy in 0..<count {
-                copies.append(item)
-                if item.attack >= 0 { copies[copies.count - 1].attack += Int32(100 * copy) }
-            }
-        }
-        let weighted = values(try ranked(cases, weights: counts.map(Double.init))), copied = values(try ranked(copies))
-        for (name, value) in copied {
-            let other = try #require(weighted[name])
-            guard let number = value.number else {
-                #expect(other == value, "\(name)")
-                continue
-            }
-            #expect(abs(try #require(other.number) - number) < 1e-9, "\(name)")
-        }
-    }
-
-    @Test("is documented")
-    func documented() {
-        for metric in Metrics.standard.all {
-            #expect(metric.definition.hasSuffix("."))
-            #expect(!metric.reference.isEmpty)
-            #expect(!metric.name.contains(" ") && !metric.name.contains("@"))
-        }
     }
 }

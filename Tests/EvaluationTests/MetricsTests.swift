@@ -1,5 +1,7 @@
+import ContractTesting
 import Evaluation
 import Interactions
+import Parameters
 import Testing
 
 @Suite("Metrics")
@@ -90,7 +92,8 @@ struct MetricsTests {
 
     @Test("are found by name, and each name is one metric's")
     func registry() {
-        let names = Metrics.standard.all.map(\.name)
+        let names = Metrics.standard.ids
+        RegistryContract(Metrics.standard).check()
         #expect(Set(names).count == names.count)
         for name in names { #expect(Metrics.standard[name]?.name == name) }
         #expect(Metrics.standard["accuracy"] == nil)

@@ -185,7 +185,7 @@ struct ExternalDetectorTests {
 
     @Test("is not among the detectors that model bundles are opened with")
     func unregistered() {
-        #expect(!Detectors.standard.types.contains { $0.id == ExternalDetector.id })
+        #expect(!Detectors.standard.all.contains { $0.id == ExternalDetector.id })
     }
 
     @Test("says that a program must be named", arguments: ["", "   "])

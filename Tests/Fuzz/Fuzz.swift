@@ -7,6 +7,7 @@ import Experiments
 import Files
 import Foundation
 import LogImport
+import Parameters
 import Scenarios
 import Search
 import Studies

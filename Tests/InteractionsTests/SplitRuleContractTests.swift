@@ -7,7 +7,7 @@ import TestSupport
 
 @Suite("Every split")
 struct SplitRuleContractTests {
-    @Test("keeps its promises", arguments: SplitRules.standard.all.map(\.id))
+    @Test("keeps its promises", arguments: SplitRules.standard.ids)
     func contract(id: String) throws {
         var log = AccessLog.departments()
         for index in 0..<log.count {
@@ -22,9 +22,10 @@ struct SplitRuleContractTests {
 
     @Test("is found by its id, and the first counts where none is named")
     func registry() {
+        RegistryContract(SplitRules.standard).check()
         for rule in SplitRules.standard.all { #expect(SplitRules.standard[rule.id]?.id == rule.id) }
         #expect(SplitRules.standard.all.first?.id == "time")
         #expect(SplitRules.standard["random"] == nil)
-        #expect(SplitRules.standard.entries.map(\.id) == SplitRules.standard.all.map(\.id))
+        #expect(SplitRules.standard.entries.map(\.id) == SplitRules.standard.ids)
     }
 }

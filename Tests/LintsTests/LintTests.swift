@@ -3,6 +3,7 @@ import Evaluation
 import Interactions
 import LinearAlgebra
 @testable import Lints
+import Parameters
 import Statistics
 import Synchronization
 import Testing
@@ -114,14 +115,14 @@ struct LintTests {
 
     @Test("are eighteen, and six checks of the program itself, each with a name of its own")
     func registry() {
-        #expect(Set(Lints.standard.types.map { $0.id }).count == 18)
-        #expect(Set((Lints.standard.types + Lints.selfChecks.types).map { $0.id }).count == 24)
+        #expect(Set(Lints.standard.ids).count == 18)
+        #expect(Set((Lints.standard.all + Lints.selfChecks.all).map { $0.id }).count == 24)
     }
 
     @Test("find nothing in a sound set-up")
     func sound() throws {
         // Its two attacks are too few for one of them.
-        for type in Lints.standard.types + Lints.selfChecks.types where type.id != FewAttacks.id {
+        for type in Lints.standard.all + Lints.selfChecks.all where type.id != FewAttacks.id {
             let finding = try finding(type, SetUp.sound)
             #expect(finding.verdict == .pass, "\(type.id): \(finding.evidence)")
         }

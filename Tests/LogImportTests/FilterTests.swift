@@ -1,6 +1,8 @@
 @testable import AccessLogs
+import ContractTesting
 @testable import Files
 @testable import LogImport
+import Parameters
 import Testing
 
 @Suite("Filters")
@@ -58,9 +60,37 @@ struct FilterTests {
             ])
     }
 
+    /// What each filter drops; nothing for the filter of records that are read twice.
+    private static let examples: [String: AccessEvent?] = [
+        ExactDuplicates.id: nil,
+        MachineAccounts.id: event(user: "PC7$"),
+        AnonymousLogon.id: AccessEvent(
+            user: AccountIdentity(domain: "NT AUTHORITY", account: "ANONYMOUS LOGON", sid: "S-1-5-7", computer: "FS01"),
+            resource: ResourceIdentity(name: "x")),
+        IPCShare.id: event(resource: "\\\\fs01\\ipc$"),
+        DomainShares.id: event(resource: "\\\\dc01\\sysvol"),
+        AdministrativeShares.id: event(resource: "\\\\fs01\\c$"),
+        Loopback.id: event(address: "127.0.0.1"),
+        AllowList.id: event(user: "svc-backup"),
+    ]
+
+    private static func event(
+        user: String = "alice", resource: String = "\\\\fs01\\finance", address: String = ""
+    ) -> AccessEvent {
+        AccessEvent(
+            user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource), sourceAddress: address)
+    }
+
+    @Test("each keeps its promises", arguments: AccessFilters.standard.ids)
+    func contract(id: String) throws {
+        let example = try #require(Self.examples[id], "\(id) has no example here")
+        try AccessFilterContract(#require(AccessFilters.standard[id])).check(dropping: example, allowList: ["svc-*"])
+    }
+
     @Test("ids and summaries are in order")
     func registry() {
         let filters = AccessFilters.standard.all
+        RegistryContract(AccessFilters.standard).check()
         #expect(Set(filters.map { $0.id }).count == filters.count)
         #expect(filters.allSatisfy { $0.summary.hasSuffix(".") && $0.summary.hasPrefix("Drops") })
         #expect(FilterSelection.recommended.ids.allSatisfy { id in filters.contains { $0.id == id } })

@@ -25,6 +25,7 @@ struct AlertFormatContractTests {
 
     @Test("is found by its id")
     func registry() {
+        RegistryContract(AlertFormats.standard).check()
         for id in AlertFormats.standard.ids { #expect(AlertFormats.standard[id]?.id == id) }
         #expect(AlertFormats.standard.ids.first == "jsonl")
         #expect(AlertFormats.standard["no-format"] == nil)

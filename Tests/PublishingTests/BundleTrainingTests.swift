@@ -3,6 +3,7 @@ import Datasets
 import Detectors
 import Evaluation
 import Interactions
+import Parameters
 import Publishing
 import Statistics
 import Testing
@@ -57,7 +58,7 @@ struct BundleTrainingTests {
         #expect(training.importOptions == ImportOptions())
     }
 
-    @Test("works where nothing can be held out, without thresholds", arguments: Detectors.standard.types.map { $0.id })
+    @Test("works where nothing can be held out, without thresholds", arguments: Detectors.standard.ids)
     func tiny(algorithm: String) throws {
         let bundle = try folder.bundle(algorithm, of: AccessLog(pairs: [("u", "r")]))
         #expect(bundle.manifest.operatingPoints.isEmpty)

@@ -23,7 +23,7 @@ struct ModelBundleTests {
         }
     }()
 
-    @Test("scores exactly as the model that was written", arguments: Detectors.standard.types.map { $0.id })
+    @Test("scores exactly as the model that was written", arguments: Detectors.standard.ids)
     func roundTrip(algorithm: String) throws {
         let bundle = try folder.bundle(algorithm)
         try bundle.write(to: folder["b"], replacing: false)
@@ -45,7 +45,7 @@ struct ModelBundleTests {
         #expect(try after.contributions(user: 0, resource: 1) == before.contributions(user: 0, resource: 1))
     }
 
-    @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.types.map { $0.id })
+    @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.ids)
     func manifest(algorithm: String) throws {
         var manifest = try folder.bundle(algorithm).manifest
         manifest.measurements = [

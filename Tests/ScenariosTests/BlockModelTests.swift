@@ -1,4 +1,5 @@
 import AccessLogs
+import ContractTesting
 import Concurrency
 import Interactions
 import LinearAlgebra

@@ -1,4 +1,5 @@
 import AccessLogs
+import ContractTesting
 import Parameters
 import Scenarios
 import Statistics

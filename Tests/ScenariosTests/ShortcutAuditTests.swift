@@ -15,7 +15,7 @@ private let organization = Result {
 
 @Suite("A shortcut audit of the scenarios")
 struct ShortcutAuditTests {
-    private static let ids = InjectionScenarios.standard.types.map { $0.id }
+    private static let ids = InjectionScenarios.standard.ids
     private let target: InjectionTarget
 
     init() throws { target = try organization.get() }

@@ -1,15 +1,25 @@
+import ContractTesting
+import Parameters
 import Scenarios
 import Testing
-import TestSupport
 
 @Suite("Every simulator")
 struct SimulatorContractTests {
-    private static let ids = Simulators.standard.types.map { $0.id }
+    private static let ids = Simulators.standard.ids
 
     @Test("reads the parameters that it declares, and no others", arguments: ids)
     func parameters(id: String) throws {
-        let type = try Simulators.standard.type(of: id)
-        #expect(type.parameters.isSound)
-        #expect(try type.parameters.read { _ = try type.init($0) } == Set(type.parameters))
+        try SimulatorContract(Simulators.standard.type(of: id)).checkParameters()
     }
+
+    @Test("keeps its promises", arguments: ids)
+    func contract(id: String) throws {
+        try SimulatorContract(
+            Simulators.standard.type(of: id),
+            small: ["users": .integer(60), "departments": .integer(3), "days": .integer(21)]
+        ).check()
+    }
+
+    @Test("has an id of its own")
+    func registry() { RegistryContract(Simulators.standard).check() }
 }

@@ -12,6 +12,7 @@ struct PrunerContractTests {
 
     @Test("is found by its id")
     func registry() {
+        RegistryContract(Pruners.standard).check()
         #expect(Pruners.standard.ids == ["successive-halving"])
         #expect(Pruners.standard["median"] == nil)
         #expect(Pruners.standard.entries.map(\.id) == Pruners.standard.ids)

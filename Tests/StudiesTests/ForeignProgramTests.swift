@@ -53,7 +53,7 @@ private struct Deceiver: Detector {
 @Suite("A program of somebody else in a study")
 struct ForeignProgramTests {
     private let folder = TemporaryFolder()
-    private let components = StudyComponents(detectors: Detectors(Detectors.standard.types + [Deceiver.self]))
+    private let components = StudyComponents(detectors: Detectors.standard.adding(Deceiver.self))
 
     private func specification(_ algorithms: String) throws -> ExperimentSpecification {
         try ExperimentSpecification(
@@ -106,7 +106,7 @@ struct ForeignProgramTests {
     @Test("does not concern the checks of the program itself, which all pass")
     func selfChecks() throws {
         let reports = try SelfChecks(components).reports(keepingIn: folder["checks"], workers: .one)
-        #expect(reports.map(\.lint) == Lints.selfChecks.types.map { $0.id })
+        #expect(reports.map(\.lint) == Lints.selfChecks.ids)
         for report in reports { #expect(report.verdict == .pass, "\(report.lint): \(report.evidence)") }
         #expect(!folder.contents.contains("checks"))
     }

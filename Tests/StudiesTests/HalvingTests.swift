@@ -84,6 +84,27 @@ struct HalvingTests {
         #expect(trials.count(of: "\"state\":\"pruned\"") == 2)
     }
 
+    @Test("stores the rungs of every algorithm, wherever the pruner has them")
+    func rungsOfAlgorithms() throws {
+        let components = StudyComponents(pruners: Pruners.standard.adding(Halfway.self))
+        let specification = try ExperimentSpecification.tiny(
+            algorithms: """
+                [{id: als-implicit, space: {rank: {type: categorical, values: [2, 4, 6]}, sweeps: 8}}, \
+                {id: als-implicit, name: short, space: {rank: {type: categorical, values: [2, 4, 6]}, sweeps: 6}}, \
+                {id: popularity}]
+                """, pruner: "{type: halfway}", components: components)
+        let plan = try StudyPlan(specification, components: components)
+        #expect(plan.rungs(of: "als-implicit") == [4])
+        #expect(plan.rungs(of: "short") == [3])
+        #expect(plan.rungs(of: "popularity").isEmpty)
+        try StudyWatch().run(specification, in: folder["s"], components: components)
+        let rungs = try folder.text(of: "s/metrics.csv").split(separator: "\n").compactMap { row -> String? in
+            let fields = row.split(separator: ",", omittingEmptySubsequences: false)
+            return fields[3].hasPrefix("rung@") ? "\(fields[2]) \(fields[3])" : nil
+        }
+        #expect(Set(rungs) == ["als-implicit rung@4", "short rung@3"])
+    }
+
     @Test("never chooses a trial that was pruned")
     func selection() throws {
         let parameters = ALSImplicit.parameters.standard
@@ -114,4 +135,17 @@ extension TemporaryFolder {
 
 extension String {
     fileprivate func count(of text: String) -> Int { ranges(of: text).count }
+}
+
+/// Ends all trials but one when half of the longest one's steps are done, so that every algorithm has a rung of its own.
+private struct Halfway: Pruner {
+    static let id = "halfway"
+    static let summary = "The best trial at half time continues."
+    static let parameters: ParameterList = []
+    var values: [String: ParameterValue] { [:] }
+
+    init(_ values: ParameterSet) {}
+
+    func rungs(below steps: Int) -> [Int] { steps > 1 ? [steps / 2] : [] }
+    func survivors(of trials: Int) -> Int { 1 }
 }

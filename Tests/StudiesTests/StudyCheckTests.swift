@@ -123,7 +123,7 @@ struct FitTimeoutTests {
 
     @Test("is waited for once, however many ask for it")
     func once() throws {
-        let components = StudyComponents(detectors: Detectors(Detectors.standard.types + [Slow.self]))
+        let components = StudyComponents(detectors: Detectors.standard.adding(Slow.self))
         let specification = try ExperimentSpecification(
             parsing: """
                 datasets: [{simulate: {organisation: block-model, users: 60, departments: 3, shares: 30, days: 21, seed: 5}}]

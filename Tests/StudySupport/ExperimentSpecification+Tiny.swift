@@ -1,5 +1,5 @@
 package import Experiments
-import Studies
+package import Studies
 
 extension ExperimentSpecification {
     /// An experiment that runs in a moment.
@@ -14,7 +14,7 @@ extension ExperimentSpecification {
         regularization: {type: categorical, values: [1, 10]}, sweeps: 3}}, {id: popularity}]
         """,
         sampler: String = "grid", onError: String = "continue", mode: String = "exact", pruner: String? = nil,
-        initializations: Int = 1, metrics: String? = nil
+        initializations: Int = 1, metrics: String? = nil, components: StudyComponents = .test
     ) throws -> ExperimentSpecification {
         try ExperimentSpecification(
             parsing: """
@@ -27,7 +27,7 @@ extension ExperimentSpecification {
                 search: {sampler: \(sampler), on_error: \(onError), mode: \(mode)\(pruner.map { ", pruner: \($0)" } ?? "")}
                 budgets: {alerts_per_day: [1, 2]}
                 \(metrics.map { "metrics: \($0)\nobjective: {metric: roc_auc}" } ?? "")
-                """, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
+                """, file: "tiny.yaml", catalogue: components.catalogue)
     }
 
     /// An experiment of which one trial fails and one succeeds.

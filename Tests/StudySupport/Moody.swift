@@ -27,5 +27,5 @@ package struct Moody: Detector {
 }
 
 extension StudyComponents {
-    package static let test = StudyComponents(detectors: Detectors(Detectors.standard.types + [Moody.self]))
+    package static let test = StudyComponents(detectors: Detectors.standard.adding(Moody.self))
 }

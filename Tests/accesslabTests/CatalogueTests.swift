@@ -19,6 +19,7 @@ struct CatalogueTests {
         let entries = try #require(
             try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
         #expect(!entries.isEmpty)
+        #expect(Set(entries.compactMap { $0["id"] as? String }).count == entries.count, "two have one id")
         for entry in entries {
             let id = try #require(entry["id"] as? String), summary = try #require(entry["summary"] as? String)
             #expect(!summary.isEmpty)

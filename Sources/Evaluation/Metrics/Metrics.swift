@@ -1,7 +1,10 @@
+public import Parameters
 import Statistics
 
 /// The metrics that a program offers.
-public struct Metrics: Sendable {
+public struct Metrics: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "metric"
     /// The metrics, in the order in which they are listed.
     public let all: [any Metric]
 
@@ -9,6 +12,9 @@ public struct Metrics: Sendable {
     public init(_ all: [any Metric]) {
         self.all = all
     }
+
+    /// The metric's name.
+    public static func id(of metric: any Metric) -> String { metric.name }
 
     /// The metrics of this module.
     public static let standard = Metrics([

@@ -2,13 +2,23 @@ public import Parameters
 
 /// The ways of dividing a log that a program offers, in the order in which they are listed. The first is the one that
 /// counts where a file names none.
-public struct SplitRules: Sendable {
+public struct SplitRules: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "split"
     /// The rules with their standard values.
     public let all: [any SplitRule]
 
     /// - Parameter all: each with an id of its own.
     public init(_ all: [any SplitRule]) {
         self.all = all
+    }
+
+    /// The id that the rule states.
+    public static func id(of rule: any SplitRule) -> String { rule.id }
+
+    /// A rule as lists and help texts show it.
+    public static func entry(of rule: any SplitRule) -> CatalogueEntry {
+        CatalogueEntry(rule.id, summary: rule.summary, parameters: rule.parameters)
     }
 
     /// The rules of this module.
@@ -21,14 +31,4 @@ public struct SplitRules: Sendable {
         LeaveOutSplit(unit: .departments),
         LeaveTenantsOutSplit(),
     ])
-
-    /// The rule of an id; nil where there is none.
-    public subscript(id: String) -> (any SplitRule)? {
-        all.first { $0.id == id }
-    }
-
-    /// The rules as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        all.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
-    }
 }

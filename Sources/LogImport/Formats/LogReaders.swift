@@ -2,13 +2,25 @@ import Files
 public import Parameters
 
 /// The formats that an import can read, in the order in which they are tried.
-public struct LogReaders: Sendable {
+public struct LogReaders: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "format of logs"
     /// The readers, in the order in which they are asked whether they recognise a file.
-    public private(set) var all: [any LogReader]
+    public let all: [any LogReader]
 
-    /// - Parameter readers: each with an id of its own.
-    public init(_ readers: [any LogReader]) {
-        all = readers
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any LogReader]) {
+        self.all = all
+    }
+
+    /// The id that the reader's type states.
+    public static func id(of reader: any LogReader) -> String { type(of: reader).id }
+
+    /// A format as lists and help texts show it.
+    public static func entry(of reader: any LogReader) -> CatalogueEntry { entry(of: type(of: reader)) }
+
+    private static func entry(of type: any LogReader.Type) -> CatalogueEntry {
+        CatalogueEntry(type.id, summary: type.summary)
     }
 
     /// The formats that consist of text.
@@ -22,13 +34,13 @@ public struct LogReaders: Sendable {
     ])
 
     /// These formats and, tried before them, another one.
-    public func adding(_ reader: some LogReader) -> LogReaders {
+    public func adding(_ reader: any LogReader) -> LogReaders {
         LogReaders([reader] + all)
     }
 
     /// The formats as lists and help texts show them. The last is told by the options of an import alone.
     public var entries: [CatalogueEntry] {
-        (all.map { type(of: $0) } + [MappedTableReader.self]).map { CatalogueEntry($0.id, summary: $0.summary) }
+        all.map(Self.entry) + [Self.entry(of: MappedTableReader.self)]
     }
 
     /// The first reader that recognises a log; nil where none does.

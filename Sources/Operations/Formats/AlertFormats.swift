@@ -2,13 +2,23 @@ public import Parameters
 
 /// The formats of alerts that a program offers, in the order in which they are listed. The first is the one that counts
 /// where none is named.
-public struct AlertFormats: Sendable {
+public struct AlertFormats: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "format of alerts"
     /// The formats, in the order in which they are listed.
-    public let types: [any AlertFormat.Type]
+    public let all: [any AlertFormat.Type]
 
-    /// - Parameter types: each with an id of its own.
-    public init(_ types: [any AlertFormat.Type]) {
-        self.types = types
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any AlertFormat.Type]) {
+        self.all = all
+    }
+
+    /// The id that the type states.
+    public static func id(of type: any AlertFormat.Type) -> String { type.id }
+
+    /// A format as lists and help texts show it.
+    public static func entry(of type: any AlertFormat.Type) -> CatalogueEntry {
+        CatalogueEntry(type.id, summary: type.summary)
     }
 
     /// The formats of this module.
@@ -16,17 +26,4 @@ public struct AlertFormats: Sendable {
         JSONLinesFormat.self,
         CSVFormat.self,
     ])
-
-    /// The names on the command line, in the order in which formats are listed.
-    public var ids: [String] { types.map { $0.id } }
-
-    /// The format of an id; nil where there is none.
-    public subscript(id: String) -> (any AlertFormat.Type)? {
-        types.first { $0.id == id }
-    }
-
-    /// The formats as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        types.map { CatalogueEntry($0.id, summary: $0.summary) }
-    }
 }

@@ -1,13 +1,23 @@
 public import Parameters
 
 /// The injection scenarios that a program offers, in the order in which they are listed.
-public struct InjectionScenarios: Sendable {
+public struct InjectionScenarios: ListedRegistry {
+    /// The word of sentences.
+    public static let noun = "scenario"
     /// The scenarios, in the order in which they are listed.
-    public let types: [any InjectionScenario.Type]
+    public let all: [any InjectionScenario.Type]
 
-    /// - Parameter types: each with an id of its own.
-    public init(_ types: [any InjectionScenario.Type]) {
-        self.types = types
+    /// - Parameter all: each with an id of its own.
+    public init(_ all: [any InjectionScenario.Type]) {
+        self.all = all
+    }
+
+    /// The id that the type states.
+    public static func id(of type: any InjectionScenario.Type) -> String { type.id }
+
+    /// A scenario as lists and help texts show it.
+    public static func entry(of type: any InjectionScenario.Type) -> CatalogueEntry {
+        CatalogueEntry(type.id, summary: type.summary, parameters: type.parameters)
     }
 
     /// The scenarios of this module.
@@ -27,17 +37,9 @@ public struct InjectionScenarios: Sendable {
         RedTeamFanOut.self,
     ])
 
-    /// The scenarios as lists and help texts show them.
-    public var entries: [CatalogueEntry] {
-        types.map { CatalogueEntry($0.id, summary: $0.summary, parameters: $0.parameters) }
-    }
-
-    /// - Throws: ``InjectionError`` for an id that is not registered.
+    /// - Throws: ``InjectionError`` for an id that no scenario has.
     public func type(of id: String) throws -> any InjectionScenario.Type {
-        guard let type = types.first(where: { $0.id == id }) else {
-            throw InjectionError("unknown scenario '\(id)'" + Suggestion.sentence(for: id, among: types.map { $0.id }))
-        }
-        return type
+        do { return try component(id) } catch { throw InjectionError(error.description) }
     }
 
     /// A scenario with the given parameters; the rest take their defaults.

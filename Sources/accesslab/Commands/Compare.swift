@@ -4,6 +4,7 @@ import Comparisons
 import Evaluation
 import Foundation
 import Interactions
+import Parameters
 import Reports
 import Statistics
 import Studies
@@ -107,10 +108,8 @@ struct Compare: ParsableCommand {
     private func comparedByCases() throws -> (metrics: [any Metric], budgets: [Double]) {
         guard let metric else { return ([ROCAUC(), AveragePrecision()], []) }
         let parts = metric.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let found = Registries.metrics[parts[0]] else {
-            let known = Registries.metrics.all.map(\.name)
-            throw ValidationError("unknown metric '\(parts[0])'; known are \(known.joined(separator: ", "))")
-        }
+        let found: any Metric
+        do { found = try Registries.metrics.component(parts[0]) } catch { throw ValidationError("\(error)") }
         guard found.isBudgeted else {
             guard parts.count == 1 else { throw ValidationError("\(found.name) has no budget; omit '@\(parts[1])'") }
             return ([found], [])

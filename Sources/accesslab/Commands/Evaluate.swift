@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Foundation
 public import Interactions
+import Parameters
 import Reports
 public import Statistics
 
@@ -65,9 +66,8 @@ struct Evaluate: ParsableCommand {
         guard files.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("standard input can be read once only")
         }
-        for name in metric where Registries.metrics[name] == nil {
-            let known = Registries.metrics.all.map(\.name)
-            throw ValidationError("unknown metric '\(name)'; known are \(known.joined(separator: ", "))")
+        for name in metric {
+            do { _ = try Registries.metrics.component(name) } catch { throw ValidationError("\(error)") }
         }
     }
 

@@ -20,7 +20,7 @@ struct Simulate: ParsableCommand {
             """)
 
     private static var parameterHelp: String {
-        Registries.simulators.types.map { simulator in
+        Registries.simulators.all.map { simulator in
             let parameters = simulator.parameters.map { "  \($0.name)=\($0.standard)  \($0.summary)" }
             return "\(simulator.id): \(simulator.summary)\n" + parameters.joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -28,7 +28,7 @@ struct Simulate: ParsableCommand {
 
     @Option(
         name: .customLong("organisation"),
-        help: "The kind of organisation: \(Registries.simulators.types.map { $0.id }.joined(separator: ", ")).")
+        help: "The kind of organisation: \(Registries.simulators.ids.joined(separator: ", ")).")
     var organization = "block-model"
 
     @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the organisation.", valueName: "name=value"))

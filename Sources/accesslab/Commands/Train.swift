@@ -23,7 +23,7 @@ struct Train: ParsableCommand {
     @Argument(help: "A dataset folder.")
     var dataset: String
 
-    @Option(help: "The detector: \(Registries.detectors.types.map { $0.id }.joined(separator: ", ")).")
+    @Option(help: "The detector: \(Registries.detectors.ids.joined(separator: ", ")).")
     var algorithm = "als-implicit"
 
     @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the detector.", valueName: "name=value"))

@@ -1,3 +1,4 @@
+import ContractTesting
 import AccessLogs
 import Concurrency
 @testable import Detectors

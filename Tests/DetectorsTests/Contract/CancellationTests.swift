@@ -1,3 +1,4 @@
+import ContractTesting
 import Concurrency
 import Detectors
 import Interactions

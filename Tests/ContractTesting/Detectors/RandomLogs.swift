@@ -1,18 +1,20 @@
-import AccessLogs
-import Detectors
-import Interactions
+package import AccessLogs
+package import Detectors
+package import Interactions
 import LinearAlgebra
-import Parameters
+package import Parameters
 import Statistics
 
 /// An access of a log by hand.
-func access(_ user: String, _ resource: String, tenant: String = "t", weight: Double = 1) -> AccessEvent {
+package func access(_ user: String, _ resource: String, tenant: String = "t", weight: Double = 1) -> AccessEvent {
     AccessEvent(
         tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource), weight: weight)
 }
 
 /// A tenant whose users access resources at random, some of them repeatedly.
-func randomAccesses(tenant: String = "t", users: Int = 12, resources: Int = 9, count: Int = 60) -> [AccessEvent] {
+package func randomAccesses(
+    tenant: String = "t", users: Int = 12, resources: Int = 9, count: Int = 60
+) -> [AccessEvent] {
     let random = RandomStream(seed: Seed(1).derived(tenant))
     return (0..<count).map { _ in
         access(
@@ -22,14 +24,14 @@ func randomAccesses(tenant: String = "t", users: Int = 12, resources: Int = 9, c
 }
 
 extension InteractionMatrix {
-    init(_ accesses: [AccessEvent]) {
+    package init(_ accesses: [AccessEvent]) {
         var log = AccessLog()
         for access in accesses { log.append(access) }
         self.init(counting: log)
     }
 
     /// All users with all resources of the same tenant.
-    var allPairs: (users: [Int32], resources: [Int32]) {
+    package var allPairs: (users: [Int32], resources: [Int32]) {
         var pairs: (users: [Int32], resources: [Int32]) = ([], [])
         for tenant in tenants {
             for user in tenant.users {
@@ -43,7 +45,7 @@ extension InteractionMatrix {
     }
 
     /// A fitted detector's scores of all pairs within a tenant, by tenant, user and resource.
-    func scores(of detector: any FittedDetector) throws -> [[String]: Double] {
+    package func scores(of detector: any FittedDetector) throws -> [[String]: Double] {
         let pairs = allPairs
         var scores: [[String]: Double] = [:]
         let values = try detector.scores(users: pairs.users, resources: pairs.resources)
@@ -57,11 +59,12 @@ extension InteractionMatrix {
 
 extension Detector {
     /// A detector with some parameters; the rest take their defaults.
-    init(_ values: [String: ParameterValue]) throws {
+    package init(_ values: [String: ParameterValue]) throws {
         self.init(try Self.parameters.checked(values))
     }
 }
 
 extension FitContext {
-    static let standard = FitContext(seed: Seed(5))
+    /// One worker, and the seed of the contract.
+    package static let standard = FitContext(seed: Seed(5))
 }

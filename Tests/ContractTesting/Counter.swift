@@ -1,10 +1,13 @@
 import Synchronization
 
 /// Counts how often it is asked.
-final class Counter: Sendable {
+package final class Counter: Sendable {
     private let count = Atomic<Int>(0)
 
-    func next() -> Int {
+    package init() {}
+
+    /// The number of this question, from one on.
+    package func next() -> Int {
         count.wrappingAdd(1, ordering: .relaxed).newValue
     }
 }
