@@ -1,4 +1,5 @@
 import Benchmark
+import Concurrency
 import LinearAlgebra
 
 /// Half-sweeps of alternating least squares by each solver.
