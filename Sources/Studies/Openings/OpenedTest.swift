@@ -55,7 +55,8 @@ struct OpenedTest {
     /// - Throws: ``StudyError``, `FileError`, `DetectorError`, `CancellationError`.
     func measure(_ chosen: [TrialPlan]) throws {
         let cases = try MeasuredCases(
-            dataset: dataset, validation: validation, test: folds, scenarios: runner.scenarios, metrics: runner.metrics,
+            dataset: dataset, accesses: data.fingerprint.sketch, validation: validation, test: folds,
+            scenarios: runner.scenarios, metrics: runner.metrics,
             budgets: runner.budgets, isCancelled: runner.isCancelled)
         try files.writeCases(cases)
         let objective = specification.objective.metric.description, slice = specification.objective.slice.description
