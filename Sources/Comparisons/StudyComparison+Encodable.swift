@@ -79,7 +79,7 @@ extension StudyComparison: Encodable {
         let first: String
         let second: String
         let difference: Estimate
-        /// Nadeau and Bengio's corrected resampled t test, or why there is none.
+        /// Student's t over replicates and the cases that they have in common, or why there is none.
         let test: TestResult?
         let undefined: String?
         let correctedPValue: Double?

@@ -143,23 +143,43 @@ struct StudyComparisonTests {
         #expect(rule.initializations == 0)
     }
 
-    @Test("tests the replicates of a single dataset by Nadeau and Bengio's corrected t")
+    @Test("tests the replicates of a single dataset with what their common cases bring")
     func replicates() throws {
-        let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
-        let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
+        let datasets = """
+            [{simulate: {organisation: block-model, users: 300, departments: 3, shares: 60, days: 28, seed: 5, \
+            hub_shares: 2, projects: 1, service_accounts: 1}}]
+            """
+        let specification = try ExperimentSpecification.tiny(
+            datasets: datasets, algorithms: "[{id: popularity}, {id: random}]")
+        let finished = try study("s", specification)
+        let comparison = try StudyComparison([finished], metric: "roc_auc", slice: "pooled", components: .test)
         let replicates = try #require(comparison.replicates.first), pair = try #require(replicates.pairs.first)
         #expect(replicates.count == 2 && replicates.pairs.count == 1)
-        #expect(abs(replicates.testToTraining - 0.2 / 0.8) < 1e-12)
+        // Replicates have the division by time in common.
+        #expect(replicates.testToTraining == 0)
         #expect(abs(pair.difference.value - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
-        // By hand, for values that are known: d = 0.1, 0.2, 0.3.
-        let direct = try #require(
-            try ReplicateComparison(
-                [[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], of: [(0, 1)], dataset: "w", testToTraining: 0.25)?.pairs.first)
-        let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
-        #expect(abs(try direct.test.get().statistic - t) < 1e-9)
-        // The interval and the test agree: t(0.975, 2) = 4.302653 standard errors each side.
-        let interval = try #require(direct.difference.interval)
-        #expect(abs(interval.upperBound - 0.2 - 4.302653 * 0.2 / t) < 1e-6)
+        let test = try pair.test.get()
+        #expect(test.method.hasPrefix("t over replicates and common cases"))
+        // The interval and the test agree.
+        let interval = try #require(pair.difference.interval)
+        #expect((test.pValue <= 0.05) == !interval.contains(0))
+        #expect(replicates.means.allSatisfy { $0.interval != nil })
+        // A handful of benign users is too few.
+        let few = try StudyComparison(
+            [study("few", .tiny(algorithms: "[{id: popularity}, {id: random}]"))], metric: "roc_auc", components: .test)
+        #expect(few.replicates.first?.pairs.first?.difference.method.contains("are too few for a test") == true)
+        // Matched cases cannot be told from what is kept, and neither can anything where the scores are gone.
+        let matched = try StudyComparison(
+            [finished], metric: "roc_auc", slice: "uniform-pairs/matched", components: .test)
+        try FileManager.default.removeItem(at: folder["s"].appendingPathComponent("scores"))
+        let without = try StudyComparison([finished], metric: "roc_auc", components: .test)
+        for (comparison, reason) in [(matched, "cannot be told"), (without, "is missing")] {
+            let pair = try #require(comparison.replicates.first?.pairs.first)
+            #expect(pair.correctedPValue == nil && pair.difference.interval == nil)
+            #expect(throws: ComparisonError.self) { try pair.test.get() }
+            #expect(pair.difference.method.contains(reason))
+            #expect(comparison.best == nil)
+        }
     }
 
     @Test("pairs algorithms case by case within a dataset, by the scores that studies kept")
