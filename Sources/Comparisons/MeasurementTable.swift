@@ -21,6 +21,8 @@ struct MeasurementTable {
     private(set) var caveat: String?
     /// The cases of each dataset, where its studies stored them.
     private(set) var cases: [String: MeasuredCases] = [:]
+    /// The keys of the datasets that a study made from a log.
+    private(set) var replays: Set<String> = []
     private let metric: String
     private let slice: String
     private var names: [String: String] = [:]
@@ -49,6 +51,7 @@ struct MeasurementTable {
                 first[dataset.key] = dataset.name
                 name(dataset, of: study)
                 cases[dataset.key] = cases[dataset.key] ?? dataset.cases
+                if dataset.isReplay { replays.insert(dataset.key) }
                 for measured in dataset.algorithms {
                     known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
                     let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: index)

@@ -48,7 +48,8 @@ package struct StudyComparison: Sendable {
         }
         let control = try control.map { try table.index(ofAlgorithm: $0) }
         let wanted = try table.datasets(named: datasets)
-        let complete = wanted.filter { !table.sharedReplicates(in: $0).isEmpty }
+        let measured = wanted.filter { !table.sharedReplicates(in: $0).isEmpty }
+        let overlaps = DatasetOverlaps(of: measured, in: table), complete = overlaps.kept
         guard !complete.isEmpty else { throw table.nothingInCommon }
         let nested = table.algorithms.map { algorithm in complete.map { table.values(of: algorithm, in: $0) } }
         let name = metric.split(separator: "@").first.map(String.init) ?? metric
@@ -57,7 +58,8 @@ package struct StudyComparison: Sendable {
         let comparison = try DatasetComparison(
             algorithms: table.algorithms, datasets: complete.map { table.name(of: $0) },
             values: complete.indices.map { dataset in nested.map { Self.mean($0[dataset].map(Self.mean)) } },
-            control: control, higherIsBetter: isHigherBetter, range: range, margin: margin, level: level)
+            control: control, higherIsBetter: isHigherBetter, range: range, margin: margin, level: level,
+            areIndependent: overlaps.dependent.isEmpty)
         self.comparison = comparison
         variation = nested.map { try? VarianceComponents($0) }
         let split = first.specification.protocol.split.rule
@@ -86,7 +88,7 @@ package struct StudyComparison: Sendable {
         self.metric = metric
         self.slice = slice
         let single = complete.count == 1 ? "There is one world: what holds in it need not hold in another." : nil
-        let caveats = [single, table.caveat].compactMap { $0 }
+        let caveats = [single, table.caveat, overlaps.caveat].compactMap { $0 }
         caveat = caveats.isEmpty ? nil : caveats.joined(separator: " ")
     }
 

@@ -1,3 +1,4 @@
+import AccessLogs
 @testable import Comparisons
 import Datasets
 import Evaluation
@@ -112,6 +113,43 @@ struct StudyComparisonTests {
             [study("twice", .tiny(datasets: "[{path: \(log)}, {path: \(log), name: again}]"))], components: .test)
         #expect(twice.comparison.datasets == ["log"])
         #expect(twice.caveat?.contains("again has the data of log, and is left out.") == true)
+    }
+
+    @Test("counts a log once whose copy lacks a row or has its rows in another order, and gives replays of one no star")
+    func copies() throws {
+        let log = AccessLog.departments()
+        func part(_ rows: [Int]) -> AccessLog {
+            AccessLog(
+                users: log.users, resources: log.resources, userSIDs: log.userSIDs, user: rows.map { log.user[$0] },
+                resource: rows.map { log.resource[$0] }, microseconds: rows.map { log.microseconds[$0] },
+                weight: rows.map { log.weight[$0] }, outcome: rows.map { log.outcome[$0] })
+        }
+        let rows = Array(0..<log.count)
+        let logs = ["whole": log, "shorter": part(rows.filter { $0 != 7 }), "shuffled": part(rows.reversed())]
+        for (name, log) in logs {
+            try Dataset.write(
+                log, to: folder[name], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
+                replacing: false)
+        }
+        func path(_ name: String) -> String { "{path: \(folder[name].path), name: \(name)}" }
+        let copied = try study(
+            "copied", .tiny(datasets: "[\(path("whole")), \(path("shorter")), \(path("shuffled"))]"))
+        let comparison = try StudyComparison([copied], components: .test)
+        #expect(comparison.comparison.datasets == ["whole"])
+        for name in ["shorter", "shuffled"] {
+            #expect(
+                comparison.caveat?.contains("\(name) has more than half of its accesses in common with whole") == true)
+        }
+        // Asked for by itself, a copy is as good as the original.
+        #expect(
+            try StudyComparison([copied], datasets: ["shorter"], components: .test).comparison.datasets == ["shorter"])
+        let replays = try StudyComparison(
+            [study("replays", .tiny(datasets: "[{path: \(folder["whole"].path), replay: {worlds: 3, seed: 1}}]"))],
+            components: .test)
+        #expect(replays.comparison.datasets.count == 3)
+        #expect(replays.comparison.pairs.map(\.verdict) == [.notIndependent])
+        #expect(replays.best == nil)
+        #expect(replays.caveat?.contains("no star can be given") == true)
     }
 
     @Test("refuses to pair measurements of different injections")

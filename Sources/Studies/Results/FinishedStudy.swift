@@ -16,6 +16,8 @@ package struct FinishedStudy: Sendable {
         /// paired.
         package let key: String
         package let algorithms: [MeasuredAlgorithm]
+        /// Whether the study made it from a log, with some of its users and days.
+        package let isReplay: Bool
         /// What was measured; nil in a study of an older program.
         package let cases: MeasuredCases?
     }
@@ -61,11 +63,12 @@ package struct FinishedStudy: Sendable {
             }
             let origin = try store.digest(of: dataset.name) ?? dataset.sourceYAML
             // Several worlds may be drawn from one log.
-            let drawn = try dataset.replayYAML ?? ""
+            let replay = try dataset.replayYAML
             return MeasuredDataset(
                 name: dataset.name,
-                key: try FileDigest.sha256(ofText: origin + drawn + specification.withoutRootSeed.measurementYAML),
-                algorithms: measured, cases: cases.first { $0.dataset == dataset.name })
+                key: try FileDigest.sha256(
+                    ofText: origin + (replay ?? "") + specification.withoutRootSeed.measurementYAML),
+                algorithms: measured, isReplay: replay != nil, cases: cases.first { $0.dataset == dataset.name })
         }
         self.specification = specification
         self.folder = folder
