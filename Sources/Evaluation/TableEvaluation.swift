@@ -119,7 +119,7 @@ package struct TableEvaluation: Sendable {
                     measurements: try settings.intervals.measurements(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets),
                     attainable: try reached { $0.isInjected ? 1 : 0 }, random: try reached { _ in 0 },
-                    warnings: own.doubts))
+                    warnings: own.doubts(policy: settings.policy)))
             try settings.intervals.checkCancellation()
         }
         self.files = files
