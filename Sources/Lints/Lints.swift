@@ -12,6 +12,7 @@ package struct Lints: Sendable {
     package static let standard = Lints([
         FutureInTraining.self,
         BackdatedTimes.self,
+        PartialWeek.self,
         InjectionsMeet.self,
         DuplicatesAcrossTheCut.self,
         TwinIdentities.self,
