@@ -17,8 +17,8 @@ struct ComparisonNotes: ReportSection {
         ]
         if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
             notes.append(
-                "With \(Number.counted(comparison.datasets.count, "world")) and \(pairs) no difference could be "
-                    + "significant, whatever the effect: no star can be given.")
+                "With \(Number.counted(comparison.datasets.count, "world")) and \(pairs) no difference over worlds could "
+                    + "be significant, whatever the effect: no star can be given for it.")
         }
         notes += friedman(comparison)
         if study.hasVariation, study.variation.contains(where: { $0?.initializations == nil }) {
