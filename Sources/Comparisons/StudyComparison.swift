@@ -31,13 +31,14 @@ package struct StudyComparison: Sendable {
     ///   - control: the algorithm that every other one is compared with; nil compares all with all.
     ///   - workers: their number changes no figure.
     ///   - isCancelled: asked between resamples, on any worker.
-    ///   - report: told what is being computed.
+    ///   - report: told what is being computed, and how much of all is done.
     /// - Throws: ``StudyError`` where there is nothing to compare, `FileError` for scores that are damaged,
     ///   `StatisticsError`, `CancellationError`.
     package init(
         _ studies: [FinishedStudy], metric: String? = nil, slice: String? = nil, datasets: [String] = [],
         control: String? = nil, components: StudyComponents, margin: Double = 0.01, level: Double = 0.05,
-        workers: Int = 2, isCancelled: @escaping @Sendable () -> Bool = { false }, report: (String) -> Void = { _ in }
+        workers: Int = 2, isCancelled: @escaping @Sendable () -> Bool = { false },
+        report: (_ step: String, _ fraction: Double) -> Void = { _, _ in }
     ) throws {
         guard let first = studies.first else { throw StudyError("there is no study to compare") }
         let metric = metric ?? first.specification.objective.metric.description
@@ -74,13 +75,17 @@ package struct StudyComparison: Sendable {
         replicates = try complete.indices.compactMap { dataset -> ReplicateComparison? in
             let values = nested.map { $0[dataset].map(Self.mean) }
             guard (values.first?.count ?? 0) > 1 else { return nil }
-            report("resampling the cases of \(comparison.datasets[dataset])")
             return try ReplicateComparison(
                 values, of: comparison.pairs.map { ($0.first, $0.second) },
                 called: table.algorithms, dataset: comparison.datasets[dataset], level: level,
                 testToTraining: split.dividesAnew ? split.testToTraining : 0,
                 cases: Self.sharedCases(
-                    table.algorithms.map { table.scores(of: $0, in: complete[dataset]) }, question, estimation),
+                    table.algorithms.map { table.scores(of: $0, in: complete[dataset]) }, question, estimation
+                ) { fraction in
+                    report(
+                        "resampling the cases of \(comparison.datasets[dataset])",
+                        (Double(dataset) + fraction) / Double(complete.count))
+                },
                 higherIsBetter: isHigherBetter, range: range)
         }
         leftOut = wanted.compactMap { table.leftOut(of: $0) }
@@ -101,7 +106,8 @@ package struct StudyComparison: Sendable {
 
     /// What the cases that replicates have in common bring, from the files of each algorithm's scores.
     private static func sharedCases(
-        _ scores: [[KeptScores]], _ question: SharedCaseResampling.Question?, _ estimation: IntervalEstimation
+        _ scores: [[KeptScores]], _ question: SharedCaseResampling.Question?, _ estimation: IntervalEstimation,
+        progress: (Double) -> Void
     ) throws -> Result<SharedCaseResampling, ComparisonError> {
         guard let question else { return .failure(ComparisonError("the metric is not known to this program")) }
         if let missing = scores.joined().first(where: { !FileManager.default.fileExists(atPath: $0.file.path) }) {
@@ -110,11 +116,18 @@ package struct StudyComparison: Sendable {
                     "\(missing.file.path) is missing, and without the scores of all replicates nothing is known of the cases that "
                         + "these have in common"))
         }
+        let count = scores.reduce(0) { $0 + $1.count }
+        var done = 0
         do {
             return .success(
                 try SharedCaseResampling(
                     scorers: scores.count, replicates: scores.first?.count ?? 0, question: question, by: estimation
-                ) { replicate, scorer in try scores[scorer][replicate].table() })
+                ) { replicate, scorer in
+                    // Some are read twice, and where there are many cases some are not read.
+                    progress(min(1, Double(done) / Double(max(1, count))))
+                    done += 1
+                    return try scores[scorer][replicate].table()
+                })
         } catch let error as ComparisonError {
             return .failure(error)
         }

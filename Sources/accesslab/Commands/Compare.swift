@@ -96,7 +96,7 @@ struct Compare: ParsableCommand {
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, datasets: world, control: control, components: Registries.components,
             margin: equivalence, level: level, workers: workers.jobs, isCancelled: { interruption.isRequested },
-            report: { line.show($0) })
+            report: { line.show(ProgressBar.text($1, $0)) })
         line.finish()
         switch output.json ? .json : format {
         case .text: try write(comparison, in: .terminal)
