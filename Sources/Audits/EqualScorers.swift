@@ -12,7 +12,7 @@ package struct EqualScorers: Audit {
     package let question = """
         Do tests find a difference between scorers that nothing tells apart no more often than their levels say?
         """
-    package let effort = 60.0
+    package let effort = 90.0
     private let kinds: [Kind]
 
     /// A kind of samples, and the tests that are made of it.
@@ -146,7 +146,7 @@ extension EqualScorers {
     }
 
     private static func replicates(_ name: String, _ pair: PairOfReplicates) -> Kind {
-        Kind(name, samples: (60, 1_000)) { seed in [("roc_auc", try pair.areas(seed).test().pValue)] }
+        Kind(name, samples: (60, 300)) { seed in [("roc_auc", try pair.areas(seed).test().pValue)] }
     }
 
     /// Algorithms whose values in a world have a part in common.
