@@ -13,7 +13,7 @@ package struct EqualScorers: Audit {
     package let question = """
         Do tests find a difference between scorers that nothing tells apart no more often than their levels say?
         """
-    package let effort = 60.0
+    package let effort = 90.0
     private let kinds: [Kind]
 
     /// A kind of samples, and the tests that are made of it.
@@ -126,13 +126,13 @@ extension EqualScorers {
                 ("the least p of Nemenyi", comparison.friedman?.nemenyi().joined().min()),
             ]
         },
-        Kind("10 replicates of one world", samples: (200, 2_000)) { seed in
-            // A tenth of the variance is common to all replicates, as where a tenth of the data are tested on.
-            let random = RandomStream(seed: seed), common = random.gaussian(standardDeviation: 0.1.squareRoot())
-            let differences = (0..<10).map { _ in common + random.gaussian(standardDeviation: 0.9.squareRoot()) }
-            let sample = try PairedSample(differences, Array(repeating: 0, count: 10))
-            return [("corrected t", try sample.correctedResampledTTest(testToTraining: 1.0 / 9).pValue)]
-        },
+        replicates(
+            "3 replicates of one log", PairOfReplicates(replicates: 3, users: 40, ofUser: 5, resources: 30, attacks: 30)
+        ),
+        replicates(
+            "10 replicates of one log, with users and resources",
+            PairOfReplicates(
+                replicates: 10, users: 40, ofUser: 5, resources: 30, attacks: 30, withinUser: 0.2, withinResource: 0.2)),
     ]
 
     private static func scorers(
@@ -144,6 +144,10 @@ extension EqualScorers {
                 by: IntervalEstimation(seed: seed, workers: .one), exchanges: 399)
             return [("roc_auc", tests.area.pValue), ("average_precision", tests.precision.pValue)]
         }
+    }
+
+    private static func replicates(_ name: String, _ pair: PairOfReplicates) -> Kind {
+        Kind(name, samples: (60, 300)) { seed in [("roc_auc", try pair.areas(seed).test().pValue)] }
     }
 
     /// Algorithms whose values in a world have a part in common.

@@ -1,6 +1,5 @@
 package import Evaluation
 import Experiments
-import Files
 import Foundation
 import Statistics
 package import Studies
@@ -33,7 +32,7 @@ package struct CaseComparison: Sendable, Encodable {
     ) throws {
         let groups = RepeatedStudy.grouping(studies), names = AlgorithmNames(groups)
         let hasSeveralSeeds = Set(studies.map(\.specification.seeds.root)).count > 1
-        var order: [String] = [], tables: [String: [(name: String, file: String)]] = [:]
+        var order: [String] = [], tables: [String: [(name: String, scores: KeptScores)]] = [:]
         var titles: [String: String] = [:]
         for (index, study) in groups.enumerated().flatMap({ index, group in group.runs.map { (index, $0) } }) {
             let seed = study.specification.seeds.root.value
@@ -42,20 +41,19 @@ package struct CaseComparison: Sendable, Encodable {
                     title = dataset.name + (hasSeveralSeeds ? ", root seed \(seed)" : "")
                 if titles.updateValue(title, forKey: key) == nil { order.append(key) }
                 tables[key, default: []] += dataset.algorithms.map { measured in
-                    let file = study.scores(of: measured.trial, replicate: 0)
-                    return (names.name(of: measured.trial.algorithm, inStudy: index), file.path)
+                    (
+                        names.name(of: measured.trial.algorithm, inStudy: index),
+                        KeptScores(study: study, trial: measured.trial, replicate: 0)
+                    )
                 }
             }
         }
         let paired = order.filter { (tables[$0]?.count ?? 0) > 1 }
         guard !paired.isEmpty else { throw StudyError("no world was measured with two algorithms; nothing to compare") }
         datasets = try paired.map { key in
-            let read = try (tables[key] ?? []).map { name, file in
-                report("reading \(file)")
-                // Pipes are allowed for other tables, but not here: another user may have made the folder, and a pipe
-                // may wait for ever.
-                _ = try ReadableFile(at: URL(fileURLWithPath: file))
-                return (name: name, table: try ScoredTable(InputPath(argument: file)))
+            let read = try (tables[key] ?? []).map { name, scores in
+                report("reading \(scores.file.path)")
+                return (name: name, table: try scores.table())
             }
             return DatasetEvaluation(
                 name: titles[key] ?? key,

@@ -21,11 +21,15 @@ struct MeasurementTable {
     private(set) var caveat: String?
     /// The cases of each dataset, where its studies stored them.
     private(set) var cases: [String: MeasuredCases] = [:]
+    /// The keys of the datasets that a study made from a log.
+    private(set) var replays: Set<String> = []
     private let metric: String
     private let slice: String
     private var names: [String: String] = [:]
     /// The values of the starts, by dataset and algorithm.
     private var values: [String: [String: [Replicate: [Double]]]] = [:]
+    /// The scores that the studies kept, by dataset and algorithm.
+    private var scores: [String: [String: [Replicate: KeptScores]]] = [:]
     /// Every replicate that was run, by dataset.
     private var replicates: [String: Set<Replicate>] = [:]
     /// The metrics on slices that the studies have.
@@ -47,11 +51,12 @@ struct MeasurementTable {
                 first[dataset.key] = dataset.name
                 name(dataset, of: study)
                 cases[dataset.key] = cases[dataset.key] ?? dataset.cases
+                if dataset.isReplay { replays.insert(dataset.key) }
                 for measured in dataset.algorithms {
                     known.formUnion(measured.measurements.map { "\($0.measurement.metric) on \($0.measurement.slice)" })
                     let name = algorithmNames.name(of: measured.trial.algorithm, inStudy: index)
                     if !algorithms.contains(name) { algorithms.append(name) }
-                    add(measured, called: name, in: dataset.key, seed: study.specification.seeds.root.value)
+                    add(measured, of: study, called: name, in: dataset.key)
                 }
             }
         }
@@ -73,6 +78,11 @@ struct MeasurementTable {
     /// An algorithm's values by shared replicate and start.
     func values(of algorithm: String, in dataset: String) -> [[Double]] {
         sharedReplicates(in: dataset).compactMap { values[dataset]?[algorithm]?[$0] }
+    }
+
+    /// An algorithm's scores by shared replicate; their files need not exist.
+    func scores(of algorithm: String, in dataset: String) -> [KeptScores] {
+        sharedReplicates(in: dataset).compactMap { scores[dataset]?[algorithm]?[$0] }
     }
 
     func name(of dataset: String) -> String { names[dataset] ?? dataset }
@@ -124,14 +134,18 @@ struct MeasurementTable {
     }
 
     private mutating func add(
-        _ measured: FinishedStudy.MeasuredAlgorithm, called name: String, in dataset: String, seed: UInt64
+        _ measured: FinishedStudy.MeasuredAlgorithm, of study: FinishedStudy, called name: String, in dataset: String
     ) {
+        let seed = study.specification.seeds.root.value
         let numbers = Set(measured.measurements.map(\.replicate)).sorted()
         replicates[dataset, default: []].formUnion(numbers.map { Replicate(seed: seed, number: $0) })
         let starts = measured.measurements.nestedValues(metric: metric, slice: slice) ?? []
         guard starts.count == numbers.count else { return }
         for (number, values) in zip(numbers, starts) {
-            self.values[dataset, default: [:]][name, default: [:]][Replicate(seed: seed, number: number)] = values
+            let replicate = Replicate(seed: seed, number: number)
+            self.values[dataset, default: [:]][name, default: [:]][replicate] = values
+            scores[dataset, default: [:]][name, default: [:]][replicate] = KeptScores(
+                study: study, trial: measured.trial, replicate: number)
         }
     }
 }

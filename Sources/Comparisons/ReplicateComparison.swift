@@ -5,20 +5,22 @@ package import Statistics
 
 /// The algorithms of a study compared over the replicates of one dataset.
 ///
-/// Replicates have the dataset's accesses in common, so that their values vary together and no test for independent
-/// samples holds. The corrected resampled t test allows for that (Nadeau and Bengio, "Inference for the generalization
-/// error", Machine Learning 52, 2003); what it says holds for this dataset.
+/// Replicates have the dataset's benign accesses in common, so that their values vary together and no test for independent
+/// samples holds. What they have in common is resampled from the scores that the studies kept, and counts as well
+/// (``SharedReplicates``); where that cannot be done there is neither a test nor an interval. What is said holds for this
+/// dataset.
 package struct ReplicateComparison: Sendable {
     package let dataset: String
     /// The number of replicates.
     package let count: Int
-    /// The size of the sealed test over that of its training set, by which the variance is corrected.
+    /// The size of the sealed test over that of its training set, by which the variance is corrected where replicates
+    /// divide the dataset anew; 0 where they have the division in common.
     package let testToTraining: Double
     /// The mean of each algorithm over the replicates.
     package let means: [Estimate]
     /// The pairs of algorithms, in the order of ``DatasetComparison/pairs``.
     package let pairs: [Pair]
-    /// The algorithms that may be the best on this dataset.
+    /// The algorithms that may be the best on this dataset; nil where nothing is known of the common cases.
     package let best: BestSet?
 
     /// Two algorithms by their indices; differences are first minus second.
@@ -28,7 +30,7 @@ package struct ReplicateComparison: Sendable {
         /// The mean over the replicates.
         package let difference: Estimate
         /// The test, or why it cannot be made.
-        package let test: Result<TestResult, StatisticsError>
+        package let test: Result<TestResult, ComparisonError>
         /// The p-value corrected after Holm for all pairs; nil where there is no test.
         package internal(set) var correctedPValue: Double?
     }
@@ -37,46 +39,77 @@ package struct ReplicateComparison: Sendable {
     ///   - values: the value of each algorithm in each replicate.
     ///   - algorithms: the pairs to compare, by the algorithms' indices.
     ///   - names: of all algorithms; where they are missing, the best are not looked for.
+    ///   - cases: what the cases that replicates have in common bring, or why that is not known.
     ///   - range: what the measurement can be; intervals stay within.
     /// - Returns: nil for a single replicate, or where algorithms have different numbers of them.
-    /// - Throws: `StatisticsError` for a value that is not finite.
+    /// - Throws: `StatisticsError` for a value that is not finite, and a level or a ratio out of range.
     init?(
         _ values: [[Double]], of algorithms: [(Int, Int)], called names: [String] = [], dataset: String,
-        level: Double = 0.05, testToTraining: Double, higherIsBetter: Bool = true,
-        range: ClosedRange<Double> = Estimate.anyNumber
+        level: Double = 0.05, testToTraining: Double, cases: Result<SharedCaseResampling, ComparisonError>,
+        higherIsBetter: Bool = true, range: ClosedRange<Double> = Estimate.anyNumber
     ) throws(StatisticsError) {
         guard let count = values.first?.count, count > 1, values.allSatisfy({ $0.count == count }) else { return nil }
         self.dataset = dataset
         self.count = count
         self.testToTraining = testToTraining
-        var means: [Estimate] = [], pairs: [Pair] = []
         let width = range.upperBound - range.lowerBound
-        let differences = width.isFinite ? -width...width : Estimate.anyNumber
-        for values in values {
-            means.append(
-                try Estimate.resampledMean(of: values, testToTraining: testToTraining, level: 1 - level, within: range))
+        let ofDifferences = width.isFinite ? -width...width : Estimate.anyNumber
+        /// What is known of the values of replicates, with the draws of the cases that they have in common.
+        func known(
+            _ values: [Double], _ draws: (SharedCaseResampling) -> SharedReplicates.Draws
+        ) -> Result<SharedReplicates, ComparisonError> {
+            cases.flatMap { cases in
+                Result { () throws(StatisticsError) in
+                    try SharedReplicates(
+                        values: values, draws: draws(cases), units: cases.units, testToTraining: testToTraining)
+                }.mapError { ComparisonError("\($0)") }
+            }
+        }
+        func estimate(
+            _ values: [Double], _ found: Result<SharedReplicates, ComparisonError>, within range: ClosedRange<Double>
+        ) throws(StatisticsError) -> Estimate {
+            switch found {
+            case .success(let found): return try found.estimate(level: 1 - level, within: range)
+            case .failure(let reason):
+                return .withoutInterval(values.reduce(0, +) / Double(values.count), because: "\(reason)")
+            }
+        }
+        var means: [Estimate] = [], pairs: [Pair] = []
+        for (index, values) in values.enumerated() {
+            // Also where nothing can be resampled, no figure may be made of what is no number.
+            _ = try PairedSample(values, values)
+            means.append(try estimate(values, known(values) { $0.draws[index] }, within: range))
+        }
+        func difference(_ first: Int, _ second: Int) throws(StatisticsError) -> (
+            values: [Double], known: Result<SharedReplicates, ComparisonError>
+        ) {
+            let differences = try PairedSample(values[first], values[second]).differences
+            return (differences, known(differences) { $0.draws[first].less($0.draws[second]) })
         }
         for (first, second) in algorithms {
-            let sample = try PairedSample(values[first], values[second])
-            let test = Result { () throws(StatisticsError) in
-                try sample.correctedResampledTTest(testToTraining: testToTraining)
+            let found = try difference(first, second)
+            let test = found.known.flatMap { known in
+                Result { () throws(StatisticsError) in try known.test() }.mapError { ComparisonError("\($0)") }
             }
-            let difference = try Estimate.resampledMean(
-                of: sample.differences, testToTraining: testToTraining, level: 1 - level, within: differences)
-            pairs.append(Pair(first: first, second: second, difference: difference, test: test))
+            pairs.append(
+                Pair(
+                    first: first, second: second,
+                    difference: try estimate(found.values, found.known, within: ofDifferences), test: test))
         }
         let tested = pairs.indices.filter { (try? pairs[$0].test.get()) != nil }
         let pValues = tested.compactMap { try? pairs[$0].test.get().pValue }
         for (index, pValue) in zip(tested, try MultipleTests.holm(pValues)) { pairs[index].correctedPValue = pValue }
         self.means = means
-        best =
-            names.count == values.count
-            ? BestSet(of: names, confidence: 1 - level) { first, second, level in
-                let gains = zip(values[first], values[second]).map { higherIsBetter ? $0 - $1 : $1 - $0 }
-                let mean = try? Estimate.resampledMean(
-                    of: gains, testToTraining: testToTraining, level: 2 * level - 1)
-                return mean?.interval?.lowerBound
-            } : nil
         self.pairs = pairs
+        guard names.count == values.count, (try? cases.get()) != nil else {
+            best = nil
+            return
+        }
+        best = BestSet(of: names, confidence: 1 - level) { first, second, level in
+            guard let found = try? difference(first, second).known.get(),
+                let interval = try? found.estimate(level: 2 * level - 1).interval
+            else { return nil }
+            return higherIsBetter ? interval.lowerBound : -interval.upperBound
+        }
     }
 }

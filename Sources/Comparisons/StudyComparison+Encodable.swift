@@ -4,7 +4,8 @@ import Statistics
 /// For other programs: algorithms by name, the best first. Files keep the word `worlds` for datasets.
 extension StudyComparison: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case metric, slice, level, leftOut, algorithms, pairs, friedman, replicates, caveat, best, injectedFractions
+        case metric, slice, level, leftOut, algorithms, pairs, friedman, replicates, caveat, best, injectedFractions,
+            correctedFor
         case datasets = "worlds"
     }
 
@@ -14,6 +15,7 @@ extension StudyComparison: Encodable {
         try container.encode(slice, forKey: .slice)
         try container.encode(comparison.level, forKey: .level)
         try container.encode(comparison.datasets, forKey: .datasets)
+        try container.encode(family, forKey: .correctedFor)
         try container.encode(leftOut, forKey: .leftOut)
         try container.encode(algorithms, forKey: .algorithms)
         try container.encode(pairs, forKey: .pairs)
@@ -79,7 +81,7 @@ extension StudyComparison: Encodable {
         let first: String
         let second: String
         let difference: Estimate
-        /// Nadeau and Bengio's corrected resampled t test, or why there is none.
+        /// Student's t over replicates and the cases that they have in common, or why there is none.
         let test: TestResult?
         let undefined: String?
         let correctedPValue: Double?

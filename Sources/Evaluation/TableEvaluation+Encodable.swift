@@ -4,7 +4,7 @@ import Statistics
 /// For other programs. Files keep the key `figures` for measurements.
 extension TableEvaluation: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case files, comparisons, level, significanceLevel
+        case files, comparisons, level, significanceLevel, correctedTests
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -13,6 +13,7 @@ extension TableEvaluation: Encodable {
         try container.encode(comparisons, forKey: .comparisons)
         try container.encode(level, forKey: .level)
         try container.encode(1 - level, forKey: .significanceLevel)
+        if !comparisons.isEmpty { try container.encode(correctedTests, forKey: .correctedTests) }
     }
 }
 

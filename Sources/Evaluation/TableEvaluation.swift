@@ -47,8 +47,7 @@ package struct TableEvaluation: Sendable {
         /// The difference of that measurement, first minus second; nil where it is undefined.
         package let difference: Double?
         package let outcome: PairedComparison.Test
-        /// The p-value corrected after Holm for all pairs of files that this test was made for; nil where it was
-        /// refused.
+        /// The p-value corrected after Holm for all tests of all pairs of files; nil where the test was refused.
         package internal(set) var correctedPValue: Double?
         /// Whether the corrected p-value is significant, and a sample of this size could be.
         package internal(set) var isSignificant = false
@@ -120,7 +119,7 @@ package struct TableEvaluation: Sendable {
                     measurements: try settings.intervals.measurements(
                         of: cases, metrics: settings.metrics, budgets: settings.budgets),
                     attainable: try reached { $0.isInjected ? 1 : 0 }, random: try reached { _ in 0 },
-                    warnings: own.doubts))
+                    warnings: own.doubts(policy: settings.policy)))
             try settings.intervals.checkCancellation()
         }
         self.files = files
@@ -138,25 +137,31 @@ package struct TableEvaluation: Sendable {
         level = settings.intervals.level
     }
 
-    /// Corrects the p-values of each test for the pairs of files.
+    /// Corrects the p-values for all tests that are made: of both measures, of all pairs of files. Whoever looks at more
+    /// measures has more chances of finding a difference where there is none.
     private static func corrected(
         _ comparisons: [Comparison], at level: Double
     ) throws(StatisticsError) -> [Comparison] {
         var comparisons = comparisons
-        for test in comparisons.first?.tests.indices ?? 0..<0 {
-            var indices: [Int] = [], pValues: [Double] = []
-            for index in comparisons.indices {
-                guard case .performed(let result) = comparisons[index].tests[test].outcome else { continue }
-                indices.append(index)
+        var places: [(comparison: Int, test: Int)] = [], pValues: [Double] = []
+        for (index, comparison) in comparisons.enumerated() {
+            for (test, made) in comparison.tests.enumerated() {
+                guard case .performed(let result) = made.outcome else { continue }
+                places.append((index, test))
                 pValues.append(result.pValue)
             }
-            for (index, pValue) in zip(indices, try MultipleTests.holm(pValues)) {
-                comparisons[index].tests[test].correctedPValue = pValue
-                comparisons[index].tests[test].isSignificant =
-                    pValue <= level && comparisons[index].tests[test].outcome.isSignificant(at: level)
-            }
+        }
+        for ((index, test), pValue) in zip(places, try MultipleTests.holm(pValues)) {
+            comparisons[index].tests[test].correctedPValue = pValue
+            comparisons[index].tests[test].isSignificant =
+                pValue <= level && comparisons[index].tests[test].outcome.isSignificant(at: level)
         }
         return comparisons
+    }
+
+    /// The number of tests that p-values are corrected for.
+    package var correctedTests: Int {
+        comparisons.reduce(0) { $0 + $1.tests.count { $0.correctedPValue != nil } }
     }
 
     private static func aligned(

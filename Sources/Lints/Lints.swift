@@ -28,6 +28,7 @@ package struct Lints: ListedRegistry {
     package static let standard = Lints([
         FutureInTraining.self,
         BackdatedTimes.self,
+        PartialWeek.self,
         InjectionsMeet.self,
         DuplicatesAcrossTheCut.self,
         TwinIdentities.self,

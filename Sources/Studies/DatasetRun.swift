@@ -86,6 +86,10 @@ struct DatasetRun {
     /// Runs the trials that have not run yet, and opens the sealed test for the chosen ones.
     private func work() throws {
         try files.writeEnvironment(workers: workers.count)
+        if !foreignAlgorithms.isEmpty, try !(pendingPlans().isEmpty && isMeasured(chosenTrials())) {
+            // What an interrupted measurement left tells the labels of the test.
+            try files.removeScores(of: source.name)
+        }
         let data = try StudyData(
             source, of: study, keepingIn: files.folder, workers: workers, isCancelled: isCancelled, report: report)
         let validation = try data.validationFolds()
@@ -94,6 +98,7 @@ struct DatasetRun {
         let isLedgerLost = try openings.count == 0 && hasTestMeasurements()
         if isLedgerLost { openings.count = 1 }
         if try !pendingPlans().isEmpty || isLedgerLost {
+            try writeDownWhoIsShown(sealed)
             try lint(
                 lintSubject(data, validation, test: sealed.phases, earlierOpenings: openings, plans: plansByAlgorithm),
                 at: .prepared)
@@ -105,11 +110,7 @@ struct DatasetRun {
         try lintChosen(chosen, data, validation, test: phases, earlierOpenings: openings)
         // What will be written anew must be readable before the seal is broken.
         _ = try (files.lints(), files.operations(), files.cases(), files.rankings())
-        let history = try history()
-        let name = history?.study ?? UUID().uuidString
-        // The name must last before it stands in a ledger, or an interruption would make another study of this one.
-        try files.writeOpenings(
-            OpeningHistory(dataset: source.name, study: name, identity: identity, earlier: history?.earlier))
+        let name = try lastingName(identity)
         let (test, earlier) = try sealed.open(
             for: chosen.map(\.plan.number), in: FileDigest.sha256(ofText: specification.resolvedYAML),
             experiment: (specification.name, specification.seeds.root.value), study: name)
@@ -123,6 +124,36 @@ struct DatasetRun {
             workers: workers
         ).measure(chosen.map(\.plan))
         try lintReplicates(of: chosen, data, validation, phases)
+    }
+
+    /// The random name of this study, which must last before it stands in a ledger, or an interruption would make another
+    /// study of this one.
+    private func lastingName(_ identity: TestIdentity) throws -> String {
+        let history = try history()
+        let name = history?.study ?? UUID().uuidString
+        try files.writeOpenings(
+            OpeningHistory(dataset: source.name, study: name, identity: identity, earlier: history?.earlier))
+        return name
+    }
+
+    /// The algorithms that are programs of others.
+    private var foreignAlgorithms: [String] {
+        plansByAlgorithm.compactMap(\.first).filter { isForeign($0) }.map(\.algorithm)
+    }
+
+    private func isForeign(_ plan: TrialPlan) -> Bool {
+        study.components.detectors.types.contains { $0.id == plan.detector && $0.traits.contains(.isForeign) }
+    }
+
+    /// Lints ask programs of others for scores of the test's cases, which these may keep: that counts as an opening, and is
+    /// written down before.
+    private func writeDownWhoIsShown(_ sealed: borrowing SealedTest) throws {
+        let programs = foreignAlgorithms
+        guard !programs.isEmpty else { return }
+        let problems = try sealed.show(
+            to: programs, in: FileDigest.sha256(ofText: specification.resolvedYAML),
+            experiment: (specification.name, specification.seeds.root.value), study: lastingName(sealed.identity))
+        for problem in problems { report(.note(problem)) }
     }
 
     /// Whether measurements of the test are stored: then it was opened, whatever the ledger says.
@@ -198,8 +229,7 @@ struct DatasetRun {
     ) throws {
         let checked = Set(plansByAlgorithm.compactMap(\.first?.number))
         let unchecked = chosen.map(\.plan).filter { plan in
-            !checked.contains(plan.number)
-                && study.components.detectors[plan.detector]?.traits.contains(.isForeign) == true
+            !checked.contains(plan.number) && isForeign(plan)
         }
         guard !unchecked.isEmpty else { return }
         try lint(

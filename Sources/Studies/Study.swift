@@ -94,7 +94,7 @@ package struct Study: Sendable {
         in store: StudyStore, workers: Workers, isCancelled: @escaping @Sendable () -> Bool,
         report: @escaping @Sendable (StudyEvent) -> Void
     ) throws -> StudyResult {
-        let files = StudyFiles(folder)
+        let files = StudyFiles(folder, sealedBy: store)
         try files.writeSpecification(specification)
         let done = try store.outcomes(of: plan.trials).values.count { $0.state != .failed }
         if done > 0, done < plan.trials.count { report(.resumed(done: done, total: plan.trials.count)) }

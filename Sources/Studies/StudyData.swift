@@ -11,6 +11,8 @@ import Statistics
 /// One dataset of a study: where it comes from, how it is divided, what is injected.
 struct StudyData: Sendable {
     let dataset: Dataset
+    /// What its accesses are, in whatever order.
+    let fingerprint: LogFingerprint
     private let name: String
     private let specification: ExperimentSpecification
     private let injections: [Injection]
@@ -43,6 +45,7 @@ struct StudyData: Sendable {
         seed = specification.seeds.root.derived("dataset " + source.name)
         dataset = try Self.dataset(
             source, of: study, folder: folder, workers: workers, isCancelled: isCancelled, report: report)
+        fingerprint = LogFingerprint(of: dataset.log)
         name = source.name
         guard dataset.log.count > 0 else { throw StudyError("the dataset \(source.name) has no access") }
         injections = try specification.injection.map { injection in
@@ -69,7 +72,8 @@ struct StudyData: Sendable {
         SealedTest(
             sealing: try folds(splits.map(\.test), side: sides.test, purpose: "sealed test injection"), of: name,
             identity: try TestIdentity(
-                dataDigest: dataset.card.digest, split: specification.protocol.split.rule, test: splits.first?.test),
+                data: fingerprint.digest, columnsDigest: dataset.card.digest, split: specification.protocol.split.rule,
+                test: splits.first?.test),
             ledgers: ledgers)
     }
 

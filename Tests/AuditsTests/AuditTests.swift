@@ -55,6 +55,20 @@ struct AuditTests {
         #expect(unknown.map(\.verdict) == [.unchecked])
     }
 
+    @Test("find that replicates alone say too much of the cases that they have in common, the more the more there are")
+    func replicatesAlone() throws {
+        // With the quantiles of Student's t for 97.5 % and R − 1 degrees of freedom.
+        for (replicates, samples, quantile) in [(3, 60, 4.303), (10, 60, 2.262), (30, 20, 2.045)] {
+            let pair = PairOfReplicates(
+                replicates: replicates, users: 30, ofUser: 4, resources: 30, attacks: 60, withinUser: 0.3,
+                withinResource: 0.2)
+            let found = try (0..<samples).map { try pair.areas(Seed(18).derived("sample", $0)) }
+            let most = BinomialBand.most(of: samples, each: 0.05)
+            #expect(try found.count { try $0.test().pValue <= 0.05 } <= most)
+            #expect(replicates == 3 || found.count { abs($0.mean) > quantile * $0.ofReplicates.squareRoot() } > most)
+        }
+    }
+
     @Test("find a test that says more than it should, and one that is made where it should be refused")
     func riggedTest() throws {
         func kind(refused: Set<String> = [], _ pValue: @escaping @Sendable (Double) -> Double?) -> EqualScorers {

@@ -1,3 +1,4 @@
+import AccessLogs
 @testable import Comparisons
 import Datasets
 import Evaluation
@@ -114,6 +115,43 @@ struct StudyComparisonTests {
         #expect(twice.caveat?.contains("again has the data of log, and is left out.") == true)
     }
 
+    @Test("counts a log once whose copy lacks a row or has its rows in another order, and gives replays of one no star")
+    func copies() throws {
+        let log = AccessLog.departments()
+        func part(_ rows: [Int]) -> AccessLog {
+            AccessLog(
+                users: log.users, resources: log.resources, userSIDs: log.userSIDs, user: rows.map { log.user[$0] },
+                resource: rows.map { log.resource[$0] }, microseconds: rows.map { log.microseconds[$0] },
+                weight: rows.map { log.weight[$0] }, outcome: rows.map { log.outcome[$0] })
+        }
+        let rows = Array(0..<log.count)
+        let logs = ["whole": log, "shorter": part(rows.filter { $0 != 7 }), "shuffled": part(rows.reversed())]
+        for (name, log) in logs {
+            try Dataset.write(
+                log, to: folder[name], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
+                replacing: false)
+        }
+        func path(_ name: String) -> String { "{path: \(folder[name].path), name: \(name)}" }
+        let copied = try study(
+            "copied", .tiny(datasets: "[\(path("whole")), \(path("shorter")), \(path("shuffled"))]"))
+        let comparison = try StudyComparison([copied], components: .test)
+        #expect(comparison.comparison.datasets == ["whole"])
+        for name in ["shorter", "shuffled"] {
+            #expect(
+                comparison.caveat?.contains("\(name) has more than half of its accesses in common with whole") == true)
+        }
+        // Asked for by itself, a copy is as good as the original.
+        #expect(
+            try StudyComparison([copied], datasets: ["shorter"], components: .test).comparison.datasets == ["shorter"])
+        let replays = try StudyComparison(
+            [study("replays", .tiny(datasets: "[{path: \(folder["whole"].path), replay: {worlds: 3, seed: 1}}]"))],
+            components: .test)
+        #expect(replays.comparison.datasets.count == 3)
+        #expect(replays.comparison.pairs.map(\.verdict) == [.notIndependent])
+        #expect(replays.best == nil)
+        #expect(replays.caveat?.contains("no star can be given") == true)
+    }
+
     @Test("refuses to pair measurements of different injections")
     func otherSeeds() throws {
         let first = try study("first", .tiny(root: 3, algorithms: "[{id: popularity}]"))
@@ -143,23 +181,43 @@ struct StudyComparisonTests {
         #expect(rule.initializations == 0)
     }
 
-    @Test("tests the replicates of a single dataset by Nadeau and Bengio's corrected t")
+    @Test("tests the replicates of a single dataset with what their common cases bring")
     func replicates() throws {
-        let specification = try ExperimentSpecification.tiny(algorithms: "[{id: popularity}, {id: random}]")
-        let comparison = try StudyComparison([study("s", specification)], metric: "roc_auc", components: .test)
+        let datasets = """
+            [{simulate: {organisation: block-model, users: 300, departments: 3, shares: 60, days: 28, seed: 5, \
+            hub_shares: 2, projects: 1, service_accounts: 1}}]
+            """
+        let specification = try ExperimentSpecification.tiny(
+            datasets: datasets, algorithms: "[{id: popularity}, {id: random}]")
+        let finished = try study("s", specification)
+        let comparison = try StudyComparison([finished], metric: "roc_auc", slice: "pooled", components: .test)
         let replicates = try #require(comparison.replicates.first), pair = try #require(replicates.pairs.first)
         #expect(replicates.count == 2 && replicates.pairs.count == 1)
-        #expect(abs(replicates.testToTraining - 0.2 / 0.8) < 1e-12)
+        // Replicates have the division by time in common.
+        #expect(replicates.testToTraining == 0)
         #expect(abs(pair.difference.value - (try #require(comparison.comparison.pairs.first).difference.value)) < 1e-12)
-        // By hand, for values that are known: d = 0.1, 0.2, 0.3.
-        let direct = try #require(
-            try ReplicateComparison(
-                [[0.5, 0.7, 0.9], [0.4, 0.5, 0.6]], of: [(0, 1)], dataset: "w", testToTraining: 0.25)?.pairs.first)
-        let t = 0.2 / (0.01 * (1.0 / 3 + 0.25)).squareRoot()
-        #expect(abs(try direct.test.get().statistic - t) < 1e-9)
-        // The interval and the test agree: t(0.975, 2) = 4.302653 standard errors each side.
-        let interval = try #require(direct.difference.interval)
-        #expect(abs(interval.upperBound - 0.2 - 4.302653 * 0.2 / t) < 1e-6)
+        let test = try pair.test.get()
+        #expect(test.method.hasPrefix("t over replicates and common cases"))
+        // The interval and the test agree.
+        let interval = try #require(pair.difference.interval)
+        #expect((test.pValue <= 0.05) == !interval.contains(0))
+        #expect(replicates.means.allSatisfy { $0.interval != nil })
+        // A handful of benign users is too few.
+        let few = try StudyComparison(
+            [study("few", .tiny(algorithms: "[{id: popularity}, {id: random}]"))], metric: "roc_auc", components: .test)
+        #expect(few.replicates.first?.pairs.first?.difference.method.contains("are too few for a test") == true)
+        // Matched cases cannot be told from what is kept, and neither can anything where the scores are gone.
+        let matched = try StudyComparison(
+            [finished], metric: "roc_auc", slice: "uniform-pairs/matched", components: .test)
+        try FileManager.default.removeItem(at: folder["s"].appendingPathComponent("scores"))
+        let without = try StudyComparison([finished], metric: "roc_auc", components: .test)
+        for (comparison, reason) in [(matched, "cannot be told"), (without, "is missing")] {
+            let pair = try #require(comparison.replicates.first?.pairs.first)
+            #expect(pair.correctedPValue == nil && pair.difference.interval == nil)
+            #expect(throws: ComparisonError.self) { try pair.test.get() }
+            #expect(pair.difference.method.contains(reason))
+            #expect(comparison.best == nil)
+        }
     }
 
     @Test("pairs algorithms case by case within a dataset, by the scores that studies kept")

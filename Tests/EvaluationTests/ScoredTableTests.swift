@@ -167,20 +167,65 @@ struct ScoredTableTests {
         }
     }
 
-    @Test("has the p-values of several pairs corrected after Holm, and stars by these")
+    @Test("has the p-values of both measures and of all pairs corrected after Holm, and stars by these")
     func holm() throws {
         let evaluation = try evaluation(files([1.8, 1, 0.9]))
-        let tests = evaluation.comparisons.map { $0.tests[1] }
+        let tests = evaluation.comparisons.flatMap(\.tests)
         let raw = tests.compactMap { test -> Double? in
             guard case .performed(let result) = test.outcome else { return nil }
             return result.pValue
         }
-        #expect(raw.count == 3)
+        #expect(raw.count == 6 && evaluation.correctedTests == 6)
         #expect(tests.compactMap(\.correctedPValue) == (try MultipleTests.holm(raw)))
         #expect(tests.allSatisfy { $0.isSignificant == (($0.correctedPValue ?? 1) <= 0.05) })
         // Something was to be corrected.
         #expect(zip(tests, raw).contains { ($0.correctedPValue ?? 0) > $1 })
-        #expect(evaluation.comparisons.allSatisfy { $0.tests[0].correctedPValue != nil })
+        // Of a single pair there are still two measures.
+        let single = try self.evaluation(files([1.8, 1])).comparisons[0].tests
+        let pValues = single.compactMap { test -> Double? in
+            if case .performed(let result) = test.outcome { result.pValue } else { nil }
+        }
+        #expect(single.compactMap(\.correctedPValue) == (try MultipleTests.holm(pValues)) && pValues.count == 2)
+    }
+
+    @Test(
+        "has doubts about weights, dropped rows, lonely users, merged incidents and empty days, and none without these")
+    func doubts() throws {
+        let random = RandomStream(seed: Seed(4))
+        /// Rows of 40 users over 20 days, with two rows of each of 20 attacks.
+        func rows(
+            weight: (Double, Bool) -> Double = { _, _ in 1 }, isScored: (Bool) -> Bool = { _ in true },
+            user: (Int) -> Int = { $0 % 40 }, incident: (Int) -> Int = { $0 / 2 }, day: (Int) -> Int = { $0 % 20 }
+        ) throws -> ScoredTable {
+            let lines = (0..<240).map { row -> String in
+                let isInjected = row < 40, score = random.gaussian() + (isInjected ? 1 : 0)
+                let text = isScored(isInjected) ? "\(score)" : ""
+                return "\(text),\(isInjected ? 1 : 0),u\(isInjected ? row / 2 : user(row)),r\(row),"
+                    + "\(isInjected ? "i\(incident(row))" : ""),"
+                    + "\(weight(score, isInjected)),\(Timestamp(microseconds: Int64(day(row)) * Timestamp.day + Int64(row)))"
+            }
+            return try table("score,label,user,resource,incident,weight,time\n" + lines.joined(separator: "\n"))
+        }
+        #expect(try rows().doubts().isEmpty)
+        // Weights that say nothing of scores do no harm.
+        #expect(try rows(weight: { _, isInjected in isInjected ? 3 : 1 }).doubts().isEmpty)
+        let weighted = try rows(weight: { score, isInjected in (score > 0.5) == isInjected ? 1 : 0.2 }).doubts()
+        #expect(weighted.count == 1 && weighted[0].contains("the column weight takes the area"))
+        var number = 0
+        let holes = try rows(isScored: { isInjected in
+            number += 1
+            return !isInjected || number % 2 == 0
+        })
+        #expect(holes.doubts().isEmpty)
+        for policy in [UnscorablePolicy.drop, .rankFirst] {
+            #expect(
+                holes.doubts(policy: policy).first?.hasPrefix("20 of 40 injected rows and 0 of 200 benign rows") == true
+            )
+        }
+        #expect(try rows(user: { $0 }).doubts().first?.contains("200 benign rows have 200 users") == true)
+        let merged = try rows(incident: { $0 / 20 }).doubts()
+        #expect(merged.first?.hasPrefix("2 of 2 incidents have rows of several users, 40 rows") == true)
+        #expect(try rows(day: { $0 % 20 * 24 }).doubts().first?.hasPrefix("only 20 of the 457 days") == true)
     }
 
     @Test("names the measures that the tests are about, and their differences")

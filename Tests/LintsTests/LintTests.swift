@@ -113,10 +113,10 @@ struct LintTests {
         return finding.verdict
     }
 
-    @Test("are eighteen, and six checks of the program itself, each with a name of its own")
+    @Test("are nineteen, and six checks of the program itself, each with a name of its own")
     func registry() {
-        #expect(Set(Lints.standard.ids).count == 18)
-        #expect(Set((Lints.standard.all + Lints.selfChecks.all).map { $0.id }).count == 24)
+        #expect(Set(Lints.standard.ids).count == 19)
+        #expect(Set((Lints.standard.all + Lints.selfChecks.all).map { $0.id }).count == 25)
     }
 
     @Test("find nothing in a sound set-up")
@@ -391,10 +391,49 @@ struct LintTests {
         let popular = log.resource[0], rare = log.resource[1]
         subject.test[0].cases = SetUp.cases(
             benign: (0..<50).map { (Int32($0), popular) }, injected: (0..<50).map { (Int32($0), rare) })
-        #expect(try finding(EasyInjection.self, subject).verdict == .warning)
+        subject.test[0].matching = BenignMatching(
+            of: subject.test[0].cases, profile: subject.test[0].profile, scenarios: 1,
+            using: RandomStream(seed: Seed(1)))
+        let easy = try finding(EasyInjection.self, subject)
+        #expect(easy.verdict == .warning)
+        // Rows of matched cases are no advice where no case has a match.
+        #expect(easy.evidence.contains("objective: {scenario: frequency-matched-pairs}"))
+        #expect(easy.evidence.contains("The rows '/matched' do not help"))
         subject.scenarios.append("like others")
         subject.test[0].cases += (0..<50).map { SetUp.injected(Int32($0), popular, day: 7, scenario: 1) }
         #expect(try finding(EasyInjection.self, subject).verdict == .pass)
+    }
+
+    @Test(
+        "warn of windows whose weekdays are not like a week, and not of weekdays or whole weeks",
+        arguments: [
+            // Day 4 was a Monday.
+            (4 + 14..<4 + 19, true), (4 + 19..<4 + 21, false), (4 + 14..<4 + 21, true), (4 + 20..<4 + 21, false),
+            (4 + 15..<4 + 16, true), (4 + 17..<4 + 28, true),
+        ])
+    func weekdays(window: Range<Int>, isFine: Bool) throws {
+        // Four weeks with ten accesses on weekdays and one on Saturdays and Sundays.
+        var log = AccessLog()
+        for day in 4..<4 + 28 {
+            for access in 0..<((day - 4) % 7 < 5 ? 10 : 1) {
+                log.append(
+                    AccessEvent(
+                        user: AccountIdentity(name: "u\(access)"), resource: ResourceIdentity(name: "r"),
+                        time: Timestamp(microseconds: Int64(day) * Timestamp.day)))
+            }
+        }
+        var subject = SetUp.sound
+        subject.log = log
+        for keyPath in [\LintSubject.validation, \LintSubject.test] {
+            subject[keyPath: keyPath][0].fold = Fold(
+                training: [], window: EvaluationWindow(benign: [], days: 4 + 7..<4 + 14, activeUsers: 1, accesses: 1))
+        }
+        for keyPath in [\LintSubject.test, \LintSubject.validation] {
+            var moved = subject
+            moved[keyPath: keyPath][0].fold = Fold(
+                training: [], window: EvaluationWindow(benign: [], days: window, activeUsers: 1, accesses: 1))
+            #expect(try finding(PartialWeek.self, moved).verdict == (isFine ? .pass : .warning))
+        }
     }
 
     @Test(

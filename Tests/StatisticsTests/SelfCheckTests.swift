@@ -119,18 +119,22 @@ struct EqualScorersTests {
         }
     }
 
-    @Test("by the corrected t test of replicates reject as often as their level says")
+    @Test("by the t test of replicates that divide a dataset anew reject as often as their level says")
     func replicates() throws {
         // Differences of replicates that share a tenth of their variance, as a test set of a tenth has it.
-        let shared = 0.1, replicates = 10
+        let shared = 0.1, replicates = 10, nothing = [0.0, 0, 0]
         let rejected = try fraction(2_000) { seed in
             let random = RandomStream(seed: seed)
             let common = random.gaussian(standardDeviation: shared.squareRoot())
             let differences = (0..<replicates).map { _ in
                 common + random.gaussian(standardDeviation: (1 - shared).squareRoot())
             }
-            return try PairedSample(differences, Array(repeating: 0, count: replicates))
-                .correctedResampledTTest(testToTraining: shared / (1 - shared)).pValue <= 0.05
+            return try SharedReplicates(
+                values: differences,
+                draws: SharedReplicates.Draws(users: nothing, resources: nothing, cells: nothing),
+                units: SharedReplicates.Units(users: 20, resources: 20, cells: 20),
+                testToTraining: shared / (1 - shared)
+            ).test().pValue <= 0.05
         }
         // Three standard errors of 0.5 %.
         #expect((0.035...0.065).contains(rejected), "\(rejected)")

@@ -1,5 +1,6 @@
 import Concurrency
 import Detectors
+import Evaluation
 import Experiments
 import Foundation
 import Interactions
@@ -44,8 +45,16 @@ private struct Deceiver: Detector {
             return switch way {
             case "batch": scores.map { $0 + 1e-3 * Double(users.count) }
             case "honest": scores
+            case let path where path.hasPrefix("/"): try spied(at: path, scores)
             default: resources.map { Double($0 % 7) }
             }
+        }
+
+        /// The scores of a program that looks for files of scores, and leaves a note where it finds some.
+        private func spied(at path: String, _ scores: [Double]) throws -> [Double] {
+            let found = FileManager.default.enumerator(atPath: path)?.contains { "\($0)".hasSuffix(".csv") } ?? false
+            if found { try Data().write(to: URL(fileURLWithPath: path + "-found")) }
+            return scores
         }
     }
 }
@@ -101,6 +110,42 @@ struct ForeignProgramTests {
     func honest() throws {
         #expect(try refusal("[{id: deceiver}, {id: popularity}]") == nil)
         #expect(try !folder.text(of: "s/lints.json").contains("failure"))
+    }
+
+    @Test("never sees a file of scores, which tells the labels, also where the test is measured anew")
+    func scores() throws {
+        let path = folder["s/scores"].path
+        let algorithms =
+            "[{id: random}, {id: deceiver, name: one, space: {way: '\(path)'}}, {id: popularity}, "
+            + "{id: deceiver, name: two, space: {way: '\(path)'}}]"
+        #expect(try refusal(algorithms) == nil)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }
+        #expect(files.count == 4 * 2)
+        let bundle = try #require(folder.contents.first { $0.hasPrefix("s/") && $0.hasSuffix("bundle") })
+        try FileManager.default.removeItem(at: folder[bundle])
+        #expect(try refusal(algorithms) == nil)
+        #expect(!FileManager.default.fileExists(atPath: path + "-found"))
+    }
+
+    @Test("is shown the test's cases only once the ledger says so, whether the study is refused or not")
+    func ledger() throws {
+        let openings = folder["openings.jsonl"]
+        func lines() throws -> [Substring] { try folder.text(of: "openings.jsonl").split(separator: "\n") }
+        let cheat = try specification("[{id: deceiver, space: {way: batch}}, {id: popularity}]")
+        #expect(throws: StudyRefusal.self) {
+            try StudyWatch(openings: openings).run(cheat, in: folder["cheat"], components: components)
+        }
+        #expect(try lines().count == 1 && lines()[0].contains("\"shown_to\":[\"deceiver\"]"))
+        let honest = try specification("[{id: deceiver}, {id: popularity}]")
+        let result = try StudyWatch(openings: openings).run(honest, in: folder["honest"], components: components)
+        #expect(try lines().count == 3)
+        // The refused study looked as well; this one is no other study than itself.
+        let earlier = try #require(result.datasets[0].openings).earlier
+        #expect((earlier.openings, earlier.studies, earlier.own) == (1, 1, 0))
+        let third = try StudyWatch(openings: openings).run(
+            try specification("[{id: popularity}]"), in: folder["third"], components: components)
+        #expect(third.datasets[0].openings?.earlier.openings == 2)
+        #expect(try lines().count == 4)
     }
 
     @Test("does not concern the checks of the program itself, which all pass")

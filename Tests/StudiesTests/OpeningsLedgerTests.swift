@@ -1,3 +1,5 @@
+import AccessLogs
+import Datasets
 import Detectors
 import Evaluation
 import Experiments
@@ -180,6 +182,36 @@ struct ShoppingTests {
         let byTime = try run(experiment(root: 2), in: "c")
         let earlier = try #require(byTime.datasets.first?.openings?.earlier)
         #expect((earlier.openings, earlier.elsewhere) == (0, 2))
+    }
+
+    @Test("is known where the rows of its log stand in another order, also to ledgers of earlier programs")
+    func shuffled() throws {
+        let log = AccessLog.departments()
+        let order = Array(0..<log.count).reversed()
+        let reversed = AccessLog(
+            users: log.users, resources: log.resources, userSIDs: log.userSIDs, user: order.map { log.user[$0] },
+            resource: order.map { log.resource[$0] }, microseconds: order.map { log.microseconds[$0] },
+            weight: order.map { log.weight[$0] }, outcome: order.map { log.outcome[$0] })
+        for (name, log) in [("log", log), ("reversed", reversed)] {
+            try Dataset.write(
+                log, to: folder[name], origin: "made by a test", licence: "CC0-1.0", importOptions: nil,
+                replacing: false)
+        }
+        func experiment(_ name: String) throws -> ExperimentSpecification {
+            try .tiny(
+                datasets: "[{path: \(folder[name].path)}]", algorithms: "[{id: popularity}]", metrics: "[roc_auc]")
+        }
+        try run(experiment("log"), in: "a")
+        let second = try run(experiment("reversed"), in: "b")
+        #expect(second.datasets.first?.openings?.earlier.openings == 1)
+        // A ledger that goes by the digest of the columns.
+        let history = try #require(try StudyFiles(folder["a"]).openings().first), former = try #require(history.former)
+        let lines = try folder.text(of: "openings.jsonl").split(separator: "\n").prefix(1)
+        try folder.write(
+            lines.joined().replacing(history.data, with: former.data).replacing(history.test, with: former.test) + "\n",
+            to: "openings.jsonl")
+        try? FileManager.default.removeItem(at: folder["log/openings.jsonl"])
+        #expect(try run(experiment("log"), in: "c").datasets.first?.openings?.earlier.openings == 1)
     }
 
     @Test("that was interrupted while it was measured is opened again by the same study, which is no other")

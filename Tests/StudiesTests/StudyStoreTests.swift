@@ -31,6 +31,11 @@ struct StudyStoreTests {
         }
     }
 
+    /// Makes a store one of an earlier program, some of whose trials have no digests.
+    private static let withoutDigests = """
+        DROP TABLE file; DROP TABLE undigested; DELETE FROM grdb_migrations WHERE identifier = '4'; DELETE FROM digest;
+        """
+
     private func read(_ study: String) throws -> FinishedStudy {
         try FinishedStudy(at: folder[study], components: .test)
     }
@@ -58,7 +63,10 @@ struct StudyStoreTests {
     func earlierVersion() throws {
         try prepared()
         let measurements = try read("s").datasets.map { $0.algorithms.map(\.measurements) }
-        try edit("s", "DROP TABLE digest; DELETE FROM grdb_migrations WHERE identifier = '3'")
+        try edit(
+            "s",
+            "DROP TABLE file; DROP TABLE undigested; DROP TABLE digest; DELETE FROM grdb_migrations WHERE identifier > '2'"
+        )
         let before = try bytes("s")
         #expect(try read("s").datasets.map { $0.algorithms.map(\.measurements) } == measurements)
         #expect(try bytes("s") == before)
@@ -75,7 +83,7 @@ struct StudyStoreTests {
         try edit(
             "s",
             """
-            DROP TABLE digest; DROP TABLE cost; DELETE FROM grdb_migrations WHERE identifier > '1';
+            DROP TABLE file; DROP TABLE undigested; DROP TABLE digest; DROP TABLE cost; DELETE FROM grdb_migrations WHERE identifier > '1';
             ALTER TABLE figure RENAME TO started;
             CREATE TABLE figure (
                 trial INTEGER NOT NULL, phase TEXT NOT NULL, replicate INTEGER NOT NULL, slice TEXT NOT NULL,
@@ -192,7 +200,7 @@ struct StudyStoreTests {
             "DROP TABLE figure", "DROP TABLE trial", "DROP TABLE study", "DROP TABLE cost",
             "DROP TABLE grdb_migrations",
             "ALTER TABLE figure DROP COLUMN method", "ALTER TABLE trial ADD COLUMN more", "DELETE FROM study",
-            "INSERT INTO grdb_migrations VALUES ('4')", "DELETE FROM grdb_migrations WHERE identifier = '2'",
+            "INSERT INTO grdb_migrations VALUES ('5')", "DELETE FROM grdb_migrations WHERE identifier = '2'",
             "CREATE INDEX i ON figure (abs(value))",
             "CREATE TRIGGER t AFTER INSERT ON trial BEGIN DELETE FROM figure; END",
             "DROP TABLE cost; CREATE VIEW cost AS SELECT 1",
@@ -209,7 +217,7 @@ struct StudyStoreTests {
     func damaged(statements: String) throws {
         try prepared()
         // As in a store of an earlier program, which has no digests.
-        try edit("s", "DELETE FROM digest;" + statements)
+        try edit("s", Self.withoutDigests + statements)
         try expectDamage { try read("s") }
         try expectDamage { try StudyWatch().run(Self.rules(), in: folder["s"]) }
     }
@@ -225,7 +233,7 @@ struct StudyStoreTests {
         ])
     func damagedTrial(statements: String) throws {
         try prepared()
-        try edit("s", "DELETE FROM digest;" + statements)
+        try edit("s", Self.withoutDigests + statements)
         try expectDamage { try StudyWatch().run(Self.rules(), in: folder["s"]) }
     }
 
@@ -242,6 +250,57 @@ struct StudyStoreTests {
         try edit("s", statements)
         try expectDamage(saying: trial) { try read("s") }
         try expectDamage(saying: trial) { try StudyWatch().run(Self.rules(), in: folder["s"]) }
+    }
+
+    @Test(
+        "knows what the files beside it held, and refuses others",
+        arguments: ["lints.json", "cases.json", "operation.json", "ranking.json", "openings.json"])
+    func files(name: String) throws {
+        try prepared()
+        let text = try folder.text(of: "s/\(name)")
+        #expect(message { try StudyWatch().run(Self.rules(), in: folder["s"]) } == nil)
+        try folder.write(text + " ", to: "s/\(name)")
+        let refused = message { try StudyWatch().run(Self.rules(), in: folder["s"]) }
+        #expect(refused?.contains("\(name) was changed since the study wrote it") == true)
+        if name == "cases.json" { #expect(message { try read("s") }?.contains("was changed") == true) }
+        // A digest that is missing is no way out, except for studies of earlier programs.
+        try edit("s", "DELETE FROM file WHERE name = '\(name)'")
+        let unknown = message { try StudyWatch().run(Self.rules(), in: folder["s"]) }
+        #expect(unknown?.contains("is none that the study wrote") == true)
+        try edit("s", "DROP TABLE file; DROP TABLE undigested; DELETE FROM grdb_migrations WHERE identifier = '4'")
+        #expect(message { try StudyWatch().run(Self.rules(), in: folder["s"]) } == nil)
+    }
+
+    @Test("knows the scores that were kept, without which nothing is compared")
+    func scores() throws {
+        try prepared()
+        let study = try read("s"), trial = try #require(study.datasets.first?.algorithms.first?.trial)
+        let file = try study.verifiedScores(of: trial, replicate: 1)
+        var text = try String(contentsOf: file, encoding: .utf8)
+        text.append("\n")
+        try Data(text.utf8).write(to: file)
+        #expect(message { try study.verifiedScores(of: trial, replicate: 1) }?.contains("was changed") == true)
+        #expect(try study.verifiedScores(of: trial, replicate: 0) == study.scores(of: trial, replicate: 0))
+    }
+
+    @Test("without a digest is refused where this program stored it, and read where an earlier one did")
+    func digestsRemoved() throws {
+        try prepared()
+        let earlier = folder["earlier"]
+        try FileManager.default.copyItem(at: folder["s"], to: earlier)
+        for phase in ["validation", "test", "test mean"] {
+            let copy = phase.replacing(" ", with: "-")
+            try FileManager.default.copyItem(at: folder["s"], to: folder[copy])
+            try edit(copy, "DELETE FROM digest WHERE trial = 1 AND phase = '\(phase)'")
+            try expectDamage(saying: "trial 1") { try StudyWatch().run(Self.rules(), in: folder[copy]) }
+        }
+        try expectDamage(saying: "is missing") { try read("test") }
+        try edit("earlier", Self.withoutDigests)
+        let measurements = try read("earlier").datasets.map { $0.algorithms.map(\.measurements) }
+        let result = try StudyWatch().run(Self.rules(), in: earlier)
+        #expect(result.datasets.map { $0.ranking.map(\.test) } == measurements)
+        // Once brought up to date it knows which digests it never had.
+        #expect(try read("earlier").datasets.map { $0.algorithms.map(\.measurements) } == measurements)
     }
 
     @Test(

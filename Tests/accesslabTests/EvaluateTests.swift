@@ -122,8 +122,10 @@ struct EvaluateTests {
         #expect(run.exitCode == 0, "\(run.errors)")
         #expect(run.output.contains("by week") && run.output.contains("area under time"))
         let compared = try accesslab("compare", "results/weeks")
-        #expect(compared.output.contains("for 1 pair;") && !compared.output.contains("1 pairs"))
-        #expect(compared.output.contains("corrected resampled t test of Nadeau and Bengio"))
+        #expect(
+            compared.output.contains("for 1 pair of algorithms by average_precision on macro alone;")
+                && !compared.output.contains("1 pairs"))
+        #expect(compared.output.contains("t test that counts what the replicates' common cases bring"))
         let byCases = try accesslab("compare", "results/weeks", "--cases", "--metric", "recall_at_budget@5")
         #expect(byCases.exitCode == 0, "\(byCases.errors)")
         #expect(byCases.output.contains("recall_at_budget@5") && !byCases.output.contains("tpr_at"))

@@ -67,6 +67,19 @@ struct Deception: Sendable {
         }
     }
 
+    /// Moves the test's window to some weekdays, counted from Monday, of its last week.
+    private static func windowing(_ subject: inout LintSubject, weekdays: Range<Int>) throws {
+        let window = subject.test[0].fold.window
+        guard let last = window.days?.last else { throw MadeUpSetUpError("the test has no days") }
+        // Day 0 was a Thursday.
+        let monday = last - ((last + 3) % 7 + 7) % 7
+        subject.test[0].fold = Fold(
+            training: subject.test[0].fold.training,
+            window: EvaluationWindow(
+                benign: window.benign, days: monday + weekdays.lowerBound..<monday + weekdays.upperBound,
+                activeUsers: window.activeUsers, accesses: window.accesses))
+    }
+
     /// Puts a program in the place of the honest one, which is the last.
     private static func replacingProgram(
         by program: LintSubject.Algorithm
@@ -92,6 +105,12 @@ struct Deception: Sendable {
         },
         Deception("backdated-times", "two files one after the other", .pass) { subject in
             dating(&subject) { _, day in day < 20 ? day + 20 : day - 20 }
+        },
+        Deception("partial-week", "the test is a weekend", .warning) { subject in
+            try windowing(&subject, weekdays: 5..<7)
+        },
+        Deception("partial-week", "the test goes from Monday to Friday", .pass) { subject in
+            try windowing(&subject, weekdays: 0..<5)
         },
         Deception("duplicates-across-the-cut", "a case is measured twice", .failure) { subject in
             subject.test[0].cases.append(subject.test[0].cases[0])

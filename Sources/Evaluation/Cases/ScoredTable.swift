@@ -14,6 +14,9 @@ package struct ScoredTable: Sendable {
     package let keys: [RowKey]
     package let scenarios: [String]
     package let tenants: [String]
+    /// The names of users and resources by the numbers that cases have, each after its tenant and a NUL.
+    package let users: [String]
+    package let resources: [String]
     /// The columns that the file has.
     package let columns: Set<Column>
     /// The rows whose pair the model that scored them was trained on, by AccessLab's own column `case`.
@@ -58,11 +61,27 @@ package struct ScoredTable: Sendable {
         keys = rows.keys
         scenarios = rows.scenarios.names
         tenants = rows.tenants.names
+        users = rows.users.names
+        resources = rows.resources.names
         seen = rows.seen
         columns = rows.columns.filter { $0 == .score || $0 == .label || rows.filled.contains($0) }
     }
 
-    /// The same rows with other scores.
+    /// Rows that were made up, whose users and resources are called by their numbers.
+    package init(_ cases: [ScoredCases.Case], scenarios: [String]) {
+        func names(_ number: KeyPath<ScoredCases.Case, Int32>) -> [String] {
+            (0..<1 + (cases.map { $0[keyPath: number] }.max() ?? -1)).map { "\($0)" }
+        }
+        self.cases = cases
+        keys = cases.enumerated().map { RowKey(text: "\($0)", isInjected: $1.isInjected) }
+        self.scenarios = scenarios
+        tenants = []
+        users = names(\.user)
+        resources = names(\.resource)
+        columns = [.score, .label]
+        seen = 0
+    }
+
     /// The same rows with other scores.
     func rescored(_ score: (ScoredCases.Case) -> Double) -> ScoredTable {
         ScoredTable(
@@ -79,6 +98,8 @@ package struct ScoredTable: Sendable {
         keys = table.keys
         scenarios = table.scenarios
         tenants = table.tenants
+        users = table.users
+        resources = table.resources
         columns = table.columns
         seen = table.seen
     }
@@ -116,8 +137,8 @@ private struct Rows {
     var tenants = Numbering()
     /// The rows of pairs that the model was trained on.
     var seen = 0
-    private var users = Numbering()
-    private var resources = Numbering()
+    var users = Numbering()
+    var resources = Numbering()
     private var attacks = Numbering()
     private var totalWeight = 0.0
     /// The rows of the first and of the last time.

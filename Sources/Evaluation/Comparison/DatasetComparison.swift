@@ -23,7 +23,8 @@ package struct DatasetComparison: Sendable {
     package let criticalDifference: Double?
     package let level: Double
     package let higherIsBetter: Bool
-    /// The algorithms that may be the best of another dataset like these; nil for a single dataset.
+    /// The algorithms that may be the best of another dataset like these; nil for a single dataset,
+    /// and for datasets that are no independent samples.
     package let best: BestSet?
 
     /// Two algorithms side by side; differences are first minus second.
@@ -49,11 +50,13 @@ package struct DatasetComparison: Sendable {
     ///     compares all with all.
     ///   - range: what the measurement can be; intervals stay within.
     ///   - margin: the difference that makes no difference in practice.
+    ///   - areIndependent: whether the datasets are samples of their own; else nothing is called significant.
     /// - Throws: `StatisticsError` for values that are not finite, a level or a margin out of range, fewer than two
     ///   algorithms or no dataset.
     package init(
         algorithms: [String], datasets: [String], values: [[Double]], control: Int? = nil, higherIsBetter: Bool = true,
-        range: ClosedRange<Double> = Estimate.anyNumber, margin: Double = 0.01, level: Double = 0.05
+        range: ClosedRange<Double> = Estimate.anyNumber, margin: Double = 0.01, level: Double = 0.05,
+        areIndependent: Bool = true
     ) throws(StatisticsError) {
         guard algorithms.count > 1 else { throw .tooFew(needed: 2, found: algorithms.count) }
         guard !datasets.isEmpty else { throw .empty }
@@ -68,12 +71,13 @@ package struct DatasetComparison: Sendable {
         let columns = algorithms.indices.map { column in values.map { $0[column] } }
         means = columns.compactMap { Estimate.mean(of: $0, level: 1 - level, within: range) }
         best =
-            datasets.count > 1
+            datasets.count > 1 && areIndependent
             ? BestSet(of: algorithms, confidence: 1 - level) { first, second, level in
                 let gains = zip(columns[first], columns[second]).map { higherIsBetter ? $0 - $1 : $1 - $0 }
                 return Estimate.mean(of: gains, level: 2 * level - 1)?.interval?.lowerBound
             } : nil
-        pairs = try Self.pairs(of: columns, control: control, margin: margin, level: level)
+        pairs = try Self.pairs(
+            of: columns, control: control, margin: margin, level: level, areIndependent: areIndependent)
         guard algorithms.count > 2 else {
             friedman = nil
             friedmanReason = nil
@@ -101,7 +105,7 @@ package struct DatasetComparison: Sendable {
     }
 
     private static func pairs(
-        of columns: [[Double]], control: Int?, margin: Double, level: Double
+        of columns: [[Double]], control: Int?, margin: Double, level: Double, areIndependent: Bool
     ) throws(StatisticsError) -> [Pair] {
         var indices: [(first: Int, second: Int)] = [], samples: [PairedSample] = []
         for first in columns.indices {
@@ -121,7 +125,8 @@ package struct DatasetComparison: Sendable {
                     first: indices[index].first, second: indices[index].second, difference: difference,
                     wins: outcome.wins, ties: outcome.ties, losses: outcome.losses, wilcoxon: tests[index],
                     correctedPValue: corrected[index],
-                    verdict: verdict(tests[index], corrected[index], of: samples.count, level: level),
+                    verdict: areIndependent
+                        ? verdict(tests[index], corrected[index], of: samples.count, level: level) : .notIndependent,
                     tTest: try? sample.tTest(), equivalence: Equivalence(of: difference, within: margin)))
         }
         return pairs

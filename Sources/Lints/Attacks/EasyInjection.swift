@@ -42,8 +42,21 @@ struct EasyInjection: Lint {
                     + "\(hard.joined(separator: ", ")) cannot")
         }
         return .warning(
-            "the area under the ROC curve is high without knowing who accesses what: \(easy.joined(separator: ", ")); add "
-                + "'frequency-matched-pairs', or go by the rows '/matched'")
+            "the area under the ROC curve is high without knowing who accesses what: \(easy.joined(separator: ", ")). "
+                + "Settings that are chosen on these attacks are chosen for rarity: inject 'frequency-matched-pairs' too and "
+                + "choose by it (objective: {scenario: frequency-matched-pairs}). \(Self.matched(phase, subject.scenarios))"
+        )
+    }
+
+    /// What the rows `/matched` are worth.
+    private static func matched(_ phase: LintSubject.Phase, _ scenarios: [String]) -> String {
+        let parts = zip(scenarios, zip(phase.matching.sets, phase.matching.unmatched)).map { name, cases in
+            "\(cases.0.count) of \(cases.0.count + cases.1.count) injected accesses in '\(name)/matched'"
+        }
+        guard phase.matching.sets.contains(where: { !$0.isEmpty }) else {
+            return "The rows '/matched' do not help: no benign access is as active and as popular as these"
+        }
+        return "The rows '/matched' leave rarity out, with " + parts.joined(separator: ", ")
     }
 
     /// The area under the ROC curve, and the lower end of its 95 % interval by Hanley and McNeil, "The meaning and use of

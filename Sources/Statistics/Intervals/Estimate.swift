@@ -55,30 +55,6 @@ public struct Estimate: Hashable, Sendable {
             value: mean, from: mean - half, to: mean + half, method: "t, \(percent(level)), n = \(values.count)")
     }
 
-    /// The mean of the values of resamplings of one world, whose training sets overlap:
-    /// x̄ ± t(n−1, (1+level)/2) · √((1/n + test/training) s²), the interval of
-    /// ``PairedSample/correctedResampledTTest(testToTraining:)``.
-    ///
-    /// - Parameters:
-    ///   - ratio: the ratio of the sizes of test and training set.
-    ///   - range: what the values can be; the interval stays within.
-    /// - Throws: ``StatisticsError/empty``, ``StatisticsError/outOfRange(_:)`` for a ratio that is negative or not
-    ///   finite, or a level outside (0, 1).
-    public static func resampledMean(
-        of values: [Double], testToTraining ratio: Double, level: Double = 0.95,
-        within range: ClosedRange<Double> = anyNumber
-    ) throws(StatisticsError) -> Estimate {
-        try StatisticsError.checkLevel(level)
-        guard ratio >= 0, ratio.isFinite else { throw .outOfRange("the ratio of test to training \(ratio)") }
-        guard let plain = plainMean(of: values, level: level) else { throw .empty }
-        guard let interval = plain.interval else { return plain }
-        let half = (interval.upperBound - plain.value) * (1 + ratio * Double(values.count)).squareRoot()
-        return Estimate(
-            value: plain.value, from: plain.value - half, to: plain.value + half,
-            method: "corrected resampled " + plain.method
-        ).onScale(of: range)
-    }
-
     /// The standard error of the mean, s/√n, with the n−1 form of s; 0 for fewer than two values.
     public static func standardError(of values: [Double]) -> Double {
         guard values.count > 1 else { return 0 }

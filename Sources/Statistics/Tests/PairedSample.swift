@@ -34,28 +34,13 @@ public struct PairedSample: Sendable {
     /// - Throws: ``StatisticsError/tooFew(needed:found:)`` for a single pair, ``StatisticsError/noVariation`` for
     ///   differences that are all equal and not zero.
     public func tTest() throws(StatisticsError) -> TestResult {
-        try tTest(varianceFactor: 1 / Double(count), name: "paired t")
-    }
-
-    /// The corrected resampled t test for folds of one world, whose training sets overlap:
-    /// t = d̄ / √((1/n + test/training) s²) (Nadeau and Bengio, "Inference for the generalization error", Machine
-    /// Learning 52, 2003).
-    ///
-    /// - Parameter testToTraining: the ratio of the sizes of test and training set.
-    /// - Throws: as ``tTest()``, and ``StatisticsError/outOfRange(_:)`` for a ratio that is negative or not finite.
-    public func correctedResampledTTest(testToTraining ratio: Double) throws(StatisticsError) -> TestResult {
-        guard ratio >= 0, ratio.isFinite else { throw .outOfRange("the ratio of test to training \(ratio)") }
-        return try tTest(varianceFactor: 1 / Double(count) + ratio, name: "corrected resampled t")
-    }
-
-    private func tTest(varianceFactor: Double, name: String) throws(StatisticsError) -> TestResult {
         guard count > 1 else { throw .tooFew(needed: 2, found: count) }
-        let method = "\(name), df = \(count - 1)", mean = gsl_stats_mean(differences, 1, count)
+        let method = "paired t, df = \(count - 1)", mean = gsl_stats_mean(differences, 1, count)
         guard differences.contains(where: { $0 != 0 }) else {
             return TestResult(statistic: 0, pValue: 1, method: method)
         }
         guard differences.contains(where: { abs($0 - differences[0]) > resolution }) else { throw .noVariation }
-        let t = mean / (gsl_stats_variance(differences, 1, count) * varianceFactor).squareRoot()
+        let t = mean / (gsl_stats_variance(differences, 1, count) / Double(count)).squareRoot()
         return TestResult(statistic: t, pValue: 2 * gsl_cdf_tdist_Q(abs(t), Double(count - 1)), method: method)
     }
 }

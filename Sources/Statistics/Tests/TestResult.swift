@@ -29,5 +29,7 @@ public struct TestResult: Hashable, Sendable, Encodable {
         case notSignificant = "not significant"
         /// No sample of this size could be significant at the level, whatever the effect.
         case notEnoughPairs = "not enough pairs for this level"
+        /// The pairs have data in common, so that the test does not hold.
+        case notIndependent = "pairs are not independent"
     }
 }

@@ -47,34 +47,64 @@ struct OpenedTest {
         var resampled: [ResampledMeasurements] = []
         /// The first replicate, where it is kept.
         var first: Measured?
+        /// The scores of each replicate that are still to be written.
+        var held: [[ScoredAccess]] = []
     }
 
     /// Measures the chosen trials, stores what was measured, and writes the scores, the report and the bundle.
+    ///
+    /// Files of scores tell the labels of the cases. A program of somebody else may read the study's folder, so that all such
+    /// programs are measured before the first of these files is there.
     ///
     /// - Parameter chosen: the chosen trial of each algorithm, the winner first.
     /// - Throws: ``StudyError``, `FileError`, `DetectorError`, `CancellationError`.
     func measure(_ chosen: [TrialPlan]) throws {
         let cases = try MeasuredCases(
-            dataset: dataset, validation: validation, test: folds, scenarios: runner.scenarios, metrics: runner.metrics,
+            dataset: dataset, accesses: data.fingerprint.sketch, validation: validation, test: folds,
+            scenarios: runner.scenarios, metrics: runner.metrics,
             budgets: runner.budgets, isCancelled: runner.isCancelled)
         try files.writeCases(cases)
         let objective = specification.objective.metric.description, slice = specification.objective.slice.description
-        var objectives: [[ResampledMeasurements]] = []
-        for (rank, plan) in chosen.enumerated() {
+        var objectives = [[ResampledMeasurements]](repeating: [], count: chosen.count)
+        let foreign = chosen.indices.filter { isForeign(chosen[$0]) }
+        var held: [(plan: TrialPlan, scores: [[ScoredAccess]])] = []
+        let order = foreign + chosen.indices.filter { !foreign.contains($0) }
+        for rank in order {
+            let plan = chosen[rank]
+            if !isForeign(plan) { try write(&held) }
             let refitted = try refit(plan)
             let results = try measure(plan, keepingFirst: rank == 0)
+            if !results.held.isEmpty { held.append((plan, results.held)) }
+            // Once all measurements are stored nothing would write them after an interruption.
+            if rank == order.last { try write(&held) }
             let measurements = results.measurements
             let means = measurements.means(
                 ResampledMeasurements.Means(of: results.resampled) { measurements.values(metric: $0, slice: $1) })
             try store.recordTest(
                 measurements, means: means, refitted: refitted, costs: results.costs, trial: plan.number)
-            objectives.append(results.resampled.map { $0.keeping(metric: objective, slice: slice) })
+            objectives[rank] = results.resampled.map { $0.keeping(metric: objective, slice: slice) }
             guard let first = results.first else { continue }
             let thresholds = try validationCases(of: plan)
             try report(plan, first.ranked, thresholds)
             try bundle(plan, first.model, thresholds, means, cases)
         }
         try rank(chosen, by: objective, slice, objectives)
+    }
+
+    private func isForeign(_ plan: TrialPlan) -> Bool {
+        runner.components.detectors.types.contains { $0.id == plan.detector && $0.traits.contains(.isForeign) }
+    }
+
+    /// Writes the scores that were held back.
+    private func write(_ held: inout [(plan: TrialPlan, scores: [[ScoredAccess]])]) throws {
+        for (plan, scores) in held {
+            for (replicate, scored) in scores.enumerated() {
+                try files.writeScores(
+                    scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm,
+                    replicate: replicate)
+            }
+        }
+        held = []
     }
 
     /// Writes which algorithms may be the best: replicates and resamples of two of them are paired.
@@ -108,7 +138,14 @@ struct OpenedTest {
     private func measure(_ plan: TrialPlan, keepingFirst: Bool) throws -> Results {
         var results = Results()
         for (replicate, fold) in folds.enumerated() {
-            let measured = try measure(plan, on: fold, replicate: replicate)
+            let (measured, scored) = try measure(plan, on: fold, replicate: replicate)
+            if isForeign(plan) {
+                results.held.append(scored)
+            } else {
+                try files.writeScores(
+                    scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm,
+                    replicate: replicate)
+            }
             results.measurements += measured.measurements
             results.costs.append(measured.cost)
             results.resampled.append(measured.resampled)
@@ -117,8 +154,10 @@ struct OpenedTest {
         return results
     }
 
-    /// Fits a trial on everything before the test window, measures it there and writes the scores.
-    private func measure(_ plan: TrialPlan, on fold: PreparedFold, replicate: Int) throws -> Measured {
+    /// Fits a trial on everything before the test window, and measures it there.
+    private func measure(
+        _ plan: TrialPlan, on fold: PreparedFold, replicate: Int
+    ) throws -> (Measured, scored: [ScoredAccess]) {
         if runner.isCancelled() { throw CancellationError() }
         let (model, scored, cost) = try FitCost.measuring {
             try runner.fit(plan, to: fold, replicate: replicate, workers: workers)
@@ -130,10 +169,9 @@ struct OpenedTest {
         let measurements =
             try resampled.measurements.map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
             + otherStarts(of: plan, on: fold, replicate: replicate)
-        try files.writeScores(
-            scored, scenarios: runner.scenarios, dataset: dataset, algorithm: plan.algorithm, replicate: replicate)
-        return Measured(
+        let measured = Measured(
             model: model, ranked: ranked, measurements: measurements, resampled: resampled, cost: cost)
+        return (measured, scored)
     }
 
     /// The measurements of a replicate from its second start on.

@@ -10,6 +10,8 @@ package struct OpeningHistory: Hashable, Sendable, Codable {
     /// The digests of the data and of the test.
     package let data: String
     package let test: String
+    /// The same as earlier programs wrote it into ledgers; nil where this was written by one.
+    let former: TestIdentity.Former?
     /// What was opened before; nil where the test was not opened yet.
     package let earlier: EarlierOpenings?
 
@@ -18,6 +20,7 @@ package struct OpeningHistory: Hashable, Sendable, Codable {
         self.study = study
         data = identity.data
         test = identity.test
+        former = identity.former
         self.earlier = earlier
     }
 }

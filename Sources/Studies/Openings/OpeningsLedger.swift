@@ -53,9 +53,13 @@ package struct OpeningsLedger: Sendable {
 
     /// Writes an opening down, and returns once that is on the disk.
     ///
-    /// - Parameter dataset: the dataset's folder; nil for data that the study made itself.
+    /// - Parameters:
+    ///   - former: how earlier programs wrote the same test down.
+    ///   - dataset: the dataset's folder; nil for data that the study made itself.
     /// - Returns: what was opened before; its problems say which ledger could not be kept.
-    func record(_ opening: TestOpening, in dataset: URL?) -> EarlierOpenings {
+    func record(
+        _ opening: TestOpening, former: TestIdentity.Former? = nil, in dataset: URL?
+    ) -> EarlierOpenings {
         var content = Content()
         let line = try? CanonicalJSON.text(opening)
         content.take(from: file.url.path) { () throws(StudyError) in
@@ -76,7 +80,7 @@ package struct OpeningsLedger: Sendable {
             }
         }
         return content.earlier(
-            than: opening.study, data: opening.data, test: opening.test, except: opening.id)
+            than: opening.study, data: opening.data, test: opening.test, former: former, except: opening.id)
     }
 
     /// What other studies, and the study itself, have opened by now.
@@ -92,7 +96,8 @@ package struct OpeningsLedger: Sendable {
                 []
             }
         }
-        return content.earlier(than: history.study, data: history.data, test: history.test, except: nil)
+        return content.earlier(
+            than: history.study, data: history.data, test: history.test, former: history.former, except: nil)
     }
 }
 
@@ -137,13 +142,19 @@ private struct Content {
         }
     }
 
-    func earlier(than study: String, data: String, test: String, except id: String?) -> EarlierOpenings {
+    func earlier(
+        than study: String, data: String, test: String, former: TestIdentity.Former?, except id: String?
+    ) -> EarlierOpenings {
         var earlier = EarlierOpenings()
         var studies: Set<String> = [], seeds: Set<UInt64> = []
-        for opening in openings.values where opening.data == data && opening.id != id {
+        let openings = openings.values.filter { $0.data == data || $0.data == former?.data }
+        // Who opened a test or was counted already is not counted again for having shown its cases to a program.
+        var counted = Set(openings.filter { $0.shownTo == nil }.map(\.study)).union([study])
+        for opening in openings where opening.id != id {
+            if opening.shownTo != nil, !counted.insert(opening.study).inserted { continue }
             if opening.study == study {
                 earlier.own += 1
-            } else if opening.test == test {
+            } else if opening.test == test || opening.test == former?.test {
                 earlier.openings += 1
                 studies.insert(opening.study)
                 seeds.insert(opening.seed)

@@ -62,12 +62,29 @@ struct SealedTest: ~Copyable {
     ) throws -> (folds: [PreparedFold], earlier: EarlierOpenings) {
         try ledgers.study.append(
             UnsealingLedger.Opening(dataset: dataset, trials: trials, specificationDigest: specificationDigest))
+        let line = opening(by: experiment, study: study, specificationDigest)
+        return (folds, ledgers.user.record(line, former: identity.former, in: ledgers.dataset))
+    }
+
+    /// Writes into the user's ledger that programs of others are shown the cases.
+    ///
+    /// - Returns: why that could not be kept; empty where it was.
+    func show(
+        to programs: [String], in specificationDigest: String, experiment: (name: String, seed: UInt64), study: String
+    ) -> [String] {
+        var shown = opening(by: experiment, study: study, specificationDigest)
+        shown.shownTo = programs
+        return ledgers.user.record(shown, in: ledgers.dataset).problems
+    }
+
+    private func opening(
+        by experiment: (name: String, seed: UInt64), study: String, _ specificationDigest: String
+    ) -> TestOpening {
         let provenance = Provenance.current
-        let opening = TestOpening(
+        return TestOpening(
             id: UUID().uuidString, time: ISO8601DateFormatter().string(from: Date()), data: identity.data,
             test: identity.test, dataset: dataset, experiment: experiment.name, seed: experiment.seed, study: study,
             specification: specificationDigest,
             program: [provenance.version, provenance.commit].compactMap(\.self).joined(separator: " "))
-        return (folds, ledgers.user.record(opening, in: ledgers.dataset))
     }
 }

@@ -18,4 +18,6 @@ struct TestOpening: Hashable, Sendable, Codable {
     let specification: String
     /// The version of the program.
     let program: String
+    /// The programs of others that were shown the cases by lints, before the test was opened; nil for an opening.
+    var shownTo: [String]?
 }

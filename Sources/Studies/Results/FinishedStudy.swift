@@ -7,6 +7,7 @@ package struct FinishedStudy: Sendable {
     package let specification: ExperimentSpecification
     package let folder: URL
     package let datasets: [MeasuredDataset]
+    private let store: StudyStore
 
     /// One dataset of the study as it was measured.
     package struct MeasuredDataset: Sendable {
@@ -15,6 +16,8 @@ package struct FinishedStudy: Sendable {
         /// paired.
         package let key: String
         package let algorithms: [MeasuredAlgorithm]
+        /// Whether the study made it from a log, with some of its users and days.
+        package let isReplay: Bool
         /// What was measured; nil in a study of an older program.
         package let cases: MeasuredCases?
     }
@@ -39,7 +42,7 @@ package struct FinishedStudy: Sendable {
         // The measurements that the choice rests on are checked too.
         let outcomes = try store.outcomes(of: plan.trials)
         let selection = specification.selection(among: components)
-        let cases = try StudyFiles(folder).cases()
+        let cases = try StudyFiles(folder, sealedBy: store).cases()
         datasets = try specification.datasets.map { dataset in
             let measured = try plan.trials.filter { $0.dataset == dataset.name }.compactMap {
                 trial -> MeasuredAlgorithm? in
@@ -60,20 +63,33 @@ package struct FinishedStudy: Sendable {
             }
             let origin = try store.digest(of: dataset.name) ?? dataset.sourceYAML
             // Several worlds may be drawn from one log.
-            let drawn = try dataset.replayYAML ?? ""
+            let replay = try dataset.replayYAML
             return MeasuredDataset(
                 name: dataset.name,
-                key: try FileDigest.sha256(ofText: origin + drawn + specification.withoutRootSeed.measurementYAML),
-                algorithms: measured, cases: cases.first { $0.dataset == dataset.name })
+                key: try FileDigest.sha256(
+                    ofText: origin + (replay ?? "") + specification.withoutRootSeed.measurementYAML),
+                algorithms: measured, isReplay: replay != nil, cases: cases.first { $0.dataset == dataset.name })
         }
         self.specification = specification
         self.folder = folder
+        self.store = store
     }
 }
 
 extension FinishedStudy {
-    /// The file of a trial's scores on a sealed test.
+    /// The file of a trial's scores on a sealed test; it need not exist.
     package func scores(of trial: TrialPlan, replicate: Int) -> URL {
         StudyFiles.scores(of: trial.algorithm, on: trial.dataset, replicate: replicate, in: folder)
+    }
+
+    /// The same, where it is what the study wrote.
+    ///
+    /// - Throws: ``StudyError`` where it was changed, `FileError` where it cannot be read.
+    package func verifiedScores(of trial: TrialPlan, replicate: Int) throws -> URL {
+        let file = scores(of: trial, replicate: replicate)
+        try store.verify(
+            file: StudyFiles.scoresName(of: trial.algorithm, on: trial.dataset, replicate: replicate),
+            at: file.path, sha256: FileDigest.sha256(of: file))
+        return file
     }
 }

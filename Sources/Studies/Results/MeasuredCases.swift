@@ -15,6 +15,9 @@ package struct MeasuredCases: Hashable, Sendable, Codable {
     package let attainable: [Evaluation.Measurement]
     /// What a scorer is expected to reach on the sealed test that knows nothing, to which all cases are equal.
     package let random: [Evaluation.Measurement]
+    /// A sample of hashes of the dataset's accesses, by which copies are told (`LogFingerprint`); nil in a study of an older
+    /// program.
+    package let accesses: [UInt64]?
 
     /// The fraction of injected cases in a slice of the sealed test, over all replicates; of ``Evaluation/macro`` the mean
     /// over the scenarios.
@@ -61,8 +64,8 @@ package struct MeasuredCases: Hashable, Sendable, Codable {
 extension MeasuredCases {
     /// - Throws: `CancellationError`.
     init(
-        dataset: String, validation: [PreparedFold], test: [PreparedFold], scenarios: [String], metrics: [any Metric],
-        budgets: [Double], isCancelled: () -> Bool
+        dataset: String, accesses: [UInt64], validation: [PreparedFold], test: [PreparedFold], scenarios: [String],
+        metrics: [any Metric], budgets: [Double], isCancelled: () -> Bool
     ) throws {
         func counts(_ folds: [PreparedFold]) throws -> [[SliceCases]] {
             try folds.map { fold in
@@ -80,6 +83,7 @@ extension MeasuredCases {
             }.means().map { Evaluation.Measurement(metric: $0.metric, slice: $0.slice, value: $0.value) }
         }
         self.dataset = dataset
+        self.accesses = accesses
         self.validation = try counts(validation)
         self.test = try counts(test)
         days = test.first?.window.days?.count

@@ -7,8 +7,19 @@ import Interactions
 extension StudyFiles {
     /// The file of an algorithm's scores on a sealed test.
     static func scores(of algorithm: String, on dataset: String, replicate: Int, in folder: URL) -> URL {
-        StudyFileName.scores.url(in: folder).appendingPathComponent(dataset)
-            .appendingPathComponent("\(algorithm)-\(replicate).csv")
+        folder.appendingPathComponent(scoresName(of: algorithm, on: dataset, replicate: replicate))
+    }
+
+    /// Its path within the study's folder.
+    static func scoresName(of algorithm: String, on dataset: String, replicate: Int) -> String {
+        "\(StudyFileName.scores.rawValue)/\(dataset)/\(algorithm)-\(replicate).csv"
+    }
+
+    /// Removes what an earlier, interrupted measurement left of a sealed test's scores.
+    func removeScores(of dataset: String) throws {
+        let folder = StudyFileName.scores.url(in: folder).appendingPathComponent(dataset)
+        guard FileManager.default.fileExists(atPath: folder.path) else { return }
+        try FileError.naming(folder) { try FileManager.default.removeItem(at: folder) }
     }
 
     /// Those that a ``ScoredTable`` reads, and where in an attack an access is.
@@ -44,5 +55,9 @@ extension StudyFiles {
         }
         try output.write(Data(text.utf8))
         try output.finish()
+        // Where the program ends before this, the test is not stored as measured, and is measured anew.
+        try store?.seal(
+            file: Self.scoresName(of: algorithm, on: dataset, replicate: replicate), sha256: FileDigest.sha256(of: file)
+        )
     }
 }

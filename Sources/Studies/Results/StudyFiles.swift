@@ -9,9 +9,12 @@ import Search
 /// the folder can be moved.
 struct StudyFiles: Sendable {
     let folder: URL
+    /// Keeps the digests of what is read again; nil where nobody asks for them.
+    let store: StudyStore?
 
-    init(_ folder: URL) {
+    init(_ folder: URL, sealedBy store: StudyStore? = nil) {
         self.folder = folder
+        self.store = store
     }
 
     /// ``StudyFileName/specification``: the experiment with every default filled in.
@@ -114,8 +117,9 @@ struct StudyFiles: Sendable {
     }
 
     private func write(_ reports: [some Codable], to name: StudyFileName, format: String) throws {
-        try write(
-            CanonicalJSON.text(Versioned(Reports(reports: reports), format: format), .indented) + "\n", to: name)
+        let text = try CanonicalJSON.text(Versioned(Reports(reports: reports), format: format), .indented) + "\n"
+        try store?.seal(file: name.rawValue, sha256: FileDigest.sha256(ofText: text))
+        try write(text, to: name)
     }
 
     /// The reports of a file; none where there is no file.
@@ -134,12 +138,17 @@ struct StudyFiles: Sendable {
         }
         guard let text else { return [] }
         do {
-            guard text.first(where: { !$0.isWhitespace }) != "[" else { return try earlier(text) }
-            let found = try CanonicalJSON.value(Version.self, of: text).format
-            guard found == format else {
-                throw StudyError("\(url.path) has the format '\(found)', this program reads \(format); \(remedy)")
+            // Damage is told before changes are.
+            func verified(_ found: [Report]) throws -> [Report] {
+                try store?.verify(file: name.rawValue, at: url.path, sha256: FileDigest.sha256(ofText: text))
+                return found
             }
-            return try CanonicalJSON.value(Reports<Report>.self, of: text).reports
+            guard text.first(where: { !$0.isWhitespace }) != "[" else { return try verified(earlier(text)) }
+            let version = try CanonicalJSON.value(Version.self, of: text).format
+            guard version == format else {
+                throw StudyError("\(url.path) has the format '\(version)', this program reads \(format); \(remedy)")
+            }
+            return try verified(CanonicalJSON.value(Reports<Report>.self, of: text).reports)
         } catch let error as StudyError {
             throw error
         } catch {

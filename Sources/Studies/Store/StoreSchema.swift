@@ -5,7 +5,7 @@ import GRDB
 /// A store is opened only where its schema is, to the letter, one that this program makes: a view in place of a table,
 /// a trigger or a generated column could compute anything, for ever, while it is read.
 enum StoreSchema {
-    static let newest = 3
+    static let newest = 4
 
     /// The version of a store; 0 for one in which nothing has been made yet.
     ///
@@ -132,6 +132,27 @@ enum StoreSchema {
                         sha256 TEXT NOT NULL,
                         PRIMARY KEY (trial, phase)
                     ) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("4") { connection in
+            // What earlier programs stored without a digest. All else must have one. The file without a name stands for all
+            // that they wrote beside the store.
+            try connection.execute(
+                sql: """
+                    CREATE TABLE undigested (
+                        trial INTEGER NOT NULL,
+                        phase TEXT NOT NULL,
+                        PRIMARY KEY (trial, phase)
+                    ) WITHOUT ROWID;
+                    INSERT INTO undigested
+                        SELECT trial, phase FROM figure UNION SELECT number, 'validation' FROM trial
+                        EXCEPT SELECT trial, phase FROM digest;
+                    CREATE TABLE file (
+                        name TEXT PRIMARY KEY,
+                        sha256 TEXT NOT NULL,
+                        former TEXT
+                    ) WITHOUT ROWID;
+                    INSERT INTO file SELECT '', '', NULL WHERE EXISTS (SELECT 1 FROM figure);
                     """)
         }
         return migrator

@@ -11,7 +11,7 @@ import Search
 /// A store may come from anywhere: its schema has to be that of a study, its pages must be consistent, every value must
 /// be one that a study can have, and what was stored of a trial must still have the digest that it had.
 struct StudyStore: Sendable {
-    private let database: StoreDatabase
+    let database: StoreDatabase
     private let shape: Shape
 
     /// What the measurements of a study can be of.
@@ -49,6 +49,7 @@ struct StudyStore: Sendable {
                 try TrialRecord.deleteAll(connection)
                 try DatasetRecord.deleteAll(connection)
                 try DigestRecord.deleteAll(connection)
+                try connection.execute(sql: "DELETE FROM undigested")
                 try StudyRecord(specification: resolved).insert(connection)
             }
             return try Self.specification(connection)
@@ -153,6 +154,8 @@ struct StudyStore: Sendable {
                     of: shape.trials[record.number], measurements: measurements[record.number] ?? [])
                 if let digest = digests[record.number] {
                     try verify(outcome.digest, against: digest, of: record.number, .validation)
+                } else {
+                    try requireUndigested(record.number, .validation, connection)
                 }
                 if asked.contains(record.number) { outcomes[record.number] = outcome }
             }
@@ -239,18 +242,23 @@ struct StudyStore: Sendable {
             case .validation: return try measurements(trial: trial, phase: phase, connection)
             case .rung, .refit, .testMean:
                 let measurements = try measurements(trial: trial, phase: phase, connection)
-                try verify(measurements.digest, of: trial, phase, connection)
+                try verify(measurements.digest, isEmpty: measurements.isEmpty, of: trial, phase, connection)
                 return measurements
             }
         }
     }
 
     private func tested(_ trial: Int, _ connection: Database) throws -> Tested {
-        let tested = Tested(
+        let tested = try unverifiedTested(trial, connection)
+        try verify(
+            tested.digest, isEmpty: tested.measurements.isEmpty && tested.costs.isEmpty, of: trial, .test, connection)
+        return tested
+    }
+
+    private func unverifiedTested(_ trial: Int, _ connection: Database) throws -> Tested {
+        Tested(
             measurements: try measurements(trial: trial, phase: .test, connection),
             costs: try costs(trial: trial, connection))
-        try verify(tested.digest, of: trial, .test, connection)
-        return tested
     }
 
     private func costs(trial: Int, _ connection: Database) throws -> [FitCost] {
@@ -315,12 +323,11 @@ struct StudyStore: Sendable {
 
     /// Stores the digest of what was just stored of a trial, as it will be read.
     private func seal(_ trial: Int, _ phase: TrialPhase, _ connection: Database) throws {
-        // What is read below must not be held against the digest of what was there before.
         try stored(trial, phase).deleteAll(connection)
         let digest =
             switch phase {
             case .validation: try outcome(trial, connection).digest
-            case .test: try tested(trial, connection).digest
+            case .test: try unverifiedTested(trial, connection).digest
             case .rung, .refit, .testMean: try measurements(trial: trial, phase: phase, connection).digest
             }
         try DigestRecord(trial: trial, phase: phase, sha256: digest).insert(connection)
@@ -331,18 +338,40 @@ struct StudyStore: Sendable {
             DigestRecord.Columns.trial == trial && DigestRecord.Columns.phase == phase.description)
     }
 
-    /// Checks that what is read of a trial is what was stored. Stores of earlier programs cannot be checked.
+    /// Checks that what is read of a trial is what was stored. What earlier programs stored cannot be checked.
+    ///
+    /// - Parameter isEmpty: whether nothing is stored: then there may be no digest.
     private func verify(
-        _ digest: @autoclosure () throws -> String, of trial: Int, _ phase: TrialPhase, _ connection: Database
+        _ digest: @autoclosure () throws -> String, isEmpty: Bool, of trial: Int, _ phase: TrialPhase,
+        _ connection: Database
     ) throws {
-        guard database.version > 2, let record = try stored(trial, phase).fetchOne(connection) else { return }
-        try verify(digest(), against: record.sha256, of: trial, phase)
+        guard database.version > 2 else { return }
+        if let record = try stored(trial, phase).fetchOne(connection) {
+            try verify(digest(), against: record.sha256, of: trial, phase)
+        } else if !isEmpty {
+            try requireUndigested(trial, phase, connection)
+        }
+    }
+
+    /// - Throws: ``StoreDamage`` unless an earlier program stored something without a digest.
+    private func requireUndigested(_ trial: Int, _ phase: TrialPhase, _ connection: Database) throws {
+        guard database.version > 3 else { return }
+        let isEarlier =
+            try Row.fetchOne(
+                connection, sql: "SELECT 1 FROM undigested WHERE trial = ? AND phase = ?",
+                arguments: [trial, phase.description]) != nil
+        guard isEarlier else {
+            throw StoreDamage("the digest of what it holds of trial \(trial)\(title(of: trial)), \(phase), is missing")
+        }
+    }
+
+    private func title(of trial: Int) -> String {
+        shape.trials[trial].map { " (\($0.dataset), \($0.algorithm))" } ?? ""
     }
 
     private func verify(_ digest: String, against stored: String, of trial: Int, _ phase: TrialPhase) throws {
         guard stored == digest else {
-            let name = shape.trials[trial].map { " (\($0.dataset), \($0.algorithm))" } ?? ""
-            throw StoreDamage("what it holds of trial \(trial)\(name), \(phase), is not what was stored")
+            throw StoreDamage("what it holds of trial \(trial)\(title(of: trial)), \(phase), is not what was stored")
         }
     }
 

@@ -16,8 +16,9 @@ struct Compare: ParsableCommand {
             Algorithms are paired in every world that all of them were measured in: the same data, protocol, injection \
             and seeds. Studies that differ in their root seed alone count as one with more replicates. Figures are those \
             of the sealed tests. With fewer than six worlds no difference can be significant, and none is called so. \
-            Where there is one world, or a control, the replicates of each world are compared by Nadeau and Bengio's \
-            corrected resampled t test. With --cases the algorithms are paired case by case within each world, \
+            Where there is one world, or a control, the replicates of each world are compared by a t test that counts what \
+            the benign cases bring, which all replicates share: users and resources are drawn anew from the scores that the \
+            studies kept. With --cases the algorithms are paired case by case within each world, \
             by the scores that the studies kept, and by roc_auc and average_precision or --metric: what a single world \
             can say.
 
@@ -84,14 +85,21 @@ struct Compare: ParsableCommand {
             let studies = try results.map {
                 try FinishedStudy(at: URL(fileURLWithPath: $0), components: Registries.components)
             }
-            if cases { try compareCases(of: studies, interruption) } else { try compareMeasurements(of: studies) }
+            if cases {
+                try compareCases(of: studies, interruption)
+            } else {
+                try compareMeasurements(of: studies, interruption)
+            }
         }
     }
 
-    private func compareMeasurements(of studies: [FinishedStudy]) throws {
+    private func compareMeasurements(of studies: [FinishedStudy], _ interruption: Interruption) throws {
+        let line = ProgressLine()
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, datasets: world, control: control, components: Registries.components,
-            margin: equivalence, level: level)
+            margin: equivalence, level: level, workers: workers.jobs, isCancelled: { interruption.isRequested },
+            report: { line.show(ProgressBar.text($1, $0)) })
+        line.finish()
         switch output.json ? .json : format {
         case .text: try write(comparison, in: .terminal)
         case .json: try Output.json(comparison, format: "accesslab-comparison/2")

@@ -16,7 +16,7 @@ struct Evaluate: ParsableCommand {
             where the tool gave none) and label (1 or 0), and where present user, resource, scenario, incident, \
             tenant, time and weight. Users and attacks make intervals honest: rows of one of them vary together. \
             Several files with the same rows are compared pairwise, by the metrics that --metric names or else by \
-            roc_auc and average_precision; p-values are corrected after Holm for the pairs of files.
+            roc_auc and average_precision; p-values are corrected after Holm for both and for all pairs of files.
 
             EXAMPLE: accesslab evaluate mine.csv theirs.jsonl --json
             """)

@@ -19,7 +19,7 @@ struct ComparedByDataset: ReportSection {
             })
         return [
             Document.Section(
-                "By world, \(Number.injected(study.injectedFractions.compactMap(\.self), of: comparison.datasets.count)); ± is half of the interval over \(counts) replicates, corrected for their overlap "
+                "By world, \(Number.injected(study.injectedFractions.compactMap(\.self), of: comparison.datasets.count)); ± is half of the interval over \(counts) replicates and their common cases "
                     + "(\(first.means.first?.method ?? ""))", [.table(table)])
         ]
     }

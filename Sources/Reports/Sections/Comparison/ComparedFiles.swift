@@ -6,10 +6,12 @@ struct ComparedFiles: ReportSection {
     static let id = "compared-files"
 
     func sections(on evaluation: TableEvaluation) -> [Document.Section] {
-        let count = evaluation.comparisons.count
-        guard count > 0 else { return [] }
-        let correction = count > 1 ? " after Holm's correction for \(Number.counted(count, "pair")) of files" : ""
-        return evaluation.comparisons.map { section(on: $0, amongSeveral: count > 1) } + [
+        guard !evaluation.comparisons.isEmpty else { return [] }
+        let tests = evaluation.correctedTests
+        let correction =
+            tests > 1
+            ? " after Holm's correction for \(tests) tests: of both measures, and of all pairs of files" : ""
+        return evaluation.comparisons.map { section(on: $0, amongSeveral: tests > 1) } + [
             Document.Section(nil, [.note(["* significant at \(Number.text(1 - evaluation.level))\(correction)"])])
         ]
     }

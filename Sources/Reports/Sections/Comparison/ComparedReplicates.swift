@@ -26,7 +26,7 @@ struct ComparedReplicates: ReportSection {
                     Number.text(test.statistic), Number.pValue(test.pValue),
                     Number.pValue(corrected) + (corrected <= comparison.level ? " *" : ""), test.method,
                 ]
-            case .failure(let reason): return beginning + ["", "", "", "undefined: \(reason)"]
+            case .failure(let reason): return beginning + ["", "", "", "no test: \(reason)"]
             }
         }
         let table = Table(
@@ -34,9 +34,12 @@ struct ComparedReplicates: ReportSection {
                 .text("first"), .text("second"), .number("mean difference"), .number("t"), .number("p"),
                 .number("after Holm"), .text("test"),
             ], rows: rows)
+        let correction =
+            replicates.testToTraining > 0
+            ? ", test to training \(Number.text(replicates.testToTraining)) after Nadeau and Bengio" : ""
         return Document.Section(
-            "\(replicates.dataset): pairs over \(Number.counted(replicates.count, "replicate")), corrected resampled t "
-                + "test of Nadeau and Bengio, test to training \(Number.text(replicates.testToTraining))",
+            "\(replicates.dataset): pairs over \(Number.counted(replicates.count, "replicate")), t test that counts what the "
+                + "replicates' common cases bring\(correction)",
             [.table(table)])
     }
 }

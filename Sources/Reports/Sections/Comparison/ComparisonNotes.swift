@@ -10,13 +10,15 @@ struct ComparisonNotes: ReportSection {
         let comparison = study.comparison
         let pairs = Number.counted(comparison.pairs.count, "pair")
         var notes = [
-            "* significant at \(Number.text(comparison.level)) after Holm's correction for \(pairs); "
-                + (comparison.pairs.first?.wilcoxon.method ?? "") + "."
+            "* significant at \(Number.text(comparison.level)) after Holm's correction for \(study.family); "
+                + (comparison.pairs.first?.wilcoxon.method ?? "")
+                + ". Whoever compares by several metrics or slices, and "
+                + "reports those with a star, has to correct for these as well."
         ]
         if comparison.pairs.contains(where: { $0.verdict == .notEnoughPairs }) {
             notes.append(
-                "With \(Number.counted(comparison.datasets.count, "world")) and \(pairs) no difference could be "
-                    + "significant, whatever the effect: no star can be given.")
+                "With \(Number.counted(comparison.datasets.count, "world")) and \(pairs) no difference over worlds could "
+                    + "be significant, whatever the effect: no star can be given for it.")
         }
         notes += friedman(comparison)
         if study.hasVariation, study.variation.contains(where: { $0?.initializations == nil }) {
@@ -37,7 +39,7 @@ struct ComparisonNotes: ReportSection {
         }
         let overall = friedman.imanDavenport, chiSquare = friedman.chiSquare
         return [
-            "\(overall.method): F = \(Number.text(overall.statistic)), \(Number.statement(ofPValue: overall.pValue)); "
+            "\(overall.method) (approximate, and below its level somewhat too often, so that no star rests on it): F = \(Number.text(overall.statistic)), \(Number.statement(ofPValue: overall.pValue)); "
                 + "χ² = \(Number.text(chiSquare.statistic)), \(Number.statement(ofPValue: chiSquare.pValue)).",
             "Critical difference of mean ranks after Nemenyi: \(Number.fixed(difference, decimals: 3)).",
         ]
