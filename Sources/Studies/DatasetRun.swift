@@ -142,7 +142,7 @@ struct DatasetRun {
     }
 
     private func isForeign(_ plan: TrialPlan) -> Bool {
-        study.components.detectors.types.contains { $0.id == plan.detector && $0.traits.contains(.isForeign) }
+        study.components.detectors[plan.detector]?.traits.contains(.isForeign) == true
     }
 
     /// Lints ask programs of others for scores of the test's cases, which these may keep: that counts as an opening, and is

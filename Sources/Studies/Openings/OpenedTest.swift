@@ -92,7 +92,7 @@ struct OpenedTest {
     }
 
     private func isForeign(_ plan: TrialPlan) -> Bool {
-        runner.components.detectors.types.contains { $0.id == plan.detector && $0.traits.contains(.isForeign) }
+        runner.components.detectors[plan.detector]?.traits.contains(.isForeign) == true
     }
 
     /// Writes the scores that were held back.
