@@ -3,6 +3,7 @@ import Detectors
 import Evaluation
 import EVTXReader
 import ExternalDetector
+import Incidents
 import Interactions
 import Lints
 import LogImport
@@ -26,11 +27,14 @@ enum Registries {
     static let splits = SplitRules.standard
     static let pruners = Pruners.standard
     static let alertFormats = AlertFormats.standard
+    static let signals = Signals.standard
+    static let combinations = CombinationRules.standard
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
         detectors: Detectors(detectors.types + [ExternalDetector.self]), simulators: simulators, scenarios: scenarios,
-        metrics: metrics, samplers: samplers, splits: splits, pruners: pruners)
+        metrics: metrics, samplers: samplers, splits: splits, pruners: pruners, signals: signals,
+        combinations: combinations)
 
     /// What 'list' and 'help' tell of, and what tables of the documents are made of.
     static let catalogue = [
@@ -40,6 +44,8 @@ enum Registries {
         CatalogueKind("simulators", of: "simulator", "what it simulates", simulators.entries),
         CatalogueKind("lints", of: "lint", "what would be wrong", components.lints.entries),
         CatalogueKind("self-checks", of: "self-check", "what would be wrong", Lints.selfChecks.entries),
+        CatalogueKind("signals", of: "signal of incidents", "what is unusual", signals.entries),
+        CatalogueKind("combinations", of: "rule that combines signals", "what it answers to", combinations.entries),
         CatalogueKind("filters", of: "filter", "what it drops", filters.entries),
         CatalogueKind("readers", of: "format of logs", "what is read", readers.entries),
         CatalogueKind("samplers", of: "sampler", "which points it tries", samplers.entries),
