@@ -41,6 +41,8 @@ package struct Catalogue: Sendable {
     package var pruners: Pruners
     /// The ids of the signals of incidents, in the order in which they are listed.
     package var signals: [String]
+    /// Those of them that are combined where none are named.
+    package var chosenSignals: [String]
     /// The ids of the ways to combine signals.
     package var combinations: [String]
 
@@ -48,7 +50,7 @@ package struct Catalogue: Sendable {
         detectors: [String: ParameterList], simulators: [String: ParameterList],
         scenarios: [String: ParameterList], metrics: [Metric], samplers: [String],
         splits: SplitRules = .standard, pruners: Pruners = .standard, signals: [String] = [],
-        combinations: [String] = []
+        chosenSignals: [String] = [], combinations: [String] = []
     ) {
         self.detectors = detectors
         self.simulators = simulators
@@ -58,6 +60,7 @@ package struct Catalogue: Sendable {
         self.splits = splits
         self.pruners = pruners
         self.signals = signals
+        self.chosenSignals = chosenSignals
         self.combinations = combinations
     }
 

@@ -15,7 +15,7 @@ package struct IncidentSpecification: Hashable, Sendable {
 }
 
 extension IncidentSpecification {
-    /// All signals, and the first of the rules, unless others are named.
+    /// The chosen signals, and the first of the rules, unless others are named.
     init?(_ value: YAMLValue, catalogue: Catalogue) {
         guard let mapping = value.mapping(), let first = catalogue.combinations.first else { return nil }
         mapping.allowOnly(["signals", "combination"])
@@ -26,7 +26,7 @@ extension IncidentSpecification {
             signals.append(signal)
         }
         self.init(
-            signals: signals.isEmpty ? catalogue.signals : catalogue.signals.filter(signals.contains),
+            signals: signals.isEmpty ? catalogue.chosenSignals : catalogue.signals.filter(signals.contains),
             combination: mapping["combination"]?.word(among: catalogue.combinations, kind: "combination") ?? first)
     }
 

@@ -12,12 +12,17 @@ public struct Activity: Sendable {
     /// The resources of each window that its account had never accessed before.
     public let newResources: [Int]
     /// −log p of the tail probability of each access that is new, 0 for others; nil where no model scores pairs.
-    public internal(set) var surprise: [Double]?
+    public package(set) var surprise: [Double]?
+    /// What is new to accounts that have no window here, by time: what others turn to makes a resource less surprising.
+    public let newOfOthers: [AccountWindows.Access]
 
     /// - Parameters:
     ///   - windows: later than what is known, in the order of their days.
     ///   - known: the pairs that were accessed before.
-    public init(_ windows: AccountWindows, after known: PairSet = PairSet()) {
+    ///   - others: what is new to accounts without a window here.
+    public init(
+        _ windows: AccountWindows, after known: PairSet = PairSet(), newOfOthers others: [AccountWindows.Access] = []
+    ) {
         var met = known, isNew = [Bool](repeating: false, count: windows.accesses.count)
         var resources: [Int] = [], newResources: [Int] = []
         resources.reserveCapacity(windows.windows.count)
@@ -37,6 +42,7 @@ public struct Activity: Sendable {
             resources.append(inWindow.count)
             newResources.append(count)
         }
+        newOfOthers = others.sorted { ($0.microseconds, $0.user) < ($1.microseconds, $1.user) }
         self.windows = windows
         self.isNew = isNew
         self.resources = resources

@@ -9,6 +9,8 @@ public protocol Signal: Sendable {
     /// One sentence that says what is unusual where the signal speaks.
     static var summary: String { get }
 
+    /// What the signal looks at. Signals of one family depend on each other, and add up; families are alternatives.
+    static var family: SignalFamily { get }
     /// Whether it goes by how surprising pairs are to a model: ``Activity/surprise``.
     static var usesPairs: Bool { get }
 
@@ -18,6 +20,14 @@ public protocol Signal: Sendable {
     ///
     /// - Throws: `CancellationError`, and what scoring of pairs throws.
     func fit(_ history: SignalHistory) throws -> any FittedSignal
+}
+
+/// What signals look at.
+public enum SignalFamily: String, CaseIterable, Hashable, Sendable {
+    /// Resources that are new to an account.
+    case novelty
+    /// What an account has always used.
+    case habits
 }
 
 extension Signal {

@@ -7,8 +7,9 @@ public struct SignalHistory: Sendable {
     public let activity: Activity
     /// The days of the history.
     public let days: Range<Int>
-    /// The log's users and resources; made-up newcomers have higher numbers.
+    /// The log's users; made-up newcomers have higher numbers.
     public let users: Int
+    /// The log's resources; made-up ones have higher numbers.
     public let resources: Int
     /// Who has what.
     public let profile: TrainingProfile

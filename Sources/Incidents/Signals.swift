@@ -13,14 +13,21 @@ public struct Signals: Sendable {
 
     /// The signals of this module.
     public static let standard = Signals([
-        SurprisingNovelty.self,
-        SurprisingWeek.self,
         NoveltyRate.self,
-        Breadth.self,
-        Volume.self,
+        NoveltyWeek.self,
+        SurprisingPairs.self,
+        SurprisingWeek.self,
+        Returns.self,
+        SurprisingNovelty.self,
         Rhythm.self,
         Burst.self,
+        Breadth.self,
+        Volume.self,
     ])
+
+    /// The signals that are combined where none are named: those that added something to the others in simulated
+    /// organisations.
+    package static let chosen = [NoveltyRate.id, NoveltyWeek.id, SurprisingPairs.id, SurprisingWeek.id, Returns.id]
 
     /// The ids, in the order in which they are listed.
     public var ids: [String] { types.map { $0.id } }

@@ -10,6 +10,8 @@ import Statistics
 struct WindowRate: Sendable {
     /// The mean by age, see ``ageGroup(_:)``.
     private let curve: [Double]
+    /// The same of accounts that joined during the history.
+    private let curveOfJoiners: [Double]
     /// The factor of a weekend; of working days it is 1.
     private let weekend: Double
     /// Shape and rate of each account's factor after its windows.
@@ -20,6 +22,7 @@ struct WindowRate: Sendable {
     private let windowShape: Double
     /// How many windows each account had.
     private let ages: [Int]
+    private let hasJoined: [Bool]
 
     /// Learns from the windows of a history by maximising over one part after the other.
     ///
@@ -27,15 +30,19 @@ struct WindowRate: Sendable {
     ///   - counts: the count of each window, at least 0.
     ///   - users: the number of accounts.
     init(counts: [Int], of activity: Activity, users: Int) {
-        var ages = [Int](repeating: 0, count: users), group: [Int] = [], user: [Int] = [], isWeekend: [Bool] = []
+        let firstDay = activity.windows.windows.first?.day ?? 0
+        var ages = [Int](repeating: 0, count: users), hasJoined = [Bool](repeating: false, count: users)
+        var group: [Int] = [], user: [Int] = [], isWeekend: [Bool] = []
         for window in activity.windows.windows {
             let account = Int(window.user)
+            if ages[account] == 0 { hasJoined[account] = window.day >= firstDay + Self.joiningDays }
             group.append(Self.ageGroup(ages[account]))
             user.append(account)
             isWeekend.append(Weekday.isWeekend(window.day))
             ages[account] += 1
         }
-        let groups = (group.max() ?? 0) + 1
+        let groups = Self.groups(of: group)
+        for window in group.indices { group[window] = min(group[window], groups - 1) }
         var curve = [Double](repeating: 1, count: groups), weekend = 1.0, spread = 1.0
         var factor = [Double](repeating: 1, count: users)
         var total = [Double](repeating: 0, count: users), expected = total
@@ -43,7 +50,7 @@ struct WindowRate: Sendable {
         func day(_ window: Int) -> Double { isWeekend[window] ? weekend : 1 }
         for _ in 0..<6 {
             var sums = [Double](repeating: 0, count: groups), means = sums
-            for (window, count) in counts.enumerated() {
+            for (window, count) in counts.enumerated() where !hasJoined[user[window]] {
                 sums[group[window]] += Double(count)
                 means[group[window]] += factor[user[window]] * day(window)
             }
@@ -72,18 +79,44 @@ struct WindowRate: Sendable {
             spread = square > 0 ? min(max(square / max(excess, 1e-9 * square), 0.05), 1e4) : 1
             for account in 0..<users { factor[account] = (spread + total[account]) / (spread + expected[account]) }
         }
+        // Few join, so that their curve is shrunk towards that of the others, as an account's factor is.
+        var sums = [Double](repeating: 0, count: groups), means = sums
+        for (window, count) in counts.enumerated() where hasJoined[user[window]] {
+            sums[group[window]] += Double(count)
+            means[group[window]] += curve[group[window]] * day(window)
+        }
+        let ofJoiners = curve.indices.map { curve[$0] * (spread + sums[$0]) / (spread + means[$0]) }
+        expected = [Double](repeating: 0, count: users)
+        func mean(_ window: Int) -> Double {
+            (hasJoined[user[window]] ? ofJoiners : curve)[group[window]] * day(window)
+        }
+        for window in counts.indices { expected[user[window]] += mean(window) }
+        for account in 0..<users { factor[account] = (spread + total[account]) / (spread + expected[account]) }
         var square = 0.0, excess = 0.0
         for (window, count) in counts.enumerated() {
-            let mean = curve[group[window]] * day(window) * factor[user[window]]
+            let mean = mean(window) * factor[user[window]]
             square += mean * mean
             excess += (Double(count) - mean) * (Double(count) - mean) - mean
         }
         windowShape = square > 0 ? 1 / min(max(excess / square, 1e-4), 20) : 1e4
         self.curve = curve
+        curveOfJoiners = ofJoiners
         self.weekend = weekend
         self.spread = spread
         self.ages = ages
+        self.hasJoined = hasJoined
         factors = (0..<users).map { (spread + total[$0], spread + expected[$0]) }
+    }
+
+    /// Accounts that are first seen so many days after the history begins are joiners; of the others nobody knows how
+    /// long they have been there.
+    private static let joiningDays = 7
+
+    /// How many groups of ages have a hundredth of the windows each, up to the last that does.
+    private static func groups(of windows: [Int]) -> Int {
+        var counts = [Int](repeating: 0, count: (windows.max() ?? 0) + 1)
+        for group in windows { counts[group] += 1 }
+        return (counts.lastIndex { $0 * 100 >= windows.count } ?? 0) + 1
     }
 
     /// The groups of the number of windows before: 0, 1, 2, 3–4, 5–8, 9–16, …
@@ -95,12 +128,13 @@ struct WindowRate: Sendable {
     func expectations(for activity: Activity) -> [(mean: Double, shape: Double)] {
         var later: [Int32: Int] = [:]
         return activity.windows.windows.map { window in
-            let account = Int(window.user), known = account < factors.count
+            let account = Int(window.user), known = account < factors.count && ages[account] > 0
             let age = (known ? ages[account] : 0) + (later[window.user] ?? 0)
             later[window.user, default: 0] += 1
             let factor = known ? factors[account] : (shape: spread, rate: spread)
+            let means = known && !hasJoined[account] ? curve : curveOfJoiners
             let mean =
-                curve[min(Self.ageGroup(age), curve.count - 1)] * (Weekday.isWeekend(window.day) ? weekend : 1)
+                means[min(Self.ageGroup(age), means.count - 1)] * (Weekday.isWeekend(window.day) ? weekend : 1)
                 * factor.shape / factor.rate
             return (mean, 1 / (1 / factor.shape + 1 / windowShape))
         }
@@ -119,12 +153,7 @@ struct WindowRate: Sendable {
     /// The evidence of counts as large as these.
     func evidence(of counts: [Int], in activity: Activity) -> [Double] {
         zip(counts, expectations(for: activity)).map { count, expected in
-            -log10(NegativeBinomial.upperTail(of: count, mean: expected.mean, shape: expected.shape)).clampedEvidence
+            NegativeBinomial.upperTail(of: count, mean: expected.mean, shape: expected.shape).tailEvidence
         }
     }
-}
-
-extension Double {
-    /// Evidence as signals give it: at least 0, and finite also where a probability is too small for a number.
-    var clampedEvidence: Double { Swift.min(Swift.max(0, self), 300) }
 }

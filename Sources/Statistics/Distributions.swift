@@ -83,4 +83,15 @@ public enum GammaFunction {
         GSL.errorsReturn
         return gsl_sf_psi(value)
     }
+
+    /// −log₁₀ of the regularised upper incomplete gamma function Q(shape, x): the probability that a gamma variate of a
+    /// shape and of scale 1 is larger than x.
+    package static func evidence(ofUpperTail x: Double, shape: Double) -> Double {
+        GSL.errorsReturn
+        guard x > 0 else { return 0 }
+        let tail = gsl_sf_gamma_inc_Q(shape, x)
+        if tail > 1e-290 { return -log10(tail) }
+        // Γ(a, x) ≈ xᵃ⁻¹ e⁻ˣ for x far above a.
+        return (x - (shape - 1) * log(x) + logarithm(shape)) / log(10)
+    }
 }

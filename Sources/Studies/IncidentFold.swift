@@ -61,7 +61,8 @@ struct IncidentFold: Sendable {
         let rows = (0..<log.count).filter { days.contains(day($0)) }
         // Accesses between training and window are no part of either, but what was accessed then is not new.
         let known = PairSet(of: (0..<log.count).lazy.filter { day($0) < days.lowerBound }, in: log)
-        benign = Activity(AccountWindows(of: rows, in: log), after: known)
+        let benign = Activity(AccountWindows(of: rows, in: log), after: known)
+        self.benign = benign
         func slice(_ name: String, isScenario: Bool, where belongs: (Int) -> Bool) throws -> Slice {
             if isCancelled() { throw CancellationError() }
             var added: [AccountWindows.Access] = []
@@ -73,11 +74,14 @@ struct IncidentFold: Sendable {
                         origin: Int32(index)))
             }
             let users = Set(added.lazy.map(\.user))
+            let others = benign.windows.accesses.indices.lazy.filter {
+                benign.isNew[$0] && !users.contains(benign.windows.accesses[$0].user)
+            }.map { benign.windows.accesses[$0] }
             return Slice(
                 name: name, isScenario: isScenario, users: users,
                 activity: Activity(
                     AccountWindows(of: rows.lazy.filter { users.contains(log.user[$0]) }, in: log, adding: added),
-                    after: known))
+                    after: known, newOfOthers: Array(others)))
         }
         slices =
             try scenarios.indices.map { scenario in
@@ -124,7 +128,7 @@ struct IncidentFold: Sendable {
         }
     }
 
-    /// Incidents as cases. One without evidence has no score, and is never raised.
+    /// Incidents as cases. One without evidence has no score, and is never raised; nor is a part of an earlier one.
     ///
     /// - Parameter incidents: each with its injected accesses.
     private func ranked(_ incidents: [(Incident, injected: [LabeledAccess])]) throws -> ScoredCases {
@@ -145,7 +149,8 @@ struct IncidentFold: Sendable {
         return try ScoredCases(
             incidents.map { incident, injected in
                 ScoredCases.Case(
-                    score: incident.evidence > 0 ? incident.evidence : nil, isInjected: !injected.isEmpty,
+                    score: incident.evidence > 0 && !incident.joinsEarlier ? incident.evidence : nil,
+                    isInjected: !injected.isEmpty,
                     attack: injected.first?.step.map { Int32($0.attack) } ?? -1, user: incident.window.user,
 
                     // What happens in a window is known at its end.

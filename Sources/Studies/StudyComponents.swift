@@ -50,6 +50,7 @@ package struct StudyComponents: Sendable {
                     isOfIncidents: $0.unit == .incident)
             },
             samplers: samplers.ids, splits: splits, pruners: pruners, signals: signals.ids,
+            chosenSignals: Signals.chosen.filter { signals[$0] != nil },
             combinations: combinations.ids)
     }
 

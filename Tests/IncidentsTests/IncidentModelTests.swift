@@ -1,5 +1,6 @@
 import AccessLogs
 import Incidents
+import Interactions
 import Statistics
 import Testing
 

@@ -1,11 +1,12 @@
 /// More distinct resources in a window than the account uses on such a day.
-public struct Breadth: Signal {
-    public static let id = "breadth"
-    public static let summary = "more distinct resources, old ones included, than the account uses on such a day"
+package struct Breadth: Signal {
+    package static let id = "breadth"
+    package static let summary = "more distinct resources, old ones included, than the account uses on such a day"
+    package static let family = SignalFamily.habits
 
-    public init() {}
+    package init() {}
 
-    public func fit(_ history: SignalHistory) throws -> any FittedSignal {
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
         // A window has one at least.
         Fitted(
             rate: WindowRate(

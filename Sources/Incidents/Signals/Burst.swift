@@ -4,18 +4,19 @@ import Statistics
 
 /// New resources that follow each other faster than the account's rate allows: of any run of them within a working day,
 /// how improbable it is that as many more follow the first within the time.
-public struct Burst: Signal {
-    public static let id = "burst"
-    public static let summary = "new resources that follow each other within minutes"
+package struct Burst: Signal {
+    package static let id = "burst"
+    package static let summary = "new resources that follow each other within minutes"
+    package static let family = SignalFamily.novelty
 
     /// The runs that are looked at, the first included.
     private static let mostInRun = 12
     /// The hours of activity in a window.
     private static let workingHours = 8.0
 
-    public init() {}
+    package init() {}
 
-    public func fit(_ history: SignalHistory) throws -> any FittedSignal {
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
         Fitted(rate: WindowRate(counts: history.activity.newResources, of: history.activity, users: history.users))
     }
 
@@ -39,7 +40,7 @@ public struct Burst: Signal {
                     let tail = NegativeBinomial.upperTail(
                         of: run - 1, mean: mean, shape: expectations[window].shape)
                     // Any of the new resources may be the first of a run.
-                    most = max(most, SmallestTail.evidence(ofSmallest: -log10(tail), of: times.count - run + 1))
+                    most = max(most, SmallestTail.evidence(ofSmallest: tail.tailEvidence, of: times.count - run + 1))
                 }
                 return most.clampedEvidence
             }

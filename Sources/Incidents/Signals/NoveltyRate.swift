@@ -1,13 +1,14 @@
 import Statistics
 
 /// More new resources in a window than the account, and those who have been there as long, turn to.
-public struct NoveltyRate: Signal {
-    public static let id = "novelty-rate"
-    public static let summary = "more new resources than the account turns to, whatever they are"
+package struct NoveltyRate: Signal {
+    package static let id = "novelty-rate"
+    package static let summary = "more new resources than the account turns to, whatever they are"
+    package static let family = SignalFamily.novelty
 
-    public init() {}
+    package init() {}
 
-    public func fit(_ history: SignalHistory) throws -> any FittedSignal {
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
         Fitted(
             rate: WindowRate(counts: history.activity.newResources, of: history.activity, users: history.users),
             presence: Presence(of: history.activity, days: history.days, users: history.users))

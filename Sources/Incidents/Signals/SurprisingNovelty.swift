@@ -5,14 +5,15 @@ import Statistics
 ///
 /// Where each of N new pairs has a tail probability p of its own, −Σ log p is a sum of N exponential variates: so one
 /// probability covers how many there are and what they are.
-public struct SurprisingNovelty: Signal {
-    public static let id = "surprising-novelty"
-    public static let summary = "new resources that are more, or less like the account's own, than is to be expected"
-    public static let usesPairs = true
+package struct SurprisingNovelty: Signal {
+    package static let id = "surprising-novelty"
+    package static let summary = "new resources that are more, or less like the account's own, than is to be expected"
+    package static let family = SignalFamily.novelty
+    package static let usesPairs = true
 
-    public init() {}
+    package init() {}
 
-    public func fit(_ history: SignalHistory) throws -> any FittedSignal {
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
         Fitted(
             rate: WindowRate(counts: history.activity.newResources, of: history.activity, users: history.users),
             presence: Presence(of: history.activity, days: history.days, users: history.users))
@@ -28,8 +29,8 @@ public struct SurprisingNovelty: Signal {
             let evidence = expectations.indices.map { window in
                 guard activity.newResources[window] > 0 else { return 0.0 }
                 let (mean, shape) = expectations[window]
-                return -log10(NegativeBinomial.upperTail(ofExponentialSum: sums[window], mean: mean, shape: shape))
-                    .clampedEvidence
+                return NegativeBinomial.upperTail(ofExponentialSum: sums[window], mean: mean, shape: shape)
+                    .tailEvidence
             }
             return presence.evidence(of: evidence, in: activity) { activity.newResources[$0] > 0 }
         }

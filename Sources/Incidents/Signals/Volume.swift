@@ -1,11 +1,12 @@
 /// More accesses in a window than the account makes on such a day.
-public struct Volume: Signal {
-    public static let id = "volume"
-    public static let summary = "more accesses than the account makes on such a day"
+package struct Volume: Signal {
+    package static let id = "volume"
+    package static let summary = "more accesses than the account makes on such a day"
+    package static let family = SignalFamily.habits
 
-    public init() {}
+    package init() {}
 
-    public func fit(_ history: SignalHistory) throws -> any FittedSignal {
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
         Fitted(
             rate: WindowRate(counts: Self.counts(history.activity), of: history.activity, users: history.users),
             presence: Presence(of: history.activity, days: history.days, users: history.users))

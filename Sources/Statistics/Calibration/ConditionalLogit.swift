@@ -7,18 +7,18 @@ import Foundation
 ///
 /// Alternatives may be a uniform sample of all, with the chosen one among them: the weights stay consistent (McFadden,
 /// "Modelling the choice of residential location", 1978).
-public struct ConditionalLogit: Hashable, Sendable {
+package struct ConditionalLogit: Hashable, Sendable {
     /// One for each feature.
-    public let weights: [Double]
+    package let weights: [Double]
 
     /// A choice among alternatives.
-    public struct Choice: Hashable, Sendable {
+    package struct Choice: Hashable, Sendable {
         /// The features of each alternative, `alternatives × features`, row after row.
-        public var features: [Double]
+        package var features: [Double]
         /// The index of the alternative that was chosen.
-        public var chosen: Int
+        package var chosen: Int
 
-        public init(features: [Double], chosen: Int) {
+        package init(features: [Double], chosen: Int) {
             self.features = features
             self.chosen = chosen
         }
@@ -32,7 +32,7 @@ public struct ConditionalLogit: Hashable, Sendable {
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/outOfRange(_:)`` for a ridge that is not above zero,
     ///   ``StatisticsError/noConvergence(_:)``, or an error for a feature that is not finite.
     /// - Precondition: each choice has a multiple of `width` features, and its chosen alternative is among them.
-    public init(of choices: [Choice], width: Int, ridge: Double) throws(StatisticsError) {
+    package init(of choices: [Choice], width: Int, ridge: Double) throws(StatisticsError) {
         guard !choices.isEmpty, width > 0 else { throw .empty }
         guard ridge > 0, ridge.isFinite else { throw .outOfRange("the ridge \(ridge)") }
         for choice in choices {
@@ -63,7 +63,7 @@ public struct ConditionalLogit: Hashable, Sendable {
     }
 
     /// w·x of an alternative, of which the exponential is its weight.
-    public func utility(_ features: some Sequence<Double>) -> Double {
+    package func utility(_ features: some Sequence<Double>) -> Double {
         zip(weights, features).reduce(0) { $0 + $1.0 * $1.1 }
     }
 

@@ -2,14 +2,14 @@ import Foundation
 
 /// The mean of Cauchy deviates of tail probabilities, which in the tail is nearly Cauchy however signals depend on each
 /// other: T = mean tan((½ − p)π), p = ½ − arctan(T)/π (Y. Liu and J. Xie, "Cauchy combination test", JASA 115, 2020).
-public struct CauchyCombination: CombinationRule {
-    public static let id = "cauchy"
-    public static let summary = "one strong sign counts, however the signals depend on each other"
+package struct CauchyCombination: CombinationRule {
+    package static let id = "cauchy"
+    package static let summary = "one strong sign counts, however the signals depend on each other"
 
     /// Learns nothing: the rule holds for any dependence.
-    public init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
+    package init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
 
-    public func combined(_ evidence: [Double]) -> Double {
+    package func combined(_ evidence: [Double]) -> Double {
         guard !evidence.isEmpty else { return 0 }
         let mean = evidence.reduce(0) { $0 + Self.deviate(pow(10, -min($1, 300))) } / Double(evidence.count)
         // For large T, ½ − arctan(T)/π is arctan(1/T)/π, without the difference of nearly equal numbers.

@@ -2,20 +2,20 @@ import Foundation
 
 /// The probability that a product of independent tail probabilities is as small: −2 Σ log p is χ² with two degrees of
 /// freedom each (R. A. Fisher, "Statistical methods for research workers", 4th edition, 1932, section 21.1).
-public struct Fisher: CombinationRule {
-    public static let id = "fisher"
-    public static let summary = "the product of all tail probabilities: many weak signs count as much as a strong one"
+package struct Fisher: CombinationRule {
+    package static let id = "fisher"
+    package static let summary = "the product of all tail probabilities: many weak signs count as much as a strong one"
 
     /// Learns nothing: the rule takes signals to be independent.
-    public init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
+    package init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
 
-    public func combined(_ evidence: [Double]) -> Double {
+    package func combined(_ evidence: [Double]) -> Double {
         Self.evidence(ofProduct: evidence.reduce(0, +), of: evidence.count)
     }
 
     /// −log₁₀ of the probability that the product of `count` uniform numbers is at most 10^−`evidence`: with
     /// h = −log of the product, e⁻ʰ Σ hⁱ/i! over i < `count`.
-    static func evidence(ofProduct evidence: Double, of count: Int) -> Double {
+    package static func evidence(ofProduct evidence: Double, of count: Int) -> Double {
         guard count > 0, evidence > 0 else { return 0 }
         let h = evidence * log(10)
         var term = 1.0, sum = 1.0, scale = 0.0

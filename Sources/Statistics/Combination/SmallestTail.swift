@@ -2,14 +2,14 @@ import Foundation
 
 /// The probability that the smallest of independent tail probabilities is as small: 1 − (1 − min p)ⁿ (L. H. C. Tippett,
 /// "The methods of statistics", 1931).
-public struct SmallestTail: CombinationRule {
-    public static let id = "smallest"
-    public static let summary = "the strongest sign alone, corrected for how many signals there are"
+package struct SmallestTail: CombinationRule {
+    package static let id = "smallest"
+    package static let summary = "the strongest sign alone, corrected for how many signals there are"
 
     /// Learns nothing: the rule takes signals to be independent.
-    public init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
+    package init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
 
-    public func combined(_ evidence: [Double]) -> Double {
+    package func combined(_ evidence: [Double]) -> Double {
         guard let most = evidence.max() else { return 0 }
         return Self.evidence(ofSmallest: most, of: evidence.count)
     }

@@ -3,15 +3,15 @@ import Foundation
 /// The sum of the normal deviates of tail probabilities, whose variance is that of signals which go together as they do
 /// where nothing is wrong: Σ z / √(1ᵀ R 1) (S. A. Stouffer et al., "The American soldier", volume 1, 1949; M. J. Strube,
 /// "Combining and comparing significance levels from nonindependent hypothesis tests", Psychological Bulletin 97, 1985).
-public struct Stouffer: CombinationRule {
-    public static let id = "stouffer"
-    public static let summary = "the sum of normal deviates, corrected for how signals go together without an attack"
+package struct Stouffer: CombinationRule {
+    package static let id = "stouffer"
+    package static let summary = "the sum of normal deviates, corrected for how signals go together without an attack"
 
     /// 1ᵀ R 1 for all signals; nil where nothing is known, and signals are taken to be independent.
     private let variance: Double?
 
     /// Learns the correlations R of the signals' deviates.
-    public init(fittedTo benign: [[Double]]) throws(StatisticsError) {
+    package init(fittedTo benign: [[Double]]) throws(StatisticsError) {
         guard let width = benign.first?.count, benign.count > 2 else {
             variance = nil
             return
@@ -41,7 +41,7 @@ public struct Stouffer: CombinationRule {
         variance = max(1, sum)
     }
 
-    public func combined(_ evidence: [Double]) -> Double {
+    package func combined(_ evidence: [Double]) -> Double {
         guard !evidence.isEmpty else { return 0 }
         let sum = evidence.reduce(0) { $0 + Normal.deviate(ofEvidence: $1) }
         return Normal.evidence(sum / (variance ?? Double(evidence.count)).squareRoot())

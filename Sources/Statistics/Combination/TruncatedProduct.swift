@@ -3,16 +3,16 @@ import Foundation
 /// The probability that the product of those tail probabilities that are at most τ is as small (D. V. Zaykin et al.,
 /// "Truncated product method for combining P-values", Genetic Epidemiology 22, 2002), with τ = 0.05: signals that say
 /// nothing do not dilute those that do.
-public struct TruncatedProduct: CombinationRule {
-    public static let id = "truncated-product"
-    public static let summary = "the product of the tail probabilities of at most 0.05; the others do not count"
+package struct TruncatedProduct: CombinationRule {
+    package static let id = "truncated-product"
+    package static let summary = "the product of the tail probabilities of at most 0.05; the others do not count"
 
     private static let most = 0.05
 
     /// Learns nothing: the rule takes signals to be independent.
-    public init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
+    package init(fittedTo benign: [[Double]]) throws(StatisticsError) {}
 
-    public func combined(_ evidence: [Double]) -> Double {
+    package func combined(_ evidence: [Double]) -> Double {
         let least = -log10(Self.most)
         let kept = evidence.filter { $0 >= least }
         guard !kept.isEmpty else { return 0 }

@@ -1,6 +1,8 @@
 import AccessLogs
+import Concurrency
 import Incidents
 import Interactions
+import Parameters
 import Scenarios
 import Statistics
 
