@@ -1,3 +1,4 @@
+package import Concurrency
 package import Evaluation
 import Experiments
 import Foundation
@@ -30,7 +31,7 @@ package struct StudyComparison: Sendable {
     /// - Parameters:
     ///   - datasets: the only datasets to look at; all if empty.
     ///   - control: the algorithm that every other one is compared with; nil compares all with all.
-    ///   - workers: their number changes no figure.
+    ///   - workers: their number changes no number.
     ///   - isCancelled: asked between resamples, on any worker.
     ///   - report: told what is being computed, and how much of all is done.
     /// - Throws: ``StudyError`` where there is nothing to compare, `FileError` for scores that are damaged,
@@ -38,7 +39,7 @@ package struct StudyComparison: Sendable {
     package init(
         _ studies: [FinishedStudy], metric: String? = nil, slice: String? = nil, datasets: [String] = [],
         control: String? = nil, components: StudyComponents, margin: Double = 0.01, level: Double = 0.05,
-        workers: Int = 2, isCancelled: @escaping @Sendable () -> Bool = { false },
+        workers: Workers = Workers(2), isCancelled: @escaping @Sendable () -> Bool = { false },
         report: (_ step: String, _ fraction: Double) -> Void = { _, _ in }
     ) throws {
         guard let first = studies.first else { throw StudyError("there is no study to compare") }

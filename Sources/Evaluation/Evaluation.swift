@@ -7,14 +7,14 @@ package struct Evaluation: Hashable, Sendable {
 
     package let measurements: [Measurement]
 
-    /// Measures scored cases with every metric at every budget: for each scenario, against matched benign cases, for
-    /// each of several tenants, macro-averaged and pooled.
+    /// Measures scored cases with every metric of their kind at every budget: for each scenario, against matched benign
+    /// cases, for each of several tenants, macro-averaged and pooled.
     ///
     /// - Parameter isCancelled: asked before every slice and metric; once it is true, the measurements mean nothing.
     package init(
         of cases: ScoredCases, metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
     ) {
-        let slices = Self.slices(of: cases)
+        let slices = Self.slices(of: cases), metrics = metrics.filter { $0.unit == cases.unit }
         var measurements: [Measurement] = []
         var ofScenarios: [String: [MetricValue]] = [:], names: [String] = []
         for (name, slice) in slices {
@@ -29,6 +29,10 @@ package struct Evaluation: Hashable, Sendable {
         measurements += names.map {
             Measurement(metric: $0, slice: Self.macro, value: Self.mean(of: ofScenarios[$0] ?? []))
         }
+        self.measurements = measurements
+    }
+
+    init(measurements: [Measurement]) {
         self.measurements = measurements
     }
 
@@ -62,7 +66,7 @@ package struct Evaluation: Hashable, Sendable {
         }
     }
 
-    private static func mean(of values: [MetricValue]) -> MetricValue {
+    static func mean(of values: [MetricValue]) -> MetricValue {
         guard !values.isEmpty else { return .undefined("there is no scenario") }
         var sum = 0.0
         for value in values {

@@ -12,11 +12,16 @@ package struct Catalogue: Sendable {
         /// Whether it is measured at a number of alerts per day.
         package let isBudgeted: Bool
         package let higherIsBetter: Bool
+        /// Whether it measures incidents, and not single accesses.
+        package let isOfIncidents: Bool
 
-        package init(_ name: String, isBudgeted: Bool = false, higherIsBetter: Bool = true) {
+        package init(
+            _ name: String, isBudgeted: Bool = false, higherIsBetter: Bool = true, isOfIncidents: Bool = false
+        ) {
             self.name = name
             self.isBudgeted = isBudgeted
             self.higherIsBetter = higherIsBetter
+            self.isOfIncidents = isOfIncidents
         }
     }
 
@@ -34,11 +39,18 @@ package struct Catalogue: Sendable {
     package var splits: SplitRules
     /// What can end trials early.
     package var pruners: Pruners
+    /// The ids of the signals of incidents, in the order in which they are listed.
+    package var signals: [String]
+    /// Those of them that are combined where none are named.
+    package var chosenSignals: [String]
+    /// The ids of the ways to combine signals.
+    package var combinations: [String]
 
     package init(
         detectors: [String: ParameterList], simulators: [String: ParameterList],
         scenarios: [String: ParameterList], metrics: [Metric], samplers: [String],
-        splits: SplitRules = .standard, pruners: Pruners = .standard
+        splits: SplitRules = .standard, pruners: Pruners = .standard, signals: [String] = [],
+        chosenSignals: [String] = [], combinations: [String] = []
     ) {
         self.detectors = detectors
         self.simulators = simulators
@@ -47,6 +59,9 @@ package struct Catalogue: Sendable {
         self.samplers = samplers
         self.splits = splits
         self.pruners = pruners
+        self.signals = signals
+        self.chosenSignals = chosenSignals
+        self.combinations = combinations
     }
 
     /// The metric of a name.

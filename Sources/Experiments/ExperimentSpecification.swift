@@ -22,6 +22,8 @@ package struct ExperimentSpecification: Hashable, Sendable {
     package let objective: ObjectiveSpecification
     package let budgets: BudgetSpecification
     package let operatingPoints: OperatingPointSpecification
+    /// How accesses become incidents; nil where single accesses alone are measured.
+    package let incidents: IncidentSpecification?
 
     /// Reads an experiment file.
     ///
@@ -65,19 +67,24 @@ package struct ExperimentSpecification: Hashable, Sendable {
         operatingPoints =
             root["operating_points"].map { [budgets] in OperatingPointSpecification($0, budgets: budgets) }
             ?? OperatingPointSpecification(budgets)
+        let incidents = root["incidents"].flatMap { IncidentSpecification($0, catalogue: catalogue) }
+        self.incidents = incidents
         guard
             let objective = ObjectiveSpecification(
                 root, injection: injection, budgets: budgets, catalogue: catalogue)
         else { return nil }
         self.objective = objective
-        let metrics = Self.metrics(root["metrics"], catalogue: catalogue)
+        let metrics = Self.metrics(root["metrics"], catalogue: catalogue, withIncidents: root["incidents"] != nil)
         let needed = [objective.metric.name, objective.tieBreaker.name]
         self.metrics = needed.reduce(into: metrics) { if !$0.contains($1) { $0.append($1) } }
+        if incidents == nil, let metric = needed.first(where: { catalogue.metric($0)?.isOfIncidents == true }) {
+            root.report("\(metric) measures incidents; add 'incidents: {}' to say that there are any")
+        }
     }
 
     private static let keys = [
         "version", "name", "question", "datasets", "protocol", "injection", "seeds", "algorithms", "search", "metrics",
-        "objective", "budgets", "operating_points",
+        "objective", "budgets", "operating_points", "incidents",
     ]
 
     /// The last component of a path without its extension.
@@ -90,12 +97,18 @@ package struct ExperimentSpecification: Hashable, Sendable {
         return name
     }
 
-    private static func metrics(_ value: YAMLValue?, catalogue: Catalogue) -> [String] {
+    /// The metrics of a list; where there is none, all, those of incidents where there are any.
+    private static func metrics(_ value: YAMLValue?, catalogue: Catalogue, withIncidents: Bool) -> [String] {
         let known = catalogue.metrics.map(\.name)
-        guard let value else { return known }
+        guard let value else {
+            return catalogue.metrics.filter { withIncidents || !$0.isOfIncidents }.map(\.name)
+        }
         var metrics: [String] = []
         for entry in value.list() ?? [] {
             guard let metric = entry.word(among: known, kind: "metric") else { continue }
+            if !withIncidents, catalogue.metric(metric)?.isOfIncidents == true {
+                entry.report("\(metric) measures incidents; add 'incidents: {}' to say that there are any")
+            }
             if metrics.contains(metric) { entry.report("\(metric) is already in the list") }
             metrics.append(metric)
         }
@@ -105,7 +118,7 @@ package struct ExperimentSpecification: Hashable, Sendable {
     /// The experiment as a file with every default filled in: the same text for equal experiments, whatever the file
     /// they were read from looked like, and one that reads as an equal experiment.
     package var resolvedYAML: String {
-        let root = Node.lines([
+        var lines: [(String, Node)] = [
             ("version", .number(Self.version)),
             ("name", .text(name)),
             ("question", .text(question)),
@@ -119,9 +132,10 @@ package struct ExperimentSpecification: Hashable, Sendable {
             ("objective", objective.node),
             ("budgets", budgets.node),
             ("operating_points", operatingPoints.node),
-        ])
+        ]
+        if let incidents { lines.append(("incidents", incidents.node)) }
         do {
-            return try serialize(node: root, width: -1, allowUnicode: true)
+            return try serialize(node: .lines(lines), width: -1, allowUnicode: true)
         } catch {
             preconditionFailure("a tree of plain nodes is always writable: \(error)")
         }

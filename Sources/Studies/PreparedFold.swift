@@ -3,6 +3,7 @@ import Concurrency
 import Detectors
 import Evaluation
 import Experiments
+import Incidents
 import Interactions
 import Scenarios
 import Statistics
@@ -24,6 +25,8 @@ struct PreparedFold: Sendable {
     let matching: BenignMatching
     /// Who has what among the training accesses.
     let profile: TrainingProfile
+    /// The accesses as incidents; nil where these are not measured, or accesses have no time.
+    let incidents: IncidentFold?
     private let tenants: [String]
     private let tenantOfUser: [Int32]
 
@@ -35,11 +38,14 @@ struct PreparedFold: Sendable {
     ///   - side: the users and resources that injections may use.
     ///   - training: the matrix that counts the fold's training accesses, if it exists already.
     ///   - profile: who has what among them.
+    ///   - scenarios: the names of the injections.
+    ///   - incidents: what makes incidents of accesses, where they are measured.
     ///   - isCancelled: asked now and then while attacks are generated.
     /// - Throws: `InjectionError` where there is no room for them; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
-        injections: [Injection], seed: Seed, _ workers: Workers, isCancelled: @escaping @Sendable () -> Bool
+        injections: [Injection], scenarios: [String] = [], incidents: IncidentDetector? = nil, seed: Seed,
+        _ workers: Workers, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile, isCancelled: isCancelled)
         var cases = fold.window.benign
@@ -82,7 +88,13 @@ struct PreparedFold: Sendable {
         pairs = matrix.indices(of: cases, in: log)
         tenants = Set(log.users.names.lazy.map(\.tenant)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: tenants.enumerated().map { ($1, Int32($0)) })
-        tenantOfUser = log.users.names.map { numbers[$0.tenant] ?? -1 }
+        let tenantOfUser = log.users.names.map { numbers[$0.tenant] ?? -1 }
+        self.tenantOfUser = tenantOfUser
+        self.incidents = try incidents.flatMap { detector in
+            try IncidentFold(
+                fold, of: log, training: matrix, profile: profile, cases: cases, scenarios: scenarios,
+                detector: detector, isCancelled: isCancelled)
+        }
     }
 
     /// The cases with a model's scores.

@@ -1,6 +1,7 @@
 package import Detectors
 package import Evaluation
 package import Experiments
+package import Incidents
 package import Interactions
 package import Lints
 import Parameters
@@ -17,11 +18,14 @@ package struct StudyComponents: Sendable {
     package let splits: SplitRules
     package let pruners: Pruners
     package let lints: Lints
+    package let signals: Signals
+    package let combinations: CombinationRules
 
     package init(
         detectors: Detectors = .standard, simulators: Simulators = .standard,
         scenarios: InjectionScenarios = .standard, metrics: Metrics = .standard, samplers: Samplers = .standard,
-        splits: SplitRules = .standard, pruners: Pruners = .standard, lints: Lints = .standard
+        splits: SplitRules = .standard, pruners: Pruners = .standard, lints: Lints = .standard,
+        signals: Signals = .standard, combinations: CombinationRules = .standard
     ) {
         self.detectors = detectors
         self.simulators = simulators
@@ -31,6 +35,8 @@ package struct StudyComponents: Sendable {
         self.splits = splits
         self.pruners = pruners
         self.lints = lints
+        self.signals = signals
+        self.combinations = combinations
     }
 
     /// What experiment files are checked against.
@@ -38,8 +44,18 @@ package struct StudyComponents: Sendable {
         Catalogue(
             detectors: detectors.parameters, simulators: simulators.parameters, scenarios: scenarios.parameters,
             metrics: metrics.all.map {
-                Catalogue.Metric($0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter)
+                Catalogue.Metric(
+                    $0.name, isBudgeted: $0.isBudgeted, higherIsBetter: $0.higherIsBetter,
+                    isOfIncidents: $0.unit == .incident)
             },
-            samplers: samplers.ids, splits: splits, pruners: pruners)
+            samplers: samplers.ids, splits: splits, pruners: pruners, signals: signals.ids,
+            chosenSignals: Signals.chosen.filter { signals[$0] != nil },
+            combinations: combinations.ids)
+    }
+
+    /// What makes incidents of accesses; nil where an experiment does not ask for them.
+    func incidents(of specification: IncidentSpecification?) -> IncidentDetector? {
+        guard let specification, let rule = combinations[specification.combination] else { return nil }
+        return IncidentDetector(signals: specification.signals.compactMap { signals[$0] }, rule: rule)
     }
 }

@@ -4,6 +4,7 @@ import Datasets
 import Experiments
 import Files
 import Foundation
+import Incidents
 import Interactions
 import Scenarios
 import Statistics
@@ -16,6 +17,7 @@ struct StudyData: Sendable {
     private let name: String
     private let specification: ExperimentSpecification
     private let injections: [Injection]
+    private let incidents: IncidentDetector?
     /// The root of all random streams that concern this dataset.
     let seed: Seed
     /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
@@ -52,6 +54,7 @@ struct StudyData: Sendable {
             let type = try components.scenarios.type(of: injection.scenario)
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
         }
+        incidents = components.incidents(of: specification.incidents)
         sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
         do {
             splits = try Self.splits(of: dataset.log, as: specification, seed: seed.derived("split"))
@@ -94,6 +97,7 @@ struct StudyData: Sendable {
             last = (fold.training, matrix, profile)
             return try PreparedFold(
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
+                scenarios: specification.injection.map(\.name), incidents: incidents,
                 seed: seed.derived(purpose, replicate), workers, isCancelled: isCancelled)
         }
     }

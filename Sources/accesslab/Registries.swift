@@ -3,6 +3,7 @@ import Detectors
 import Evaluation
 import EVTXReader
 import ExternalDetector
+import Incidents
 import Interactions
 import Lints
 import LogImport
@@ -26,11 +27,14 @@ enum Registries {
     static let splits = SplitRules.standard
     static let pruners = Pruners.standard
     static let alertFormats = AlertFormats.standard
+    static let signals = Signals.standard
+    static let combinations = CombinationRules.standard
 
     static let components = StudyComponents(
         // A program of the user's own runs in studies alone: no bundle may start one.
         detectors: detectors.adding(ExternalDetector.self), simulators: simulators, scenarios: scenarios,
-        metrics: metrics, samplers: samplers, splits: splits, pruners: pruners)
+        metrics: metrics, samplers: samplers, splits: splits, pruners: pruners, signals: signals,
+        combinations: combinations)
 
     /// What 'list' and 'help' tell of, and what tables of the documents are made of.
     static let catalogue = [
@@ -40,6 +44,8 @@ enum Registries {
         CatalogueKind("simulators", "what it simulates", simulators),
         CatalogueKind("lints", "what would be wrong", components.lints),
         CatalogueKind("self-checks", "what would be wrong", Lints.selfChecks, of: "self-check"),
+        CatalogueKind("signals", "what is unusual", signals),
+        CatalogueKind("combinations", "what it answers to", combinations),
         CatalogueKind("filters", "what it drops", filters),
         CatalogueKind("readers", "what is read", readers),
         CatalogueKind("samplers", "which points it tries", samplers),

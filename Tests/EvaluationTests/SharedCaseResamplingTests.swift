@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 import Interactions
 import Statistics
@@ -37,7 +38,7 @@ struct SharedCaseResamplingTests {
             question: SharedCaseResampling.Question(
                 metric: ROCAUC(), budget: 0, slice: slice, policy: .rankLast),
             by: IntervalEstimation(
-                replicates: resamples, mostCaseReplicates: most, seed: Seed(1), workers: workers)
+                replicates: resamples, mostCaseReplicates: most, seed: Seed(1), workers: Workers(workers))
         ) { tables[$0][$1] }
     }
 

@@ -1,3 +1,4 @@
+import Concurrency
 import Evaluation
 import Interactions
 import Statistics
@@ -60,7 +61,7 @@ struct PairOfReplicates: Sendable {
             metric: metric, budget: 0, slice: Evaluation.pooled, policy: .rankLast)
         let shared = try SharedCaseResampling(
             scorers: 2, replicates: replicates, question: question,
-            by: IntervalEstimation(replicates: 200, seed: seed, workers: 1)
+            by: IntervalEstimation(replicates: 200, seed: seed, workers: .one)
         ) { tables[$0][$1] }
         let differences = try tables.map { tables in
             let areas = try tables.map { table in

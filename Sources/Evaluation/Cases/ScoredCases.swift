@@ -44,6 +44,8 @@ public struct ScoredCases: Sendable {
     public let window: Window
     /// What became of the cases without a score.
     public let policy: UnscorablePolicy
+    /// What a case is.
+    public let unit: CaseUnit
 
     /// The span that the cases cover.
     public struct Window: Hashable, Sendable {
@@ -70,11 +72,20 @@ public struct ScoredCases: Sendable {
         public let number: Int32
         /// The ranks of its cases from the first to the last; ascending where cases have no time.
         public let members: [Int32]
+        /// When it begins, in microseconds since 1970; nil where that is the time of its first case.
+        public let start: Int64?
+
+        init(scenario: Int32, number: Int32, members: [Int32], start: Int64? = nil) {
+            self.scenario = scenario
+            self.number = number
+            self.members = members
+            self.start = start
+        }
 
         /// The attack with some of its cases; nil where none is left.
         func restricted(to isIncluded: (Int32) -> Bool) -> Attack? {
             let members = members.filter(isIncluded)
-            return members.isEmpty ? nil : Attack(scenario: scenario, number: number, members: members)
+            return members.isEmpty ? nil : Attack(scenario: scenario, number: number, members: members, start: start)
         }
 
         /// Groups injected cases, given by ascending rank; those without an attack are left out.
@@ -98,6 +109,26 @@ public struct ScoredCases: Sendable {
                 let first = Int(members[0])
                 return Attack(scenario: scenario[first], number: attack[first], members: timed ?? members)
             }
+        }
+    }
+
+    /// An attack as it is known before cases are ranked, where it is not told by the cases.
+    public struct GivenAttack: Hashable, Sendable {
+        /// The index of its scenario; −1 for none.
+        public var scenario: Int32
+        /// Its number in the window.
+        public var number: Int32
+        /// When its first access happens, in microseconds since 1970.
+        public var start: Int64
+        /// The indices of its cases, from the first to the last; a case may belong to several attacks.
+        public var members: [Int]
+
+        /// Puts the properties together.
+        public init(scenario: Int32, number: Int32, start: Int64, members: [Int]) {
+            self.scenario = scenario
+            self.number = number
+            self.start = start
+            self.members = members
         }
     }
 
@@ -144,11 +175,13 @@ public struct ScoredCases: Sendable {
     /// - Parameters:
     ///   - matched: for each scenario the indices in `cases` of its injected cases that have a match and of the
     ///     benign cases that match them, as `BenignMatching/members` has them; an index that occurs again counts again.
+    ///   - unit: what a case is.
+    ///   - given: the attacks, where a case may belong to several; nil where each case tells its own.
     /// - Throws: `StatisticsError` for a score that is NaN, or a weight that is negative or not finite.
     /// - Precondition: scenarios and tenants of cases lie within the lists.
     public init(
         _ cases: [Case], window: Window, policy: UnscorablePolicy, scenarios: [String], tenants: [String] = [],
-        matched: [[Int]]? = nil
+        matched: [[Int]]? = nil, unit: CaseUnit = .access, attacks given: [GivenAttack]? = nil
     ) throws(StatisticsError) {
         precondition(cases.allSatisfy { Int($0.scenario) < scenarios.count && Int($0.tenant) < tenants.count })
         let (order, ranked) = try Self.order(of: cases, policy: policy)
@@ -158,6 +191,7 @@ public struct ScoredCases: Sendable {
         self.tenants = tenants
         self.window = window
         self.policy = policy
+        self.unit = unit
         let unscored = policy == .rankFirst ? Double.infinity : -.infinity
         let count = cases.count
         var scores = [Double](repeating: 0, count: count), weights = scores
@@ -197,16 +231,30 @@ public struct ScoredCases: Sendable {
         self.weights = isWeighted ? weights : nil
         self.microseconds = isTimed ? microseconds : nil
         days = isTimed ? microseconds.map { Int32(clamping: Timestamp(microseconds: $0).dayNumber) } : nil
-        attacks = Attack.all(
-            injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, attack: attack,
-            microseconds: isTimed ? microseconds : nil)
+        let rankOf = matched == nil && given == nil ? [] : Self.ranks(of: order)
+        attacks =
+            given.map { given in
+                given.map { attack in
+                    Attack(
+                        scenario: attack.scenario, number: attack.number, members: attack.members.map { rankOf[$0] },
+                        start: attack.start)
+                }
+            }
+            ?? Attack.all(
+                injected: (0..<Int32(ranked)).filter { isInjected[Int($0)] }, scenario: scenario, attack: attack,
+                microseconds: isTimed ? microseconds : nil)
         if let matched {
-            var rankOf = [Int32](repeating: 0, count: count)
-            for (rank, index) in order.enumerated() { rankOf[Int(index)] = Int32(rank) }
             self.matched = matched.map { $0.map { rankOf[$0] }.sorted() }
         } else {
             self.matched = nil
         }
+    }
+
+    /// The rank of each index.
+    private static func ranks(of order: [Int32]) -> [Int32] {
+        var ranks = [Int32](repeating: 0, count: order.count)
+        for (rank, index) in order.enumerated() { ranks[Int(index)] = Int32(rank) }
+        return ranks
     }
 
     /// Ranks the labelled accesses of a window.

@@ -117,6 +117,13 @@ struct CaseResampling: Sendable {
         let scenarios: Int
         let benign: Int
 
+        /// Those of several scenarios that have the benign clusters in common.
+        static func joining(_ counts: [ClusterCounts]) -> ClusterCounts {
+            ClusterCounts(
+                attacks: counts.reduce(0) { $0 + $1.attacks }, scenarios: counts.reduce(0) { $0 + $1.scenarios },
+                benign: counts.map(\.benign).min() ?? 0)
+        }
+
         /// The attacks or the benign clusters, whichever allow less certainty, where several windows have the same benign
         /// clusters and each has as many attacks of its own.
         func units(windows: Int) -> ResampledUnits? {

@@ -78,7 +78,7 @@ package struct IntervalEstimation: Sendable {
         _ cases: ScoredCases, metrics: [any Metric], budgets: [Double]
     ) throws -> ResampledMeasurements {
         guard level > 0, level < 1 else { throw StatisticsError.outOfRange("the level \(level)") }
-        let columns = Column.all(metrics, budgets: budgets)
+        let columns = Column.all(metrics.filter { $0.unit == cases.unit }, budgets: budgets)
         let slices = try Evaluation.slices(of: cases).map {
             try checkCancellation()
             return RankedSlice(slice: $0.slice, cases: RankedCases(cases, slice: $0.slice))

@@ -79,6 +79,13 @@ package struct ResampledMeasurements: Sendable {
         return NestedReplicates(values: values, draws: draws, units: Means.units(of: windows, at: place))
     }
 
+    /// Together with those of other cases of the same window, which have other metrics.
+    package func adding(_ others: ResampledMeasurements) -> ResampledMeasurements {
+        ResampledMeasurements(
+            measurements: measurements + others.measurements, draws: draws + others.draws,
+            clusters: clusters + others.clusters)
+    }
+
     private func index(_ metric: String, _ slice: String) -> Int? {
         measurements.firstIndex { $0.metric == metric && $0.slice == slice }
     }

@@ -13,6 +13,8 @@ public protocol Metric: Sendable {
     /// Whether the value depends on the number of alerts that a day may bring.
     var isBudgeted: Bool { get }
     var needs: MetricNeeds { get }
+    /// What the cases are that the metric measures. The default is single accesses.
+    var unit: CaseUnit { get }
     /// What is computed, in one or two sentences for reports.
     var definition: String { get }
     /// Where the definition comes from.
@@ -50,6 +52,8 @@ public protocol Metric: Sendable {
 extension Metric {
     /// 0 to 1.
     public var range: ClosedRange<Double> { 0...1 }
+    /// Single accesses.
+    public var unit: CaseUnit { .access }
     /// False.
     public var countsAttacks: Bool { false }
     /// Nil: the metric can be resampled.

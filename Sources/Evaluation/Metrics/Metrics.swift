@@ -50,7 +50,7 @@ public struct Metrics: ListedRegistry {
         Coverage(),
         Coverage(of: .benign),
         Coverage(of: .injected),
-    ])
+    ] + ofIncidents)
 
     /// What a measurement can be; any number for one of no metric that is here.
     ///

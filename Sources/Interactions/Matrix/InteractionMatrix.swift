@@ -149,17 +149,36 @@ public struct InteractionMatrix: Sendable {
 extension InteractionMatrix {
     /// The indices of some cases of a log in this matrix, in the same order.
     public func indices(of cases: [LabeledAccess], in log: AccessLog) -> IndexedPairs {
-        var userIndex = [Int32?](repeating: nil, count: log.users.count)
-        for (index, name) in log.users.names.enumerated() { userIndex[index] = users.index(of: name) }
-        var resourceIndex = [Int32?](repeating: nil, count: log.resources.count)
-        for (index, name) in log.resources.names.enumerated() { resourceIndex[index] = resources.index(of: name) }
-        var pairs = IndexedPairs()
-        for access in cases {
-            // Made-up newcomers are beyond the log's vocabularies.
-            let user = Int(access.user) < userIndex.count ? userIndex[Int(access.user)] : nil
-            let resource = Int(access.resource) < resourceIndex.count ? resourceIndex[Int(access.resource)] : nil
-            pairs.append(user: user, resource: resource)
+        indices(of: log).pairs(cases.lazy.map { (user: $0.user, resource: $0.resource) })
+    }
+
+    /// The indices of a log's users and resources in this matrix.
+    public func indices(of log: AccessLog) -> LogIndices {
+        LogIndices(
+            users: log.users.names.map { users.index(of: $0) },
+            resources: log.resources.names.map { resources.index(of: $0) })
+    }
+
+    /// For each user and resource of a log its index in a matrix; nil where the matrix does not have it.
+    public struct LogIndices: Sendable {
+        private let users: [Int32?]
+        private let resources: [Int32?]
+
+        init(users: [Int32?], resources: [Int32?]) {
+            self.users = users
+            self.resources = resources
         }
-        return pairs
+
+        /// Pairs of the log as pairs of the matrix. Made-up newcomers, whose numbers are beyond those of the log, are
+        /// not in it.
+        public func pairs(_ pairs: some Sequence<(user: Int32, resource: Int32)>) -> IndexedPairs {
+            var found = IndexedPairs()
+            for (user, resource) in pairs {
+                found.append(
+                    user: Int(user) < users.count ? users[Int(user)] : nil,
+                    resource: Int(resource) < resources.count ? resources[Int(resource)] : nil)
+            }
+            return found
+        }
     }
 }

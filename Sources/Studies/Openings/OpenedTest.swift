@@ -165,7 +165,9 @@ struct OpenedTest {
             try fold.scored(by: $0, isCancelled: runner.isCancelled)
         }
         let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
-        let resampled = try runner.estimate(ranked, replicate: replicate, workers: workers)
+        let resampled = try runner.estimate(
+            ranked, incidents: runner.incidents(of: model, plan, on: fold, replicate: replicate, workers: workers),
+            replicate: replicate, workers: workers)
         let measurements =
             try resampled.measurements.map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
             + otherStarts(of: plan, on: fold, replicate: replicate)
@@ -182,7 +184,8 @@ struct OpenedTest {
             if runner.isCancelled() { throw CancellationError() }
             let model = try runner.fit(
                 plan, to: fold, replicate: replicate, initialization: start, workers: workers)
-            return try runner.measure(model, on: fold, replicate: replicate, initialization: start)
+            return try runner.measure(
+                model, of: plan, on: fold, replicate: replicate, initialization: start, workers: workers)
         }
     }
 

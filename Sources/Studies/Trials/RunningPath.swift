@@ -106,7 +106,9 @@ struct RunningPath: Sendable {
         var measurements: [ReplicateMeasurement] = []
         for (replicate, fold) in folds.enumerated() {
             let model = try model(of: plan, after: steps, fold, replicate)
-            if isMeasured { measurements += try runner.measure(model, on: fold, replicate: replicate) }
+            if isMeasured {
+                measurements += try runner.measure(model, of: plan, on: fold, replicate: replicate, workers: workers)
+            }
         }
         return measurements
     }

@@ -24,7 +24,9 @@ struct TrialRunner: Sendable {
     /// The measurements of a trial on the validation folds, fitted by itself.
     func refit(_ plan: TrialPlan, on folds: [PreparedFold], workers: Workers) throws -> [ReplicateMeasurement] {
         try folds.enumerated().flatMap { replicate, fold in
-            try measure(fit(plan, to: fold, replicate: replicate, workers: workers), on: fold, replicate: replicate)
+            try measure(
+                fit(plan, to: fold, replicate: replicate, workers: workers), of: plan, on: fold, replicate: replicate,
+                workers: workers)
         }
     }
 
@@ -77,22 +79,43 @@ struct TrialRunner: Sendable {
         }
     }
 
-    /// The measurements of a model, without intervals.
+    /// The measurements of a trial's model, without intervals.
     func measure(
-        _ model: FittedModel, on fold: PreparedFold, replicate: Int, initialization: Int = 0
+        _ model: FittedModel, of plan: TrialPlan, on fold: PreparedFold, replicate: Int, initialization: Int = 0,
+        workers: Workers
     ) throws -> [ReplicateMeasurement] {
         let evaluation = Evaluation(
             of: try fold.ranked(fold.scored(by: model, isCancelled: isCancelled), policy: policy, scenarios: scenarios),
             metrics: metrics,
             budgets: budgets)
-        return evaluation.measurements.map {
-            ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
-        }
+        let incidents = try incidents(
+            of: model, plan, on: fold, replicate: replicate, initialization: initialization, workers: workers)
+        return (evaluation.measurements + Evaluation(of: incidents, metrics: metrics, budgets: budgets).measurements)
+            .map {
+                ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
+            }
     }
 
-    /// The measurements of ranked cases with their intervals, and what resamples of the cases gave.
-    func estimate(_ cases: ScoredCases, replicate: Int, workers: Workers) throws -> ResampledMeasurements {
-        try intervals(replicate: replicate, workers: workers).resampled(cases, metrics: metrics, budgets: budgets)
+    /// The incidents of each slice of a fold as a trial's model sees them; none where incidents are not measured.
+    func incidents(
+        of model: FittedModel, _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, initialization: Int = 0,
+        workers: Workers
+    ) throws -> [IncidentSlice] {
+        guard let incidents = fold.incidents else { return [] }
+        let early = try fit(
+            plan, toTraining: incidents.earlyTraining, replicate: replicate, initialization: initialization,
+            workers: workers)
+        return try incidents.slices(of: model, early: early)
+    }
+
+    /// The measurements of ranked cases and of incidents with their intervals, and what resamples of the cases gave.
+    func estimate(
+        _ cases: ScoredCases, incidents: [IncidentSlice], replicate: Int, workers: Workers
+    ) throws -> ResampledMeasurements {
+        let intervals = intervals(replicate: replicate, workers: workers)
+        let ofAccesses = try intervals.resampled(cases, metrics: metrics, budgets: budgets)
+        guard !incidents.isEmpty else { return ofAccesses }
+        return ofAccesses.adding(try intervals.resampled(incidents, metrics: metrics, budgets: budgets))
     }
 
     /// How certain the measurements of a replicate are. Replicates have the log's benign cases in common, and see the same

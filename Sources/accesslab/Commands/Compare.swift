@@ -97,7 +97,8 @@ struct Compare: ParsableCommand {
         let line = ProgressLine()
         let comparison = try StudyComparison(
             studies, metric: metric, slice: slice, datasets: world, control: control, components: Registries.components,
-            margin: equivalence, level: level, workers: workers.jobs, isCancelled: { interruption.isRequested },
+            margin: equivalence, level: level, workers: Workers(workers.jobs),
+            isCancelled: { interruption.isRequested },
             report: { line.show(ProgressBar.text($1, $0)) })
         line.finish()
         switch output.json ? .json : format {

@@ -33,7 +33,7 @@ struct TimeToDetection {
         for attack in cases.attacks {
             let weight = cases.weight(of: attack)
             guard weight > 0 else { continue }
-            let members = attack.members, start = times[Int(members[0])]
+            let members = attack.members, start = attack.start ?? times[Int(members[0])]
             var missed = 1.0, index = 0
             while index < members.count, missed > 0 {
                 let time = times[Int(members[index])]

@@ -1,0 +1,40 @@
+import Foundation
+import Interactions
+import Statistics
+
+/// How surprising each new pair is: the tail probability of its resource among those that its account may turn to,
+/// calibrated by pairs that a model had not seen.
+struct PairSurprise: Sendable {
+    private let choice: ResourceChoice
+    private let calibration: EvidenceCalibration
+    private let alternatives: Alternatives
+
+    /// Learns from the new pairs that followed a history.
+    ///
+    /// - Throws: `StatisticsError` where there is no such pair of a known account and a known resource;
+    ///   `CancellationError`; what scoring throws.
+    init(learningFrom later: Activity, after history: SignalHistory) throws {
+        alternatives = Alternatives(in: history)
+        choice = try ResourceChoice(learningFrom: later, in: alternatives)
+        let evidence = try choice.evidence(of: later, in: alternatives)
+        calibration = EvidenceCalibration(
+            benign: evidence.indices.compactMap { index in
+                // Newcomers are few, and have a regime of their own.
+                history.profile.activity(ofUser: later.windows.accesses[index].user) > 0 ? evidence[index] : nil
+            })
+    }
+
+    private init(_ other: PairSurprise, after history: SignalHistory) {
+        choice = other.choice
+        calibration = other.calibration
+        alternatives = Alternatives(in: history)
+    }
+
+    /// The same preferences with what a later history says of accounts and resources.
+    func after(_ history: SignalHistory) -> PairSurprise { PairSurprise(self, after: history) }
+
+    /// −log p of each new access; 0 of the others, and where nothing is known of the resource.
+    func surprise(of activity: Activity) throws -> [Double] {
+        try choice.evidence(of: activity, in: alternatives).map { $0.map { calibration.calibrated($0) * log(10) } ?? 0 }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Statistics
+
+/// New resources that are not the account's kind, at hours that are not its own: the product of the tail probabilities
+/// of each new pair and of its hour, whatever their number.
+package struct SurprisingPairs: Signal {
+    package static let id = "surprising-pairs"
+    package static let summary = "new resources unlike the account's own, at hours unlike its own, however many"
+    package static let family = SignalFamily.novelty
+    package static let usesPairs = true
+
+    package init() {}
+
+    package func fit(_ history: SignalHistory) throws -> any FittedSignal {
+        Fitted(hours: try HoursOfDay(of: history))
+    }
+
+    private struct Fitted: FittedSignal {
+        let hours: HoursOfDay
+
+        func evidence(of activity: Activity) throws -> [Double] {
+            let sums = activity.sumsOfSurprise
+            return activity.windows.windows.enumerated().map { index, window in
+                let times = window.range.lazy.filter { activity.isNew[$0] }.map {
+                    hours.tail(of: window.user, at: activity.windows.accesses[$0].microseconds).tailEvidence
+                }
+                return Fisher.evidence(
+                    ofProduct: sums[index] / log(10) + times.reduce(0, +), of: 2 * activity.newResources[index]
+                ).clampedEvidence
+            }
+        }
+    }
+}
