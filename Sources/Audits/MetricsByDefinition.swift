@@ -67,6 +67,8 @@ package struct MetricsByDefinition: Audit {
         try Data(([MadeUpRow.header] + table.rows.map(\.line)).joined(separator: "\n").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let cases = try ScoredTable(.path(file.path)).ranked(policy: table.policy)
+        var incidents = cases
+        incidents.unit = .incident
         let window = DefinedMeasures.Window(of: table.rows)
         func definitions(_ rows: [MadeUpRow]) -> DefinedMeasures {
             DefinedMeasures(of: rows, window: window, policy: table.policy)
@@ -80,8 +82,10 @@ package struct MetricsByDefinition: Audit {
             slices["tenant/\(tenant)"] = definitions(table.rows.filter { $0.tenant == tenant })
         }
         var found: [String: Double?] = [:]
-        for item in Evaluation(of: cases, metrics: metrics, budgets: Self.budgets).measurements {
-            found["\(item.slice) \(item.metric)"] = .some(item.value.number)
+        for cases in [cases, incidents] {
+            for item in Evaluation(of: cases, metrics: metrics, budgets: Self.budgets).measurements {
+                found["\(item.slice) \(item.metric)"] = .some(item.value.number)
+            }
         }
         var comparisons: [Comparison] = []
         for metric in metrics {

@@ -54,13 +54,44 @@ struct IncidentModelTests {
         #expect(Double(above) / Double(all) < 0.03)
     }
 
+    @Test("joins later days of an account to an incident with as much evidence")
+    func laterDays() throws {
+        let office = try Office()
+        let free = (0..<Int32(office.log.resources.count)).filter {
+            !office.history.known.contains(user: 5, resource: $0)
+        }
+        let first = try #require(AccountWindows(office.week).windows.first { $0.user == 5 }?.day)
+        func sweep(_ resources: some Sequence<Int32>, day: Int) -> [AccountWindows.Access] {
+            resources.map {
+                AccountWindows.Access(
+                    user: 5, resource: $0, microseconds: Int64(day) * Timestamp.day + 3_600_000_000 * 2)
+            }
+        }
+        let incidents = try model(office).incidents(
+            of: Activity(
+                AccountWindows(
+                    office.week + sweep(free.prefix(20), day: first)
+                        + sweep(free.dropFirst(20).prefix(1), day: first + 1)),
+                after: office.history.known))
+        let own = incidents.filter { $0.window.user == 5 && $0.window.day <= first + 1 }
+        #expect(own.first { $0.window.day == first }?.joinsEarlier == false)
+        #expect(own.first { $0.window.day == first + 1 }?.joinsEarlier == true)
+    }
+
     @Test("gives an incident the evidence of each signal in their order")
     func signals() throws {
         let office = try Office()
         let incidents = try model(office).incidents(
             of: Activity(AccountWindows(office.week), after: office.history.known))
         #expect(incidents.allSatisfy { $0.signals.count == Signals.standard.all.count })
+        // Either family may be the one that counts, so that no family alone has more than its share.
+        let families = SignalFamily.allCases.map { family in
+            Signals.standard.all.indices.filter { Signals.standard.all[$0].family == family }
+        }
         let rule = try Fisher(fittedTo: [])
-        #expect(incidents.allSatisfy { rule.combined($0.signals) == $0.evidence })
+        for incident in incidents {
+            let combined = families.map { family in rule.combined(family.map { incident.signals[$0] }) }
+            #expect(incident.evidence == HarmonicMean.combined(combined))
+        }
     }
 }

@@ -45,7 +45,8 @@ def combinations(generator):
             "fisher": combine_pvalues(tails, "fisher").pvalue,
             "stouffer": weights.pvalue,
             "smallest": combine_pvalues(tails, "tippett").pvalue,
-            "cauchy": cauchy.sf(numpy.mean(numpy.tan((0.5 - tails) * numpy.pi))),
+            # tan((½ − p)π), without the difference of nearly equal numbers.
+            "cauchy": cauchy.sf(numpy.mean(1 / numpy.tan(tails * numpy.pi))),
             "truncatedProduct": truncated_product(tails),
         })
     return cases
@@ -58,7 +59,7 @@ def correlated(generator):
         common = generator.normal(size=(120, 1))
         deviates = mixing * common + numpy.sqrt(1 - mixing**2) * generator.normal(size=(120, 3))
         evidence = (-norm.logsf(deviates) / numpy.log(10)).round(6)
-        again = norm.isf(10.0**-evidence)
+        again = norm.isf(numpy.minimum(10.0**-evidence, 0.999))
         variance = numpy.corrcoef(again.T).sum()
         tails = numpy.array([0.01, 0.2, 0.004])
         cases.append({"benign": evidence, "tails": tails,

@@ -11,7 +11,10 @@ struct DocumentTableTests {
     @Test(
         "are those of the program",
         arguments: [
-            ("experiments/README.md", ["splits", "scenarios", "lints", "self-checks", "metrics"]),
+            (
+                "experiments/README.md",
+                ["splits", "scenarios", "lints", "self-checks", "signals", "combinations", "metrics"]
+            ),
             ("datasets/README.md", ["readers", "filters"]),
         ])
     func tables(file: String, kinds: [String]) throws {

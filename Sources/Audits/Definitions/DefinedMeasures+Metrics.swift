@@ -4,8 +4,17 @@ extension DefinedMeasures {
 
     /// The value of a metric by its name; nil where there is no definition here.
     func answer(_ metric: String, budget: Double) -> Answer? {
-        Self.rules[metric].map { $0(self, budget) }
+        let ofIncidents = Self.ofIncidents[metric]
+        // An incident is an account in a day.
+        if ofIncidents != nil, window.days == nil { return .undefined }
+        return Self.rules[ofIncidents ?? metric].map { $0(self, budget) }
     }
+
+    /// Metrics whose rows are incidents, and what they are of rows of any kind.
+    private static let ofIncidents = [
+        "incident_recall": "incident_recall_at_budget", "incident_precision": "precision_at_budget",
+        "alert_noise_rate": "noise_rate", "hours_to_alert": "hours_to_detection",
+    ]
 
     private static let rules: [String: Rule] = [
         "roc_auc": { rows, _ in rows.ofBothClasses { $0.area } },

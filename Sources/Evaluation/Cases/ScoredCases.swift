@@ -45,7 +45,7 @@ public struct ScoredCases: Sendable {
     /// What became of the cases without a score.
     public let policy: UnscorablePolicy
     /// What a case is.
-    public let unit: CaseUnit
+    public package(set) var unit: CaseUnit
 
     /// The span that the cases cover.
     public struct Window: Hashable, Sendable {

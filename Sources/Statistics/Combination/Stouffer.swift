@@ -19,7 +19,7 @@ package struct Stouffer: CombinationRule {
         var means = [Double](repeating: 0, count: width), products = [Double](repeating: 0, count: width * width)
         for row in benign {
             try StatisticsError.checkFinite(row)
-            let deviates = row.map(Normal.deviate(ofEvidence:))
+            let deviates = row.map(Self.deviate)
             for i in 0..<width {
                 means[i] += deviates[i]
                 for j in 0...i { products[i * width + j] += deviates[i] * deviates[j] }
@@ -43,7 +43,14 @@ package struct Stouffer: CombinationRule {
 
     package func combined(_ evidence: [Double]) -> Double {
         guard !evidence.isEmpty else { return 0 }
-        let sum = evidence.reduce(0) { $0 + Normal.deviate(ofEvidence: $1) }
+        let sum = evidence.reduce(0) { $0 + Self.deviate($1) }
         return Normal.evidence(sum / (variance ?? Double(evidence.count)).squareRoot())
     }
+
+    /// The deviate of a tail probability, of at most 0.999: one of 1, as of a signal that says nothing, has none.
+    private static func deviate(_ evidence: Double) -> Double {
+        Normal.deviate(ofEvidence: max(evidence, leastEvidence))
+    }
+
+    private static let leastEvidence = -log10(0.999)
 }

@@ -34,7 +34,7 @@ struct CombinationRuleTests {
         let rule = try Self.rules[rule].init(fittedTo: [])
         #expect(rule.combined([]) == 0)
         #expect(rule.combined([300, 300, 300, 300, 300, 300, 300]).isFinite)
-        #expect(rule.combined([300, 0, 0]) > 100)
+        #expect(rule.combined([300, 0, 0]) > 50)
         #expect(rule.combined([0, 0, 0]) >= 0)
     }
 

@@ -24,7 +24,8 @@ package struct OfIncidents<Base: Metric>: Metric {
     package var bootstrapInterval: BootstrapInterval { base.bootstrapInterval }
 
     package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
-        base.value(for: cases, alerts: alerts)
+        guard cases.days != nil else { return .undefined("the data have no time") }
+        return base.value(for: cases, alerts: alerts)
     }
 
     package func closedForm(for cases: RankedCases, alerts: AlertBudget, level: Double) -> Estimate? {
