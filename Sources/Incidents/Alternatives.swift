@@ -1,73 +1,114 @@
+import Algorithms
 import Foundation
 import Interactions
 import Statistics
 
-/// The resources that accounts may turn to: all that a history knows, or a sample of them.
+/// The resources that accounts may turn to: all that a history knows, or a sample of them; the same for every account.
 struct Alternatives: Sendable {
     let history: SignalHistory
     /// Ascending.
     let resources: [Int32]
     /// How many of the known resources each of ``resources`` stands for.
     let multiplicity: Double
+    /// The number of accounts that have each of ``resources``.
+    let popularity: [Double]
+    private let index: [Int32: Int]
 
-    /// The most resources that are looked at for an account.
-    private static let most = 1000
+    /// The most resources that are looked at.
+    private static let mostResources = 1000
+    /// The most accounts of one resource that likeness is told from: a resource that everybody has tells nothing.
+    private static let mostAccounts = 2000
 
     init(in history: SignalHistory) {
         self.history = history
         var known = (0..<Int32(clamping: history.resources)).filter { history.profile.popularity(ofResource: $0) > 0 }
         let count = known.count
-        if count > Self.most {
+        if count > Self.mostResources {
             RandomStream(seed: Seed(0).derived("alternatives")).shuffle(&known)
-            known = known.prefix(Self.most).sorted()
+            known = known.prefix(Self.mostResources).sorted()
         }
         resources = known
         multiplicity = known.isEmpty ? 1 : Double(count) / Double(known.count)
+        popularity = known.map { Double(history.profile.popularity(ofResource: $0)) }
+        index = Dictionary(uniqueKeysWithValues: zip(known, 0...))
     }
 
-    /// What an account may turn to: the alternatives that it has never accessed, and resources that are asked for.
+    /// The index of a resource in ``resources``; nil where it is not one of them.
+    func index(of resource: Int32) -> Int? { index[resource] }
+
+    /// What an account may turn to.
     struct Choice {
-        let resources: [Int32]
-        /// The index of each resource.
-        let index: [Int32: Int]
-        /// How many known resources each stands for.
-        let multiplicity: [Double]
-        /// The rank of each resource by the model's score, the most usual first, as a fraction of all; nil where the
+        /// Whether the account had accessed each of ``Alternatives/resources``.
+        let isSeen: [Bool]
+        /// The rank of each by the model's score among those not seen, the most usual first, as a fraction; nil where the
         /// model says nothing of the account.
         let ranks: [Double]?
-        /// The number of accounts that have each resource.
-        let popularity: [Double]
+        /// The scores of those not seen, ascending.
+        fileprivate let sorted: [Double]
+        /// The scores of other resources that are asked for.
+        fileprivate let others: [Int32: Double]
+
+        /// The rank that a resource would have that is none of the alternatives; nil where the model says nothing of it.
+        func rank(ofOther resource: Int32) -> Double? {
+            guard ranks != nil, let score = others[resource] else { return nil }
+            let below = sorted.partitioningIndex { $0 >= score }, through = sorted.partitioningIndex { $0 > score }
+            return (Double(below + through) / 2 + 0.5) / Double(sorted.count + 1)
+        }
     }
 
-    /// - Parameter asked: resources that the account has not accessed before.
-    func choice(of user: Int32, and asked: [Int32]) throws -> Choice {
-        let seen = Set(history.profile.resources(ofUser: user)), wanted = Set(asked)
-        let unseen = resources.filter { !seen.contains($0) && !wanted.contains($0) }
-        let all = unseen + wanted.sorted()
+    /// - Parameter asked: what the account turns to. Of those that are alternatives nothing depends on it, so that what
+    ///   comes later changes nothing.
+    func choice(of user: Int32, asked: [Int32]) throws -> Choice {
+        var isSeen = [Bool](repeating: false, count: resources.count)
+        for resource in history.profile.resources(ofUser: user) {
+            if let index = index[resource] { isSeen[index] = true }
+        }
+        let others = Set(asked.lazy.filter { index[$0] == nil && history.profile.popularity(ofResource: $0) > 0 })
+            .sorted()
         let scores = try history.score(
-            all.map { AccountWindows.Access(user: user, resource: $0, microseconds: 0) })
-        // A resource that the model does not know is as unusual as any.
-        let known = scores.contains { $0 != nil }
-        let values = scores.map { $0 ?? .infinity }
-        let ranks = known ? MidRanks(of: values).ranks.map { ($0 - 0.5) / Double(all.count) } : nil
+            (resources + others).map { AccountWindows.Access(user: user, resource: $0, microseconds: 0) })
+        let unseen = resources.indices.filter { !isSeen[$0] }
+        let known = unseen.compactMap { scores[$0] }
+        var ranks: [Double]?
+        if known.count == unseen.count, !known.isEmpty {
+            let found = MidRanks(of: known).ranks
+            var all = [Double](repeating: 1, count: resources.count)
+            for (rank, place) in zip(found, unseen) { all[place] = (rank - 0.5) / Double(known.count) }
+            ranks = all
+        }
         return Choice(
-            resources: all, index: Dictionary(uniqueKeysWithValues: zip(all, 0...)),
-            multiplicity: all.indices.map { $0 < unseen.count ? multiplicity : 1 }, ranks: ranks,
-            popularity: all.map { Double(history.profile.popularity(ofResource: $0)) })
+            isSeen: isSeen, ranks: ranks, sorted: known.sorted(),
+            others: Dictionary(
+                uniqueKeysWithValues: zip(others, scores[resources.count...]).compactMap { resource, score in
+                    score.map { (resource, $0) }
+                }))
     }
 
-    /// How alike the accounts of a resource and those of each of some others are: the cosine of their sets.
-    func similarity(of resource: Int32, to choice: Choice) -> [Double] {
-        var common = [Double](repeating: 0, count: choice.resources.count)
+    /// How alike the accounts of a resource and those of each of ``resources`` are: the cosine of their sets.
+    func similarity(of resource: Int32) -> [Double] {
+        var common = [Double](repeating: 0, count: resources.count)
         let users = history.profile.users(ofResource: resource)
+        guard users.count <= Self.mostAccounts else { return common }
         for user in users {
             for other in history.profile.resources(ofUser: user) {
-                if let index = choice.index[other] { common[index] += 1 }
+                if let index = index[other] { common[index] += 1 }
             }
         }
-        return common.indices.map { index in
-            common[index] > 0 ? common[index] / (Double(users.count) * choice.popularity[index]).squareRoot() : 0
+        for place in common.indices where common[place] > 0 {
+            common[place] /= (Double(users.count) * popularity[place]).squareRoot()
         }
+        return common
+    }
+
+    /// How alike the accounts of two resources are.
+    func similarity(of resource: Int32, to other: Int32) -> Double {
+        let users = history.profile.users(ofResource: resource), others = history.profile.users(ofResource: other)
+        guard !users.isEmpty, !others.isEmpty, users.count <= Self.mostAccounts else { return 0 }
+        let common = users.count { user in
+            let place = others.partitioningIndex { $0 >= user }
+            return place < others.endIndex && others[place] == user
+        }
+        return Double(common) / (Double(users.count) * Double(others.count)).squareRoot()
     }
 
     /// How alike an account's resources and those of others are: the squared cosine of their sets, by account.
@@ -75,9 +116,9 @@ struct Alternatives: Sendable {
         let own = history.profile.resources(ofUser: user)
         var common: [Int32: Double] = [:]
         for resource in own {
-            for other in history.profile.users(ofResource: resource) where other != user {
-                common[other, default: 0] += 1
-            }
+            let users = history.profile.users(ofResource: resource)
+            guard users.count <= Self.mostAccounts else { continue }
+            for other in users where other != user { common[other, default: 0] += 1 }
         }
         for (other, count) in common {
             common[other] = count * count / (Double(own.count) * Double(history.profile.activity(ofUser: other)))

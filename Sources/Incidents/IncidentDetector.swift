@@ -76,6 +76,8 @@ package struct IncidentModel: Sendable {
     private let calibrations: [EvidenceCalibration]
     /// The indices of the signals of each family, and the rule that combines them.
     private let families: [(signals: [Int], rule: any CombinationRule)]
+    /// What the evidence of all signals together is worth.
+    private let final: EvidenceCalibration
     private let surprise: PairSurprise?
 
     /// - Parameters:
@@ -87,8 +89,8 @@ package struct IncidentModel: Sendable {
         _ detector: IncidentDetector, _ context: FittedContext, early: SignalHistory, whole: SignalHistory
     ) throws {
         var later = context.laterActivity
-        if detector.usesPairs {
-            let first = try PairSurprise(learningFrom: later, after: early)
+        // Where no known account met a new resource there is nothing to learn choices from: pairs then surprise nobody.
+        if detector.usesPairs, let first = try PairSurprise(learningFrom: later, after: early) {
             later.surprise = try first.surprise(of: later)
             surprise = first.after(whole)
         } else {
@@ -99,7 +101,7 @@ package struct IncidentModel: Sendable {
         }
         signals = detector.signals.indices.compactMap { context.whole[$0] ?? context.pairs[$0]?.whole }
         let calibrations = evidence.map(EvidenceCalibration.init(benign:))
-        families = try SignalFamily.allCases.compactMap { family in
+        let families: [(signals: [Int], rule: any CombinationRule)] = try SignalFamily.allCases.compactMap { family in
             let members = detector.signals.indices.filter { detector.signals[$0].family == family }
             guard !members.isEmpty else { return nil }
             let benign = (0..<later.count).map { window in
@@ -107,26 +109,37 @@ package struct IncidentModel: Sendable {
             }
             return (members, try detector.rule.init(fittedTo: benign))
         }
+        self.families = families
         self.calibrations = calibrations
+        final = EvidenceCalibration(
+            benign: (0..<later.count).map { window in
+                HarmonicMean.combined(
+                    families.map { family in
+                        family.rule.combined(
+                            family.signals.map { calibrations[$0].calibrated(evidence[$0][window]) })
+                    })
+            })
     }
 
     /// How unusual windows are that follow the history.
     ///
-    /// What an account does on a later day joins its earlier incident, unless there is more evidence than ever before.
+    /// What an account does within a week joins its earlier incident, unless there is more evidence.
     ///
     /// - Throws: `CancellationError`; what scoring throws.
     package func incidents(of activity: Activity) throws -> [Incident] {
         var activity = activity
         if let surprise { activity.surprise = try surprise.surprise(of: activity) }
         let evidence = try signals.map { try $0.evidence(of: activity) }
-        var highest: [Int32: Double] = [:]
+        var highest: [Int32: (day: Int, evidence: Double)] = [:]
         return activity.windows.windows.indices.map { index in
             let window = activity.windows.windows[index]
             let calibrated = signals.indices.map { calibrations[$0].calibrated(evidence[$0][index]) }
-            let combined = HarmonicMean.combined(
-                families.map { family in family.rule.combined(family.signals.map { calibrated[$0] }) })
-            let before = highest[window.user] ?? 0
-            highest[window.user] = max(before, combined)
+            let combined = final.calibrated(
+                HarmonicMean.combined(
+                    families.map { family in family.rule.combined(family.signals.map { calibrated[$0] }) }))
+            let earlier = highest[window.user]
+            let before = earlier.map { window.day - $0.day < Self.daysOfIncident ? $0.evidence : 0 } ?? 0
+            if combined > before { highest[window.user] = (window.day, combined) }
             return Incident(
                 window: window, signals: calibrated, evidence: combined,
                 joinsEarlier: before >= Self.leastOfIncident && combined <= before)
@@ -135,4 +148,6 @@ package struct IncidentModel: Sendable {
 
     /// The evidence from which on later days are looked at as parts of one incident: one window in two hundred has it.
     private static let leastOfIncident = -log10(0.005)
+    /// How long an incident lasts, the day with the most evidence included.
+    private static let daysOfIncident = 7
 }

@@ -11,11 +11,12 @@ struct PairSurprise: Sendable {
 
     /// Learns from the new pairs that followed a history.
     ///
-    /// - Throws: `StatisticsError` where there is no such pair of a known account and a known resource;
-    ///   `CancellationError`; what scoring throws.
-    init(learningFrom later: Activity, after history: SignalHistory) throws {
+    /// - Returns: nil where there is no such pair of a known account and a known resource.
+    /// - Throws: `StatisticsError` where the choices tell no weights; `CancellationError`; what scoring throws.
+    init?(learningFrom later: Activity, after history: SignalHistory) throws {
         alternatives = Alternatives(in: history)
-        choice = try ResourceChoice(learningFrom: later, in: alternatives)
+        guard let choice = try ResourceChoice(learningFrom: later, in: alternatives) else { return nil }
+        self.choice = choice
         let evidence = try choice.evidence(of: later, in: alternatives)
         calibration = EvidenceCalibration(
             benign: evidence.indices.compactMap { index in

@@ -31,8 +31,8 @@ struct ResourceChoice: Sendable {
         func weights(_ habits: Habits, isKnown: Bool) -> (own: Double, others: Double) {
             let count = Double(habits.ownCount)
             let own = habits.hasOwn ? count / (count + (isKnown ? ownKnown : ownUnknown)) : 0
-            let share = habits.likeness > 0 ? others * habits.likeness / (habits.likeness + othersHalf) : 0
-            return (own, share * (1 - own))
+            let ofOthers = habits.likeness > 0 ? others * habits.likeness / (habits.likeness + othersHalf) : 0
+            return (own, ofOthers * (1 - own))
         }
     }
 
@@ -46,26 +46,32 @@ struct ResourceChoice: Sendable {
         var likeness: Double
     }
 
-    /// The days within which others count.
-    private static let recentDays = 3
+    /// The time within which others count: three days.
+    private static let recentTime = 3 * Timestamp.day
 
     /// Learns from the new pairs that followed a history.
     ///
-    /// - Throws: `StatisticsError` where there is no such pair of a known account; `CancellationError`; what scoring
-    ///   throws.
-    init(learningFrom later: Activity, in alternatives: Alternatives) throws {
+    /// - Returns: nil where there is no such pair of a known account and a known resource.
+    /// - Throws: `StatisticsError` where the choices tell no weights; `CancellationError`; what scoring throws.
+    init?(learningFrom later: Activity, in alternatives: Alternatives) throws {
         let history = alternatives.history
+        var accounts = Self.newAccesses(of: later)
+        if accounts.count > Self.mostAccounts { RandomStream(seed: Seed(0).derived("choices")).shuffle(&accounts) }
         var choices: [ConditionalLogit.Choice] = []
-        for (user, accesses) in Self.newAccesses(of: later).prefix(Self.mostAccounts) {
+        for (user, accesses) in accounts.prefix(Self.mostAccounts) {
             try history.checkCancellation()
-            let choice = try alternatives.choice(of: user, and: accesses.map { later.windows.accesses[$0].resource })
-            guard let features = Self.features(of: choice) else { continue }
+            let choice = try alternatives.choice(of: user, asked: [])
+            guard let ranks = choice.ranks else { continue }
+            let unseen = ranks.indices.filter { !choice.isSeen[$0] }
+            let features = unseen.flatMap { [log(ranks[$0]), log(alternatives.popularity[$0] + 1)] }
             for access in accesses {
-                let resource = later.windows.accesses[access].resource
-                guard let chosen = choice.index[resource], choice.popularity[chosen] > 0 else { continue }
+                guard let place = alternatives.index(of: later.windows.accesses[access].resource) else { continue }
+                let chosen = unseen.partitioningIndex { $0 >= place }
+                guard chosen < unseen.count, unseen[chosen] == place else { continue }
                 choices.append(ConditionalLogit.Choice(features: features, chosen: chosen))
             }
         }
+        guard !choices.isEmpty else { return nil }
         model = try ConditionalLogit(of: choices, width: 2, ridge: 1)
         try learnMixture(from: later, in: alternatives)
     }
@@ -82,67 +88,76 @@ struct ResourceChoice: Sendable {
         return ofUser.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// `resources × 2`, row after row; nil where the model says nothing.
-    private static func features(of choice: Alternatives.Choice) -> [Double]? {
-        choice.ranks.map { ranks in
-            ranks.indices.flatMap { [log(ranks[$0]), log(choice.popularity[$0] + 1)] }
-        }
-    }
-
     // MARK: Walking through new accesses
 
-    /// Visits every new access with what each habit says of its account's choice at that time.
+    /// Visits every new access with what each habit says of its account's choice at that time. The last place of a choice
+    /// is for a resource that is none of the alternatives.
     private func walk(
         _ activity: Activity, in alternatives: Alternatives,
         visit: (_ access: Int, _ chosen: Int, _ habits: Habits, _ isKnown: Bool) -> Void
     ) throws {
-        let accounts = Self.newAccesses(of: activity)
-        let recent = (accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.newOfOthers)
-            .sorted { ($0.microseconds, $0.user, $0.resource) < ($1.microseconds, $1.user, $1.resource) }
+        let accounts = Self.newAccesses(of: activity), extra = alternatives.resources.count
+        let recent = RecentChoices(
+            accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.newOfOthers)
+        var similarity: [Int32: [Double]] = [:]
         for (user, accesses) in accounts {
             try alternatives.history.checkCancellation()
-            let choice = try alternatives.choice(of: user, and: accesses.map { activity.windows.accesses[$0].resource })
-            let base = weights(of: choice), alike = alternatives.alikeAccounts(of: user)
-            var isMet = [Bool](repeating: false, count: choice.resources.count)
-            var own = [Double](repeating: 0, count: choice.resources.count)
-            for (count, access) in accesses.enumerated() {
+            let choice = try alternatives.choice(
+                of: user, asked: accesses.map { activity.windows.accesses[$0].resource })
+            let alike = recent.accounts(among: alternatives.alikeAccounts(of: user))
+            var isMet = choice.isSeen + [false], met: [Int32] = []
+            var model = weights(of: choice, in: alternatives) + [0], own = [Double](repeating: 0, count: extra + 1)
+            for access in accesses {
                 let time = activity.windows.accesses[access].microseconds
                 let resource = activity.windows.accesses[access].resource
-                guard let chosen = choice.index[resource] else { continue }
-                var others = [Double](repeating: 0, count: choice.resources.count), likeness = 0.0
-                let start = recent.partitioningIndex {
-                    $0.microseconds >= time - Int64(Self.recentDays) * Timestamp.day
+                let chosen = alternatives.index(of: resource) ?? extra
+                model[extra] = 0
+                own[extra] = 0
+                isMet[extra] = chosen != extra
+                if chosen == extra {
+                    model[extra] = weight(ofOther: resource, of: choice, in: alternatives)
+                    own[extra] = met.reduce(0) { $0 + alternatives.similarity(of: $1, to: resource) }
                 }
-                for other in recent[start...] {
-                    guard other.microseconds < time else { break }
-                    guard let weight = alike[other.user], let index = choice.index[other.resource], !isMet[index]
-                    else { continue }
-                    others[index] += weight
+                var others = [Double](repeating: 0, count: extra + 1), likeness = 0.0
+                recent.forEach(of: alike, within: time - Self.recentTime..<time) { other, weight in
+                    let place = alternatives.index(of: other) ?? (other == resource ? extra : nil)
+                    guard let place, !isMet[place] else { return }
+                    let weight = weight * (place == extra ? 1 : alternatives.multiplicity)
+                    others[place] += weight
                     likeness += weight
                 }
                 visit(
                     access, chosen,
                     Habits(
-                        model: Self.normalized(base, except: isMet), own: Self.normalized(own, except: isMet),
-                        hasOwn: own.indices.contains { own[$0] > 0 && !isMet[$0] }, ownCount: count,
+                        model: Self.normalized(model, except: isMet), own: Self.normalized(own, except: isMet),
+                        hasOwn: own.indices.contains { own[$0] > 0 && !isMet[$0] }, ownCount: met.count,
                         others: Self.normalized(others, except: isMet), likeness: likeness),
                     choice.ranks != nil)
-                isMet[chosen] = true
-                for (index, likeness) in alternatives.similarity(of: resource, to: choice).enumerated() {
-                    own[index] += likeness
-                }
+                if chosen != extra { isMet[chosen] = true }
+                met.append(resource)
+                let likenesses = similarity[resource] ?? alternatives.similarity(of: resource)
+                similarity[resource] = likenesses
+                for (place, likeness) in likenesses.enumerated() { own[place] += likeness * alternatives.multiplicity }
             }
         }
     }
 
-    /// The weight of each resource by the model, or by the number of its accounts where the model says nothing.
-    private func weights(of choice: Alternatives.Choice) -> [Double] {
-        guard let features = Self.features(of: choice) else {
-            return choice.resources.indices.map { choice.popularity[$0] * choice.multiplicity[$0] }
+    /// The weight of each alternative by the model, or by the number of its accounts where the model says nothing.
+    private func weights(of choice: Alternatives.Choice, in alternatives: Alternatives) -> [Double] {
+        alternatives.resources.indices.map { place in
+            let popularity = alternatives.popularity[place]
+            guard let ranks = choice.ranks else { return popularity * alternatives.multiplicity }
+            return exp(model.utility([log(ranks[place]), log(popularity + 1)])) * alternatives.multiplicity
         }
-        return choice.resources.indices.map {
-            exp(model.utility(features[2 * $0..<2 * $0 + 2])) * choice.multiplicity[$0]
-        }
+    }
+
+    /// The same of a resource that is none of the alternatives; 0 where the history does not know it.
+    private func weight(
+        ofOther resource: Int32, of choice: Alternatives.Choice, in alternatives: Alternatives
+    ) -> Double {
+        let popularity = Double(alternatives.history.profile.popularity(ofResource: resource))
+        guard choice.ranks != nil else { return popularity }
+        return choice.rank(ofOther: resource).map { exp(model.utility([log($0), log(popularity + 1)])) } ?? 0
     }
 
     private static func normalized(_ weights: [Double], except isMet: [Bool]) -> [Double] {
@@ -165,6 +180,8 @@ struct ResourceChoice: Sendable {
             )
             if isKnown { known.append(kept) } else { unknown.append(kept) }
         }
+        // Enough for the digits of four weights.
+        known = Array(known.striding(by: max(1, known.count / 20_000)))
         func likelihood(
             _ choices: [(Habits, chosen: (model: Double, own: Double, others: Double))], _ mixture: Mixture,
             isKnown: Bool

@@ -55,18 +55,19 @@ extension NegativeBinomial {
         guard mean > 0 else { return 0 }
         let shape = min(shape, 1e8), q = shape / (shape + mean)
         // P(N = 0), and from there on by its ratio; Q(k, x) = Q(k − 1, x) + xᵏ⁻¹ e⁻ˣ/(k − 1)!.
-        var probability = exp(shape * log(q)), term = exp(-sum), upper = 0.0, total = 0.0, below = probability
-        // Beyond mean and sum both factors fall; what is left is less than the probability of so large a count.
-        let most = Int(min(mean + sum + 40 + 20 * (mean + mean * mean / shape).squareRoot(), 10_000))
-        for k in 1...max(1, most) {
+        var probability = exp(shape * log(q)), term = exp(-sum), upper = 0.0, total = 0.0
+        // Beyond mean and sum both factors fall; where Q is 1, what is left is the tail of the count.
+        let most = max(1, Int(min(mean + sum + 40 + 20 * (mean + mean * mean / shape).squareRoot(), 10_000)))
+        for k in 1...most {
             probability *= (Double(k) - 1 + shape) / Double(k) * (1 - q)
             upper += term
             term *= sum / Double(k)
-            total += probability * min(1, upper)
-            below += probability
-            if upper > 1 - 1e-15, below > 1 - 1e-15 { break }
+            guard upper < 1 - 1e-15 else {
+                return min(1, total + upperTail(of: k, mean: mean, shape: shape))
+            }
+            total += probability * upper
         }
-        return min(1, total + max(0, 1 - below))
+        return min(1, total + upperTail(of: most + 1, mean: mean, shape: shape))
     }
 }
 

@@ -308,7 +308,10 @@ struct DatasetRun {
             components: study.components,
             metrics: specification.metrics.compactMap { study.components.metrics[$0] },
             budgets: specification.budgets.alertsPerDay, scenarios: specification.injection.map(\.name),
-            policy: specification.protocol.unscorable, seed: data.seed,
+            policy: specification.protocol.unscorable,
+            areIncidentsChosenBy: [specification.objective.metric.name, specification.objective.tieBreaker.name]
+                .contains { study.components.metrics[$0]?.unit == .incident },
+            seed: data.seed,
             // A simulated dataset can be made again with another seed; a real log cannot, so its weeks are drawn.
             blockDays: source.source.path == nil ? nil : 7, isCancelled: isCancelled, folder: study.paths.folder.path,
             timeouts: timeouts)

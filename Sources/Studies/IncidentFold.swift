@@ -8,87 +8,112 @@ import Statistics
 /// A fold's accesses as incidents: made once, and scored by every trial.
 ///
 /// What an account does in a window differs with the attacks that are injected, so that each slice has windows of its own.
-/// Those of accounts on which nothing is injected are the same in all slices, and are scored once.
+/// Those of accounts on which nothing is injected are the same in all slices, and are scored once. Tenants have nothing to
+/// do with each other: each learns from its own accesses.
 struct IncidentFold: Sendable {
     private let detector: IncidentDetector
-    private let context: FittedContext
-    private let early: SignalHistory
-    private let whole: SignalHistory
+    private let parts: [Part]
+    private let names: [(name: String, isScenario: Bool)]
     /// What a model of the early days learns from.
     let earlyTraining: InteractionMatrix
     private let earlyIndices: InteractionMatrix.LogIndices
     private let wholeIndices: InteractionMatrix.LogIndices
-    /// The log's accesses of the window.
-    private let benign: Activity
-    private let slices: [Slice]
     private let cases: [LabeledAccess]
     private let window: ScoredCases.Window
+    private let isCancelled: @Sendable () -> Bool
 
-    /// What is injected in a slice, and all that the accounts concerned do.
-    private struct Slice: Sendable {
-        let name: String
-        let isScenario: Bool
-        let users: Set<Int32>
-        let activity: Activity
+    /// A tenant.
+    private struct Part: Sendable {
+        let context: FittedContext
+        let early: SignalHistory
+        let whole: SignalHistory
+        /// The log's accesses of the window.
+        let benign: Activity
+        /// By the index of the slice: the accounts on which something is injected, and all that they do.
+        let slices: [(users: Set<Int32>, activity: Activity)]
     }
 
     /// - Parameters:
     ///   - training: the matrix of the whole training days.
     ///   - cases: benign, injected and twins; an access's origin is its index here.
-    /// - Returns: nil where accesses have no time.
-    /// - Throws: `CancellationError`.
-    init?(
-        _ fold: Fold, of log: AccessLog, training: InteractionMatrix, profile: TrainingProfile, cases: [LabeledAccess],
-        scenarios: [String], detector: IncidentDetector,
-        isCancelled: @escaping @Sendable () -> Bool
+    ///   - isContaminated: whether a scenario added accesses to training.
+    /// - Throws: ``NoIncidents``; `CancellationError`.
+    init(
+        _ fold: Fold, of log: AccessLog, training: InteractionMatrix, cases: [LabeledAccess], scenarios: [String],
+        isContaminated: Bool, detector: IncidentDetector, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        guard let days = fold.window.days, log.isTimed else { return nil }
-        let whole = SignalHistory(of: fold.training, in: log, profile: profile, isCancelled: isCancelled)
-        let calibration = IncidentDetector.calibrationDays(of: whole.days)
+        guard let days = fold.window.days, log.isTimed else { throw NoIncidents("the data have no time") }
+        guard !isContaminated else {
+            throw NoIncidents(
+                "training is contaminated by accesses without a time, of which signals would know nothing")
+        }
         func day(_ access: Int) -> Int { Timestamp(microseconds: log.microseconds[access]).dayNumber }
-        let earlyRows = fold.training.filter { day($0) < calibration.lowerBound }
-        let early = SignalHistory(of: earlyRows, in: log, isCancelled: isCancelled)
-        let later = Activity(
-            AccountWindows(of: fold.training.lazy.filter { day($0) >= calibration.lowerBound }, in: log),
-            after: early.known)
-        self.detector = detector
-        self.whole = whole
-        self.early = early
-        context = try FittedContext(detector, early: early, later: later, whole: whole)
-        earlyTraining = InteractionMatrix(counting: earlyRows, of: log)
+        let trainingDays = fold.training.lazy.map(day)
+        guard let first = trainingDays.min(), let last = trainingDays.max(), first < last else {
+            throw NoIncidents("there is one day to learn from, and signals need two")
+        }
+        let calibration = IncidentDetector.calibrationDays(of: first..<last + 1)
+        let tenants = Tenants(of: log)
+        let early = tenants.rows(fold.training.filter { day($0) < calibration.lowerBound })
+        let later = tenants.rows(fold.training.filter { day($0) >= calibration.lowerBound })
+        let whole = tenants.rows(fold.training)
+        let window = tenants.rows((0..<log.count).filter { days.contains(day($0)) })
+        // Accesses between training and window are no part of either, but what was accessed then is not new.
+        let before = tenants.rows((0..<log.count).filter { day($0) < days.lowerBound })
+        // A split may leave tenants out of a window, or have no training of one.
+        var isMeasured = [Bool](repeating: false, count: tenants.count)
+        for access in fold.window.benign {
+            isMeasured[tenants.tenant(ofUser: access.user, resource: access.resource)] = true
+        }
+        let measured = isMeasured.indices.filter { isMeasured[$0] && !early[$0].isEmpty }
+        guard !measured.isEmpty else {
+            throw NoIncidents(
+                "signals learn from a tenant's own accesses, and training has none of the window's tenants")
+        }
+        names = scenarios.map { ($0, true) } + [(Evaluation.pooled, false)]
+        var added = [[[AccountWindows.Access]]](
+            repeating: Array(repeating: [], count: names.count), count: tenants.count)
+        for (index, access) in cases.enumerated() {
+            guard let step = access.step, let time = access.time else { continue }
+            let injected = AccountWindows.Access(
+                user: access.user, resource: access.resource, microseconds: time.microseconds, origin: Int32(index))
+            let tenant = tenants.tenant(ofUser: access.user, resource: access.resource)
+            added[tenant][step.scenario].append(injected)
+            added[tenant][scenarios.count].append(injected)
+        }
+        parts = try measured.map { tenant in
+            if isCancelled() { throw CancellationError() }
+            let first = SignalHistory(of: early[tenant], in: log, isCancelled: isCancelled)
+            let all = SignalHistory(of: whole[tenant], in: log, isCancelled: isCancelled)
+            let known = PairSet(of: before[tenant], in: log)
+            let benign = Activity(AccountWindows(of: window[tenant], in: log), after: known)
+            return Part(
+                context: try FittedContext(
+                    detector, early: first,
+                    later: Activity(AccountWindows(of: later[tenant], in: log), after: first.known), whole: all),
+                early: first, whole: all, benign: benign,
+                slices: try added[tenant].map { added in
+                    if isCancelled() { throw CancellationError() }
+                    let users = Set(added.lazy.map(\.user))
+                    let others = benign.windows.accesses.indices.lazy.filter {
+                        benign.isNew[$0] && !users.contains(benign.windows.accesses[$0].user)
+                    }.map { benign.windows.accesses[$0] }
+                    let own = window[tenant].lazy.filter { users.contains(log.user[$0]) }
+                    return (
+                        users,
+                        Activity(
+                            AccountWindows(of: own, in: log, adding: added), after: known, newOfOthers: Array(others))
+                    )
+                })
+        }
+        earlyTraining = InteractionMatrix(counting: early.flatMap(\.self), of: log)
         earlyIndices = earlyTraining.indices(of: log)
         wholeIndices = training.indices(of: log)
-        let rows = (0..<log.count).filter { days.contains(day($0)) }
-        // Accesses between training and window are no part of either, but what was accessed then is not new.
-        let known = PairSet(of: (0..<log.count).lazy.filter { day($0) < days.lowerBound }, in: log)
-        let benign = Activity(AccountWindows(of: rows, in: log), after: known)
-        self.benign = benign
-        func slice(_ name: String, isScenario: Bool, where belongs: (Int) -> Bool) throws -> Slice {
-            if isCancelled() { throw CancellationError() }
-            var added: [AccountWindows.Access] = []
-            for (index, access) in cases.enumerated() {
-                guard let step = access.step, belongs(step.scenario), let time = access.time else { continue }
-                added.append(
-                    AccountWindows.Access(
-                        user: access.user, resource: access.resource, microseconds: time.microseconds,
-                        origin: Int32(index)))
-            }
-            let users = Set(added.lazy.map(\.user))
-            let others = benign.windows.accesses.indices.lazy.filter {
-                benign.isNew[$0] && !users.contains(benign.windows.accesses[$0].user)
-            }.map { benign.windows.accesses[$0] }
-            return Slice(
-                name: name, isScenario: isScenario, users: users,
-                activity: Activity(
-                    AccountWindows(of: rows.lazy.filter { users.contains(log.user[$0]) }, in: log, adding: added),
-                    after: known, newOfOthers: Array(others)))
-        }
-        slices =
-            try scenarios.indices.map { scenario in
-                try slice(scenarios[scenario], isScenario: true) { $0 == scenario }
-            } + [slice(Evaluation.pooled, isScenario: false) { _ in true }]
+        self.detector = detector
         self.cases = cases
-        window = ScoredCases.Window(days: days, activeUsers: fold.window.activeUsers, accesses: fold.window.accesses)
+        self.window = ScoredCases.Window(
+            days: days, activeUsers: fold.window.activeUsers, accesses: fold.window.accesses)
+        self.isCancelled = isCancelled
     }
 
     /// The incidents of each slice.
@@ -98,23 +123,26 @@ struct IncidentFold: Sendable {
     ///   - early: with the same settings, fitted to ``earlyTraining``.
     /// - Throws: `StatisticsError` where there is too little to learn from; `CancellationError`; what scoring throws.
     func slices(of model: FittedModel, early earlyModel: FittedModel) throws -> [IncidentSlice] {
-        let fitted = try IncidentModel(
-            detector, context, early: early.scoring(by: Self.score(earlyModel, earlyIndices, early.isCancelled)),
-            whole: whole.scoring(by: Self.score(model, wholeIndices, whole.isCancelled)))
-        let unchanged = try fitted.incidents(of: benign)
-        return try slices.map { slice in
-            let incidents =
-                unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, [LabeledAccess]()) }
-                + (try fitted.incidents(of: slice.activity)).map { incident in
-                    (
-                        incident,
-                        incident.window.range.compactMap { index in
-                            let origin = Int(slice.activity.windows.accesses[index].origin)
-                            return origin >= 0 && cases[origin].isInjected ? cases[origin] : nil
-                        }
-                    )
+        var incidents = names.map { _ in [(Incident, injected: [LabeledAccess])]() }
+        for part in parts {
+            let fitted = try IncidentModel(
+                detector, part.context,
+                early: part.early.scoring(by: Self.score(earlyModel, earlyIndices, isCancelled)),
+                whole: part.whole.scoring(by: Self.score(model, wholeIndices, isCancelled)))
+            let unchanged = try fitted.incidents(of: part.benign)
+            for (index, slice) in part.slices.enumerated() {
+                incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
+                incidents[index] += try fitted.incidents(of: slice.activity).map { incident in
+                    let injected = incident.window.range.compactMap { access in
+                        let origin = Int(slice.activity.windows.accesses[access].origin)
+                        return origin >= 0 && cases[origin].isInjected ? cases[origin] : nil
+                    }
+                    return (incident, injected)
                 }
-            return IncidentSlice(name: slice.name, isScenario: slice.isScenario, cases: try ranked(Array(incidents)))
+            }
+        }
+        return try zip(names, incidents).map { name, incidents in
+            IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
         }
     }
 
@@ -164,5 +192,49 @@ struct IncidentFold: Sendable {
                     return sorted
                 }
             })
+    }
+}
+
+/// Why the accesses of a fold make no incidents.
+struct NoIncidents: Error, Hashable, Sendable {
+    /// In a few words.
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// Which tenant accesses are of.
+private struct Tenants {
+    private let log: AccessLog
+    private let ofUser: [Int]
+    private let ofResource: [Int]
+    let count: Int
+
+    init(of log: AccessLog) {
+        self.log = log
+        var numbers: [String: Int] = [:]
+        func number(_ name: TenantName) -> Int {
+            let number = numbers[name.tenant] ?? numbers.count
+            numbers[name.tenant] = number
+            return number
+        }
+        ofUser = log.users.names.map(number)
+        ofResource = log.resources.names.map(number)
+        count = max(1, numbers.count)
+    }
+
+    /// Indices of accesses of the log by tenant, in their order.
+    func rows(_ accesses: [Int]) -> [[Int]] {
+        var rows = [[Int]](repeating: [], count: count)
+        for access in accesses { rows[ofUser[Int(log.user[access])]].append(access) }
+        return rows
+    }
+
+    /// The tenant of a pair. Made-up newcomers, whose numbers are beyond those of the log, are of the tenant of the other.
+    func tenant(ofUser user: Int32, resource: Int32) -> Int {
+        if Int(user) < ofUser.count { return ofUser[Int(user)] }
+        return Int(resource) < ofResource.count ? ofResource[Int(resource)] : 0
     }
 }

@@ -25,8 +25,8 @@ struct PreparedFold: Sendable {
     let matching: BenignMatching
     /// Who has what among the training accesses.
     let profile: TrainingProfile
-    /// The accesses as incidents; nil where these are not measured, or accesses have no time.
-    let incidents: IncidentFold?
+    /// The accesses as incidents, or why there are none; nil where incidents are not measured.
+    let incidents: Result<IncidentFold, NoIncidents>?
     private let tenants: [String]
     private let tenantOfUser: [Int32]
 
@@ -90,10 +90,15 @@ struct PreparedFold: Sendable {
         let numbers = Dictionary(uniqueKeysWithValues: tenants.enumerated().map { ($1, Int32($0)) })
         let tenantOfUser = log.users.names.map { numbers[$0.tenant] ?? -1 }
         self.tenantOfUser = tenantOfUser
-        self.incidents = try incidents.flatMap { detector in
-            try IncidentFold(
-                fold, of: log, training: matrix, profile: profile, cases: cases, scenarios: scenarios,
-                detector: detector, isCancelled: isCancelled)
+        self.incidents = try incidents.map { detector in
+            do {
+                return .success(
+                    try IncidentFold(
+                        fold, of: log, training: matrix, cases: cases, scenarios: scenarios,
+                        isContaminated: contamination.count > 0, detector: detector, isCancelled: isCancelled))
+            } catch let none as NoIncidents {
+                return .failure(none)
+            }
         }
     }
 

@@ -133,13 +133,15 @@ public struct MetricContract {
     private func values(_ cases: RankedCases) -> [Double: MetricValue] {
         var values: [Double: MetricValue] = [:]
         for budget in metric.isBudgeted ? [1.0, 5, 20] : [0] {
-            values[budget] = metric.value(for: cases, alerts: AlertBudget(cases, budget: budget))
+            values[budget] = metric.value(
+                for: cases.taken(as: metric.unit), alerts: AlertBudget(cases, budget: budget))
         }
         return values
     }
 
     private func value(_ cases: RankedCases) -> MetricValue {
-        metric.value(for: cases, alerts: AlertBudget(cases, budget: metric.isBudgeted ? 5 : 0))
+        metric.value(
+            for: cases.taken(as: metric.unit), alerts: AlertBudget(cases, budget: metric.isBudgeted ? 5 : 0))
     }
 }
 

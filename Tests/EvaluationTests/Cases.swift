@@ -44,6 +44,6 @@ enum Cases {
 
 extension Metric {
     func value(for cases: RankedCases, budget: Double = 0) -> MetricValue {
-        value(for: cases, alerts: AlertBudget(cases, budget: budget))
+        value(for: cases.taken(as: unit), alerts: AlertBudget(cases, budget: budget))
     }
 }

@@ -81,6 +81,14 @@ public struct RankedCases: Sendable {
             cases, members: members, dropped: dropped, attacks: attacks, weights: weights, dayWeights: dayWeights)
     }
 
+    /// The same cases taken for cases of another kind.
+    package func taken(as unit: CaseUnit) -> RankedCases {
+        var cases = cases
+        cases.unit = unit
+        return RankedCases(
+            cases, members: members, dropped: dropped, attacks: attacks, weights: weights, dayWeights: dayWeights)
+    }
+
     /// The days of the window; nil where the cases have no time.
     public var days: Double? { cases.days == nil ? nil : cases.window.days.map { Double($0.count) } }
 

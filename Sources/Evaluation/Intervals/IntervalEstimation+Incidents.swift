@@ -8,13 +8,42 @@ package struct IncidentSlice: Sendable {
     package let name: String
     /// Whether it is a scenario, which counts in the mean over scenarios.
     package let isScenario: Bool
-    /// Its incidents; their attacks have no scenario.
-    package let cases: ScoredCases
+    /// Its incidents; their attacks have no scenario. Nil where there are none.
+    package let cases: ScoredCases?
+    /// Why there are none.
+    private let reason: String
 
+    /// - Parameter cases: the incidents of the slice.
     package init(name: String, isScenario: Bool, cases: ScoredCases) {
+        self.init(name: name, isScenario: isScenario, cases: cases, reason: "")
+    }
+
+    private init(name: String, isScenario: Bool, cases: ScoredCases?, reason: String) {
         self.name = name
         self.isScenario = isScenario
         self.cases = cases
+        self.reason = reason
+    }
+
+    /// The slices of accesses of which no incidents can be made.
+    package static func none(in scenarios: [String], because reason: String) -> [IncidentSlice] {
+        scenarios.map { IncidentSlice(name: $0, isScenario: true, cases: nil, reason: reason) }
+            + [IncidentSlice(name: Evaluation.pooled, isScenario: false, cases: nil, reason: reason)]
+    }
+
+    /// The measurements of the slice without intervals, each of its name.
+    fileprivate func measurements(
+        _ metrics: [any Metric], _ budgets: [Double], _ isCancelled: () -> Bool
+    ) -> [Evaluation.Measurement] {
+        guard let cases else {
+            return metrics.filter { $0.unit == .incident }.flatMap { metric in
+                (metric.isBudgeted ? budgets.map { metric.name(at: $0) } : [metric.name]).map {
+                    Evaluation.Measurement(metric: $0, slice: name, value: .undefined(reason))
+                }
+            }
+        }
+        return Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled).measurements
+            .filter { $0.slice == Evaluation.pooled }.map { $0.renamed(name) }
     }
 }
 
@@ -23,21 +52,18 @@ extension Evaluation {
     package init(
         of slices: [IncidentSlice], metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }
     ) {
-        let parts = slices.map { slice in
-            (slice, Evaluation(of: slice.cases, metrics: metrics, budgets: budgets, unless: isCancelled).ofAll)
-        }
-        self.init(measurements: parts.flatMap { slice, all in all.map { $0.renamed(slice.name) } } + Self.means(parts))
+        let parts = slices.map { ($0, $0.measurements(metrics, budgets, isCancelled)) }
+        self.init(measurements: parts.flatMap(\.1) + Self.means(parts))
     }
-
-    /// The measurements of all cases together.
-    fileprivate var ofAll: [Measurement] { measurements.filter { $0.slice == Self.pooled } }
 
     /// The mean over the scenarios of each metric.
     fileprivate static func means(_ parts: [(slice: IncidentSlice, measurements: [Measurement])]) -> [Measurement] {
         let scenarios = parts.filter(\.slice.isScenario).map(\.measurements)
-        return (parts.first?.measurements ?? []).indices.map { index in
+        // Fewer where the work was stopped midway.
+        guard let first = scenarios.first, scenarios.allSatisfy({ $0.count == first.count }) else { return [] }
+        return first.indices.map { index in
             Measurement(
-                metric: parts[0].measurements[index].metric, slice: macro,
+                metric: first[index].metric, slice: macro,
                 value: mean(of: scenarios.map { $0[index].value }))
         }
     }
@@ -61,8 +87,21 @@ extension IntervalEstimation {
     package func resampled(
         _ slices: [IncidentSlice], metrics: [any Metric], budgets: [Double]
     ) throws -> ResampledMeasurements {
-        let parts = try slices.map { slice in
-            try resampled(slice.cases, metrics: metrics, budgets: budgets).ofAll(named: slice.name)
+        // One bound for all slices; fewer replicates are better than none.
+        let size = slices.reduce(0) { $0 + Double($1.cases?.count ?? 0) }
+        var estimation = self
+        if size * Double(replicates) > mostCaseReplicates {
+            estimation.replicates = min(replicates, Self.fewestReplicates)
+        }
+        let parts = try slices.map { slice -> ResampledMeasurements in
+            guard let cases = slice.cases else {
+                let measurements = slice.measurements(metrics, budgets, isCancelled)
+                let nothing = CaseResampling.ClusterCounts(attacks: 0, scenarios: 0, benign: 0)
+                return ResampledMeasurements(
+                    measurements: measurements, draws: measurements.map { _ in [] },
+                    clusters: measurements.map { _ in nothing })
+            }
+            return try estimation.resampled(cases, metrics: metrics, budgets: budgets).ofAll(named: slice.name)
         }
         let scenarios = zip(slices, parts).filter { $0.0.isScenario }.map(\.1)
         let means = try (scenarios.first?.measurements ?? []).indices.map { index in
@@ -75,6 +114,9 @@ extension IntervalEstimation {
             clusters: parts.flatMap(\.clusters) + means.map(\.clusters))
     }
 
+    /// The replicates where there are too many incidents for more.
+    private static let fewestReplicates = 200
+
     /// The mean of a measurement over scenarios, whose resamples are paired.
     private func mean(
         of scenarios: [ResampledMeasurements], at index: Int, metrics: [any Metric]
@@ -83,7 +125,8 @@ extension IntervalEstimation {
         var mean = all[0]
         mean.slice = Evaluation.macro
         mean.value = Evaluation.mean(of: all.map(\.value))
-        (mean.interval, mean.method) = (nil, "no interval: there is no value")
+        // What a scenario says of its own, which is why there is no interval, holds for the mean as well.
+        (mean.interval, mean.method) = (nil, all.lazy.compactMap(\.method).first { $0.hasPrefix("no interval") })
         let clusters = CaseResampling.ClusterCounts.joining(scenarios.map { $0.clusters[index] })
         let length = scenarios.map { $0.draws[index].count }.min() ?? 0
         guard let value = mean.value.number,

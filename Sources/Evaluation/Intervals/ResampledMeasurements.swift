@@ -37,7 +37,10 @@ package struct ResampledMeasurements: Sendable {
                     })
                 else { continue }
                 let own = windows.compactMap { $0.measurements[index].value.number }
-                guard own.count == windows.count else { continue }
+                // Where incidents are many, one window may have fewer resamples than another.
+                guard own.count == windows.count, Set(windows.map { $0.draws[index].count }).count == 1 else {
+                    continue
+                }
                 found[Key(metric: measurement.metric, slice: measurement.slice)] = NestedReplicates(
                     values: values(measurement.metric, measurement.slice) ?? own,
                     draws: windows.map { $0.draws[index] }, units: Self.units(of: windows, at: index))

@@ -2,6 +2,7 @@ import Concurrency
 import Detectors
 import Evaluation
 import Interactions
+import Parameters
 import Statistics
 
 /// Fits a trial's detector in every replicate and measures it.
@@ -11,6 +12,8 @@ struct TrialRunner: Sendable {
     let budgets: [Double]
     let scenarios: [String]
     let policy: UnscorablePolicy
+    /// Whether settings are chosen by incidents, so that trials have to measure them: each takes another fit.
+    var areIncidentsChosenBy = false
     /// The root of the dataset's random streams.
     let seed: Seed
     /// The days of the blocks that intervals draw; nil where datasets are drawn instead.
@@ -88,24 +91,44 @@ struct TrialRunner: Sendable {
             of: try fold.ranked(fold.scored(by: model, isCancelled: isCancelled), policy: policy, scenarios: scenarios),
             metrics: metrics,
             budgets: budgets)
-        let incidents = try incidents(
-            of: model, plan, on: fold, replicate: replicate, initialization: initialization, workers: workers)
-        return (evaluation.measurements + Evaluation(of: incidents, metrics: metrics, budgets: budgets).measurements)
-            .map {
+        let incidents =
+            areIncidentsChosenBy
+            ? try incidents(
+                of: model, plan, on: fold, replicate: replicate, initialization: initialization, workers: workers) : []
+        return
+            (evaluation.measurements
+            + Evaluation(of: incidents, metrics: metrics, budgets: budgets, unless: isCancelled).measurements).map {
                 ReplicateMeasurement(replicate: replicate, initialization: initialization, measurement: $0)
             }
     }
 
-    /// The incidents of each slice of a fold as a trial's model sees them; none where incidents are not measured.
+    /// The incidents of each slice of a fold as a trial's model sees them, or why there are none; no slice where incidents
+    /// are not measured.
     func incidents(
         of model: FittedModel, _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, initialization: Int = 0,
         workers: Workers
     ) throws -> [IncidentSlice] {
-        guard let incidents = fold.incidents else { return [] }
-        let early = try fit(
-            plan, toTraining: incidents.earlyTraining, replicate: replicate, initialization: initialization,
-            workers: workers)
-        return try incidents.slices(of: model, early: early)
+        func none(_ reason: String) -> [IncidentSlice] { IncidentSlice.none(in: scenarios, because: reason) }
+        let incidents: IncidentFold
+        switch fold.incidents {
+        case nil: return []
+        case .failure(let failure)?: return none(failure.reason)
+        case .success(let found)?: incidents = found
+        }
+        if components.detectors[plan.detector]?.traits.contains(.isForeign) == true {
+            return none("a program of somebody else could tell injected accesses by what it is asked")
+        }
+        // Accesses have been measured by now: that there is too little to learn incidents from must not undo it.
+        do {
+            let early = try fit(
+                plan, toTraining: incidents.earlyTraining, replicate: replicate, initialization: initialization,
+                workers: workers)
+            return try incidents.slices(of: model, early: early)
+        } catch let error as StatisticsError {
+            return none("signals learn nothing of these days: \(error)")
+        } catch let error as DetectorError where !error.isTimeout {
+            return none("the detector learns nothing of the days before the last quarter: \(error)")
+        }
     }
 
     /// The measurements of ranked cases and of incidents with their intervals, and what resamples of the cases gave.

@@ -24,6 +24,7 @@ package struct OfIncidents<Base: Metric>: Metric {
     package var bootstrapInterval: BootstrapInterval { base.bootstrapInterval }
 
     package func value(for cases: RankedCases, alerts: AlertBudget) -> MetricValue {
+        guard cases.cases.unit == .incident else { return .undefined("it measures incidents, and these are accesses") }
         guard cases.days != nil else { return .undefined("the data have no time") }
         return base.value(for: cases, alerts: alerts)
     }

@@ -1,0 +1,80 @@
+import Concurrency
+import Evaluation
+import Experiments
+import Foundation
+import Studies
+import StudySupport
+import TestSupport
+import Testing
+
+@Suite("A study that measures incidents")
+struct IncidentStudyTests {
+    private let folder = TemporaryFolder()
+    private static let metrics = "[roc_auc, incident_recall, incident_precision, hours_to_alert]\nincidents: {}"
+
+    private func means(_ specification: ExperimentSpecification, _ name: String) throws -> [[Evaluation.Measurement]] {
+        let result = try StudyWatch().run(specification, in: folder[name])
+        return try #require(result.datasets.first).ranking.map(\.testMeans)
+    }
+
+    @Test("has them on every scenario, over the scenarios and of all attacks together")
+    func slices() throws {
+        for means in try means(.tiny(metrics: Self.metrics), "s") {
+            for slice in ["uniform-pairs", "frequency-matched-pairs", Evaluation.macro, Evaluation.pooled] {
+                let recall = try #require(means.first { $0.metric == "incident_recall@1" && $0.slice == slice })
+                #expect(try #require(recall.value.number) >= 0 && #require(recall.value.number) <= 1)
+            }
+            #expect(!means.contains { $0.metric.hasPrefix("incident_recall@") && $0.slice.hasSuffix("/matched") })
+        }
+    }
+
+    @Test("finds more attacks with more alerts, and the mean over the scenarios is their mean")
+    func budgets() throws {
+        let means = try #require(try means(.tiny(metrics: Self.metrics), "s").first)
+        func recall(_ budget: Int, _ slice: String) throws -> Double {
+            try #require(means.first { $0.metric == "incident_recall@\(budget)" && $0.slice == slice }?.value.number)
+        }
+        for slice in ["uniform-pairs", "frequency-matched-pairs", Evaluation.pooled] {
+            #expect(try recall(1, slice) <= recall(2, slice))
+        }
+        let mean = try (recall(2, "uniform-pairs") + recall(2, "frequency-matched-pairs")) / 2
+        #expect(abs(try recall(2, Evaluation.macro) - mean) < 1e-12)
+    }
+
+    @Test("measures them in trials where settings are chosen by them, and there alone")
+    func objective() throws {
+        let byIncidents = try ExperimentSpecification.tiny(metrics: Self.metrics).resolvedYAML
+            .replacingOccurrences(of: "metric: roc_auc", with: "metric: incident_recall@1")
+        let specification = try ExperimentSpecification(
+            parsing: byIncidents, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
+        let chosen = try #require(try StudyWatch().run(specification, in: folder["a"]).datasets.first?.ranking.first)
+        #expect(chosen.validation.contains { $0.measurement.metric == "incident_recall@1" })
+        let other = try #require(
+            try StudyWatch().run(.tiny(metrics: Self.metrics), in: folder["b"]).datasets.first?.ranking.first)
+        #expect(!other.validation.contains { $0.measurement.metric.hasPrefix("incident_recall@") })
+    }
+
+    @Test("says why there are none where accesses are divided without regard to time")
+    func untimed() throws {
+        let means = try #require(
+            try means(.tiny(split: "{type: pairs, held_out: 0.3}", metrics: Self.metrics), "s").first)
+        let recall = try #require(means.first { $0.metric == "incident_recall@1" && $0.slice == Evaluation.pooled })
+        #expect(recall.value.number == nil)
+    }
+
+    @Test("keeps what the specification says of them, and refuses metrics of incidents without any")
+    func specification() throws {
+        let specification = try ExperimentSpecification.tiny(
+            metrics: "[roc_auc, incident_recall]\nincidents: {signals: [returns, novelty-rate], combination: fisher}")
+        #expect(specification.incidents?.signals == ["novelty-rate", "returns"])
+        #expect(specification.incidents?.combination == "fisher")
+        let read = try ExperimentSpecification(
+            parsing: specification.resolvedYAML, file: "tiny.yaml", catalogue: StudyComponents.test.catalogue)
+        #expect(read == specification)
+        #expect(throws: SpecificationError.self) {
+            try ExperimentSpecification.tiny(metrics: "[roc_auc, incident_recall]")
+        }
+        #expect(try ExperimentSpecification.tiny().incidents == nil)
+        #expect(try !ExperimentSpecification.tiny().metrics.contains("incident_recall"))
+    }
+}
