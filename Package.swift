@@ -73,7 +73,8 @@ let package = Package(
         .library(
             name: "Components",
             targets: [
-                "AccessLogs", "Concurrency", "Detectors", "Evaluation", "Files", "Interactions", "LinearAlgebra",
+                "AccessLogs", "Concurrency", "Detectors", "Evaluation", "Files", "Incidents", "Interactions",
+                "LinearAlgebra",
                 "LogImport", "Operations", "Parameters", "Scenarios", "Search", "Statistics",
             ]),
         .library(name: "ContractTesting", targets: ["ContractTesting"]),
@@ -116,7 +117,7 @@ let package = Package(
         module("Scenarios", uses: ["Interactions", "Parameters"]),
         module("Detectors", uses: ["Datasets", "Interactions", "Parameters", algorithms]),
         module("ExternalDetector", uses: ["Detectors"], settings: plainSettings),
-        module("Incidents", uses: ["Detectors", algorithms]),
+        module("Incidents", uses: ["Interactions", algorithms]),
         module("Evaluation", uses: ["Interactions", "Files", algorithms]),
         module("Search", uses: ["Statistics", "Parameters"]),
         module("Publishing", uses: ["Detectors", "Incidents", "Evaluation", "Datasets", "CBuild", "CProcessor"]),

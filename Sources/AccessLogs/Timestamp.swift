@@ -20,6 +20,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Int((microseconds - (microseconds % Self.day + Self.day) % Self.day) / Self.day)
     }
 
+    /// Whether a day (UTC) since 1970-01-01, a Thursday, is a Saturday or a Sunday.
+    package static func isWeekend(day: Int) -> Bool { ((day + 3) % 7 + 7) % 7 >= 5 }
+
     /// The whole seconds since 1970.
     package var second: Int64 {
         let cut = microseconds / 1_000_000

@@ -5,7 +5,7 @@ import Yams
 package struct IncidentSpecification: Hashable, Sendable {
     /// The ids of the signals, in the order in which they are listed.
     package let signals: [String]
-    /// The id of the rule that makes one tail probability of theirs.
+    /// The id of the rule that makes one tail probability of the signals of a family.
     package let combination: String
 
     package init(signals: [String], combination: String) {

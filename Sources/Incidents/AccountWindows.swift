@@ -77,9 +77,4 @@ public struct AccountWindows: Sendable {
         guard let first = windows.first, let last = windows.last else { return 0..<0 }
         return first.day..<last.day + 1
     }
-
-    /// The windows of some days.
-    public func restricted(to days: Range<Int>) -> AccountWindows {
-        AccountWindows(windows.filter { days.contains($0.day) }.flatMap { accesses[$0.range] })
-    }
 }

@@ -2,11 +2,12 @@ import Foundation
 import Interactions
 package import Statistics
 
-/// What makes incidents of accesses: signals, and a rule that makes one tail probability of theirs.
+/// What makes incidents of accesses: signals, and a rule that makes one tail probability of those of a family. Families are
+/// joined by the harmonic mean.
 package struct IncidentDetector: Sendable {
     /// The signals, in the order in which their evidence stands in an ``Incident``.
     package let signals: [any Signal.Type]
-    /// How they are combined.
+    /// How the signals of a family are combined.
     package let rule: any CombinationRule.Type
 
     package init(signals: [any Signal.Type], rule: any CombinationRule.Type) {

@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 
 /// How probable it is that an account is active at all on a day of its kind: beta-binomial around the organisation's mean.
@@ -13,13 +14,13 @@ struct Presence: Sendable {
         for window in activity.windows.windows {
             let account = Int(window.user)
             if first[account] == nil { first[account] = window.day }
-            active[account][Weekday.isWeekend(window.day) ? 1 : 0] += 1
+            active[account][Timestamp.isWeekend(day: window.day) ? 1 : 0] += 1
         }
         // The days from each day to the end, by kind.
         var left = [[0, 0]]
         for day in span.reversed() {
             var next = left[left.count - 1]
-            next[Weekday.isWeekend(day) ? 1 : 0] += 1
+            next[Timestamp.isWeekend(day: day) ? 1 : 0] += 1
             left.append(next)
         }
         let days = (0..<users).map { account in
@@ -49,7 +50,8 @@ struct Presence: Sendable {
 
     /// The probability that an account has a window on a day.
     func probability(of user: Int32, on day: Int) -> Double {
-        let kind = Weekday.isWeekend(day) ? 1 : 0, account = Int(user) < days.count ? days[Int(user)][kind] : (0, 0)
+        let kind = Timestamp.isWeekend(day: day) ? 1 : 0,
+            account = Int(user) < days.count ? days[Int(user)][kind] : (0, 0)
         return (means[kind].mean * means[kind].weight + Double(account.0)) / (means[kind].weight + Double(account.1))
     }
 }

@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 import Statistics
 
@@ -38,7 +39,7 @@ struct WindowRate: Sendable {
             if ages[account] == 0 { hasJoined[account] = window.day >= firstDay + Self.joiningDays }
             group.append(Self.ageGroup(ages[account]))
             user.append(account)
-            isWeekend.append(Weekday.isWeekend(window.day))
+            isWeekend.append(Timestamp.isWeekend(day: window.day))
             ages[account] += 1
         }
         let groups = Self.groups(of: group)
@@ -134,7 +135,7 @@ struct WindowRate: Sendable {
             let factor = known ? factors[account] : (shape: spread, rate: spread)
             let means = known && !hasJoined[account] ? curve : curveOfJoiners
             let mean =
-                means[min(Self.ageGroup(age), means.count - 1)] * (Weekday.isWeekend(window.day) ? weekend : 1)
+                means[min(Self.ageGroup(age), means.count - 1)] * (Timestamp.isWeekend(day: window.day) ? weekend : 1)
                 * factor.shape / factor.rate
             return (mean, 1 / (1 / factor.shape + 1 / windowShape))
         }

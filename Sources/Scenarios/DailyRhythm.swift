@@ -2,12 +2,6 @@ import Statistics
 
 /// When in the week and in the day people work (UTC).
 enum DailyRhythm {
-    /// Whether a day (UTC) since 1970-01-01, a Thursday, is a Saturday or a Sunday.
-    static func isWeekend(_ day: Int) -> Bool {
-        let weekdayFromMonday = ((day + 3) % 7 + 7) % 7
-        return weekdayFromMonday >= 5
-    }
-
     /// The second of the day of an access during work: half of them around 10:00 and half around 14:30, with a
     /// standard deviation of an hour and a half; one in twenty at any time.
     static func workingSecond(using random: RandomStream) -> Int {

@@ -20,7 +20,6 @@ struct AccountWindowsTests {
         #expect(windows.windows.map(\.user) == [0, 1, 0])
         #expect(windows.windows.map { windows.accesses[$0.range].map(\.resource) } == [[5], [6, 5], [7]])
         #expect(windows.days == 3..<5)
-        #expect(windows.restricted(to: 4..<5).windows.count == 1)
         #expect(AccountWindows([]).windows.isEmpty)
     }
 

@@ -306,7 +306,7 @@ public struct ScoredCases: Sendable {
         }
         return try ScoredCases(
             cases, window: Window(days: days, activeUsers: users.count, accesses: accesses), policy: policy,
-            scenarios: scenarios, tenants: tenants)
+            scenarios: scenarios, tenants: tenants, unit: unit)
     }
 
     /// The number of cases, dropped ones included.

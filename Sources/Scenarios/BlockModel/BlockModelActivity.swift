@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 import Statistics
 
@@ -52,7 +53,7 @@ struct BlockModelActivity {
         }
         for day in employmentDays() {
             if isCancelled() { return }
-            let isWeekend = DailyRhythm.isWeekend(configuration.startDay + day)
+            let isWeekend = Timestamp.isWeekend(day: configuration.startDay + day)
             let projects = tenant.projectsOfAccount[account].filter {
                 tenant.projects[$0].days.contains(configuration.startDay + day)
             }

@@ -1,3 +1,4 @@
+import AccessLogs
 import Foundation
 
 /// The working days of a log: Mondays to Fridays (UTC), without holidays.
@@ -23,7 +24,7 @@ struct WorkCalendar: Sendable {
         let months = around.map {
             calendar.component(.month, from: Date(timeIntervalSince1970: Double($0) * 86_400))
         }
-        let works = around.map { !DailyRhythm.isWeekend($0) }
+        let works = around.map { !Timestamp.isWeekend(day: $0) }
         func workdays(_ indices: some Sequence<Int>) -> [Int] {
             var counts = [Int](repeating: 0, count: around.count)
             var month = 0, count = 0

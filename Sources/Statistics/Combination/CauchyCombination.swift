@@ -17,8 +17,8 @@ package struct CauchyCombination: CombinationRule {
         return max(0, -log10(tail))
     }
 
-    /// tan((½ − p)π) = 1/tan(pπ); of p = 1, which has no deviate, that of a p just below.
+    /// tan((½ − p)π) = 1/tan(pπ), of a p of at most 0.999: one of 1, as of a signal that says nothing, has no deviate.
     private static func deviate(_ tail: Double) -> Double {
-        tail < 0.5 ? 1 / tan(tail * .pi) : tan((0.5 - min(tail, 1 - 1e-12)) * .pi)
+        tail < 0.5 ? 1 / tan(tail * .pi) : tan((0.5 - min(tail, 0.999)) * .pi)
     }
 }
