@@ -9,4 +9,14 @@ package struct Incident: Hashable, Sendable {
     package let evidence: Double
     /// Whether an earlier incident of the account has as much evidence, and this is a part of it.
     package let joinsEarlier: Bool
+
+    /// - Parameters:
+    ///   - signals: the evidence of each signal, in their order.
+    ///   - evidence: that of all together.
+    package init(window: AccountWindows.Window, signals: [Double], evidence: Double, joinsEarlier: Bool) {
+        self.window = window
+        self.signals = signals
+        self.evidence = evidence
+        self.joinsEarlier = joinsEarlier
+    }
 }

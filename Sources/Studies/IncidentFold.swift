@@ -132,17 +132,68 @@ struct IncidentFold: Sendable {
             let unchanged = try fitted.incidents(of: part.benign)
             for (index, slice) in part.slices.enumerated() {
                 incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
-                incidents[index] += try fitted.incidents(of: slice.activity).map { incident in
-                    let injected = incident.window.range.compactMap { access in
-                        let origin = Int(slice.activity.windows.accesses[access].origin)
-                        return origin >= 0 && cases[origin].isInjected ? cases[origin] : nil
-                    }
-                    return (incident, injected)
+                incidents[index] += try fitted.incidents(of: slice.activity).map {
+                    ($0, injected(in: $0.window, of: slice.activity))
                 }
             }
         }
         return try zip(names, incidents).map { name, incidents in
             IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
+        }
+    }
+
+    /// The incidents of each slice as a scorer sees them that knows the attacks, those first that hold the most attacks
+    /// which no earlier one holds; or as one that knows nothing, to which all are equal.
+    func slices(knowingAttacks: Bool) throws -> [IncidentSlice] {
+        try names.enumerated().map { index, name in
+            var windows: [(window: AccountWindows.Window, injected: [LabeledAccess])] = []
+            for part in parts {
+                let slice = part.slices[index]
+                windows += part.benign.windows.windows.lazy.filter { !slice.users.contains($0.user) }.map { ($0, []) }
+                windows += slice.activity.windows.windows.map { ($0, injected(in: $0, of: slice.activity)) }
+            }
+            var evidence = [Double](repeating: 1, count: windows.count)
+            if knowingAttacks {
+                let order = Self.coveringOrder(windows.map { Set($0.injected.compactMap(\.step?.attack)) })
+                for (rank, window) in order.enumerated() { evidence[window] = Double(2 + order.count - rank) }
+            }
+            let incidents = windows.indices.map {
+                (
+                    Incident(window: windows[$0].window, signals: [], evidence: evidence[$0], joinsEarlier: false),
+                    injected: windows[$0].injected
+                )
+            }
+            return IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
+        }
+    }
+
+    /// The sets that are not empty, each time the one with the most elements that no earlier one has.
+    private static func coveringOrder(_ sets: [Set<Int>]) -> [Int] {
+        var order: [Int] = [], covered: Set<Int> = []
+        // What a set adds never grows, so that sets of the same size as before can be looked at once in a round.
+        var left = sets.indices.filter { !sets[$0].isEmpty }
+        var size = left.map { sets[$0].count }.max() ?? 0
+        while !left.isEmpty {
+            var later: [Int] = []
+            for index in left {
+                if sets[index].subtracting(covered).count == size {
+                    order.append(index)
+                    covered.formUnion(sets[index])
+                } else {
+                    later.append(index)
+                }
+            }
+            left = later
+            size -= 1
+        }
+        return order
+    }
+
+    /// The injected accesses of a window.
+    private func injected(in window: AccountWindows.Window, of activity: Activity) -> [LabeledAccess] {
+        window.range.compactMap { access in
+            let origin = Int(activity.windows.accesses[access].origin)
+            return origin >= 0 && cases[origin].isInjected ? cases[origin] : nil
         }
     }
 

@@ -41,6 +41,20 @@ struct IncidentStudyTests {
         #expect(abs(try recall(2, Evaluation.macro) - mean) < 1e-12)
     }
 
+    @Test("says what is attainable, by a scorer that knows the attacks, and what one reaches that knows nothing")
+    func bounds() throws {
+        let dataset = try #require(
+            try StudyWatch().run(.tiny(metrics: Self.metrics), in: folder["s"]).datasets.first)
+        let cases = try #require(dataset.cases), means = try #require(dataset.ranking.first).testMeans
+        for slice in ["uniform-pairs", Evaluation.macro, Evaluation.pooled] {
+            let most = try #require(cases.attainable("incident_recall@2", on: slice))
+            let least = try #require(cases.random("incident_recall@2", on: slice))
+            let found = means.first { $0.metric == "incident_recall@2" && $0.slice == slice }?.value.number
+            #expect(least < most && most <= 1)
+            #expect(try #require(found) <= most + 1e-12)
+        }
+    }
+
     @Test("measures them in trials where settings are chosen by them, and there alone")
     func objective() throws {
         let byIncidents = try ExperimentSpecification.tiny(metrics: Self.metrics).resolvedYAML

@@ -11,7 +11,8 @@ package struct MeasuredCases: Hashable, Sendable, Codable {
     package let test: [[SliceCases]]
     /// The days of the test window; nil where accesses have no time.
     package let days: Int?
-    /// What a scorer reaches on the sealed test that knows the attacks: the means over the replicates.
+    /// What a scorer reaches on the sealed test that knows the attacks: the means over the replicates. Of incidents, which may
+    /// hold several attacks, one that takes each time the incident with the most attacks not yet found.
     package let attainable: [Evaluation.Measurement]
     /// What a scorer is expected to reach on the sealed test that knows nothing, to which all cases are equal.
     package let random: [Evaluation.Measurement]
@@ -73,13 +74,19 @@ extension MeasuredCases {
                 return SliceCases.all(of: try fold.ranked(fold.equalScores, policy: .rankLast, scenarios: scenarios))
             }
         }
-        func means(_ scores: (PreparedFold) -> [ScoredAccess]) throws -> [Evaluation.Measurement] {
+        func means(
+            knowingAttacks: Bool, _ scores: (PreparedFold) -> [ScoredAccess]
+        ) throws -> [Evaluation.Measurement] {
             try test.enumerated().flatMap { replicate, fold in
                 if isCancelled() { throw CancellationError() }
                 let cases = try fold.ranked(scores(fold), policy: .rankLast, scenarios: scenarios)
-                return Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled).measurements.map {
-                    ReplicateMeasurement(replicate: replicate, measurement: $0)
-                }
+                let incidents = try fold.incidents?.success?.slices(knowingAttacks: knowingAttacks) ?? []
+                return
+                    (Evaluation(of: cases, metrics: metrics, budgets: budgets, unless: isCancelled).measurements
+                    + Evaluation(of: incidents, metrics: metrics, budgets: budgets, unless: isCancelled).measurements)
+                    .map {
+                        ReplicateMeasurement(replicate: replicate, measurement: $0)
+                    }
             }.means().map { Evaluation.Measurement(metric: $0.metric, slice: $0.slice, value: $0.value) }
         }
         self.dataset = dataset
@@ -87,9 +94,14 @@ extension MeasuredCases {
         self.validation = try counts(validation)
         self.test = try counts(test)
         days = test.first?.window.days?.count
-        attainable = try means(\.perfectScores)
-        random = try means(\.equalScores)
+        attainable = try means(knowingAttacks: true, \.perfectScores)
+        random = try means(knowingAttacks: false, \.equalScores)
     }
+}
+
+extension Result {
+    /// The value; nil for a failure.
+    fileprivate var success: Success? { try? get() }
 }
 
 extension PreparedFold {
