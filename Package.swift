@@ -156,7 +156,7 @@ let package = Package(
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
         tests(of: "Scenarios", uses: ["Evaluation", contractTesting, testSupport]),
         tests(of: "Detectors", uses: [contractTesting, testSupport], fixtures: true),
-        tests(of: "Incidents", uses: ["Scenarios", contractTesting]),
+        tests(of: "Incidents", uses: [contractTesting]),
         tests(of: "ExternalDetector", uses: [testSupport]),
         tests(of: "Evaluation", uses: [contractTesting], fixtures: true),
         tests(of: "Search", uses: [contractTesting]),
@@ -170,7 +170,7 @@ let package = Package(
         tests(of: "Reports", uses: [testSupport]),
         tests(of: "accesslab", uses: [testSupport]),
         .target(
-            name: "ContractTesting", dependencies: ["Operations", "Scenarios", "Search", testSupport],
+            name: "ContractTesting", dependencies: ["Incidents", "Operations", "Scenarios", "Search", testSupport],
             path: "Tests/ContractTesting",
             swiftSettings: commonSettings),
         .target(

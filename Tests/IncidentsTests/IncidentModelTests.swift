@@ -1,4 +1,5 @@
 import AccessLogs
+import ContractTesting
 import Incidents
 import Interactions
 import Parameters

@@ -1,20 +1,20 @@
-import AccessLogs
+package import AccessLogs
 import Concurrency
-import Incidents
+package import Incidents
 import Interactions
 import Parameters
 import Scenarios
 import Statistics
 
 /// A small simulated organisation, its history and the week after it.
-struct Office {
-    let log: AccessLog
+package struct Office {
+    package let log: AccessLog
     /// The days before the last week.
-    let history: SignalHistory
+    package let history: SignalHistory
     /// The accesses of the last week.
-    let week: [AccountWindows.Access]
+    package let week: [AccountWindows.Access]
 
-    init(seed: Int = 3, score: @escaping SignalHistory.Score = { $0.map { Double($0.resource % 17) } }) throws {
+    package init(seed: Int = 3, score: @escaping SignalHistory.Score = { $0.map { Double($0.resource % 17) } }) throws {
         let parameters = try BlockModel.parameters.checked([
             "users": .integer(80), "shares": .integer(60), "departments": .integer(4), "days": .integer(35),
         ])
@@ -32,7 +32,7 @@ struct Office {
     }
 
     /// The windows of some accesses that follow the history.
-    func activity(_ accesses: [AccountWindows.Access]) -> Activity {
+    package func activity(_ accesses: [AccountWindows.Access]) -> Activity {
         var activity = Activity(AccountWindows(accesses), after: history.known)
         activity.surprise = activity.isNew.map { $0 ? 2 : 0 }
         return activity
