@@ -1,5 +1,5 @@
-import Algorithms
 import AccessLogs
+import Algorithms
 import Foundation
 import Interactions
 import Statistics
