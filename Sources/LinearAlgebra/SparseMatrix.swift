@@ -92,6 +92,8 @@ public struct SparseMatrix: Hashable, Sendable {
     public init(rows: Int, columns: Int, rowOffsets: [Int], columnIndices: [Int32], values: [Float]) {
         precondition(rowOffsets.count == rows + 1 && rowOffsets.last == columnIndices.count)
         precondition(columnIndices.count == values.count)
+        // Every fit begins with a matrix: OpenBLAS's own threads end before workers need the processors that they keep busy.
+        _ = BLAS.singleThreaded
         self.rows = rows
         self.columns = columns
         self.rowOffsets = rowOffsets
