@@ -13,7 +13,7 @@ public struct Activity: Sendable {
     public let newResources: [Int]
     /// −log p of the tail probability of each access that is new, 0 for others; nil where no model scores pairs.
     public package(set) var surprise: [Double]?
-    /// What is new to accounts that have no window here, by time: what others turn to makes a resource less surprising.
+    /// What is new to accounts that have no window here, in any order: what others turn to makes a resource less surprising.
     public let newOfOthers: [AccountWindows.Access]
 
     /// - Parameters:
@@ -42,7 +42,7 @@ public struct Activity: Sendable {
             resources.append(inWindow.count)
             newResources.append(count)
         }
-        newOfOthers = others.sorted { ($0.microseconds, $0.user) < ($1.microseconds, $1.user) }
+        newOfOthers = others
         self.windows = windows
         self.isNew = isNew
         self.resources = resources

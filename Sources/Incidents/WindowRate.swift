@@ -109,8 +109,8 @@ struct WindowRate: Sendable {
         factors = (0..<users).map { (spread + total[$0], spread + expected[$0]) }
     }
 
-    /// Accounts that are first seen so many days after the history begins are joiners; of the others nobody knows how
-    /// long they have been there.
+    /// An account that is first seen this many days after the history begins, or later, is a joiner. The history cannot
+    /// tell how long the other accounts have been there.
     private static let joiningDays = 7
 
     /// How many groups of ages have a hundredth of the windows each, up to the last that does.

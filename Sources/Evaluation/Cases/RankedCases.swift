@@ -28,7 +28,7 @@ public struct RankedCases: Sendable {
         /// Of all.
         public var total = 0.0
 
-        /// None.
+        /// No cases.
         public init() {}
     }
 

@@ -120,7 +120,7 @@ package struct ShortcutAudit: Hashable, Sendable {
     /// resamples of a bootstrap vary too little, and cases that stand apart may do so by chance.
     package static let fewestUsers = 10
 
-    /// The verdict on an area that was measured with the injected and the benign cases of so many users.
+    /// The verdict on an area, given how many users the injected cases and the benign cases have.
     package static func verdict(on area: Estimate, injected: Int, benign: Int) -> Verdict {
         guard min(injected, benign) >= fewestUsers else { return .tooFewCases }
         guard let interval = area.interval else {

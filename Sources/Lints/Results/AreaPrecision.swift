@@ -1,4 +1,4 @@
-/// How precisely an area under the ROC curve can be known from so many independent positives and negatives.
+/// How precisely an area under the ROC curve can be known from a number of independent positives and negatives.
 struct AreaPrecision {
     let positives: Double
     let negatives: Double

@@ -28,7 +28,7 @@ public protocol InjectionScenario: Sendable {
 }
 
 extension InjectionScenario {
-    /// None.
+    /// The scenario has no special trait.
     public static var traits: InjectionTraits { [] }
 }
 
