@@ -1,5 +1,6 @@
 import AccessLogs
 import Foundation
+import Statistics
 
 /// When in the day accounts are active.
 ///
@@ -51,6 +52,27 @@ struct HoursOfDay: Sendable {
     func tail(of user: Int32, at microseconds: Int64) -> Double {
         let own = Int(user) < ofAccounts.count ? ofAccounts[Int(user)] : []
         return Double((own.isEmpty ? ofOrganization : own)[Self.bin(microseconds)])
+    }
+
+    /// Those of some accesses that are at hours less probable than nineteen in twenty, the least probable first.
+    func unusual(_ accesses: [Int], in activity: Activity) -> [Int] {
+        func tail(_ access: Int) -> Double {
+            let access = activity.windows.accesses[access]
+            return self.tail(of: access.user, at: access.microseconds)
+        }
+        return accesses.filter { tail($0) < 0.05 }.sorted { (tail($0), $0) < (tail($1), $1) }
+    }
+
+    /// What is unusual about the hours of some accesses; nil where nothing is.
+    func finding(of accesses: [Int], in activity: Activity) -> Finding? {
+        let unusual = unusual(accesses, in: activity)
+        guard let first = unusual.first else { return nil }
+        let access = activity.windows.accesses[first]
+        let tail = tail(of: access.user, at: access.microseconds)
+        return Finding(
+            "\(Number.counted(unusual.count, "new resource")) at hours at which the account is hardly active, such as "
+                + "\(Activity.clock(access.microseconds)): \(Number.percent(tail)) of its activity is at such hours",
+            numbers: ["at_unusual_hours": Double(unusual.count), "fraction_of_activity": tail], accesses: unusual)
     }
 
     private static func bin(_ microseconds: Int64) -> Int {

@@ -4,7 +4,21 @@ import Statistics
 
 /// How surprising each new pair is: the tail probability of its resource among those that its account may turn to,
 /// calibrated by pairs that a model had not seen.
-struct PairSurprise: Sendable {
+package struct PairSurprise: Sendable {
+    /// What does not follow from the history.
+    package struct Learned: Hashable, Sendable {
+        /// How accounts choose.
+        package let choice: ResourceChoice.Learned
+        /// The evidence of new pairs of known accounts, in which nothing is known to be wrong.
+        package let benign: [Double]
+
+        package init(choice: ResourceChoice.Learned, benign: [Double]) {
+            self.choice = choice
+            self.benign = benign
+        }
+    }
+
+    let learned: Learned
     private let choice: ResourceChoice
     private let calibration: EvidenceCalibration
     private let alternatives: Alternatives
@@ -18,21 +32,25 @@ struct PairSurprise: Sendable {
         guard let choice = try ResourceChoice(learningFrom: later, in: alternatives) else { return nil }
         self.choice = choice
         let evidence = try choice.evidence(of: later, in: alternatives)
-        calibration = EvidenceCalibration(
+        learned = Learned(
+            choice: choice.learned,
             benign: evidence.indices.compactMap { index in
                 // Newcomers are few, and have a regime of their own.
                 history.profile.activity(ofUser: later.windows.accesses[index].user) > 0 ? evidence[index] : nil
             })
+        calibration = EvidenceCalibration(benign: learned.benign)
     }
 
-    private init(_ other: PairSurprise, after history: SignalHistory) {
-        choice = other.choice
-        calibration = other.calibration
+    /// What was learned, with what a history says of accounts and resources.
+    init(_ learned: Learned, after history: SignalHistory) {
+        self.learned = learned
+        choice = ResourceChoice(learned.choice)
+        calibration = EvidenceCalibration(benign: learned.benign)
         alternatives = Alternatives(in: history)
     }
 
     /// The same preferences with what a later history says of accounts and resources.
-    func after(_ history: SignalHistory) -> PairSurprise { PairSurprise(self, after: history) }
+    func after(_ history: SignalHistory) -> PairSurprise { PairSurprise(learned, after: history) }
 
     /// −log p of each new access; 0 of the others, and where nothing is known of the resource.
     func surprise(of activity: Activity) throws -> [Double] {

@@ -20,4 +20,15 @@ struct RecentWindows {
         ofAccount[user] = week
         return week
     }
+
+    /// The weeks of some windows, each with the window itself last.
+    static func weeks(of windows: [Int], in activity: Activity) -> [[Int]] {
+        var recent = RecentWindows(in: activity), weeks: [Int: [Int]] = [:]
+        let wanted = Set(windows)
+        for window in 0..<activity.count {
+            let week = recent.week(of: window)
+            if wanted.contains(window) { weeks[window] = week }
+        }
+        return windows.map { weeks[$0] ?? [$0] }
+    }
 }

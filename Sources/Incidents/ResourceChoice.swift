@@ -15,20 +15,41 @@ import Statistics
 ///
 /// All weights have the greatest likelihood for the new pairs that followed a history. The tail probability of a pair is
 /// the mass of the less probable resources, and half of that of equally probable ones.
-struct ResourceChoice: Sendable {
+package struct ResourceChoice: Sendable {
     private let model: ConditionalLogit
     private var mixture = Mixture()
 
-    /// How much the habits count.
-    private struct Mixture {
-        /// New resources at which an account's own count half: of accounts that the history knows, and of others.
-        var ownKnown = 1e9
-        var ownUnknown = 1.0
-        /// The most that others count, and the likeness at which they count half.
-        var others = 0.0
-        var othersHalf = 1.0
+    /// What was learned.
+    package struct Learned: Hashable, Sendable {
+        /// Of the logarithms of rank and number of accounts.
+        package let weights: [Double]
+        package let mixture: Mixture
 
-        func weights(_ habits: Habits, isKnown: Bool) -> (own: Double, others: Double) {
+        package init(weights: [Double], mixture: Mixture) {
+            self.weights = weights
+            self.mixture = mixture
+        }
+    }
+
+    var learned: Learned { Learned(weights: model.weights, mixture: mixture) }
+
+    init(_ learned: Learned) {
+        model = ConditionalLogit(weights: learned.weights)
+        mixture = learned.mixture
+    }
+
+    /// How much the habits count.
+    package struct Mixture: Hashable, Sendable {
+        /// New resources at which an account's own count half: of accounts that the history knows, and of others.
+        package var ownKnown = 1e9
+        package var ownUnknown = 1.0
+        /// The most that others count, and the likeness at which they count half.
+        package var others = 0.0
+        package var othersHalf = 1.0
+
+        package init() {}
+
+        fileprivate func weights(_ habits: Habits, isKnown: Bool) -> (own: Double, others: Double) {
             let count = Double(habits.ownCount)
             let own = habits.hasOwn ? count / (count + (isKnown ? ownKnown : ownUnknown)) : 0
             let ofOthers = habits.likeness > 0 ? others * habits.likeness / (habits.likeness + othersHalf) : 0
@@ -37,7 +58,7 @@ struct ResourceChoice: Sendable {
     }
 
     /// The probabilities of the resources of a choice by each habit.
-    private struct Habits {
+    fileprivate struct Habits {
         var model: [Double]
         var own: [Double]
         var hasOwn: Bool

@@ -43,4 +43,10 @@ public protocol FittedSignal: Sendable {
     /// - Parameter activity: windows that follow the history.
     /// - Throws: `CancellationError`, and what scoring of pairs throws.
     func evidence(of activity: Activity) throws -> [Double]
+
+    /// What was found in some windows, in their order; nil where the signal has nothing to say.
+    ///
+    /// - Parameter windows: indices of windows of the activity.
+    /// - Throws: as ``evidence(of:)``.
+    func findings(in windows: [Int], of activity: Activity) throws -> [Finding?]
 }

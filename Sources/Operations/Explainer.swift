@@ -47,7 +47,7 @@ package struct Explainer: Sendable {
     }
 
     /// Complexity: O(the accesses of all who share a resource with the user).
-    private func peers(of user: Int, usingResource resource: Int?) -> [Explanation.Peer] {
+    func peers(of user: Int, usingResource resource: Int?) -> [Explanation.Peer] {
         let counts = model.matrix.counts, own = counts.range(ofRow: user)
         var shared = [Int](repeating: 0, count: counts.rows)
         for entry in own {

@@ -19,9 +19,7 @@ package struct ScoringCoverage: Sendable {
     }
 
     /// Whether the logs had a record, or at least the form of a log without one.
-    package var hasLog: Bool {
-        summary.recordsRead > 0 || summary.files.contains { $0.format != nil }
-    }
+    package var hasLog: Bool { summary.hasLog }
 
     /// Why the absence of an alert says nothing; nil where something was scored, or there was nothing to score.
     package var blindness: String? {
@@ -40,18 +38,23 @@ package struct ScoringCoverage: Sendable {
         }
         return nil
     }
+}
 
+extension ImportSummary {
     /// What the filters dropped; nil where they dropped nothing.
     ///
     /// - Parameter bundled: the filters that count because the bundle names them.
-    package func dropped(bundled: Set<String>) -> String? {
-        let dropping = summary.dropped.filter { $0.count > 0 }
+    package func droppedByFilters(bundled: Set<String>) -> String? {
+        let dropping = dropped.filter { $0.count > 0 }
         guard !dropping.isEmpty else { return nil }
         let total = dropping.reduce(0) { $0 + $1.count }
         let list = dropping.map {
             "\($0.count) by \($0.filter)" + (bundled.contains($0.filter) ? " of the bundle" : "")
         }
-        return "filters dropped \(total) of \(Number.counted(total + summary.accessesKept, "access", "accesses")): "
+        return "filters dropped \(total) of \(Number.counted(total + accessesKept, "access", "accesses")): "
             + list.joined(separator: ", ") + "; --filter none drops nothing"
     }
+
+    /// Whether the logs had a record, or at least the form of a log without one.
+    package var hasLog: Bool { recordsRead > 0 || files.contains { $0.format != nil } }
 }

@@ -40,6 +40,35 @@ package struct ScoringSession {
             }
             self = .dataset(try Dataset(at: URL(fileURLWithPath: folder)).log, name: folder)
         }
+
+        /// Passes on every access of the source, in its order.
+        ///
+        /// - Parameters:
+        ///   - isCancelled: asked now and then, on any worker.
+        ///   - progress: told now and then how far reading is.
+        /// - Throws: what the importer and `onAccess` throw; `CancellationError` once cancelled.
+        func read(
+            with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool,
+            progress: @escaping (Progress) -> Void, onAccess: (AccessEvent) throws -> Void
+        ) throws -> ImportSummary {
+            try withoutActuallyEscaping(onAccess) { onAccess in
+                switch self {
+                case .logs(let inputs):
+                    let report: (ReadingProgress) -> Bool = { reading in
+                        progress(.reading(reading))
+                        return !isCancelled()
+                    }
+                    return try importer.run(inputs, progress: report) { try onAccess($0) }
+                case .dataset(let log, let name):
+                    return try importer.run(log, named: name) { fraction in
+                        progress(.dataset(fraction, of: log.count))
+                        return !isCancelled()
+                    } onAccess: {
+                        try onAccess($0)
+                    }
+                }
+            }
+        }
     }
 
     /// How far the session is.
@@ -137,21 +166,8 @@ package struct ScoringSession {
     ) throws -> ImportSummary {
         try withoutActuallyEscaping(receive) { receive in
             var scorer = EventScorer(model, isCancelled: isCancelled, receive: receive)
-            let summary: ImportSummary
-            switch source {
-            case .logs(let inputs):
-                let report: (ReadingProgress) -> Bool = { reading in
-                    progress(.reading(reading))
-                    return !isCancelled()
-                }
-                summary = try importer.run(inputs, progress: report) { try scorer.score($0) }
-            case .dataset(let log, let name):
-                summary = try importer.run(log, named: name) { fraction in
-                    progress(.dataset(fraction, of: log.count))
-                    return !isCancelled()
-                } onAccess: {
-                    try scorer.score($0)
-                }
+            let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) {
+                try scorer.score($0)
             }
             try scorer.finish()
             return summary

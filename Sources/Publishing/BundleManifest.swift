@@ -7,9 +7,9 @@ import StrictYAML
 /// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
 package struct BundleManifest: Sendable, Codable {
     /// The version of the folder's layout.
-    package static let format = "accesslab-bundle/2"
+    package static let format = "accesslab-bundle/3"
     /// The versions that this program reads.
-    static let readableFormats = ["accesslab-bundle/1", format]
+    static let readableFormats = ["accesslab-bundle/1", "accesslab-bundle/2", format]
 
     package var format = BundleManifest.format
     package var name: String
@@ -23,6 +23,8 @@ package struct BundleManifest: Sendable, Codable {
     package var operatingPoints: [OperatingPoint]
     /// The alert budget of the operating point that is used unless another is asked for.
     package var defaultAlertBudget: Double?
+    /// What makes incidents of accesses; nil where the bundle's alerts are pairs.
+    package var incidents: Incidents?
     /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
     package var measurements: [Evaluation.Measurement]
     /// What the model and the measurements were computed with; nil in a bundle of an older program.
@@ -32,6 +34,27 @@ package struct BundleManifest: Sendable, Codable {
     package var injectedFraction: Double?
     /// How often the sealed test, of which the measurements are, was opened before; nil where nothing was measured.
     package var openings: EarlierOpenings?
+
+    /// What makes incidents of accesses, and what is promised of them.
+    package struct Incidents: Hashable, Sendable, Codable {
+        /// The ids of the signals.
+        package var signals: [String]
+        /// The id of the rule that combines those of a family.
+        package var combination: String
+        /// The thresholds on offer, the lowest alert budget first.
+        package var operatingPoints: [IncidentPoint]
+
+        package init(signals: [String], combination: String, operatingPoints: [IncidentPoint]) {
+            self.signals = signals
+            self.combination = combination
+            self.operatingPoints = operatingPoints
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case signals, combination
+            case operatingPoints = "operating_points"
+        }
+    }
 
     /// What the model learned from.
     package struct Training: Hashable, Sendable, Codable {
@@ -72,7 +95,8 @@ package struct BundleManifest: Sendable, Codable {
     package init(
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
         operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement],
-        provenance: Provenance? = nil, openings: EarlierOpenings? = nil, injectedFraction: Double? = nil
+        provenance: Provenance? = nil, openings: EarlierOpenings? = nil, injectedFraction: Double? = nil,
+        incidents: Incidents? = nil
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -85,6 +109,7 @@ package struct BundleManifest: Sendable, Codable {
         self.provenance = provenance
         self.openings = openings
         self.injectedFraction = injectedFraction
+        self.incidents = incidents
     }
 
     /// The operating point that is used unless another is asked for; nil where the bundle has none.
@@ -101,7 +126,7 @@ package struct BundleManifest: Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case format, name, algorithm, parameters, seed, training, provenance, openings
+        case format, name, algorithm, parameters, seed, training, provenance, openings, incidents
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
         case injectedFraction = "injected_fraction"
@@ -137,6 +162,12 @@ package struct BundleManifest: Sendable, Codable {
                     try FieldProblem.checkFraction(fraction, "operating_points", position, "restated_precision")
                 }
             }
+        }
+        for (index, point) in (incidents?.operatingPoints ?? []).enumerated() {
+            try FieldProblem.checkBudget(point.alertBudget, "incidents", "operating_points", "\(index)", "alert_budget")
+            try FieldProblem.check(point.evidence, "incidents", "operating_points", "\(index)", "evidence")
+            try FieldProblem.checkCount(point.least, "incidents", "operating_points", "\(index)", "least_in_week")
+            try FieldProblem.checkCount(point.most, "incidents", "operating_points", "\(index)", "most_in_week")
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         try FieldProblem.checkFraction(injectedFraction, "injected_fraction")

@@ -2,6 +2,7 @@ package import AccessLogs
 package import Datasets
 package import Detectors
 import Evaluation
+package import Incidents
 package import Interactions
 package import Parameters
 import Statistics
@@ -12,11 +13,17 @@ package struct BundleTraining: Sendable {
     package var parameters: ParameterSet
     /// Alerts a day (without time: over the held-out part) for which thresholds are chosen.
     package var alertBudgets: [Double]
+    /// What makes incidents of accesses that have times; nil for a bundle whose alerts are pairs.
+    package var incidents: IncidentDetector?
 
-    package init(algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double]) {
+    package init(
+        algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double],
+        incidents: IncidentDetector? = nil
+    ) {
         self.algorithm = algorithm
         self.parameters = parameters
         self.alertBudgets = alertBudgets
+        self.incidents = incidents
     }
 
     /// Fits to all but a held-out part, chooses the thresholds on that part's new pairs, and then fits to everything.
@@ -31,13 +38,29 @@ package struct BundleTraining: Sendable {
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log, context.workers), context)
         let points = try operatingPoints(for: log, context)
         let budgets = points.map(\.alertBudget).sorted()
+        let incidents = try incidents(in: log, of: model, context)
         return ModelBundle(
             manifest: BundleManifest(
                 name: name, algorithm: algorithm.id, parameters: parameters.values, seed: context.seed.value,
                 training: BundleManifest.Training(model.matrix, accesses: Array(0..<log.count), of: log, dataset.card),
                 operatingPoints: points, defaultAlertBudget: budgets.isEmpty ? nil : budgets[budgets.count / 2],
-                measurements: [], provenance: .current),
-            model: model)
+                measurements: [], provenance: .current,
+                incidents: incidents.map { BundleManifest.Incidents($0, alertBudgets: alertBudgets) }),
+            model: model, incidents: incidents)
+    }
+
+    /// Nil where nothing is asked for, or the data have nothing to learn incidents from.
+    private func incidents(
+        in log: AccessLog, of model: FittedModel, _ context: FitContext
+    ) throws -> BundleIncidents? {
+        guard let incidents else { return nil }
+        do {
+            return try BundleIncidents(
+                incidents, of: Array(0..<log.count), in: log, model: model, isCancelled: context.isCancelled
+            ) { try FittedModel(algorithm, parameters: parameters, fittedTo: $0, context) }
+        } catch is NoIncidents {
+            return nil
+        }
     }
 
     private func operatingPoints(for log: AccessLog, _ context: FitContext) throws -> [OperatingPoint] {
@@ -73,5 +96,17 @@ extension BundleManifest.Training {
             dataset: card.name, digest: card.digest, accesses: accesses.count, users: matrix.users.count,
             resources: matrix.resources.count, pairs: matrix.pairCount, first: times.min()?.description,
             last: times.max()?.description, importOptions: card.importOptions)
+    }
+}
+
+extension BundleManifest.Incidents {
+    /// Says which thresholds keep to which budgets.
+    ///
+    /// - Parameter alertBudgets: benign alerts a day.
+    package init(_ incidents: BundleIncidents, alertBudgets: [Double]) {
+        let benign = incidents.benign
+        self.init(
+            signals: incidents.detector.signals.map { $0.id }, combination: incidents.detector.rule.id,
+            operatingPoints: alertBudgets.sorted().map { IncidentPoint(within: $0, on: benign) })
     }
 }

@@ -2,6 +2,7 @@ import Datasets
 package import Detectors
 import Files
 package import Foundation
+package import Incidents
 import Interactions
 import Parameters
 import StrictYAML
@@ -9,25 +10,57 @@ import StrictYAML
 /// A fitted model in a folder that others can verify and run.
 ///
 /// `bundle.yaml` says what it is, `MODEL_CARD.md` says it in words, `factors.safetensors` holds what the detector
-/// learned, `training.safetensors` the names and pairs that it learned from, `SHA256SUMS` the digests of all of them.
+/// learned, `training.safetensors` the names and pairs that it learned from, `SHA256SUMS` the digests of all of them. Where
+/// its alerts are incidents, `incidents.safetensors` holds the accesses that signals learned from, and what they said of the
+/// last of them.
 /// Nothing in it can execute. Because it holds names of users and shares, it is private to its organisation.
 package struct ModelBundle: Sendable {
     package let manifest: BundleManifest
     package let model: FittedModel
+    private let incidents: StoredIncidents
+
+    private enum StoredIncidents: Sendable {
+        case none
+        case here(BundleIncidents)
+        case file(URL)
+    }
 
     /// The file by which a bundle is told.
     package static let manifestFile = "bundle.yaml"
     private static let factorFile = "factors.safetensors"
     private static let trainingFile = "training.safetensors"
+    private static let incidentFile = "incidents.safetensors"
     private static let cardFile = "MODEL_CARD.md"
     private static let digestFile = "SHA256SUMS"
     private static let verifiedFiles = [cardFile, manifestFile, factorFile, trainingFile]
     /// The files of a bundle's folder.
-    package static let files = verifiedFiles + [digestFile]
+    package static let files = verifiedFiles + [incidentFile, digestFile]
 
-    package init(manifest: BundleManifest, model: FittedModel) {
+    /// - Parameter incidents: where the manifest says that there are.
+    package init(manifest: BundleManifest, model: FittedModel, incidents: BundleIncidents? = nil) {
         self.manifest = manifest
         self.model = model
+        self.incidents = incidents.map { .here($0) } ?? .none
+    }
+
+    /// What the bundle knows of incidents; nil where its alerts are pairs.
+    ///
+    /// - Parameter isCancelled: asked now and then, also when the incidents are asked for something later.
+    /// - Throws: `FileError` where it is damaged; an error that names an unknown signal or rule; `CancellationError`.
+    package func incidents(
+        signals: Signals, combinations: CombinationRules, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> BundleIncidents? {
+        switch incidents {
+        case .none: return nil
+        case .here(let incidents): return incidents
+        case .file(let url):
+            guard let kept = manifest.incidents else { return nil }
+            let detector = IncidentDetector(
+                signals: try kept.signals.map { try signals.component($0) },
+                rule: try combinations.component(kept.combination))
+            return try BundleIncidents(
+                detector, TensorFile(contentsOf: url), model: model, isCancelled: isCancelled)
+        }
     }
 
     /// The part of a manifest that all formats have in common.
@@ -40,7 +73,7 @@ package struct ModelBundle: Sendable {
     /// - Throws: `FileError` where the folder is no bundle, has been changed or is damaged; `DetectorError` where
     ///   its algorithm is unknown or its tensors do not fit.
     package init(at folder: URL, detectors: Detectors) throws {
-        try Self.verify(folder)
+        try Self.verify(Self.verifiedFiles, in: folder)
         let manifestURL = folder.appendingPathComponent(Self.manifestFile)
         // First: what another format means by the rest is not known.
         let format = try PlainYAML.card.value(Format.self, at: manifestURL).format
@@ -51,6 +84,12 @@ package struct ModelBundle: Sendable {
         }
         manifest = try PlainYAML.card.value(BundleManifest.self, at: manifestURL) { manifest throws(FieldProblem) in
             try manifest.check()
+        }
+        if manifest.incidents != nil {
+            try Self.verify([Self.incidentFile], in: folder)
+            incidents = .file(folder.appendingPathComponent(Self.incidentFile))
+        } else {
+            incidents = .none
         }
         let type = try detectors.type(of: manifest.algorithm)
         let parameters = try type.parameters.checked(manifest.parameters)
@@ -72,7 +111,13 @@ package struct ModelBundle: Sendable {
             try model.matrix.tensorFile.write(to: partial.appendingPathComponent(Self.trainingFile))
             try Self.write(manifestText(for: folder), to: partial.appendingPathComponent(Self.manifestFile))
             try Self.write(ModelCard(manifest).markdown, to: partial.appendingPathComponent(Self.cardFile))
-            let digests = try Self.verifiedFiles.map { file in
+            var files = Self.verifiedFiles
+            if case .here(let incidents) = incidents {
+                try incidents.tensorFile(of: model.matrix).write(
+                    to: partial.appendingPathComponent(Self.incidentFile))
+                files.append(Self.incidentFile)
+            }
+            let digests = try files.map { file in
                 "\(try FileDigest.sha256(of: partial.appendingPathComponent(file)))  \(file)\n"
             }
             try Self.write(digests.joined(), to: partial.appendingPathComponent(Self.digestFile))
@@ -92,14 +137,14 @@ package struct ModelBundle: Sendable {
     }
 
     /// - Throws: `FileError` where a file is missing or is not the one that was written.
-    private static func verify(_ folder: URL) throws {
+    private static func verify(_ files: [String], in folder: URL) throws {
         let digestURL = folder.appendingPathComponent(digestFile)
         guard let text = try ReadableFile.text(ifAt: digestURL, limit: 64 << 10) else {
             throw FileError(
                 "\(folder.path) is no model bundle: it has no \(digestFile); make one with 'accesslab train' or "
                     + "'accesslab run'")
         }
-        for file in verifiedFiles {
+        for file in files {
             let isText = file == cardFile || file == manifestFile
             let digest = try FileDigest.sha256(
                 of: folder.appendingPathComponent(file), limit: isText ? PlainYAML.card.size : nil)

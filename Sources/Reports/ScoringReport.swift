@@ -6,29 +6,67 @@ import Statistics
 
 /// What people are told of a scoring beside its output: how many alerts there are, and what was not read or scored.
 package struct ScoringReport: Sendable {
-    private let outcome: ScoringOutcome
-    private let bundledFilters: Set<String>
+    private let summary: ImportSummary
+    /// The alerts, what the filters dropped, and why nothing is left, a sentence each.
+    package let sentences: [String]
 
     /// - Parameter bundledFilters: the filters that count because the bundle names them.
     package init(_ outcome: ScoringOutcome, bundledFilters: [String]) {
-        self.outcome = outcome
-        self.bundledFilters = Set(bundledFilters)
+        self.init(
+            outcome.summary, bundledFilters, outcome.alerts.map { [Self.sentence(about: $0)] } ?? [])
     }
 
-    /// The alerts, what the filters dropped, and why nothing is left, a sentence each.
-    package var sentences: [String] {
-        var sentences: [String] = []
-        if let alerts = outcome.alerts { sentences.append(Self.sentence(about: alerts)) }
-        if let dropped = outcome.coverage.dropped(bundled: bundledFilters) { sentences.append(dropped) }
-        if outcome.summary.accessesKept == 0 { sentences.append(outcome.summary.nothingLeft.description) }
-        return sentences
+    /// - Parameter bundledFilters: as above.
+    package init(_ outcome: IncidentOutcome, bundledFilters: [String]) {
+        self.init(outcome.summary, bundledFilters, Self.sentences(about: outcome))
+    }
+
+    private init(_ summary: ImportSummary, _ bundledFilters: [String], _ alerts: [String]) {
+        self.summary = summary
+        sentences =
+            alerts
+            + [
+                summary.droppedByFilters(bundled: Set(bundledFilters)),
+                summary.accessesKept == 0 ? summary.nothingLeft.description : nil,
+            ].compactMap(\.self)
     }
 
     /// The summary of the import; nil where every record was understood.
     package var unread: String? {
-        let summary = outcome.summary
-        return summary.isWorthReading
+        summary.isWorthReading
             ? ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal) : nil
+    }
+
+    private static func sentences(about outcome: IncidentOutcome) -> [String] {
+        var alerts = Number.counted(outcome.alerts, "alert")
+        if let thresholds = outcome.thresholds {
+            let least = Number.fixed(thresholds.lowerBound, decimals: 2)
+            let most = Number.fixed(thresholds.upperBound, decimals: 2)
+            alerts += " above evidence \(least)" + (most == least ? "" : " to \(most)")
+        }
+        alerts +=
+            " in \(Number.counted(outcome.windows, "account-day")) of \(Number.counted(outcome.days, "day"))"
+        if outcome.joined > 0 {
+            alerts += "; \(Number.counted(outcome.joined, "later day")) joined them"
+        }
+        var sentences = [alerts]
+        if let promised = outcome.promised, outcome.days > 0 {
+            let achieved = Double(outcome.alerts) / Double(outcome.days)
+            sentences.append(
+                "promised: \(Number.text(promised)) benign alerts on a mean day; came: \(Number.fixed(achieved, decimals: 1)) "
+                    + "alerts a day"
+                    + (outcome.isShort ? "; there are fewer unusual windows than promised, so that all alert" : ""))
+        }
+        let left = [
+            (outcome.ofTraining, "of days that training has, or earlier ones"), (outcome.untimed, "without a time"),
+            (outcome.ofUnknownTenants, "of tenants that training does not know"),
+        ].filter { $0.0 > 0 }
+        if !left.isEmpty {
+            sentences.append(
+                "left out: "
+                    + left.map { "\(Number.counted($0.0, "access", "accesses")) \($0.1)" }.joined(separator: ", "))
+        }
+        return sentences
     }
 
     private static func sentence(about policy: AlertPolicy) -> String {

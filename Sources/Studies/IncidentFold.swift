@@ -245,13 +245,3 @@ struct IncidentFold: Sendable {
             })
     }
 }
-
-/// Why the accesses of a fold make no incidents.
-struct NoIncidents: Error, Hashable, Sendable {
-    /// In a few words.
-    let reason: String
-
-    init(_ reason: String) {
-        self.reason = reason
-    }
-}

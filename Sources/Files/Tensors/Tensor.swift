@@ -8,6 +8,7 @@ public struct Tensor: Hashable, Sendable {
     /// The elements in row-major order.
     public enum Elements: Hashable, Sendable {
         case float32([Float])
+        case float64([Double])
         case int32([Int32])
         case int64([Int64])
         case uint8([UInt8])
@@ -16,6 +17,7 @@ public struct Tensor: Hashable, Sendable {
         public var count: Int {
             switch self {
             case .float32(let array): array.count
+            case .float64(let array): array.count
             case .int32(let array): array.count
             case .int64(let array): array.count
             case .uint8(let array): array.count

@@ -19,6 +19,12 @@ extension TensorFile {
         return try Self.checked(array, name, count)
     }
 
+    /// The column of a name, as double-precision numbers.
+    public func float64(_ name: String, count: Int? = nil) throws(FileError) -> [Double] {
+        guard case .float64(let array)? = tensors[name]?.elements else { throw Self.missing(name) }
+        return try Self.checked(array, name, count)
+    }
+
     /// The column of a name, as bytes.
     public func uint8(_ name: String, count: Int? = nil) throws(FileError) -> [UInt8] {
         guard case .uint8(let array)? = tensors[name]?.elements else { throw Self.missing(name) }

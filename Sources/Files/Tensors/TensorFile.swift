@@ -102,6 +102,7 @@ public struct TensorFile: Sendable {
         for name in names {
             switch tensors[name]?.elements {
             case .float32(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
+            case .float64(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
             case .int32(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
             case .int64(let array): array.withUnsafeBytes { data.append(contentsOf: $0) }
             case .uint8(let array): data.append(contentsOf: array)
@@ -118,12 +119,13 @@ public struct TensorFile: Sendable {
     }
 
     private static func size(of type: String) -> Int? {
-        ["F32": 4, "I32": 4, "I64": 8, "U8": 1][type]
+        ["F32": 4, "F64": 8, "I32": 4, "I64": 8, "U8": 1][type]
     }
 
     private static func type(of elements: Tensor.Elements) -> String {
         switch elements {
         case .float32: "F32"
+        case .float64: "F64"
         case .int32: "I32"
         case .int64: "I64"
         case .uint8: "U8"
@@ -135,6 +137,7 @@ public struct TensorFile: Sendable {
     ) -> Tensor.Elements? {
         switch type {
         case "F32": file.array(of: Float.self, count: count, at: offset).map { .float32($0) }
+        case "F64": file.array(of: Double.self, count: count, at: offset).map { .float64($0) }
         case "I32": file.array(of: Int32.self, count: count, at: offset).map { .int32($0) }
         case "I64": file.array(of: Int64.self, count: count, at: offset).map { .int64($0) }
         default: file.array(of: UInt8.self, count: count, at: offset).map { .uint8($0) }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// More distinct resources in a window than the account uses on such a day.
 package struct Breadth: Signal {
     package static let id = "breadth"
@@ -21,6 +23,16 @@ package struct Breadth: Signal {
         func evidence(of activity: Activity) throws -> [Double] {
             presence.evidence(of: rate.evidence(of: activity.resources.map { $0 - 1 }, in: activity), in: activity) {
                 _ in true
+            }
+        }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity)
+            return windows.map { window in
+                let count = activity.resources[window], mean = 1 + expectations[window].mean
+                return Finding(
+                    "\(Number.counted(count, "resource")) on one day, \(Activity.expected(mean)) expected",
+                    numbers: ["resources": Double(count), "expected": mean])
             }
         }
     }

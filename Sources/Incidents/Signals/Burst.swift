@@ -45,5 +45,20 @@ package struct Burst: Signal {
                 return most.clampedEvidence
             }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity)
+            return windows.map { window in
+                let new = activity.newIndices(of: window)
+                guard new.count > 1 else { return nil }
+                let mean = expectations[window].mean
+                return Finding(
+                    "\(Number.counted(new.count, "new resource")) follow each other\(activity.duration(of: new)), "
+                        + "\(Activity.expected(mean)) expected in a whole day",
+                    numbers: [
+                        "new_resources": Double(new.count), "expected": mean, "minutes": activity.minutes(of: new),
+                    ], accesses: new)
+            }
+        }
     }
 }

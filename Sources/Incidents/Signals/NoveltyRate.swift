@@ -22,5 +22,20 @@ package struct NoveltyRate: Signal {
             let rates = rate.evidence(of: activity.newResources, in: activity)
             return presence.evidence(of: rates, in: activity) { activity.newResources[$0] > 0 }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity)
+            return windows.map { window in
+                let new = activity.newIndices(of: window)
+                guard !new.isEmpty else { return nil }
+                let mean = expectations[window].mean
+                return Finding(
+                    Number.counted(new.count, "new resource") + activity.duration(of: new)
+                        + ", \(Activity.expected(mean)) expected of the account on such a day",
+                    numbers: [
+                        "new_resources": Double(new.count), "expected": mean, "minutes": activity.minutes(of: new),
+                    ], accesses: activity.mostSurprising(new))
+            }
+        }
     }
 }

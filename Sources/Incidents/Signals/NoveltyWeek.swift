@@ -29,5 +29,19 @@ package struct NoveltyWeek: Signal {
                 ).tailEvidence
             }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity), weeks = RecentWindows.weeks(of: windows, in: activity)
+            return zip(windows, weeks).map { window, week in
+                guard activity.newResources[window] > 0 else { return nil }
+                let count = week.reduce(0) { $0 + activity.newResources[$1] }
+                let mean = week.reduce(0) { $0 + expectations[$1].mean }
+                return Finding(
+                    "\(Number.counted(count, "new resource")) in \(Number.counted(week.count, "active day")) of a week, "
+                        + "\(Activity.expected(mean)) expected",
+                    numbers: ["new_resources": Double(count), "expected": mean, "active_days": Double(week.count)],
+                    accesses: activity.mostSurprising(activity.newIndices(of: window)))
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ package struct Returns: Signal {
         }
         let mean = chances > 0 ? visits / chances : 0.5
         var ofPair: [Pair: Double] = [:]
-        var expected = [Double](repeating: 0, count: history.users), variance = expected
+        var expected = [Double](repeating: 0, count: history.users), variance = expected, visited = expected
         // In an order of their own: sums of floating-point numbers depend on it.
         for pair in met.keys.sorted(by: { ($0.user, $0.resource) < ($1.user, $1.resource) }) {
             guard let first = met[pair] else { continue }
@@ -42,8 +42,9 @@ package struct Returns: Signal {
             ofPair[pair] = surprise
             expected[user] += probability * surprise
             variance[user] += probability * (1 - probability) * surprise * surprise
+            visited[user] += probability
         }
-        return Fitted(surprise: ofPair, mean: expected, variance: variance)
+        return Fitted(surprise: ofPair, mean: expected, variance: variance, visited: visited)
     }
 
     private struct Pair: Hashable {
@@ -55,6 +56,8 @@ package struct Returns: Signal {
         let surprise: [Pair: Double]
         let mean: [Double]
         let variance: [Double]
+        /// How many of its resources each account visits in a window.
+        let visited: [Double]
 
         func evidence(of activity: Activity) throws -> [Double] {
             activity.windows.windows.map { window in
@@ -67,6 +70,28 @@ package struct Returns: Signal {
                 guard sum > 0 else { return 0 }
                 let scale = variance[user] / mean[user]
                 return GammaFunction.evidence(ofUpperTail: sum / scale, shape: mean[user] / scale).clampedEvidence
+            }
+        }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            windows.map { index in
+                let window = activity.windows.windows[index], user = Int(window.user)
+                guard user < visited.count else { return nil }
+                var met: Set<Int32> = []
+                let own = window.range.filter { access in
+                    let resource = activity.windows.accesses[access].resource
+                    return met.insert(resource).inserted
+                        && surprise[Pair(user: window.user, resource: resource)] != nil
+                }
+                guard !own.isEmpty else { return nil }
+                func rarity(_ access: Int) -> Double {
+                    surprise[Pair(user: window.user, resource: activity.windows.accesses[access].resource)] ?? 0
+                }
+                return Finding(
+                    "\(Number.grouped(own.count)) of the account's own resources on one day, "
+                        + "\(Activity.expected(visited[user])) expected",
+                    numbers: ["own_resources": Double(own.count), "expected": visited[user]],
+                    accesses: own.sorted { (rarity($1), $0) < (rarity($0), $1) })
             }
         }
     }

@@ -27,5 +27,9 @@ package struct Rhythm: Signal {
                     .clampedEvidence
             }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            windows.map { hours.finding(of: activity.newIndices(of: $0), in: activity) }
+        }
     }
 }

@@ -34,6 +34,21 @@ package struct SurprisingNovelty: Signal {
             }
             return presence.evidence(of: evidence, in: activity) { activity.newResources[$0] > 0 }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity)
+            return windows.map { window in
+                let new = activity.newIndices(of: window), unlikely = activity.unlikely(new)
+                guard !new.isEmpty else { return nil }
+                let mean = expectations[window].mean
+                return Finding(
+                    "\(Number.counted(new.count, "new resource")), \(Activity.expected(mean)) expected; "
+                        + "\(Number.grouped(unlikely.count)) of them unlike what the account turns to",
+                    numbers: [
+                        "new_resources": Double(new.count), "expected": mean, "unlikely": Double(unlikely.count),
+                    ], accesses: activity.mostSurprising(new))
+            }
+        }
     }
 }
 

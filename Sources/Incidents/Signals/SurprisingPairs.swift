@@ -29,5 +29,27 @@ package struct SurprisingPairs: Signal {
                 ).clampedEvidence
             }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            windows.map { window in
+                let new = activity.newIndices(of: window), unlikely = activity.unlikely(new)
+                guard !new.isEmpty else { return nil }
+                let unusual = hours.unusual(new, in: activity)
+                var words =
+                    "\(Number.grouped(unlikely.count)) of \(Number.counted(new.count, "new resource")) unlike what the "
+                    + "account turns to"
+                if !unusual.isEmpty {
+                    words +=
+                        "; \(Number.grouped(unusual.count)) at hours at which it is hardly active, such as "
+                        + Activity.clock(activity.windows.accesses[unusual[0]].microseconds)
+                }
+                return Finding(
+                    words,
+                    numbers: [
+                        "new_resources": Double(new.count), "unlikely": Double(unlikely.count),
+                        "at_unusual_hours": Double(unusual.count),
+                    ], accesses: activity.mostSurprising(new))
+            }
+        }
     }
 }

@@ -26,5 +26,17 @@ package struct SurprisingWeek: Signal {
                 ).clampedEvidence
             }
         }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            zip(windows, RecentWindows.weeks(of: windows, in: activity)).map { window, week in
+                guard activity.newResources[window] > 0 else { return nil }
+                let new = week.flatMap { activity.newIndices(of: $0) }, unlikely = activity.unlikely(new)
+                return Finding(
+                    "\(Number.grouped(unlikely.count)) of \(Number.counted(new.count, "new resource")) of a week unlike "
+                        + "what the account turns to",
+                    numbers: ["new_resources": Double(new.count), "unlikely": Double(unlikely.count)],
+                    accesses: activity.mostSurprising(activity.newIndices(of: window)))
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// More accesses in a window than the account makes on such a day.
 package struct Volume: Signal {
     package static let id = "volume"
@@ -21,6 +23,16 @@ package struct Volume: Signal {
 
         func evidence(of activity: Activity) throws -> [Double] {
             presence.evidence(of: rate.evidence(of: Volume.counts(activity), in: activity), in: activity) { _ in true }
+        }
+
+        func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
+            let expectations = rate.expectations(for: activity)
+            return windows.map { window in
+                let count = activity.windows.windows[window].range.count, mean = 1 + expectations[window].mean
+                return Finding(
+                    "\(Number.counted(count, "access", "accesses")) on one day, \(Activity.expected(mean)) expected",
+                    numbers: ["accesses": Double(count), "expected": mean])
+            }
         }
     }
 }

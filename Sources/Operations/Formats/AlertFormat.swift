@@ -1,6 +1,6 @@
 public import Foundation
 
-/// How scored accesses are written, one after the other.
+/// How alerts are written, one after the other: incidents, or single accesses with their scores.
 ///
 /// A format is one file with one conforming type, and one line in ``AlertFormats/standard``. What it writes may have a
 /// beginning and an end, so that a format need not consist of lines.
@@ -16,12 +16,22 @@ public protocol AlertFormat: Sendable {
     ///   is none. Ignored by formats without ``hasSpreadsheetCells``.
     init(isSpreadsheetSafe: Bool)
 
-    /// What stands before the first access. The default is nothing.
-    mutating func begin() throws -> Data
+    /// What stands before the first alert. The default is nothing.
+    mutating func begin(_ kind: AlertKind) throws -> Data
     /// An access, with its line end or whatever parts it from others.
     mutating func line(_ event: ScoredEvent) throws -> Data
-    /// What stands behind the last access. The default is nothing.
+    /// An incident, likewise.
+    mutating func line(_ alert: IncidentAlert) throws -> Data
+    /// What stands behind the last alert. The default is nothing.
     mutating func end() throws -> Data
+}
+
+/// What an alert is.
+public enum AlertKind: String, CaseIterable, Hashable, Sendable {
+    /// An account in a window, with all that is unusual in it.
+    case incidents
+    /// A pair of a user and a resource.
+    case pairs
 }
 
 extension AlertFormat {
@@ -29,7 +39,7 @@ extension AlertFormat {
     public static var hasSpreadsheetCells: Bool { false }
 
     /// Nothing.
-    public mutating func begin() throws -> Data { Data() }
+    public mutating func begin(_ kind: AlertKind) throws -> Data { Data() }
     /// Nothing.
     public mutating func end() throws -> Data { Data() }
 }

@@ -25,5 +25,6 @@ public struct AlertFormats: ListedRegistry {
     public static let standard = AlertFormats([
         JSONLinesFormat.self,
         CSVFormat.self,
+        TextFormat.self,
     ])
 }

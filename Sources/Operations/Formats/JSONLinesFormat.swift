@@ -13,8 +13,12 @@ package struct JSONLinesFormat: AlertFormat {
         encoder.keyEncodingStrategy = .useDefaultKeys
     }
 
-    package func line(_ event: ScoredEvent) throws -> Data {
-        var line = VisibleJSON.escaped(try encoder.encode(event))
+    package func line(_ event: ScoredEvent) throws -> Data { try object(event) }
+
+    package func line(_ alert: IncidentAlert) throws -> Data { try object(alert) }
+
+    private func object(_ value: some Encodable) throws -> Data {
+        var line = VisibleJSON.escaped(try encoder.encode(value))
         line.append(UInt8(ascii: "\n"))
         return line
     }

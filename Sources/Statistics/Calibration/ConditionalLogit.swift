@@ -24,6 +24,13 @@ package struct ConditionalLogit: Hashable, Sendable {
         }
     }
 
+    /// A model of which the weights are known.
+    ///
+    /// - Parameter weights: one for each feature.
+    package init(weights: [Double]) {
+        self.weights = weights
+    }
+
     /// Newton's method with halved steps. Complexity of a step: O(alternatives · features²).
     ///
     /// - Parameters:

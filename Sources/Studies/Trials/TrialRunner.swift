@@ -1,6 +1,7 @@
 import Concurrency
 import Detectors
 import Evaluation
+import Incidents
 import Interactions
 import Parameters
 import Statistics

@@ -4,17 +4,22 @@ import Detectors
 import Files
 import Foundation
 import Interactions
+import LogImport
 import Operations
 import Parameters
 import Publishing
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say why an access scores as it does: peers, usual users, usual resources, what the score rests on.",
+        abstract: "Say why an access or an account's day is unusual.",
         discussion: """
-            Names are those that 'score' prints. All facts come from the bundle's training data.
+            Names are those that 'score' prints. With --resource, one access: peers, usual users, usual resources, what \
+            the score rests on, all from the bundle's training data. With --day and --log, what the account did on that \
+            day (UTC): each signal with its numbers, whether the day alerts or not. The logs must have all days since \
+            training: what an account met on them is not new any more.
 
             EXAMPLE: accesslab explain results/quickstart/bundle --user 'corp\\u0001' --resource '\\\\fs05\\s0041'
+            EXAMPLE: accesslab explain bundles/corp --user 'corp\\u0001' --day 2026-03-05 --log march.evtx
             """)
 
     @Argument(help: "A bundle folder.")
@@ -24,7 +29,15 @@ struct Explain: ParsableCommand {
     var user: String
 
     @Option(help: "The resource of the access.")
-    var resource: String
+    var resource: String?
+
+    @Option(help: ArgumentHelp("The day (UTC) of the account's incident.", valueName: "date"))
+    var day: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The files, folders or dataset that have the day.", valueName: "path"))
+    var log: [String] = []
 
     @Option(help: "The tenant of both (default: the only one of the bundle).")
     var tenant: String?
@@ -36,19 +49,32 @@ struct Explain: ParsableCommand {
 
     func validate() throws {
         guard (1...1000).contains(most) else { throw ValidationError("--most must be from 1 to 1000, not \(most)") }
+        guard (resource == nil) != (day == nil) else {
+            throw ValidationError("name an access by --resource, or an incident by --day and --log")
+        }
+        guard (day == nil) == log.isEmpty else {
+            throw ValidationError("an incident is in a day of a log: name both --day and --log")
+        }
+        if let day, Self.dayNumber(day) == nil {
+            throw ValidationError("--day: '\(day)' is no date; write it as 2026-01-05")
+        }
     }
+
+    private static func dayNumber(_ text: String) -> Int? { Timestamp(iso8601: text)?.dayNumber }
 
     func run() throws {
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
-            let model = try BundleFolder.open(bundle).model
+            let bundle = try BundleFolder.open(self.bundle)
+            let model = bundle.model
             let tenant = try chosenTenant(of: model)
+            guard let resource else { return try explainDay(bundle, tenant, interruption) }
             let explainer = Explainer(model, naming: most)
             let explanation = try explainer.explanation(
                 of: AccessEvent(
                     tenant: tenant, user: AccountIdentity(name: user), resource: ResourceIdentity(name: resource)),
                 isCancelled: { interruption.isRequested })
-            try checkNames(explanation, explainer)
+            try checkNames(explanation, explainer, resource: resource)
             if output.json {
                 try Output.json(explanation)
             } else {
@@ -57,9 +83,42 @@ struct Explain: ParsableCommand {
         }
     }
 
+    private func explainDay(_ bundle: ModelBundle, _ tenant: String, _ interruption: Interruption) throws {
+        let found = try bundle.incidents(
+            signals: Registries.signals, combinations: Registries.combinations,
+            isCancelled: { interruption.isRequested })
+        guard let found, let text = day, let day = Self.dayNumber(text) else {
+            throw FileError("the bundle \(self.bundle) knows no incidents: train it on data with times")
+        }
+        let session = try IncidentSession(bundle, found, IncidentPolicy())
+        let line = ProgressLine()
+        defer { line.finish() }
+        let incident = try session.incident(
+            of: TenantName(tenant: tenant, name: user), on: day,
+            in: ScoringSession.Source(log.map(InputPath.init(argument:))),
+            with: LogImporter(
+                readers: Registries.readers, filters: Registries.filters, options: session.importOptions),
+            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) })
+        line.finish()
+        guard let incident else {
+            let names = Explainer(bundle.model).users(like: user, inTenant: tenant)
+            throw FileError(
+                day <= found.lastDay
+                    ? "\(text) is a day of training; incidents are found on later ones"
+                    : "the log has no access of '\(user)' on \(text)"
+                        + (bundle.model.matrix.users.index(of: TenantName(tenant: tenant, name: user)) == nil
+                            ? Self.suggestion(names) : ""))
+        }
+        if output.json {
+            try Output.json(incident)
+        } else {
+            try Output.text(incident.sentences.joined(separator: "\n"))
+        }
+    }
+
     /// - Throws: `FileError` where training lacks the user or the resource; the sentence names those that are like
     ///   it.
-    private func checkNames(_ explanation: Explanation, _ explainer: Explainer) throws {
+    private func checkNames(_ explanation: Explanation, _ explainer: Explainer, resource: String) throws {
         var unknown: [String] = []
         if !explanation.isUserKnown {
             let names = explainer.users(like: user, inTenant: explanation.tenant)

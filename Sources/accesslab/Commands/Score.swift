@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LogImport
 import Operations
+import Publishing
 import Reports
 import Statistics
 
@@ -11,8 +12,11 @@ struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Score new events with a trained bundle, and print the unusual ones.",
         discussion: """
-            Prints the accesses above the bundle's threshold that training does not contain, the best of each (tenant, \
-            user, resource), the most unusual first. With --all: every access in the order of the input, unfiltered.
+            Prints incidents: accounts in a day (UTC) after the last one of training that are more unusual than the \
+            bundle's threshold, with the reasons, the most unusual first. A bundle that was trained without times knows \
+            no incidents; then, and with --alerts pairs: the accesses above the bundle's threshold that training does not \
+            contain, the best of each (tenant, user, resource). With --all: every access in the order of the input, \
+            unfiltered.
 
             Logs are read as the bundle's training log was, unless options say otherwise. In the place of logs a dataset \
             can be scored.
@@ -30,20 +34,34 @@ struct Score: ParsableCommand {
 
     @OptionGroup var arguments: ImportArguments
 
+    @Option(help: "What an alert is: incidents or pairs (default: incidents, where the bundle knows them).")
+    var alerts: AlertKind?
+
+    @Flag(
+        help: """
+            Let the threshold of incidents follow the last 28 days: it is read anew each day, so that the promised number \
+            of alerts is kept while habits change.
+            """)
+    var adaptive = false
+
     @Flag(help: "Print every access with its score and case, unfiltered, in the order of the input.")
     var all = false
 
     @Flag(help: "Also score users and resources that training does not know, by their other accesses in the log.")
     var foldIn = false
 
-    @Option(parsing: .unconditional, help: "The score that an alert exceeds (default: the bundle's).")
+    @Option(
+        parsing: .unconditional,
+        help:
+            "The score that an alert exceeds; of incidents the evidence, −log₁₀ of a tail probability (default: the bundle's)."
+    )
     var threshold: Double?
 
     @Option(
         parsing: .unconditional,
         help: """
-            Use the bundle's threshold that promises this number of benign alerts a day. A bundle that was trained \
-            without times has none.
+            Use the threshold that promises this number of benign alerts a day: of incidents any, of pairs one of the \
+            bundle's. A bundle that was trained without times has none.
             """)
     var alertsPerDay: Double?
 
@@ -59,6 +77,15 @@ struct Score: ParsableCommand {
         if let alertsPerDay, !(alertsPerDay > 0) {
             throw ValidationError("--alerts-per-day must be above 0, not \(alertsPerDay)")
         }
+        if all, alerts == .incidents {
+            throw ValidationError("--all prints every access; leave out --alerts incidents")
+        }
+        if adaptive, threshold != nil || all || alerts == .pairs {
+            throw ValidationError("--adaptive is for incidents and a number of alerts a day")
+        }
+        if foldIn, alerts == .incidents {
+            throw ValidationError("--fold-in is for --alerts pairs: incidents know newcomers by themselves")
+        }
         if all, foldIn {
             throw ValidationError("--fold-in needs the whole log before it scores; leave out --all")
         }
@@ -68,48 +95,94 @@ struct Score: ParsableCommand {
     func run() throws {
         let interruption = Interruption()
         try interruption.ending(with: "interrupted") {
-            let session = try session()
-            let options = try arguments.options(defaults: session.importOptions)
-            if let path = output.output { try arguments.checkOutput(path) }
-            let alerts = try AlertOutput(output)
-            let source = try ScoringSession.Source(arguments.inputs.map(InputPath.init(argument:)))
-            let line = ProgressLine()
-            defer { line.finish() }
-            let outcome = try session.score(
-                source, with: LogImporter(readers: Registries.readers, filters: Registries.filters, options: options),
-                isCancelled: { interruption.isRequested }, progress: { line.show($0.text) }, receive: alerts.write)
-            guard outcome.coverage.hasLog else { throw outcome.summary.nothingLeft }
-            // The data first: a message that cannot be written must not cost them.
-            try alerts.finish()
-            try tell(outcome, bundledFilters: arguments.filter.isEmpty ? session.bundledFilters : [])
+            let folder = URL(fileURLWithPath: bundle)
+            if ReferenceModelFormat.isModel(folder) {
+                if alerts == .incidents || adaptive { throw FileError("a model of the reference knows no incidents") }
+                return try scorePairs(ScoringSession(ReferenceModelFormat.read(from: folder), policy), interruption)
+            }
+            let bundle = try BundleFolder.open(self.bundle)
+            guard let incidents = try incidents(of: bundle, interruption) else {
+                return try scorePairs(ScoringSession(bundle, policy), interruption)
+            }
+            try score(
+                IncidentSession(bundle, incidents, IncidentPolicy(threshold: incidentThreshold, isAdaptive: adaptive)),
+                interruption)
         }
     }
 
-    private func session() throws -> ScoringSession {
+    private var policy: ScoringPolicy {
         let above: ScoringPolicy.Threshold =
             threshold.map { .score($0) } ?? alertsPerDay.map { .alertsPerDay($0) } ?? .ofBundle
-        let policy = all ? ScoringPolicy.everything : .alerts(above: above, scoresNewcomers: foldIn)
-        let folder = URL(fileURLWithPath: bundle)
-        return ReferenceModelFormat.isModel(folder)
-            ? try ScoringSession(ReferenceModelFormat.read(from: folder), policy)
-            : try ScoringSession(BundleFolder.open(bundle), policy)
+        return all ? .everything : .alerts(above: above, scoresNewcomers: foldIn)
+    }
+
+    private var incidentThreshold: IncidentPolicy.Threshold {
+        threshold.map { .evidence($0) } ?? alertsPerDay.map { .alertsPerDay($0) } ?? .ofBundle
+    }
+
+    /// Nil where alerts are pairs.
+    private func incidents(of bundle: ModelBundle, _ interruption: Interruption) throws -> BundleIncidents? {
+        guard alerts != .pairs, !all, !foldIn else { return nil }
+        let found = try bundle.incidents(
+            signals: Registries.signals, combinations: Registries.combinations,
+            isCancelled: { interruption.isRequested })
+        if found == nil, alerts == .incidents || adaptive {
+            throw FileError(
+                "the bundle \(self.bundle) knows no incidents: train it on data with times, or score with --alerts pairs"
+            )
+        }
+        return found
+    }
+
+    private func score(_ session: IncidentSession, _ interruption: Interruption) throws {
+        let options = try arguments.options(defaults: session.importOptions)
+        if let path = output.output { try arguments.checkOutput(path) }
+        let alerts = try AlertOutput(output, of: .incidents)
+        let source = try ScoringSession.Source(arguments.inputs.map(InputPath.init(argument:)))
+        let line = ProgressLine()
+        defer { line.finish() }
+        let outcome = try session.score(
+            source, with: LogImporter(readers: Registries.readers, filters: Registries.filters, options: options),
+            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) }, receive: alerts.write)
+        guard outcome.hasLog else { throw outcome.summary.nothingLeft }
+        try alerts.finish()
+        let report = ScoringReport(
+            outcome, bundledFilters: arguments.filter.isEmpty ? session.bundledFilters : [])
+        try tell(report, blindness: outcome.blindness, isComplete: outcome.summary.isComplete)
+    }
+
+    private func scorePairs(_ session: ScoringSession, _ interruption: Interruption) throws {
+        let options = try arguments.options(defaults: session.importOptions)
+        if let path = output.output { try arguments.checkOutput(path) }
+        let alerts = try AlertOutput(output)
+        let source = try ScoringSession.Source(arguments.inputs.map(InputPath.init(argument:)))
+        let line = ProgressLine()
+        defer { line.finish() }
+        let outcome = try session.score(
+            source, with: LogImporter(readers: Registries.readers, filters: Registries.filters, options: options),
+            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) }, receive: alerts.write)
+        guard outcome.coverage.hasLog else { throw outcome.summary.nothingLeft }
+        // The data first: a message that cannot be written must not cost them.
+        try alerts.finish()
+        let report = ScoringReport(
+            outcome, bundledFilters: arguments.filter.isEmpty ? session.bundledFilters : [])
+        try tell(report, blindness: outcome.coverage.blindness, isComplete: outcome.summary.isComplete)
     }
 
     /// Says on standard error what was scored and what was not.
     ///
     /// - Throws: an exit code where something could not be read, or nothing scored.
-    private func tell(_ outcome: ScoringOutcome, bundledFilters: [String]) throws {
-        let report = ScoringReport(outcome, bundledFilters: bundledFilters)
+    private func tell(_ report: ScoringReport, blindness: String?, isComplete: Bool) throws {
         for sentence in report.sentences { Terminal.say(sentence) }
         if let unread = report.unread { Terminal.sayLines(unread) }
-        if let blindness = outcome.coverage.blindness { Terminal.say("warning: \(blindness)") }
-        if outcome.coverage.blindness != nil || !outcome.summary.isComplete { throw ExitCode.partlyUnread }
+        if let blindness { Terminal.say("warning: \(blindness)") }
+        if blindness != nil || !isComplete { throw ExitCode.partlyUnread }
     }
 }
 
 extension ScoringSession.Progress {
     /// What a progress line shows.
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .reading(let progress): ImportArguments.text(progress)
         case .dataset(let fraction, let count): ProgressBar.text(fraction, "of \(Number.grouped(count)) accesses")

@@ -5,6 +5,8 @@ import Detectors
 import ExternalDetector
 import Files
 import Foundation
+import Incidents
+import Operations
 import Parameters
 import Publishing
 import Statistics
@@ -39,6 +41,10 @@ struct Train: ParsableCommand {
         parsing: .upToNextOption,
         help: "Benign alerts a day that thresholds promise (without times: benign alerts over the held-out part).")
     var alertsPerDay: [Double] = [5, 10, 25]
+
+    @Option(
+        help: "What alerts are to be: incidents, which take another fit and data with times, or pairs.")
+    var alerts = AlertKind.incidents
 
     @Flag(help: "Replace an existing output folder.")
     var force = false
@@ -75,7 +81,9 @@ struct Train: ParsableCommand {
             let context = FitContext(
                 seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested })
             let bundle = try BundleTraining(
-                algorithm: type, parameters: parameters, alertBudgets: alertsPerDay.sorted()
+                algorithm: type, parameters: parameters, alertBudgets: alertsPerDay.sorted(),
+                incidents: alerts == .pairs
+                    ? nil : IncidentDetector.standard(Registries.signals, Registries.combinations)
             ).train(on: source, name: destination.lastPathComponent, context)
             interruption.end(with: "interrupted; what is there is whole")
             try bundle.write(to: destination, replacing: force)
@@ -83,14 +91,26 @@ struct Train: ParsableCommand {
                 Terminal.say(
                     "no threshold: the dataset is too small to hold anything out; score with --all or --threshold")
             }
+            if bundle.manifest.incidents == nil, alerts == .incidents {
+                Terminal.say("no incidents: the data have no time, or too few days; alerts are pairs")
+            }
             if format.json {
                 try Output.json(bundle.manifest)
             } else {
                 let training = bundle.manifest.training
                 try Output.text(
                     "trained \(algorithm) (\(parameters)) on \(training.pairs) pairs of \(training.users) users and "
-                        + "\(training.resources) resources\nwrote \(output)")
+                        + "\(training.resources) resources\n" + promises(of: bundle.manifest) + "wrote \(output)")
             }
         }
+    }
+
+    /// What thresholds of incidents promise, a line each.
+    private func promises(of manifest: BundleManifest) -> String {
+        (manifest.incidents?.operatingPoints ?? []).map { point in
+            "at \(Number.text(point.alertBudget)) benign incidents a day: evidence above "
+                + "\(Number.fixed(point.evidence, decimals: 2)), \(point.least) to \(point.most) alerts in a week expected"
+                + (point.isReached ? "" : "; there are fewer, so that all alert") + "\n"
+        }.joined()
     }
 }

@@ -1,0 +1,110 @@
+import Interactions
+import Statistics
+
+/// What an ``IncidentDetector`` has learned: it says of windows how unusual they are.
+package struct IncidentModel: Sendable {
+    /// The signals that speak, in the order of an incident's evidence.
+    package let detector: IncidentDetector
+    /// What they said of the calibration windows, from which everything else that is kept of them follows.
+    package let sample: CalibrationSample
+    private let signals: [any FittedSignal]
+    private let combination: EvidenceCombination
+    private let surprise: PairSurprise?
+
+    /// - Parameters:
+    ///   - context: learned from the same histories.
+    ///   - early: with a model that learned from its accesses alone.
+    ///   - whole: likewise.
+    /// - Throws: `StatisticsError` where there is too little to learn from; `CancellationError`; what scoring throws.
+    package init(
+        _ detector: IncidentDetector, _ context: FittedContext, early: SignalHistory, whole: SignalHistory
+    ) throws {
+        var later = context.laterActivity
+        // Where no known account met a new resource there is nothing to learn choices from: pairs then surprise nobody.
+        let first = detector.usesPairs ? try PairSurprise(learningFrom: later, after: early) : nil
+        if let first { later.surprise = try first.surprise(of: later) }
+        let evidence = try detector.signals.indices.map { index in
+            try context.pairs[index].map { try $0.early.evidence(of: later) } ?? context.later[index]
+        }
+        try self.init(
+            detector,
+            CalibrationSample(
+                windows: later.windows.windows.map { CalibrationSample.Window(user: $0.user, day: $0.day) },
+                evidence: evidence, pairs: first?.learned),
+            signals: detector.signals.indices.compactMap { context.whole[$0] ?? context.pairs[$0]?.whole },
+            surprise: first?.after(whole))
+    }
+
+    /// A model that was fitted before.
+    ///
+    /// - Parameters:
+    ///   - sample: what its signals said of the calibration windows.
+    ///   - whole: the history that it learned from, with the same model of pairs.
+    /// - Throws: `StatisticsError` for evidence that is not finite; `CancellationError`.
+    package init(_ detector: IncidentDetector, restoring sample: CalibrationSample, after whole: SignalHistory) throws {
+        try self.init(
+            detector, sample,
+            signals: detector.signals.map { type in
+                try whole.checkCancellation()
+                return try type.init().fit(whole)
+            },
+            surprise: sample.pairs.map { PairSurprise($0, after: whole) })
+    }
+
+    private init(
+        _ detector: IncidentDetector, _ sample: CalibrationSample, signals: [any FittedSignal], surprise: PairSurprise?
+    ) throws {
+        self.detector = detector
+        self.sample = sample
+        self.signals = signals
+        self.surprise = surprise
+        combination = try EvidenceCombination(of: detector, fittedTo: sample.evidence)
+    }
+
+    /// How unusual windows are that follow the history.
+    ///
+    /// What an account does within a week joins its earlier incident, unless there is more evidence.
+    ///
+    /// - Throws: `CancellationError`; what scoring throws.
+    package func incidents(of activity: Activity) throws -> [Incident] {
+        let activity = try surprising(activity)
+        let evidence = try signals.map { try $0.evidence(of: activity) }
+        var course = IncidentCourse()
+        return activity.windows.windows.indices.map { index in
+            let window = activity.windows.windows[index]
+            let (each, together) = combination.combined(evidence.map { $0[index] })
+            return Incident(
+                window: window, signals: each, evidence: together,
+                joinsEarlier: course.joins(user: window.user, day: window.day, evidence: together))
+        }
+    }
+
+    /// What each signal found in some windows, in the order of the signals; nil where a signal has nothing to say.
+    ///
+    /// - Parameter windows: indices of windows of the activity.
+    /// - Throws: as ``incidents(of:)``.
+    package func findings(in windows: [Int], of activity: Activity) throws -> [[Finding?]] {
+        let activity = try surprising(activity)
+        let bySignal = try signals.map { try $0.findings(in: windows, of: activity) }
+        return windows.indices.map { index in bySignal.map { $0[index] } }
+    }
+
+    /// The incidents of the calibration windows: what is to be expected where nothing is known to be wrong.
+    package var benign: RecentIncidents {
+        var course = IncidentCourse(), recent = RecentIncidents(days: sample.days)
+        for (index, window) in sample.windows.enumerated() {
+            let together = combination.combined(sample.evidence.map { $0[index] }).together
+            if !course.joins(user: window.user, day: window.day, evidence: together) {
+                recent.add(evidence: together, on: window.day)
+            }
+        }
+        return recent
+    }
+
+    private func surprising(_ activity: Activity) throws -> Activity {
+        guard let surprise else { return activity }
+        var activity = activity
+        activity.surprise = try surprise.surprise(of: activity)
+        return activity
+    }
+}

@@ -1,0 +1,63 @@
+package import LogImport
+import Statistics
+
+/// What an ``IncidentSession`` did with its source.
+package struct IncidentOutcome: Sendable {
+    /// What became of the records.
+    package let summary: ImportSummary
+    /// The accesses that the filters left.
+    package internal(set) var considered = 0
+    /// Those without a time, which belong to no window.
+    package internal(set) var untimed = 0
+    /// Those of days that training has already, or that lie before it.
+    package internal(set) var ofTraining = 0
+    /// Those of tenants of which the bundle knows no incidents.
+    package internal(set) var ofUnknownTenants = 0
+    /// Those of windows, of accounts or resources that training does not know.
+    package internal(set) var ofUnknownNames = 0
+    /// The accesses that windows were made of.
+    package internal(set) var windowed = 0
+    /// The windows.
+    package internal(set) var windows = 0
+    /// The alerts, one for each incident.
+    package internal(set) var alerts = 0
+    /// Windows that belong to an earlier alert.
+    package internal(set) var joined = 0
+    /// The days from the first to the last window.
+    package internal(set) var days = 0
+    /// The evidence that alerts exceed, on the first and on the last day.
+    package internal(set) var thresholds: ClosedRange<Double>?
+    /// The benign alerts a day that are promised; nil where the threshold was given as a number.
+    package internal(set) var promised: Double?
+    /// Whether there were fewer incidents than promised, so that all alert.
+    package internal(set) var isShort = false
+
+    /// Whether the logs had a record, or at least the form of a log without one.
+    package var hasLog: Bool { summary.hasLog }
+
+    /// Why the absence of an alert says nothing; nil where something was looked at, or there was nothing to look at.
+    package var blindness: String? {
+        let understood = summary.recordsRead - summary.malformed
+        if summary.recordsRead > 0, understood == 0 {
+            return
+                "none of \(Number.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
+        }
+        if summary.recordsRead == 0, !summary.unrecognized.isEmpty {
+            return "the input holds no record of a format that is known, so that nothing was scored"
+        }
+        let accesses = "all \(Number.counted(considered, "access", "accesses"))"
+        guard considered > 0 else { return nil }
+        if untimed == considered {
+            return "\(accesses) lack a time, and incidents need one; score pairs with --alerts pairs"
+        }
+        if ofUnknownTenants == considered {
+            return "\(accesses) are of tenants that training does not know: is this the right bundle for these logs?"
+        }
+        if windowed > 0, ofUnknownNames == windowed {
+            return
+                "\(accesses) are of accounts or resources that training does not know: is this the right bundle for these "
+                + "logs?"
+        }
+        return nil
+    }
+}

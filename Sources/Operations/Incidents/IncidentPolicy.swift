@@ -1,0 +1,26 @@
+/// Which incidents become alerts.
+package struct IncidentPolicy: Hashable, Sendable {
+    /// The evidence that an alert exceeds.
+    package var threshold: Threshold
+    /// Whether the threshold follows what recent days had: each day it is that of the last days before it, those at the end
+    /// of training at first.
+    package var isAdaptive: Bool
+
+    /// How a threshold is named.
+    package enum Threshold: Hashable, Sendable {
+        /// That of the bundle's usual alert budget.
+        case ofBundle
+        /// The one that promises so many benign alerts on a mean day.
+        case alertsPerDay(Double)
+        /// This evidence, −log₁₀ of a tail probability.
+        case evidence(Double)
+    }
+
+    package init(threshold: Threshold = .ofBundle, isAdaptive: Bool = false) {
+        self.threshold = threshold
+        self.isAdaptive = isAdaptive
+    }
+
+    /// The days that an adaptive threshold is told from.
+    static let recentDays = 28
+}

@@ -1,0 +1,78 @@
+import AccessLogs
+import Detectors
+import Incidents
+import Interactions
+import Publishing
+
+/// The incidents of one tenant in a log.
+struct IncidentSearch {
+    let tenant: BundleIncidents.Tenant
+    let model: FittedModel
+    let log: AccessLog
+    let activity: Activity
+    /// Of all windows, in their order.
+    let incidents: [Incident]
+
+    /// Some incidents as alerts.
+    ///
+    /// - Parameters:
+    ///   - raised: indices of ``incidents``.
+    ///   - thresholds: the evidence that alerts exceed, by day.
+    /// - Throws: `CancellationError`; what scoring throws.
+    func alerts(_ raised: [Int], thresholds: [Int: Double], alertsPerDay: Double?) throws -> [IncidentAlert] {
+        guard !raised.isEmpty else { return [] }
+        let findings = try tenant.model.findings(in: raised, of: activity), peers = PeerSearch(model, tenant)
+        var alerts = zip(raised, findings).map { index, findings in
+            alert(index, findings, peers, threshold: thresholds[incidents[index].window.day] ?? 0, alertsPerDay)
+        }
+        // What joins an earlier incident belongs to the last alert of its account.
+        var ofUser: [Int32: Int] = [:]
+        let alertOfWindow = Dictionary(uniqueKeysWithValues: zip(raised, alerts.indices))
+        for (index, incident) in incidents.enumerated() {
+            if let alert = alertOfWindow[index] {
+                ofUser[incident.window.user] = alert
+            } else if incident.joinsEarlier, let alert = ofUser[incident.window.user] {
+                alerts[alert].laterDays.append(
+                    IncidentAlert.LaterDay(
+                        day: IncidentAlert.date(Self.start(of: incident)), evidence: incident.evidence,
+                        accesses: incident.window.range.count))
+            }
+        }
+        return alerts
+    }
+
+    private static func start(of incident: Incident) -> Timestamp {
+        Timestamp(microseconds: Int64(incident.window.day) * Timestamp.day)
+    }
+
+    private func alert(
+        _ index: Int, _ findings: [Finding?], _ peers: PeerSearch, threshold: Double, _ alertsPerDay: Double?
+    ) -> IncidentAlert {
+        let incident = incidents[index], window = incident.window, user = Int(window.user),
+            start = Self.start(of: incident)
+        // The signal with the most to say of them has put them into an order.
+        let order = incident.signals.indices.sorted { (incident.signals[$1], $0) < (incident.signals[$0], $1) }
+        let new = window.range.filter { activity.isNew[$0] }
+        let ranked = order.lazy.compactMap { findings[$0]?.accesses }.first { Set($0) == Set(new) } ?? new
+        let signals = tenant.model.detector.signals
+        return IncidentAlert(
+            tenant: tenant.name, user: log.users[user].name, sid: log.userSIDs[user], start: start,
+            end: Timestamp(microseconds: start.microseconds + Timestamp.day), evidence: incident.evidence,
+            threshold: threshold, alertsPerDay: alertsPerDay, isUserKnown: user < model.matrix.users.count,
+            accesses: window.range.count, resources: activity.resources[index],
+            newResources: ranked.map { access in
+                let access = activity.windows.accesses[access]
+                return IncidentAlert.NewResource(
+                    name: log.resources[Int(access.resource)].name, time: Timestamp(microseconds: access.microseconds),
+                    isKnown: Int(access.resource) < model.matrix.resources.count)
+            },
+            signals: order.map { signal in
+                IncidentAlert.SignalReason(
+                    signal: signals[signal].id, evidence: incident.signals[signal], words: findings[signal]?.words,
+                    numbers: findings[signal]?.numbers ?? [:])
+            },
+            peers: user < model.matrix.users.count
+                ? peers.facts(ofUser: user, new: new.map { activity.windows.accesses[$0].resource }) : nil,
+            laterDays: [])
+    }
+}
