@@ -1,4 +1,5 @@
 import AccessLogs
+import Algorithms
 public import Interactions
 
 /// What accounts do in windows, and which of it is new: what signals learn from and answer about.
@@ -55,5 +56,14 @@ public struct Activity: Sendable {
     /// The accesses of a window that are new, in the order of time.
     public func newAccesses(of window: Int) -> some Sequence<AccountWindows.Access> {
         windows.windows[window].range.lazy.filter { isNew[$0] }.map { windows.accesses[$0] }
+    }
+
+    /// The accesses that are new, of the windows from a day on.
+    func newAccesses(since day: Int) -> [AccountWindows.Access] {
+        let first = windows.windows.partitioningIndex { $0.day >= day }
+        guard first < windows.windows.count else { return [] }
+        return (windows.windows[first].range.lowerBound..<windows.accesses.count).lazy.filter { isNew[$0] }.map {
+            windows.accesses[$0]
+        }
     }
 }

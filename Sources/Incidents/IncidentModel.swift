@@ -65,11 +65,12 @@ package struct IncidentModel: Sendable {
     ///
     /// What an account does within a week joins its earlier incident, unless there is more evidence.
     ///
+    /// - Parameter joiningTraining: whether incidents at the end of training count as such an earlier one.
     /// - Throws: `CancellationError`; what scoring throws.
-    package func incidents(of activity: Activity) throws -> [Incident] {
+    package func incidents(of activity: Activity, joiningTraining: Bool = false) throws -> [Incident] {
         let activity = try surprising(activity)
         let evidence = try signals.map { try $0.evidence(of: activity) }
-        var course = IncidentCourse()
+        var course = joiningTraining ? ended.course : IncidentCourse()
         return activity.windows.windows.indices.map { index in
             let window = activity.windows.windows[index]
             let (each, together) = combination.combined(evidence.map { $0[index] })
@@ -90,16 +91,24 @@ package struct IncidentModel: Sendable {
     }
 
     /// The incidents of the calibration windows: what is to be expected where nothing is known to be wrong.
-    package var benign: RecentIncidents {
-        var course = IncidentCourse(), recent = RecentIncidents(days: sample.days)
+    package var benign: RecentIncidents { ended.recent }
+
+    /// How training ended. Of its first calibration day nothing is told: there all incidents are new, and none joins an
+    /// earlier one.
+    private var ended: (recent: RecentIncidents, course: IncidentCourse) {
+        let days = sample.days.count > Self.enoughDays ? sample.days.dropFirst() : sample.days
+        var course = IncidentCourse(), recent = RecentIncidents(days: days)
         for (index, window) in sample.windows.enumerated() {
             let together = combination.combined(sample.evidence.map { $0[index] }).together
-            if !course.joins(user: window.user, day: window.day, evidence: together) {
+            if !course.joins(user: window.user, day: window.day, evidence: together), days.contains(window.day) {
                 recent.add(evidence: together, on: window.day)
             }
         }
-        return recent
+        return (recent, course)
     }
+
+    /// The calibration days of which one can be left out.
+    private static let enoughDays = 4
 
     private func surprising(_ activity: Activity) throws -> Activity {
         guard let surprise else { return activity }

@@ -58,6 +58,15 @@ package struct RecentIncidents: Sendable {
         }
     }
 
+    /// The incidents of a mean day of the same kind with more evidence than this: of a working day, or of the weekend.
+    package func perDay(above evidence: Double, like day: Int) -> Double {
+        let isFree = Timestamp.isWeekend(day: day)
+        let kind = days.count { Timestamp.isWeekend(day: $0) == isFree }
+        guard kind > 0 else { return perDay(above: evidence) }
+        return Double(incidents.count { $0.evidence > evidence && Timestamp.isWeekend(day: $0.day) == isFree })
+            / Double(kind)
+    }
+
     /// The evidence that so many incidents of a mean day exceed.
     ///
     /// With *m* of *n* incidents allowed it is the evidence of the *m*-th: of windows that are exchangeable with these

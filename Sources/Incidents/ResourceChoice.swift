@@ -67,8 +67,9 @@ package struct ResourceChoice: Sendable {
         var likeness: Double
     }
 
-    /// The time within which others count: three days.
-    private static let recentTime = 3 * Timestamp.day
+    /// The days within which others count.
+    private static let recentDays = 3
+    private static let recentTime = Int64(recentDays) * Timestamp.day
 
     /// Learns from the new pairs that followed a history.
     ///
@@ -119,7 +120,8 @@ package struct ResourceChoice: Sendable {
     ) throws {
         let accounts = Self.newAccesses(of: activity), extra = alternatives.resources.count
         let recent = RecentChoices(
-            accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.newOfOthers)
+            alternatives.history.activity.newAccesses(since: activity.windows.days.lowerBound - Self.recentDays)
+                + accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.newOfOthers)
         var similarity: [Int32: [Double]] = [:]
         for (user, accesses) in accounts {
             try alternatives.history.checkCancellation()

@@ -2,8 +2,8 @@
 package struct IncidentPolicy: Hashable, Sendable {
     /// The evidence that an alert exceeds.
     package var threshold: Threshold
-    /// Whether the threshold follows what recent days had: each day it is that of the last days before it, those at the end
-    /// of training at first.
+    /// Whether the threshold follows what recent days had (``AdaptiveThreshold``); a threshold that is given as evidence
+    /// does not.
     package var isAdaptive: Bool
 
     /// How a threshold is named.
@@ -16,11 +16,8 @@ package struct IncidentPolicy: Hashable, Sendable {
         case evidence(Double)
     }
 
-    package init(threshold: Threshold = .ofBundle, isAdaptive: Bool = false) {
+    package init(threshold: Threshold = .ofBundle, isAdaptive: Bool = true) {
         self.threshold = threshold
         self.isAdaptive = isAdaptive
     }
-
-    /// The days that an adaptive threshold is told from.
-    static let recentDays = 28
 }

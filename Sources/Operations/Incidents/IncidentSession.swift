@@ -120,7 +120,7 @@ package struct IncidentSession {
             let activity = Activity(AccountWindows(of: rows, in: log), after: tenant.history.known)
             return IncidentSearch(
                 tenant: tenant, model: bundle.model, log: log, activity: activity,
-                incidents: try tenant.model.incidents(of: activity))
+                incidents: try tenant.model.incidents(of: activity, joiningTraining: true))
         }
     }
 
@@ -132,19 +132,14 @@ package struct IncidentSession {
         guard policy.isAdaptive, let alertsPerDay else {
             return Dictionary(uniqueKeysWithValues: days.map { ($0, threshold) })
         }
-        var byDay: [Int: [Incident]] = [:]
+        var byDay: [Int: [Double]] = [:]
         for search in searches {
-            for incident in search.incidents { byDay[incident.window.day, default: []].append(incident) }
-        }
-        var recent = benign, thresholds: [Int: Double] = [:]
-        for day in days {
-            thresholds[day] = recent.threshold(allowing: alertsPerDay)
-            recent.look(at: day)
-            for incident in byDay[day] ?? [] where !incident.joinsEarlier {
-                recent.add(evidence: incident.evidence, on: day)
+            for incident in search.incidents where !incident.joinsEarlier {
+                byDay[incident.window.day, default: []].append(incident.evidence)
             }
-            recent = recent.newest(IncidentPolicy.recentDays)
         }
+        var adaptive = AdaptiveThreshold(alertsPerDay: alertsPerDay, after: benign), thresholds: [Int: Double] = [:]
+        for day in days { thresholds[day] = adaptive.threshold(on: day, closing: byDay[day] ?? []) }
         return thresholds
     }
 

@@ -39,10 +39,10 @@ struct Score: ParsableCommand {
 
     @Flag(
         help: """
-            Let the threshold of incidents follow the last 28 days: it is read anew each day, so that the promised number \
-            of alerts is kept while habits change.
+            Keep the threshold of incidents that was chosen in training. Otherwise it is read anew each day from the last \
+            28 days, and what was too much or too little is made up for, so that the promised number is kept.
             """)
-    var adaptive = false
+    var fixedThreshold = false
 
     @Flag(help: "Print every access with its score and case, unfiltered, in the order of the input.")
     var all = false
@@ -80,8 +80,8 @@ struct Score: ParsableCommand {
         if all, alerts == .incidents {
             throw ValidationError("--all prints every access; leave out --alerts incidents")
         }
-        if adaptive, threshold != nil || all || alerts == .pairs {
-            throw ValidationError("--adaptive is for incidents and a number of alerts a day")
+        if fixedThreshold, all || alerts == .pairs {
+            throw ValidationError("--fixed-threshold is for incidents")
         }
         if foldIn, alerts == .incidents {
             throw ValidationError("--fold-in is for --alerts pairs: incidents know newcomers by themselves")
@@ -97,7 +97,9 @@ struct Score: ParsableCommand {
         try interruption.ending(with: "interrupted") {
             let folder = URL(fileURLWithPath: bundle)
             if ReferenceModelFormat.isModel(folder) {
-                if alerts == .incidents || adaptive { throw FileError("a model of the reference knows no incidents") }
+                if alerts == .incidents || fixedThreshold {
+                    throw FileError("a model of the reference knows no incidents")
+                }
                 return try scorePairs(ScoringSession(ReferenceModelFormat.read(from: folder), policy), interruption)
             }
             let bundle = try BundleFolder.open(self.bundle)
@@ -105,7 +107,8 @@ struct Score: ParsableCommand {
                 return try scorePairs(ScoringSession(bundle, policy), interruption)
             }
             try score(
-                IncidentSession(bundle, incidents, IncidentPolicy(threshold: incidentThreshold, isAdaptive: adaptive)),
+                IncidentSession(
+                    bundle, incidents, IncidentPolicy(threshold: incidentThreshold, isAdaptive: !fixedThreshold)),
                 interruption)
         }
     }
@@ -126,7 +129,7 @@ struct Score: ParsableCommand {
         let found = try bundle.incidents(
             signals: Registries.signals, combinations: Registries.combinations,
             isCancelled: { interruption.isRequested })
-        if found == nil, alerts == .incidents || adaptive {
+        if found == nil, alerts == .incidents || fixedThreshold {
             throw FileError(
                 "the bundle \(self.bundle) knows no incidents: train it on data with times, or score with --alerts pairs"
             )
