@@ -160,7 +160,7 @@ let package = Package(
         tests(of: "ExternalDetector", uses: [testSupport]),
         tests(of: "Evaluation", uses: [contractTesting], fixtures: true),
         tests(of: "Search", uses: [contractTesting]),
-        tests(of: "Publishing", uses: [testSupport], fixtures: true),
+        tests(of: "Publishing", uses: [contractTesting, testSupport], fixtures: true),
         tests(of: "Experiments", uses: [testSupport]),
         tests(of: "Lints"),
         tests(of: "Studies", uses: [testSupport, studySupport, grdb], fixtures: true),

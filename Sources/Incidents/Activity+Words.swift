@@ -45,4 +45,12 @@ extension Activity {
         guard let surprise else { return [] }
         return mostSurprising(accesses.filter { surprise[$0] > log(20) })
     }
+
+    /// How many of some new accesses are unlike what their account turns to: `3 of 7 new resources unlike …`.
+    func unlikeness(of new: [Int], _ unlikely: [Int], when: String = "") -> String {
+        let count = Number.counted(new.count, "new resource") + when
+        return unlikely.isEmpty
+            ? "\(count), \(new.count == 1 ? "" : "each ")somewhat unlike what the account turns to"
+            : "\(Number.grouped(unlikely.count)) of \(count) unlike what the account turns to"
+    }
 }

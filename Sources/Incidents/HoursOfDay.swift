@@ -63,16 +63,19 @@ struct HoursOfDay: Sendable {
         return accesses.filter { tail($0) < 0.05 }.sorted { (tail($0), $0) < (tail($1), $1) }
     }
 
-    /// What is unusual about the hours of some accesses; nil where nothing is.
+    /// The least probable hour of some accesses; nil without accesses.
     func finding(of accesses: [Int], in activity: Activity) -> Finding? {
+        let times = accesses.map { access in
+            let access = activity.windows.accesses[access]
+            return (tail: tail(of: access.user, at: access.microseconds), time: access.microseconds)
+        }
+        guard let least = times.min(by: { ($0.tail, $0.time) < ($1.tail, $1.time) }) else { return nil }
         let unusual = unusual(accesses, in: activity)
-        guard let first = unusual.first else { return nil }
-        let access = activity.windows.accesses[first]
-        let tail = tail(of: access.user, at: access.microseconds)
         return Finding(
-            "\(Number.counted(unusual.count, "new resource")) at hours at which the account is hardly active, such as "
-                + "\(Activity.clock(access.microseconds)): \(Number.percent(tail)) of its activity is at such hours",
-            numbers: ["at_unusual_hours": Double(unusual.count), "fraction_of_activity": tail], accesses: unusual)
+            "a new resource at \(Activity.clock(least.time)), and \(Number.percent(least.tail)) of the account's activity "
+                + "is at such hours",
+            numbers: ["at_unusual_hours": Double(unusual.count), "fraction_of_activity": least.tail],
+            accesses: unusual)
     }
 
     private static func bin(_ microseconds: Int64) -> Int {

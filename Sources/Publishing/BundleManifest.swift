@@ -1,4 +1,5 @@
 package import AccessLogs
+package import Incidents
 import Datasets
 package import Evaluation
 package import Parameters

@@ -57,6 +57,11 @@ package struct ScoringReport: Sendable {
                     + "alerts a day"
                     + (outcome.isShort ? "; there are fewer unusual windows than promised, so that all alert" : ""))
         }
+        if outcome.isAtBound {
+            sentences.append(
+                "warning: habits have changed more than fourfold since training, so that the threshold cannot keep to the "
+                    + "promised number; train again")
+        }
         let left = [
             (outcome.ofTraining, "of days that training has, or earlier ones"), (outcome.untimed, "without a time"),
             (outcome.ofUnknownTenants, "of tenants that training does not know"),

@@ -116,20 +116,27 @@ struct IncidentFold: Sendable {
         self.isCancelled = isCancelled
     }
 
-    /// The incidents of each slice.
+    /// The incidents of each slice, and those of the accesses of which none is injected.
     ///
     /// - Parameters:
     ///   - model: fitted to the whole training days.
     ///   - early: with the same settings, fitted to ``earlyTraining``.
     /// - Throws: `StatisticsError` where there is too little to learn from; `CancellationError`; what scoring throws.
-    func slices(of model: FittedModel, early earlyModel: FittedModel) throws -> [IncidentSlice] {
+    func measured(
+        by model: FittedModel, early earlyModel: FittedModel
+    ) throws -> (slices: [IncidentSlice], life: IncidentLife) {
         var incidents = names.map { _ in [(Incident, injected: [LabeledAccess])]() }
+        var life = IncidentLife(training: RecentIncidents(days: []), benign: [:], days: window.days ?? 0..<0)
         for part in parts {
             let fitted = try IncidentModel(
                 detector, part.context,
                 early: part.early.scoring(by: Self.score(earlyModel, earlyIndices, isCancelled)),
                 whole: part.whole.scoring(by: Self.score(model, wholeIndices, isCancelled)))
             let unchanged = try fitted.incidents(of: part.benign)
+            life.training.add(fitted.benign)
+            for incident in try fitted.incidents(of: part.benign, joiningTraining: true) where !incident.joinsEarlier {
+                life.benign[incident.window.day, default: []].append(incident.evidence)
+            }
             for (index, slice) in part.slices.enumerated() {
                 incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
                 incidents[index] += try fitted.incidents(of: slice.activity).map {
@@ -137,9 +144,11 @@ struct IncidentFold: Sendable {
                 }
             }
         }
-        return try zip(names, incidents).map { name, incidents in
-            IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
-        }
+        return (
+            try zip(names, incidents).map { name, incidents in
+                IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
+            }, life
+        )
     }
 
     /// The incidents of each slice as a scorer sees them that knows the attacks, those first that hold the most attacks

@@ -17,7 +17,8 @@ struct AlertFormatContractTests {
         try AlertFormatContract(JSONArrayFormat.self).check()
         var format = JSONArrayFormat(isSpreadsheetSafe: false)
         let parts = try [
-            format.begin(), format.line(ScoredEvent(.scored(1))), format.line(ScoredEvent(.unknownUser)), format.end(),
+            format.begin(.pairs), format.line(ScoredEvent(.scored(1))), format.line(ScoredEvent(.unknownUser)),
+            format.end(),
         ]
         let read = try JSONSerialization.jsonObject(with: Data(parts.joined())) as? [[String: Any]]
         #expect(read?.count == 2)
@@ -43,11 +44,15 @@ private struct JSONArrayFormat: AlertFormat {
 
     init(isSpreadsheetSafe: Bool) {}
 
-    mutating func begin() -> Data { Data("[".utf8) }
+    mutating func begin(_ kind: AlertKind) -> Data { Data("[".utf8) }
 
-    mutating func line(_ event: ScoredEvent) throws -> Data {
+    mutating func line(_ event: ScoredEvent) throws -> Data { try separator() + lines.line(event) }
+
+    mutating func line(_ alert: IncidentAlert) throws -> Data { try separator() + lines.line(alert) }
+
+    private mutating func separator() -> Data {
         defer { isFirst = false }
-        return Data((isFirst ? "" : ",").utf8) + (try lines.line(event))
+        return Data((isFirst ? "" : ",").utf8)
     }
 
     mutating func end() -> Data { Data("]\n".utf8) }

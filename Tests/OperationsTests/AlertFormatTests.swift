@@ -44,7 +44,7 @@ struct AlertFormatTests {
     @Test("is a line of CSV, in quotes where a cell needs them")
     func csv() throws {
         let format = CSVFormat(isSpreadsheetSafe: false)
-        #expect(format.begin() == Data("tenant,user,resource,time,score,case\n".utf8))
+        #expect(format.begin(.pairs) == Data("tenant,user,resource,time,score,case\n".utf8))
         #expect(
             try text(Self.awkward, CSVFormat.self)
                 == "\"a,b\",\"say \"\"hi\"\"\",\"line\nend / Zoë\",2026-01-05T00:00:00Z,-0.1,scored\n")

@@ -53,7 +53,7 @@ struct DamagedBundleTests {
     @Test("is refused for another format, even with right digests")
     func format() throws {
         let sentence = try messageAfter {
-            try $0.replaceText("accesslab-bundle/2", "accesslab-bundle/9", in: "bundle.yaml")
+            try $0.replaceText(BundleManifest.format, "accesslab-bundle/9", in: "bundle.yaml")
         }
         #expect(sentence?.contains("accesslab-bundle/9") == true)
     }

@@ -2,6 +2,7 @@ import AccessLogs
 import Datasets
 import Detectors
 import Foundation
+import Incidents
 import Parameters
 import Publishing
 import Statistics
@@ -19,11 +20,13 @@ extension TemporaryFolder {
     /// A bundle of a detector trained on a log, not yet written.
     func bundle(
         _ algorithm: String = "als-implicit", parameters: [String: ParameterValue] = [:],
-        of log: AccessLog = .departments(), budgets: [Double] = [1, 2, 4], seed: Seed = Seed(.max)
+        of log: AccessLog = .departments(), budgets: [Double] = [1, 2, 4], seed: Seed = Seed(.max),
+        incidents: IncidentDetector? = nil
     ) throws -> ModelBundle {
         let type = try Detectors.standard.type(of: algorithm)
         return try BundleTraining(
-            algorithm: type, parameters: type.parameters.checked(parameters), alertBudgets: budgets
+            algorithm: type, parameters: type.parameters.checked(parameters), alertBudgets: budgets,
+            incidents: incidents
         ).train(on: dataset(of: log), name: "nightly", FitContext(seed: seed))
     }
 

@@ -35,9 +35,7 @@ package struct SurprisingPairs: Signal {
                 let new = activity.newIndices(of: window), unlikely = activity.unlikely(new)
                 guard !new.isEmpty else { return nil }
                 let unusual = hours.unusual(new, in: activity)
-                var words =
-                    "\(Number.grouped(unlikely.count)) of \(Number.counted(new.count, "new resource")) unlike what the "
-                    + "account turns to"
+                var words = activity.unlikeness(of: new, unlikely)
                 if !unusual.isEmpty {
                     words +=
                         "; \(Number.grouped(unusual.count)) at hours at which it is hardly active, such as "

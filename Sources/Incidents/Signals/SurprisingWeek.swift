@@ -32,8 +32,7 @@ package struct SurprisingWeek: Signal {
                 guard activity.newResources[window] > 0 else { return nil }
                 let new = week.flatMap { activity.newIndices(of: $0) }, unlikely = activity.unlikely(new)
                 return Finding(
-                    "\(Number.grouped(unlikely.count)) of \(Number.counted(new.count, "new resource")) of a week unlike "
-                        + "what the account turns to",
+                    activity.unlikeness(of: new, unlikely, when: " of a week"),
                     numbers: ["new_resources": Double(new.count), "unlikely": Double(unlikely.count)],
                     accesses: activity.mostSurprising(activity.newIndices(of: window)))
             }

@@ -34,6 +34,28 @@ public struct IncidentAlert: Hashable, Sendable {
     /// Later windows of the same incident.
     public internal(set) var laterDays: [LaterDay]
 
+    package init(
+        tenant: String, user: String, sid: String?, start: Timestamp, end: Timestamp, evidence: Double,
+        threshold: Double, alertsPerDay: Double?, isUserKnown: Bool, accesses: Int, resources: Int,
+        newResources: [NewResource], signals: [SignalReason], peers: PeerFacts?, laterDays: [LaterDay]
+    ) {
+        self.tenant = tenant
+        self.user = user
+        self.sid = sid
+        self.start = start
+        self.end = end
+        self.evidence = evidence
+        self.threshold = threshold
+        self.alertsPerDay = alertsPerDay
+        self.isUserKnown = isUserKnown
+        self.accesses = accesses
+        self.resources = resources
+        self.newResources = newResources
+        self.signals = signals
+        self.peers = peers
+        self.laterDays = laterDays
+    }
+
     /// A resource that is new to the account.
     public struct NewResource: Hashable, Sendable, Encodable {
         /// The resource.
@@ -42,6 +64,12 @@ public struct IncidentAlert: Hashable, Sendable {
         public let time: Timestamp
         /// Whether anybody accessed it in training.
         public let isKnown: Bool
+
+        package init(name: String, time: Timestamp, isKnown: Bool) {
+            self.name = name
+            self.time = time
+            self.isKnown = isKnown
+        }
 
         private enum CodingKeys: String, CodingKey {
             case name, time
@@ -67,6 +95,13 @@ public struct IncidentAlert: Hashable, Sendable {
         public let words: String?
         /// The numbers of the words.
         public let numbers: [String: Double]
+
+        package init(signal: String, evidence: Double, words: String?, numbers: [String: Double]) {
+            self.signal = signal
+            self.evidence = evidence
+            self.words = words
+            self.numbers = numbers
+        }
     }
 
     /// A later day on which the account goes on, without more evidence.

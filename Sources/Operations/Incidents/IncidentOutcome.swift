@@ -35,6 +35,9 @@ package struct IncidentOutcome: Sendable {
     /// Whether the logs had a record, or at least the form of a log without one.
     package var hasLog: Bool { summary.hasLog }
 
+    /// Whether habits have changed so much that the threshold could not follow them on the last day.
+    package internal(set) var isAtBound = false
+
     /// Why the absence of an alert says nothing; nil where something was looked at, or there was nothing to look at.
     package var blindness: String? {
         let understood = summary.recordsRead - summary.malformed

@@ -78,7 +78,7 @@ package struct IncidentSession {
         var outcome = IncidentOutcome(summary: summary)
         let searches = try searches(in: log, &outcome)
         guard let index = log.users.index(of: user) else { return nil }
-        let thresholds = self.thresholds(of: searches)
+        let thresholds = self.thresholds(of: searches).ofDays
         for search in searches {
             let found = search.incidents.firstIndex { $0.window.user == index && $0.window.day == day }
             guard let found else { continue }
@@ -127,10 +127,10 @@ package struct IncidentSession {
     // MARK: Thresholds
 
     /// The evidence that alerts of each day exceed.
-    private func thresholds(of searches: [IncidentSearch]) -> [Int: Double] {
+    private func thresholds(of searches: [IncidentSearch]) -> (ofDays: [Int: Double], isAtBound: Bool) {
         let days = Set(searches.flatMap { $0.incidents.map(\.window.day) }).sorted()
         guard policy.isAdaptive, let alertsPerDay else {
-            return Dictionary(uniqueKeysWithValues: days.map { ($0, threshold) })
+            return (Dictionary(uniqueKeysWithValues: days.map { ($0, threshold) }), false)
         }
         var byDay: [Int: [Double]] = [:]
         for search in searches {
@@ -140,13 +140,14 @@ package struct IncidentSession {
         }
         var adaptive = AdaptiveThreshold(alertsPerDay: alertsPerDay, after: benign), thresholds: [Int: Double] = [:]
         for day in days { thresholds[day] = adaptive.threshold(on: day, closing: byDay[day] ?? []) }
-        return thresholds
+        return (thresholds, adaptive.isAtBound)
     }
 
     private func alerts(
         of searches: [IncidentSearch], _ outcome: inout IncidentOutcome, _ isCancelled: @Sendable () -> Bool
     ) throws -> [IncidentAlert] {
-        let thresholds = thresholds(of: searches)
+        let (thresholds, isAtBound) = thresholds(of: searches)
+        outcome.isAtBound = isAtBound
         var alerts: [IncidentAlert] = []
         for search in searches {
             if isCancelled() { throw CancellationError() }

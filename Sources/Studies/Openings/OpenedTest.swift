@@ -5,6 +5,7 @@ import Detectors
 import Evaluation
 import Experiments
 import Foundation
+import Incidents
 import Interactions
 import Parameters
 import Publishing
@@ -37,6 +38,8 @@ struct OpenedTest {
         let ranked: ScoredCases
         let measurements: [ReplicateMeasurement]
         let resampled: ResampledMeasurements
+        /// The incidents in which nothing is injected; nil where there are none.
+        let life: IncidentLife?
         let cost: FitCost
     }
 
@@ -85,8 +88,8 @@ struct OpenedTest {
             objectives[rank] = results.resampled.map { $0.keeping(metric: objective, slice: slice) }
             guard let first = results.first else { continue }
             let thresholds = try validationCases(of: plan)
-            try report(plan, first.ranked, thresholds)
-            try bundle(plan, first.model, thresholds, means, cases)
+            try report(plan, first.ranked, thresholds, first.life)
+            try bundle(plan, first.model, thresholds, means, cases, hasIncidents: first.life != nil)
         }
         try rank(chosen, by: objective, slice, objectives)
     }
@@ -165,14 +168,15 @@ struct OpenedTest {
             try fold.scored(by: $0, isCancelled: runner.isCancelled)
         }
         let ranked = try fold.ranked(scored, policy: runner.policy, scenarios: runner.scenarios)
+        let incidents = try runner.incidents(of: model, plan, on: fold, replicate: replicate, workers: workers)
         let resampled = try runner.estimate(
-            ranked, incidents: runner.incidents(of: model, plan, on: fold, replicate: replicate, workers: workers),
-            replicate: replicate, workers: workers)
+            ranked, incidents: incidents.slices, replicate: replicate, workers: workers)
         let measurements =
             try resampled.measurements.map { ReplicateMeasurement(replicate: replicate, measurement: $0) }
             + otherStarts(of: plan, on: fold, replicate: replicate)
         let measured = Measured(
-            model: model, ranked: ranked, measurements: measurements, resampled: resampled, cost: cost)
+            model: model, ranked: ranked, measurements: measurements, resampled: resampled, life: incidents.life,
+            cost: cost)
         return (measured, scored)
     }
 
@@ -201,21 +205,29 @@ struct OpenedTest {
 
     /// Writes what the winner would be like in use.
     ///
-    /// - Parameter thresholds: the cases that thresholds are chosen on.
-    private func report(_ plan: TrialPlan, _ ranked: ScoredCases, _ thresholds: ScoredCases) throws {
+    /// - Parameters:
+    ///   - thresholds: the cases that thresholds are chosen on.
+    ///   - life: the incidents in which nothing is injected.
+    private func report(
+        _ plan: TrialPlan, _ ranked: ScoredCases, _ thresholds: ScoredCases, _ life: IncidentLife?
+    ) throws {
         let users = Set((folds.first?.fold.training ?? []).lazy.map { data.dataset.log.user[$0] })
         try files.writeOperation(
             OperationReport(
                 dataset: dataset, algorithm: plan.algorithm, validation: thresholds, test: ranked,
                 targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
-                isKnown: users.contains, by: runner.intervals(replicate: 0, workers: workers)))
+                isKnown: users.contains,
+                incidents: life.map { life in
+                    try specification.budgets.alertsPerDay.map { try IncidentOperation(alertBudget: $0, life) }
+                }, by: runner.intervals(replicate: 0, workers: workers)))
     }
 
     /// Writes the winner as a bundle.
     private func bundle(
         _ plan: TrialPlan, _ model: FittedModel, _ thresholds: ScoredCases, _ measurements: [Evaluation.Measurement],
-        _ cases: MeasuredCases
+        _ cases: MeasuredCases, hasIncidents: Bool
     ) throws {
+        let incidents = hasIncidents ? try bundleIncidents(plan, model) : nil
         let manifest = BundleManifest(
             name: "\(specification.name)-\(dataset)", algorithm: plan.detector,
             parameters: plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
@@ -226,7 +238,23 @@ struct OpenedTest {
             },
             defaultAlertBudget: specification.budgets.middle,
             measurements: measurements.filter { $0.value.number != nil || $0.value.isNever }, provenance: .current,
-            openings: earlier, injectedFraction: cases.injectedFraction(of: Evaluation.pooled))
-        try ModelBundle(manifest: manifest, model: model).write(to: bundleFolder, replacing: true)
+            openings: earlier, injectedFraction: cases.injectedFraction(of: Evaluation.pooled),
+            incidents: incidents.map {
+                BundleManifest.Incidents($0, alertBudgets: specification.budgets.alertsPerDay)
+            })
+        try ModelBundle(manifest: manifest, model: model, incidents: incidents).write(
+            to: bundleFolder, replacing: true)
+    }
+
+    private func bundleIncidents(_ plan: TrialPlan, _ model: FittedModel) throws -> BundleIncidents? {
+        guard let detector = runner.components.incidents(of: specification.incidents) else { return nil }
+        do {
+            return try BundleIncidents(
+                detector, of: folds.first?.fold.training ?? [], in: data.dataset.log, model: model,
+                isCancelled: runner.isCancelled
+            ) { try runner.fit(plan, toTraining: $0, replicate: 0, workers: workers) }
+        } catch is NoIncidents {
+            return nil
+        }
     }
 }

@@ -121,6 +121,7 @@ extension OperationReport {
         algorithm = old.algorithm
         operatingPoints = old.operatingPoints.map(Point.init)
         operatingPointsReason = old.operatingPointsReason
+        incidents = nil
         thresholds = old.thresholds.map {
             ThresholdComparison(alertBudget: $0.alertBudget, global: .init($0.global), perUser: .init($0.perUser))
         }

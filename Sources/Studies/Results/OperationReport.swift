@@ -9,6 +9,9 @@ package struct OperationReport: Hashable, Sendable, Codable {
     package let operatingPoints: [Point]
     /// One threshold for all users against one for each user within the same budget; nil where there is no budget.
     package let thresholds: ThresholdComparison?
+    /// What thresholds of incidents promised and achieved; nil where incidents are not measured, or in a file of an older
+    /// program.
+    package let incidents: [IncidentOperation]?
     /// Why there are no operating points.
     package let operatingPointsReason: String?
     package let calibration: CalibrationCheck?
@@ -42,10 +45,11 @@ extension OperationReport {
     init(
         dataset: String, algorithm: String, validation: ScoredCases, test: ScoredCases,
         targets: [OperatingPoints.Level: OperatingPoints.Target], budget: Double?, isKnown: (Int32) -> Bool,
-        by estimation: IntervalEstimation
+        incidents: [IncidentOperation]? = nil, by estimation: IntervalEstimation
     ) throws {
         self.dataset = dataset
         self.algorithm = algorithm
+        self.incidents = incidents
         var points: OperatingPoints?
         do {
             points = try OperatingPoints(targets, on: validation, by: estimation)

@@ -95,7 +95,8 @@ struct TrialRunner: Sendable {
         let incidents =
             areIncidentsChosenBy
             ? try incidents(
-                of: model, plan, on: fold, replicate: replicate, initialization: initialization, workers: workers) : []
+                of: model, plan, on: fold, replicate: replicate, initialization: initialization, workers: workers
+            ).slices : []
         return
             (evaluation.measurements
             + Evaluation(of: incidents, metrics: metrics, budgets: budgets, unless: isCancelled).measurements).map {
@@ -104,15 +105,17 @@ struct TrialRunner: Sendable {
     }
 
     /// The incidents of each slice of a fold as a trial's model sees them, or why there are none; no slice where incidents
-    /// are not measured.
+    /// are not measured. Besides, the incidents of the accesses of which none is injected, where there are any.
     func incidents(
         of model: FittedModel, _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, initialization: Int = 0,
         workers: Workers
-    ) throws -> [IncidentSlice] {
-        func none(_ reason: String) -> [IncidentSlice] { IncidentSlice.none(in: scenarios, because: reason) }
+    ) throws -> (slices: [IncidentSlice], life: IncidentLife?) {
+        func none(_ reason: String) -> ([IncidentSlice], IncidentLife?) {
+            (IncidentSlice.none(in: scenarios, because: reason), nil)
+        }
         let incidents: IncidentFold
         switch fold.incidents {
-        case nil: return []
+        case nil: return ([], nil)
         case .failure(let failure)?: return none(failure.reason)
         case .success(let found)?: incidents = found
         }
@@ -124,7 +127,8 @@ struct TrialRunner: Sendable {
             let early = try fit(
                 plan, toTraining: incidents.earlyTraining, replicate: replicate, initialization: initialization,
                 workers: workers)
-            return try incidents.slices(of: model, early: early)
+            let measured = try incidents.measured(by: model, early: early)
+            return (measured.slices, measured.life)
         } catch let error as StatisticsError {
             return none("signals learn nothing of these days: \(error)")
         } catch let error as DetectorError where !error.isTimeout {

@@ -29,6 +29,8 @@ public struct SignalContract {
         case goesByTime
         /// It has more to say of an account that goes at night through all that its family looks at.
         case noticesSweeps
+        /// It says what it found in words with numbers, of any window that is asked for.
+        case explainsItself
         /// It can say something of accounts and resources that the log does not have.
         case knowsNewcomers
     }
@@ -57,6 +59,7 @@ public struct SignalContract {
         case .goesByTime:
             #expect(try evidence(office, office.week) == evidence(office, office.week.reversed()), "\(signal.id)")
         case .noticesSweeps: try checkSweep(office)
+        case .explainsItself: try checkFindings(office)
         case .knowsNewcomers:
             let newcomer = AccountWindows.Access(
                 user: Int32(office.log.users.count + 2), resource: Int32(office.log.resources.count + 1),
@@ -64,6 +67,27 @@ public struct SignalContract {
             let found = try evidence(office, office.week + [newcomer])
             #expect(found.values.allSatisfy { $0.isFinite }, "\(signal.id)")
         }
+    }
+
+    private func checkFindings(_ office: Office) throws {
+        let activity = office.activity(office.week)
+        let fitted = try signal.init().fit(office.history), evidence = try fitted.evidence(of: activity)
+        let windows = Array(0..<activity.count)
+        let findings = try fitted.findings(in: windows, of: activity)
+        #expect(findings.count == windows.count, "\(signal.id)")
+        for (window, finding) in zip(windows, findings) {
+            guard let finding else {
+                #expect(evidence[window] == 0, "\(signal.id) has evidence of a window, and no words for it")
+                continue
+            }
+            #expect(!finding.words.isEmpty && !finding.words.hasSuffix("."), "\(signal.id): \(finding.words)")
+            #expect(finding.numbers.values.allSatisfy(\.isFinite) && !finding.numbers.isEmpty, "\(signal.id)")
+            let range = activity.windows.windows[window].range
+            #expect(finding.accesses.allSatisfy(range.contains), "\(signal.id) names accesses of another window")
+        }
+        // A part of the windows, in another order, has the same findings.
+        let some = windows.filter { $0 % 7 == 3 }.reversed()
+        #expect(try fitted.findings(in: Array(some), of: activity) == some.map { findings[$0] }, "\(signal.id)")
     }
 
     private struct Key: Hashable {

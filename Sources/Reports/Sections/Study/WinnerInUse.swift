@@ -1,4 +1,5 @@
 import Evaluation
+import Incidents
 import Statistics
 import Studies
 
@@ -11,7 +12,7 @@ struct WinnerInUse: ReportSection {
     }
 
     static func blocks(on report: OperationReport) -> [Block] {
-        points(report) + thresholds(report) + calibration(report) + drift(report)
+        points(report) + incidents(report) + thresholds(report) + calibration(report) + drift(report)
     }
 
     private static func points(_ report: OperationReport) -> [Block] {
@@ -42,6 +43,30 @@ struct WinnerInUse: ReportSection {
                         + PrevalencePrecision.prevalences.map {
                             .number("at 1 in \(Number.text((1 / $0).rounded()))")
                         }, rows: rows))
+        ]
+    }
+
+    /// What thresholds of incidents promised, and how many benign ones came.
+    private static func incidents(_ report: OperationReport) -> [Block] {
+        guard let incidents = report.incidents, !incidents.isEmpty else { return [] }
+        func achieved(_ achieved: IncidentOperation.Achieved) -> [String] {
+            [text(achieved.alertsPerDay), signedPercent(achieved.budgetError)]
+        }
+        return [
+            .table(
+                Table(
+                    [
+                        .text("benign incidents a day, promised"), .number("evidence above"),
+                        .number("expected in the test's days"), .number("threshold kept: a day"), .number("error"),
+                        .number("threshold follows: a day"), .number("error"),
+                    ],
+                    rows: incidents.map { point in
+                        [
+                            Number.text(point.promised.alertBudget),
+                            Number.fixed(point.promised.evidence, decimals: 2),
+                            "\(point.fixed.least) to \(point.fixed.most) in \(point.fixed.days)",
+                        ] + achieved(point.fixed) + achieved(point.adaptive)
+                    }))
         ]
     }
 

@@ -1,4 +1,3 @@
-package import Incidents
 import Foundation
 
 /// A threshold of incidents with what it promises: an incident alerts if it has more evidence.
