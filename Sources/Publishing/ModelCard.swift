@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Incidents
 import Statistics
 
 /// A bundle's manifest in words, for the people who decide whether to trust it.
@@ -11,7 +12,7 @@ struct ModelCard {
     }
 
     var markdown: String {
-        [introduction, training, measurements, operatingPoints, provenance, limits].joined(separator: "\n")
+        [introduction, training, measurements, operatingPoints, incidents, provenance, limits].joined(separator: "\n")
     }
 
     private var introduction: String {
@@ -111,6 +112,32 @@ struct ModelCard {
             """
     }
 
+    /// What thresholds of incidents promise; empty where alerts are pairs.
+    private var incidents: String {
+        guard let incidents = manifest.incidents else { return "" }
+        let rows = incidents.operatingPoints.map { point in
+            let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
+            return
+                "| \(Self.short(point.alertBudget)) benign incidents on a mean day\(isDefault) | \(Self.short(point.evidence)) | "
+                + "\(Self.short(point.tailProbability)) | "
+                + (point.isReached ? "\(point.least) to \(point.most)" : "fewer than promised: all alert") + " |"
+        }
+        return """
+            ## Incidents
+
+            An incident is all that an account does in a day (UTC). It alerts if its evidence, −log₁₀ of the tail \
+            probability of such a day where nothing is wrong, is above the threshold. Signals: \
+            \(incidents.signals.map { "`\($0)`" }.joined(separator: ", ")); those of a family are combined by \
+            `\(incidents.combination)`. Thresholds are those of the last quarter of the training days, which the \
+            signals had not learned from.
+
+            | promise | evidence above | tail probability | alerts in a week, with 95 per cent |
+            |---|---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
     /// What everything was computed with; empty in a bundle of an older program.
     private var provenance: String {
         guard let made = manifest.provenance else { return "" }
@@ -136,7 +163,7 @@ struct ModelCard {
         ## Limits
 
         - This bundle holds names of users and resources: it is private to its organisation.
-        - Users and resources without a training access have no score; they are reported as `unknown-user` and \
+        - Pairs of users and resources without a training access have no score; they are reported as `unknown-user` and \
         `unknown-resource` and never alert, wherever an evaluation ranks them.
         - What happened during training counts as usual, an attacker's accesses included.
         - Injected anomalies are made up; real attacks may look different.

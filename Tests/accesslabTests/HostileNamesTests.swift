@@ -37,13 +37,34 @@ struct HostileNamesTests {
         let runs = [
             ["describe", "corp"], ["describe", "corp", "--json"], ["train", "corp", "--output", "bundle"],
             ["score", "bundle", "corp", "--all"], ["score", "bundle", "corp", "--all", "--format", "csv"],
-            ["score", "bundle", "corp", "--threshold", "-1000"], ["rank", "bundle", "--top", "2"],
+            ["score", "bundle", "corp", "--alerts", "pairs", "--threshold", "-1000"], ["rank", "bundle", "--top", "2"],
             ["explain", "bundle", "--user", Self.names[0], "--resource", "d0-" + Self.names[0]],
             ["explain", "bundle", "--user", Self.names[0], "--resource", "d0-" + Self.names[0], "--json"],
             ["explain", "bundle", "--user", "x", "--resource", "y", "--tenant", "\u{1B}[2J"],
             ["ingest", "none\u{1B}[2J.csv", "--output", "x"], ["run", "none\u{1B}[2J.yaml"],
         ]
         for arguments in runs { expectVisible(try accesslab.run(arguments)) }
+    }
+
+    @Test("reach no terminal by incidents and their reasons either")
+    func incidents() throws {
+        #expect(try accesslab("ingest", "-", "--output", "corp", input: Self.log).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle").exitCode == 0)
+        let later = Self.names.flatMap { user in
+            Self.names.map { (user: user, resource: "new-" + $0, day: 20) }
+        }
+        try accesslab.folder.write(table(later), to: "later.csv")
+        let score = ["score", "bundle", "later.csv", "--threshold", "-1"]
+        let runs =
+            ["jsonl", "csv", "text"].map { score + ["--format", $0] } + [
+                ["explain", "bundle", "--user", Self.names[0], "--day", "2026-01-21", "--log", "later.csv"],
+                ["explain", "bundle", "--user", Self.names[0], "--day", "2026-01-21", "--log", "later.csv", "--json"],
+            ]
+        for arguments in runs {
+            let outcome = try accesslab.run(arguments)
+            #expect(outcome.output.contains("new-"), "\(arguments)")
+            expectVisible(outcome)
+        }
     }
 
     @Test("cannot forge a line of the program's own")

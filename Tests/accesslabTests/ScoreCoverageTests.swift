@@ -36,11 +36,13 @@ struct ScoreCoverageTests {
     func unknown() throws {
         try prepare()
         let log = table((0..<5).map { (user: "stranger\($0)", resource: "d0-share0", day: 20) })
-        let outcome = try accesslab("score", "bundle", "-", input: log)
-        #expect(outcome.exitCode == 3)
-        #expect(outcome.errors.contains("5 unknown-user, not scored"))
-        #expect(outcome.errors.contains("all 5 accesses"))
-        #expect(outcome.errors.contains("right bundle"))
+        for alerts in ["incidents", "pairs"] {
+            let outcome = try accesslab("score", "bundle", "-", "--alerts", alerts, input: log)
+            #expect(outcome.exitCode == 3)
+            #expect(alerts == "incidents" || outcome.errors.contains("5 unknown-user, not scored"))
+            #expect(outcome.errors.contains("all 5 accesses"))
+            #expect(outcome.errors.contains("right bundle"))
+        }
         let known = table([(user: "user0", resource: "d0-share0", day: 20)])
         #expect(
             try accesslab("score", "bundle", "-", input: log + known.split(separator: "\n")[1] + "\n").exitCode == 0)
@@ -64,7 +66,8 @@ struct ScoreCoverageTests {
         let dataset = try accesslab("score", "bundle", "corp", "--all")
         #expect(dataset.exitCode == 0)
         #expect(dataset.output == log.output)
-        let filtered = try accesslab("score", "bundle", "corp", "--threshold=-1000", "--filter", "machine-accounts")
+        let filtered = try accesslab(
+            "score", "bundle", "corp", "--alerts", "pairs", "--threshold=-1000", "--filter", "machine-accounts")
         #expect(filtered.exitCode == 0)
         accesslab.expectFailure(try accesslab("score", "bundle", "corp", "-"), saying: "corp is a dataset")
     }

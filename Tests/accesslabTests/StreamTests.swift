@@ -31,9 +31,9 @@ struct StreamTests {
         arguments: ["2>/dev/full", "2>&-", "2>/dev/null", "2> >(exit)", "0<&- 2>&-"])
     func standardError(redirection: String) throws {
         try prepare()
-        let line = "\"$A\" score bundle corp --threshold=-1000 --output alerts.jsonl \(redirection)"
+        let line = "\"$A\" score bundle corp --alerts pairs --threshold=-1000 --output alerts.jsonl \(redirection)"
         #expect(try shell("exec bash -c '\(line)'") == 0)
-        let alerts = try accesslab("score", "bundle", "corp", "--threshold=-1000").output
+        let alerts = try accesslab("score", "bundle", "corp", "--alerts", "pairs", "--threshold=-1000").output
         #expect(try accesslab.folder.text(of: "alerts.jsonl") == alerts)
         accesslab.expectNoRemains()
     }

@@ -62,27 +62,85 @@ struct WholePathTests {
         #expect(csv.lines.count == 6)
     }
 
-    @Test("score prints alerts, the most unusual first, and says on standard error what it left out")
-    func alerts() throws {
+    @Test("score prints incidents with their reasons, and says on standard error what was promised and what came")
+    func incidents() throws {
+        try prepare()
+        let sweep = (0..<7).map { (user: "user0", resource: "d1-share\($0)", day: 20) }
+        let log = table(sweep + (1..<12).map { (user: "user\($0)", resource: "d\($0 % 2)-share0", day: 20) })
+        let outcome = try accesslab("score", "bundle", "-", "--alerts-per-day", "1", input: log)
+        #expect(outcome.exitCode == 0)
+        let alert = try #require(
+            try JSONSerialization.jsonObject(with: Data((outcome.lines.first ?? "").utf8)) as? [String: Any])
+        #expect(alert["user"] as? String == "user0")
+        #expect(alert["window_start"] as? String == "2026-01-21T00:00:00Z")
+        #expect((alert["new_resources"] as? [Any])?.count == 7)
+        let words = try #require(alert["words"] as? [String])
+        #expect(words.contains { $0.contains("7 new resources") })
+        #expect(outcome.errors.contains("promised: 1 benign alert"))
+        #expect(outcome.errors.contains("in 12 account-days of 1 day"))
+        let text = try accesslab("score", "bundle", "-", "--alerts-per-day", "1", "--format", "text", input: log)
+        #expect(text.output.hasPrefix(words.joined(separator: "\n")))
+        let csv = try accesslab("score", "bundle", "-", "--alerts-per-day", "1", "--format", "csv", input: log)
+        #expect(csv.lines.count == outcome.lines.count + 1 && csv.lines[0].hasPrefix("tenant,user,window_start,"))
+        try accesslab.folder.write(log, to: "log.csv")
+        let explained = try accesslab(
+            "explain", "bundle", "--user", "user0", "--day", "2026-01-21", "--log", "log.csv")
+        // The threshold is that of the bundle there.
+        #expect(explained.lines.dropFirst() == text.lines.prefix(explained.lines.count).dropFirst())
+    }
+
+    @Test("explain says why a day cannot be explained")
+    func unexplained() throws {
+        try prepare()
+        try accesslab.folder.write(table([(user: "user0", resource: "d1-share3", day: 20)]), to: "log.csv")
+        func explain(_ more: String...) throws -> Program.Outcome { try accesslab.run(["explain", "bundle"] + more) }
+        accesslab.expectFailure(
+            try explain("--user", "user0", "--day", "2026-01-03", "--log", "log.csv"), saying: "a day of training")
+        accesslab.expectFailure(
+            try explain("--user", "usr0", "--day", "2026-01-21", "--log", "log.csv"), saying: "no access of 'usr0'",
+            "'user0'")
+        accesslab.expectFailure(
+            try explain("--user", "user0", "--day", "Thursday", "--log", "log.csv"), exitCode: 64,
+            saying: "'Thursday' is no date")
+        accesslab.expectFailure(
+            try explain("--user", "user0", "--day", "2026-01-21"), exitCode: 64, saying: "both --day and --log")
+        accesslab.expectFailure(
+            try explain("--user", "user0"), exitCode: 64, saying: "--resource", "--day")
+    }
+
+    @Test("a bundle that was trained for pairs has pairs as alerts, and says so to who asks for incidents")
+    func withoutIncidents() throws {
+        #expect(try accesslab("ingest", "-", "--output", "corp", input: smallTable).exitCode == 0)
+        #expect(try accesslab("train", "corp", "--output", "bundle", "--alerts", "pairs").exitCode == 0)
+        let log = table([(user: "user0", resource: "d1-share3", day: 20)])
+        #expect(try accesslab("score", "bundle", "-", "--threshold=-1000", input: log).output.contains("\"score\""))
+        accesslab.expectFailure(
+            try accesslab("score", "bundle", "-", "--alerts", "incidents", input: log), saying: "knows no incidents")
+    }
+
+    @Test(
+        "score prints pairs as alerts where it is told to, the most unusual first, and says on standard error what it left out"
+    )
+    func pairs() throws {
         try prepare()
         let log = table([
             (user: "user0", resource: "d1-share3", day: 20), (user: "user0", resource: "d0-share0", day: 20),
             (user: "user2", resource: "d1-share3", day: 20), (user: "user0", resource: "d1-share3", day: 21),
             (user: "x", resource: "d0-share0", day: 20),
         ])
-        let outcome = try accesslab("score", "bundle", "-", "--threshold=-1000", input: log)
+        let outcome = try accesslab("score", "bundle", "-", "--alerts", "pairs", "--threshold=-1000", input: log)
         #expect(outcome.lines.count == 2)
         #expect(outcome.errors.contains("2 alerts above"))
         #expect(outcome.errors.contains("in 5 accesses; 1 unknown-user, not scored"))
         let single = table([(user: "user0", resource: "d1-share3", day: 20)])
-        let one = try accesslab("score", "bundle", "-", "--threshold=-1000", input: single)
+        let one = try accesslab("score", "bundle", "-", "--alerts", "pairs", "--threshold=-1000", input: single)
         #expect(one.errors.contains("1 alert above"))
         #expect(one.errors.contains("in 1 access\n"))
-        let none = try accesslab("score", "bundle", "-", "--threshold", "1000", input: log)
+        let none = try accesslab("score", "bundle", "-", "--alerts", "pairs", "--threshold", "1000", input: log)
         #expect(none.exitCode == 0)
         #expect(none.output.isEmpty)
-        #expect(try accesslab("score", "bundle", "-", input: log).exitCode == 0)
-        let unknown = try accesslab("score", "bundle", "-", "--alerts-per-day", "7", input: log)
+        #expect(try accesslab("score", "bundle", "-", "--alerts", "pairs", input: log).exitCode == 0)
+        let unknown = try accesslab("score", "bundle", "-", "--alerts", "pairs", "--alerts-per-day", "7", input: log)
         accesslab.expectFailure(unknown, saying: "5, 10, 25 benign alerts a day")
     }
 
