@@ -150,24 +150,25 @@ struct StudyData: Sendable {
                 "replay of \(original.card.digest), user_share=\(replay.userFraction) "
                     + "days=\(replay.days.map { "\($0)" } ?? "all") seed=\(seed)",
                 licence: original.card.licence, as: source.name, in: folder
-            ) { try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled) }
+            ) { (try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled), nil) }
         case .simulated(let organization, let seed, let parameters):
             let type = try study.components.simulators.type(of: organization)
             return try kept(
                 DatasetCard.origin(simulator: organization, settings: "\(parameters) seed=\(seed)"),
                 licence: "CC0-1.0", as: source.name, in: folder
             ) {
-                try type.init(parameters).simulate(
+                let simulation = try type.init(parameters).simulate(
                     seed: Seed(seed), workers: workers, isCancelled: isCancelled,
-                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) }
-                ).log
+                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) })
+                return (simulation.log, simulation.eventTable)
             }
         }
     }
 
     /// A dataset that is made once and kept in the study's folder.
     private static func kept(
-        _ origin: String, licence: String, as name: String, in folder: URL, make: () throws -> AccessLog
+        _ origin: String, licence: String, as name: String, in folder: URL,
+        make: () throws -> (log: AccessLog, events: String?)
     ) throws -> Dataset {
         let destination = StudyFileName.datasets.url(in: folder).appendingPathComponent(name)
         if FileManager.default.fileExists(atPath: destination.appendingPathComponent(Dataset.cardFile).path) {
@@ -178,8 +179,10 @@ struct StudyData: Sendable {
                 // A damaged dataset that can be made again exactly need not stop the study.
             }
         }
+        let made = try make()
         try Dataset.write(
-            try make(), to: destination, origin: origin, licence: licence, importOptions: nil, replacing: true)
+            made.log, to: destination, origin: origin, licence: licence, importOptions: nil, events: made.events,
+            replacing: true)
         return try Dataset(at: destination)
     }
 }
