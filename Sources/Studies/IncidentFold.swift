@@ -1,4 +1,5 @@
 import AccessLogs
+import Datasets
 import Detectors
 import Evaluation
 import Incidents
@@ -20,6 +21,7 @@ struct IncidentFold: Sendable {
     private let earlyIndices: InteractionMatrix.LogIndices
     private let wholeIndices: InteractionMatrix.LogIndices
     private let cases: [LabeledAccess]
+    private let events: InnocentEvents?
     private let window: ScoredCases.Window
     private let isCancelled: @Sendable () -> Bool
 
@@ -38,12 +40,13 @@ struct IncidentFold: Sendable {
     ///   - training: the matrix of the whole training days.
     ///   - cases: benign, injected and twins; an access's origin is its index here.
     ///   - isContaminated: whether a scenario added accesses to training.
+    ///   - events: the innocent events of the log, where they are known.
     ///   - lastDay: the day after which the window is cut off, as if nothing had happened since; nil for none. On which
     ///     accounts something is injected is told by all cases.
     /// - Throws: ``NoIncidents``; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, training: InteractionMatrix, cases: [LabeledAccess], scenarios: [String],
-        isContaminated: Bool, detector: IncidentDetector, through lastDay: Int? = nil,
+        isContaminated: Bool, detector: IncidentDetector, events: InnocentEvents? = nil, through lastDay: Int? = nil,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         guard let allDays = fold.window.days, log.isTimed else { throw NoIncidents("the data have no time") }
@@ -118,6 +121,7 @@ struct IncidentFold: Sendable {
         wholeIndices = training.indices(of: log)
         self.detector = detector
         self.cases = cases
+        self.events = events
         self.window = ScoredCases.Window(
             days: days, activeUsers: fold.window.activeUsers, accesses: fold.window.accesses)
         self.isCancelled = isCancelled
@@ -131,9 +135,11 @@ struct IncidentFold: Sendable {
     /// - Throws: `StatisticsError` where there is too little to learn from; `CancellationError`; what scoring throws.
     func slices(of model: FittedModel, early earlyModel: FittedModel) throws -> [IncidentSlice] {
         var incidents = names.map { _ in [(Incident, injected: [LabeledAccess])]() }
+        var innocent: [(Incident, injected: [LabeledAccess])] = []
         for part in parts {
             let fitted = try fitted(part, model, early: earlyModel)
             let unchanged = try fitted.incidents(of: part.benign)
+            innocent += unchanged.map { ($0, eventful(in: $0.window, of: part.benign)) }
             for (index, slice) in part.slices.enumerated() {
                 incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
                 incidents[index] += try fitted.incidents(of: slice.activity).map {
@@ -143,6 +149,32 @@ struct IncidentFold: Sendable {
         }
         return try zip(names, incidents).map { name, incidents in
             IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
+        } + innocentSlices(innocent)
+    }
+
+    /// The accesses of a window that belong to innocent events, labelled as if each event were an attack.
+    private func eventful(in window: AccountWindows.Window, of activity: Activity) -> [LabeledAccess] {
+        guard let events else { return [] }
+        return window.range.compactMap { index in
+            let access = activity.windows.accesses[index]
+            return events.event(user: access.user, resource: access.resource, microseconds: access.microseconds).map {
+                LabeledAccess(
+                    user: access.user, resource: access.resource,
+                    time: Timestamp(microseconds: access.microseconds),
+                    label: .injected(ScenarioStep(scenario: -1, attack: $0, step: 0, severity: 0)))
+            }
+        }
+    }
+
+    /// The windows of the log alone, in which nobody attacks, once for each kind of innocent events: what is found there are
+    /// events of the kind.
+    private func innocentSlices(_ incidents: [(Incident, injected: [LabeledAccess])]) throws -> [IncidentSlice] {
+        guard let events else { return [] }
+        func kind(_ access: LabeledAccess) -> String? { access.step.map { events.kinds[$0.attack] } }
+        return try Set(incidents.flatMap(\.injected).compactMap(kind)).sorted().map { name in
+            IncidentSlice(
+                name: Evaluation.innocent + name, isScenario: false,
+                cases: try ranked(incidents.map { ($0.0, injected: $0.injected.filter { kind($0) == name }) }))
         }
     }
 
