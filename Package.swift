@@ -154,7 +154,7 @@ let package = Package(
         tests(of: "Interactions", uses: [contractTesting, testSupport]),
         tests(of: "StrictYAML", uses: ["Parameters", testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),
-        tests(of: "Scenarios", uses: ["Evaluation", contractTesting, testSupport]),
+        tests(of: "Scenarios", uses: ["Datasets", "Evaluation", contractTesting, testSupport]),
         tests(of: "Detectors", uses: [contractTesting, testSupport], fixtures: true),
         tests(of: "Incidents", uses: [contractTesting]),
         tests(of: "ExternalDetector", uses: [testSupport]),

@@ -4,7 +4,8 @@ import Files
 package import Foundation
 import StrictYAML
 
-/// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns.
+/// A log in a folder: `dataset.yaml`, the card, and `accesses.safetensors`, the columns; of some simulated logs also
+/// `events.csv`, the truth about innocent events.
 ///
 /// The folder holds no path and no machine's byte order, so that it can be moved.
 package struct Dataset: Sendable {
@@ -16,8 +17,10 @@ package struct Dataset: Sendable {
     private static let columnFile = "accesses.safetensors"
     /// A ledger of the sealed tests of these data that were opened, which studies write.
     package static let openingsFile = "openings.jsonl"
+    /// The truth about what happened in a simulated organisation that is innocent and looks unusual.
+    package static let eventsFile = "events.csv"
     /// The files of a dataset's folder.
-    package static let files = [cardFile, columnFile, openingsFile]
+    package static let files = [cardFile, columnFile, eventsFile, openingsFile]
 
     /// Opens a dataset folder.
     ///
@@ -70,13 +73,14 @@ package struct Dataset: Sendable {
     ///
     /// - Parameters:
     ///   - importOptions: how the log was read; nil where it was not read from files.
+    ///   - events: the text of ``eventsFile``; nil where nothing is known of events.
     ///   - workers: the threads that count its pairs.
     /// - Returns: the card.
     /// - Throws: ``FileError`` where the folder exists, unless it may be replaced, or cannot be written.
     @discardableResult
     package static func write(
         _ log: AccessLog, to folder: URL, origin: String, licence: String, importOptions: ImportOptions?,
-        replacing: Bool, _ workers: Workers = .one
+        events: String? = nil, replacing: Bool, _ workers: Workers = .one
     ) throws -> DatasetCard {
         var card: DatasetCard?
         try WholeFolder.write(to: folder, replacing: replacing, marker: cardFile, files: files) { partial in
@@ -89,6 +93,10 @@ package struct Dataset: Sendable {
             let text = try EncodedYAML.rounded(newCard)
             try PlainYAML.card.check(text, for: folder)
             try FileError.naming(cardURL) { try Data(text.utf8).write(to: cardURL) }
+            if let events {
+                let url = partial.appendingPathComponent(eventsFile)
+                try FileError.naming(url) { try Data(events.utf8).write(to: url) }
+            }
             card = newCard
             // Other data in the same folder do not undo what was seen of the old ones.
             let openings = folder.appendingPathComponent(openingsFile)

@@ -31,6 +31,11 @@ package struct LintSubject: Sendable {
     /// How often other studies opened the sealed test before this one did; nil where no ledger was asked, or the test
     /// is still sealed.
     package var otherOpenings: EarlierOpenings?
+    /// The fraction of each scenario's attacks that the best algorithm finds on the sealed test by incidents, the mean over
+    /// the replicates, with so many alerts a day; nil before it is measured.
+    package var testRecall: (budget: Double, byScenario: [String: Double])?
+    /// Whether accounts in days are measured besides single accesses.
+    package var measuresIncidents: Bool
 
     package init(
         dataset: String, log: AccessLog, validation: [Phase], test: [Phase], population: Population,
@@ -38,7 +43,7 @@ package struct LintSubject: Sendable {
         algorithms: [Algorithm], allowList: AllowListUse?, earlierOpenings: Int, damagedOpenings: Int = 0,
         ledgerFile: String = "the ledger of openings",
         replicates: (planned: Int, reported: [String: Int])? = nil, testAreas: [String: Double] = [:],
-        otherOpenings: EarlierOpenings? = nil
+        otherOpenings: EarlierOpenings? = nil, measuresIncidents: Bool = false
     ) {
         self.dataset = dataset
         self.log = log
@@ -57,6 +62,7 @@ package struct LintSubject: Sendable {
         self.replicates = replicates
         self.testAreas = testAreas
         self.otherOpenings = otherOpenings
+        self.measuresIncidents = measuresIncidents
     }
 
     /// A fold with its injected cases.
@@ -111,17 +117,42 @@ package struct LintSubject: Sendable {
         package var usesNeighbors: Bool
         /// Fits it to a fold. It is given the whole fold, so that one that uses more than its training data is noticed.
         package var fit: @Sendable (Phase, Variation) throws -> Model
+        /// What is said of the windows of a phase that is cut off after a day; nil where incidents are not measured.
+        package var windows: (@Sendable (_ phase: Phase, _ lastDay: Int) throws -> [WindowEvidence])?
 
         package init(
             id: String, structure: LatentStructure?, isForeign: Bool = false, usesNeighbors: Bool = true,
+            windows: (@Sendable (_ phase: Phase, _ lastDay: Int) throws -> [WindowEvidence])? = nil,
             fit: @escaping @Sendable (Phase, Variation) throws -> Model
         ) {
             self.id = id
             self.structure = structure
             self.isForeign = isForeign
             self.usesNeighbors = usesNeighbors
+            self.windows = windows
             self.fit = fit
         }
+    }
+
+    /// What is said of an account in a day.
+    package struct WindowEvidence: Hashable, Sendable {
+        /// The slice that the window is of, an index.
+        package let slice: Int
+        package let user: Int32
+        /// Since 1970-01-01 (UTC).
+        package let day: Int
+        /// The bits of the evidence of each signal, then of all together, then whether it is a part of an earlier incident.
+        package let bits: [UInt64]
+
+        package init(slice: Int, user: Int32, day: Int, evidence: [Double], joinsEarlier: Bool) {
+            self.slice = slice
+            self.user = user
+            self.day = day
+            bits = evidence.map(\.bitPattern) + [joinsEarlier ? 1 : 0]
+        }
+
+        /// Whose window it is, whatever is said of it.
+        var place: [Int] { [slice, Int(user), day] }
     }
 
     /// In what a fit differs from the one that is measured.

@@ -41,9 +41,12 @@ package struct Lints: ListedRegistry {
         SharedLatentModel.self,
         IdentityLeak.self,
         EasyInjection.self,
+        EasyWindows.self,
+        UneventfulLife.self,
         FewAttacks.self,
         UnscorableDropped.self,
         TooGoodToBeTrue.self,
+        ShortcutWindows.self,
         BestOfManySeeds.self,
     ])
 
@@ -56,6 +59,7 @@ package struct Lints: ListedRegistry {
         OrderAndNumbers.self,
         SameModelWithoutTest.self,
         TiesByInputOrder.self,
+        WindowsSeeLaterDays.self,
     ])
 
     /// Checks an experiment on one dataset by the lints of a stage. A lint that cannot be tried, because no model can

@@ -95,6 +95,14 @@ extension Parameter<String> {
     public init(_ name: String, standard: String, tuned: [String] = [], _ summary: String) {
         self.init(name, .text, standard, nil, tuned, summary)
     }
+
+    /// A text that need not be given: it is empty unless it is, and a ``ParameterSet`` does not hold it then, so that what
+    /// is written of a component's other parameters stays as it was before there was this one.
+    ///
+    /// - Parameter words: the acceptable values in words.
+    public static func optional(_ name: String, as words: String, _ summary: String) -> Parameter {
+        Parameter(name, .text, "", nil, [], summary, words: words, isOptional: true)
+    }
 }
 
 extension Parameter where Value: ParameterChoice {

@@ -33,6 +33,9 @@ public struct ParameterDescription: Hashable, Sendable {
     /// stands for none.
     public internal(set) var isOptional = false
 
+    /// Whether a set of values goes without it unless it is given.
+    var isLeftOut: Bool { isOptional && domain == .text }
+
     /// The value in the parameter's own type. This is the one check that a value goes through.
     ///
     /// - Throws: ``ParameterError`` where the value is of another type or out of range.

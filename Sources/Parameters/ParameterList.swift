@@ -21,7 +21,7 @@ public struct ParameterList: Hashable, Sendable {
             throw .unknown(parameter: name, known: map(\.name))
         }
         var values: [String: ParameterValue] = [:]
-        for parameter in self {
+        for parameter in self where given[parameter.name] != nil || !parameter.isLeftOut {
             values[parameter.name] = try given[parameter.name].map(parameter.checked) ?? parameter.standard
         }
         return ParameterSet(values: values)
@@ -35,7 +35,9 @@ public struct ParameterList: Hashable, Sendable {
     package func accepted(_ values: [String: ParameterValue]) -> ParameterSet {
         ParameterSet(
             values: Dictionary(
-                descriptions.map { ($0.name, values[$0.name].map($0.inOwnType) ?? $0.standard) },
+                descriptions.lazy.filter { values[$0.name] != nil || !$0.isLeftOut }.map {
+                    ($0.name, values[$0.name].map($0.inOwnType) ?? $0.standard)
+                },
                 uniquingKeysWith: { first, _ in first }))
     }
 }

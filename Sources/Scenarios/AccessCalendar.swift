@@ -8,16 +8,33 @@ import Synchronization
 /// more than one copy of the accesses.
 struct AccessCalendar {
     /// One access: two of them that are equal are interchangeable, so that sorting makes any order the same.
-    struct Access {
+    struct Access: Equatable {
         /// Seconds since midnight (UTC).
         let second: Int32
         let user: Int32
         let resource: Int32
+
+        static func < (first: Access, second: Access) -> Bool {
+            (first.second, first.user, first.resource) < (second.second, second.user, second.resource)
+        }
+    }
+
+    /// An access that belongs to an event.
+    struct Label: Comparable {
+        let access: Access
+        /// Its number throughout all tenants.
+        let event: Int
+
+        static func < (first: Label, second: Label) -> Bool {
+            if first.access < second.access { return true }
+            return first.access == second.access && first.event < second.event
+        }
     }
 
     /// The first day (UTC) since 1970-01-01.
     let firstDay: Int
-    private var days: [[Access]]
+    /// By day; free to be taken as the log is made.
+    var days: [[Access]]
 
     init(firstDay: Int, dayCount: Int) {
         self.firstDay = firstDay
@@ -77,22 +94,50 @@ struct AccessCalendar {
     consuming func simulation(
         users: [TenantName], resources: [TenantName], organization: Organization, isCancelled: () -> Bool
     ) throws(CancellationError) -> Simulation {
-        let occurring = occurring(users: users.count, resources: resources.count)
+        try simulation(
+            users: users, resources: resources, organization: organization, labels: [], kinds: [],
+            isCancelled: isCancelled)
+    }
+
+    /// The same, with the accesses that belong to events.
+    ///
+    /// - Parameters:
+    ///   - labels: by day, in any order within it; empty where there are no events.
+    ///   - kinds: those of the events.
+    consuming func simulation(
+        users: [TenantName], resources: [TenantName], organization: Organization, labels: [[Label]],
+        kinds: [LifeEvent.Kind], isCancelled: () -> Bool
+    ) throws(CancellationError) -> Simulation {
+        let occurring = occurring(users: users.count, resources: resources.count, labels)
         let userIndex = Self.indices(of: occurring.users, among: users.count)
         let resourceIndex = Self.indices(of: occurring.resources, among: resources.count)
-        let count = days.reduce(0) { $0 + $1.count }
+        let count = days.reduce(0) { $0 + $1.count } + labels.reduce(0) { $0 + $1.count }
         var user: [Int32] = [], resource: [Int32] = [], microseconds: [Int64] = []
         user.reserveCapacity(count)
         resource.reserveCapacity(count)
         microseconds.reserveCapacity(count)
+        var accessesOfEvent = [[Int]](repeating: [], count: kinds.count)
         for day in days.indices {
             if isCancelled() { throw CancellationError() }
             let midnight = Int64(firstDay + day) * Timestamp.day
-            days[day].sort { ($0.second, $0.user, $0.resource) < ($1.second, $1.user, $1.resource) }
-            for access in days[day] {
+            days[day].sort { $0 < $1 }
+            func append(_ access: Access) {
                 user.append(userIndex[Int(access.user)])
                 resource.append(resourceIndex[Int(access.resource)])
                 microseconds.append(midnight + Int64(access.second) * 1_000_000)
+            }
+            var labeled = (labels.isEmpty ? [] : labels[day].sorted())[...]
+            for access in days[day] {
+                while let next = labeled.first, next.access < access {
+                    accessesOfEvent[next.event].append(user.count)
+                    append(next.access)
+                    labeled.removeFirst()
+                }
+                append(access)
+            }
+            for next in labeled {
+                accessesOfEvent[next.event].append(user.count)
+                append(next.access)
             }
             days[day] = []
         }
@@ -103,10 +148,23 @@ struct AccessCalendar {
                 userSIDs: Array(repeating: nil, count: occurring.users.count),
                 user: user, resource: resource, microseconds: microseconds,
                 weight: Array(repeating: 1, count: count), outcome: Array(repeating: .success, count: count)),
-            organization: organization.keeping(users: occurring.users, resources: occurring.resources))
+            organization: organization.keeping(users: occurring.users, resources: occurring.resources),
+            events: zip(kinds, accessesOfEvent).map(LifeEvent.init))
     }
 
-    private func occurring(users: Int, resources: Int) -> (users: [Int], resources: [Int]) {
+    /// Puts the accesses of each day into the order of time.
+    ///
+    /// - Throws: `CancellationError`.
+    mutating func sortDays(isCancelled: () -> Bool) throws(CancellationError) {
+        for day in days.indices {
+            if isCancelled() { throw CancellationError() }
+            days[day].sort { $0 < $1 }
+        }
+    }
+
+    private func occurring(
+        users: Int, resources: Int, _ labels: [[Label]]
+    ) -> (users: [Int], resources: [Int]) {
         var hasUser = [Bool](repeating: false, count: users)
         var hasResource = [Bool](repeating: false, count: resources)
         for day in days {
@@ -114,6 +172,10 @@ struct AccessCalendar {
                 hasUser[Int(access.user)] = true
                 hasResource[Int(access.resource)] = true
             }
+        }
+        for label in labels.joined() {
+            hasUser[Int(label.access.user)] = true
+            hasResource[Int(label.access.resource)] = true
         }
         return (hasUser.indices.filter { hasUser[$0] }, hasResource.indices.filter { hasResource[$0] })
     }

@@ -45,10 +45,13 @@ public struct Simulation: Sendable {
     public let log: AccessLog
     /// Who is who, indexed as the log's vocabularies are.
     public let organization: Organization
+    /// What happened in it that is innocent and looks unusual; empty where its life is an uneventful one.
+    public let events: [LifeEvent]
 
     /// Puts the accesses and the truth behind them together.
-    public init(log: AccessLog, organization: Organization) {
+    public init(log: AccessLog, organization: Organization, events: [LifeEvent] = []) {
         self.log = log
         self.organization = organization
+        self.events = events
     }
 }

@@ -273,11 +273,28 @@ struct DatasetRun {
                 subject.testAreas[outcome.plan.algorithm] = areas.reduce(0, +) / Double(areas.count)
             }
         }
+        subject.testRecall = try testRecall(of: chosen)
         subject.replicates = (test.count, reported)
         subject.otherOpenings = try history()?.earlier
         let reports = try study.components.lints.check(subject, at: .finished)
         try files.writeLints(reports)
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
+    }
+
+    /// What the best of the chosen trials finds of each scenario's attacks by incidents.
+    private func testRecall(of chosen: [TrialOutcome]) throws -> (budget: Double, byScenario: [String: Double])? {
+        guard let budget = specification.budgets.middle else { return nil }
+        let metric = MetricReference(name: "incident_recall", alertsPerDay: budget).description
+        var best: [String: Double] = [:]
+        for outcome in chosen {
+            let measurements = try store.testMeasurements(trial: outcome.plan.number)
+            for scenario in specification.injection.map(\.name) {
+                let values = measurements.values(metric: metric, slice: scenario) ?? []
+                guard !values.isEmpty else { continue }
+                best[scenario] = max(best[scenario] ?? 0, values.reduce(0, +) / Double(values.count))
+            }
+        }
+        return best.isEmpty ? nil : (budget, best)
     }
 
     /// The best trial of each algorithm, the winner first.

@@ -1,8 +1,10 @@
 import AccessLogs
+import Datasets
 import Detectors
 import Evaluation
 import Incidents
 import Interactions
+import Lints
 import Statistics
 
 /// A fold's accesses as incidents: made once, and scored by every trial.
@@ -19,6 +21,7 @@ struct IncidentFold: Sendable {
     private let earlyIndices: InteractionMatrix.LogIndices
     private let wholeIndices: InteractionMatrix.LogIndices
     private let cases: [LabeledAccess]
+    private let events: InnocentEvents?
     private let window: ScoredCases.Window
     private let isCancelled: @Sendable () -> Bool
 
@@ -37,12 +40,17 @@ struct IncidentFold: Sendable {
     ///   - training: the matrix of the whole training days.
     ///   - cases: benign, injected and twins; an access's origin is its index here.
     ///   - isContaminated: whether a scenario added accesses to training.
+    ///   - events: the innocent events of the log, where they are known.
+    ///   - lastDay: the day after which the window is cut off, as if nothing had happened since; nil for none. On which
+    ///     accounts something is injected is told by all cases.
     /// - Throws: ``NoIncidents``; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, training: InteractionMatrix, cases: [LabeledAccess], scenarios: [String],
-        isContaminated: Bool, detector: IncidentDetector, isCancelled: @escaping @Sendable () -> Bool
+        isContaminated: Bool, detector: IncidentDetector, events: InnocentEvents? = nil, through lastDay: Int? = nil,
+        isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        guard let days = fold.window.days, log.isTimed else { throw NoIncidents("the data have no time") }
+        guard let allDays = fold.window.days, log.isTimed else { throw NoIncidents("the data have no time") }
+        let days = lastDay.map { allDays.clamped(to: allDays.lowerBound..<max(allDays.lowerBound, $0 + 1)) } ?? allDays
         guard !isContaminated else {
             throw NoIncidents(
                 "training is contaminated by accesses without a time, of which signals would know nothing")
@@ -73,13 +81,16 @@ struct IncidentFold: Sendable {
         names = scenarios.map { ($0, true) } + [(Evaluation.pooled, false)]
         var added = [[[AccountWindows.Access]]](
             repeating: Array(repeating: [], count: names.count), count: tenants.count)
+        var attacked = added.map { $0.map { _ in Set<Int32>() } }
         for (index, access) in cases.enumerated() {
             guard let step = access.step, let time = access.time else { continue }
             let injected = AccountWindows.Access(
                 user: access.user, resource: access.resource, microseconds: time.microseconds, origin: Int32(index))
             let tenant = tenants.tenant(ofUser: access.user, resource: access.resource)
-            added[tenant][step.scenario].append(injected)
-            added[tenant][scenarios.count].append(injected)
+            for slice in [step.scenario, scenarios.count] {
+                attacked[tenant][slice].insert(access.user)
+                if time.dayNumber < days.upperBound { added[tenant][slice].append(injected) }
+            }
         }
         parts = try measured.map { tenant in
             if isCancelled() { throw CancellationError() }
@@ -92,9 +103,8 @@ struct IncidentFold: Sendable {
                     detector, early: first,
                     later: Activity(AccountWindows(of: later[tenant], in: log), after: first.known), whole: all),
                 early: first, whole: all, benign: benign,
-                slices: try added[tenant].map { added in
+                slices: try zip(added[tenant], attacked[tenant]).map { added, users in
                     if isCancelled() { throw CancellationError() }
-                    let users = Set(added.lazy.map(\.user))
                     let others = benign.windows.accesses.indices.lazy.filter {
                         benign.isNew[$0] && !users.contains(benign.windows.accesses[$0].user)
                     }.map { benign.windows.accesses[$0] }
@@ -111,6 +121,7 @@ struct IncidentFold: Sendable {
         wholeIndices = training.indices(of: log)
         self.detector = detector
         self.cases = cases
+        self.events = events
         self.window = ScoredCases.Window(
             days: days, activeUsers: fold.window.activeUsers, accesses: fold.window.accesses)
         self.isCancelled = isCancelled
@@ -127,16 +138,15 @@ struct IncidentFold: Sendable {
     ) throws -> (slices: [IncidentSlice], life: IncidentLife) {
         var incidents = names.map { _ in [(Incident, injected: [LabeledAccess])]() }
         var life = IncidentLife(training: RecentIncidents(days: []), benign: [:], days: window.days ?? 0..<0)
+        var innocent: [(Incident, injected: [LabeledAccess])] = []
         for part in parts {
-            let fitted = try IncidentModel(
-                detector, part.context,
-                early: part.early.scoring(by: Self.score(earlyModel, earlyIndices, isCancelled)),
-                whole: part.whole.scoring(by: Self.score(model, wholeIndices, isCancelled)))
+            let fitted = try fitted(part, model, early: earlyModel)
             let unchanged = try fitted.incidents(of: part.benign)
             life.training.add(fitted.benign)
             for incident in try fitted.incidents(of: part.benign, joiningTraining: true) where !incident.joinsEarlier {
                 life.benign[incident.window.day, default: []].append(incident.evidence)
             }
+            innocent += unchanged.map { ($0, eventful(in: $0.window, of: part.benign)) }
             for (index, slice) in part.slices.enumerated() {
                 incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
                 incidents[index] += try fitted.incidents(of: slice.activity).map {
@@ -144,11 +154,64 @@ struct IncidentFold: Sendable {
                 }
             }
         }
-        return (
-            try zip(names, incidents).map { name, incidents in
-                IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
-            }, life
-        )
+        let slices = try zip(names, incidents).map { name, incidents in
+            IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
+        }
+        return (try slices + innocentSlices(innocent), life)
+    }
+
+    /// The accesses of a window that belong to innocent events, labelled as if each event were an attack.
+    private func eventful(in window: AccountWindows.Window, of activity: Activity) -> [LabeledAccess] {
+        guard let events else { return [] }
+        return window.range.compactMap { index in
+            let access = activity.windows.accesses[index]
+            return events.event(user: access.user, resource: access.resource, microseconds: access.microseconds).map {
+                LabeledAccess(
+                    user: access.user, resource: access.resource,
+                    time: Timestamp(microseconds: access.microseconds),
+                    label: .injected(ScenarioStep(scenario: -1, attack: $0, step: 0, severity: 0)))
+            }
+        }
+    }
+
+    /// The windows of the log alone, in which nobody attacks, once for each kind of innocent events: what is found there are
+    /// events of the kind.
+    private func innocentSlices(_ incidents: [(Incident, injected: [LabeledAccess])]) throws -> [IncidentSlice] {
+        guard let events else { return [] }
+        func kind(_ access: LabeledAccess) -> String? { access.step.map { events.kinds[$0.attack] } }
+        return try Set(incidents.flatMap(\.injected).compactMap(kind)).sorted().map { name in
+            IncidentSlice(
+                name: Evaluation.innocent + name, isScenario: false,
+                cases: try ranked(incidents.map { ($0.0, injected: $0.injected.filter { kind($0) == name }) }))
+        }
+    }
+
+    /// The evidence of every window of each slice.
+    ///
+    /// - Parameters:
+    ///   - model: as for ``measured(by:early:)``.
+    ///   - early: likewise.
+    func evidence(of model: FittedModel, early earlyModel: FittedModel) throws -> [LintSubject.WindowEvidence] {
+        var evidence: [LintSubject.WindowEvidence] = []
+        for part in parts {
+            let fitted = try fitted(part, model, early: earlyModel)
+            // The windows of the log alone come after the slices.
+            for (slice, activity) in (part.slices.map(\.activity) + [part.benign]).enumerated() {
+                evidence += try fitted.incidents(of: activity).map {
+                    LintSubject.WindowEvidence(
+                        slice: slice, user: $0.window.user, day: $0.window.day, evidence: $0.signals + [$0.evidence],
+                        joinsEarlier: $0.joinsEarlier)
+                }
+            }
+        }
+        return evidence
+    }
+
+    private func fitted(_ part: Part, _ model: FittedModel, early earlyModel: FittedModel) throws -> IncidentModel {
+        try IncidentModel(
+            detector, part.context,
+            early: part.early.scoring(by: Self.score(earlyModel, earlyIndices, isCancelled)),
+            whole: part.whole.scoring(by: Self.score(model, wholeIndices, isCancelled)))
     }
 
     /// The incidents of each slice as a scorer sees them that knows the attacks, those first that hold the most attacks

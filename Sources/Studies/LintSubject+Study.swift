@@ -2,6 +2,7 @@ import AccessLogs
 import Datasets
 import Detectors
 import Experiments
+import Incidents
 import Interactions
 import Lints
 import Parameters
@@ -27,10 +28,12 @@ extension LintSubject {
                 guard let first = plans.first else { return nil }
                 let type = study.components.detectors[first.detector]
                 return Algorithm(
-                    name: first.algorithm, type: type, fitter: LintedFit(plans: plans, of: log, runner: runner))
+                    name: first.algorithm, type: type, fitter: LintedFit(plans: plans, of: log, runner: runner),
+                    incidents: study.components.incidents(of: study.specification.incidents))
             },
             allowList: data.allowListUse(test: test), earlierOpenings: earlierOpenings.count,
-            damagedOpenings: earlierOpenings.damagedLines, ledgerFile: StudyFileName.ledger.rawValue)
+            damagedOpenings: earlierOpenings.damagedLines, ledgerFile: StudyFileName.ledger.rawValue,
+            measuresIncidents: study.specification.incidents != nil)
     }
 }
 
@@ -43,11 +46,18 @@ extension LintSubject.Phase {
 }
 
 extension LintSubject.Algorithm {
-    fileprivate init(name: String, type: (any Detector.Type)?, fitter: LintedFit) {
+    fileprivate init(
+        name: String, type: (any Detector.Type)?, fitter: LintedFit, incidents: IncidentDetector?
+    ) {
+        var windows: (@Sendable (LintSubject.Phase, Int) throws -> [LintSubject.WindowEvidence])?
+        if let incidents {
+            windows = { phase, lastDay in try fitter.windows(of: phase, through: lastDay, by: incidents) }
+        }
         let isForeign = type?.traits.contains(.isForeign) ?? false
         self.init(
             id: name, structure: type?.structure, isForeign: isForeign,
-            usesNeighbors: !(type?.traits.contains(.ignoresNeighbors) ?? false)
+            usesNeighbors: !(type?.traits.contains(.ignoresNeighbors) ?? false),
+            windows: windows
         ) { phase, variation in
             // A program that runs is kept for the next lint; the models of built-in detectors may be large.
             try fitter.model(of: phase, variation, isForeign: isForeign)

@@ -3,6 +3,7 @@ import Concurrency
 import Detectors
 import Files
 import Foundation
+import Incidents
 import Interactions
 import LinearAlgebra
 import Lints
@@ -49,6 +50,18 @@ final class LintedFit: Sendable {
             let pairs = phase.training.indices(of: cases, in: log)
             return try model.scores(of: renaming?.renamed(pairs) ?? pairs).map(\.value)
         }
+    }
+
+    /// What incidents say of the windows of a phase, up to a day.
+    func windows(
+        of phase: LintSubject.Phase, through lastDay: Int, by detector: IncidentDetector
+    ) throws -> [LintSubject.WindowEvidence] {
+        let fold = try IncidentFold(
+            phase.fold, of: log, training: phase.training, cases: phase.cases, scenarios: runner.scenarios,
+            // What is added to training has no time; the model knows of it, and signals need not.
+            isContaminated: false, detector: detector, through: lastDay, isCancelled: runner.isCancelled)
+        return try fold.evidence(
+            of: fitted(to: phase.training, reseeded: false), early: fitted(to: fold.earlyTraining, reseeded: false))
     }
 
     private func fitted(to matrix: InteractionMatrix, reseeded: Bool) throws -> FittedModel {

@@ -1,5 +1,6 @@
 import AccessLogs
 import Concurrency
+import Datasets
 import Detectors
 import Evaluation
 import Experiments
@@ -40,11 +41,13 @@ struct PreparedFold: Sendable {
     ///   - profile: who has what among them.
     ///   - scenarios: the names of the injections.
     ///   - incidents: what makes incidents of accesses, where they are measured.
+    ///   - events: the innocent events of the log, where they are known.
     ///   - isCancelled: asked now and then while attacks are generated.
     /// - Throws: `InjectionError` where there is no room for them; `CancellationError`.
     init(
         _ fold: Fold, of log: AccessLog, side: InjectionSide, training: InteractionMatrix?, profile: TrainingProfile,
-        injections: [Injection], scenarios: [String] = [], incidents: IncidentDetector? = nil, seed: Seed,
+        injections: [Injection], scenarios: [String] = [], incidents: IncidentDetector? = nil,
+        events: InnocentEvents? = nil, seed: Seed,
         _ workers: Workers, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         var target = InjectionTarget(log: log, fold: fold, side: side, profile: profile, isCancelled: isCancelled)
@@ -95,7 +98,8 @@ struct PreparedFold: Sendable {
                 return .success(
                     try IncidentFold(
                         fold, of: log, training: matrix, cases: cases, scenarios: scenarios,
-                        isContaminated: contamination.count > 0, detector: detector, isCancelled: isCancelled))
+                        isContaminated: contamination.count > 0, detector: detector, events: events,
+                        isCancelled: isCancelled))
             } catch let none as NoIncidents {
                 return .failure(none)
             }

@@ -2,7 +2,9 @@ package import Concurrency
 import Detectors
 import Evaluation
 package import Foundation
+import Incidents
 package import Lints
+import Parameters
 
 /// The checks of the program itself, made on a small experiment with every built-in detector.
 ///
@@ -41,6 +43,7 @@ package struct SelfChecks: Sendable {
           - {scenario: frequency-matched-pairs, count: 20}
           - {scenario: training-contamination, count: 10}
         seeds: {root: 3, replicates: 2}
+        incidents: {signals: [\(Signals.standard.ids.joined(separator: ", "))]}
         algorithms: [\(detectors.map { "{id: \($0)}" }.joined(separator: ", "))]
         search: {sampler: grid}
         """

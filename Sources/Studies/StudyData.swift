@@ -18,6 +18,8 @@ struct StudyData: Sendable {
     private let specification: ExperimentSpecification
     private let injections: [Injection]
     private let incidents: IncidentDetector?
+    /// The innocent events of a simulated dataset, where incidents are measured.
+    private let events: InnocentEvents?
     /// The root of all random streams that concern this dataset.
     let seed: Seed
     /// One division for each replicate. The test fold is the same in all, and so is the whole of a time split.
@@ -45,7 +47,8 @@ struct StudyData: Sendable {
         self.report = report
         self.workers = workers
         seed = specification.seeds.root.derived("dataset " + source.name)
-        dataset = try Self.dataset(
+        let location: URL
+        (dataset, location) = try Self.dataset(
             source, of: study, folder: folder, workers: workers, isCancelled: isCancelled, report: report)
         fingerprint = LogFingerprint(of: dataset.log)
         name = source.name
@@ -55,6 +58,7 @@ struct StudyData: Sendable {
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)
         }
         incidents = components.incidents(of: specification.incidents)
+        events = incidents == nil ? nil : try InnocentEvents(at: location, in: dataset.log)
         sides = InjectionSide.both(of: dataset.log, seed: seed.derived("injection sides"))
         do {
             splits = try Self.splits(of: dataset.log, as: specification, seed: seed.derived("split"))
@@ -97,7 +101,7 @@ struct StudyData: Sendable {
             last = (fold.training, matrix, profile)
             return try PreparedFold(
                 fold, of: dataset.log, side: side, training: matrix, profile: profile, injections: injections,
-                scenarios: specification.injection.map(\.name), incidents: incidents,
+                scenarios: specification.injection.map(\.name), incidents: incidents, events: events,
                 seed: seed.derived(purpose, replicate), workers, isCancelled: isCancelled)
         }
     }
@@ -135,51 +139,54 @@ struct StudyData: Sendable {
     private static func dataset(
         _ source: DatasetSpecification, of study: StudySetup, folder: URL, workers: Workers,
         isCancelled: @Sendable () -> Bool, report: @Sendable (StudyEvent) -> Void
-    ) throws -> Dataset {
-        func opened(_ path: String) throws -> Dataset {
+    ) throws -> (Dataset, URL) {
+        func opened(_ path: String) throws -> (Dataset, URL) {
             let location = try study.paths.dataset(at: path)
             if let note = location.note { report(.note(note)) }
-            return try Dataset(at: location.url, verifying: true)
+            return (try Dataset(at: location.url, verifying: true), location.url)
         }
         switch source.source {
         case .path(let path):
             return try opened(path)
         case .replayed(let path, let seed, let replay):
-            let original = try opened(path)
+            let original = try opened(path).0
             return try kept(
                 "replay of \(original.card.digest), user_share=\(replay.userFraction) "
                     + "days=\(replay.days.map { "\($0)" } ?? "all") seed=\(seed)",
                 licence: original.card.licence, as: source.name, in: folder
-            ) { try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled) }
+            ) { (try replay.world(of: original.log, seed: Seed(seed), isCancelled: isCancelled), nil) }
         case .simulated(let organization, let seed, let parameters):
             let type = try study.components.simulators.type(of: organization)
             return try kept(
                 DatasetCard.origin(simulator: organization, settings: "\(parameters) seed=\(seed)"),
                 licence: "CC0-1.0", as: source.name, in: folder
             ) {
-                try type.init(parameters).simulate(
+                let simulation = try type.init(parameters).simulate(
                     seed: Seed(seed), workers: workers, isCancelled: isCancelled,
-                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) }
-                ).log
+                    progress: { report(.preparing(dataset: source.name, step: "simulating", fraction: $0)) })
+                return (simulation.log, simulation.eventTable)
             }
         }
     }
 
     /// A dataset that is made once and kept in the study's folder.
     private static func kept(
-        _ origin: String, licence: String, as name: String, in folder: URL, make: () throws -> AccessLog
-    ) throws -> Dataset {
+        _ origin: String, licence: String, as name: String, in folder: URL,
+        make: () throws -> (log: AccessLog, events: String?)
+    ) throws -> (Dataset, URL) {
         let destination = StudyFileName.datasets.url(in: folder).appendingPathComponent(name)
         if FileManager.default.fileExists(atPath: destination.appendingPathComponent(Dataset.cardFile).path) {
             do {
                 let dataset = try Dataset(at: destination, verifying: true)
-                if dataset.card.origin == origin { return dataset }
+                if dataset.card.origin == origin { return (dataset, destination) }
             } catch is FileError {
                 // A damaged dataset that can be made again exactly need not stop the study.
             }
         }
+        let made = try make()
         try Dataset.write(
-            try make(), to: destination, origin: origin, licence: licence, importOptions: nil, replacing: true)
-        return try Dataset(at: destination)
+            made.log, to: destination, origin: origin, licence: licence, importOptions: nil, events: made.events,
+            replacing: true)
+        return (try Dataset(at: destination), destination)
     }
 }

@@ -55,6 +55,21 @@ struct DatasetTests {
         #expect(card.importOptions == options)
     }
 
+    @Test("has the truth about events beside it where it is known, which changes neither card nor columns")
+    func events() throws {
+        let plain = try AccessLog.varied.writeDataset(to: folder["d"])
+        let eventful = try Dataset.write(
+            AccessLog.varied, to: folder["d"], origin: plain.origin, licence: plain.licence,
+            importOptions: plain.importOptions, events: "event,kind\n", replacing: true)
+        #expect(eventful == plain)
+        #expect(try folder.text(of: "d/events.csv") == "event,kind\n")
+        _ = try Dataset(at: folder["d"], verifying: true)
+        // Other data in its place are without it.
+        try Dataset.write(
+            AccessLog.varied, to: folder["d"], origin: "", licence: "", importOptions: nil, replacing: true)
+        #expect(!folder.contents.contains("d/events.csv"))
+    }
+
     @Test("has the same bytes for the same log")
     func stableBytes() throws {
         try AccessLog.varied.writeDataset(to: folder["a/d"])

@@ -42,6 +42,18 @@ struct ParameterListTests {
         #expect(throws: ParameterError.self) { try list.checked(["days": .integer(0)]) }
     }
 
+    @Test("is left out of a set of values where it is a text that is not given")
+    func optionalText() throws {
+        let name = Parameter<String>.optional("name", as: "a name", "Name."),
+            days = Parameter<Int>("days", in: 1...9, standard: 2, "Days.")
+        let list: ParameterList = [days, name]
+        #expect(list.standard.description == "days=2" && list.standard[name] == "")
+        #expect(try list.checked([:]) == list.standard)
+        #expect(try list.checked(["name": .string("x")]).description == "days=2 name=x")
+        #expect(try list.checked(["name": .string("x")])[name] == "x")
+        #expect(list[1].expectation == "a name" && list[1].isOptional)
+    }
+
     @Test("says in words what the bounds of a range do not")
     func words() {
         let fraction = Parameter<Double>(

@@ -1,5 +1,5 @@
 import Comparisons
-import Reports
+@testable import Reports
 import Studies
 import Testing
 
@@ -27,6 +27,17 @@ struct ReportSectionsTests {
         let study = try Subjects.all.get().study
         check(.standard, on: study)
         for dataset in study.datasets { check(.standard, on: StudiedDataset(dataset, of: study)) }
+    }
+
+    @Test("say which innocent events raise alerts, where they are known")
+    func innocent() throws {
+        let study = try Subjects.all.get().study
+        let texts = study.datasets.map { dataset in
+            ReportSections<StudiedDataset>([WinnerMeasurements()]).document(on: StudiedDataset(dataset, of: study))
+                .text(in: .terminal)
+        }
+        #expect(texts.map { $0.contains("innocent events") && $0.contains("share-rollout") } == [false, true])
+        #expect(texts[1].contains("of these with an alert, 10 a day"))
     }
 
     @Test("on a comparison are written in every format")

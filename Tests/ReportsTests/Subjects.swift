@@ -31,12 +31,14 @@ struct Subjects: Sendable {
         let specification = try ExperimentSpecification(
             parsing: """
                 name: small
-                datasets: [{name: one, simulate: {\(data)}}, {name: two, simulate: {\(data), seed: 2}}]
+                datasets: [{name: one, simulate: {\(data)}}, {name: two, simulate: {\(data), seed: 2, life: share_rollouts=1}}]
                 protocol: {split: {type: time, train: 0.3, validation: 0.2, test: 0.5}}
                 injection: [{scenario: uniform-pairs, count: 30}]
                 seeds: {replicates: 2}
                 algorithms: [{id: popularity}, {id: random}]
-                metrics: [roc_auc, average_precision]
+                metrics: [roc_auc, average_precision, incident_recall]
+                objective: {metric: average_precision}
+                incidents: {}
                 """, file: "small.yaml", catalogue: components.catalogue)
         study = try Study(
             specification, folder: folder["study"], components: components,

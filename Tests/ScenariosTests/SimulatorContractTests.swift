@@ -20,6 +20,16 @@ struct SimulatorContractTests {
         ).check()
     }
 
+    @Test("keeps its promises where much happens", arguments: ids)
+    func eventful(id: String) throws {
+        try SimulatorContract(
+            Simulators.standard.type(of: id),
+            small: [
+                "users": .integer(60), "departments": .integer(3), "days": .integer(28), "life": .string("eventful"),
+            ]
+        ).check()
+    }
+
     @Test("has an id of its own")
     func registry() { RegistryContract(Simulators.standard).check() }
 }

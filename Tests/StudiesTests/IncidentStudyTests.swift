@@ -2,6 +2,7 @@ import Concurrency
 import Evaluation
 import Experiments
 import Foundation
+import Lints
 import Studies
 import StudySupport
 import TestSupport
@@ -74,6 +75,47 @@ struct IncidentStudyTests {
             try means(.tiny(split: "{type: pairs, held_out: 0.3}", metrics: Self.metrics), "s").first)
         let recall = try #require(means.first { $0.metric == "incident_recall@1" && $0.slice == Evaluation.pooled })
         #expect(recall.value.number == nil)
+    }
+
+    private static func eventful(_ life: String) -> String {
+        """
+        [{simulate: {organisation: block-model, users: 80, departments: 3, shares: 40, days: 28, seed: 5, hub_shares: 2, \
+        projects: 1, service_accounts: 1\(life)}}]
+        """
+    }
+
+    @Test(
+        "says which innocent events raise alerts where nobody attacks, and leaves the means over scenarios to attacks")
+    func innocent() throws {
+        let result = try StudyWatch().run(
+            .tiny(
+                datasets: Self.eventful(", life: 'share_rollouts=2 transfers=0.1 services=2'"), metrics: Self.metrics),
+            in: folder["s"])
+        let means = try #require(result.datasets.first?.ranking.first).testMeans
+        let kinds = Set(means.map(\.slice).filter { $0.hasPrefix(Evaluation.innocent) })
+        #expect(kinds == ["innocent/share-rollout", "innocent/transfer", "innocent/service"])
+        func value(_ metric: String, _ slice: String) throws -> Double {
+            try #require(means.first { $0.metric == metric && $0.slice == slice }?.value.number)
+        }
+        for kind in kinds {
+            #expect((0...1).contains(try value("incident_recall@2", kind)))
+            #expect(try value("incident_recall@1", kind) <= value("incident_recall@2", kind))
+        }
+        // Alerts of a world without attacks are of one kind of event at most, or of nothing that is known.
+        #expect(try kinds.reduce(0) { try $0 + value("incident_precision@1", $1) } <= 1 + 1e-9)
+        let mean =
+            try (value("incident_recall@2", "uniform-pairs") + value("incident_recall@2", "frequency-matched-pairs"))
+            / 2
+        #expect(abs(try value("incident_recall@2", Evaluation.macro) - mean) < 1e-12)
+        let shortcuts = try #require(result.lints.first { $0.lint == "shortcut-windows" })
+        #expect(shortcuts.evidence.contains("the best algorithm with all signals"))
+    }
+
+    @Test("says nothing of innocent events where none are known")
+    func uneventful() throws {
+        for means in try means(.tiny(datasets: Self.eventful(""), metrics: Self.metrics), "s") {
+            #expect(!means.contains { $0.slice.hasPrefix(Evaluation.innocent) })
+        }
     }
 
     @Test("keeps what the specification says of them, and refuses metrics of incidents without any")

@@ -230,6 +230,22 @@ struct WholePathTests {
         #expect(try accesslab.folder.text(of: "a/d/dataset.yaml") == accesslab.folder.text(of: "b/d/dataset.yaml"))
     }
 
+    @Test("simulate writes down which accesses belong to innocent events, where there are any")
+    func simulateEvents() throws {
+        let size = ["--set", "users=60", "--set", "departments=3", "--set", "days=28"]
+        let eventful = try accesslab.run(
+            ["simulate"] + size + ["--set", "life=share_rollouts=1 transfers=0.1", "--output", "d"])
+        #expect(eventful.exitCode == 0 && eventful.output.contains("7 events"))
+        let lines = try accesslab.folder.text(of: "d/events.csv").split(separator: "\n")
+        #expect(lines.first == "event,kind,tenant,user,resource,first,last,accesses")
+        let kinds = Set(lines.dropFirst().map { $0.split(separator: ",")[1] })
+        #expect(kinds == ["share-rollout", "transfer"])
+        #expect(try accesslab.folder.text(of: "d/dataset.yaml").contains("life=share_rollouts=1"))
+        let plain = try accesslab.run(["simulate"] + size + ["--force", "--output", "d"])
+        #expect(plain.exitCode == 0 && !plain.output.contains("events"))
+        #expect(!accesslab.folder.contents.contains("d/events.csv"))
+    }
+
     @Test("doctor finds the installation in order")
     func doctor() throws {
         let outcome = try accesslab("doctor", "--json")
@@ -239,7 +255,10 @@ struct WholePathTests {
         #expect(findings.allSatisfy { $0["ok"] as? Bool == true })
         let text = try accesslab("doctor").output
         #expect(text.contains("ok    Cholesky solver"))
-        for check in ["fitted-on-everything", "window-across-the-cut", "label-dependent-filter", "order-and-numbers"] {
+        for check in [
+            "fitted-on-everything", "window-across-the-cut", "label-dependent-filter", "order-and-numbers",
+            "windows-see-later-days",
+        ] {
             #expect(text.contains("ok    \(check)"))
         }
     }

@@ -87,7 +87,7 @@ struct Deception: Sendable {
         { subject in subject.algorithms[subject.algorithms.count - 1] = program }
     }
 
-    static let all: [Deception] = ofData + ofPrograms + ofAttacks + ofResults + ofTheProgram
+    static let all: [Deception] = ofData + ofPrograms + ofAttacks + ofWindows + ofResults + ofTheProgram
 
     private static let ofData: [Deception] = [
         Deception("future-in-training", "the test window is trained on", .failure) { subject in
@@ -218,6 +218,33 @@ struct Deception: Sendable {
         },
     ]
 
+    private static let ofWindows: [Deception] = [
+        Deception("shortcut-windows", "the number of accesses finds what was measured", .warning) { subject in
+            try shouting(&subject, alone: true)
+            subject.testRecall = (3, ["loud": 0.99])
+        },
+        Deception("shortcut-windows", "more is found of attacks of a single access", .pass) { subject in
+            try shouting(&subject, alone: false)
+            subject.testRecall = (3, ["loud": 1, "quiet": 0.9])
+        },
+        Deception("easy-windows", "every attack is two hundred accesses in a day", .warning) { subject in
+            try shouting(&subject, alone: true)
+        },
+        Deception("easy-windows", "there are attacks of a single access too", .pass) { subject in
+            try shouting(&subject, alone: false)
+        },
+        Deception("uneventful-life", "accounts of a simulated organisation do the same every day", .warning) {
+            subject in
+            subject.measuresIncidents = true
+            dating(&subject) { _, day in day }
+        },
+        Deception("uneventful-life", "they do so in a real log", .pass) { subject in
+            subject.measuresIncidents = true
+            dating(&subject) { _, day in day }
+            subject.generators = [.init(dataset: subject.dataset, simulator: nil, structure: nil)]
+        },
+    ]
+
     private static let ofResults: [Deception] = [
         Deception("tuned-on-reported", "settings are chosen on the test", .failure) { $0.validation = $0.test },
         Deception("tuned-on-reported", "the test was opened before", .warning) { $0.earlierOpenings = 2 },
@@ -255,6 +282,12 @@ struct Deception: Sendable {
                     LintSubject.Model(digest: "\(phase.cases.count)") { $0.map { _ in 0 } }
                 }, at: 0)
         },
+        Deception("windows-see-later-days", "evidence counts the days that follow", .failure) { subject in
+            subject.algorithms.insert(scoringWindows { day, last in Double(last - day) }, at: 0)
+        },
+        Deception("windows-see-later-days", "evidence counts the days before", .pass) { subject in
+            subject.algorithms.insert(scoringWindows { day, _ in Double(day) }, at: 0)
+        },
         Deception("ties-by-input-order", "a metric ranks ties by their order", .failure) { subject in
             subject.metrics.append(FirstIsInjected())
         },
@@ -291,6 +324,46 @@ extension Deception {
         LabeledAccess(
             user: user, resource: resource, time: time(day),
             label: .injected(ScenarioStep(scenario: 0, attack: attack, step: 0, severity: 1)))
+    }
+
+    /// Puts attacks of two hundred accesses in a day in the place of the experiment's; with a second scenario of single
+    /// accesses unless they are alone.
+    private static func shouting(_ subject: inout LintSubject, alone: Bool) throws {
+        guard let first = subject.test[0].fold.window.days?.lowerBound else {
+            throw MadeUpSetUpError("the test has no days")
+        }
+        subject.measuresIncidents = true
+        subject.scenarios = alone ? ["loud"] : ["loud", "quiet"]
+        subject.test[0].cases = subject.test[0].cases.filter { $0.label == .benign }
+        for attack in 0..<5 {
+            subject.test[0].cases += (0..<200).map {
+                injected(Int32(attack), Int32($0 % 50), attack: attack, day: first + attack)
+            }
+            guard !alone, let quiet = subject.test[0].cases.first(where: { $0.label == .benign }) else { continue }
+            subject.test[0].cases.append(
+                LabeledAccess(
+                    user: Int32(20 + attack), resource: quiet.resource, time: quiet.time,
+                    label: .injected(ScenarioStep(scenario: 1, attack: 10 + attack, step: 0, severity: 1))))
+        }
+    }
+
+    /// An algorithm of which three windows a day are scored.
+    ///
+    /// - Parameter evidence: that of a day, given the last day that there is.
+    private static func scoringWindows(
+        _ evidence: @escaping @Sendable (_ day: Int, _ last: Int) -> Double
+    ) -> LintSubject.Algorithm {
+        LintSubject.Algorithm(
+            id: "incidents", structure: nil,
+            windows: { (phase: LintSubject.Phase, last: Int) -> [LintSubject.WindowEvidence] in
+                (phase.fold.window.days ?? 0..<0).filter { $0 <= last }.flatMap { (day: Int) in
+                    (0..<3).map { (user: Int32) in
+                        LintSubject.WindowEvidence(
+                            slice: 0, user: user, day: day, evidence: [evidence(day, last)], joinsEarlier: false)
+                    }
+                }
+            }
+        ) { _, _ in LintSubject.Model(digest: "") { $0.map { _ in 0 } } }
     }
 
     /// Puts a log of 4,000 rows in 40 days into the place of the experiment's; the test begins on day 30.

@@ -48,6 +48,10 @@ package struct IncidentSlice: Sendable {
 }
 
 extension Evaluation {
+    /// What the names of slices begin with in which the windows of a kind of innocent events stand for those of attacks,
+    /// and nobody attacks: `innocent/transfer`.
+    package static let innocent = "innocent/"
+
     /// Measures incidents, slice by slice, with every metric of incidents at every budget, and the mean over scenarios.
     package init(
         of slices: [IncidentSlice], metrics: [any Metric], budgets: [Double], unless isCancelled: () -> Bool = { false }

@@ -47,13 +47,8 @@ package struct BlockModel: OrganizationSimulator {
                 in: &calendar, firstUser: tenant * accounts, firstResource: tenant * configuration.shares,
                 isCancelled: isCancelled)
         }
-        let names = OrganizationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
-        let organizations = tenants.map {
-            Organization(users: $0.accounts, resources: $0.shares, projects: $0.projects)
-        }
         return try calendar.simulation(
-            users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
-            organization: Organization(joining: organizations, departmentsEach: configuration.departments),
-            isCancelled: isCancelled)
+            of: tenants.map { Organization(users: $0.accounts, resources: $0.shares, projects: $0.projects) },
+            configuration.size, life: configuration.life, seed: seed, isCancelled: isCancelled)
     }
 }

@@ -41,6 +41,8 @@ package struct BlockModelConfiguration: Hashable, Sendable {
     package let leavers: Double
     package let serviceAccounts: Int
     package let serviceAccountShares: Int
+    /// What happens in each tenant that is innocent and looks unusual.
+    let life: BenignLife
 
     /// - Throws: ``ParameterError`` where there are too few users or shares for the structure.
     package init(_ parameters: ParameterSet) throws(ParameterError) {
@@ -70,6 +72,8 @@ package struct BlockModelConfiguration: Hashable, Sendable {
         leavers = parameters[Self.leavers]
         serviceAccounts = parameters[Self.serviceAccounts]
         serviceAccountShares = parameters[Self.serviceAccountShares]
+        let life = parameters[BenignLife.parameter]
+        self.life = try BenignLife(parsing: life, users: users)
 
         guard users >= departments else {
             throw .unacceptable(
@@ -105,6 +109,14 @@ package struct BlockModelConfiguration: Hashable, Sendable {
                 parameter: "shares", value: .integer(shares),
                 expected: "at least \(needed): departments + hub_shares + projects × project_shares")
         }
+        try self.life.check(size, text: life)
+    }
+
+    /// How large the organisation is, as events see it.
+    var size: BenignLife.Size {
+        BenignLife.Size(
+            tenants: tenants, accounts: users + serviceAccounts, shares: shares, departments: departments,
+            sites: 0, firstDay: startDay, days: days)
     }
 
     static let tenants = Parameter<Int>(
@@ -161,6 +173,6 @@ package struct BlockModelConfiguration: Hashable, Sendable {
         tenants, users, shares, departments, roles, days, startDay, popularityExponent, roleFraction, roleOverlap,
         hubShares, hubProbability, foreignProbability, projects, projectMembers, projectShares, projectProbability,
         activity, activitySpread, weekendActivity, favorites, exploration, joiners, leavers, serviceAccounts,
-        serviceAccountShares,
+        serviceAccountShares, BenignLife.parameter,
     ]
 }

@@ -59,11 +59,8 @@ package struct RoleModel: OrganizationSimulator {
                 activity.record(dutiesOf: actor - accounts, isCancelled: isCancelled, note: note)
             }
         }
-        let names = OrganizationNames(tenants: tenants.count, accounts: accounts, shares: configuration.shares)
         return try calendar.simulation(
-            users: names.users(isCancelled: isCancelled), resources: names.resources(isCancelled: isCancelled),
-            organization: Organization(
-                joining: tenants.map(\.organization), departmentsEach: configuration.departments,
-                sitesEach: configuration.sites), isCancelled: isCancelled)
+            of: tenants.map(\.organization), configuration.size, life: configuration.life, seed: seed,
+            isCancelled: isCancelled)
     }
 }

@@ -46,6 +46,8 @@ package struct RoleModelConfiguration: Hashable, Sendable {
     package let breakGlass: Double
     package let serviceAccounts: Int
     package let serviceAccountShares: Int
+    /// What happens in each tenant that is innocent and looks unusual.
+    let life: BenignLife
 
     /// The roles of all departments.
     var roleCount: Int { departments * roles }
@@ -82,6 +84,8 @@ package struct RoleModelConfiguration: Hashable, Sendable {
         breakGlass = parameters[Self.breakGlass]
         serviceAccounts = parameters[Self.serviceAccounts]
         serviceAccountShares = parameters[Self.serviceAccountShares]
+        let life = parameters[BenignLife.parameter]
+        self.life = try BenignLife(parsing: life, users: users)
 
         guard users >= departments * teams else {
             throw .unacceptable(
@@ -124,6 +128,14 @@ package struct RoleModelConfiguration: Hashable, Sendable {
                 parameter: "shares", value: .integer(shares),
                 expected: "at least \(needed): hub_shares + sites × site_shares + departments × (teams + roles)")
         }
+        try self.life.check(size, text: life)
+    }
+
+    /// How large the organisation is, as events see it.
+    var size: BenignLife.Size {
+        BenignLife.Size(
+            tenants: tenants, accounts: users + serviceAccounts, shares: shares, departments: departments,
+            sites: sites, firstDay: startDay, days: days)
     }
 
     static let tenants = Parameter<Int>(
@@ -184,6 +196,6 @@ package struct RoleModelConfiguration: Hashable, Sendable {
     package static let parameters: ParameterList = [
         tenants, users, shares, departments, roles, teams, sites, siteShares, hubShares, days, startDay, borrowedShares,
         tasks, taskShares, duties, assignment, diligence, requests, secondRoles, joiners, leavers, transfers,
-        onboardingDays, absences, covering, breakGlass, serviceAccounts, serviceAccountShares,
+        onboardingDays, absences, covering, breakGlass, serviceAccounts, serviceAccountShares, BenignLife.parameter,
     ]
 }

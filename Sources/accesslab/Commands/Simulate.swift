@@ -15,13 +15,18 @@ struct Simulate: ParsableCommand {
 
             \(parameterHelp)
 
+            With 'life' innocent things happen that look unusual: projects start, shares are rolled out, people move, join and \
+            are away, books are closed, jobs begin. \(Dataset.eventsFile) then says which accesses belong to which event.
+
             EXAMPLE: accesslab simulate --organisation block-model --set users=600 --set days=42 --seed 7 \
             --output datasets/simulated
             """)
 
     private static var parameterHelp: String {
         Registries.simulators.all.map { simulator in
-            let parameters = simulator.parameters.map { "  \($0.name)=\($0.standard)  \($0.summary)" }
+            let parameters = simulator.parameters.map { parameter in
+                "  \(parameter.name)=\(parameter.isOptional ? "none" : "\(parameter.standard)")  \(parameter.summary)"
+            }
             return "\(simulator.id): \(simulator.summary)\n" + parameters.joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
@@ -65,13 +70,15 @@ struct Simulate: ParsableCommand {
             let card = try Dataset.write(
                 simulation.log, to: destination,
                 origin: DatasetCard.origin(simulator: organization, settings: "\(parameters) seed=\(seed)"),
-                licence: "CC0-1.0", importOptions: nil, replacing: force)
+                licence: "CC0-1.0", importOptions: nil, events: simulation.eventTable, replacing: force)
             if format.json {
                 try Output.json(card)
             } else {
+                let events =
+                    simulation.events.isEmpty ? "" : ", in \(simulation.events.count) events besides what is usual"
                 try Output.text(
                     "simulated \(card.counts.accesses) accesses of \(card.counts.users) users to "
-                        + "\(card.counts.resources) resources, \(card.counts.pairs) pairs\nwrote \(output)")
+                        + "\(card.counts.resources) resources, \(card.counts.pairs) pairs\(events)\nwrote \(output)")
             }
         }
     }

@@ -30,6 +30,7 @@ public struct SimulatorContract {
         let simulation = try simulator.simulate(seed: Seed(3))
         try checkRepetition(of: simulation, by: simulator)
         checkLog(simulation.log)
+        checkEvents(of: simulation)
         #expect(throws: CancellationError.self, "\(type.id) simulates though cancelled") {
             try simulator.simulate(seed: Seed(3), workers: .one, isCancelled: { true }, progress: { _ in })
         }
@@ -58,6 +59,17 @@ public struct SimulatorContract {
         let times = (0..<log.count).compactMap { log.time(of: $0)?.microseconds }
         #expect(times.count == log.count, "\(type.id) makes accesses without a time")
         #expect(times == times.sorted(), "\(type.id) does not keep the order of time")
+    }
+
+    /// Events are of accesses of the log, each of one at most.
+    private func checkEvents(of simulation: Simulation) {
+        let accesses = simulation.events.flatMap(\.accesses)
+        #expect(
+            accesses.allSatisfy { (0..<simulation.log.count).contains($0) } && Set(accesses).count == accesses.count,
+            "\(type.id) has events of accesses that are not in the log, or are in several")
+        #expect(
+            simulation.events.allSatisfy { $0.accesses == $0.accesses.sorted() },
+            "\(type.id) has events whose accesses are not in the order of the log")
     }
 
     private static func accesses(_ log: AccessLog) -> [[String]] {

@@ -3,7 +3,8 @@ import Experiments
 import Statistics
 import Studies
 
-/// The winner's measurements on the sealed test: every metric on every slice, with what could be reached at a budget.
+/// The winner's measurements on the sealed test: every metric on every slice, with what could be reached at a budget;
+/// and what of the alerts is innocent and known.
 struct WinnerMeasurements: ReportSection {
     static let id = "winner-measurements"
 
@@ -49,6 +50,7 @@ struct WinnerMeasurements: ReportSection {
                 + (cases == nil ? [] : [.number("pooled: attainable"), .number("random")]),
             rows: rows + (matched.isEmpty ? [] : [["fraction injected, matched"] + fractions("/matched") + none])
                 + matched)
-        return [Document.Section(nil, [.table(table)])]
+        let innocent = Self.innocentEvents(winner, budgets: specification.budgets.alertsPerDay)
+        return [Document.Section(nil, [.table(table)] + (innocent.map { [.table($0)] } ?? []))]
     }
 }
