@@ -30,16 +30,4 @@ package struct IncidentDetector: Sendable {
     package static func calibrationDays(of days: Range<Int>) -> Range<Int> {
         max(days.lowerBound, days.upperBound - max(1, days.count / 4))..<days.upperBound
     }
-
-    /// Learns what is usual, and what evidence is worth.
-    ///
-    /// - Parameters:
-    ///   - early: the days before ``calibrationDays(of:)``, with a model that learned from them alone.
-    ///   - later: the windows of those days.
-    ///   - whole: all days, with a model that learned from all.
-    /// - Throws: `StatisticsError` where there is too little to learn from; `CancellationError`; what scoring throws.
-    package func fit(early: SignalHistory, later: Activity, whole: SignalHistory) throws -> IncidentModel {
-        try IncidentModel(
-            self, FittedContext(self, early: early, later: later, whole: whole), early: early, whole: whole)
-    }
 }
