@@ -70,8 +70,8 @@ def measured(program, name, users, dataset, seed):
         for point in report.get("incidents") or []:
             fixed, adaptive = point["fixed"], point["adaptive"]
             yield {
-                "world": name, "users": users, "promised": point["promised"]["alert_budget"],
-                "evidence": round(point["promised"]["evidence"], 4), "days": fixed["days"],
+                "world": name, "users": users, "promised": point["alert_budget"],
+                "evidence": round(point["evidence"], 4), "days": fixed["days"],
                 "fixed": fixed["benign_alerts"], "adaptive": adaptive["benign_alerts"],
                 "least": fixed["least_expected"], "most": fixed["most_expected"]}
 

@@ -5,7 +5,10 @@ package import Statistics
 /// What a threshold of incidents promised at the end of training, and what it achieved on the accesses of the sealed test, of
 /// which none is injected.
 package struct IncidentOperation: Hashable, Sendable, Codable {
-    package let promised: IncidentPoint
+    /// The benign alerts a day that were promised.
+    package let alertBudget: Double
+    /// The evidence that alerts exceed, as training had it.
+    package let evidence: Double
     /// With the threshold that was chosen in training.
     package let fixed: Achieved
     /// With the threshold that follows the days before.
@@ -20,19 +23,10 @@ package struct IncidentOperation: Hashable, Sendable, Codable {
         /// The achieved alerts over the promised ones, less 1.
         package let budgetError: Double
         /// The alerts that were to be expected in as many days, with 95 per cent.
-        package let least: Int
-        package let most: Int
+        package let leastExpected: Int
+        package let mostExpected: Int
         /// Whether the alerts lie within these bounds.
-        package var isExpected: Bool { (least...max(least, most)).contains(benignAlerts) }
-
-        private enum CodingKeys: String, CodingKey {
-            case benignAlerts = "benign_alerts"
-            case days
-            case alertsPerDay = "alerts_per_day"
-            case budgetError = "budget_error"
-            case least = "least_expected"
-            case most = "most_expected"
-        }
+        package var isExpected: Bool { (leastExpected...max(leastExpected, mostExpected)).contains(benignAlerts) }
 
         init(
             _ alerts: Int, days: Int, promised: Double, prediction: ClosedRange<Int>
@@ -41,16 +35,17 @@ package struct IncidentOperation: Hashable, Sendable, Codable {
             self.days = days
             alertsPerDay = try .rate(ofEvents: alerts, exposure: Double(days))
             budgetError = Double(alerts) / Double(days) / promised - 1
-            (least, most) = (prediction.lowerBound, prediction.upperBound)
+            (leastExpected, mostExpected) = (prediction.lowerBound, prediction.upperBound)
         }
     }
 
     /// - Parameter alertBudget: benign alerts a day, above zero.
     /// - Throws: `StatisticsError` where the test has no day.
     init(alertBudget: Double, _ life: IncidentLife) throws(StatisticsError) {
-        promised = IncidentPoint(within: alertBudget, on: life.training)
-        let evidence = promised.evidence
+        self.alertBudget = alertBudget
+        evidence = IncidentPoint(within: alertBudget, on: life.training).evidence
         let prediction = life.training.prediction(above: evidence, days: life.days.count).bounds
+        let evidence = evidence
         var fixed = 0, adaptive = 0
         var threshold = AdaptiveThreshold(alertsPerDay: alertBudget, after: life.training)
         for day in life.days {

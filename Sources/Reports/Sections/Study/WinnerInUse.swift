@@ -62,9 +62,9 @@ struct WinnerInUse: ReportSection {
                     ],
                     rows: incidents.map { point in
                         [
-                            Number.text(point.promised.alertBudget),
-                            Number.fixed(point.promised.evidence, decimals: 2),
-                            "\(point.fixed.least) to \(point.fixed.most) in \(point.fixed.days)",
+                            Number.text(point.alertBudget),
+                            Number.fixed(point.evidence, decimals: 2),
+                            "\(point.fixed.leastExpected) to \(point.fixed.mostExpected) in \(point.fixed.days)",
                         ] + achieved(point.fixed) + achieved(point.adaptive)
                     }))
         ]
