@@ -492,7 +492,7 @@ def honest_table():
     share = [f"{count} ({100 * count / totals[0]:.1f} %)" for count in totals[1:]]
     without = [f"{kind} {sum(line['kind'] == kind for line in impossible)}"
                for kind in dict.fromkeys(line["kind"] for line in impossible)]
-    note = ("" if not without else " Root seeds with which the log has not what the scenario asks for, so that the program "
+    note = ("" if not without else "\n\nRoot seeds with which the log has not what the scenario asks for, so that the program "
             f"ends with a sentence and the next seed takes their place: {', '.join(without)}.")
     return f"""
 ## Honest experiments
@@ -576,6 +576,9 @@ def report():
         of_size.setdefault(count, []).append(name)
     most = max(of_size, key=lambda count: len(of_size[count]))
     fewer = "; ".join(f"{count} of “{'”, “'.join(names)}”" for count, names in of_size.items() if count != most)
+    missing = [name for name in SETTINGS if name not in counts]
+    if missing:
+        fewer += f"; none of “{'”, “'.join(missing)}”, which take seconds each"
     found = coverage(of_tables)
     write("coverage", COVERAGE, found)
     text = f"""# What the command line says where the answer is known
