@@ -41,6 +41,24 @@ struct IntervalEstimationTests {
         #expect(found.count { $0.interval != nil } > found.count / 2)
     }
 
+    /// results/audit has how often.
+    @Test("say of average precision that they hold less often where attacks are rare", arguments: [true, false])
+    func rareAttacks(isClustered: Bool) throws {
+        let note = ", fewer than 1 % injected: such intervals hold somewhat less often"
+        func noted(attacks: Int, benign: Int) throws -> Set<String> {
+            let simulated = SimulatedCases(attacks: attacks, benign: benign, isClustered: isClustered)
+            let found = try measurements(simulated, replicates: 100)
+            return Set(found.filter { $0.method?.hasSuffix(note) == true }.map { "\($0.metric) \($0.slice)" })
+        }
+        // 12 of 1,200 cases are one in a hundred; each of the two scenarios has half of them.
+        #expect(try noted(attacks: 4, benign: 1_188) == ["average_precision first", "average_precision second"])
+        #expect(
+            try noted(attacks: 4, benign: 1_300) == [
+                "average_precision pooled", "average_precision first", "average_precision second",
+            ])
+        #expect(try noted(attacks: 20, benign: 400).isEmpty)
+    }
+
     @Test("are in closed form where cases are independent")
     func independent() throws {
         let simulated = SimulatedCases(isClustered: false)

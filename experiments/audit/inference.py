@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Asks the command line, many times over, what it knows the answer to: how often tests find a difference where there is
 none, and how often intervals hold the truth.
 
@@ -6,7 +7,8 @@ none, and how often intervals hold the truth.
     experiments/audit/inference.py path/to/accesslab doctor
     experiments/audit/inference.py path/to/accesslab report
 
-`tables` writes scored rows of two equal scorers, as CSV, and gives them to `accesslab evaluate`. `worlds` runs
+`tables` writes scored rows of two equal scorers, as CSV, and gives them to `accesslab evaluate`; of large samples of the
+grid those of one scorer, which has intervals and no tests, and takes a fifth of the time. `worlds` runs
 same-algorithm.yaml with one root seed after the other, and gives the studies to `accesslab compare`, with --cases and
 without. Both append to results/audit/*.csv.gz and go on where an earlier call stopped: run 7 of a setting has the same
 rows whenever it is made. `doctor` keeps what `accesslab doctor --long` says. `report` makes results/audit/README.md from
@@ -53,12 +55,39 @@ SETTINGS = {
         attacks=20, size=5, users=60, each=20, separation=2.51, within=0.3, days=7),
     "clusters 50 × 4 + 100 × 10": dict(attacks=50, size=4, users=100, each=10, separation=1.5, within=0.3, days=14),
 }
+# The grid: positives, times benign cases for each of them, times whether cases share users and attacks.
+BENIGN_PER_POSITIVE = [10, 50, 250]
+SHAPES = {10: (5, 2), 20: (5, 4), 50: (10, 5), 200: (50, 4)}  # attacks × accesses of each
+GRID = {}
+
+
+def add_grid():
+    for clustered in (False, True):
+        for positives, (attacks, size) in SHAPES.items():
+            for ratio in BENIGN_PER_POSITIVE:
+                benign = positives * ratio
+                if clustered:
+                    name = f"clusters {attacks} × {size} + {benign // 10} × 10"
+                    settings = dict(attacks=attacks, size=size, users=benign // 10, each=10, separation=1.5,
+                                    within=0.3, days=14 if positives == 200 else 7)
+                else:
+                    name = f"independent {positives} + {benign}"
+                    settings = dict(attacks=positives, size=1, users=benign, each=1, separation=1.5)
+                # A comparison takes five times as long as intervals alone.
+                settings = {**settings, "alone": benign >= 1000}
+                SETTINGS.setdefault(name, settings)
+                GRID[name] = (clustered, positives, ratio)
+
+
+add_grid()
 METRICS = ["roc_auc", "average_precision", f"recall_at_budget@{BUDGET}", f"precision_at_budget@{BUDGET}",
            f"incident_recall_at_budget@{BUDGET}", "tpr_at_1_percent_fpr"]
-TABLES = ["setting", "run", "kind", "metric", "value", "low", "high", "p_value", "corrected", "note", "world"]
+TABLES = ["setting", "run", "kind", "metric", "value", "low", "high", "p_value", "corrected", "note", "world", "program"]
+COVERAGE = ["setting", "grid", "clustered", "positives", "benign", "kind", "metric", "truth", "intervals", "without", "held",
+            "width", "by", "verdict"]
 
 
-def sample(generator, attacks, size, users, each, separation, within=0.0, found=1.0, days=0):
+def sample(generator, attacks, size, users, each, separation, within=0.0, found=1.0, days=0, alone=False):
     """Cases of two scorers that nothing tells apart: scores × cases, labels, clusters and days."""
     cluster = numpy.repeat(numpy.arange(attacks + users), [size] * attacks + [each] * users)
     positive = cluster < attacks
@@ -136,14 +165,22 @@ def existing(name):
         return list(csv.DictReader(file))
 
 
-def save(name, columns, lines):
-    RESULTS.mkdir(parents=True, exist_ok=True)
+def written(columns, lines):
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(lines)
+    return text.getvalue().encode()
+
+
+def write(name, columns, lines):
+    (RESULTS / f"{name}.csv").write_bytes(written(columns, lines))
+
+
+def save(name, columns, lines):
+    RESULTS.mkdir(parents=True, exist_ok=True)
     # Without a time, so that the same rows are the same bytes.
-    (RESULTS / f"{name}.csv.gz").write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
+    (RESULTS / f"{name}.csv.gz").write_bytes(gzip.compress(written(columns, lines), mtime=0))
 
 
 def test_line(test):
@@ -153,44 +190,54 @@ def test_line(test):
                 note=f"refused: {refused}" if refused else test["test"])
 
 
+def estimate_line(kind, metric, estimate):
+    low, high = estimate.get("interval") or ("", "")
+    return dict(kind=kind, metric=metric, value=estimate["value"], low=low, high=high,
+                note=estimate.get("method") or estimate.get("reason"))
+
+
 def table(program, name, run):
-    """The lines of one run of a setting."""
+    """The lines of one run of a setting. Bootstraps have as many replicates as where nothing is said."""
     settings = SETTINGS[name]
     generator = numpy.random.default_rng([17, list(SETTINGS).index(name), run])
     scores, positive, cluster, day = sample(generator, **settings)
+    if settings.get("alone"):
+        scores = scores[:1]
     with tempfile.TemporaryDirectory() as folder:
-        files = [pathlib.Path(folder) / f"{letter}.csv" for letter in "ab"]
+        files = [pathlib.Path(folder) / f"{letter}.csv" for letter in "ab"[:len(scores)]]
         for file, score in zip(files, scores):
             file.write_text(rows(score, positive, cluster, day, settings))
         wanted = [metric.split("@")[0] for metric in METRICS if settings.get("days") or "@" not in metric]
         options = [option for metric in wanted for option in ("--metric", metric)]
-        found = answer(program, "evaluate", *files, "--json", "--budget", BUDGET, "--replicates", 1000,
-                       "--seed", run, "--jobs", 1, *options)
+        found = answer(program, "evaluate", *files, "--json", "--budget", BUDGET, "--seed", run, "--jobs", 1, *options)
     lines = []
     own = measured(scores[0], positive, cluster, day, settings.get("days", 0))
     for figure in found["files"][0]["figures"]:
         if figure["slice"] != "pooled":
             continue
         assert math.isclose(figure["value"], own[figure["metric"]], abs_tol=1e-9), (name, run, figure, own)
-        low, high = figure.get("interval") or ("", "")
-        lines.append(dict(kind="interval", metric=figure["metric"], value=figure["value"], low=low, high=high,
-                          note=figure.get("method") or figure.get("reason")))
-    for item in found["comparisons"][0]["differences"]:
-        low, high = item["difference"].get("interval") or ("", "")
-        lines.append(dict(kind="difference", metric=item["metric"], value=item["difference"]["value"], low=low,
-                          high=high, note=item["difference"].get("method") or item["difference"].get("reason")))
-    lines += [test_line(test) for test in found["comparisons"][0]["tests"]]
-    return [dict(setting=name, run=run, **line) for line in lines]
+        lines.append(estimate_line("interval", figure["metric"], figure))
+    for pair in found.get("comparisons", []):
+        lines += [estimate_line("difference", item["metric"], item["difference"]) for item in pair["differences"]]
+        lines += [test_line(test) for test in pair["tests"]]
+    return [dict(setting=name, run=run, **{key: f"{value:.10g}" if isinstance(value, float) else value
+                                           for key, value in line.items()}) for line in lines]
+
+
+def version(program):
+    return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def tables(program, runs, chosen, jobs):
+    own = version(program)
     for name in chosen or SETTINGS:
         lines = existing("tables")
         done = max([int(line["run"]) for line in lines if line["setting"] == name], default=-1) + 1
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for found in pool.map(lambda run: table(program, name, run), range(done, runs)):
-                lines += found
-        save("tables", TABLES, lines)
+            for begin in range(done, runs, 50):
+                for found in pool.map(lambda run: table(program, name, run), range(begin, min(begin + 50, runs))):
+                    lines += [dict(line, program=own) for line in found]
+                save("tables", TABLES, lines)
         print(f"{name}: {max(done, runs)} runs", flush=True)
 
 
@@ -223,11 +270,11 @@ def study(program, run):
 
 
 def worlds(program, runs, jobs):
-    lines = existing("worlds")
+    lines, own = existing("worlds"), version(program)
     done = max([int(line["run"]) for line in lines], default=-1) + 1
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for found in pool.map(lambda run: study(program, run), range(done, runs)):
-            lines += found
+            lines += [dict(line, program=own) for line in found]
             save("worlds", TABLES, lines)
             print(f"run {found[0]['run'] + 1} of {runs}", flush=True)
 
@@ -276,39 +323,141 @@ def tests_table(lines, discrete=()):
     return "\n".join(out)
 
 
-def coverage_table(lines):
-    out = ["| setting | measure | truth | intervals | without | held | mean width | by | |",
-           "|---|---|---:|---:|---:|---:|---:|---|---|"]
+def truths(settings):
+    """What metrics are in truth, from truth.csv; what it lacks is computed, which takes minutes for large samples."""
+    known = {(line["setting"], line["metric"]): float(line["truth"]) for line in plain("truth")}
+    for name in settings:
+        if not any(setting == name for setting, _ in known):
+            known.update({(name, metric): value for metric, value in truth(SETTINGS[name]).items()})
+            write("truth", ["setting", "metric", "truth"],
+                  [dict(setting=setting, metric=metric, truth=f"{value:.6f}")
+                   for (setting, metric), value in known.items()])
+    return known
+
+
+def verdict(count, intervals):
+    """What a fraction of intervals for 95 % that held the truth says of them. What may be chance has a question mark:
+    fractions below 93 % that intervals which hold 93 %, and above 97 % that intervals which hold 95 %, have more often
+    than once in a hundred times."""
+    held = count / intervals
+    if held < 0.93:
+        return "below 93 %" + ("?" if stats.binom.cdf(count, intervals, 0.93) > 0.01 else "")
+    if held > 0.97:
+        return "conservative" + ("?" if stats.binom.sf(count - 1, intervals, 0.95) > 0.01 else "")
+    return ""
+
+
+def way(note):
+    """By what an interval was made, in short."""
+    if "t of the logit" in note:
+        return "bootstrap, t of the logit"
+    kind = note.split(",")[0]
+    return "bootstrap, percentile" if kind == "cluster bootstrap" else "Newcombe" if kind.startswith("Newcombe") else kind
+
+
+def coverage(lines):
+    """How often the intervals of each setting and metric held the truth."""
     groups = {}
     for line in lines:
         if line["kind"] in ("interval", "difference"):
             groups.setdefault((line["setting"], line["kind"], line["metric"]), []).append(line)
-    truths = {setting: truth(SETTINGS[setting]) for setting in {key[0] for key in groups}}
-    for (setting, kind, metric), group in groups.items():
-        expected = truths[setting][metric] if kind == "interval" else 0.0
-        intervals = [(float(line["low"]), float(line["high"])) for line in group if line["low"]]
-        if not intervals:
-            out.append(f"| {setting} | {metric} | {expected:.3f} | 0 | {len(group)} | | | | no interval |")
-            continue
-        held = sum(low <= expected <= high for low, high in intervals) / len(intervals)
-        width = sum(high - low for low, high in intervals) / len(intervals)
-        error = (held * (1 - held) / len(intervals)) ** 0.5
-        verdict = "conservative" if held > 0.97 else "**below 93 %**" if held < 0.93 else ""
-        count = round(held * len(intervals))
-        if verdict and stats.binomtest(count, len(intervals), 0.95).pvalue > 0.01:
-            verdict = verdict.strip("*") + "?"
-        notes = [line["note"] for line in group if line["low"]]
-        method = notes[0].split(",")[0] if notes[0] else ""
-        if "t of the logit" in notes[0]:
-            method = "bootstrap, t of the logit"
-        elif method == "cluster bootstrap":
-            method = "bootstrap, percentile"
-        elif method.startswith("Newcombe"):
-            method = "Newcombe"
-        name = metric if kind == "interval" else f"difference of {metric}"
-        out.append(f"| {setting} | {name} | {expected:.3f} | {len(intervals)} | {len(group) - len(intervals)} | "
-                   f"{100 * held:.1f} ± {100 * error:.1f} % | {width:.3f} | {method} | {verdict} |")
+    order = [*GRID, *[name for name in SETTINGS if name not in GRID]]
+    known = truths([name for name in order if any(setting == name for setting, _, _ in groups)])
+    found = []
+    for (setting, kind, metric), group in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
+        expected = known[setting, metric] if kind == "interval" else 0.0
+        given = [line for line in group if line["low"]]
+        of = SETTINGS[setting]
+        row = dict(setting=setting, kind=kind, metric=metric, clustered=int(of.get("days", 0) > 0),
+                   positives=of["attacks"] * of["size"], benign=of["users"] * of["each"], grid=int(setting in GRID),
+                   truth=f"{expected:.3f}", intervals=len(given), without=len(group) - len(given))
+        if given:
+            count = sum(float(line["low"]) <= expected <= float(line["high"]) for line in given)
+            row["held"] = f"{count / len(given):.4f}"
+            row["width"] = f"{numpy.mean([float(line['high']) - float(line['low']) for line in given]):.3f}"
+            row["by"] = way(given[0]["note"])
+            row["verdict"] = verdict(count, len(given))
+        found.append(row)
+    return found
+
+
+def percent(row):
+    """The fraction that held the truth, with its standard error."""
+    held = float(row["held"])
+    return f"{100 * held:.1f} ± {100 * (held * (1 - held) / row['intervals']) ** 0.5:.1f} %"
+
+
+def strong(said):
+    return f"**{said}**" if said == "below 93 %" else said
+
+
+def grid_table(rows, clustered, kind="interval"):
+    """Coverage by positives and prevalence, a column for each metric."""
+    chosen = [row for row in rows if row["grid"] and row["clustered"] == clustered and row["kind"] == kind]
+    metrics = [metric for metric in METRICS if any(row["metric"] == metric for row in chosen)]
+    out = ["| cases | positives | prevalence | runs | " + " | ".join(metrics) + " |", "|---|---:|---:|---:" + "|---" * len(metrics) + "|"]
+    for setting in dict.fromkeys(row["setting"] for row in chosen):
+        own = {row["metric"]: row for row in chosen if row["setting"] == setting}
+        one = next(iter(own.values()))
+        cells = []
+        for metric in metrics:
+            row = own[metric]
+            if not row["intervals"]:
+                cells.append("no interval")
+                continue
+            said = f"{100 * float(row['held']):.1f} %"
+            if row["without"]:
+                said += f" of {row['intervals']}"
+            cells.append(", ".join(filter(None, [said, strong(row["verdict"])])))
+        prevalence = one["positives"] / (one["positives"] + one["benign"])
+        out.append(f"| {setting.split(' ', 1)[1]} | {one['positives']} | {prevalence:.3f} | {one['intervals'] + one['without']} | "
+                   + " | ".join(cells) + " |")
     return "\n".join(out)
+
+
+def together(rows):
+    """Coverage by prevalence, of all sizes of the grid together."""
+    chosen = [row for row in rows if row["grid"] and row["kind"] == "interval" and row["intervals"]]
+    metrics = [metric for metric in METRICS if any(row["metric"] == metric for row in chosen)]
+    out = ["| cases | benign for each positive | " + " | ".join(metrics) + " |", "|---|---:" + "|---" * len(metrics) + "|"]
+    for clustered in (0, 1):
+        for ratio in BENIGN_PER_POSITIVE:
+            cells = []
+            for metric in metrics:
+                own = [row for row in chosen if row["clustered"] == clustered and row["metric"] == metric
+                       and row["benign"] == ratio * row["positives"]]
+                intervals = sum(row["intervals"] for row in own)
+                held = sum(round(float(row["held"]) * row["intervals"]) for row in own)
+                said = [f"{100 * held / intervals:.1f} % of {intervals}", strong(verdict(held, intervals))] if own else []
+                cells.append(", ".join(filter(None, said)))
+            out.append(f"| {'clusters' if clustered else 'independent'} | {ratio} | " + " | ".join(cells) + " |")
+    return "\n".join(out)
+
+
+def coverage_table(rows):
+    out = ["| setting | measure | truth | intervals | without | held | mean width | by | |",
+           "|---|---|---:|---:|---:|---:|---:|---|---|"]
+    for row in rows:
+        name = row["metric"] if row["kind"] == "interval" else f"difference of {row['metric']}"
+        begin = f"| {row['setting']} | {name} | {row['truth']} | {row['intervals']} | {row['without']} | "
+        out.append(begin + (f"{percent(row)} | {row['width']} | {row['by']} | {strong(row['verdict'])} |"
+                            if row["intervals"] else "| | | no interval |"))
+    return "\n".join(out)
+
+
+def below(rows):
+    """The intervals that held the truth in less than 93 per cent, more surely than by chance, and those that may have."""
+    def named(said):
+        return [f"- {row['setting']}, {'difference of ' if row['kind'] == 'difference' else ''}{row['metric']}: "
+                f"{percent(row)} of {row['intervals']} ({row['by']})"
+                for row in rows if row.get("verdict") == said]
+    certain, perhaps = named("below 93 %"), named("below 93 %?")
+    text = "Below 93 %, more surely than by chance:\n\n" + "\n".join(certain) if certain else \
+        "No interval held the truth in less than 93 % more surely than by chance."
+    if perhaps:
+        text += "\n\nBelow 93 % too, as intervals that hold 93 % are in more than one of a hundred such samples:\n\n"
+        text += "\n".join(perhaps)
+    return text
 
 
 def plain(name):
@@ -325,6 +474,8 @@ def honest_table():
     if not lines:
         return ""
     rows, totals = [], [0, 0, 0]
+    impossible = [line for line in lines if line["verdict"] == "not made"]
+    lines = [line for line in lines if line["verdict"] != "not made"]
     for kind in dict.fromkeys(line["kind"] for line in lines):
         own = [line for line in lines if line["kind"] == kind]
         runs = {line["seed"] for line in own}
@@ -339,11 +490,15 @@ def honest_table():
         rows.append(f"| {kind} | {len(runs)} | {len(refused)} | {len(alarmed)} | {named(False)} | {named(True)} |")
         totals = [one + len(other) for one, other in zip(totals, (runs, refused, alarmed))]
     share = [f"{count} ({100 * count / totals[0]:.1f} %)" for count in totals[1:]]
+    without = [f"{kind} {sum(line['kind'] == kind for line in impossible)}"
+               for kind in dict.fromkeys(line["kind"] for line in impossible)]
+    note = ("" if not without else "\n\nRoot seeds with which the log has not what the scenario asks for, so that the program "
+            f"ends with a sentence and the next seed takes their place: {', '.join(without)}.")
     return f"""
 ## Honest experiments
 
 `experiments/audit/cheats/run honest`: {totals[0]} runs of {len(rows)} kinds, each with root seeds from 1 on. Refused:
-{share[0]}. With a warning that is not true by what the experiment's file chose: {share[1]}.
+{share[0]}. With a warning that is not true by what the experiment's file chose: {share[1]}.{note}
 
 | kind | runs | refused | false alarms | by | warnings that are true of the file |
 |---|---:|---:|---:|---|---|
@@ -356,7 +511,10 @@ def cheats_table():
     lines = plain("cheats")
     if not lines:
         return ""
-    rows = [f"| {line['name']} | {line['expected'] or 'nothing: cannot be caught'} | {line['found']} | "
+    nothing = {"honest": "nothing: it is honest", "future-by-name": "nothing: names are pseudonyms",
+               "list-before": "nothing: a date before the window cannot be checked"}
+    rows = [f"| {line['name']} | "
+            f"{line['expected'] or nothing.get(line['name'], 'nothing: cannot be caught')} | {line['found']} | "
             f"{'yes' if line['refused'] == '1' else 'no'} | {'yes' if line['as_expected'] == '1' else '**no**'} |"
             for line in lines]
     return f"""
@@ -409,43 +567,76 @@ def report():
     for line in of_tables:
         counts[line["setting"]] = max(counts.get(line["setting"], 0), int(line["run"]) + 1)
     studies = max([int(line["run"]) + 1 for line in of_worlds], default=0)
+    programs = ", ".join(dict.fromkeys(line["program"] for line in of_tables))
+    of_fits = ", ".join(dict.fromkeys(line["program"] for line in of_worlds if line.get("program")))
+    if of_fits and any(not line.get("program") for line in of_worlds):
+        of_fits += " and programs before it"
+    of_size = {}
+    for name, count in counts.items():
+        of_size.setdefault(count, []).append(name)
+    most = max(of_size, key=lambda count: len(of_size[count]))
+    fewer = "; ".join(f"{count} of “{'”, “'.join(names)}”" for count, names in of_size.items() if count != most)
+    missing = [name for name in SETTINGS if name not in counts]
+    if missing:
+        fewer += f"; none of “{'”, “'.join(missing)}”, which take seconds each"
+    found = coverage(of_tables)
+    write("coverage", COVERAGE, found)
     text = f"""# What the command line says where the answer is known
 
 Made by `experiments/audit/inference.py report` from `tables.csv.gz` and `worlds.csv.gz`, which hold every run; the script
 says how the runs are made. The values of all metrics were checked against definitions in Python in every run.
 
-Runs: {', '.join(f'{count} of “{name}”' for name, count in counts.items())}; {studies} studies of eight simulated worlds.
-
-The two-way widening was chosen among seven variants on 136 other worlds of the same kind. The intervals of the tables are of
-the program before that widening and before average precision asked for 20 clusters, neither of which alters an interval.
+Runs of samples: {most} of each setting{f', but {fewer}' if fewer else ''}; by accesslab {programs}, with as many
+bootstrap replicates as it makes where nothing is said, 2,000. Runs of fits: {studies} studies of eight simulated worlds each{f", by accesslab {of_fits}" if of_fits else ""}.
 
 ## Tests of two equal scorers
 
 `accesslab evaluate` of two files: scorers whose errors have the same distribution. A band is the 99 % one-sided band of a
-binomial count at the level: of many rows one in a hundred is above it by chance. Average precision of fewer than 20
-clusters of a kind is refused; p-values that an earlier program, whose limit was 10, gave in such settings are left out, and
-the refusals are of the few runs that were made anew: they had all other figures to the last digit.
+binomial count at the level: of many rows one in a hundred is above it by chance. Below ten clusters of a kind areas are not
+tested, below twenty average precision is not. Of the grid of positives and prevalences, samples of a thousand benign cases and
+more are not compared, but “independent 50 + 2500”.
 
 {tests_table(of_tables)}
 
 `accesslab compare` of three fits of ALS that differ in their start alone (`same-algorithm.yaml`): `cases` with `--cases`,
-the others without. Few studies are published here: the same comparison outside the program, in Python, of 136 worlds had
-p ≤ 0.01, 0.05 and 0.1 in 0.2, 5.9 and 10.0 % for areas and in 0.5, 2.2 and 9.8 % for average precision, where the larger
-p-value of users and resources without widening had 2.0, 7.4 and 13.2 %, and 0.5, 5.9 and 12.3 %. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. A small p of KS beside fractions
-below their levels is that of a test that rejects too seldom. Three tests share a world: their band is that of the
-mean of so many worlds, by the spread of the worlds' own fractions. What the test over replicates and their common cases finds
-is measured outside of the program (`experiments/audit/shared_cases.py`; [docs/method.md](../../docs/method.md) has the table).
+the others without. P-values of Wilcoxon's and Nemenyi's tests of eight worlds lie too far apart to be uniform. A small p of KS
+beside fractions below their levels is that of a test that rejects too seldom. Three tests share a world: their band is that of
+the mean of so many worlds, by the spread of the worlds' own fractions. What the test over replicates and their common cases
+finds is measured outside of the program (`experiments/audit/shared_cases.py`; [docs/method.md](../../docs/method.md) has the
+table).
 
 {tests_table(of_worlds, ("Wilcoxon", "Nemenyi"))}
 
 ## Intervals for 95 %
 
-The truth is the mean at that size of sample, by 4,000 samples in Python; of an area its closed form; of a difference 0.
-Held: of the first file, with the standard error of the count. Above 97 % an interval is conservative: wider than it
-would have to be. A question mark stands where so few runs of an interval that holds 95 % come out like that more often than
-once in a hundred times. Cases are *attacks × accesses + users × accesses*; the prevalence follows from them.
+How often intervals held the truth, of the first file: the mean of the metric at that size of sample, by 4,000 samples in
+Python (`truth.csv`); of an area its closed form; of a difference 0. Above 97 % an interval is conservative: wider than it
+would have to be. A question mark stands where intervals that hold 93 % (for “below”) or 95 % (for “conservative”) come out
+like that in more than one of a hundred such samples. Where some runs have no interval, as where its bootstrap does not vary,
+“of” says how many have one. `coverage.csv` has all of it in figures.
 
-{coverage_table(of_tables)}
+Cases of no known users or attacks, of positives and benign ones:
+
+{grid_table(found, 0)}
+
+Cases of users and attacks, *attacks × accesses of each + users × accesses of each*, which share 0.3 of the variance of their
+scores; ten alerts a day for seven days, or fourteen for 200 positives:
+
+{grid_table(found, 1)}
+
+All sizes together:
+
+{together(found)}
+
+Average precision holds somewhat less often where attacks are rare; its intervals say so where fewer than 1 % of the cases are
+injected.
+
+{below(found)}
+
+All of them, those of differences of two equal scorers, and other samples, with areas of 0.96, with half of the attacks like
+benign cases, and with other numbers of cases for each attack:
+
+{coverage_table(found)}
 {honest_table()}{cheats_table()}{doctor_table()}"""
     (RESULTS / "README.md").write_text(text)
 
@@ -469,4 +660,5 @@ def main():
         report()
 
 
-main()
+if __name__ == "__main__":
+    main()

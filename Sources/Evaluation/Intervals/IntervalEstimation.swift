@@ -141,7 +141,8 @@ package struct IntervalEstimation: Sendable {
                     found = estimate ?? .withoutInterval(value, because: tooMany)
                 }
                 measurements[index].interval = found.interval
-                measurements[index].method = found.method + cases.independenceNote(found)
+                let rarity = number < slices.count ? rarityNote(found, of: metric, slices[number].cases) : ""
+                measurements[index].method = found.method + cases.independenceNote(found) + rarity
             } else {
                 measurements[index].method = "no interval: there is no value"
             }
@@ -154,6 +155,17 @@ package struct IntervalEstimation: Sendable {
         return ResampledMeasurements(
             measurements: measurements, draws: draws,
             clusters: measurements.indices.map { clusters[$0 / columns.count].counts })
+    }
+
+    /// What the method of an interval says of rare attacks, where it was measured to hold less often than elsewhere
+    /// (results/audit): average precision then depends on the few benign cases above the highest attacks, and resamples
+    /// repeat these or lack them.
+    private func rarityNote(_ estimate: Estimate, of metric: any Metric, _ cases: RankedCases) -> String {
+        let injected = cases.injected.total, all = injected + cases.benign.total
+        guard estimate.interval != nil, metric.fastMeasure == \.averagePrecision, injected < 0.01 * all else {
+            return ""
+        }
+        return ", fewer than 1 % injected: such intervals hold somewhat less often"
     }
 
     private static let onlyFast = "it is for areas and average precision of unweighted cases alone"
