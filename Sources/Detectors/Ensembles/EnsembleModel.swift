@@ -1,4 +1,3 @@
-import AccessLogs
 import Interactions
 import LinearAlgebra
 
@@ -72,14 +71,5 @@ extension [String: Matrix<Float>] {
             inner[String(name.dropFirst(prefix.count + 1))] = tensor
         }
         return inner
-    }
-}
-
-extension InteractionMatrix {
-    /// One tenant as a matrix of its own.
-    func block(of tenant: Tenant) -> InteractionMatrix {
-        InteractionMatrix(
-            users: Vocabulary(users.names[tenant.users]), resources: Vocabulary(resources.names[tenant.resources]),
-            counts: counts.block(rows: tenant.users, columns: tenant.resources))
     }
 }
