@@ -22,6 +22,8 @@ public protocol Detector: Sendable {
     static var isolatesTenants: Bool { get }
     /// In what the algorithm differs by nature from what detectors promise. The default is nothing.
     static var traits: DetectorTraits { get }
+    /// Whether what a fit with the standard parameters gives scores newcomers (``FoldingIn``). The default is false.
+    static var foldsIn: Bool { get }
 
     /// - Parameter parameters: values for ``parameters``.
     init(_ parameters: ParameterSet)
@@ -106,6 +108,8 @@ extension Detector {
     public static var isolatesTenants: Bool { true }
     /// The empty set: the detector has no special trait.
     public static var traits: DetectorTraits { [] }
+    /// False: users and resources that training does not know have no score.
+    public static var foldsIn: Bool { false }
 }
 
 /// What a detector does not promise, because it lies in the nature of its algorithm.

@@ -17,8 +17,15 @@ public struct Detectors: ListedRegistry {
 
     /// A detector as lists and help texts show it.
     public static func entry(of type: any Detector.Type) -> CatalogueEntry {
-        CatalogueEntry(type.id, summary: type.summary, parameters: type.parameters)
+        CatalogueEntry(
+            type.id, summary: type.summary, parameters: type.parameters,
+            facts: type.foldsIn ? [CatalogueEntry.Fact("newcomers", foldingInSentence, inLists: "folds in")] : [])
     }
+
+    /// What is said of a detector that folds in.
+    private static let foldingInSentence =
+        "users and resources that training does not know are scored by their other accesses (score --fold-in), unless "
+        + "scores are normalised"
 
     /// The detectors that are no ensembles, and may be members of one.
     static let single = Detectors(

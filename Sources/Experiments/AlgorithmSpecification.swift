@@ -12,17 +12,20 @@ package struct AlgorithmSpecification: Hashable, Sendable {
     /// A dimension for each of the detector's parameters; a parameter that the file leaves out is constant. In a file
     /// the word `default` stands for the values that the detector itself names.
     package let space: SearchSpace
+    /// Where the values of the space stand in the file.
+    package let places: SourcePlaces
 
-    package init(id: String, name: String? = nil, space: SearchSpace) {
+    package init(id: String, name: String? = nil, space: SearchSpace, places: SourcePlaces? = nil) {
         self.id = id
         self.name = name ?? id
         self.space = space
+        self.places = places ?? SourcePlaces()
     }
 }
 
 extension AlgorithmSpecification {
     /// The entries of the list; without a list, every detector with its default parameters.
-    static func list(_ value: YAMLValue?, catalogue: Catalogue) -> [AlgorithmSpecification] {
+    static func list(_ value: YAMLValue?, file: String, catalogue: Catalogue) -> [AlgorithmSpecification] {
         guard let value else {
             return catalogue.detectors.sorted { $0.key < $1.key }.map { id, parameters in
                 AlgorithmSpecification(id: id, space: SearchSpace(of: parameters))
@@ -31,7 +34,7 @@ extension AlgorithmSpecification {
         var taken: Set<String> = []
         return value.list()?.compactMap { entry in
             guard let mapping = entry.mapping(),
-                let algorithm = AlgorithmSpecification(mapping, catalogue: catalogue)
+                let algorithm = AlgorithmSpecification(mapping, file: file, catalogue: catalogue)
             else { return nil }
             if !taken.insert(algorithm.name).inserted {
                 mapping["name"]?.report("another algorithm is already named '\(algorithm.name)'")
@@ -45,13 +48,14 @@ extension AlgorithmSpecification {
         } ?? []
     }
 
-    private init?(_ mapping: YAMLMapping, catalogue: Catalogue) {
+    private init?(_ mapping: YAMLMapping, file: String, catalogue: Catalogue) {
         mapping.allowOnly(["id", "name", "space"])
         guard
             let id = mapping.required("id")?.word(among: catalogue.detectors.keys.sorted(), kind: "algorithm"),
             let parameters = catalogue.detectors[id]
         else { return nil }
         var searched = SearchSpace(of: parameters)
+        var places: [String: PlainYAML.Problem] = [:]
         if mapping["space"]?.node.string == "default" {
             searched = SearchSpace(tuning: parameters)
         } else if let space = mapping["space"]?.mapping() {
@@ -60,6 +64,7 @@ extension AlgorithmSpecification {
                 guard let value = space[parameter.name], let dimension = Dimension(value, of: parameter) else {
                     continue
                 }
+                places[parameter.name] = value.place
                 do {
                     try searched.vary(parameter.name, over: dimension)
                 } catch {
@@ -67,7 +72,9 @@ extension AlgorithmSpecification {
                 }
             }
         }
-        self.init(id: id, name: mapping["name"]?.folderName(), space: searched)
+        self.init(
+            id: id, name: mapping["name"]?.folderName(), space: searched,
+            places: SourcePlaces(file: file, places))
     }
 
     var node: Node {

@@ -61,7 +61,7 @@ package struct ExperimentSpecification: Hashable, Sendable {
             root["protocol"].map { ProtocolSpecification($0, catalogue: catalogue) } ?? ProtocolSpecification()
         injection = InjectionSpecification.list(root["injection"], of: root, catalogue: catalogue)
         seeds = root["seeds"].map { SeedSpecification($0) } ?? SeedSpecification()
-        algorithms = AlgorithmSpecification.list(root["algorithms"], catalogue: catalogue)
+        algorithms = AlgorithmSpecification.list(root["algorithms"], file: file, catalogue: catalogue)
         search = root["search"].map { SearchSpecification($0, catalogue: catalogue) } ?? SearchSpecification()
         budgets = root["budgets"].map { BudgetSpecification($0) } ?? BudgetSpecification()
         operatingPoints =

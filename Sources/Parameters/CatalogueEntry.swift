@@ -17,11 +17,20 @@ public struct CatalogueEntry: Hashable, Sendable {
         public let name: String
         /// What there is to know.
         public let text: String
+        /// The same in a word or two, for the column of a list; nil where lists do not show it.
+        public let inLists: String?
 
         /// A text under its name.
-        public init(_ name: String, _ text: String) {
+        ///
+        /// - Parameter inLists: the same in a word or two, where lists show it.
+        public init(_ name: String, _ text: String, inLists: String? = nil) {
             self.name = name
             self.text = text
+            self.inLists = inLists
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case name, text
         }
     }
 

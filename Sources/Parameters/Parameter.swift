@@ -21,12 +21,13 @@ public struct Parameter<Value: ParameterConvertible>: Hashable, Sendable {
     private init(
         _ name: String, _ domain: ParameterDescription.Domain, _ standard: Value,
         _ simpler: ParameterDescription.Simplicity?, _ tuned: [Value], _ summary: String, words: String? = nil,
-        isOptional: Bool = false
+        isOptional: Bool = false, needingTimes: [ParameterValue] = []
     ) {
         self.standard = standard
         description = ParameterDescription(
             name: name, domain: domain, standard: standard.parameterValue, summary: summary, simpler: simpler,
-            tuned: tuned.map(\.parameterValue), words: words, isOptional: isOptional)
+            tuned: tuned.map(\.parameterValue), words: words, isOptional: isOptional,
+            needingTimes: needingTimes)
     }
 }
 
@@ -107,7 +108,13 @@ extension Parameter<String> {
 
 extension Parameter where Value: ParameterChoice {
     /// One of the words that the raw values of an enumeration are, in the order of its cases.
-    public init(_ name: String, standard: Value, tuned: [Value] = [], _ summary: String) {
-        self.init(name, .choice(Value.allCases.map(\.rawValue)), standard, nil, tuned, summary)
+    ///
+    /// - Parameter needingTimes: the values that can be had of accesses with times alone.
+    public init(
+        _ name: String, standard: Value, tuned: [Value] = [], needingTimes: [Value] = [], _ summary: String
+    ) {
+        self.init(
+            name, .choice(Value.allCases.map(\.rawValue)), standard, nil, tuned, summary,
+            needingTimes: needingTimes.map(\.parameterValue))
     }
 }

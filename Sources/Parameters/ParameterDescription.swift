@@ -32,6 +32,8 @@ public struct ParameterDescription: Hashable, Sendable {
     /// Whether the parameter has no value unless one is given. Its standard value then lies outside its range and
     /// stands for none.
     public internal(set) var isOptional = false
+    /// The values that can be had of accesses with times alone; empty where every value can be had of all.
+    public internal(set) var needingTimes: [ParameterValue] = []
 
     /// Whether a set of values goes without it unless it is given.
     var isLeftOut: Bool { isOptional && domain == .text }

@@ -20,8 +20,9 @@ extension TensorFile {
 }
 
 extension InteractionMatrix {
-    /// The vocabularies and the pairs with their counts, and the days since each pair's last access where they are
-    /// known.
+    /// The vocabularies and the pairs with their counts, and where accesses have times the days since each pair's last
+    /// one and those on which they were made. The rows behind the counts of a table are left out: no model asks for
+    /// them once it is fitted.
     var tensorFile: TensorFile {
         var file = TensorFile([
             "row_offsets": Tensor(.int64(counts.rowOffsets.map(Int64.init))),
@@ -31,6 +32,10 @@ extension InteractionMatrix {
         file.setVocabulary(users, "users")
         file.setVocabulary(resources, "resources")
         if let recency { file.tensors["recency"] = Tensor(.float32(recency)) }
+        if let days {
+            file.tensors["user_days"] = Tensor(.int32(days.ofUsers))
+            file.tensors["pair_days"] = Tensor(.int32(days.spans))
+        }
         return file
     }
 
@@ -53,6 +58,7 @@ extension InteractionMatrix {
         guard recency?.allSatisfy({ $0.isFinite && $0 >= 0 }) ?? true else {
             throw FileError("the bundle's days since the last accesses are damaged")
         }
+        let days = try Self.days(in: file, users: users.count, pairs: columns.count)
         for user in 0..<users.count {
             let row = columns[Int(offsets[user])..<Int(offsets[user + 1])]
             guard zip(row, row.dropFirst()).allSatisfy(<),
@@ -63,7 +69,17 @@ extension InteractionMatrix {
             users: users, resources: resources,
             counts: SparseMatrix(
                 rows: users.count, columns: resources.count, rowOffsets: offsets.map { Int($0) },
-                columnIndices: columns, values: values), recency: recency)
+                columnIndices: columns, values: values), recency: recency, days: days)
+    }
+
+    /// The days on which accesses were made; nil in bundles of earlier programs, and where accesses have no times.
+    private static func days(in file: TensorFile, users: Int, pairs: Int) throws(FileError) -> ActiveDays? {
+        guard file.tensors["user_days"] != nil || file.tensors["pair_days"] != nil else { return nil }
+        let ofUsers = try file.int32("user_days", count: users), spans = try file.int32("pair_days", count: pairs)
+        guard ofUsers.allSatisfy({ $0 >= 0 }), spans.allSatisfy({ $0 >= 1 }) else {
+            throw FileError("the bundle's days of accesses are damaged")
+        }
+        return ActiveDays(ofUsers: ofUsers, spans: spans)
     }
 
     private static func isSorted(_ vocabulary: Vocabulary) -> Bool {

@@ -11,17 +11,31 @@ package struct CatalogueText: Sendable {
     /// A line for each component, for a terminal.
     package var text: String {
         Table(
-            [.text(kind.singular), .text(kind.heading)], rows: kind.entries.map { [$0.id, $0.summary] }
+            ([kind.singular] + listedFacts + [kind.heading]).map { .text($0) },
+            rows: kind.entries.map { [$0.id] + cells(of: $0) + [$0.summary] }
         ).text(in: .terminal)
+    }
+
+    /// The names of the facts that lists show, in the order in which they first occur.
+    private var listedFacts: [String] {
+        var names: [String] = []
+        for fact in kind.entries.lazy.flatMap(\.facts) where fact.inLists != nil && !names.contains(fact.name) {
+            names.append(fact.name)
+        }
+        return names
+    }
+
+    private func cells(of entry: CatalogueEntry) -> [String] {
+        listedFacts.map { name in entry.facts.first { $0.name == name }?.inLists ?? "" }
     }
 
     /// A table for a document; with the names of the parameters, where a component has any.
     package var markdown: String {
         let hasParameters = kind.entries.contains { !$0.parameters.isEmpty }
-        let headings = [kind.singular, kind.heading] + (hasParameters ? ["parameters"] : [])
+        let headings = [kind.singular] + listedFacts + [kind.heading] + (hasParameters ? ["parameters"] : [])
         let rows = kind.entries.map { entry in
             let names = entry.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-            return ["`\(entry.id)`", entry.summary] + (hasParameters ? [names] : [])
+            return ["`\(entry.id)`"] + cells(of: entry) + [entry.summary] + (hasParameters ? [names] : [])
         }
         return Table(headings.map { .text($0) }, rows: rows).text(in: .markdown)
     }

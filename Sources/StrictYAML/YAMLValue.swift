@@ -20,6 +20,9 @@ package struct YAMLValue {
         problems.report(message, at: node.mark)
     }
 
+    /// Where the value stands: a problem without words.
+    package var place: PlainYAML.Problem { PlainYAML.Problem("", at: node.mark) }
+
     /// Reports that the value is not what is expected: `rank must be a whole number, not 'many'`.
     package func mismatch(_ expected: String) {
         report("\(name) must be \(expected), not \(shown)")

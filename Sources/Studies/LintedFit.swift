@@ -111,16 +111,9 @@ private struct RenamedMatrix {
         }
         let user = order(original.tenants.map(\.users), count: original.users.count)
         let resource = order(original.tenants.map(\.resources), count: original.resources.count)
-        let entries = (0..<original.users.count).flatMap { row in
-            original.counts.range(ofRow: row).map { index in
-                SparseMatrix.Entry(
-                    row: user[row], column: resource[Int(original.counts.columnIndices[index])],
-                    value: original.counts.values[index])
-            }
-        }
-        matrix = InteractionMatrix(
-            users: Self.renamed(original.users), resources: Self.renamed(original.resources),
-            counts: SparseMatrix(rows: original.users.count, columns: original.resources.count, summing: entries))
+        matrix = original.renamed(
+            users: Self.renamed(original.users), user: user, resources: Self.renamed(original.resources),
+            resource: resource)
         self.user = user
         self.resource = resource
     }

@@ -36,7 +36,8 @@ struct StudyData: Sendable {
     /// - Parameters:
     ///   - folder: where a simulated dataset is kept.
     ///   - report: told how far the work is.
-    /// - Throws: `FileError`, `SplitError`, ``StudyError``, `CancellationError`.
+    /// - Throws: `FileError`, `SplitError`, ``StudyError``, `CancellationError`; `SpecificationError` where an algorithm
+    ///   asks for values that the dataset does not have.
     init(
         _ source: DatasetSpecification, of study: StudySetup, keepingIn folder: URL, workers: Workers,
         isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (StudyEvent) -> Void
@@ -53,6 +54,7 @@ struct StudyData: Sendable {
         fingerprint = LogFingerprint(of: dataset.log)
         name = source.name
         guard dataset.log.count > 0 else { throw StudyError("the dataset \(source.name) has no access") }
+        try specification.checkTimes(of: dataset.log, named: source.name, components.detectors)
         injections = try specification.injection.map { injection in
             let type = try components.scenarios.type(of: injection.scenario)
             return Injection(scenario: try type.init(injection.parameters), amount: injection.amount)

@@ -13,7 +13,7 @@ struct CyberMLTests {
     /// Mean and deviation of the scores of the training pairs.
     private func moments(_ detector: CyberML) throws -> (mean: Double, deviation: Double) {
         let fitted = try detector.fit(matrix, .standard)
-        let rows = LikelihoodTable(matrix).tenants[0].rows
+        let rows = try LikelihoodTable(matrix, detector.values).tenants[0].rows
         let scores = try fitted.scores(users: rows.map(\.user), resources: rows.map(\.resource))
         let mean = scores.reduce(0, +) / Double(scores.count)
         let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -28,7 +28,7 @@ struct EnsembleTests {
         return try #require(try RankingCurve(scores: scores, positive: crossed).rocAUC)
     }
 
-    @Test("tells teams apart that its members tell apart", arguments: ["stacking", "average"])
+    @Test("tells teams apart that its members tell apart", arguments: ["stacking", "average", "likelihood-ratios"])
     func teams(combination: String) throws {
         let ensemble = try Ensemble(["combination": .string(combination), "tuning": .integer(2)])
         #expect(try area(ensemble.fit(teams, .standard)) > 0.99)
@@ -40,6 +40,52 @@ struct EnsembleTests {
         let weights = try #require(try ensemble.fit(teams, .standard).tensors["0/weights"]).elements
         #expect(weights[0] > 0.5)
         #expect(abs(weights[1]) < 0.3 * weights[0])
+    }
+
+    @Test("keeps what a nearly perfect member knows where the votes are likelihood ratios")
+    func nearlyPerfect() throws {
+        // Three teams in which nearly everybody has everything: most pairs that look usual and are not observed were
+        // left out by chance.
+        let random = RandomStream(seed: Seed(8))
+        let dense = InteractionMatrix(
+            (0..<60).flatMap { user in
+                (0..<45).filter { $0 % 3 == user % 3 && random.uniform() < 0.7 }.map {
+                    access("u\(10 + user)", "r\(10 + $0)")
+                }
+            })
+        func area(_ combination: String) throws -> Double {
+            let ensemble = try Ensemble([
+                "members": .string("random-paths popularity random"), "combination": .string(combination),
+            ]).fit(dense, .standard)
+            let pairs = dense.allPairs
+            var scores: [Double] = [], crossed: [Bool] = []
+            for (index, score) in try ensemble.scores(users: pairs.users, resources: pairs.resources).enumerated() {
+                let user = Int(pairs.users[index]), resource = Int(pairs.resources[index])
+                guard !dense.counts.contains(row: user, column: resource) else { continue }
+                scores.append(score)
+                crossed.append(user % 3 != resource % 3)
+            }
+            return try #require(try RankingCurve(scores: scores, positive: crossed).rocAUC)
+        }
+        #expect(try area("likelihood-ratios") > 0.999)
+        #expect(try area("likelihood-ratios") >= area("stacking"))
+    }
+
+    @Test("is restored with the votes of either kind, and refuses damaged ones")
+    func restored() throws {
+        let ensemble = try Ensemble(["combination": .string("likelihood-ratios")])
+        let fitted = try ensemble.fit(teams, .standard), pairs = teams.allPairs
+        let again = try ensemble.restore(fitted.tensors, for: teams)
+        #expect(
+            try again.scores(users: pairs.users, resources: pairs.resources)
+                == fitted.scores(users: pairs.users, resources: pairs.resources))
+        #expect(again.tensors == fitted.tensors)
+        var tensors = fitted.tensors
+        let name = "0/als-implicit/legitimate_quantiles"
+        var quantiles = try #require(tensors[name])
+        quantiles.elements.reverse()
+        tensors[name] = quantiles
+        #expect(throws: DetectorError.self) { try ensemble.restore(tensors, for: teams) }
     }
 
     @Test("of one member ranks as the member does")
@@ -70,6 +116,33 @@ struct EnsembleTests {
         var tensors = try ensemble.fit(teams, .standard).tensors
         tensors["0/als-implicit/setting"] = Matrix(rows: 1, columns: 1, elements: [99])
         #expect(throws: DetectorError.self) { try ensemble.restore(tensors, for: teams) }
+    }
+}
+
+@Suite("The fraction of unobserved pairs that may be legitimate")
+struct LegitimateFractionTests {
+    @Test("is that of a mixture where the others are apart")
+    func mixture() {
+        let random = RandomStream(seed: Seed(2))
+        let legitimate = (0..<4_000).map { _ in random.gaussian() }
+        for fraction in [0.0, 0.25, 0.6] {
+            let mixed = (0..<4_000).map { index in
+                random.gaussian() + (Double(index) < 4_000 * fraction ? 0 : 8)
+            }
+            #expect(abs(LegitimateFraction.most(of: mixed, legitimate: legitimate) - fraction) < 0.03)
+        }
+    }
+
+    @Test("is never less than the part of a mixture, and one where nothing tells the two apart")
+    func bound() {
+        let random = RandomStream(seed: Seed(2))
+        let legitimate = (0..<4_000).map { _ in random.gaussian() }
+        let near = (0..<4_000).map { random.gaussian() + ($0 < 2_000 ? 0 : 1.5) }
+        let fraction = LegitimateFraction.most(of: near, legitimate: legitimate)
+        #expect(fraction > 0.48 && fraction < 0.65)
+        #expect(LegitimateFraction.most(of: legitimate, legitimate: legitimate) == 1)
+        #expect(LegitimateFraction.most(of: [3, 4], legitimate: [1]) == 0)
+        #expect(LegitimateFraction.most(of: [1, 1], legitimate: [1, 1, 1]) == 1)
     }
 }
 

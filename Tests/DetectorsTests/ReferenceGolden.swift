@@ -75,12 +75,14 @@ struct ReferenceGolden: Sendable, CustomTestStringConvertible {
             .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }
 
-    func table() throws -> LikelihoodTable {
-        try LikelihoodTable(
-            rows("\(data)/training.csv").filter { tenant == nil || $0[0] == tenant }.map {
-                LikelihoodTable.Row(
-                    tenant: $0[0], user: $0[1], resource: $0[2], likelihood: try #require(Double($0[3])))
-            })
+    func table() throws -> LikelihoodTable { try LikelihoodTable(rows()) }
+
+    /// The rows of the training table.
+    func rows() throws -> [LikelihoodTable.Row] {
+        try rows("\(data)/training.csv").filter { tenant == nil || $0[0] == tenant }.map {
+            LikelihoodTable.Row(
+                tenant: $0[0], user: $0[1], resource: $0[2], likelihood: try #require(Double($0[3])))
+        }
     }
 
     func history() throws -> Set<ReferenceModel.Access>? {

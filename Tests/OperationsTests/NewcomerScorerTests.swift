@@ -132,6 +132,9 @@ struct NewcomerScorerTests {
     @Test("cannot be folded in where scores are normalised or the algorithm cannot")
     func unable() throws {
         #expect(NewcomerScorer(try model(["normalization": .string("user")])) == nil)
-        #expect(NewcomerScorer(try popularityModel()) == nil)
+        let type = try Detectors.standard.type(of: "random")
+        let random = try FittedModel(
+            type, parameters: type.parameters.standard, fittedTo: model().matrix, FitContext(seed: Seed(1)))
+        #expect(NewcomerScorer(random) == nil)
     }
 }

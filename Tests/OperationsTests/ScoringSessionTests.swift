@@ -104,7 +104,8 @@ struct ScoringSessionTests {
         let bundle = try bundle()
         #expect(refusal(bundle, .alerts(above: .alertsPerDay(3), scoresNewcomers: false)) == .otherBudgets([1, 2]))
         #expect(
-            refusal(bundle, .alerts(above: .ofBundle, scoresNewcomers: true)) == .noNewcomers(algorithm: "popularity"))
+            try refusal(self.bundle("random"), .alerts(above: .ofBundle, scoresNewcomers: true))
+                == .noNewcomers(algorithm: "random"))
         #expect(
             try refusal(self.bundle(budgets: []), .alerts(above: .ofBundle, scoresNewcomers: false))
                 == .noThresholdOfBundle)

@@ -45,6 +45,21 @@ struct ModelBundleTests {
         #expect(try after.contributions(user: 0, resource: 1) == before.contributions(user: 0, resource: 1))
     }
 
+    @Test(
+        "scores and explains without times where values are accesses a day",
+        arguments: ["per-active-day", "per-span-day"])
+    func days(values: String) throws {
+        let bundle = try folder.bundle("als-implicit", parameters: ["values": .string(values)])
+        try bundle.write(to: folder["b"], replacing: false)
+        let opened = try folder.openBundle()
+        #expect(bundle.model.matrix.days != nil)
+        #expect(opened.model.matrix.days == bundle.model.matrix.days)
+        #expect(try opened.model.scores(of: Self.accesses) == bundle.model.scores(of: Self.accesses))
+        let before = try #require(bundle.model.detector.underlying as? any ExplainingByContribution)
+        let after = try #require(opened.model.detector.underlying as? any ExplainingByContribution)
+        #expect(try after.contributions(user: 0, resource: 1) == before.contributions(user: 0, resource: 1))
+    }
+
     @Test("keeps its manifest, thresholds to the last bit", arguments: Detectors.standard.ids)
     func manifest(algorithm: String) throws {
         var manifest = try folder.bundle(algorithm).manifest

@@ -55,6 +55,48 @@ struct StudyCheckTests {
         #expect(!folder.contents.contains("s"))
     }
 
+    @Test("values that come from times are refused where there are none, with the line of the file that asks for them")
+    func values() throws {
+        try dataset("untimed", isTimed: false)
+        try dataset("corp")
+        func specification(of name: String, algorithms: String) throws -> ExperimentSpecification {
+            try ExperimentSpecification(
+                parsing: """
+                    datasets: [{path: \(folder[name].path)}]
+                    protocol: {split: {type: pairs}}
+                    injection: [{scenario: uniform-pairs, count: 5}]
+                    algorithms:
+                      - {id: popularity}
+                    \(algorithms)
+                    """, file: "daily.yaml", catalogue: StudyComponents.test.catalogue)
+        }
+        let daily =
+            "  - id: als-implicit\n    space:\n      values: {type: categorical, values: [binary, per-span-day]}"
+        let error = try #require(throws: SpecificationError.self) {
+            try StudyWatch().check(specification(of: "untimed", algorithms: daily), folder: folder["s"])
+        }
+        #expect(error.problems.map(\.line) == [8])
+        #expect(error.description.hasPrefix("daily.yaml:8:"))
+        #expect(error.description.contains("values of als-implicit: per-span-day needs the time of every access"))
+        let reference = "  - {id: cyberml, space: {values: per-active-day}}"
+        let other = message {
+            try StudyWatch().check(specification(of: "untimed", algorithms: reference), folder: folder["s"])
+        }
+        #expect(other?.hasPrefix("daily.yaml:6:") == true)
+        #expect(throws: Never.self) {
+            try StudyWatch().check(specification(of: "corp", algorithms: daily), folder: folder["s"])
+            try StudyWatch().check(
+                specification(of: "untimed", algorithms: "  - {id: cyberml}"), folder: folder["s"])
+        }
+        // Where values stand in a file does not make another experiment.
+        let text = try specification(of: "corp", algorithms: daily)
+        #expect(
+            try ExperimentSpecification(
+                parsing: text.resolvedYAML, file: "again.yaml", catalogue: StudyComponents.test.catalogue
+            ).algorithms
+                == text.algorithms)
+    }
+
     @Test("its datasets are sought beside the experiment first, then in the working folder")
     func paths() throws {
         try dataset("corp")

@@ -38,6 +38,16 @@ struct CatalogueTests {
         #expect(try accesslab("list", "detectors", "als-implicit").output == outcome.output)
     }
 
+    @Test("says which detectors score newcomers")
+    func newcomers() throws {
+        let list = try accesslab("list", "detectors").lines
+        let folding = Set(list.filter { $0.contains("folds in") }.compactMap { $0.split(separator: " ").first })
+        #expect(folding.isSuperset(of: ["als-implicit", "ensemble", "ease", "pagerank"]))
+        #expect(folding.isDisjoint(with: ["cyberml", "random", "external"]))
+        #expect(try accesslab("help", "svd").output.contains("newcomers: "))
+        #expect(try !accesslab("help", "cyberml").output.contains("newcomers: "))
+    }
+
     @Test("tells what a metric is, where it comes from and what it needs")
     func metric() throws {
         let outcome = try accesslab("help", "roc_auc")

@@ -13,6 +13,7 @@ package struct FirstSeen: Detector {
     package static let id = "first-seen"
     package static let summary = "The plain rule: whether the user has ever accessed the resource before."
     package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let foldsIn = true
     package static let parameters: ParameterList = []
 
     package init(_ parameters: ParameterSet) {}
@@ -29,11 +30,24 @@ package struct FirstSeen: Detector {
     }
 }
 
-private struct FirstSeenModel: FittedDetector {
+private struct FirstSeenModel: FoldingIn {
     let pairs: SparseMatrix
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
         zip(users, resources).map { pairs.contains(row: Int($0), column: Int($1)) ? 0 : 1 }
+    }
+
+    func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) -> [Double] {
+        Self.scores(of: accesses.map(\.resource), for: resources)
+    }
+
+    func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) -> [Double] {
+        Self.scores(of: accesses.map(\.user), for: users)
+    }
+
+    private static func scores(of accessed: [Int32], for others: [Int32]) -> [Double] {
+        let accessed = Set(accessed)
+        return others.map { accessed.contains($0) ? 0 : 1 }
     }
 
     var tensors: [String: Matrix<Float>] { [:] }

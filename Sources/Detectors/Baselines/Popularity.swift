@@ -13,6 +13,7 @@ package struct Popularity: Detector {
     package static let id = "popularity"
     package static let summary = "Rarity of the user and of the resource, without any collaborative filtering."
     package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let foldsIn = true
     package static let parameters: ParameterList = []
 
     package init(_ parameters: ParameterSet) {}
@@ -38,7 +39,7 @@ package struct Popularity: Detector {
     }
 }
 
-private struct PopularityModel: FittedDetector {
+private struct PopularityModel: FoldingIn {
     /// log d(u), `users × 1`.
     let userScores: Matrix<Float>
     /// log d(i), `resources × 1`.
@@ -48,6 +49,17 @@ private struct PopularityModel: FittedDetector {
         zip(users, resources).map { user, resource in
             -Double(userScores.elements[Int(user)] + resourceScores.elements[Int(resource)])
         }
+    }
+
+    /// The newcomer's degree is the number of its accesses; those of the others are what they were in training.
+    func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) -> [Double] {
+        let own = Float(log(Double(max(1, accesses.count))))
+        return resources.map { -Double(own + resourceScores.elements[Int($0)]) }
+    }
+
+    func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) -> [Double] {
+        let own = Float(log(Double(max(1, accesses.count))))
+        return users.map { -Double(userScores.elements[Int($0)] + own) }
     }
 
     var tensors: [String: Matrix<Float>] {

@@ -14,6 +14,7 @@ package struct UserDegree: Detector {
     package static let id = "user-degree"
     package static let summary = "Rarity of the user alone, whatever is accessed."
     package static let traits: DetectorTraits = [.ignoresNeighbors]
+    package static let foldsIn = true
     package static let parameters: ParameterList = []
 
     package init(_ parameters: ParameterSet) {}
@@ -30,7 +31,7 @@ package struct UserDegree: Detector {
     }
 }
 
-private struct UserDegreeModel: FittedDetector {
+private struct UserDegreeModel: FoldingIn {
     /// −log d(u).
     let scores: [Double]
 
@@ -39,6 +40,15 @@ private struct UserDegreeModel: FittedDetector {
     }
 
     func scores(users: [Int32], resources: [Int32]) -> [Double] {
+        users.map { scores[Int($0)] }
+    }
+
+    func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) -> [Double] {
+        let own = -log(Double(max(1, accesses.count)))
+        return resources.map { _ in own }
+    }
+
+    func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) -> [Double] {
         users.map { scores[Int($0)] }
     }
 

@@ -12,7 +12,9 @@ import Statistics
 /// kept. On small tenants that choice is chance, which is why the default tries none. The members' scores become log
 /// odds of their ranks among the unobserved pairs (see <doc:ensemble-detector>). `stacking` weighs them by a logistic
 /// regression on the same pairs (D. H. Wolpert, "Stacked generalization", Neural Networks 5, 1992); `average` weighs
-/// them alike. Then the members are fitted to all training pairs. Nothing but training pairs is ever used.
+/// them alike; `likelihood-ratios` weighs, by a regression too, votes that go by ranks among left-out pairs as well, and
+/// without those unobserved pairs that may be legitimate (``LikelihoodRatios``). Then the members are fitted to all
+/// training pairs. Nothing but training pairs is ever used.
 ///
 /// Each tenant has an ensemble of its own. Complexity: `tuning` + 1 fits of each member.
 ///
@@ -21,10 +23,12 @@ import Statistics
 package struct Ensemble: Detector {
     package static let id = "ensemble"
     package static let summary = "Several detectors, tuned and weighed on left-out training pairs."
+    package static let foldsIn = true
 
     /// How votes are weighed.
     enum Combination: String, ParameterChoice {
         case stacking, average
+        case likelihoodRatios = "likelihood-ratios"
     }
 
     static let members = Parameter<String>(
@@ -35,7 +39,8 @@ package struct Ensemble: Detector {
         ], "The ids of the detectors that vote, separated by spaces.")
     static let combination = Parameter<Combination>(
         "combination", standard: .stacking, tuned: [.average, .stacking],
-        "How votes are weighed: by what they are worth on left-out pairs, or alike.")
+        "How votes are weighed: by what they are worth on left-out pairs, alike, or by their worth as likelihood ratios, "
+            + "which a member that is nearly perfect needs.")
     static let tuning = Parameter<Int>(
         "tuning", in: 0...1000, standard: 0, simpler: .lower, "Settings that each member tries besides its defaults.")
     static let seed = Parameter.seed("Seed of the settings, beside the study's own.")
@@ -66,7 +71,7 @@ package struct Ensemble: Detector {
                 isCancelled: context.isCancelled)
             return try part(of: matrix.block(of: tenant), members, own)
         }
-        return EnsembleModel(parts: parts, matrix)
+        return EnsembleModel(parts: parts, matrix).foldingIn
     }
 
     private func part(
@@ -81,21 +86,38 @@ package struct Ensemble: Detector {
             isTuned ? try member.best(on: held, negatives, context) : Member.Trial(setting: 0, held: [], negatives: [])
         }
         var weights = [Double](repeating: 1 / Double(members.count), count: members.count)
-        if combination == .stacking, isTuned, let learned = Self.weights(of: trials) { weights = learned }
-        let voters = try zip(members, trials).map { member, trial in
+        var ratios: LikelihoodRatios?
+        switch combination {
+        case .stacking where isTuned: weights = Self.weights(of: trials) ?? weights
+        case .likelihoodRatios where isTuned:
+            let found = LikelihoodRatios(
+                held: trials.map(\.held), negatives: trials.map(\.negatives), fewest: Self.fewestPairs)
+            weights = found.weights ?? weights
+            ratios = found
+        case .stacking, .average, .likelihoodRatios: break
+        }
+        let voters = try zip(members, trials).enumerated().map { index, entry in
+            let (member, trial) = entry
             let fitted = try member.fit(setting: trial.setting, to: matrix, context)
-            // On a tenant too small for negatives the training pairs themselves are used.
-            let scores =
-                negatives.users.isEmpty
-                ? try fitted.scoresOfTrainingPairs(
-                    of: 0..<matrix.users.count, in: matrix, isCancelled: context.isCancelled)
-                : try fitted.scores(
-                    users: negatives.users, resources: negatives.resources, isCancelled: context.isCancelled)
-            return EnsembleModel.Voter(
-                id: member.id, setting: trial.setting, detector: fitted, transform: RankTransform(of: scores))
+            let vote = try ratios?.votes[index] ?? vote(of: fitted, on: negatives, in: matrix, context)
+            return EnsembleModel.Voter(id: member.id, setting: trial.setting, detector: fitted, vote: vote)
         }
         // In the precision in which they are stored.
         return EnsembleModel.Part(members: voters, weights: weights.map { Double(Float($0)) })
+    }
+
+    /// The rank among unobserved pairs; on a tenant too small for them among the training pairs.
+    private func vote(
+        of fitted: any FittedDetector, on negatives: MatchedNegatives, in matrix: InteractionMatrix,
+        _ context: FitContext
+    ) throws -> MemberVote {
+        let scores =
+            negatives.users.isEmpty
+            ? try fitted.scoresOfTrainingPairs(
+                of: 0..<matrix.users.count, in: matrix, isCancelled: context.isCancelled)
+            : try fitted.scores(
+                users: negatives.users, resources: negatives.resources, isCancelled: context.isCancelled)
+        return MemberVote(among: RankTransform(of: scores))
     }
 
     /// The weight of each member; nil where the regression has no solution.
@@ -123,19 +145,18 @@ package struct Ensemble: Detector {
             let voters = try members.map { member in
                 let tensors = own.within(member.id)
                 let setting = try member.setting(tensors.matrix("setting", rows: 1, columns: 1).elements[0])
-                let quantiles = try tensors.matrix("quantiles", rows: 1, columns: RankTransform.knots)
-                guard zip(quantiles.elements, quantiles.elements.dropFirst()).allSatisfy(<=) else {
-                    throw DetectorError("the quantiles of \(member.id) do not ascend")
-                }
+                let legitimate = "legitimate_quantiles"
                 return EnsembleModel.Voter(
                     id: member.id, setting: setting,
                     detector: try member.detector(setting: setting).restore(tensors.within("model"), for: block),
-                    transform: RankTransform(quantiles: quantiles))
+                    vote: MemberVote(
+                        among: try member.ranks("quantiles", of: tensors),
+                        legitimate: tensors[legitimate] == nil ? nil : try member.ranks(legitimate, of: tensors)))
             }
             let weights = try own.matrix("weights", rows: 1, columns: members.count)
             return EnsembleModel.Part(members: voters, weights: weights.elements.map(Double.init))
         }
-        return EnsembleModel(parts: parts, matrix)
+        return EnsembleModel(parts: parts, matrix).foldingIn
     }
 
     // MARK: Members
@@ -180,6 +201,15 @@ private struct Member {
             throw DetectorError("\(id) has no setting \(number)")
         }
         return setting
+    }
+
+    /// - Throws: ``DetectorError`` where the tensor is missing or damaged.
+    func ranks(_ name: String, of tensors: [String: Matrix<Float>]) throws(DetectorError) -> RankTransform {
+        let quantiles = try tensors.matrix(name, rows: 1, columns: RankTransform.knots)
+        guard zip(quantiles.elements, quantiles.elements.dropFirst()).allSatisfy(<=) else {
+            throw DetectorError("the \(name) of \(id) do not ascend")
+        }
+        return RankTransform(quantiles: quantiles)
     }
 
     func detector(setting: Int) -> any Detector {

@@ -1,4 +1,3 @@
-import AccessLogs
 import Interactions
 import LinearAlgebra
 
@@ -14,17 +13,31 @@ struct EnsembleModel: FittedDetector {
         let id: String
         let setting: Int
         let detector: any FittedDetector
-        let transform: RankTransform
+        let vote: MemberVote
     }
 
-    private let parts: [Part]
+    let parts: [Part]
     private let tenants: [InteractionMatrix.Tenant]
     private let tenantOfUser: [Int32]
+    private let tenantOfResource: [Int32]
 
     init(parts: [Part], _ matrix: InteractionMatrix) {
         self.parts = parts
         tenants = matrix.tenants
         tenantOfUser = matrix.tenantOfUser
+        tenantOfResource = matrix.tenantOfResource
+    }
+
+    /// The members of a user's tenant, and the tenant.
+    func part(ofUser user: Int32) -> (Part, InteractionMatrix.Tenant) {
+        let number = Int(tenantOfUser[Int(user)])
+        return (parts[number], tenants[number])
+    }
+
+    /// The members of a resource's tenant, and the tenant.
+    func part(ofResource resource: Int32) -> (Part, InteractionMatrix.Tenant) {
+        let number = Int(tenantOfResource[Int(resource)])
+        return (parts[number], tenants[number])
     }
 
     func scores(users: [Int32], resources: [Int32]) throws -> [Double] {
@@ -42,7 +55,7 @@ struct EnsembleModel: FittedDetector {
             for (member, weight) in zip(part.members, part.weights) {
                 let votes = try member.detector.scores(
                     users: ownUsers, resources: ownResources, isCancelled: isCancelled)
-                for (index, vote) in zip(indices[number], votes) { scores[index] += weight * member.transform(vote) }
+                for (index, vote) in zip(indices[number], votes) { scores[index] += weight * member.vote(vote) }
             }
         }
         return scores
@@ -56,7 +69,10 @@ struct EnsembleModel: FittedDetector {
             for member in part.members {
                 let prefix = "\(number)/\(member.id)/"
                 tensors[prefix + "setting"] = Matrix(rows: 1, columns: 1, elements: [Float(member.setting)])
-                tensors[prefix + "quantiles"] = member.transform.quantiles
+                tensors[prefix + "quantiles"] = member.vote.among.quantiles
+                if let legitimate = member.vote.legitimate {
+                    tensors[prefix + "legitimate_quantiles"] = legitimate.quantiles
+                }
                 for (name, tensor) in member.detector.tensors { tensors[prefix + "model/" + name] = tensor }
             }
         }
@@ -72,14 +88,5 @@ extension [String: Matrix<Float>] {
             inner[String(name.dropFirst(prefix.count + 1))] = tensor
         }
         return inner
-    }
-}
-
-extension InteractionMatrix {
-    /// One tenant as a matrix of its own.
-    func block(of tenant: Tenant) -> InteractionMatrix {
-        InteractionMatrix(
-            users: Vocabulary(users.names[tenant.users]), resources: Vocabulary(resources.names[tenant.resources]),
-            counts: counts.block(rows: tenant.users, columns: tenant.resources))
     }
 }

@@ -27,6 +27,7 @@ package struct EASE: Detector {
     package static let id = "ease"
     package static let summary = "A linear autoencoder with a zero diagonal, in closed form."
     package static let traits: DetectorTraits = [.keepsResourcePairs]
+    package static let foldsIn = true
 
     /// What is predicted from its like.
     enum Side: String, ParameterChoice {
@@ -73,6 +74,8 @@ package struct EASE: Detector {
         degreeExponent = parameters[Self.degreeExponent]
     }
 
+    private var system: EASESystem { EASESystem(regularization: regularization, degreeExponent: degreeExponent) }
+
     package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
         let byResource = matrix.counts.transposed()
         return EASEModel(
@@ -84,7 +87,7 @@ package struct EASE: Detector {
             userWeights: side.includesUsers
                 ? try matrix.tenants.map {
                     try weights(byResource, rows: $0.resources, columns: $0.users, "users", $0.name, context)
-                } : nil)
+                } : nil, EASERegressions(system, matrix, byResource))
     }
 
     package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
@@ -96,10 +99,12 @@ package struct EASE: Detector {
                 try tensors.matrix(name(number), rows: side(tenant).count, columns: side(tenant).count)
             }
         }
+        let byResource = matrix.counts.transposed()
         return EASEModel(
-            matrix, matrix.counts.transposed(),
+            matrix, byResource,
             resourceWeights: side.includesResources ? try weights(EASEModel.resourceName, \.resources) : nil,
-            userWeights: side.includesUsers ? try weights(EASEModel.userName, \.users) : nil)
+            userWeights: side.includesUsers ? try weights(EASEModel.userName, \.users) : nil,
+            EASERegressions(system, matrix, byResource))
     }
 
     /// Bᵀ of one tenant: a row for each column of the pairs, with the weights that predict it from the others.
@@ -115,7 +120,7 @@ package struct EASE: Detector {
                 "the tenant '\(tenant)' has \(order) \(side), too many for weights between each two of them (at most "
                     + "\(Self.largest)); predict from \(others) by setting side, filter the log, or take als-implicit")
         }
-        let inverse = try inverse(pairs.block(rows: rows, columns: columns), context)
+        let inverse = try system.inverse(of: pairs.block(rows: rows, columns: columns), context)
         var weights = Matrix<Float>(rows: order, columns: order)
         weights.elements.withUnsafeMutableBufferPointer { target in
             nonisolated(unsafe) let target = target
@@ -130,94 +135,5 @@ package struct EASE: Detector {
         }
         try context.checkCancellation()
         return weights
-    }
-
-    /// P, in Double: the Gram matrix of a popular column and of a rare one differ by many orders of magnitude.
-    private func inverse(_ pairs: SparseMatrix, _ context: FitContext) throws -> Matrix<Double> {
-        let order = pairs.columns, byColumn = pairs.transposed()
-        let rowWeights = pairs.rowDegrees.map { pow(Double($0), -degreeExponent) }
-        var system = Matrix<Double>(rows: order, columns: order)
-        system.elements.withUnsafeMutableBufferPointer { target in
-            nonisolated(unsafe) let target = target
-            context.workers.forEachChunk(of: order, size: 64, unless: context.isCancelled) { chunk in
-                for column in chunk {
-                    for position in byColumn.range(ofRow: column) {
-                        let row = Int(byColumn.columnIndices[position])
-                        for entry in pairs.range(ofRow: row) {
-                            target[column * order + Int(pairs.columnIndices[entry])] += rowWeights[row]
-                        }
-                    }
-                    target[column * order + column] += regularization
-                }
-            }
-        }
-        try context.checkCancellation()
-        guard system.invertPositiveDefinite() else {
-            throw DetectorError("the normal equations are singular; raise regularization")
-        }
-        try context.checkCancellation()
-        return system
-    }
-}
-
-private struct EASEModel: FittedDetector {
-    private let byUser: SparseMatrix
-    private let byResource: SparseMatrix
-    private let tenants: [InteractionMatrix.Tenant]
-    /// The number of each user's tenant.
-    private let tenantOfUser: [Int]
-    /// Bᵀ of each tenant; nil where that side is not used.
-    private let resourceWeights: [Matrix<Float>]?
-    private let userWeights: [Matrix<Float>]?
-
-    static func resourceName(_ tenant: Int) -> String { "resource_weights_\(tenant)" }
-    static func userName(_ tenant: Int) -> String { "user_weights_\(tenant)" }
-
-    init(
-        _ matrix: InteractionMatrix, _ byResource: SparseMatrix, resourceWeights: [Matrix<Float>]?,
-        userWeights: [Matrix<Float>]?
-    ) {
-        byUser = matrix.counts
-        self.byResource = byResource
-        tenants = matrix.tenants
-        tenantOfUser = matrix.tenants.enumerated().flatMap { Array(repeating: $0, count: $1.users.count) }
-        self.resourceWeights = resourceWeights
-        self.userWeights = userWeights
-    }
-
-    func scores(users: [Int32], resources: [Int32]) -> [Double] {
-        zip(users, resources).map { user, resource in
-            let user = Int(user), resource = Int(resource), number = tenantOfUser[user], tenant = tenants[number]
-            var prediction = 0.0
-            if let weights = resourceWeights?[number] {
-                prediction += Self.sum(
-                    weights, row: resource - tenant.resources.lowerBound, over: byUser, row: user,
-                    from: tenant.resources.lowerBound)
-            }
-            if let weights = userWeights?[number] {
-                prediction += Self.sum(
-                    weights, row: user - tenant.users.lowerBound, over: byResource, row: resource,
-                    from: tenant.users.lowerBound)
-            }
-            return -prediction
-        }
-    }
-
-    /// The sum of a row of weights over the columns that a row of pairs has.
-    private static func sum(
-        _ weights: Matrix<Float>, row: Int, over pairs: SparseMatrix, row pairRow: Int, from first: Int
-    ) -> Double {
-        var sum = 0.0
-        for position in pairs.range(ofRow: pairRow) {
-            sum += Double(weights[row, Int(pairs.columnIndices[position]) - first])
-        }
-        return sum
-    }
-
-    var tensors: [String: Matrix<Float>] {
-        var tensors: [String: Matrix<Float>] = [:]
-        for (number, weights) in (resourceWeights ?? []).enumerated() { tensors[Self.resourceName(number)] = weights }
-        for (number, weights) in (userWeights ?? []).enumerated() { tensors[Self.userName(number)] = weights }
-        return tensors
     }
 }

@@ -25,6 +25,7 @@ package struct SVD: Detector {
     package static let id = "svd"
     package static let summary = "The leading singular vectors of the matrix of accesses."
     package static let structure: LatentStructure? = .factors
+    package static let foldsIn = true
 
     static let rank = Parameter<Int>(
         "rank", in: 1...512, standard: 16, simpler: .lower, tuned: [4, 8, 16, 32, 64], "Number of singular values.")
@@ -91,11 +92,15 @@ package struct SVD: Detector {
                 }
             }
         }
-        return FactorModel(userFactors: userFactors, resourceFactors: resourceFactors)
+        return model(FactorModel(userFactors: userFactors, resourceFactors: resourceFactors), of: matrix)
     }
 
     package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
-        try FactorModel(tensors, rank: rank, for: matrix)
+        model(try FactorModel(tensors, rank: rank, for: matrix), of: matrix)
+    }
+
+    private func model(_ factors: FactorModel, of matrix: InteractionMatrix) -> SVDModel {
+        SVDModel(factors, of: matrix, degreeExponent: degreeExponent)
     }
 }

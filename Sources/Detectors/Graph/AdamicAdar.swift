@@ -17,6 +17,7 @@ package import Parameters
 package struct AdamicAdar: Detector {
     package static let id = "adamic-adar"
     package static let summary = "Paths of three steps, each node on the way weighted by one over its log degree."
+    package static let foldsIn = true
     package static let parameters: ParameterList = []
 
     package init(_ parameters: ParameterSet) {}

@@ -18,6 +18,7 @@ package import Parameters
 package struct RandomPaths: Detector {
     package static let id = "random-paths"
     package static let summary = "Paths of three steps between user and resource, damped by the degrees on the way."
+    package static let foldsIn = true
 
     static let userExponent = Parameter<Double>(
         "user_exponent", in: 0...4, standard: 1, tuned: [1, 0.5],
@@ -55,6 +56,7 @@ package struct RandomPaths: Detector {
     private func paths(in matrix: InteractionMatrix) -> ThreePaths {
         ThreePaths(
             matrix, user: { pow(Double($0), -userExponent) }, resource: { pow(Double($0), -resourceExponent) },
-            start: { pow(Double($0), -userExponent) }, end: { pow(Double($0), -damping) })
+            start: { [userExponent] in pow(Double($0), -userExponent) },
+            end: { [damping] in pow(Double($0), -damping) })
     }
 }

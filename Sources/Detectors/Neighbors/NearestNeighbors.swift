@@ -137,67 +137,144 @@ struct NearestNeighbors: Sendable {
         rows keys: [Int32], columns others: [Int32], isCancelled: @Sendable () -> Bool
     ) throws(CancellationError) -> [Double] {
         var support = [Double](repeating: 0, count: keys.count)
-        var similarity = [Double](repeating: 0, count: rows.rows), touched: [Int] = [], ranked: [Double] = []
+        var near = Neighborhood(rows: rows.rows)
         for (row, indices) in PairGroups(by: keys).groups {
             if isCancelled() { throw CancellationError() }
-            for entry in rows.range(ofRow: row) {
-                let column = Int(rows.columnIndices[entry]), weight = weights[column]
-                for position in columns.range(ofRow: column) {
-                    let other = Int(columns.columnIndices[position])
-                    if similarity[other] == 0 { touched.append(other) }
-                    similarity[other] += weight
-                }
-            }
-            let total = keepNearest(&similarity, touched, of: row, &ranked)
+            let total = find(&near, ofRow: row)
             for index in indices where total > 0 {
-                var sum = 0.0
-                for position in columns.range(ofRow: Int(others[index])) {
-                    sum += similarity[Int(columns.columnIndices[position])]
-                }
-                support[index] =
-                    switch settings.aggregation {
-                    case .mean: sum / total
-                    case .sum: sum
-                    }
+                support[index] = mean(of: sum(near, column: Int(others[index])), total)
             }
-            for other in touched { similarity[other] = 0 }
-            touched.removeAll(keepingCapacity: true)
+            near.clear()
         }
         return support
     }
 
+    /// The support of some columns for a row that is not among these, by the columns that it has. All rows are its
+    /// peers; weights of columns are those of the training.
+    func support(ofNewRow own: [Int32], columns others: [Int32]) -> [Double] {
+        var near = Neighborhood(rows: rows.rows)
+        let total = find(&near, ofRowWith: own)
+        return others.map { total > 0 ? mean(of: sum(near, column: Int($0)), total) : 0 }
+    }
+
+    /// The support of each of a new row's columns by the others. What rows have in common with the new one is counted
+    /// once; complexity: O(rows in common) for each column.
+    func leaveOneOutSupport(ofNewRow own: [Int32], _ isCancelled: () -> Bool) throws -> [Double] {
+        var shared = Neighborhood(rows: rows.rows)
+        for column in own { add(Int(column), to: &shared) }
+        var near = Neighborhood(rows: rows.rows), has = [Bool](repeating: false, count: rows.rows)
+        let whole = own.reduce(0) { $0 + weights[Int($1)] }
+        return try own.map { column in
+            if isCancelled() { throw CancellationError() }
+            let column = Int(column), weight = weights[column]
+            for position in columns.range(ofRow: column) { has[Int(columns.columnIndices[position])] = true }
+            for other in shared.touched {
+                let rest = shared.similarity[other] - (has[other] ? weight : 0)
+                // Where nothing else is in common the difference is zero but for rounding.
+                if rest > 1e-9 * weight { near.add(rest, to: other) }
+            }
+            for position in columns.range(ofRow: column) { has[Int(columns.columnIndices[position])] = false }
+            let total = keepNearest(&near, total: whole - weight, row: nil)
+            defer { near.clear() }
+            return total > 0 ? mean(of: sum(near, column: column), total) : 0
+        }
+    }
+
+    /// The support of a column that is not among these for some rows, by the rows that have it.
+    func support(rows keys: [Int32], ofNewColumn members: [Int32]) -> [Double] {
+        var near = Neighborhood(rows: rows.rows)
+        return keys.map { key in
+            defer { near.clear() }
+            let total = find(&near, ofRow: Int(key))
+            return total > 0 ? mean(of: members.reduce(0) { $0 + near.similarity[Int($1)] }, total) : 0
+        }
+    }
+
+    /// What the rows have in common with one, and then how similar they are to it.
+    private struct Neighborhood {
+        var similarity: [Double]
+        /// The rows whose similarity may not be zero.
+        private(set) var touched: [Int] = []
+        var ranked: [Double] = []
+
+        init(rows: Int) {
+            similarity = [Double](repeating: 0, count: rows)
+        }
+
+        mutating func add(_ weight: Double, to row: Int) {
+            if similarity[row] == 0 { touched.append(row) }
+            similarity[row] += weight
+        }
+
+        mutating func clear() {
+            for row in touched { similarity[row] = 0 }
+            touched.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func add(_ column: Int, to near: inout Neighborhood) {
+        let weight = weights[column]
+        for position in columns.range(ofRow: column) { near.add(weight, to: Int(columns.columnIndices[position])) }
+    }
+
+    /// - Returns: the sum of the similarities.
+    private func find(_ near: inout Neighborhood, ofRow row: Int) -> Double {
+        for entry in rows.range(ofRow: row) { add(Int(rows.columnIndices[entry]), to: &near) }
+        return keepNearest(&near, total: totals[row], row: row)
+    }
+
+    private func find(_ near: inout Neighborhood, ofRowWith own: [Int32]) -> Double {
+        for column in own { add(Int(column), to: &near) }
+        return keepNearest(&near, total: own.reduce(0) { $0 + weights[Int($1)] }, row: nil)
+    }
+
+    private func sum(_ near: Neighborhood, column: Int) -> Double {
+        var sum = 0.0
+        for position in columns.range(ofRow: column) { sum += near.similarity[Int(columns.columnIndices[position])] }
+        return sum
+    }
+
+    private func mean(of sum: Double, _ total: Double) -> Double {
+        switch settings.aggregation {
+        case .mean: sum / total
+        case .sum: sum
+        }
+    }
+
     /// Turns sums of shared weights into similarities, and those beyond the nearest into 0.
     ///
+    /// - Parameters:
+    ///   - total: the sum of the weights of the row that is looked from.
+    ///   - row: that row, which is not its own neighbour; nil where it is new.
     /// - Returns: the sum of those that are left.
-    private func keepNearest(
-        _ similarity: inout [Double], _ touched: [Int], of row: Int, _ ranked: inout [Double]
-    ) -> Double {
-        ranked.removeAll(keepingCapacity: true)
-        for other in touched {
-            let isPeer = communities.map { $0.elements[other] == $0.elements[row] } ?? true
+    private func keepNearest(_ near: inout Neighborhood, total: Double, row: Int?) -> Double {
+        near.ranked.removeAll(keepingCapacity: true)
+        let root = row.map { roots[$0] } ?? total.squareRoot()
+        for other in near.touched {
+            let isPeer = row.flatMap { row in communities.map { $0.elements[other] == $0.elements[row] } } ?? true
             guard other != row, isPeer else {
-                similarity[other] = 0
+                near.similarity[other] = 0
                 continue
             }
-            let shared = similarity[other]
+            let shared = near.similarity[other]
             let denominator =
                 switch settings.similarity {
-                case .cosine: roots[row] * roots[other]
-                case .jaccard: totals[row] + totals[other] - shared
+                case .cosine: root * roots[other]
+                case .jaccard: total + totals[other] - shared
                 }
-            similarity[other] = shared / (denominator + settings.shrinkage)
-            ranked.append(similarity[other])
+            near.similarity[other] = shared / (denominator + settings.shrinkage)
+            near.ranked.append(near.similarity[other])
         }
-        if ranked.count > settings.neighbors {
-            let last = ranked.select(settings.neighbors - 1)
+        if near.ranked.count > settings.neighbors {
+            let last = near.ranked.select(settings.neighbors - 1)
             let upper = last * (1 + Self.tolerance), lower = last * (1 - Self.tolerance)
-            let nearer = ranked.count { $0 > upper }, tied = ranked.count { $0 >= lower } - nearer
+            let nearer = near.ranked.count { $0 > upper }, tied = near.ranked.count { $0 >= lower } - nearer
             let fraction = Double(settings.neighbors - nearer) / Double(tied)
-            for other in touched where similarity[other] <= upper {
-                similarity[other] *= similarity[other] >= lower ? fraction : 0
+            for other in near.touched where near.similarity[other] <= upper {
+                near.similarity[other] *= near.similarity[other] >= lower ? fraction : 0
             }
         }
-        return touched.reduce(0) { $0 + similarity[$1] }
+        return near.touched.reduce(0) { $0 + near.similarity[$1] }
     }
 }
 

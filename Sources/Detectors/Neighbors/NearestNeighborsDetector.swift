@@ -65,6 +65,7 @@ package struct NearestNeighborsDetector<Kind: NeighborhoodKind>: Detector {
     package static var id: String { Kind.id }
     package static var summary: String { Kind.summary }
     package static var parameters: ParameterList { NeighborSettings.parameters }
+    package static var foldsIn: Bool { true }
 
     private let settings: NeighborSettings
 
@@ -94,7 +95,9 @@ package struct NearestNeighborsDetector<Kind: NeighborhoodKind>: Detector {
     }
 }
 
-private struct NearestNeighborsModel<Kind: NeighborhoodKind>: FittedDetector {
+/// A newcomer among those that are neighbours is compared with all of them, whatever their communities; one of the other
+/// side is known by who of the neighbours has it. Neighbourhoods of the training stay as they are.
+private struct NearestNeighborsModel<Kind: NeighborhoodKind>: FoldingIn {
     let neighbors: NearestNeighbors
 
     /// The name of the communities among the tensors.
@@ -107,6 +110,44 @@ private struct NearestNeighborsModel<Kind: NeighborhoodKind>: FittedDetector {
     func scores(users: [Int32], resources: [Int32], isCancelled: @Sendable () -> Bool) throws -> [Double] {
         let (rows, columns) = Kind.isOfUsers ? (users, resources) : (resources, users)
         return try neighbors.support(rows: rows, columns: columns, isCancelled: isCancelled).map { -$0 }
+    }
+
+    func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) -> [Double] {
+        let own = accesses.map(\.resource)
+        return
+            (Kind.isOfUsers
+            ? neighbors.support(ofNewRow: own, columns: resources)
+            : neighbors.support(rows: resources, ofNewColumn: own)).map { -$0 }
+    }
+
+    func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) -> [Double] {
+        let own = accesses.map(\.user)
+        return
+            (Kind.isOfUsers
+            ? neighbors.support(rows: users, ofNewColumn: own)
+            : neighbors.support(ofNewRow: own, columns: users)).map { -$0 }
+    }
+
+    func leaveOneOutScores(
+        ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
+    ) throws -> [Double] {
+        try leaveOneOutScores(of: accesses.map(\.resource), isRow: Kind.isOfUsers, isCancelled)
+    }
+
+    func leaveOneOutScores(
+        ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
+    ) throws -> [Double] {
+        try leaveOneOutScores(of: accesses.map(\.user), isRow: !Kind.isOfUsers, isCancelled)
+    }
+
+    /// - Parameter isRow: whether the newcomer is one of those that are neighbours.
+    private func leaveOneOutScores(of own: [Int32], isRow: Bool, _ isCancelled: () -> Bool) throws -> [Double] {
+        if isRow { return try neighbors.leaveOneOutSupport(ofNewRow: own, isCancelled).map { -$0 } }
+        // A row is not its own neighbour, so that its own access counts for nothing.
+        return try own.map { key in
+            if isCancelled() { throw CancellationError() }
+            return -neighbors.support(rows: [key], ofNewColumn: own)[0]
+        }
     }
 
     var tensors: [String: Matrix<Float>] {

@@ -34,19 +34,7 @@ struct HeldOutPairs: Sendable {
                 resources.append(Int32(resource))
             }
         }
-        var offsets = [0], columns: [Int32] = [], values: [Float] = []
-        for user in 0..<counts.rows {
-            for entry in counts.range(ofRow: user) where !isLeftOut[entry] {
-                columns.append(counts.columnIndices[entry])
-                values.append(counts.values[entry])
-            }
-            offsets.append(columns.count)
-        }
-        rest = InteractionMatrix(
-            users: matrix.users, resources: matrix.resources,
-            counts: SparseMatrix(
-                rows: counts.rows, columns: counts.columns, rowOffsets: offsets, columnIndices: columns,
-                values: values))
+        rest = matrix.leavingOut(isLeftOut)
         self.users = users
         self.resources = resources
     }

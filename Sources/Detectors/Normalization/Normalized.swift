@@ -16,6 +16,7 @@ package struct Normalized<Base: Detector>: Detector {
     package static var structure: LatentStructure? { Base.structure }
     package static var isolatesTenants: Bool { Base.isolatesTenants }
     package static var traits: DetectorTraits { Base.traits }
+    package static var foldsIn: Bool { Base.foldsIn }
     package static var parameters: ParameterList { Base.parameters + NormalizationParameters.all }
 
     private let base: Base
@@ -247,11 +248,16 @@ extension [String: Matrix<Float>] {
 
 extension InteractionMatrix {
     /// The index of each user's tenant.
-    var tenantOfUser: [Int32] {
-        var indices = [Int32](repeating: 0, count: users.count)
-        for (index, tenant) in tenants.enumerated() {
-            for user in tenant.users { indices[user] = Int32(index) }
+    var tenantOfUser: [Int32] { numbers(of: tenants.map(\.users), count: users.count) }
+
+    /// The index of each resource's tenant.
+    var tenantOfResource: [Int32] { numbers(of: tenants.map(\.resources), count: resources.count) }
+
+    private func numbers(of ranges: [Range<Int>], count: Int) -> [Int32] {
+        var numbers = [Int32](repeating: 0, count: count)
+        for (number, range) in ranges.enumerated() {
+            for index in range { numbers[index] = Int32(number) }
         }
-        return indices
+        return numbers
     }
 }

@@ -10,8 +10,11 @@ import Statistics
 /// Each tenant's likelihoods are scaled linearly to `low`…`high`; non-negative alternating least squares factorise them
 /// as Apache Spark does (implicit feedback, or explicit feedback with a sample of unaccessed pairs rated
 /// `negative_score`); and with the mean m and the population standard deviation s of the predictions x·y of the
-/// tenant's rated pairs the anomaly score is (m − x·y) / s. The likelihood of a pair is the summed weight of its
-/// accesses, the value in the matrix. With the same ratings and the same `seed` the factors are those of Spark 3.5.
+/// tenant's rated pairs the anomaly score is (m − x·y) / s. The likelihood of a pair is what `values` says: unless told
+/// otherwise that of the reference's notebooks, accesses a day from the pair's first to its last, where every access has
+/// a time, and the ratings of the table where none has. A pair that stands twice in such a table is rated twice, as
+/// there: both ratings add to the normal equations and to the number of ratings that regularises a row. With the same
+/// ratings and the same `seed` the factors are those of Spark 3.5.
 ///
 /// The seed is Spark's own, not one beside the study's: only the complement depends on the study's seed too. The
 /// default is what Python's `hash` made of Spark's default under `PYTHONHASHSEED=0`.
@@ -60,6 +63,7 @@ package struct CyberML: Detector {
         "α of the confidence 1 + α·r of a rated pair; implicit mode only.")
     static let mode = Parameter<Mode>(
         "mode", standard: .implicit, "Implicit feedback, or explicit feedback with a sample of unaccessed pairs.")
+    static let values = LikelihoodValues.parameter
     static let iterations = Parameter<Int>(
         "iterations", in: 1...10_000, standard: 25, simpler: .lower,
         "Number of iterations; each solves all resources, then all users.")
@@ -82,8 +86,8 @@ package struct CyberML: Detector {
         "Spark's seed of the initial factors, by itself and not beside the study's.")
 
     package static let parameters: ParameterList = [
-        rank, regularization, alpha, mode, iterations, separateTenants, low, high, complementFactor, negativeScore,
-        blocks, seed,
+        rank, regularization, alpha, mode, values, iterations, separateTenants, low, high, complementFactor,
+        negativeScore, blocks, seed,
     ]
 
     let rank: Int
@@ -93,6 +97,7 @@ package struct CyberML: Detector {
     let low: Double
     let high: Double
     let mode: Mode
+    let values: LikelihoodValues
     let alpha: Double
     let complementFactor: Int
     let negativeScore: Double
@@ -107,6 +112,7 @@ package struct CyberML: Detector {
         low = parameters[Self.low]
         high = parameters[Self.high]
         mode = parameters[Self.mode]
+        values = parameters[Self.values]
         alpha = parameters[Self.alpha]
         complementFactor = parameters[Self.complementFactor]
         negativeScore = parameters[Self.negativeScore]
@@ -115,7 +121,7 @@ package struct CyberML: Detector {
     }
 
     package func fit(_ matrix: InteractionMatrix, _ context: FitContext) throws -> any FittedDetector {
-        try model(of: LikelihoodTable(matrix), context)
+        try model(of: LikelihoodTable(matrix, values), context)
     }
 
     package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector

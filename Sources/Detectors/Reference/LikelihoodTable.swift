@@ -65,14 +65,22 @@ package struct LikelihoodTable: Sendable {
 
     /// The table of a matrix: one row for each pair, whose likelihood is the summed weight of its accesses.
     package init(_ matrix: InteractionMatrix) {
+        self.init(matrix) { _, entry in CollectionOfOne(Double(matrix.counts.values[entry])) }
+    }
+
+    /// - Parameter likelihoods: those of the rows of a user's entry.
+    init(
+        _ matrix: InteractionMatrix, likelihoods: (_ user: Int, _ entry: Int) -> some Sequence<Double>
+    ) {
         var rows: [IndexedRow] = []
         rows.reserveCapacity(matrix.pairCount)
         for user in 0..<matrix.counts.rows {
             for entry in matrix.counts.range(ofRow: user) {
-                rows.append(
-                    IndexedRow(
-                        user: Int32(user), resource: matrix.counts.columnIndices[entry],
-                        likelihood: Double(matrix.counts.values[entry])))
+                for likelihood in likelihoods(user, entry) {
+                    rows.append(
+                        IndexedRow(
+                            user: Int32(user), resource: matrix.counts.columnIndices[entry], likelihood: likelihood))
+                }
             }
         }
         self.init(matrix, rows: rows)

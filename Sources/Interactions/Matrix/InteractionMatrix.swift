@@ -16,6 +16,11 @@ public struct InteractionMatrix: Sendable {
     /// The days between a pair's last access and the newest access of the matrix, aligned with the values of
     /// ``counts``; nil unless every access has a time.
     public let recency: [Float]?
+    /// On how many days the accesses were made; nil unless every access has a time.
+    public let days: ActiveDays?
+    /// The rows of a table without times in which a pair stands more than once; nil where each stands once, and where
+    /// an access has a time.
+    public let rows: PairRows?
     /// The tenants, in the order of their names.
     public let tenants: [Tenant]
 
@@ -94,7 +99,43 @@ public struct InteractionMatrix: Sendable {
                 rows: users.count, columns: resources.count, of: ages + Array(repeating: 0, count: added.count),
                 atRows: rows, columns: columns, workers)
         }
-        self.init(users: users, resources: resources, counts: counts, recency: recency)
+        try willContinue()
+        var days: ActiveDays?, pairRows: PairRows?
+        if recency != nil || counts.count < rows.count {
+            let entries = Self.entries(atRows: rows, columns: columns, of: counts, workers)
+            if recency != nil {
+                let numbers = accesses.map { Timestamp(microseconds: log.microseconds[$0]).dayNumber }
+                let newest = numbers.max() ?? 0
+                days = ActiveDays(
+                    of: numbers + Array(repeating: newest, count: added.count), rows: rows, rowCount: users.count,
+                    entries: entries, entryCount: counts.count)
+            } else if accesses.allSatisfy({ log.microseconds[$0] == AccessLog.untimed }) {
+                pairRows = PairRows(of: weights, entries: entries, entryCount: counts.count)
+            }
+        }
+        self.init(
+            users: users, resources: resources, counts: counts, recency: recency, days: days, rows: pairRows)
+    }
+
+    /// The entry of each access.
+    private static func entries(
+        atRows rows: [Int32], columns: [Int32], of counts: SparseMatrix, _ workers: Workers
+    ) -> [Int32] {
+        [Int32](unsafeUninitializedCapacity: rows.count) { target, initialized in
+            nonisolated(unsafe) let target = target
+            workers.forEachChunk(of: rows.count, size: 1 << 14) { chunk in
+                for access in chunk {
+                    let range = counts.range(ofRow: Int(rows[access])), column = columns[access]
+                    var low = range.lowerBound, high = range.upperBound
+                    while low + 1 < high {
+                        let middle = (low + high) / 2
+                        if counts.columnIndices[middle] <= column { low = middle } else { high = middle }
+                    }
+                    target.initializeElement(at: access, to: Int32(low))
+                }
+            }
+            initialized = rows.count
+        }
     }
 
     /// The days between each of some times and the newest of them; nil where there is none or one is unknown.
@@ -106,14 +147,21 @@ public struct InteractionMatrix: Sendable {
     /// A matrix that exists already.
     ///
     /// - Precondition: the vocabularies are sorted, an entry's user and resource belong to the same tenant, and there
-    ///   are as many recencies as entries.
-    public init(users: Vocabulary, resources: Vocabulary, counts: SparseMatrix, recency: [Float]? = nil) {
+    ///   are as many recencies, spans of days and lists of rows as entries, and days for each user.
+    public init(
+        users: Vocabulary, resources: Vocabulary, counts: SparseMatrix, recency: [Float]? = nil,
+        days: ActiveDays? = nil, rows: PairRows? = nil
+    ) {
         precondition(counts.rows == users.count && counts.columns == resources.count)
         precondition(recency.map { $0.count == counts.count } ?? true)
+        precondition(days.map { $0.spans.count == counts.count && $0.ofUsers.count == counts.rows } ?? true)
+        precondition(rows.map { $0.offsets.count == counts.count + 1 } ?? true)
         self.users = users
         self.resources = resources
         self.counts = counts
         self.recency = recency
+        self.days = days
+        self.rows = rows
         let userBlocks = Self.blocks(of: users), resourceBlocks = Self.blocks(of: resources)
         tenants = Set(userBlocks.keys).union(resourceBlocks.keys).sorted().map { name in
             Tenant(name: name, users: userBlocks[name] ?? 0..<0, resources: resourceBlocks[name] ?? 0..<0)

@@ -63,6 +63,8 @@ public struct DetectorContract {
         case staysSmall
         /// A model of it names the users and resources that it does not know, and scores others as without them.
         case namesTheUnknown
+        /// It scores newcomers by their accesses, each access by the others alone, if it says so of itself.
+        case foldsIn
         /// No model is made of an empty log.
         case refusesEmptyLogs
         /// It tells the withheld pairs of a checkerboard from the crossed ones, unless it goes by other things than who
@@ -106,6 +108,7 @@ public struct DetectorContract {
         case .refusesDamagedTensors: try checkDamage()
         case .staysSmall: try checkSize()
         case .namesTheUnknown: try checkUnknown()
+        case .foldsIn: try checkFoldingIn()
         case .refusesEmptyLogs: checkEmptyLog()
         case .completesCheckerboard: for isRenamed in [false, true] { try checkCheckerboard(isRenamed: isRenamed) }
         case .tellsDepartmentsApart: for isRenamed in [false, true] { try checkDepartments(isRenamed: isRenamed) }

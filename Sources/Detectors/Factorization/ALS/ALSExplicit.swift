@@ -28,6 +28,7 @@ package struct ALSExplicit: PathDetector {
     package static let summary =
         "Matrix factorisation of observed values and sampled unobserved pairs by alternating least squares."
     package static let structure: LatentStructure? = .factors
+    package static let foldsIn = true
 
     static let regularization = Parameter<Double>(
         "regularization", in: 1e-6...1e9, standard: 1, simpler: .higher, tuned: [10, 1, 0.1],

@@ -25,6 +25,7 @@ package struct ALSImplicit: PathDetector {
     package static let id = "als-implicit"
     package static let summary = "Implicit-feedback matrix factorisation by alternating least squares."
     package static let structure: LatentStructure? = .factors
+    package static let foldsIn = true
 
     static let regularization = Parameter<Double>(
         "regularization", in: 0...1e9, standard: 10, simpler: .higher, tuned: [50, 10, 1, 0.1],

@@ -12,8 +12,8 @@ import Synchronization
 /// system by the formula of Sherman and Morrison: O(accesses · rank²) for all.
 ///
 /// Sampled unobserved pairs (``ALSExplicit``) are replaced by what they are on average: all unobserved pairs of the
-/// row, each with the weight with which it is drawn. The accesses of a folded-in user or resource count as made at the
-/// end of the training.
+/// row, each with the weight with which it is drawn. The accesses of a folded-in user or resource count as made on one
+/// day at the end of the training, which is the only day of a new user; known users have the days that they had.
 struct ALSModel: FoldingIn, ExplainingByContribution {
     let factors: FactorModel
     private let matrix: InteractionMatrix
@@ -45,26 +45,26 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
 
     func scores(ofNewUser accesses: [(resource: Int32, count: Float)], for resources: [Int32]) throws -> [Double] {
         try scores(
-            of: accesses.map { Access(index: $0.resource, count: $0.count, days: 0) }, given: resourceSums,
+            of: accesses.map { Access(index: $0.resource, count: $0.count) }, given: resourceSums,
             for: resources)
     }
 
     func scores(ofNewResource accesses: [(user: Int32, count: Float)], for users: [Int32]) throws -> [Double] {
-        try scores(of: accesses.map { Access(index: $0.user, count: $0.count, days: 0) }, given: userSums, for: users)
+        try scores(of: accesses.map { access(byUser: $0.user, count: $0.count) }, given: userSums, for: users)
     }
 
     func leaveOneOutScores(
         ofNewUser accesses: [(resource: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
         try leaveOneOutScores(
-            of: accesses.map { Access(index: $0.resource, count: $0.count, days: 0) }, given: resourceSums, isCancelled)
+            of: accesses.map { Access(index: $0.resource, count: $0.count) }, given: resourceSums, isCancelled)
     }
 
     func leaveOneOutScores(
         ofNewResource accesses: [(user: Int32, count: Float)], isCancelled: () -> Bool
     ) throws -> [Double] {
         try leaveOneOutScores(
-            of: accesses.map { Access(index: $0.user, count: $0.count, days: 0) }, given: userSums, isCancelled)
+            of: accesses.map { access(byUser: $0.user, count: $0.count) }, given: userSums, isCancelled)
     }
 
     /// The closed form of Hu, Koren and Volinsky 2008, equation 7: the prediction for the resource i is the sum over
@@ -73,10 +73,11 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
     /// of W. Where unobserved pairs have a rating, the part they contribute is attributed to no resource.
     func contributions(user: Int32, resource: Int32) throws -> [Contribution] {
         let entries = matrix.counts.range(ofRow: Int(user))
-        let accesses = entries.map {
+        let accesses = entries.map { entry in
             Access(
-                index: matrix.counts.columnIndices[$0], count: matrix.counts.values[$0],
-                days: matrix.recency?[$0] ?? 0)
+                index: matrix.counts.columnIndices[entry], count: matrix.counts.values[entry],
+                days: matrix.recency?[entry] ?? 0, activeDays: matrix.activeDays(ofUser: Int(user)),
+                spanDays: matrix.days.map { days in Double(days.spans[entry]) } ?? 1)
         }
         guard let system = try system(of: accesses, given: resourceSums) else { return [] }
         let target = resourceSums.row(Int(resource))
@@ -153,11 +154,19 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         return found
     }
 
-    /// What is known of a pair: the other side's row, the number of accesses, and the days since the last.
+    /// What is known of a pair: the other side's row, the number of accesses, the days since the last, and on how many
+    /// days they were made.
     private struct Access {
         let index: Int32
         let count: Float
-        let days: Float
+        var days: Float = 0
+        var activeDays = 1.0
+        var spanDays = 1.0
+    }
+
+    /// An access of a new resource.
+    private func access(byUser user: Int32, count: Float) -> Access {
+        Access(index: user, count: count, activeDays: matrix.activeDays(ofUser: Int(user)))
     }
 
     /// The normal equations of one row.
@@ -201,7 +210,9 @@ struct ALSModel: FoldingIn, ExplainingByContribution {
         let counts = blocks[block].counts
         let terms = accesses.map {
             loss.term(
-                of: settings.values.value(ofCount: Double($0.count), among: counts, days: Double($0.days)))
+                of: settings.values.value(
+                    ofCount: Double($0.count), among: counts, days: Double($0.days), activeDays: $0.activeDays,
+                    spanDays: $0.spanDays))
         }
         let all = fixed.ranges[block].count, others = all - number
         // What every pair of the row has in common: a weight, and a target.

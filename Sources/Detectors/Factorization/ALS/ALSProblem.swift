@@ -18,9 +18,7 @@ struct ALSProblem: Sendable {
     init(
         _ matrix: InteractionMatrix, _ loss: ALSLoss, _ settings: ALSSettings, seed: Seed, _ context: FitContext
     ) throws {
-        if settings.values.needTimes, matrix.recency == nil {
-            throw DetectorError("recent values need the time of every access")
-        }
+        try settings.values.check(matrix)
         let blocks = ALSBlock.blocks(of: matrix, isJoint: settings.isJoint)
         var terms = Terms(of: matrix, blocks, loss, settings.values)
         if case .explicit(let negatives, let rating) = loss, negatives > 0 {
@@ -105,14 +103,14 @@ struct ALSProblem: Sendable {
             weights = [Float](repeating: 0, count: counts.count)
             if case .explicit = loss { targets = weights }
             for block in blocks {
-                for entry in counts.rowOffsets[block.users.lowerBound]..<counts.rowOffsets[block.users.upperBound] {
-                    let value = values.value(
-                        ofCount: Double(counts.values[entry]), among: block.counts,
-                        days: matrix.recency.map { Double($0[entry]) } ?? 0)
-                    let term = loss.term(of: value)
-                    weights[entry] = Float(term.weight)
-                    targets?[entry] = Float(term.target)
-                    constant += term.constant
+                for user in block.users {
+                    for entry in counts.range(ofRow: user) {
+                        let term = loss.term(
+                            of: values.value(ofEntry: entry, ofUser: user, in: matrix, among: block.counts))
+                        weights[entry] = Float(term.weight)
+                        targets?[entry] = Float(term.target)
+                        constant += term.constant
+                    }
                 }
             }
         }

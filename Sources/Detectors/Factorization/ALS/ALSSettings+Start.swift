@@ -69,13 +69,10 @@ extension ALSBlock {
         in matrix: InteractionMatrix, _ loss: ALSLoss, _ values: ObservedValues
     ) -> SparseMatrix {
         let pairs = matrix.counts.block(rows: users, columns: resources)
-        let first = matrix.counts.rowOffsets[users.lowerBound]
-        let predictions = pairs.values.enumerated().map { index, count in
-            Float(
-                loss.prediction(
-                    of: values.value(
-                        ofCount: Double(count), among: counts,
-                        days: matrix.recency.map { Double($0[first + index]) } ?? 0)))
+        let predictions = users.flatMap { user in
+            matrix.counts.range(ofRow: user).map { entry in
+                Float(loss.prediction(of: values.value(ofEntry: entry, ofUser: user, in: matrix, among: counts)))
+            }
         }
         return SparseMatrix(
             rows: pairs.rows, columns: pairs.columns, rowOffsets: pairs.rowOffsets,

@@ -36,6 +36,7 @@ package struct LogisticFactorization: SteppedDetector {
     package static let id = "logistic-factorization"
     package static let summary = "Matrix factorisation that tells accesses from pairs drawn by activity and popularity."
     package static let structure: LatentStructure? = .factors
+    package static let foldsIn = true
 
     /// What is minimised.
     enum Loss: String, ParameterChoice {
@@ -103,7 +104,19 @@ package struct LogisticFactorization: SteppedDetector {
 
     package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
-        try FactorModel(tensors, rank: columns, for: matrix)
+        model(try FactorModel(tensors, rank: columns, for: matrix), of: matrix)
+    }
+
+    /// Where each pair is a comparison by itself newcomers can be folded in; pairs of pairs promise nothing across users.
+    func model(_ factors: FactorModel, of matrix: InteractionMatrix) -> any FittedDetector {
+        switch loss {
+        case .logistic:
+            LogisticModel(
+                factors, of: matrix,
+                LogisticModel.Training(
+                    rank: rank, negatives: negatives, isUniform: isUniform, regularization: Double(regularization)))
+        case .bpr: factors
+        }
     }
 }
 
@@ -195,7 +208,8 @@ package struct LogisticTraining: DetectorTraining {
         guard users.values.elements.allSatisfy(\.isFinite), resources.values.elements.allSatisfy(\.isFinite) else {
             throw DetectorError("the factors overflow; lower learning_rate or regularization")
         }
-        return FactorModel(userFactors: users.values, resourceFactors: resources.values)
+        return detector.model(
+            FactorModel(userFactors: users.values, resourceFactors: resources.values), of: matrix)
     }
 }
 

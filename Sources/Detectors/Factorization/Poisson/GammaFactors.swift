@@ -36,6 +36,15 @@ struct GammaFactors: Sendable {
         rateRates = [Double](repeating: prior.posteriorRateShape / prior.rateMean, count: rows)
     }
 
+    /// Factors of given shapes and rates, for others to be fitted to; rows have the rates that the prior expects.
+    init(prior: GammaPrior, shapes: Matrix<Float>, rates: Matrix<Float>) {
+        self.prior = prior
+        self.shapes = shapes.elements.map { Double($0) }
+        self.rates = rates.elements.map { Double($0) }
+        geometricMeans = zip(self.shapes, self.rates).map { exp(GammaFunction.digamma($0)) / $1 }
+        rateRates = [Double](repeating: prior.posteriorRateShape / prior.rateMean, count: shapes.rows)
+    }
+
     /// The sums of some rows' means, one for each factor.
     func sumsOfMeans(ofRows rows: Range<Int>) -> [Double] {
         let rank = prior.rank

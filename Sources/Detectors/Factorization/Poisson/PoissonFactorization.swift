@@ -29,6 +29,7 @@ package struct PoissonFactorization: SteppedDetector {
     package static let id = "poisson-factorization"
     package static let summary = "Hierarchical Poisson factorisation; how improbable an access is given its peers."
     package static let structure: LatentStructure? = .factors
+    package static let foldsIn = true
 
     /// What is counted.
     enum Values: String, ParameterChoice {
@@ -87,7 +88,7 @@ package struct PoissonFactorization: SteppedDetector {
 
     package func restore(_ tensors: [String: Matrix<Float>], for matrix: InteractionMatrix) throws -> any FittedDetector
     {
-        try PoissonModel(tensors, rank: prior.rank, score: score, for: matrix)
+        try PoissonModel(tensors, prior: prior, isBinary: isBinary, score: score, for: matrix)
     }
 
     /// Resource factors of random shapes: with equal ones all factors would stay equal. Each tenant has a stream of its
@@ -171,7 +172,7 @@ package struct PoissonTraining: DetectorTraining {
             [
                 "user_shapes": tensor(users.shapes), "user_rates": tensor(users.rates),
                 "resource_shapes": tensor(resources.shapes), "resource_rates": tensor(resources.rates),
-            ], rank: rank, score: detector.score, for: matrix)
+            ], prior: detector.prior, isBinary: detector.isBinary, score: detector.score, for: matrix)
     }
 
     /// The evidence lower bound of one tenant, with the optimal proportions φ of the counts. They drop out: an observed
