@@ -33,7 +33,7 @@ injection:
   - {{scenario: uniform-pairs, per_day: 1, at_least: 20}}
 seeds: {{root: {seed}, replicates: 1}}
 algorithms:
-  - {{id: als-implicit, parameters: {{rank: 16}}}}
+  - {{id: als-implicit, space: {{rank: 16}}}}
 search: {{sampler: grid, trials: 1}}
 incidents: {{}}
 metrics: [roc_auc, average_precision]
