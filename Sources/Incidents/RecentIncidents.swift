@@ -67,7 +67,7 @@ package struct RecentIncidents: Sendable {
             / Double(kind)
     }
 
-    /// The evidence that so many incidents of a mean day exceed.
+    /// The evidence that a given number of incidents exceeds on a mean day.
     ///
     /// With *m* of *n* incidents allowed it is the evidence of the *m*-th: of windows that are exchangeable with these
     /// m/(n + 1) exceed it (V. Vovk, A. Gammerman and G. Shafer, "Algorithmic learning in a random world", 2005).
@@ -85,7 +85,7 @@ package struct RecentIncidents: Sendable {
         return 0
     }
 
-    /// How many incidents of so many later days exceed the threshold, with a probability.
+    /// Predicts how many incidents of the days to come exceed a threshold.
     ///
     /// Counts vary as Poisson counts do, times the dispersion of these days' counts, and the mean is known from these days
     /// alone: a negative binomial distribution with that variance.

@@ -32,7 +32,7 @@ package struct LintSubject: Sendable {
     /// is still sealed.
     package var otherOpenings: EarlierOpenings?
     /// The fraction of each scenario's attacks that the best algorithm finds on the sealed test by incidents, the mean over
-    /// the replicates, with so many alerts a day; nil before it is measured.
+    /// the replicates, with `budget` alerts a day; nil before it is measured.
     package var testRecall: (budget: Double, byScenario: [String: Double])?
     /// Whether accounts in days are measured besides single accesses.
     package var measuresIncidents: Bool
@@ -184,7 +184,7 @@ package struct LintSubject: Sendable {
     /// An allow-list that data were filtered by.
     package struct AllowListUse: Hashable, Sendable {
         package var entries: Int
-        /// When it was written, as its author states; nil where nobody says.
+        /// The time at which its author says that it was written; nil where the author does not say.
         package var written: Timestamp?
         /// When the test window begins; nil where accesses are held out without regard to time.
         package var testBegins: Timestamp?

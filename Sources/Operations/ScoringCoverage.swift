@@ -23,14 +23,7 @@ package struct ScoringCoverage: Sendable {
 
     /// Why the absence of an alert says nothing; nil where something was scored, or there was nothing to score.
     package var blindness: String? {
-        let understood = summary.recordsRead - summary.malformed
-        if summary.recordsRead > 0, understood == 0 {
-            return
-                "none of \(Number.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
-        }
-        if summary.recordsRead == 0, !summary.unrecognized.isEmpty {
-            return "the input holds no record of a format that is known, so that nothing was scored"
-        }
+        if let blindness = summary.blindness { return blindness }
         if considered > 0, scored == 0 {
             return
                 "all \(Number.counted(considered, "access", "accesses")) are of users or resources that training does not "
@@ -53,6 +46,17 @@ extension ImportSummary {
         }
         return "filters dropped \(total) of \(Number.counted(total + accessesKept, "access", "accesses")): "
             + list.joined(separator: ", ") + "; --filter none drops nothing"
+    }
+
+    /// Why nothing of the input could be scored; nil where a record was understood, or there was none to understand.
+    var blindness: String? {
+        if recordsRead > 0, recordsRead == malformed {
+            return "none of \(Number.counted(malformed, "record")) could be understood, so that nothing was scored"
+        }
+        if recordsRead == 0, !unrecognized.isEmpty {
+            return "the input holds no record of a format that is known, so that nothing was scored"
+        }
+        return nil
     }
 
     /// Whether the logs had a record, or at least the form of a log without one.

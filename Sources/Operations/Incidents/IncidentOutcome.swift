@@ -40,14 +40,7 @@ package struct IncidentOutcome: Sendable {
 
     /// Why the absence of an alert says nothing; nil where something was looked at, or there was nothing to look at.
     package var blindness: String? {
-        let understood = summary.recordsRead - summary.malformed
-        if summary.recordsRead > 0, understood == 0 {
-            return
-                "none of \(Number.counted(summary.malformed, "record")) could be understood, so that nothing was scored"
-        }
-        if summary.recordsRead == 0, !summary.unrecognized.isEmpty {
-            return "the input holds no record of a format that is known, so that nothing was scored"
-        }
+        if let blindness = summary.blindness { return blindness }
         let accesses = "all \(Number.counted(considered, "access", "accesses"))"
         guard considered > 0 else { return nil }
         if untimed == considered {

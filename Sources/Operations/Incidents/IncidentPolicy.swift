@@ -10,7 +10,7 @@ package struct IncidentPolicy: Hashable, Sendable {
     package enum Threshold: Hashable, Sendable {
         /// That of the bundle's usual alert budget.
         case ofBundle
-        /// The one that promises so many benign alerts on a mean day.
+        /// The one that promises this number of benign alerts on a mean day.
         case alertsPerDay(Double)
         /// This evidence, −log₁₀ of a tail probability.
         case evidence(Double)

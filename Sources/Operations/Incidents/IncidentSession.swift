@@ -53,9 +53,8 @@ package struct IncidentSession {
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping (ScoringSession.Progress) -> Void = { _ in }, receive: (IncidentAlert) throws -> Void
     ) throws -> IncidentOutcome {
-        var log = AccessLog(users: bundle.model.matrix.users, resources: bundle.model.matrix.resources)
-        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) { log.append($0) }
-        var outcome = IncidentOutcome(summary: summary)
+        let (log, begun) = try read(source, with: importer, isCancelled: isCancelled, progress: progress)
+        var outcome = begun
         let searches = try searches(in: log, &outcome)
         for alert in try alerts(of: searches, &outcome, isCancelled) { try receive(alert) }
         return outcome
@@ -73,9 +72,8 @@ package struct IncidentSession {
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping (ScoringSession.Progress) -> Void = { _ in }
     ) throws -> IncidentAlert? {
-        var log = AccessLog(users: bundle.model.matrix.users, resources: bundle.model.matrix.resources)
-        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) { log.append($0) }
-        var outcome = IncidentOutcome(summary: summary)
+        let (log, begun) = try read(source, with: importer, isCancelled: isCancelled, progress: progress)
+        var outcome = begun
         let searches = try searches(in: log, &outcome)
         guard let index = log.users.index(of: user) else { return nil }
         let thresholds = self.thresholds(of: searches).ofDays
@@ -85,6 +83,16 @@ package struct IncidentSession {
             return try search.alerts([found], thresholds: thresholds, alertsPerDay: alertsPerDay).first
         }
         return nil
+    }
+
+    /// The accesses of the source, by the bundle's names and those that are new.
+    private func read(
+        _ source: ScoringSession.Source, with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool,
+        progress: @escaping (ScoringSession.Progress) -> Void
+    ) throws -> (log: AccessLog, outcome: IncidentOutcome) {
+        var log = AccessLog(users: bundle.model.matrix.users, resources: bundle.model.matrix.resources)
+        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) { log.append($0) }
+        return (log, IncidentOutcome(summary: summary))
     }
 
     // MARK: Windows
