@@ -20,8 +20,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Int((microseconds - (microseconds % Self.day + Self.day) % Self.day) / Self.day)
     }
 
-    /// Whether a day (UTC) since 1970-01-01, a Thursday, is a Saturday or a Sunday.
-    package static func isWeekend(day: Int) -> Bool { ((day + 3) % 7 + 7) % 7 >= 5 }
+    /// The day of the week of a day (UTC) since 1970-01-01, a Thursday: 0 is Monday.
+    package static func weekday(ofDay day: Int) -> Int { ((day + 3) % 7 + 7) % 7 }
+
+    /// Whether a day (UTC) since 1970-01-01 is a Saturday or a Sunday.
+    package static func isWeekend(day: Int) -> Bool { weekday(ofDay: day) >= 5 }
 
     /// The whole seconds since 1970.
     package var second: Int64 {

@@ -14,15 +14,15 @@ public struct Activity: Sendable {
     public let newResources: [Int]
     /// −log p of the tail probability of each access that is new, 0 for others; nil where no model scores pairs.
     public package(set) var surprise: [Double]?
-    /// What is new to accounts that have no window here, in any order: what others turn to makes a resource less surprising.
-    public let newOfOthers: [AccountWindows.Access]
+    /// What accounts do that have no window here: what others turn to is less unusual.
+    public let others: OtherAccounts
 
     /// - Parameters:
     ///   - windows: later than what is known, in the order of their days.
     ///   - known: the pairs that were accessed before.
-    ///   - others: what is new to accounts without a window here.
+    ///   - others: what accounts without a window here do on the same days.
     public init(
-        _ windows: AccountWindows, after known: PairSet = PairSet(), newOfOthers others: [AccountWindows.Access] = []
+        _ windows: AccountWindows, after known: PairSet = PairSet(), among others: OtherAccounts = OtherAccounts()
     ) {
         var met = known, isNew = [Bool](repeating: false, count: windows.accesses.count)
         var resources: [Int] = [], newResources: [Int] = []
@@ -43,7 +43,7 @@ public struct Activity: Sendable {
             resources.append(inWindow.count)
             newResources.append(count)
         }
-        newOfOthers = others
+        self.others = others
         self.windows = windows
         self.isNew = isNew
         self.resources = resources

@@ -121,7 +121,7 @@ package struct ResourceChoice: Sendable {
         let accounts = Self.newAccesses(of: activity), extra = alternatives.resources.count
         let recent = RecentChoices(
             alternatives.history.activity.newAccesses(since: activity.windows.days.lowerBound - Self.recentDays)
-                + accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.newOfOthers)
+                + accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.others.newAccesses)
         var similarity: [Int32: [Double]] = [:]
         for (user, accesses) in accounts {
             try alternatives.history.checkCancellation()

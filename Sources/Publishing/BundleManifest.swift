@@ -8,9 +8,9 @@ import StrictYAML
 /// What a bundle holds, how it was made and what it promises: `bundle.yaml`.
 package struct BundleManifest: Sendable, Codable {
     /// The version of the folder's layout.
-    package static let format = "accesslab-bundle/3"
+    package static let format = "accesslab-bundle/4"
     /// The versions that this program reads.
-    static let readableFormats = ["accesslab-bundle/1", "accesslab-bundle/2", format]
+    static let readableFormats = ["accesslab-bundle/1", "accesslab-bundle/2", "accesslab-bundle/3", format]
 
     package var format = BundleManifest.format
     package var name: String

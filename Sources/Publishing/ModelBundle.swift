@@ -55,6 +55,11 @@ package struct ModelBundle: Sendable {
         case .here(let incidents): return incidents
         case .file(let url):
             guard let kept = manifest.incidents else { return nil }
+            guard manifest.format == BundleManifest.format else {
+                throw FileError(
+                    "\(url.path) was learned by signals of \(manifest.format), which went by other formulas than those of "
+                        + "\(BundleManifest.format): train again, or score pairs with --alerts pairs")
+            }
             let detector = IncidentDetector(
                 signals: try kept.signals.map { try signals.component($0) },
                 rule: try combinations.component(kept.combination))

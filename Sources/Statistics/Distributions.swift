@@ -32,10 +32,10 @@ public enum NegativeBinomial {
         GSL.errorsReturn
         guard count > 0 else { return 1 }
         guard mean > 0 else { return 0 }
-        let below = UInt32(clamping: count - 1)
         // Beyond this shape the two agree to the last digits that matter, and GSL's beta function loses them.
-        guard shape < 1e8 else { return gsl_cdf_poisson_Q(below, mean) }
-        return gsl_cdf_negative_binomial_Q(below, shape / (shape + mean), shape)
+        guard shape < 1e8 else { return gsl_cdf_poisson_Q(UInt32(clamping: count - 1), mean) }
+        // I(k, n) at μ/(μ + n). GSL's own tail of the count is 0 for large shapes and small means.
+        return gsl_cdf_beta_P(mean / (mean + shape), Double(count), shape)
     }
 }
 

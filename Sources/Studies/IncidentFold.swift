@@ -105,14 +105,12 @@ struct IncidentFold: Sendable {
                 early: first, whole: all, benign: benign,
                 slices: try zip(added[tenant], attacked[tenant]).map { added, users in
                     if isCancelled() { throw CancellationError() }
-                    let others = benign.windows.accesses.indices.lazy.filter {
-                        benign.isNew[$0] && !users.contains(benign.windows.accesses[$0].user)
-                    }.map { benign.windows.accesses[$0] }
                     let own = window[tenant].lazy.filter { users.contains(log.user[$0]) }
                     return (
                         users,
                         Activity(
-                            AccountWindows(of: own, in: log, adding: added), after: known, newOfOthers: Array(others))
+                            AccountWindows(of: own, in: log, adding: added), after: known,
+                            among: OtherAccounts(of: benign, except: users))
                     )
                 })
         }

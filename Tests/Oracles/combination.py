@@ -25,7 +25,7 @@ def truncated_product(tails, most=0.05):
 
 def counts(generator):
     cases = []
-    for count, mean, shape in itertools.product([0, 1, 2, 7, 40], [0.02, 0.6, 5.0], [0.3, 2.0, 60.0, float("inf")]):
+    for count, mean, shape in itertools.product([0, 1, 2, 7, 40], [0.02, 0.6, 5.0], [0.3, 2.0, 60.0, 2e5, float("inf")]):
         tail = poisson.sf(count - 1, mean) if shape == float("inf") else nbinom.sf(count - 1, shape, shape / (shape + mean))
         total = float(generator.gamma(count, 1.5)) if count else 0.5
         ks = numpy.arange(1, 3000)

@@ -3,9 +3,10 @@ import Statistics
 
 /// An account that visits on one day many of the resources that it has, each of which it visits now and then.
 ///
-/// A known resource is visited in a window with a probability π of its own: its visits over the windows since the first,
-/// shrunk towards the organisation's mean. The surprise of the day's visits, Σ −log π, has the mean Σ π l and the
-/// variance Σ π (1 − π) l² over all known resources, l = −log π; its tail is that of a gamma variate with these moments.
+/// A known resource is visited in a window with a probability π of its own, see ``VisitHabits``. The surprise of the day's
+/// visits, Σ −log π, has the mean Σ π l and the variance Σ π (1 − π) l² over all known resources, l = −log π; its tail is
+/// that of a gamma variate with these moments. Where n others came to the resource before on that day, more than the e that
+/// ``VisitorsOfDay`` expects, the visit is (1 + n)/(1 + e) times as probable: what brings everybody brings this account, too.
 package struct Returns: Signal {
     package static let id = "returns"
     package static let summary = "many of the account's own resources on one day, each of which it uses now and then"
@@ -14,84 +15,54 @@ package struct Returns: Signal {
     package init() {}
 
     package func fit(_ history: SignalHistory) throws -> any FittedSignal {
-        let activity = history.activity
-        // How many windows an account had when it met a resource, and how many of them it visits it in.
-        var met: [Pair: (window: Int, visits: Int)] = [:], windows = [Int](repeating: 0, count: history.users)
-        for window in activity.windows.windows {
-            let user = Int(window.user)
-            for resource in Set(activity.windows.accesses[window.range].lazy.map(\.resource)) {
-                met[Pair(user: window.user, resource: resource), default: (windows[user], 0)].visits += 1
-            }
-            windows[user] += 1
-        }
-        try history.checkCancellation()
-        var visits = 0.0, chances = 0.0
-        for (pair, first) in met {
-            visits += Double(first.visits - 1)
-            chances += Double(windows[Int(pair.user)] - first.window - 1)
-        }
-        let mean = chances > 0 ? visits / chances : 0.5
-        var ofPair: [Pair: Double] = [:]
-        var expected = [Double](repeating: 0, count: history.users), variance = expected, visited = expected
-        // In an order of their own: sums of floating-point numbers depend on it.
-        for pair in met.keys.sorted(by: { ($0.user, $0.resource) < ($1.user, $1.resource) }) {
-            guard let first = met[pair] else { continue }
-            let user = Int(pair.user), chances = Double(windows[user] - first.window - 1)
-            let probability = min(max((Double(first.visits - 1) + mean) / (chances + 1), 1e-4), 0.999)
-            let surprise = -log(probability)
-            ofPair[pair] = surprise
-            expected[user] += probability * surprise
-            variance[user] += probability * (1 - probability) * surprise * surprise
-            visited[user] += probability
-        }
-        return Fitted(surprise: ofPair, mean: expected, variance: variance, visited: visited)
-    }
-
-    private struct Pair: Hashable {
-        let user: Int32
-        let resource: Int32
+        Fitted(habits: try VisitHabits(of: history), visitors: VisitorsOfDay(of: history))
     }
 
     private struct Fitted: FittedSignal {
-        let surprise: [Pair: Double]
-        let mean: [Double]
-        let variance: [Double]
-        /// How many of its resources each account visits in a window.
-        let visited: [Double]
+        let habits: VisitHabits
+        let visitors: VisitorsOfDay
+
+        /// The least surprise of a visit, so that each counts.
+        private static let least = 0.001
 
         func evidence(of activity: Activity) throws -> [Double] {
-            activity.windows.windows.map { window in
-                let user = Int(window.user)
-                guard user < mean.count, variance[user] > 0 else { return 0 }
-                var visited: Set<Int32> = [], sum = 0.0
-                for access in activity.windows.accesses[window.range] where visited.insert(access.resource).inserted {
-                    sum += surprise[Pair(user: window.user, resource: access.resource)] ?? 0
+            let arrivals = VisitorsOfDay.Arrivals(in: activity)
+            return activity.windows.windows.map { window in
+                guard let usual = habits.usual(of: window.user, on: window.day), usual.variance > 0 else { return 0 }
+                let sum = visits(in: window, of: activity).reduce(0) { sum, visit in
+                    let access = activity.windows.accesses[visit.access]
+                    let expected = visitors.expected(at: access.resource, until: access.microseconds)
+                    let came = arrivals.count(at: access.resource, on: window.day, before: access.microseconds)
+                    let factor = max(1, Double(1 + came) / (1 + expected))
+                    return sum + max(Self.least, visit.surprise - log(factor))
                 }
                 guard sum > 0 else { return 0 }
-                let scale = variance[user] / mean[user]
-                return GammaFunction.evidence(ofUpperTail: sum / scale, shape: mean[user] / scale).clampedEvidence
+                let scale = usual.variance / usual.mean
+                return GammaFunction.evidence(ofUpperTail: sum / scale, shape: usual.mean / scale).clampedEvidence
+            }
+        }
+
+        /// The first access of each of the account's own resources, and −log π of the visit.
+        private func visits(
+            in window: AccountWindows.Window, of activity: Activity
+        ) -> [(access: Int, surprise: Double)] {
+            var met: Set<Int32> = []
+            return window.range.compactMap { access in
+                let resource = activity.windows.accesses[access].resource
+                guard met.insert(resource).inserted else { return nil }
+                return habits.surprise(of: window.user, at: resource, on: window.day).map { (access, $0) }
             }
         }
 
         func findings(in windows: [Int], of activity: Activity) -> [Finding?] {
             windows.map { index in
-                let window = activity.windows.windows[index], user = Int(window.user)
-                guard user < visited.count else { return nil }
-                var met: Set<Int32> = []
-                let own = window.range.filter { access in
-                    let resource = activity.windows.accesses[access].resource
-                    return met.insert(resource).inserted
-                        && surprise[Pair(user: window.user, resource: resource)] != nil
-                }
-                guard !own.isEmpty else { return nil }
-                func rarity(_ access: Int) -> Double {
-                    surprise[Pair(user: window.user, resource: activity.windows.accesses[access].resource)] ?? 0
-                }
+                let window = activity.windows.windows[index], own = visits(in: window, of: activity)
+                guard let usual = habits.usual(of: window.user, on: window.day), !own.isEmpty else { return nil }
                 return Finding(
                     "\(Number.grouped(own.count)) of the account's own resources on one day, "
-                        + "\(Activity.expected(visited[user])) expected",
-                    numbers: ["own_resources": Double(own.count), "expected": visited[user]],
-                    accesses: own.sorted { (rarity($1), $0) < (rarity($0), $1) })
+                        + "\(Activity.expected(usual.visits)) expected",
+                    numbers: ["own_resources": Double(own.count), "expected": usual.visits],
+                    accesses: own.sorted { ($1.surprise, $0.access) < ($0.surprise, $1.access) }.map(\.access))
             }
         }
     }
