@@ -12,10 +12,13 @@ struct Alternatives: Sendable {
     let multiplicity: Double
     /// The number of accounts that have each of ``resources``.
     let popularity: [Double]
-    private let index: [Int32: Int]
+    /// log(``popularity`` + 1).
+    let logPopularity: [Double]
+    /// By resource; −1 for those that are none of the alternatives.
+    private let places: [Int32]
 
     /// The most resources that are looked at.
-    private static let mostResources = 1000
+    private static let mostResources = 500
     /// The most accounts of one resource that likeness is told from: a resource that everybody has tells nothing.
     private static let mostAccounts = 2000
 
@@ -30,29 +33,35 @@ struct Alternatives: Sendable {
         resources = known
         multiplicity = known.isEmpty ? 1 : Double(count) / Double(known.count)
         popularity = known.map { Double(history.profile.popularity(ofResource: $0)) }
-        index = Dictionary(uniqueKeysWithValues: zip(known, 0...))
+        logPopularity = popularity.map { log($0 + 1) }
+        var places = [Int32](repeating: -1, count: history.resources)
+        for (place, resource) in known.enumerated() { places[Int(resource)] = Int32(place) }
+        self.places = places
     }
 
     /// The index of a resource in ``resources``; nil where it is not one of them.
-    func index(of resource: Int32) -> Int? { index[resource] }
+    func index(of resource: Int32) -> Int? {
+        guard resource >= 0, Int(resource) < places.count, places[Int(resource)] >= 0 else { return nil }
+        return Int(places[Int(resource)])
+    }
 
     /// What an account may turn to.
     struct Choice {
         /// Whether the account had accessed each of ``Alternatives/resources``.
         let isSeen: [Bool]
-        /// The rank of each by the model's score among those not seen, the most usual first, as a fraction; nil where the
-        /// model says nothing of the account.
-        let ranks: [Double]?
+        /// The logarithm of the rank of each by the model's score among those not seen, the most usual first, as a fraction;
+        /// nil where the model says nothing of the account.
+        let logRanks: [Double]?
         /// The scores of those not seen, ascending.
         fileprivate let sorted: [Double]
         /// The scores of other resources that are asked for.
         fileprivate let others: [Int32: Double]
 
         /// The rank that a resource would have that is none of the alternatives; nil where the model says nothing of it.
-        func rank(ofOther resource: Int32) -> Double? {
-            guard ranks != nil, let score = others[resource] else { return nil }
+        func logRank(ofOther resource: Int32) -> Double? {
+            guard logRanks != nil, let score = others[resource] else { return nil }
             let below = sorted.partitioningIndex { $0 >= score }, through = sorted.partitioningIndex { $0 > score }
-            return (Double(below + through) / 2 + 0.5) / Double(sorted.count + 1)
+            return log((Double(below + through) / 2 + 0.5) / Double(sorted.count + 1))
         }
     }
 
@@ -61,37 +70,37 @@ struct Alternatives: Sendable {
     func choice(of user: Int32, asked: [Int32]) throws -> Choice {
         var isSeen = [Bool](repeating: false, count: resources.count)
         for resource in history.profile.resources(ofUser: user) {
-            if let index = index[resource] { isSeen[index] = true }
+            if let index = index(of: resource) { isSeen[index] = true }
         }
-        let others = Set(asked.lazy.filter { index[$0] == nil && history.profile.popularity(ofResource: $0) > 0 })
+        let others = Set(asked.lazy.filter { index(of: $0) == nil && history.profile.popularity(ofResource: $0) > 0 })
             .sorted()
-        let scores = try history.score(
-            (resources + others).map { AccountWindows.Access(user: user, resource: $0, microseconds: 0) })
+        let scores = try history.score(user, resources + others)
         let unseen = resources.indices.filter { !isSeen[$0] }
         let known = unseen.compactMap { scores[$0] }
-        var ranks: [Double]?
+        var logRanks: [Double]?
         if known.count == unseen.count, !known.isEmpty {
-            let found = MidRanks(of: known).ranks
-            var all = [Double](repeating: 1, count: resources.count)
-            for (rank, place) in zip(found, unseen) { all[place] = (rank - 0.5) / Double(known.count) }
-            ranks = all
+            let ranks = MidRanks(of: known).ranks
+            var all = [Double](repeating: 0, count: resources.count)
+            for index in unseen.indices { all[unseen[index]] = log((ranks[index] - 0.5) / Double(known.count)) }
+            logRanks = all
         }
         return Choice(
-            isSeen: isSeen, ranks: ranks, sorted: known.sorted(),
+            isSeen: isSeen, logRanks: logRanks, sorted: others.isEmpty ? [] : known.sorted(),
             others: Dictionary(
                 uniqueKeysWithValues: zip(others, scores[resources.count...]).compactMap { resource, score in
                     score.map { (resource, $0) }
                 }))
     }
 
-    /// How alike the accounts of a resource and those of each of ``resources`` are: the cosine of their sets.
-    func similarity(of resource: Int32) -> [Double] {
-        var common = [Double](repeating: 0, count: resources.count)
+    /// How alike the accounts of a resource and those of each of ``resources`` are: the cosine of their sets; nil where
+    /// nothing can be told.
+    func similarity(of resource: Int32) -> [Double]? {
         let users = history.profile.users(ofResource: resource)
-        guard users.count <= Self.mostAccounts else { return common }
+        guard !users.isEmpty, users.count <= Self.mostAccounts else { return nil }
+        var common = [Double](repeating: 0, count: resources.count)
         for user in users {
-            for other in history.profile.resources(ofUser: user) {
-                if let index = index[other] { common[index] += 1 }
+            for other in history.profile.resources(ofUser: user) where places[Int(other)] >= 0 {
+                common[Int(places[Int(other)])] += 1
             }
         }
         for place in common.indices where common[place] > 0 {
@@ -109,20 +118,5 @@ struct Alternatives: Sendable {
             return place < others.endIndex && others[place] == user
         }
         return Double(common) / (Double(users.count) * Double(others.count)).squareRoot()
-    }
-
-    /// How alike an account's resources and those of others are: the squared cosine of their sets, by account.
-    func alikeAccounts(of user: Int32) -> [Int32: Double] {
-        let own = history.profile.resources(ofUser: user)
-        var common: [Int32: Double] = [:]
-        for resource in own {
-            let users = history.profile.users(ofResource: resource)
-            guard users.count <= Self.mostAccounts else { continue }
-            for other in users where other != user { common[other, default: 0] += 1 }
-        }
-        for (other, count) in common {
-            common[other] = count * count / (Double(own.count) * Double(history.profile.activity(ofUser: other)))
-        }
-        return common
     }
 }

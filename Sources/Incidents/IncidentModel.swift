@@ -21,8 +21,7 @@ package struct IncidentModel: Sendable {
     ) throws {
         var later = context.laterActivity
         // Where no known account met a new resource there is nothing to learn choices from: pairs then surprise nobody.
-        let first = detector.usesPairs ? try PairSurprise(learningFrom: later, after: early) : nil
-        if let first { later.surprise = try first.surprise(of: later) }
+        let first = detector.usesPairs ? try PairSurprise(learningFrom: &later, after: early) : nil
         let evidence = try detector.signals.indices.map { index in
             try context.pairs[index].map { try $0.early.evidence(of: later) } ?? context.later[index]
         }
@@ -110,8 +109,11 @@ package struct IncidentModel: Sendable {
     /// The calibration days of which one can be left out.
     private static let enoughDays = 4
 
-    private func surprising(_ activity: Activity) throws -> Activity {
-        guard let surprise else { return activity }
+    /// An activity with how surprising its new pairs are, so that it need not be found out anew for each question.
+    ///
+    /// - Throws: `CancellationError`; what scoring throws.
+    package func surprising(_ activity: Activity) throws -> Activity {
+        guard let surprise, activity.surprise == nil else { return activity }
         var activity = activity
         activity.surprise = try surprise.surprise(of: activity)
         return activity

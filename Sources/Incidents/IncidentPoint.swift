@@ -6,7 +6,8 @@ package struct IncidentPoint: Hashable, Sendable, Codable {
     package var alertBudget: Double
     /// The evidence that an alert exceeds, −log₁₀ of ``tailProbability``.
     package var evidence: Double
-    /// The alerts of a week that lie within these bounds with 95 per cent, as long as nothing changes.
+    /// The alerts of a week lie within these bounds with 95 per cent, as long as nothing changes: by a threshold that follows
+    /// (``AdaptiveThreshold``) where the budget is reached, by this one where all incidents alert.
     package var least: Int
     package var most: Int
     /// Whether there were as many incidents as the budget allows. Where not, all alert, and fewer come than promised.
@@ -20,8 +21,10 @@ package struct IncidentPoint: Hashable, Sendable, Codable {
         alertBudget = budget
         evidence = benign.threshold(allowing: budget)
         isReached = evidence > 0
-        let week = benign.prediction(above: evidence, days: 7)
-        (least, most) = (week.bounds.lowerBound, week.bounds.upperBound)
+        let week =
+            isReached
+            ? benign.prediction(promising: budget, days: 7) : benign.prediction(above: evidence, days: 7)
+        (least, most) = (week.lowerBound, week.upperBound)
     }
 
     private enum CodingKeys: String, CodingKey {

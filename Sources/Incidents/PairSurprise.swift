@@ -23,15 +23,16 @@ package struct PairSurprise: Sendable {
     private let calibration: EvidenceCalibration
     private let alternatives: Alternatives
 
-    /// Learns from the new pairs that followed a history.
+    /// Learns from the new pairs that followed a history, and says how surprising they are.
     ///
     /// - Returns: nil where there is no such pair of a known account and a known resource.
     /// - Throws: `StatisticsError` where the choices tell no weights; `CancellationError`; what scoring throws.
-    init?(learningFrom later: Activity, after history: SignalHistory) throws {
+    init?(learningFrom later: inout Activity, after history: SignalHistory) throws {
         alternatives = Alternatives(in: history)
-        guard let choice = try ResourceChoice(learningFrom: later, in: alternatives) else { return nil }
+        var kept = KeptChoices(learningIn: alternatives)
+        guard let choice = try ResourceChoice(learningFrom: later, in: &kept) else { return nil }
         self.choice = choice
-        let evidence = try choice.evidence(of: later, in: alternatives)
+        let evidence = try choice.evidence(of: later, in: &kept)
         learned = Learned(
             choice: choice.learned,
             benign: evidence.indices.compactMap { index in
@@ -39,6 +40,7 @@ package struct PairSurprise: Sendable {
                 history.profile.activity(ofUser: later.windows.accesses[index].user) > 0 ? evidence[index] : nil
             })
         calibration = EvidenceCalibration(benign: learned.benign)
+        later.surprise = surprise(evidence)
     }
 
     /// What was learned, with what a history says of accounts and resources.
@@ -54,6 +56,11 @@ package struct PairSurprise: Sendable {
 
     /// −log p of each new access; 0 of the others, and where nothing is known of the resource.
     func surprise(of activity: Activity) throws -> [Double] {
-        try choice.evidence(of: activity, in: alternatives).map { $0.map { calibration.calibrated($0) * log(10) } ?? 0 }
+        var kept = KeptChoices(of: alternatives)
+        return surprise(try choice.evidence(of: activity, in: &kept))
+    }
+
+    private func surprise(_ evidence: [Double?]) -> [Double] {
+        evidence.map { $0.map { calibration.calibrated($0) * log(10) } ?? 0 }
     }
 }

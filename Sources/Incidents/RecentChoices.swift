@@ -1,32 +1,45 @@
 import Algorithms
 
-/// The new accesses of many accounts by account and time.
+/// The new accesses of many accounts in the order of time, in columns.
 struct RecentChoices {
-    private var ofAccount: [Int32: [AccountWindows.Access]] = [:]
+    private let microseconds: [Int64]
+    private let users: [Int32]
+    private let resources: [Int32]
+    /// The places of the resources among the alternatives; −1 for those that are none of them.
+    private let places: [Int32]
+
+    /// The most accesses before a time that are looked at: more tell nothing else, and would take long for each.
+    private static let most = 20_000
 
     /// - Parameter accesses: in any order.
-    init(_ accesses: [AccountWindows.Access]) {
-        for access in accesses { ofAccount[access.user, default: []].append(access) }
-        for account in ofAccount.keys {
-            ofAccount[account]?.sort { ($0.microseconds, $0.resource) < ($1.microseconds, $1.resource) }
+    init(_ accesses: [AccountWindows.Access], in alternatives: Alternatives) {
+        // Of accounts that the history does not know nothing is alike.
+        let sorted = accesses.filter { $0.user >= 0 && Int($0.user) < alternatives.history.users }.sorted {
+            ($0.microseconds, $0.user, $0.resource) < ($1.microseconds, $1.user, $1.resource)
         }
+        microseconds = sorted.map(\.microseconds)
+        users = sorted.map(\.user)
+        resources = sorted.map(\.resource)
+        places = resources.map { alternatives.index(of: $0).map(Int32.init) ?? -1 }
     }
 
-    /// Those of some accounts that turned to something, ascending: sums of floating-point numbers depend on their order.
-    func accounts(among alike: [Int32: Double]) -> [(account: Int32, weight: Double)] {
-        alike.filter { ofAccount[$0.key] != nil }.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
-    }
-
-    /// Visits the resources that some accounts turned to within a time, with the weights of the accounts.
-    func forEach(
-        of accounts: [(account: Int32, weight: Double)], within time: Range<Int64>,
-        _ visit: (_ resource: Int32, _ weight: Double) -> Void
-    ) {
-        for (account, weight) in accounts {
-            guard let accesses = ofAccount[account] else { continue }
-            for access in accesses[accesses.partitioningIndex(where: { $0.microseconds >= time.lowerBound })...] {
-                guard access.microseconds < time.upperBound else { break }
-                visit(access.resource, weight)
+    /// Adds to the weight of each place those of the accounts that turned to it within a time.
+    ///
+    /// In the order of time: sums of floating-point numbers depend on it.
+    ///
+    /// - Parameters:
+    ///   - weights: by account.
+    ///   - sums: by place; the last is that of a resource that is none of the alternatives.
+    ///   - resource: that resource.
+    func add(_ weights: [Double], within time: Range<Int64>, to sums: inout [Double], last resource: Int32) {
+        let end = microseconds.partitioningIndex { $0 >= time.upperBound }
+        let start = max(end - Self.most, microseconds.partitioningIndex { $0 >= time.lowerBound })
+        for index in start..<max(start, end) {
+            let weight = weights[Int(users[index])]
+            if places[index] >= 0 {
+                sums[Int(places[index])] += weight
+            } else if resources[index] == resource {
+                sums[sums.count - 1] += weight
             }
         }
     }

@@ -1,4 +1,5 @@
 import AccessLogs
+import Algorithms
 import Statistics
 
 /// The incidents of recent days, in which nothing is known to be wrong: how many of them exceed some evidence on a mean day.
@@ -76,8 +77,10 @@ package struct RecentIncidents: Sendable {
     /// - Returns: 0 where there are fewer incidents than that: all alert, and the number is not reached.
     package func threshold(allowing alerts: Double) -> Double {
         let weights = weights
+        // No more than these can be needed.
+        let most = min(Double(incidents.count), alerts / min(weights.work, weights.free) + 1)
         var sum = 0.0
-        for incident in incidents.sorted(by: { $0.evidence > $1.evidence }) {
+        for incident in incidents.max(count: Int(most), sortedBy: { $0.evidence < $1.evidence }).reversed() {
             sum += Timestamp.isWeekend(day: incident.day) ? weights.free : weights.work
             // Weights of sevenths add up but for rounding.
             if sum >= alerts * (1 - 1e-9) { return incident.evidence }
@@ -85,20 +88,40 @@ package struct RecentIncidents: Sendable {
         return 0
     }
 
-    /// Predicts how many incidents of the days to come exceed a threshold.
+    /// Predicts how many incidents of the days to come exceed a threshold that is kept.
     ///
     /// Counts vary as Poisson counts do, times the dispersion of these days' counts, and the mean is known from these days
-    /// alone: a negative binomial distribution with that variance.
+    /// alone: a negative binomial distribution with that variance. Incidents with just as much evidence as the threshold count:
+    /// where it is the evidence of the *m*-th, *m* are to be expected in as many days, see ``threshold(allowing:)``.
     ///
     /// - Parameters:
     ///   - evidence: the threshold.
     ///   - length: the number of later days, above 0.
     ///   - level: the probability, above 0 and below 1.
-    /// - Returns: the mean and the bounds in incidents of all these days together.
-    package func prediction(
-        above evidence: Double, days length: Int, level: Double = 0.95
-    ) -> (mean: Double, bounds: ClosedRange<Int>) {
-        let perDay = perDay(above: evidence), mean = perDay * Double(length)
+    /// - Returns: the bounds in incidents of all these days together.
+    package func prediction(above evidence: Double, days length: Int, level: Double = 0.95) -> ClosedRange<Int> {
+        let perDay = perDay(above: evidence > 0 ? evidence.nextDown : 0), mean = perDay * Double(length)
+        let seen = max(0.5, perDay * Double(days.count))
+        return Self.bounds(
+            mean: mean, variance: dispersion(above: evidence) * mean * (1 + mean / seen), level: level)
+    }
+
+    /// Predicts how many alerts come in days to come where the threshold follows (``AdaptiveThreshold``): as many as are
+    /// promised, but for what varies from day to day; what its level was not known for is made up for.
+    ///
+    /// - Parameters:
+    ///   - alertsPerDay: the promise, above zero.
+    ///   - length: as for a threshold that is kept.
+    ///   - level: likewise.
+    package func prediction(promising alertsPerDay: Double, days length: Int, level: Double = 0.95) -> ClosedRange<Int>
+    {
+        let mean = alertsPerDay * Double(length)
+        return Self.bounds(
+            mean: mean, variance: dispersion(above: threshold(allowing: alertsPerDay)) * mean, level: level)
+    }
+
+    /// The variance of these days' counts over that of Poisson counts, at least 1.
+    private func dispersion(above evidence: Double) -> Double {
         var counts: [Int: Double] = [:]
         for incident in incidents where incident.evidence > evidence { counts[incident.day, default: 0] += 1 }
         let kinds = [true, false].map { free in days.filter { Timestamp.isWeekend(day: $0) == free } }
@@ -111,9 +134,11 @@ package struct RecentIncidents: Sendable {
             freedom += Double(kind.count - 1)
         }
         // Of few days the dispersion is known badly; half of it is believed beyond that of Poisson counts at six days.
-        let dispersion = max(1, 1 + (freedom > 0 ? squares / freedom - 1 : 0) * freedom / (freedom + 6))
-        let seen = max(0.5, perDay * Double(days.count))
-        let variance = dispersion * mean * (1 + mean / seen)
+        return max(1, 1 + (freedom > 0 ? squares / freedom - 1 : 0) * freedom / (freedom + 6))
+    }
+
+    /// The quantiles of a negative binomial count.
+    private static func bounds(mean: Double, variance: Double, level: Double) -> ClosedRange<Int> {
         let shape = variance > mean ? mean * mean / (variance - mean) : .infinity
         let tail = (1 - level) / 2
         func quantile(_ probability: Double) -> Int {
@@ -130,6 +155,6 @@ package struct RecentIncidents: Sendable {
             return low
         }
         let lower = quantile(1 - tail)
-        return (mean, lower...max(lower, quantile(tail)))
+        return lower...max(lower, quantile(tail))
     }
 }

@@ -49,22 +49,37 @@ package struct ResourceChoice: Sendable {
 
         package init() {}
 
-        fileprivate func weights(_ habits: Habits, isKnown: Bool) -> (own: Double, others: Double) {
-            let count = Double(habits.ownCount)
-            let own = habits.hasOwn ? count / (count + (isKnown ? ownKnown : ownUnknown)) : 0
-            let ofOthers = habits.likeness > 0 ? others * habits.likeness / (habits.likeness + othersHalf) : 0
+        fileprivate func weights(
+            hasOwn: Bool, ownCount: Int, likeness: Double, isKnown: Bool
+        ) -> (own: Double, others: Double) {
+            let count = Double(ownCount)
+            let own = hasOwn ? count / (count + (isKnown ? ownKnown : ownUnknown)) : 0
+            let ofOthers = likeness > 0 ? others * likeness / (likeness + othersHalf) : 0
             return (own, ofOthers * (1 - own))
         }
     }
 
-    /// The probabilities of the resources of a choice by each habit.
+    /// The weights of the resources of a choice by each habit, which add up to the totals; what was met counts nothing.
     fileprivate struct Habits {
         var model: [Double]
         var own: [Double]
-        var hasOwn: Bool
-        var ownCount: Int
         var others: [Double]
-        var likeness: Double
+        /// 0 for resources that the account has, 1 for others.
+        var isNew: [Double]
+        var modelTotal = 0.0
+        var ownTotal = 0.0
+        var likeness = 0.0
+        var ownCount = 0
+
+        var hasOwn: Bool { ownTotal > 0 }
+
+        /// The probabilities of a resource by each habit.
+        func probabilities(of place: Int) -> (model: Double, own: Double, others: Double) {
+            func part(_ weight: Double, of total: Double) -> Double { total > 0 ? isNew[place] * weight / total : 0 }
+            return (
+                part(model[place], of: modelTotal), part(own[place], of: ownTotal), part(others[place], of: likeness)
+            )
+        }
     }
 
     /// The days within which others count.
@@ -75,27 +90,33 @@ package struct ResourceChoice: Sendable {
     ///
     /// - Returns: nil where there is no such pair of a known account and a known resource.
     /// - Throws: `StatisticsError` where the choices tell no weights; `CancellationError`; what scoring throws.
-    init?(learningFrom later: Activity, in alternatives: Alternatives) throws {
-        let history = alternatives.history
+    init?(learningFrom later: Activity, in kept: inout KeptChoices) throws {
+        let alternatives = kept.alternatives
         var accounts = Self.newAccesses(of: later)
         if accounts.count > Self.mostAccounts { RandomStream(seed: Seed(0).derived("choices")).shuffle(&accounts) }
         var choices: [ConditionalLogit.Choice] = []
         for (user, accesses) in accounts.prefix(Self.mostAccounts) {
-            try history.checkCancellation()
-            let choice = try alternatives.choice(of: user, asked: [])
-            guard let ranks = choice.ranks else { continue }
-            let unseen = ranks.indices.filter { !choice.isSeen[$0] }
-            let features = unseen.flatMap { [log(ranks[$0]), log(alternatives.popularity[$0] + 1)] }
-            for access in accesses {
-                guard let place = alternatives.index(of: later.windows.accesses[access].resource) else { continue }
+            try alternatives.history.checkCancellation()
+            let choice = try kept.choice(of: user, asked: accesses.map { later.windows.accesses[$0].resource })
+            guard let logRanks = choice.logRanks else { continue }
+            let unseen = logRanks.indices.filter { !choice.isSeen[$0] }
+            let chosen = accesses.compactMap { access -> Int? in
+                guard let place = alternatives.index(of: later.windows.accesses[access].resource) else { return nil }
                 let chosen = unseen.partitioningIndex { $0 >= place }
-                guard chosen < unseen.count, unseen[chosen] == place else { continue }
-                choices.append(ConditionalLogit.Choice(features: features, chosen: chosen))
+                return chosen < unseen.count && unseen[chosen] == place ? chosen : nil
             }
+            guard !chosen.isEmpty else { continue }
+            var features: [Double] = []
+            features.reserveCapacity(2 * unseen.count)
+            for place in unseen {
+                features.append(logRanks[place])
+                features.append(alternatives.logPopularity[place])
+            }
+            choices.append(ConditionalLogit.Choice(features: features, chosen: chosen))
         }
         guard !choices.isEmpty else { return nil }
         model = try ConditionalLogit(of: choices, width: 2, ridge: 1)
-        try learnMixture(from: later, in: alternatives)
+        try learnMixture(from: later, in: &kept)
     }
 
     /// Enough for three digits of two weights.
@@ -115,62 +136,82 @@ package struct ResourceChoice: Sendable {
     /// Visits every new access with what each habit says of its account's choice at that time. The last place of a choice
     /// is for a resource that is none of the alternatives.
     private func walk(
-        _ activity: Activity, in alternatives: Alternatives,
-        visit: (_ access: Int, _ chosen: Int, _ habits: Habits, _ isKnown: Bool) -> Void
+        _ activity: Activity, in kept: inout KeptChoices,
+        visit: (_ access: Int, _ chosen: Int, _ habits: borrowing Habits, _ isKnown: Bool) -> Void
     ) throws {
+        let alternatives = kept.alternatives, history = alternatives.history
         let accounts = Self.newAccesses(of: activity), extra = alternatives.resources.count
         let recent = RecentChoices(
-            alternatives.history.activity.newAccesses(since: activity.windows.days.lowerBound - Self.recentDays)
-                + accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.others.newAccesses)
-        var similarity: [Int32: [Double]] = [:]
+            history.activity.newAccesses(since: activity.windows.days.lowerBound - Self.recentDays)
+                + accounts.flatMap(\.accesses).map { activity.windows.accesses[$0] } + activity.others.newAccesses,
+            in: alternatives)
+        var alike = AlikeAccounts(in: history)
+        var similarities = Similarities(of: alternatives)
         for (user, accesses) in accounts {
-            try alternatives.history.checkCancellation()
-            let choice = try alternatives.choice(
-                of: user, asked: accesses.map { activity.windows.accesses[$0].resource })
-            let alike = recent.accounts(among: alternatives.alikeAccounts(of: user))
-            var isMet = choice.isSeen + [false], met: [Int32] = []
-            var model = weights(of: choice, in: alternatives) + [0], own = [Double](repeating: 0, count: extra + 1)
+            try history.checkCancellation()
+            let choice = try kept.choice(of: user, asked: accesses.map { activity.windows.accesses[$0].resource })
+            alike.find(like: user)
+            var habits = Habits(
+                model: weights(of: choice, in: alternatives) + [0], own: Array(repeating: 0, count: extra + 1),
+                others: Array(repeating: 0, count: extra + 1), isNew: choice.isSeen.map { $0 ? 0 : 1 } + [0])
+            var met: [Int32] = []
             for access in accesses {
                 let time = activity.windows.accesses[access].microseconds
                 let resource = activity.windows.accesses[access].resource
                 let chosen = alternatives.index(of: resource) ?? extra
-                model[extra] = 0
-                own[extra] = 0
-                isMet[extra] = chosen != extra
+                habits.isNew[extra] = chosen == extra ? 1 : 0
                 if chosen == extra {
-                    model[extra] = weight(ofOther: resource, of: choice, in: alternatives)
-                    own[extra] = met.reduce(0) { $0 + alternatives.similarity(of: $1, to: resource) }
+                    habits.model[extra] = weight(ofOther: resource, of: choice, in: alternatives)
+                    habits.own[extra] = met.reduce(0) { $0 + alternatives.similarity(of: $1, to: resource) }
                 }
-                var others = [Double](repeating: 0, count: extra + 1), likeness = 0.0
-                recent.forEach(of: alike, within: time - Self.recentTime..<time) { other, weight in
-                    let place = alternatives.index(of: other) ?? (other == resource ? extra : nil)
-                    guard let place, !isMet[place] else { return }
-                    let weight = weight * (place == extra ? 1 : alternatives.multiplicity)
-                    others[place] += weight
-                    likeness += weight
-                }
-                visit(
-                    access, chosen,
-                    Habits(
-                        model: Self.normalized(model, except: isMet), own: Self.normalized(own, except: isMet),
-                        hasOwn: own.indices.contains { own[$0] > 0 && !isMet[$0] }, ownCount: met.count,
-                        others: Self.normalized(others, except: isMet), likeness: likeness),
-                    choice.ranks != nil)
-                if chosen != extra { isMet[chosen] = true }
-                met.append(resource)
-                let likenesses = similarity[resource] ?? alternatives.similarity(of: resource)
-                similarity[resource] = likenesses
-                for (place, likeness) in likenesses.enumerated() { own[place] += likeness * alternatives.multiplicity }
+                for place in 0...extra { habits.others[place] = 0 }
+                recent.add(
+                    alike.weights, within: time - Self.recentTime..<time, to: &habits.others, last: resource)
+                // One of a sample stands for several.
+                for place in 0..<extra { habits.others[place] *= alternatives.multiplicity }
+                habits.likeness = Self.total(habits.others, habits.isNew)
+                habits.modelTotal = Self.total(habits.model, habits.isNew)
+                habits.ownTotal = Self.total(habits.own, habits.isNew)
+                visit(access, chosen, habits, choice.logRanks != nil)
+                if chosen != extra { habits.isNew[chosen] = 0 }
+                habits.ownCount += 1
+                // Of a resource that the history does not know nothing is like it.
+                guard history.profile.popularity(ofResource: resource) > 0 else { continue }
+                if met.count < Self.mostMet { met.append(resource) }
+                similarities.add(of: resource, to: &habits.own)
             }
+        }
+    }
+
+    /// The most earlier choices that a resource is compared with one by one.
+    private static let mostMet = 200
+
+    /// The likeness of resources to all alternatives, some of which are kept: many accounts turn to the same ones.
+    private struct Similarities {
+        let alternatives: Alternatives
+        private var kept: [Int32: [Double]] = [:]
+
+        /// The most that are kept, of at most five hundred numbers each.
+        private static let mostKept = 4096
+
+        init(of alternatives: Alternatives) {
+            self.alternatives = alternatives
+        }
+
+        mutating func add(of resource: Int32, to sums: inout [Double]) {
+            guard let likeness = kept[resource] ?? alternatives.similarity(of: resource) else { return }
+            if kept.count < Self.mostKept { kept[resource] = likeness }
+            let multiplicity = alternatives.multiplicity
+            for place in likeness.indices { sums[place] += likeness[place] * multiplicity }
         }
     }
 
     /// The weight of each alternative by the model, or by the number of its accounts where the model says nothing.
     private func weights(of choice: Alternatives.Choice, in alternatives: Alternatives) -> [Double] {
-        alternatives.resources.indices.map { place in
-            let popularity = alternatives.popularity[place]
-            guard let ranks = choice.ranks else { return popularity * alternatives.multiplicity }
-            return exp(model.utility([log(ranks[place]), log(popularity + 1)])) * alternatives.multiplicity
+        let multiplicity = alternatives.multiplicity
+        guard let logRanks = choice.logRanks else { return alternatives.popularity.map { $0 * multiplicity } }
+        return logRanks.indices.map {
+            weight(logRank: logRanks[$0], logPopularity: alternatives.logPopularity[$0]) * multiplicity
         }
     }
 
@@ -179,43 +220,54 @@ package struct ResourceChoice: Sendable {
         ofOther resource: Int32, of choice: Alternatives.Choice, in alternatives: Alternatives
     ) -> Double {
         let popularity = Double(alternatives.history.profile.popularity(ofResource: resource))
-        guard choice.ranks != nil else { return popularity }
-        return choice.rank(ofOther: resource).map { exp(model.utility([log($0), log(popularity + 1)])) } ?? 0
+        guard choice.logRanks != nil else { return popularity }
+        return choice.logRank(ofOther: resource).map { weight(logRank: $0, logPopularity: log(popularity + 1)) } ?? 0
     }
 
-    private static func normalized(_ weights: [Double], except isMet: [Bool]) -> [Double] {
+    private func weight(logRank: Double, logPopularity: Double) -> Double {
+        exp(model.weights[0] * logRank + model.weights[1] * logPopularity)
+    }
+
+    private static func total(_ weights: [Double], _ isNew: [Double]) -> Double {
         var total = 0.0
-        for (index, weight) in weights.enumerated() where !isMet[index] { total += weight }
-        guard total > 0 else { return weights.map { _ in 0 } }
-        return weights.indices.map { isMet[$0] ? 0 : weights[$0] / total }
+        for index in weights.indices { total += weights[index] * isNew[index] }
+        return total
     }
 
     // MARK: The mixture
 
-    private mutating func learnMixture(from later: Activity, in alternatives: Alternatives) throws {
-        var known: [(Habits, chosen: (model: Double, own: Double, others: Double))] = [], unknown = known
-        try walk(later, in: alternatives) { _, chosen, habits, isKnown in
-            let kept = (
-                Habits(
-                    model: [], own: [], hasOwn: habits.hasOwn, ownCount: habits.ownCount, others: [],
-                    likeness: habits.likeness),
-                (habits.model[chosen], habits.own[chosen], habits.others[chosen])
-            )
-            if isKnown { known.append(kept) } else { unknown.append(kept) }
+    /// What a choice tells of the mixture.
+    private struct Chosen {
+        let hasOwn: Bool
+        let ownCount: Int
+        let likeness: Double
+        /// The probability of the resource by each habit.
+        let model: Double
+        let own: Double
+        let others: Double
+    }
+
+    private mutating func learnMixture(from later: Activity, in kept: inout KeptChoices) throws {
+        var known: [Chosen] = [], unknown: [Chosen] = []
+        try walk(later, in: &kept) { _, place, habits, isKnown in
+            let probabilities = habits.probabilities(of: place)
+            let chosen = Chosen(
+                hasOwn: habits.hasOwn, ownCount: habits.ownCount, likeness: habits.likeness,
+                model: probabilities.model, own: probabilities.own, others: probabilities.others)
+            if isKnown { known.append(chosen) } else { unknown.append(chosen) }
         }
         // Enough for the digits of four weights.
         known = Array(known.striding(by: max(1, known.count / 20_000)))
-        func likelihood(
-            _ choices: [(Habits, chosen: (model: Double, own: Double, others: Double))], _ mixture: Mixture,
-            isKnown: Bool
-        ) -> Double {
-            choices.reduce(0) { sum, choice in
-                let weights = mixture.weights(choice.0, isKnown: isKnown), chosen = choice.chosen
-                return sum
-                    + log(
-                        (1 - weights.own - weights.others) * chosen.model + weights.own * chosen.own
-                            + weights.others * chosen.others + 1e-12)
+        func likelihood(_ choices: [Chosen], _ mixture: Mixture, isKnown: Bool) -> Double {
+            var sum = 0.0
+            for choice in choices {
+                let weights = mixture.weights(
+                    hasOwn: choice.hasOwn, ownCount: choice.ownCount, likeness: choice.likeness, isKnown: isKnown)
+                sum += log(
+                    (1 - weights.own - weights.others) * choice.model + weights.own * choice.own
+                        + weights.others * choice.others + 1e-12)
             }
+            return sum
         }
         var best = likelihood(known, mixture, isKnown: true)
         for own in [0.5, 1, 2, 4, 8, 16, 32, 64, 1e9] {
@@ -241,22 +293,28 @@ package struct ResourceChoice: Sendable {
 
     /// −log₁₀ of the tail probability of each new access; nil for other accesses, and for resources that the history does
     /// not know and nobody alike turns to.
-    func evidence(of activity: Activity, in alternatives: Alternatives) throws -> [Double?] {
+    func evidence(of activity: Activity, in kept: inout KeptChoices) throws -> [Double?] {
         var evidence = [Double?](repeating: nil, count: activity.isNew.count)
-        try walk(activity, in: alternatives) { access, chosen, habits, isKnown in
-            let weights = mixture.weights(habits, isKnown: isKnown)
-            func mass(_ index: Int) -> Double {
-                (1 - weights.own - weights.others) * habits.model[index] + weights.own * habits.own[index]
-                    + weights.others * habits.others[index]
+        try walk(activity, in: &kept) { access, chosen, habits, isKnown in
+            let weights = mixture.weights(
+                hasOwn: habits.hasOwn, ownCount: habits.ownCount, likeness: habits.likeness, isKnown: isKnown)
+            func factor(_ weight: Double, of total: Double) -> Double { total > 0 ? weight / total : 0 }
+            let model = factor(1 - weights.own - weights.others, of: habits.modelTotal)
+            let own = factor(weights.own, of: habits.ownTotal)
+            let others = factor(weights.others, of: habits.likeness)
+            func mass(_ place: Int) -> Double {
+                habits.isNew[place]
+                    * (model * habits.model[place] + own * habits.own[place] + others * habits.others[place])
             }
-            let own = mass(chosen)
-            guard own > 0 else { return }
+            let ofChosen = mass(chosen)
+            guard ofChosen > 0 else { return }
+            // Equal but for rounding.
+            let less = ofChosen * (1 - 1e-6), equal = ofChosen * (1 + 1e-6)
             var below = 0.0, total = 0.0
-            for index in habits.model.indices {
-                let other = mass(index)
+            for place in habits.model.indices {
+                let other = mass(place)
                 total += other
-                // Equal but for rounding.
-                if other < own * (1 - 1e-6) { below += other } else if other <= own * (1 + 1e-6) { below += other / 2 }
+                below += other < less ? other : other <= equal ? other / 2 : 0
             }
             evidence[access] = -log10(below / total)
         }

@@ -18,8 +18,8 @@ public struct SignalHistory: Sendable {
     /// The anomaly scores of pairs of the log's users and resources, higher being more anomalous; nil for a pair of which
     /// the model says nothing.
     public let score: Score
-    /// Scores pairs.
-    public typealias Score = @Sendable (_ pairs: [AccountWindows.Access]) throws -> [Double?]
+    /// Scores the pairs of a user with several resources.
+    public typealias Score = @Sendable (_ user: Int32, _ resources: [Int32]) throws -> [Double?]
 
     /// Asked now and then; once true, work ends with `CancellationError`.
     public let isCancelled: @Sendable () -> Bool
@@ -30,7 +30,7 @@ public struct SignalHistory: Sendable {
     ///   - score: the scores of a model that learned from these accesses alone; the default knows nothing.
     public init(
         of rows: [Int], in log: AccessLog, profile: TrainingProfile? = nil,
-        score: @escaping Score = { $0.map { _ in nil } },
+        score: @escaping Score = { _, resources in resources.map { _ in nil } },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         let windows = AccountWindows(of: rows, in: log)

@@ -75,9 +75,9 @@ struct VisitHabits: Sendable {
     /// −log of the probability that an account visits a resource on a day; nil where it never did before.
     func surprise(of user: Int32, at resource: Int32, on day: Int) -> Double? {
         guard Int(user) < usual.count else { return nil }
-        let own = resources[starts[Int(user)]..<starts[Int(user) + 1]]
-        let place = own.partitioningIndex { $0 >= resource }
-        guard place < own.endIndex, own[place] == resource else { return nil }
+        let own = starts[Int(user)]..<starts[Int(user) + 1]
+        let place = own.partitioningIndex { resources[$0] >= resource }
+        guard place < own.upperBound, resources[place] == resource else { return nil }
         return Double(surprise[place][Timestamp.weekday(ofDay: day)])
     }
 

@@ -147,10 +147,8 @@ extension FittedModel {
         of log: AccessLog, _ isCancelled: @escaping @Sendable () -> Bool
     ) -> SignalHistory.Score {
         let indices = matrix.indices(of: log)
-        return { pairs in
-            try scores(
-                of: indices.pairs(pairs.lazy.map { (user: $0.user, resource: $0.resource) }), isCancelled: isCancelled
-            ).map(\.value)
+        return { user, resources in
+            try scores(of: indices.pairs(of: user, with: resources), isCancelled: isCancelled).map(\.value)
         }
     }
 }

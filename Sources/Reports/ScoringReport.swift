@@ -54,13 +54,20 @@ package struct ScoringReport: Sendable {
             let achieved = Double(outcome.alerts) / Double(outcome.days)
             sentences.append(
                 "promised: \(Number.text(promised)) benign alerts on a mean day; came: \(Number.fixed(achieved, decimals: 1)) "
-                    + "alerts a day"
+                    + "alerts a day, \(Number.grouped(outcome.busiestWeek)) in the week with the most"
                     + (outcome.isShort ? "; there are fewer unusual windows than promised, so that all alert" : ""))
         }
-        if outcome.isAtBound {
+        if outcome.daysAtBound > 0 {
             sentences.append(
-                "warning: habits have changed more than fourfold since training, so that the threshold cannot keep to the "
-                    + "promised number; train again")
+                "warning: on \(Number.counted(outcome.daysAtBound, "day")) habits had changed more than fourfold since "
+                    + "training, so that the threshold could not keep to the promised number; where this goes on, train again"
+            )
+        }
+        if outcome.daysMissing > 3 {
+            sentences.append(
+                "note: the log begins \(Number.counted(outcome.daysMissing, "day")) after training ended; what accounts took up "
+                    + "meanwhile counts as new, and the threshold has not followed. Score all logs since training together"
+            )
         }
         let left = [
             (outcome.ofTraining, "of days that training has, or earlier ones"), (outcome.untimed, "without a time"),

@@ -270,10 +270,8 @@ struct IncidentFold: Sendable {
     private static func score(
         _ model: FittedModel, _ indices: InteractionMatrix.LogIndices, _ isCancelled: @escaping @Sendable () -> Bool
     ) -> SignalHistory.Score {
-        { pairs in
-            try model.scores(
-                of: indices.pairs(pairs.lazy.map { (user: $0.user, resource: $0.resource) }), isCancelled: isCancelled
-            ).map(\.value)
+        { user, resources in
+            try model.scores(of: indices.pairs(of: user, with: resources), isCancelled: isCancelled).map(\.value)
         }
     }
 

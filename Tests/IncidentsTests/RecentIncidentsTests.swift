@@ -48,18 +48,21 @@ struct RecentIncidentsTests {
         // Fifty days with ten each: no dispersion, so that the variance is that of a Poisson count and of the mean: for a
         // week of mean 70, 70 (1 + 70/500). scipy.stats.nbinom.ppf([.025, .975], 500, 500/570): 53 and 88.
         let days = recent(monday..<monday + 50) { _ in Array(repeating: 3, count: 10) }
-        let week = days.prediction(above: 2, days: 7)
-        #expect(abs(week.mean - 70) < 1e-9)
-        #expect(week.bounds == 53...88)
+        #expect(days.prediction(above: 2, days: 7) == 53...88)
+        // What has just as much evidence as the threshold is one of those that it was to let pass.
+        #expect(days.threshold(allowing: 10) == 3)
+        #expect(days.prediction(above: 3, days: 7) == 53...88)
+        // Where the threshold follows, the mean is kept: scipy.stats.poisson.ppf([.025, .975], 70).
+        #expect(days.prediction(promising: 10, days: 7) == 54...87)
         // The variance of a single day hardly grows: 10 (1 + 10/500). scipy.stats.nbinom.ppf: 4 and 17.
-        #expect(days.prediction(above: 2, days: 1).bounds == 4...17)
+        #expect(days.prediction(above: 2, days: 1) == 4...17)
     }
 
     @Test("predict wider where days differ more than Poisson counts do")
     func dispersion() {
         let even = recent(monday..<monday + 40) { _ in Array(repeating: 3, count: 10) }
         let uneven = recent(monday..<monday + 40) { Array(repeating: 3, count: $0 % 2 == 0 ? 2 : 18) }
-        let (narrow, wide) = (even.prediction(above: 2, days: 7).bounds, uneven.prediction(above: 2, days: 7).bounds)
+        let (narrow, wide) = (even.prediction(above: 2, days: 7), uneven.prediction(above: 2, days: 7))
         #expect(wide.lowerBound < narrow.lowerBound && wide.upperBound > narrow.upperBound)
     }
 

@@ -169,11 +169,64 @@ struct IncidentSessionTests {
         let importer = LogImporter(readers: .text, filters: .standard, options: Self.unfiltered)
         let name = TenantName(tenant: event.tenant, name: event.user.name)
         let found = try session().incident(of: name, on: day, in: .dataset(log, name: "today"), with: importer)
-        let incident = try #require(found)
+        let incident = try #require(found.alert)
         #expect(incident.user == event.user.name && incident.start.dayNumber == day)
         #expect(!incident.sentences.isEmpty)
         let past = try session().incident(of: name, on: day - 20, in: .dataset(log, name: "today"), with: importer)
-        #expect(past == nil)
+        #expect(past.alert == nil)
+    }
+
+    @Test("explains a day that joined an incident as a part of it, and no alert of its own")
+    func joinedDay() throws {
+        let day = office.history.days.upperBound + 1, event = try #require(week.first)
+        let events =
+            week + sweep(user: event.user.name, day: day, of: resources.prefix(40))
+            + sweep(user: event.user.name, day: day + 1, of: resources.dropFirst(40).prefix(2))
+        var log = AccessLog()
+        for event in events { log.append(event) }
+        let found = try session().incident(
+            of: TenantName(tenant: event.tenant, name: event.user.name), on: day + 1,
+            in: .dataset(log, name: "today"),
+            with: LogImporter(readers: .text, filters: .standard, options: Self.unfiltered))
+        let alert = try #require(found.alert)
+        #expect(alert.partOf == String(Timestamp(microseconds: Int64(day) * Timestamp.day).description.prefix(10)))
+        #expect(alert.sentences.first?.contains("no alert of its own") == true)
+    }
+
+    @Test("takes what was met on the last day of training, but is not in it, for known")
+    func lastDay() throws {
+        let last = office.history.days.upperBound - 1, user = try #require(week.first).user.name
+        let evening = sweep(user: user, day: last, of: (0..<12).map { "evening-\($0)" })
+        let again = sweep(user: user, day: last + 2, of: (0..<12).map { "evening-\($0)" })
+        let found = try alerts(evening + week + again)
+        #expect(found.outcome.ofTraining == 12)
+        #expect(found.alerts.allSatisfy { $0.user != user || !$0.newResources.contains { $0.name == "evening-1" } })
+    }
+
+    @Test("lists what joins an incident that was not raised with none of the alerts before")
+    func unraised() throws {
+        let day = office.history.days.upperBound + 1, user = try #require(week.first).user.name
+        let events =
+            week + sweep(user: user, day: day, of: resources.prefix(35))
+            + sweep(user: user, day: day + 8, of: resources.dropFirst(35).prefix(20))
+            + sweep(user: user, day: day + 9, of: resources.dropFirst(55).prefix(1))
+        let all = try alerts(events, IncidentPolicy(threshold: .evidence(0), isAdaptive: false)).alerts
+        let second = try #require(all.first { $0.user == user && $0.start.dayNumber == day + 8 })
+        #expect(second.laterDays.count == 1)
+        let raised = try alerts(events, IncidentPolicy(threshold: .evidence(second.evidence), isAdaptive: false)).alerts
+        let first = try #require(raised.first { $0.user == user && $0.start.dayNumber == day })
+        #expect(first.laterDays.allSatisfy { $0.day < second.start.description.prefix(10) })
+    }
+
+    @Test("says why nothing was looked at where several reasons together leave nothing")
+    func blind() throws {
+        let old = office.log.event(0)
+        var untimed = try #require(week.first)
+        untimed.time = nil
+        let blindness = try alerts([old, untimed]).outcome.blindness
+        #expect(
+            blindness?.contains("1 lack a time") == true
+                && blindness?.contains("1 are of days that training has") == true)
     }
 }
 

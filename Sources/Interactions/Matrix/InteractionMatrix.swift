@@ -228,5 +228,16 @@ extension InteractionMatrix {
             }
             return found
         }
+
+        /// Pairs of a user with several resources of the log, likewise.
+        public func pairs(of user: Int32, with resources: [Int32]) -> IndexedPairs {
+            var found = IndexedPairs()
+            let row = Int(user) < users.count ? users[Int(user)] : nil
+            for resource in resources {
+                found.append(
+                    user: row, resource: Int(resource) < self.resources.count ? self.resources[Int(resource)] : nil)
+            }
+            return found
+        }
     }
 }

@@ -12,8 +12,14 @@ extension IncidentAlert {
     private var verdict: String {
         let known = isUserKnown ? "" : ", whom training does not know,"
         let above =
-            evidence > threshold
-            ? "alerts are above \(Self.text(threshold))" : "no alert: these are above \(Self.text(threshold))"
+            if let partOf {
+                "no alert of its own: a part of the incident "
+                    + (partOf == "training" ? "at the end of training" : "of \(partOf)") + ", which has more evidence"
+            } else if evidence > threshold {
+                "alerts are above \(Self.text(threshold))"
+            } else {
+                "no alert: these are above \(Self.text(threshold))"
+            }
         return
             "\(user)\(known) on \(Self.date(start)): evidence \(Self.text(evidence)), which \(Self.rarity(evidence)) without "
             + "an attack has (\(above))."
@@ -63,7 +69,8 @@ extension IncidentAlert {
 
     /// How rare so much evidence is: `one window in 1,200`.
     private static func rarity(_ evidence: Double) -> String {
-        guard evidence > 0 else { return "any window" }
+        // Up to here the number would be one.
+        guard evidence > log10(1.5) else { return "nearly any window" }
         let windows = pow(10, min(evidence, 9))
         // Two digits are what a tail supports.
         let digit = pow(10, max(0, (log10(windows)).rounded(.down) - 1))

@@ -31,13 +31,17 @@ public struct IncidentAlert: Hashable, Sendable {
     public let signals: [SignalReason]
     /// The accounts most like this one; nil where it has none.
     public let peers: PeerFacts?
+    /// Where the window is a part of an earlier incident of the account, which has more evidence, so that it is no alert of
+    /// its own: the day of that incident, as a date, or `training` where it is there; nil otherwise.
+    public let partOf: String?
     /// Later windows of the same incident.
     public internal(set) var laterDays: [LaterDay]
 
     package init(
         tenant: String, user: String, sid: String?, start: Timestamp, end: Timestamp, evidence: Double,
         threshold: Double, alertsPerDay: Double?, isUserKnown: Bool, accesses: Int, resources: Int,
-        newResources: [NewResource], signals: [SignalReason], peers: PeerFacts?, laterDays: [LaterDay]
+        newResources: [NewResource], signals: [SignalReason], peers: PeerFacts?, partOf: String? = nil,
+        laterDays: [LaterDay]
     ) {
         self.tenant = tenant
         self.user = user
@@ -53,6 +57,7 @@ public struct IncidentAlert: Hashable, Sendable {
         self.newResources = newResources
         self.signals = signals
         self.peers = peers
+        self.partOf = partOf
         self.laterDays = laterDays
     }
 
@@ -127,6 +132,7 @@ extension IncidentAlert: Encodable {
         case alertsPerDay = "alerts_per_day"
         case isUserKnown = "user_known"
         case newResources = "new_resources"
+        case partOf = "part_of"
         case laterDays = "later_days"
     }
 
@@ -148,6 +154,7 @@ extension IncidentAlert: Encodable {
         try container.encode(newResources, forKey: .newResources)
         try container.encode(signals, forKey: .signals)
         try container.encode(peers, forKey: .peers)
+        try container.encodeIfPresent(partOf, forKey: .partOf)
         try container.encode(laterDays, forKey: .laterDays)
         try container.encode(sentences, forKey: .words)
     }

@@ -23,8 +23,12 @@ package struct IncidentOutcome: Sendable {
     package internal(set) var alerts = 0
     /// Windows that belong to an earlier alert.
     package internal(set) var joined = 0
-    /// The days from the first to the last window.
+    /// The days from the first to the last window, of a long silence no more than four weeks.
     package internal(set) var days = 0
+    /// The days between training and the first window.
+    package internal(set) var daysMissing = 0
+    /// The most alerts of seven days that follow each other.
+    package internal(set) var busiestWeek = 0
     /// The evidence that alerts exceed, on the first and on the last day.
     package internal(set) var thresholds: ClosedRange<Double>?
     /// The benign alerts a day that are promised; nil where the threshold was given as a number.
@@ -35,24 +39,29 @@ package struct IncidentOutcome: Sendable {
     /// Whether the logs had a record, or at least the form of a log without one.
     package var hasLog: Bool { summary.hasLog }
 
-    /// Whether habits have changed so much that the threshold could not follow them on the last day.
-    package internal(set) var isAtBound = false
+    /// On how many days with windows habits had changed so much that the threshold could not follow them.
+    package internal(set) var daysAtBound = 0
 
     /// Why the absence of an alert says nothing; nil where something was looked at, or there was nothing to look at.
     package var blindness: String? {
         if let blindness = summary.blindness { return blindness }
-        let accesses = "all \(Number.counted(considered, "access", "accesses"))"
         guard considered > 0 else { return nil }
-        if untimed == considered {
-            return "\(accesses) lack a time, and incidents need one; score pairs with --alerts pairs"
+        if windowed == 0 {
+            let reasons = [
+                (untimed, "lack a time, and incidents need one (score pairs with --alerts pairs)"),
+                (
+                    ofUnknownTenants,
+                    "are of tenants that training does not know (is this the right bundle for these logs?)"
+                ),
+                (ofTraining, "are of days that training has, or earlier ones"),
+            ].filter { $0.0 > 0 }.map { "\(Number.grouped($0.0)) \($0.1)" }
+            return "none of \(Number.counted(considered, "access", "accesses")) was looked at: "
+                + reasons.joined(separator: ", ")
         }
-        if ofUnknownTenants == considered {
-            return "\(accesses) are of tenants that training does not know: is this the right bundle for these logs?"
-        }
-        if windowed > 0, ofUnknownNames == windowed {
+        if ofUnknownNames == windowed {
             return
-                "\(accesses) are of accounts or resources that training does not know: is this the right bundle for these "
-                + "logs?"
+                "all \(Number.counted(windowed, "access", "accesses")) that were looked at are of accounts or resources that "
+                + "training does not know: is this the right bundle for these logs?"
         }
         return nil
     }

@@ -29,9 +29,13 @@ struct IncidentSearch {
         var ofUser: [Int32: Int] = [:]
         let alertOfWindow = Dictionary(uniqueKeysWithValues: zip(raised, alerts.indices))
         for (index, incident) in incidents.enumerated() {
+            let user = incident.window.user
             if let alert = alertOfWindow[index] {
-                ofUser[incident.window.user] = alert
-            } else if incident.joinsEarlier, let alert = ofUser[incident.window.user] {
+                ofUser[user] = alert
+            } else if !incident.joinsEarlier {
+                // An incident of its own that is not raised: what joins it is no part of the alert before.
+                ofUser[user] = nil
+            } else if let alert = ofUser[user] {
                 alerts[alert].laterDays.append(
                     IncidentAlert.LaterDay(
                         day: IncidentAlert.date(Self.start(of: incident)), evidence: incident.evidence,
@@ -55,6 +59,9 @@ struct IncidentSearch {
         let new = window.range.filter { activity.isNew[$0] }
         let ranked = order.lazy.compactMap { findings[$0]?.accesses }.first { Set($0) == Set(new) } ?? new
         let signals = tenant.model.detector.signals
+        let earlier =
+            incident.joinsEarlier
+            ? incidents[..<index].last { $0.window.user == window.user && !$0.joinsEarlier } : nil
         return IncidentAlert(
             tenant: tenant.name, user: log.users[user].name, sid: log.userSIDs[user], start: start,
             end: Timestamp(microseconds: start.microseconds + Timestamp.day), evidence: incident.evidence,
@@ -73,6 +80,7 @@ struct IncidentSearch {
             },
             peers: user < model.matrix.users.count
                 ? peers.facts(ofUser: user, new: new.map { activity.windows.accesses[$0].resource }) : nil,
+            partOf: incident.joinsEarlier ? earlier.map { IncidentAlert.date(Self.start(of: $0)) } ?? "training" : nil,
             laterDays: [])
     }
 }

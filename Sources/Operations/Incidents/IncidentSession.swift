@@ -65,24 +65,25 @@ package struct IncidentSession {
     /// - Parameters:
     ///   - user: with its tenant.
     ///   - day: (UTC) since 1970-01-01.
-    /// - Returns: nil where the source has no access of the account on that day, or it lies in training.
+    /// - Returns: nil for the alert where the source has no access of the account on that day, or it lies in training.
     /// - Throws: as ``score(_:with:isCancelled:progress:receive:)``.
     package func incident(
         of user: TenantName, on day: Int, in source: ScoringSession.Source, with importer: LogImporter,
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping (ScoringSession.Progress) -> Void = { _ in }
-    ) throws -> IncidentAlert? {
+    ) throws -> (alert: IncidentAlert?, summary: ImportSummary) {
         let (log, begun) = try read(source, with: importer, isCancelled: isCancelled, progress: progress)
         var outcome = begun
         let searches = try searches(in: log, &outcome)
-        guard let index = log.users.index(of: user) else { return nil }
+        guard let index = log.users.index(of: user) else { return (nil, outcome.summary) }
         let thresholds = self.thresholds(of: searches).ofDays
         for search in searches {
             let found = search.incidents.firstIndex { $0.window.user == index && $0.window.day == day }
             guard let found else { continue }
-            return try search.alerts([found], thresholds: thresholds, alertsPerDay: alertsPerDay).first
+            let alerts = try search.alerts([found], thresholds: thresholds, alertsPerDay: alertsPerDay)
+            return (alerts.first, outcome.summary)
         }
-        return nil
+        return (nil, outcome.summary)
     }
 
     /// The accesses of the source, by the bundle's names and those that are new.
@@ -104,6 +105,7 @@ package struct IncidentSession {
         for (index, tenant) in incidents.tenants.enumerated() { tenants[tenant.name] = index }
         let tenantOfUser = log.users.names.map { tenants[$0.tenant] }
         var rows = [[Int]](repeating: [], count: incidents.tenants.count)
+        var known = incidents.tenants.map(\.history.known)
         outcome.considered = log.count
         for row in 0..<log.count {
             guard log.microseconds[row] != AccessLog.untimed else {
@@ -116,6 +118,8 @@ package struct IncidentSession {
             }
             guard Timestamp(microseconds: log.microseconds[row]).dayNumber > last else {
                 outcome.ofTraining += 1
+                // Of the last day, training may have a part alone: what was met later on it is not new on the next.
+                known[tenant].insert(user: log.user[row], resource: log.resource[row])
                 continue
             }
             if Int(log.user[row]) >= matrix.users.count || Int(log.resource[row]) >= matrix.resources.count {
@@ -124,8 +128,10 @@ package struct IncidentSession {
             rows[tenant].append(row)
         }
         outcome.windowed = rows.reduce(0) { $0 + $1.count }
-        return try zip(incidents.tenants, rows).filter { !$1.isEmpty }.map { tenant, rows in
-            let activity = Activity(AccountWindows(of: rows, in: log), after: tenant.history.known)
+        return try incidents.tenants.indices.filter { !rows[$0].isEmpty }.map { index in
+            let tenant = incidents.tenants[index]
+            let activity = try tenant.model.surprising(
+                Activity(AccountWindows(of: rows[index], in: log), after: known[index]))
             return IncidentSearch(
                 tenant: tenant, model: bundle.model, log: log, activity: activity,
                 incidents: try tenant.model.incidents(of: activity, joiningTraining: true))
@@ -134,11 +140,14 @@ package struct IncidentSession {
 
     // MARK: Thresholds
 
-    /// The evidence that alerts of each day exceed.
-    private func thresholds(of searches: [IncidentSearch]) -> (ofDays: [Int: Double], isAtBound: Bool) {
-        let days = Set(searches.flatMap { $0.incidents.map(\.window.day) }).sorted()
+    /// The most days between two windows that are counted.
+    private static let longestSilence = 28
+
+    /// The evidence that alerts of each day with a window exceed.
+    private func thresholds(of searches: [IncidentSearch]) -> (ofDays: [Int: Double], daysAtBound: Int) {
+        let days = Set(searches.flatMap { $0.incidents.map(\.window.day) })
         guard policy.isAdaptive, let alertsPerDay else {
-            return (Dictionary(uniqueKeysWithValues: days.map { ($0, threshold) }), false)
+            return (Dictionary(uniqueKeysWithValues: days.map { ($0, threshold) }), 0)
         }
         var byDay: [Int: [Double]] = [:]
         for search in searches {
@@ -146,23 +155,28 @@ package struct IncidentSession {
                 byDay[incident.window.day, default: []].append(incident.evidence)
             }
         }
-        var adaptive = AdaptiveThreshold(alertsPerDay: alertsPerDay, after: benign), thresholds: [Int: Double] = [:]
-        for day in days { thresholds[day] = adaptive.threshold(on: day, closing: byDay[day] ?? []) }
-        return (thresholds, adaptive.isAtBound)
+        for day in days where byDay[day] == nil { byDay[day] = [] }
+        let course = AdaptiveThreshold(alertsPerDay: alertsPerDay, after: benign).course(
+            over: byDay, from: incidents.lastDay + 1)
+        return (
+            Dictionary(uniqueKeysWithValues: days.map { ($0, course.days[$0]?.evidence ?? threshold) }),
+            days.count { course.days[$0]?.isAtBound == true }
+        )
     }
 
     private func alerts(
         of searches: [IncidentSearch], _ outcome: inout IncidentOutcome, _ isCancelled: @Sendable () -> Bool
     ) throws -> [IncidentAlert] {
-        let (thresholds, isAtBound) = thresholds(of: searches)
-        outcome.isAtBound = isAtBound
-        var alerts: [IncidentAlert] = []
+        let (thresholds, daysAtBound) = thresholds(of: searches)
+        outcome.daysAtBound = daysAtBound
+        var alerts: [IncidentAlert] = [], onDay: [Int: Int] = [:]
         for search in searches {
             if isCancelled() { throw CancellationError() }
             let raised = search.incidents.indices.filter { index in
                 let incident = search.incidents[index]
                 return !incident.joinsEarlier && incident.evidence > (thresholds[incident.window.day] ?? .infinity)
             }
+            for index in raised { onDay[search.incidents[index].window.day, default: 0] += 1 }
             let found = try search.alerts(raised, thresholds: thresholds, alertsPerDay: alertsPerDay)
             outcome.windows += search.incidents.count
             outcome.joined += found.reduce(0) { $0 + $1.laterDays.count }
@@ -171,8 +185,13 @@ package struct IncidentSession {
         outcome.alerts = alerts.count
         outcome.promised = alertsPerDay
         let days = thresholds.keys.sorted()
-        if let first = days.first, let last = days.last {
-            outcome.days = last - first + 1
+        if let first = days.first {
+            // Long silences are none of the log's days.
+            outcome.days = zip(days, days.dropFirst()).reduce(1) { $0 + min($1.1 - $1.0, Self.longestSilence) }
+            outcome.daysMissing = first - incidents.lastDay - 1
+            outcome.busiestWeek = onDay.keys.reduce(0) { most, day in
+                max(most, (day..<day + 7).reduce(0) { $0 + (onDay[$1] ?? 0) })
+            }
             let values = days.compactMap { thresholds[$0] }
             if let least = values.min(), let most = values.max() { outcome.thresholds = least...most }
         }

@@ -11,14 +11,14 @@ package struct ConditionalLogit: Hashable, Sendable {
     /// One for each feature.
     package let weights: [Double]
 
-    /// A choice among alternatives.
+    /// Some choices among the same alternatives.
     package struct Choice: Hashable, Sendable {
         /// The features of each alternative, `alternatives × features`, row after row.
         package var features: [Double]
-        /// The index of the alternative that was chosen.
-        package var chosen: Int
+        /// The index of the alternative that each took.
+        package var chosen: [Int]
 
-        package init(features: [Double], chosen: Int) {
+        package init(features: [Double], chosen: [Int]) {
             self.features = features
             self.chosen = chosen
         }
@@ -38,12 +38,13 @@ package struct ConditionalLogit: Hashable, Sendable {
     ///   - ridge: the penalty, above zero, so that choices that the features tell for certain have a solution too.
     /// - Throws: ``StatisticsError/empty``, ``StatisticsError/outOfRange(_:)`` for a ridge that is not above zero,
     ///   ``StatisticsError/noConvergence(_:)``, or an error for a feature that is not finite.
-    /// - Precondition: each choice has a multiple of `width` features, and its chosen alternative is among them.
+    /// - Precondition: the features are a multiple of `width`, and the chosen alternatives are among them.
     package init(of choices: [Choice], width: Int, ridge: Double) throws(StatisticsError) {
         guard !choices.isEmpty, width > 0 else { throw .empty }
         guard ridge > 0, ridge.isFinite else { throw .outOfRange("the ridge \(ridge)") }
         for choice in choices {
-            precondition(choice.features.count % width == 0 && choice.chosen * width < choice.features.count)
+            precondition(choice.features.count % width == 0)
+            precondition(choice.chosen.allSatisfy { $0 * width < choice.features.count })
             try StatisticsError.checkFinite(choice.features)
         }
         GSL.errorsReturn
@@ -67,11 +68,6 @@ package struct ConditionalLogit: Hashable, Sendable {
             }
         }
         throw .noConvergence("the conditional logit")
-    }
-
-    /// w·x of an alternative, of which the exponential is its weight.
-    package func utility(_ features: some Sequence<Double>) -> Double {
-        zip(weights, features).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
     private struct Derivatives {
@@ -106,6 +102,7 @@ package struct ConditionalLogit: Hashable, Sendable {
         for column in 0..<width { sum.hessian[column * width + column] = ridge }
         var utilities: [Double] = [], mean = [Double](repeating: 0, count: width)
         for choice in choices {
+            let times = Double(choice.chosen.count)
             let alternatives = choice.features.count / width
             utilities.removeAll(keepingCapacity: true)
             var most = -Double.infinity
@@ -128,14 +125,17 @@ package struct ConditionalLogit: Hashable, Sendable {
                     mean[first] += probability * feature
                     for second in 0...first {
                         sum.hessian[first * width + second] +=
-                            probability * feature * choice.features[row * width + second]
+                            times * probability * feature * choice.features[row * width + second]
                     }
                 }
             }
-            sum.loss -= log(utilities[choice.chosen] / total)
             for first in 0..<width {
-                sum.gradient[first] += mean[first] - choice.features[choice.chosen * width + first]
-                for second in 0...first { sum.hessian[first * width + second] -= mean[first] * mean[second] }
+                sum.gradient[first] += times * mean[first]
+                for second in 0...first { sum.hessian[first * width + second] -= times * mean[first] * mean[second] }
+            }
+            for chosen in choice.chosen {
+                sum.loss -= log(utilities[chosen] / total)
+                for column in 0..<width { sum.gradient[column] -= choice.features[chosen * width + column] }
             }
         }
         return sum

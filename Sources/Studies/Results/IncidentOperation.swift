@@ -22,7 +22,7 @@ package struct IncidentOperation: Hashable, Sendable, Codable {
         package let alertsPerDay: Estimate
         /// The achieved alerts over the promised ones, less 1.
         package let budgetError: Double
-        /// The alerts that were to be expected in as many days, with 95 per cent.
+        /// The alerts that were to be expected in as many days by a threshold of the kind, with 95 per cent.
         package let leastExpected: Int
         package let mostExpected: Int
         /// Whether the alerts lie within these bounds.
@@ -44,18 +44,20 @@ package struct IncidentOperation: Hashable, Sendable, Codable {
     init(alertBudget: Double, _ life: IncidentLife) throws(StatisticsError) {
         self.alertBudget = alertBudget
         evidence = IncidentPoint(within: alertBudget, on: life.training).evidence
-        let prediction = life.training.prediction(above: evidence, days: life.days.count).bounds
         let evidence = evidence
+        let course = AdaptiveThreshold(alertsPerDay: alertBudget, after: life.training).course(
+            over: life.benign, from: life.days.lowerBound)
         var fixed = 0, adaptive = 0
-        var threshold = AdaptiveThreshold(alertsPerDay: alertBudget, after: life.training)
-        for day in life.days {
-            let incidents = life.benign[day] ?? []
+        for (day, incidents) in life.benign {
             fixed += incidents.count { $0 > evidence }
-            let today = threshold.threshold(on: day, closing: incidents)
-            adaptive += incidents.count { $0 > today }
+            adaptive += incidents.count { $0 > course.days[day]?.evidence ?? .infinity }
         }
-        self.fixed = try Achieved(fixed, days: life.days.count, promised: alertBudget, prediction: prediction)
-        self.adaptive = try Achieved(adaptive, days: life.days.count, promised: alertBudget, prediction: prediction)
+        self.fixed = try Achieved(
+            fixed, days: life.days.count, promised: alertBudget,
+            prediction: life.training.prediction(above: evidence, days: life.days.count))
+        self.adaptive = try Achieved(
+            adaptive, days: life.days.count, promised: alertBudget,
+            prediction: life.training.prediction(promising: alertBudget, days: life.days.count))
     }
 }
 

@@ -8,6 +8,7 @@ import LogImport
 import Operations
 import Parameters
 import Publishing
+import Reports
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,9 +46,28 @@ struct Explain: ParsableCommand {
     @Option(help: "The most peers, users, resources and reasons to name.")
     var most = 5
 
+    @Option(parsing: .unconditional, help: "With --day: the evidence that alerts exceed, as for 'score'.")
+    var threshold: Double?
+
+    @Option(parsing: .unconditional, help: "With --day: the benign alerts a day that are promised, as for 'score'.")
+    var alertsPerDay: Double?
+
+    @Flag(help: "With --day: keep the threshold that was chosen in training, as for 'score'.")
+    var fixedThreshold = false
+
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        guard day != nil || (threshold == nil && alertsPerDay == nil && !fixedThreshold) else {
+            throw ValidationError("--threshold, --alerts-per-day and --fixed-threshold are for incidents: name a --day")
+        }
+        guard threshold == nil || alertsPerDay == nil else {
+            throw ValidationError("--threshold and --alerts-per-day exclude each other")
+        }
+        if let alertsPerDay, !(alertsPerDay > 0 && alertsPerDay.isFinite) {
+            throw ValidationError("--alerts-per-day must be a number above 0, not \(alertsPerDay)")
+        }
+        if let threshold, !(abs(threshold) < 1e12) { throw ValidationError("--threshold must be a number") }
         guard (1...1000).contains(most) else { throw ValidationError("--most must be from 1 to 1000, not \(most)") }
         guard (resource == nil) != (day == nil) else {
             throw ValidationError("name an access by --resource, or an incident by --day and --log")
@@ -84,28 +104,35 @@ struct Explain: ParsableCommand {
     }
 
     private func explainDay(_ bundle: ModelBundle, _ tenant: String, _ interruption: Interruption) throws {
-        let found = try bundle.incidents(
+        let incidents = try bundle.incidents(
             signals: Registries.signals, combinations: Registries.combinations,
             isCancelled: { interruption.isRequested })
-        guard let found, let text = day, let day = Self.dayNumber(text) else {
+        guard let incidents, let text = day, let day = Self.dayNumber(text) else {
             throw FileError("the bundle \(self.bundle) knows no incidents: train it on data with times")
         }
-        let session = try IncidentSession(bundle, found, IncidentPolicy())
+        let session = try IncidentSession(
+            bundle, incidents,
+            IncidentPolicy(
+                threshold: threshold.map { .evidence($0) } ?? alertsPerDay.map { .alertsPerDay($0) } ?? .ofBundle,
+                isAdaptive: !fixedThreshold))
         let line = ProgressLine()
         defer { line.finish() }
-        let incident = try session.incident(
+        let (incident, summary) = try session.incident(
             of: TenantName(tenant: tenant, name: user), on: day,
             in: ScoringSession.Source(log.map(InputPath.init(argument:))),
             with: LogImporter(
                 readers: Registries.readers, filters: Registries.filters, options: session.importOptions),
             isCancelled: { interruption.isRequested }, progress: { line.show($0.text) })
         line.finish()
+        if summary.isWorthReading {
+            Terminal.sayLines(ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal))
+        }
         guard let incident else {
             let names = Explainer(bundle.model).users(like: user, inTenant: tenant)
             throw FileError(
-                day <= found.lastDay
+                day <= incidents.lastDay
                     ? "\(text) is a day of training; incidents are found on later ones"
-                    : "the log has no access of '\(user)' on \(text)"
+                    : "what could be read of the log has no access of '\(user)' on \(text)"
                         + (bundle.model.matrix.users.index(of: TenantName(tenant: tenant, name: user)) == nil
                             ? Self.suggestion(names) : ""))
         }
@@ -114,6 +141,7 @@ struct Explain: ParsableCommand {
         } else {
             try Output.text(incident.sentences.joined(separator: "\n"))
         }
+        if !summary.isComplete { throw ExitCode.partlyUnread }
     }
 
     /// - Throws: `FileError` where training lacks the user or the resource; the sentence names those that are like

@@ -19,13 +19,14 @@ struct Score: ParsableCommand {
             unfiltered.
 
             Logs are read as the bundle's training log was, unless options say otherwise. In the place of logs a dataset \
-            can be scored.
+            can be scored. Give all logs since training, and not today's alone: the threshold follows the days before, \
+            and what an account met on them is not new any more.
 
             Exit code 3: no record could be understood, all accesses are of users or resources that training does not \
             know, or a part of the input could not be read; standard error says what and how much.
 
             EXAMPLE: accesslab score results/quickstart/bundle results/quickstart/datasets/block-model
-            EXAMPLE: accesslab score bundles/corp today.evtx --output alerts.jsonl
+            EXAMPLE: accesslab score bundles/corp logs/since-training --output alerts.jsonl
             EXAMPLE: zcat export.json.gz | accesslab score bundles/corp - --all --format csv > scores.csv
             """)
 
@@ -74,8 +75,8 @@ struct Score: ParsableCommand {
         if all, threshold != nil || alertsPerDay != nil {
             throw ValidationError("--all prints every access; leave out --threshold and --alerts-per-day")
         }
-        if let alertsPerDay, !(alertsPerDay > 0) {
-            throw ValidationError("--alerts-per-day must be above 0, not \(alertsPerDay)")
+        if let alertsPerDay, !(alertsPerDay > 0 && alertsPerDay.isFinite) {
+            throw ValidationError("--alerts-per-day must be a number above 0, not \(alertsPerDay)")
         }
         if all, alerts == .incidents {
             throw ValidationError("--all prints every access; leave out --alerts incidents")
@@ -89,7 +90,7 @@ struct Score: ParsableCommand {
         if all, foldIn {
             throw ValidationError("--fold-in needs the whole log before it scores; leave out --all")
         }
-        if let threshold, !threshold.isFinite { throw ValidationError("--threshold must be a number") }
+        if let threshold, !(abs(threshold) < 1e12) { throw ValidationError("--threshold must be a number") }
     }
 
     func run() throws {
@@ -126,15 +127,15 @@ struct Score: ParsableCommand {
     /// Nil where alerts are pairs.
     private func incidents(of bundle: ModelBundle, _ interruption: Interruption) throws -> BundleIncidents? {
         guard alerts != .pairs, !all, !foldIn else { return nil }
-        let found = try bundle.incidents(
+        let incidents = try bundle.incidents(
             signals: Registries.signals, combinations: Registries.combinations,
             isCancelled: { interruption.isRequested })
-        if found == nil, alerts == .incidents || fixedThreshold {
+        if incidents == nil, alerts == .incidents || fixedThreshold {
             throw FileError(
                 "the bundle \(self.bundle) knows no incidents: train it on data with times, or score with --alerts pairs"
             )
         }
-        return found
+        return incidents
     }
 
     private func score(_ session: IncidentSession, _ interruption: Interruption) throws {

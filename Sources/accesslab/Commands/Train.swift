@@ -81,7 +81,7 @@ struct Train: ParsableCommand {
             let context = FitContext(
                 seed: Seed(seed), workers: Workers(workers.jobs), isCancelled: { interruption.isRequested })
             let bundle = try BundleTraining(
-                algorithm: type, parameters: parameters, alertBudgets: alertsPerDay.sorted(),
+                algorithm: type, parameters: parameters, alertBudgets: Set(alertsPerDay).sorted(),
                 incidents: alerts == .pairs
                     ? nil : IncidentDetector.standard(Registries.signals, Registries.combinations)
             ).train(on: source, name: destination.lastPathComponent, context)

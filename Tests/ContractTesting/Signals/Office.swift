@@ -14,7 +14,7 @@ package struct Office {
     /// The accesses of the last week.
     package let week: [AccountWindows.Access]
 
-    package init(seed: Int = 3, score: @escaping SignalHistory.Score = { $0.map { Double($0.resource % 17) } }) throws {
+    package init(seed: Int = 3, score: @escaping SignalHistory.Score = { $1.map { Double($0 % 17) } }) throws {
         let parameters = try BlockModel.parameters.checked([
             "users": .integer(80), "shares": .integer(60), "departments": .integer(4), "days": .integer(35),
         ])

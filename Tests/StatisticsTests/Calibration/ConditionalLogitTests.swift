@@ -13,7 +13,7 @@ struct ConditionalLogitTests {
             // The largest of utilities with Gumbel errors is a choice by the logit.
             let errors = utilities.map { $0 - log(-log(max(random.uniform(), 1e-300))) }
             let chosen = errors.indices.max { errors[$0] < errors[$1] } ?? 0
-            return ConditionalLogit.Choice(features: features, chosen: chosen)
+            return ConditionalLogit.Choice(features: features, chosen: [chosen])
         }
         let found = try ConditionalLogit(of: choices, width: 2, ridge: 1e-6).weights
         #expect(zip(found, weights).allSatisfy { abs($0 - $1) < 0.1 }, "\(found)")
@@ -21,7 +21,7 @@ struct ConditionalLogitTests {
 
     @Test("says that two to one is log 2")
     func closedForm() throws {
-        let choices = (0..<300).map { ConditionalLogit.Choice(features: [1, 0], chosen: $0 % 3 == 0 ? 1 : 0) }
+        let choices = (0..<300).map { ConditionalLogit.Choice(features: [1, 0], chosen: [$0 % 3 == 0 ? 1 : 0]) }
         let weight = try ConditionalLogit(of: choices, width: 1, ridge: 1e-9).weights[0]
         #expect(abs(weight - 0.6931471805599453) < 1e-6)
     }
