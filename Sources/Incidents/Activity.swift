@@ -67,3 +67,10 @@ public struct Activity: Sendable {
         }
     }
 }
+
+extension OtherAccounts {
+    /// What an activity's accounts do, some of them left out.
+    public init(of activity: Activity, except users: Set<Int32>) {
+        self.init(activity.windows, isNew: activity.isNew, except: users)
+    }
+}

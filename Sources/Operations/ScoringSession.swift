@@ -44,11 +44,12 @@ package struct ScoringSession {
         /// Passes on every access of the source, in its order.
         ///
         /// - Parameters:
+        ///   - workers: the number of threads that read logs, at least one.
         ///   - isCancelled: asked now and then, on any worker.
         ///   - progress: told now and then how far reading is.
         /// - Throws: what the importer and `onAccess` throw; `CancellationError` once cancelled.
         func read(
-            with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool,
+            with importer: LogImporter, workers: Int, isCancelled: @escaping @Sendable () -> Bool,
             progress: @escaping (Progress) -> Void, onAccess: (AccessEvent) throws -> Void
         ) throws -> ImportSummary {
             try withoutActuallyEscaping(onAccess) { onAccess in
@@ -58,7 +59,7 @@ package struct ScoringSession {
                         progress(.reading(reading))
                         return !isCancelled()
                     }
-                    return try importer.run(inputs, progress: report) { try onAccess($0) }
+                    return try importer.run(inputs, workers: workers, progress: report) { try onAccess($0) }
                 case .dataset(let log, let name):
                     return try importer.run(log, named: name) { fraction in
                         progress(.dataset(fraction, of: log.count))
@@ -69,10 +70,34 @@ package struct ScoringSession {
                 }
             }
         }
+
+        /// Every access of the source, in its order.
+        ///
+        /// - Parameters:
+        ///   - workers: the number of threads that read logs, at least one.
+        ///   - isCancelled: asked now and then, on any worker.
+        ///   - progress: told now and then how far reading is, on any worker.
+        /// - Throws: what the importer throws; `CancellationError` once cancelled.
+        func log(
+            with importer: LogImporter, workers: Int, isCancelled: @escaping @Sendable () -> Bool,
+            progress: @escaping @Sendable (Progress) -> Void
+        ) throws -> (log: AccessLog, summary: ImportSummary) {
+            if case .logs(let inputs) = self {
+                return try importer.log(of: inputs, workers: workers) { reading in
+                    progress(.reading(reading))
+                    return !isCancelled()
+                }
+            }
+            var log = AccessLog()
+            let summary = try read(with: importer, workers: workers, isCancelled: isCancelled, progress: progress) {
+                log.append($0)
+            }
+            return (log, summary)
+        }
     }
 
     /// How far the session is.
-    package enum Progress {
+    package enum Progress: Sendable {
         case reading(ReadingProgress)
         /// A fraction of the accesses of a dataset, whose number is `of`, has been scored.
         case dataset(Double, of: Int)
@@ -118,20 +143,22 @@ package struct ScoringSession {
     ///
     /// - Parameters:
     ///   - importer: reads the source; its filters do not count where everything is passed on.
+    ///   - workers: the number of threads that read logs, at least one.
     ///   - isCancelled: asked now and then, on any worker.
     ///   - progress: told now and then how far the session is.
     ///   - receive: takes each access with its score: everything in the order of the input, or the alerts, the highest
     ///     score first, once the whole source has been read.
     /// - Throws: what the importer, scoring and `receive` throw; `CancellationError` once cancelled.
     package func score(
-        _ source: Source, with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping (Progress) -> Void = { _ in }, receive: (ScoredEvent) throws -> Void
+        _ source: Source, with importer: LogImporter, workers: Int = 1,
+        isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping (Progress) -> Void = { _ in },
+        receive: (ScoredEvent) throws -> Void
     ) throws -> ScoringOutcome {
         var importer = importer
         guard case .alerts = policy, let threshold else {
             importer.options.filters = .none
             var considered = 0, unscored = 0
-            let summary = try read(source, importer, isCancelled, progress) { event in
+            let summary = try read(source, importer, workers, isCancelled, progress) { event in
                 considered += 1
                 if event.score.value == nil { unscored += 1 }
                 try receive(event)
@@ -141,7 +168,7 @@ package struct ScoringSession {
                 alerts: nil)
         }
         var newcomers = newcomers, alerts = AlertPolicy(threshold: threshold)
-        let summary = try read(source, importer, isCancelled, progress) { event in
+        let summary = try read(source, importer, workers, isCancelled, progress) { event in
             if newcomers?.keep(event) != true { alerts.consider(event) }
         }
         if let newcomers {
@@ -161,12 +188,14 @@ package struct ScoringSession {
 
     /// Scores every access of the source, in its order.
     private func read(
-        _ source: Source, _ importer: LogImporter, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ source: Source, _ importer: LogImporter, _ workers: Int, _ isCancelled: @escaping @Sendable () -> Bool,
         _ progress: @escaping (Progress) -> Void, _ receive: (ScoredEvent) throws -> Void
     ) throws -> ImportSummary {
         try withoutActuallyEscaping(receive) { receive in
             var scorer = EventScorer(model, isCancelled: isCancelled, receive: receive)
-            let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) {
+            let summary = try source.read(
+                with: importer, workers: workers, isCancelled: isCancelled, progress: progress
+            ) {
                 try scorer.score($0)
             }
             try scorer.finish()

@@ -45,7 +45,8 @@ package struct IncidentOutcome: Sendable {
     /// Why the absence of an alert says nothing; nil where something was looked at, or there was nothing to look at.
     package var blindness: String? {
         if let blindness = summary.blindness { return blindness }
-        guard considered > 0 else { return nil }
+        // Where there are days of training alone, nothing has happened since.
+        guard considered > ofTraining else { return nil }
         if windowed == 0 {
             let reasons = [
                 (untimed, "lack a time, and incidents need one (score pairs with --alerts pairs)"),

@@ -44,16 +44,18 @@ package struct IncidentSession {
     /// Finds the alerts of the source, those with the most evidence first.
     ///
     /// - Parameters:
+    ///   - workers: the number of threads that read logs, at least one.
     ///   - isCancelled: asked now and then, on any worker.
-    ///   - progress: told now and then how far reading is.
+    ///   - progress: told now and then how far reading is, on any worker.
     ///   - receive: takes each alert, once the whole source has been read.
     /// - Throws: what the importer, scoring and `receive` throw; `CancellationError` once cancelled.
     package func score(
-        _ source: ScoringSession.Source, with importer: LogImporter,
+        _ source: ScoringSession.Source, with importer: LogImporter, workers: Int = 1,
         isCancelled: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping (ScoringSession.Progress) -> Void = { _ in }, receive: (IncidentAlert) throws -> Void
+        progress: @escaping @Sendable (ScoringSession.Progress) -> Void = { _ in },
+        receive: (IncidentAlert) throws -> Void
     ) throws -> IncidentOutcome {
-        let (log, begun) = try read(source, with: importer, isCancelled: isCancelled, progress: progress)
+        let (log, begun) = try read(source, importer, workers, isCancelled, progress)
         var outcome = begun
         let searches = try searches(in: log, &outcome)
         for alert in try alerts(of: searches, &outcome, isCancelled) { try receive(alert) }
@@ -69,10 +71,11 @@ package struct IncidentSession {
     /// - Throws: as ``score(_:with:isCancelled:progress:receive:)``.
     package func incident(
         of user: TenantName, on day: Int, in source: ScoringSession.Source, with importer: LogImporter,
+        workers: Int = 1,
         isCancelled: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping (ScoringSession.Progress) -> Void = { _ in }
+        progress: @escaping @Sendable (ScoringSession.Progress) -> Void = { _ in }
     ) throws -> (alert: IncidentAlert?, summary: ImportSummary) {
-        let (log, begun) = try read(source, with: importer, isCancelled: isCancelled, progress: progress)
+        let (log, begun) = try read(source, importer, workers, isCancelled, progress)
         var outcome = begun
         let searches = try searches(in: log, &outcome)
         guard let index = log.users.index(of: user) else { return (nil, outcome.summary) }
@@ -88,12 +91,13 @@ package struct IncidentSession {
 
     /// The accesses of the source, by the bundle's names and those that are new.
     private func read(
-        _ source: ScoringSession.Source, with importer: LogImporter, isCancelled: @escaping @Sendable () -> Bool,
-        progress: @escaping (ScoringSession.Progress) -> Void
+        _ source: ScoringSession.Source, _ importer: LogImporter, _ workers: Int,
+        _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (ScoringSession.Progress) -> Void
     ) throws -> (log: AccessLog, outcome: IncidentOutcome) {
-        var log = AccessLog(users: bundle.model.matrix.users, resources: bundle.model.matrix.resources)
-        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) { log.append($0) }
-        return (log, IncidentOutcome(summary: summary))
+        let (log, summary) = try source.log(
+            with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
+        let matrix = bundle.model.matrix
+        return (log.indexed(by: matrix.users, matrix.resources), IncidentOutcome(summary: summary))
     }
 
     // MARK: Windows

@@ -55,6 +55,8 @@ struct Explain: ParsableCommand {
     @Flag(help: "With --day: keep the threshold that was chosen in training, as for 'score'.")
     var fixedThreshold = false
 
+    @OptionGroup var workers: JobsOption
+
     @OptionGroup var output: JSONOption
 
     func validate() throws {
@@ -122,7 +124,7 @@ struct Explain: ParsableCommand {
             in: ScoringSession.Source(log.map(InputPath.init(argument:))),
             with: LogImporter(
                 readers: Registries.readers, filters: Registries.filters, options: session.importOptions),
-            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) })
+            workers: workers.jobs, isCancelled: { interruption.isRequested }, progress: { line.show($0.text) })
         line.finish()
         if summary.isWorthReading {
             Terminal.sayLines(ReportSections<ImportSummary>.standard.document(on: summary).text(in: .terminal))

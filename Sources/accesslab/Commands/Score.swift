@@ -68,6 +68,8 @@ struct Score: ParsableCommand {
 
     @OptionGroup var output: AlertOptions
 
+    @OptionGroup var workers: JobsOption
+
     func validate() throws {
         if threshold != nil, alertsPerDay != nil {
             throw ValidationError("--threshold and --alerts-per-day exclude each other")
@@ -147,7 +149,8 @@ struct Score: ParsableCommand {
         defer { line.finish() }
         let outcome = try session.score(
             source, with: LogImporter(readers: Registries.readers, filters: Registries.filters, options: options),
-            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) }, receive: alerts.write)
+            workers: workers.jobs, isCancelled: { interruption.isRequested }, progress: { line.show($0.text) },
+            receive: alerts.write)
         guard outcome.hasLog else { throw outcome.summary.nothingLeft }
         try alerts.finish()
         let report = ScoringReport(
@@ -164,7 +167,8 @@ struct Score: ParsableCommand {
         defer { line.finish() }
         let outcome = try session.score(
             source, with: LogImporter(readers: Registries.readers, filters: Registries.filters, options: options),
-            isCancelled: { interruption.isRequested }, progress: { line.show($0.text) }, receive: alerts.write)
+            workers: workers.jobs, isCancelled: { interruption.isRequested }, progress: { line.show($0.text) },
+            receive: alerts.write)
         guard outcome.coverage.hasLog else { throw outcome.summary.nothingLeft }
         // The data first: a message that cannot be written must not cost them.
         try alerts.finish()

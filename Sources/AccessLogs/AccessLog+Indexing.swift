@@ -1,0 +1,19 @@
+extension AccessLog {
+    /// The same accesses by vocabularies that begin with others, to which the names that they lack are added in the order of
+    /// this log.
+    ///
+    /// - Parameters:
+    ///   - first: the users that have the first indices.
+    ///   - firstResources: the resources that have the first indices.
+    package func indexed(by first: Vocabulary, _ firstResources: Vocabulary) -> AccessLog {
+        var users = first, resources = firstResources
+        let newUser = self.users.names.map { users.insert($0) }
+        let newResource = self.resources.names.map { resources.insert($0) }
+        var sids = [String?](repeating: nil, count: users.count)
+        for (index, sid) in zip(newUser, userSIDs) { sids[Int(index)] = sid }
+        return AccessLog(
+            users: users, resources: resources, userSIDs: sids, user: user.map { newUser[Int($0)] },
+            resource: resource.map { newResource[Int($0)] }, microseconds: microseconds, weight: weight,
+            outcome: outcome)
+    }
+}
