@@ -2,34 +2,43 @@ import Interactions
 
 /// What the signals that go by accesses alone have learned: the same whatever model scores pairs.
 package struct FittedContext: Sendable {
-    /// By the index of the signal; nil for signals that go by pairs.
-    let whole: [(any FittedSignal)?]
-    /// The signals that go by pairs, which the model's scores are still to be given to.
-    let pairs: [(early: any FittedSignal, whole: any FittedSignal)?]
-    /// The evidence of the calibration windows, by the index of the signal; empty for signals that go by pairs.
-    let later: [[Double]]
+    /// In the order of the signals.
+    let signals: [Learned]
     let laterActivity: Activity
+
+    /// What a signal has learned.
+    enum Learned: Sendable {
+        /// From accesses alone: fitted to all days, with its evidence of the calibration windows.
+        case accesses(any FittedSignal, later: [Double])
+        /// One that goes by pairs, whose evidence depends on scores that a model has yet to give.
+        case pairs(early: any FittedSignal, whole: any FittedSignal)
+
+        /// Fitted to all days.
+        var whole: any FittedSignal {
+            switch self {
+            case .accesses(let whole, _), .pairs(_, let whole): whole
+            }
+        }
+
+        /// The evidence of the calibration windows.
+        ///
+        /// - Parameter activity: these windows, with how surprising pairs are.
+        func evidence(of activity: Activity) throws -> [Double] {
+            switch self {
+            case .accesses(_, let later): later
+            case .pairs(let early, _): try early.evidence(of: activity)
+            }
+        }
+    }
 
     /// - Throws: `CancellationError`.
     package init(_ detector: IncidentDetector, early: SignalHistory, later: Activity, whole: SignalHistory) throws {
-        var fitted: [(any FittedSignal)?] = [], pairs: [(early: any FittedSignal, whole: any FittedSignal)?] = []
-        var evidence: [[Double]] = []
-        for type in detector.signals {
+        signals = try detector.signals.map { type in
             try whole.checkCancellation()
             let first = try type.init().fit(early), second = try type.init().fit(whole)
-            if type.usesPairs {
-                fitted.append(nil)
-                pairs.append((first, second))
-                evidence.append([])
-            } else {
-                fitted.append(second)
-                pairs.append(nil)
-                evidence.append(try first.evidence(of: later))
-            }
+            return type.usesPairs
+                ? .pairs(early: first, whole: second) : .accesses(second, later: try first.evidence(of: later))
         }
-        self.whole = fitted
-        self.pairs = pairs
-        self.later = evidence
         laterActivity = later
     }
 }

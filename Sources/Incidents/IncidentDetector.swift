@@ -24,10 +24,4 @@ package struct IncidentDetector: Sendable {
 
     /// Whether a signal goes by how surprising pairs are to a model.
     package var usesPairs: Bool { signals.contains { $0.usesPairs } }
-
-    /// The days of a history that signals do not learn from at first: on them, with the accesses of the days before, is
-    /// measured what their evidence is worth. A quarter of the days, and at least one.
-    package static func calibrationDays(of days: Range<Int>) -> Range<Int> {
-        max(days.lowerBound, days.upperBound - max(1, days.count / 4))..<days.upperBound
-    }
 }

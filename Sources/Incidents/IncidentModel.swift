@@ -10,6 +10,10 @@ package struct IncidentModel: Sendable {
     private let signals: [any FittedSignal]
     private let combination: EvidenceCombination
     private let surprise: PairSurprise?
+    /// The incidents of the calibration windows: what is to be expected where nothing is known to be wrong.
+    package let benign: RecentIncidents
+    /// The incidents that are open at the end of training.
+    private let course: IncidentCourse
 
     /// - Parameters:
     ///   - context: learned from the same histories.
@@ -22,16 +26,12 @@ package struct IncidentModel: Sendable {
         var later = context.laterActivity
         // Where no known account met a new resource there is nothing to learn choices from: pairs then surprise nobody.
         let first = detector.usesPairs ? try PairSurprise(learningFrom: &later, after: early) : nil
-        let evidence = try detector.signals.indices.map { index in
-            try context.pairs[index].map { try $0.early.evidence(of: later) } ?? context.later[index]
-        }
         try self.init(
             detector,
             CalibrationSample(
                 windows: later.windows.windows.map { CalibrationSample.Window(user: $0.user, day: $0.day) },
-                evidence: evidence, pairs: first?.learned),
-            signals: detector.signals.indices.compactMap { context.whole[$0] ?? context.pairs[$0]?.whole },
-            surprise: first?.after(whole))
+                evidence: context.signals.map { try $0.evidence(of: later) }, pairs: first?.learned),
+            signals: context.signals.map(\.whole), surprise: first?.after(whole))
     }
 
     /// A model that was fitted before.
@@ -58,6 +58,7 @@ package struct IncidentModel: Sendable {
         self.signals = signals
         self.surprise = surprise
         combination = try EvidenceCombination(of: detector, fittedTo: sample.evidence)
+        (benign, course) = Self.end(of: sample, combination)
     }
 
     /// How unusual windows are that follow the history.
@@ -69,7 +70,7 @@ package struct IncidentModel: Sendable {
     package func incidents(of activity: Activity, joiningTraining: Bool = false) throws -> [Incident] {
         let activity = try surprising(activity)
         let evidence = try signals.map { try $0.evidence(of: activity) }
-        var course = joiningTraining ? ended.course : IncidentCourse()
+        var course = joiningTraining ? self.course : IncidentCourse()
         return activity.windows.windows.indices.map { index in
             let window = activity.windows.windows[index]
             let (each, together) = combination.combined(evidence.map { $0[index] })
@@ -89,13 +90,12 @@ package struct IncidentModel: Sendable {
         return windows.indices.map { index in bySignal.map { $0[index] } }
     }
 
-    /// The incidents of the calibration windows: what is to be expected where nothing is known to be wrong.
-    package var benign: RecentIncidents { ended.recent }
-
     /// How training ended. Of its first calibration day nothing is told: there all incidents are new, and none joins an
     /// earlier one.
-    private var ended: (recent: RecentIncidents, course: IncidentCourse) {
-        let days = sample.days.count > Self.enoughDays ? sample.days.dropFirst() : sample.days
+    private static func end(
+        of sample: CalibrationSample, _ combination: EvidenceCombination
+    ) -> (RecentIncidents, IncidentCourse) {
+        let days = sample.days.count > enoughDays ? sample.days.dropFirst() : sample.days
         var course = IncidentCourse(), recent = RecentIncidents(days: days)
         for (index, window) in sample.windows.enumerated() {
             let together = combination.combined(sample.evidence.map { $0[index] }).together

@@ -37,7 +37,7 @@ struct VisitHabits: Sendable {
     init(of history: SignalHistory) throws {
         let visits = Visits(of: history.activity, users: history.users)
         try history.checkCancellation()
-        let days = history.days, held = max(days.lowerBound, days.upperBound - max(1, days.count / 4))
+        let held = TrainingDivision.calibrationDays(of: history.days).lowerBound
         let strength = Self.strength(of: visits, from: held)
         try history.checkCancellation()
         let counts = visits.counts(before: history.days.upperBound), mean = Self.mean(of: counts)

@@ -31,9 +31,9 @@ package struct LintSubject: Sendable {
     /// How often other studies opened the sealed test before this one did; nil where no ledger was asked, or the test
     /// is still sealed.
     package var otherOpenings: EarlierOpenings?
-    /// The fraction of each scenario's attacks that the best algorithm finds on the sealed test by incidents, the mean over
-    /// the replicates, with `budget` alerts a day; nil before it is measured.
-    package var testRecall: (budget: Double, byScenario: [String: Double])?
+    /// The fraction of each scenario's attacks that each algorithm finds by incidents in the first replicate of the sealed
+    /// test, with `budget` alerts a day; nil before it is measured.
+    package var testRecall: (budget: Double, byAlgorithm: [String: [String: Double]])?
     /// Whether accounts in days are measured besides single accesses.
     package var measuresIncidents: Bool
 

@@ -23,30 +23,27 @@ extension BundleIncidents {
                 "evidence",
                 Tensor(shape: [sample.evidence.count, sample.windows.count], .float64(sample.evidence.flatMap(\.self))))
             guard let pairs = sample.pairs else { continue }
-            let mixture = pairs.choice.mixture
             set("pair_evidence", Tensor(.float64(pairs.benign)))
             set("choice_weights", Tensor(.float64(pairs.choice.weights)))
-            set(
-                "choice_mixture",
-                Tensor(.float64([mixture.ownKnown, mixture.ownUnknown, mixture.others, mixture.othersHalf])))
+            set("choice_mixture", Tensor(.float64(pairs.choice.mixture.numbers)))
         }
         return file
     }
 
     /// Reads what was kept, trusting nothing in it.
     ///
+    /// - Parameter leftOut: what the manifest says of it.
     /// - Throws: `FileError` where it is damaged; `CancellationError`.
     init(
-        _ detector: IncidentDetector, _ file: TensorFile, model: FittedModel,
+        _ detector: IncidentDetector, _ file: TensorFile, leftOut: LeftOut?, model: FittedModel,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         let matrix = model.matrix
         let user = try file.int32("user"), resource = try file.int32("resource", count: user.count)
         let times = try file.int64("time_microseconds", count: user.count)
-        var tenantOfUser = [Int](repeating: 0, count: matrix.users.count)
+        let tenantOfUser = matrix.tenantOfUser
         var tenantOfResource = [Int](repeating: 0, count: matrix.resources.count)
         for (index, tenant) in matrix.tenants.enumerated() {
-            for user in tenant.users { tenantOfUser[user] = index }
             for resource in tenant.resources { tenantOfResource[resource] = index }
         }
         let valid = Timestamp.range.lowerBound.microseconds...Timestamp.range.upperBound.microseconds
@@ -75,7 +72,9 @@ extension BundleIncidents {
         }
         guard !samples.isEmpty else { throw Self.damage }
         do {
-            try self.init(detector, restoring: samples, after: history, model: model, isCancelled: isCancelled)
+            try self.init(
+                detector, restoring: samples, leftOut: leftOut, after: history, model: model,
+                isCancelled: isCancelled)
         } catch is StatisticsError {
             throw Self.damage
         }
@@ -90,16 +89,11 @@ extension BundleIncidents {
         var pairs: PairSurprise.Learned?
         if file.tensors[name("pair_evidence", index)] != nil {
             let benign = try file.float64(name("pair_evidence", index))
-            let weights = try file.float64(name("choice_weights", index), count: 2)
-            let kept = try file.float64(name("choice_mixture", index), count: 4)
-            guard benign.allSatisfy(\.isFinite), weights.allSatisfy({ abs($0) <= 1e3 }),
-                kept.allSatisfy({ $0 >= 0 && $0 <= 1e9 }), kept[1] > 0, kept[0] > 0, kept[2] <= 1, kept[3] > 0
-            else { throw damage }
-            var mixture = ResourceChoice.Mixture()
-            (mixture.ownKnown, mixture.ownUnknown) = (kept[0], kept[1])
-            (mixture.others, mixture.othersHalf) = (kept[2], kept[3])
-            pairs = PairSurprise.Learned(
-                choice: ResourceChoice.Learned(weights: weights, mixture: mixture), benign: benign)
+            let choice = ResourceChoice.Learned(
+                weights: try file.float64(name("choice_weights", index)),
+                mixture: try file.float64(name("choice_mixture", index)))
+            guard let choice, benign.allSatisfy(\.isFinite) else { throw damage }
+            pairs = PairSurprise.Learned(choice: choice, benign: benign)
         }
         return CalibrationSample(
             windows: zip(users, days).map { CalibrationSample.Window(user: $0, day: Int(clamping: $1)) },

@@ -9,8 +9,10 @@ import Statistics
 package struct BundleIncidents: Sendable {
     /// The signals and the rule that combines them.
     package let detector: IncidentDetector
-    /// The training accesses, by the indices of the model's matrix.
+    /// The training accesses of the days that count, by the indices of the model's matrix.
     package let history: AccessLog
+    /// What nothing was learned from; nil where that is nothing, or not known of an older bundle.
+    package let leftOut: LeftOut?
     /// Those that could learn from their accesses, by name.
     package let tenants: [Tenant]
 
@@ -33,44 +35,36 @@ package struct BundleIncidents: Sendable {
         _ detector: IncidentDetector, of rows: [Int], in log: AccessLog, model: FittedModel,
         isCancelled: @escaping @Sendable () -> Bool, fit: (InteractionMatrix) throws -> FittedModel
     ) throws {
-        guard !rows.isEmpty, !rows.contains(where: { log.microseconds[$0] == AccessLog.untimed }) else {
-            throw NoIncidents("the data have no time")
-        }
-        let history = AccessLog(rows, of: log, by: model.matrix)
-        func day(_ row: Int) -> Int { Timestamp(microseconds: history.microseconds[row]).dayNumber }
-        let days = (0..<history.count).map(day)
-        guard let first = days.min(), let last = days.max(), first < last else {
-            throw NoIncidents("there is one day to learn from, and signals need two")
-        }
-        let calibration = IncidentDetector.calibrationDays(of: first..<last + 1)
-        let all = history.rows(ofTenants: model.matrix)
-        let measured = model.matrix.tenants.indices.filter { tenant in
-            all[tenant].contains { days[$0] < calibration.lowerBound }
-        }
-        let early = measured.map { tenant in all[tenant].filter { days[$0] < calibration.lowerBound } }
-        guard !measured.isEmpty else { throw NoIncidents("no account is active on several days") }
+        let accesses = AccessLog(rows, of: log, by: model.matrix), tenantOfUser = model.matrix.tenantOfUser
+        let division = try TrainingDivision(
+            of: Array(0..<accesses.count), in: accesses, tenants: model.matrix.tenants.map(\.name)
+        ) { tenantOfUser[Int(accesses.user[$0])] }
+        let measured = division.measured
+        guard !measured.isEmpty else { throw division.nothingLeft }
         let earlyModel: FittedModel
         do {
-            earlyModel = try fit(InteractionMatrix(counting: early.flatMap(\.self).sorted(), of: history))
+            let early = measured.flatMap { division.tenants[$0].early }.sorted()
+            earlyModel = try fit(InteractionMatrix(counting: early, of: accesses))
         } catch let error as DetectorError where !error.isTimeout {
             throw NoIncidents("the detector learns nothing of the days before the last quarter: \(error)")
         }
         self.detector = detector
-        self.history = history
+        leftOut = division.leftOut.isEmpty ? nil : division.leftOut
+        // A bundle that is opened has to know the same days as training.
+        history = accesses.keeping(division.tenants.flatMap(\.whole).sorted())
         do {
-            tenants = try zip(measured, early).map { tenant, early in
-                let first = SignalHistory(
-                    of: early, in: history, score: earlyModel.signalScore(of: history, isCancelled),
+            tenants = try measured.map { tenant in
+                let rows = division.tenants[tenant]
+                let early = SignalHistory(
+                    of: rows.early, in: accesses, score: earlyModel.signalScore(of: accesses, isCancelled),
                     isCancelled: isCancelled)
                 let whole = SignalHistory(
-                    of: all[tenant], in: history, score: model.signalScore(of: history, isCancelled),
+                    of: rows.whole, in: accesses, score: model.signalScore(of: accesses, isCancelled),
                     isCancelled: isCancelled)
-                let later = Activity(
-                    AccountWindows(of: all[tenant].filter { days[$0] >= calibration.lowerBound }, in: history),
-                    after: first.known)
+                let later = Activity(AccountWindows(of: rows.later, in: accesses), after: early.known)
                 return Tenant(
                     name: model.matrix.tenants[tenant].name,
-                    model: try detector.fit(early: first, later: later, whole: whole), history: whole)
+                    model: try detector.fit(early: early, later: later, whole: whole), history: whole)
             }
         } catch let error as StatisticsError {
             throw NoIncidents("signals learn nothing of these days: \(error)")
@@ -79,14 +73,19 @@ package struct BundleIncidents: Sendable {
 
     /// What was learned before.
     ///
-    /// - Parameter samples: by the name of the tenant.
+    /// - Parameters:
+    ///   - samples: by the name of the tenant.
+    ///   - leftOut: what nothing was learned from, where it is known.
     /// - Throws: `StatisticsError` for evidence that is not finite; `CancellationError`.
     init(
-        _ detector: IncidentDetector, restoring samples: [String: CalibrationSample], after history: AccessLog,
-        model: FittedModel, isCancelled: @escaping @Sendable () -> Bool
+        _ detector: IncidentDetector, restoring samples: [String: CalibrationSample], leftOut: LeftOut?,
+        after history: AccessLog, model: FittedModel, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
-        let all = history.rows(ofTenants: model.matrix)
+        var all = [[Int]](repeating: [], count: model.matrix.tenants.count)
+        let tenantOfUser = model.matrix.tenantOfUser
+        for row in 0..<history.count { all[tenantOfUser[Int(history.user[row])]].append(row) }
         self.detector = detector
+        self.leftOut = leftOut
         self.history = history
         tenants = try model.matrix.tenants.indices.compactMap { tenant in
             let name = model.matrix.tenants[tenant].name
@@ -106,7 +105,7 @@ package struct BundleIncidents: Sendable {
         return benign
     }
 
-    /// The last day of training (UTC) since 1970-01-01.
+    /// The last day of training that counts (UTC), since 1970-01-01.
     package var lastDay: Int { Timestamp(microseconds: history.microseconds.max() ?? 0).dayNumber }
 }
 
@@ -131,13 +130,26 @@ extension AccessLog {
             resource: [], microseconds: [], weight: [], outcome: [])
     }
 
-    /// The indices of the accesses of each tenant of a matrix, of which the log has the vocabularies.
-    fileprivate func rows(ofTenants matrix: InteractionMatrix) -> [[Int]] {
-        var ofUser = [Int](repeating: 0, count: matrix.users.count)
-        for (index, tenant) in matrix.tenants.enumerated() { for user in tenant.users { ofUser[user] = index } }
-        var rows = [[Int]](repeating: [], count: matrix.tenants.count)
-        for row in 0..<count { rows[ofUser[Int(user[row])]].append(row) }
-        return rows
+    /// Some of the accesses, with all names.
+    fileprivate func keeping(_ rows: [Int]) -> AccessLog {
+        guard rows.count < count else { return self }
+        var kept = AccessLog(users: users, resources: resources)
+        kept.append(
+            contentsOf: rows.map {
+                Row(
+                    user: user[$0], resource: resource[$0], microseconds: microseconds[$0], weight: weight[$0],
+                    outcome: outcome[$0])
+            })
+        return kept
+    }
+}
+
+extension InteractionMatrix {
+    /// The index of the tenant of each user.
+    var tenantOfUser: [Int] {
+        var indices = [Int](repeating: 0, count: users.count)
+        for (index, tenant) in tenants.enumerated() { for user in tenant.users { indices[user] = index } }
+        return indices
     }
 }
 

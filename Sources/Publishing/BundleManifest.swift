@@ -26,6 +26,9 @@ package struct BundleManifest: Sendable, Codable {
     package var defaultAlertBudget: Double?
     /// What makes incidents of accesses; nil where the bundle's alerts are pairs.
     package var incidents: Incidents?
+    /// Why there are none, where they were asked for; nil where there are, where nobody asked, or in a bundle of an older
+    /// program.
+    package var noIncidents: String?
     /// The measurements of this model, on accesses that were not used to make it; empty where nothing was measured.
     package var measurements: [Evaluation.Measurement]
     /// What the model and the measurements were computed with; nil in a bundle of an older program.
@@ -44,16 +47,22 @@ package struct BundleManifest: Sendable, Codable {
         package var combination: String
         /// The thresholds on offer, the lowest alert budget first.
         package var operatingPoints: [IncidentPoint]
+        /// What nothing was learned from; nil where that is nothing, or in a bundle of an older program.
+        package var leftOut: LeftOut?
 
-        package init(signals: [String], combination: String, operatingPoints: [IncidentPoint]) {
+        package init(
+            signals: [String], combination: String, operatingPoints: [IncidentPoint], leftOut: LeftOut? = nil
+        ) {
             self.signals = signals
             self.combination = combination
             self.operatingPoints = operatingPoints
+            self.leftOut = leftOut
         }
 
         private enum CodingKeys: String, CodingKey {
             case signals, combination
             case operatingPoints = "operating_points"
+            case leftOut = "left_out"
         }
     }
 
@@ -97,7 +106,7 @@ package struct BundleManifest: Sendable, Codable {
         name: String, algorithm: String, parameters: [String: ParameterValue], seed: UInt64, training: Training,
         operatingPoints: [OperatingPoint], defaultAlertBudget: Double?, measurements: [Evaluation.Measurement],
         provenance: Provenance? = nil, openings: EarlierOpenings? = nil, injectedFraction: Double? = nil,
-        incidents: Incidents? = nil
+        incidents: Incidents? = nil, noIncidents: String? = nil
     ) {
         self.name = name
         self.algorithm = algorithm
@@ -111,6 +120,7 @@ package struct BundleManifest: Sendable, Codable {
         self.openings = openings
         self.injectedFraction = injectedFraction
         self.incidents = incidents
+        self.noIncidents = noIncidents
     }
 
     /// The operating point that is used unless another is asked for; nil where the bundle has none.
@@ -131,6 +141,7 @@ package struct BundleManifest: Sendable, Codable {
         case operatingPoints = "operating_points"
         case defaultAlertBudget = "default_alert_budget"
         case injectedFraction = "injected_fraction"
+        case noIncidents = "no_incidents"
         case measurements = "figures"
     }
 
@@ -169,6 +180,13 @@ package struct BundleManifest: Sendable, Codable {
             try FieldProblem.check(point.evidence, "incidents", "operating_points", "\(index)", "evidence")
             try FieldProblem.checkCount(point.least, "incidents", "operating_points", "\(index)", "least_in_week")
             try FieldProblem.checkCount(point.most, "incidents", "operating_points", "\(index)", "most_in_week")
+        }
+        if let leftOut = incidents?.leftOut {
+            try FieldProblem.checkCount(leftOut.untimed, "incidents", "left_out", "untimed")
+            try FieldProblem.checkCount(leftOut.stray, "incidents", "left_out", "stray")
+            for (index, tenants) in leftOut.tenants.enumerated() {
+                try FieldProblem.checkCount(tenants.count, "incidents", "left_out", "tenants", "\(index)", "count")
+            }
         }
         try FieldProblem.checkBudget(defaultAlertBudget, "default_alert_budget")
         try FieldProblem.checkFraction(injectedFraction, "injected_fraction")

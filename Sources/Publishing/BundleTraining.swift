@@ -38,28 +38,34 @@ package struct BundleTraining: Sendable {
             algorithm, parameters: parameters, fittedTo: InteractionMatrix(counting: log, context.workers), context)
         let points = try operatingPoints(for: log, context)
         let budgets = points.map(\.alertBudget).sorted()
-        let incidents = try incidents(in: log, of: model, context)
+        var incidents: BundleIncidents?, noIncidents: String?
+        do {
+            incidents = try self.incidents(in: log, of: model, context)
+        } catch let none as NoIncidents {
+            noIncidents = none.reason
+        }
         return ModelBundle(
             manifest: BundleManifest(
                 name: name, algorithm: algorithm.id, parameters: parameters.values, seed: context.seed.value,
                 training: BundleManifest.Training(model.matrix, accesses: Array(0..<log.count), of: log, dataset.card),
                 operatingPoints: points, defaultAlertBudget: budgets.isEmpty ? nil : budgets[budgets.count / 2],
                 measurements: [], provenance: .current,
-                incidents: incidents.map { BundleManifest.Incidents($0, alertBudgets: alertBudgets) }),
+                incidents: incidents.map { BundleManifest.Incidents($0, alertBudgets: alertBudgets) },
+                noIncidents: noIncidents),
             model: model, incidents: incidents)
     }
 
-    /// Nil where nothing is asked for, or the data have nothing to learn incidents from.
+    /// Nil where nothing is asked for.
+    ///
+    /// - Throws: `NoIncidents` where the data have nothing to learn incidents from; `CancellationError`; what fitting and
+    ///   scoring throw.
     private func incidents(
         in log: AccessLog, of model: FittedModel, _ context: FitContext
     ) throws -> BundleIncidents? {
-        guard let incidents else { return nil }
-        do {
-            return try BundleIncidents(
-                incidents, of: Array(0..<log.count), in: log, model: model, isCancelled: context.isCancelled
+        try incidents.map {
+            try BundleIncidents(
+                $0, of: Array(0..<log.count), in: log, model: model, isCancelled: context.isCancelled
             ) { try FittedModel(algorithm, parameters: parameters, fittedTo: $0, context) }
-        } catch is NoIncidents {
-            return nil
         }
     }
 
@@ -107,6 +113,7 @@ extension BundleManifest.Incidents {
         let benign = incidents.benign
         self.init(
             signals: incidents.detector.signals.map { $0.id }, combination: incidents.detector.rule.id,
-            operatingPoints: alertBudgets.sorted().map { IncidentPoint(within: $0, on: benign) })
+            operatingPoints: alertBudgets.sorted().map { IncidentPoint(within: $0, on: benign) },
+            leftOut: incidents.leftOut)
     }
 }

@@ -64,7 +64,7 @@ package struct ModelBundle: Sendable {
                 signals: try kept.signals.map { try signals.component($0) },
                 rule: try combinations.component(kept.combination))
             return try BundleIncidents(
-                detector, TensorFile(contentsOf: url), model: model, isCancelled: isCancelled)
+                detector, TensorFile(contentsOf: url), leftOut: kept.leftOut, model: model, isCancelled: isCancelled)
         }
     }
 

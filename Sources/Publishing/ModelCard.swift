@@ -114,7 +114,13 @@ struct ModelCard {
 
     /// What thresholds of incidents promise; empty where alerts are pairs.
     private var incidents: String {
-        guard let incidents = manifest.incidents else { return "" }
+        guard let incidents = manifest.incidents else {
+            return manifest.noIncidents.map { "## Incidents\n\nNone: \(VisibleText.line($0)). Alerts are pairs.\n" }
+                ?? ""
+        }
+        let leftOut = (incidents.leftOut?.sentences ?? []).map {
+            "\n\(VisibleText.line($0.prefix(1).uppercased() + $0.dropFirst())).\n"
+        }
         let rows = incidents.operatingPoints.map { point in
             let isDefault = point.alertBudget == manifest.defaultAlertBudget ? ", the default" : ""
             return
@@ -130,7 +136,7 @@ struct ModelCard {
             \(incidents.signals.map { "`\($0)`" }.joined(separator: ", ")); those of a family are combined by \
             `\(incidents.combination)`. Thresholds are those of the last quarter of the training days, which the \
             signals had not learned from.
-
+            \(leftOut.joined())
             | promise | evidence above | tail probability | alerts in a week, with 95 per cent |
             |---|---|---|---|
             \(rows.joined(separator: "\n"))

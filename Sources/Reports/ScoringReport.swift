@@ -72,6 +72,7 @@ package struct ScoringReport: Sendable {
         let left = [
             (outcome.ofTraining, "of days that training has, or earlier ones"), (outcome.untimed, "without a time"),
             (outcome.ofUnknownTenants, "of tenants that training does not know"),
+            (outcome.ofLeftOutTenants, "of tenants that training had too little of"),
         ].filter { $0.0 > 0 }
         if !left.isEmpty {
             sentences.append(

@@ -281,20 +281,21 @@ struct DatasetRun {
         for finding in reports where finding.verdict != .pass { report(.lint(finding)) }
     }
 
-    /// What the best of the chosen trials finds of each scenario's attacks by incidents.
-    private func testRecall(of chosen: [TrialOutcome]) throws -> (budget: Double, byScenario: [String: Double])? {
+    /// What the chosen trial of each algorithm finds of each scenario's attacks by incidents, in the first replicate.
+    private func testRecall(
+        of chosen: [TrialOutcome]
+    ) throws -> (budget: Double, byAlgorithm: [String: [String: Double]])? {
         guard let budget = specification.budgets.middle else { return nil }
         let metric = MetricReference(name: "incident_recall", alertsPerDay: budget).description
-        var best: [String: Double] = [:]
+        var byAlgorithm: [String: [String: Double]] = [:]
         for outcome in chosen {
-            let measurements = try store.testMeasurements(trial: outcome.plan.number)
+            let measurements = try store.testMeasurements(trial: outcome.plan.number).filter { $0.replicate == 0 }
             for scenario in specification.injection.map(\.name) {
-                let values = measurements.values(metric: metric, slice: scenario) ?? []
-                guard !values.isEmpty else { continue }
-                best[scenario] = max(best[scenario] ?? 0, values.reduce(0, +) / Double(values.count))
+                guard let value = measurements.values(metric: metric, slice: scenario)?.first else { continue }
+                byAlgorithm[outcome.plan.algorithm, default: [:]][scenario] = value
             }
         }
-        return best.isEmpty ? nil : (budget, best)
+        return byAlgorithm.isEmpty ? nil : (budget, byAlgorithm)
     }
 
     /// The best trial of each algorithm, the winner first.

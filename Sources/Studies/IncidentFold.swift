@@ -25,15 +25,21 @@ struct IncidentFold: Sendable {
     private let window: ScoredCases.Window
     private let isCancelled: @Sendable () -> Bool
 
-    /// A tenant.
-    private struct Part: Sendable {
-        let context: FittedContext
-        let early: SignalHistory
-        let whole: SignalHistory
+    /// A tenant of the window.
+    fileprivate struct Part: Sendable {
+        /// What there is to learn from; nil where that is too little. Then nothing is said of its windows, and what is
+        /// injected there counts as missed.
+        let learned: Learned?
         /// The log's accesses of the window.
         let benign: Activity
         /// By the index of the slice: the accounts on which something is injected, and all that they do.
         let slices: [(users: Set<Int32>, activity: Activity)]
+
+        struct Learned: Sendable {
+            let context: FittedContext
+            let early: SignalHistory
+            let whole: SignalHistory
+        }
     }
 
     /// - Parameters:
@@ -56,27 +62,22 @@ struct IncidentFold: Sendable {
                 "training is contaminated by accesses without a time, of which signals would know nothing")
         }
         func day(_ access: Int) -> Int { Timestamp(microseconds: log.microseconds[access]).dayNumber }
-        let trainingDays = fold.training.lazy.map(day)
-        guard let first = trainingDays.min(), let last = trainingDays.max(), first < last else {
-            throw NoIncidents("there is one day to learn from, and signals need two")
-        }
-        let calibration = IncidentDetector.calibrationDays(of: first..<last + 1)
         let tenants = Tenants(of: log)
-        let early = tenants.rows(fold.training.filter { day($0) < calibration.lowerBound })
-        let later = tenants.rows(fold.training.filter { day($0) >= calibration.lowerBound })
-        let whole = tenants.rows(fold.training)
+        let division = try TrainingDivision(
+            of: fold.training, in: log, tenants: tenants.names, tenant: tenants.tenant)
         let window = tenants.rows((0..<log.count).filter { days.contains(day($0)) })
         // Accesses between training and window are no part of either, but what was accessed then is not new.
         let before = tenants.rows((0..<log.count).filter { day($0) < days.lowerBound })
         // A split may leave tenants out of a window, or have no training of one.
-        var isMeasured = [Bool](repeating: false, count: tenants.count)
+        var isInWindow = [Bool](repeating: false, count: tenants.count)
         for access in fold.window.benign {
-            isMeasured[tenants.tenant(ofUser: access.user, resource: access.resource)] = true
+            isInWindow[tenants.tenant(ofUser: access.user, resource: access.resource)] = true
         }
-        let measured = isMeasured.indices.filter { isMeasured[$0] && !early[$0].isEmpty }
-        guard !measured.isEmpty else {
+        let learned = division.measured
+        guard !learned.isEmpty else { throw division.nothingLeft }
+        guard learned.contains(where: { isInWindow[$0] }) else {
             throw NoIncidents(
-                "signals learn from a tenant's own accesses, and training has none of the window's tenants")
+                "signals learn from a tenant's own accesses, and training has too few or none of the window's tenants")
         }
         names = scenarios.map { ($0, true) } + [(Evaluation.pooled, false)]
         var added = [[[AccountWindows.Access]]](
@@ -87,22 +88,20 @@ struct IncidentFold: Sendable {
             let injected = AccountWindows.Access(
                 user: access.user, resource: access.resource, microseconds: time.microseconds, origin: Int32(index))
             let tenant = tenants.tenant(ofUser: access.user, resource: access.resource)
+            isInWindow[tenant] = true
             for slice in [step.scenario, scenarios.count] {
                 attacked[tenant][slice].insert(access.user)
                 if time.dayNumber < days.upperBound { added[tenant][slice].append(injected) }
             }
         }
-        parts = try measured.map { tenant in
+        parts = try isInWindow.indices.filter { isInWindow[$0] }.map { tenant in
             if isCancelled() { throw CancellationError() }
-            let first = SignalHistory(of: early[tenant], in: log, isCancelled: isCancelled)
-            let all = SignalHistory(of: whole[tenant], in: log, isCancelled: isCancelled)
             let known = PairSet(of: before[tenant], in: log)
             let benign = Activity(AccountWindows(of: window[tenant], in: log), after: known)
             return Part(
-                context: try FittedContext(
-                    detector, early: first,
-                    later: Activity(AccountWindows(of: later[tenant], in: log), after: first.known), whole: all),
-                early: first, whole: all, benign: benign,
+                learned: try learned.contains(tenant)
+                    ? Part.Learned(detector, division.tenants[tenant], of: log, isCancelled: isCancelled) : nil,
+                benign: benign,
                 slices: try zip(added[tenant], attacked[tenant]).map { added, users in
                     if isCancelled() { throw CancellationError() }
                     let own = window[tenant].lazy.filter { users.contains(log.user[$0]) }
@@ -114,7 +113,7 @@ struct IncidentFold: Sendable {
                     )
                 })
         }
-        earlyTraining = InteractionMatrix(counting: early.flatMap(\.self), of: log)
+        earlyTraining = InteractionMatrix(counting: division.tenants.flatMap(\.early), of: log)
         earlyIndices = earlyTraining.indices(of: log)
         wholeIndices = training.indices(of: log)
         self.detector = detector
@@ -138,16 +137,22 @@ struct IncidentFold: Sendable {
         var life = IncidentLife(training: RecentIncidents(days: []), benign: [:], days: window.days ?? 0..<0)
         var innocent: [(Incident, injected: [LabeledAccess])] = []
         for part in parts {
-            let fitted = try fitted(part, model, early: earlyModel)
-            let unchanged = try fitted.incidents(of: part.benign)
-            life.training.add(fitted.benign)
-            for incident in try fitted.incidents(of: part.benign, joiningTraining: true) where !incident.joinsEarlier {
-                life.benign[incident.window.day, default: []].append(incident.evidence)
+            let fitted = try part.learned.map { try incidentModel($0, model, early: earlyModel) }
+            func found(in activity: Activity) throws -> [Incident] {
+                try fitted?.incidents(of: activity) ?? Self.withoutEvidence(activity)
+            }
+            let unchanged = try found(in: part.benign)
+            if let fitted {
+                life.training.add(fitted.benign)
+                for incident in try fitted.incidents(of: part.benign, joiningTraining: true)
+                where !incident.joinsEarlier {
+                    life.benign[incident.window.day, default: []].append(incident.evidence)
+                }
             }
             innocent += unchanged.map { ($0, eventful(in: $0.window, of: part.benign)) }
             for (index, slice) in part.slices.enumerated() {
                 incidents[index] += unchanged.lazy.filter { !slice.users.contains($0.window.user) }.map { ($0, []) }
-                incidents[index] += try fitted.incidents(of: slice.activity).map {
+                incidents[index] += try found(in: slice.activity).map {
                     ($0, injected(in: $0.window, of: slice.activity))
                 }
             }
@@ -156,6 +161,11 @@ struct IncidentFold: Sendable {
             IncidentSlice(name: name.name, isScenario: name.isScenario, cases: try ranked(incidents))
         }
         return (try slices + innocentSlices(innocent), life)
+    }
+
+    /// The windows of a tenant of which nothing was learned.
+    private static func withoutEvidence(_ activity: Activity) -> [Incident] {
+        activity.windows.windows.map { Incident(window: $0, signals: [], evidence: 0, joinsEarlier: false) }
     }
 
     /// The accesses of a window that belong to innocent events, labelled as if each event were an attack.
@@ -192,7 +202,8 @@ struct IncidentFold: Sendable {
     func evidence(of model: FittedModel, early earlyModel: FittedModel) throws -> [LintSubject.WindowEvidence] {
         var evidence: [LintSubject.WindowEvidence] = []
         for part in parts {
-            let fitted = try fitted(part, model, early: earlyModel)
+            guard let learned = part.learned else { continue }
+            let fitted = try incidentModel(learned, model, early: earlyModel)
             // The windows of the log alone come after the slices.
             for (slice, activity) in (part.slices.map(\.activity) + [part.benign]).enumerated() {
                 evidence += try fitted.incidents(of: activity).map {
@@ -205,7 +216,9 @@ struct IncidentFold: Sendable {
         return evidence
     }
 
-    private func fitted(_ part: Part, _ model: FittedModel, early earlyModel: FittedModel) throws -> IncidentModel {
+    private func incidentModel(_ part: Part.Learned, _ model: FittedModel, early earlyModel: FittedModel) throws
+        -> IncidentModel
+    {
         try IncidentModel(
             detector, part.context,
             early: part.early.scoring(by: Self.score(earlyModel, earlyIndices, isCancelled)),
@@ -311,5 +324,20 @@ struct IncidentFold: Sendable {
                     return sorted
                 }
             })
+    }
+}
+
+extension IncidentFold.Part.Learned {
+    /// - Parameter training: the tenant's accesses.
+    /// - Throws: `CancellationError`.
+    fileprivate init(
+        _ detector: IncidentDetector, _ training: TrainingDivision.Tenant, of log: AccessLog,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws {
+        early = SignalHistory(of: training.early, in: log, isCancelled: isCancelled)
+        whole = SignalHistory(of: training.whole, in: log, isCancelled: isCancelled)
+        context = try FittedContext(
+            detector, early: early,
+            later: Activity(AccountWindows(of: training.later, in: log), after: early.known), whole: whole)
     }
 }

@@ -5,7 +5,8 @@ struct Tenants {
     private let log: AccessLog
     private let ofUser: [Int]
     private let ofResource: [Int]
-    let count: Int
+    /// By index.
+    let names: [String]
 
     init(of log: AccessLog) {
         self.log = log
@@ -17,13 +18,19 @@ struct Tenants {
         }
         ofUser = log.users.names.map(number)
         ofResource = log.resources.names.map(number)
-        count = max(1, numbers.count)
+        // Made-up newcomers of a log without names need a tenant, too.
+        names = numbers.isEmpty ? [""] : numbers.sorted { $0.value < $1.value }.map(\.key)
     }
+
+    var count: Int { names.count }
+
+    /// The tenant of an access of the log.
+    func tenant(of access: Int) -> Int { ofUser[Int(log.user[access])] }
 
     /// Indices of accesses of the log by tenant, in their order.
     func rows(_ accesses: [Int]) -> [[Int]] {
         var rows = [[Int]](repeating: [], count: count)
-        for access in accesses { rows[ofUser[Int(log.user[access])]].append(access) }
+        for access in accesses { rows[tenant(of: access)].append(access) }
         return rows
     }
 

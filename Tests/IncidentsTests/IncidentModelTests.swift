@@ -9,7 +9,7 @@ import Testing
 @Suite("What makes incidents")
 struct IncidentModelTests {
     private func model(_ office: Office, _ rule: any CombinationRule.Type = Fisher.self) throws -> IncidentModel {
-        let calibration = IncidentDetector.calibrationDays(of: office.history.days)
+        let calibration = TrainingDivision.calibrationDays(of: office.history.days)
         let log = office.log
         func day(_ row: Int) -> Int { Timestamp(microseconds: log.microseconds[row]).dayNumber }
         let rows = (0..<log.count).filter { office.history.days.contains(day($0)) }

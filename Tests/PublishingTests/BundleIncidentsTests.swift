@@ -69,6 +69,58 @@ struct BundleIncidentsTests {
         #expect(try incidents(of: bundle(Office(), incidents: nil)) == nil)
     }
 
+    @Test("knows the days that count, whatever a wrong clock says, and has what it left out in the manifest")
+    func wrongClocks() throws {
+        let office = try Office(), honest = try bundle(office),
+            strange = try folder.bundle(
+                of: office.past.adding([
+                    Timestamp(iso8601: "1601-01-01T00:00:00Z"), Timestamp(iso8601: "2106-02-07T06:28:15Z"), nil,
+                ]), budgets: [1, 2], incidents: Self.detector)
+        let before = try #require(try incidents(of: honest)), after = try #require(try incidents(of: strange))
+        #expect(after.lastDay == before.lastDay)
+        let samples = [before, after].map { $0.tenants.map(\.model.sample.windows.count) }
+        #expect(samples[0] == samples[1])
+        #expect(try #require(strange.manifest.incidents).operatingPoints.allSatisfy { $0.isReached && $0.least > 0 })
+        let left = try #require(strange.manifest.incidents?.leftOut)
+        #expect((left.untimed, left.stray) == (1, 2))
+        #expect(left.strayDays == ["1601-01-01", "2106-02-07"])
+        #expect(honest.manifest.incidents?.leftOut == nil)
+        try strange.write(to: folder["b"], replacing: false)
+        let opened = try folder.openBundle(), known = try #require(try incidents(of: opened))
+        #expect(opened.manifest.incidents?.leftOut == left && known.leftOut == left)
+        #expect(known.lastDay == before.lastDay && known.history.count == before.history.count)
+        #expect(try folder.text(of: "b/MODEL_CARD.md").contains("1 access without a time"))
+    }
+
+    @Test("leaves out tenants with nothing in the last quarter, or nothing before it, and names them")
+    func tenants() throws {
+        let office = try Office()
+        func part(_ tenant: String, _ days: Range<Int>) -> AccessLog { .departments(of: tenant, days: days) }
+        let start = office.history.days.lowerBound - 20_458, end = office.history.days.upperBound - 20_458
+        let bundle = try folder.bundle(
+            of: office.past.adding(part("silent", start..<start + 10)).adding(part("new", end - 4..<end)),
+            budgets: [1, 2], incidents: Self.detector)
+        let known = try #require(try incidents(of: bundle)), left = try #require(known.leftOut)
+        #expect(known.tenants.count == 1 && known.tenants.allSatisfy { !["silent", "new"].contains($0.name) })
+        #expect(left.tenants.map(\.names) == [["new"], ["silent"]])
+        #expect(left.tenants.map(\.reason) == [.tooNew, .tooSilent])
+        // What the others promise is what they promise alone, as far as days and windows go.
+        let alone = try #require(try incidents(of: self.bundle(office)))
+        #expect(known.benign.days == alone.benign.days && known.lastDay == alone.lastDay)
+    }
+
+    @Test("says in the manifest why there are none, with the count")
+    func reason() throws {
+        let log = AccessLog.departments(isTimed: false)
+        let bundle = try folder.bundle(of: log, incidents: Self.detector)
+        #expect(bundle.manifest.noIncidents == "none of \(log.count) accesses has a time")
+        try bundle.write(to: folder["b"], replacing: false)
+        #expect(try folder.openBundle().manifest.noIncidents == bundle.manifest.noIncidents)
+        #expect(try folder.text(of: "b/MODEL_CARD.md").contains("accesses has a time"))
+        #expect(try folder.bundle(of: log).manifest.noIncidents == nil)
+        #expect(try self.bundle(Office()).manifest.noIncidents == nil)
+    }
+
     @Test(
         "is refused where it is damaged, also with digests that fit",
         arguments: [
@@ -118,6 +170,47 @@ extension Office {
                     resource: ResourceIdentity(name: resource.name), time: log.time(of: row)))
         }
         return past
+    }
+}
+
+extension AccessLog {
+    /// The same with further accesses of its first account.
+    fileprivate func adding(_ times: [Timestamp?]) -> AccessLog {
+        var log = self
+        for time in times {
+            log.append(
+                AccessEvent(
+                    tenant: users[0].tenant, user: AccountIdentity(name: users[0].name),
+                    resource: ResourceIdentity(name: resources[0].name), time: time))
+        }
+        return log
+    }
+
+    /// The same with the accesses of another log.
+    fileprivate func adding(_ other: AccessLog) -> AccessLog {
+        var log = self
+        for row in 0..<other.count {
+            let user = other.users[Int(other.user[row])], resource = other.resources[Int(other.resource[row])]
+            log.append(
+                AccessEvent(
+                    tenant: user.tenant, user: AccountIdentity(name: user.name),
+                    resource: ResourceIdentity(name: resource.name), time: other.time(of: row)))
+        }
+        return log
+    }
+
+    /// Thirty users of a tenant on some days, counted from 2026-01-05.
+    fileprivate static func departments(of tenant: String, days: Range<Int>) -> AccessLog {
+        var log = AccessLog()
+        for day in days {
+            for user in 0..<30 {
+                log.append(
+                    AccessEvent(
+                        tenant: tenant, user: AccountIdentity(name: "user\(user)"),
+                        resource: ResourceIdentity(name: "share\((user + day) % 7)"), time: .day(day, seconds: user)))
+            }
+        }
+        return log
     }
 }
 

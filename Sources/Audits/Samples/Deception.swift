@@ -221,11 +221,11 @@ struct Deception: Sendable {
     private static let ofWindows: [Deception] = [
         Deception("shortcut-windows", "the number of accesses finds what was measured", .warning) { subject in
             try shouting(&subject, alone: true)
-            subject.testRecall = (3, ["loud": 0.99])
+            subject.testRecall = (3, ["als": ["loud": 0.99]])
         },
         Deception("shortcut-windows", "more is found of attacks of a single access", .pass) { subject in
             try shouting(&subject, alone: false)
-            subject.testRecall = (3, ["loud": 1, "quiet": 0.9])
+            subject.testRecall = (3, ["als": ["loud": 1, "quiet": 0.9]])
         },
         Deception("easy-windows", "every attack is two hundred accesses in a day", .warning) { subject in
             try shouting(&subject, alone: true)

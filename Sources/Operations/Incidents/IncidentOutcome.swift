@@ -1,3 +1,4 @@
+package import Incidents
 package import LogImport
 import Statistics
 
@@ -11,8 +12,12 @@ package struct IncidentOutcome: Sendable {
     package internal(set) var untimed = 0
     /// Those of days that training has already, or that lie before it.
     package internal(set) var ofTraining = 0
-    /// Those of tenants of which the bundle knows no incidents.
+    /// Those of tenants that training does not know.
     package internal(set) var ofUnknownTenants = 0
+    /// Those of tenants that training has, but too little of them to learn incidents from.
+    package internal(set) var ofLeftOutTenants = 0
+    /// What training left out; nil where that is nothing or not known.
+    package internal(set) var leftOut: LeftOut?
     /// Those of windows, of accounts or resources that training does not know.
     package internal(set) var ofUnknownNames = 0
     /// The accesses that windows were made of.
@@ -53,6 +58,11 @@ package struct IncidentOutcome: Sendable {
                 (
                     ofUnknownTenants,
                     "are of tenants that training does not know (is this the right bundle for these logs?)"
+                ),
+                (
+                    ofLeftOutTenants,
+                    "are of tenants that training left out" + (leftOut?.tenantWords.map { " (\($0))" } ?? "")
+                        + "; score pairs with --alerts pairs"
                 ),
                 (ofTraining, "are of days that training has, or earlier ones"),
             ].filter { $0.0 > 0 }.map { "\(Number.grouped($0.0)) \($0.1)" }

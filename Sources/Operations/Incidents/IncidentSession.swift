@@ -108,6 +108,8 @@ package struct IncidentSession {
         var tenants: [String: Int] = [:]
         for (index, tenant) in incidents.tenants.enumerated() { tenants[tenant.name] = index }
         let tenantOfUser = log.users.names.map { tenants[$0.tenant] }
+        let trained = Set(matrix.tenants.map(\.name)), isTrained = log.users.names.map { trained.contains($0.tenant) }
+        outcome.leftOut = incidents.leftOut
         var rows = [[Int]](repeating: [], count: incidents.tenants.count)
         var known = incidents.tenants.map(\.history.known)
         outcome.considered = log.count
@@ -117,7 +119,11 @@ package struct IncidentSession {
                 continue
             }
             guard let tenant = tenantOfUser[Int(log.user[row])] else {
-                outcome.ofUnknownTenants += 1
+                if isTrained[Int(log.user[row])] {
+                    outcome.ofLeftOutTenants += 1
+                } else {
+                    outcome.ofUnknownTenants += 1
+                }
                 continue
             }
             guard Timestamp(microseconds: log.microseconds[row]).dayNumber > last else {

@@ -38,8 +38,8 @@ struct OpenedTest {
         let ranked: ScoredCases
         let measurements: [ReplicateMeasurement]
         let resampled: ResampledMeasurements
-        /// The incidents in which nothing is injected; nil where there are none.
-        let life: IncidentLife?
+        /// The incidents in which nothing is injected, or why there are none; nil where incidents are not measured.
+        let life: Result<IncidentLife, NoIncidents>?
         let cost: FitCost
     }
 
@@ -89,7 +89,7 @@ struct OpenedTest {
             guard let first = results.first else { continue }
             let thresholds = try validationCases(of: plan)
             try report(plan, first.ranked, thresholds, first.life)
-            try bundle(plan, first.model, thresholds, means, cases, hasIncidents: first.life != nil)
+            try bundle(plan, first.model, thresholds, means, cases, first.life)
         }
         try rank(chosen, by: objective, slice, objectives)
     }
@@ -207,9 +207,10 @@ struct OpenedTest {
     ///
     /// - Parameters:
     ///   - thresholds: the cases that thresholds are chosen on.
-    ///   - life: the incidents in which nothing is injected.
+    ///   - life: the incidents in which nothing is injected, or why there are none.
     private func report(
-        _ plan: TrialPlan, _ ranked: ScoredCases, _ thresholds: ScoredCases, _ life: IncidentLife?
+        _ plan: TrialPlan, _ ranked: ScoredCases, _ thresholds: ScoredCases,
+        _ life: Result<IncidentLife, NoIncidents>?
     ) throws {
         let users = Set((folds.first?.fold.training ?? []).lazy.map { data.dataset.log.user[$0] })
         try files.writeOperation(
@@ -217,17 +218,31 @@ struct OpenedTest {
                 dataset: dataset, algorithm: plan.algorithm, validation: thresholds, test: ranked,
                 targets: specification.operatingPoints.targets, budget: specification.budgets.middle,
                 isKnown: users.contains,
-                incidents: life.map { life in
-                    try specification.budgets.alertsPerDay.map { try IncidentOperation(alertBudget: $0, life) }
-                }, by: runner.intervals(replicate: 0, workers: workers)))
+                incidents: life.map { try operations(of: $0) }, by: runner.intervals(replicate: 0, workers: workers)))
+    }
+
+    /// What thresholds of incidents promised and achieved.
+    private func operations(
+        of life: Result<IncidentLife, NoIncidents>
+    ) throws -> Result<[IncidentOperation], NoIncidents> {
+        switch life {
+        case .success(let life):
+            .success(try specification.budgets.alertsPerDay.map { try IncidentOperation(alertBudget: $0, life) })
+        case .failure(let none): .failure(none)
+        }
     }
 
     /// Writes the winner as a bundle.
     private func bundle(
         _ plan: TrialPlan, _ model: FittedModel, _ thresholds: ScoredCases, _ measurements: [Evaluation.Measurement],
-        _ cases: MeasuredCases, hasIncidents: Bool
+        _ cases: MeasuredCases, _ life: Result<IncidentLife, NoIncidents>?
     ) throws {
-        let incidents = hasIncidents ? try bundleIncidents(plan, model) : nil
+        var incidents: BundleIncidents?, noIncidents: String?
+        do {
+            if try life?.get() != nil { incidents = try bundleIncidents(plan, model) }
+        } catch let none as NoIncidents {
+            noIncidents = none.reason
+        }
         let manifest = BundleManifest(
             name: "\(specification.name)-\(dataset)", algorithm: plan.detector,
             parameters: plan.parameters.values, seed: runner.seed.derived("fit", 0).value,
@@ -241,20 +256,17 @@ struct OpenedTest {
             openings: earlier, injectedFraction: cases.injectedFraction(of: Evaluation.pooled),
             incidents: incidents.map {
                 BundleManifest.Incidents($0, alertBudgets: specification.budgets.alertsPerDay)
-            })
+            }, noIncidents: noIncidents)
         try ModelBundle(manifest: manifest, model: model, incidents: incidents).write(
             to: bundleFolder, replacing: true)
     }
 
     private func bundleIncidents(_ plan: TrialPlan, _ model: FittedModel) throws -> BundleIncidents? {
-        guard let detector = runner.components.incidents(of: specification.incidents) else { return nil }
-        do {
-            return try BundleIncidents(
+        try runner.components.incidents(of: specification.incidents).map { detector in
+            try BundleIncidents(
                 detector, of: folds.first?.fold.training ?? [], in: data.dataset.log, model: model,
                 isCancelled: runner.isCancelled
             ) { try runner.fit(plan, toTraining: $0, replicate: 0, workers: workers) }
-        } catch is NoIncidents {
-            return nil
         }
     }
 }

@@ -122,6 +122,7 @@ extension OperationReport {
         operatingPoints = old.operatingPoints.map(Point.init)
         operatingPointsReason = old.operatingPointsReason
         incidents = nil
+        incidentsReason = nil
         thresholds = old.thresholds.map {
             ThresholdComparison(alertBudget: $0.alertBudget, global: .init($0.global), perUser: .init($0.perUser))
         }

@@ -1,4 +1,5 @@
 package import Evaluation
+import Incidents
 import Statistics
 
 /// What the winner would be like in use: thresholds with what they promised on validation and achieved on the sealed
@@ -12,6 +13,8 @@ package struct OperationReport: Hashable, Sendable, Codable {
     /// What thresholds of incidents promised and achieved; nil where incidents are not measured, or in a file of an older
     /// program.
     package let incidents: [IncidentOperation]?
+    /// Why these are missing; nil where incidents are not measured, or in a file of an older program.
+    package let incidentsReason: String?
     /// Why there are no operating points.
     package let operatingPointsReason: String?
     package let calibration: CalibrationCheck?
@@ -41,15 +44,21 @@ extension OperationReport {
     /// - Parameters:
     ///   - budget: the alerts a day at which recall is followed from week to week; nil for none.
     ///   - isKnown: whether training contains a user.
+    ///   - incidents: what thresholds of incidents promised and achieved, or why there are none; nil where incidents are
+    ///     not measured.
     /// - Throws: `StatisticsError` for settings out of range, `CancellationError`.
     init(
         dataset: String, algorithm: String, validation: ScoredCases, test: ScoredCases,
         targets: [OperatingPoints.Level: OperatingPoints.Target], budget: Double?, isKnown: (Int32) -> Bool,
-        incidents: [IncidentOperation]? = nil, by estimation: IntervalEstimation
+        incidents: Result<[IncidentOperation], NoIncidents>? = nil, by estimation: IntervalEstimation
     ) throws {
         self.dataset = dataset
         self.algorithm = algorithm
-        self.incidents = incidents
+        switch incidents {
+        case nil: (self.incidents, incidentsReason) = (nil, nil)
+        case .success(let found)?: (self.incidents, incidentsReason) = (found, nil)
+        case .failure(let none)?: (self.incidents, incidentsReason) = (nil, none.reason)
+        }
         var points: OperatingPoints?
         do {
             points = try OperatingPoints(targets, on: validation, by: estimation)

@@ -105,13 +105,13 @@ struct TrialRunner: Sendable {
     }
 
     /// The incidents of each slice of a fold as a trial's model sees them, or why there are none; no slice where incidents
-    /// are not measured. Besides, the incidents of the accesses of which none is injected, where there are any.
+    /// are not measured. Besides, the incidents of the accesses of which none is injected, or why there are none.
     func incidents(
         of model: FittedModel, _ plan: TrialPlan, on fold: PreparedFold, replicate: Int, initialization: Int = 0,
         workers: Workers
-    ) throws -> (slices: [IncidentSlice], life: IncidentLife?) {
-        func none(_ reason: String) -> ([IncidentSlice], IncidentLife?) {
-            (IncidentSlice.none(in: scenarios, because: reason), nil)
+    ) throws -> (slices: [IncidentSlice], life: Result<IncidentLife, NoIncidents>?) {
+        func none(_ reason: String) -> ([IncidentSlice], Result<IncidentLife, NoIncidents>?) {
+            (IncidentSlice.none(in: scenarios, because: reason), .failure(NoIncidents(reason)))
         }
         let incidents: IncidentFold
         switch fold.incidents {
@@ -128,7 +128,7 @@ struct TrialRunner: Sendable {
                 plan, toTraining: incidents.earlyTraining, replicate: replicate, initialization: initialization,
                 workers: workers)
             let measured = try incidents.measured(by: model, early: early)
-            return (measured.slices, measured.life)
+            return (measured.slices, .success(measured.life))
         } catch let error as StatisticsError {
             return none("signals learn nothing of these days: \(error)")
         } catch let error as DetectorError where !error.isTimeout {

@@ -91,9 +91,10 @@ struct Train: ParsableCommand {
                 Terminal.say(
                     "no threshold: the dataset is too small to hold anything out; score with --all or --threshold")
             }
-            if bundle.manifest.incidents == nil, alerts == .incidents {
-                Terminal.say("no incidents: the data have no time, or too few days; alerts are pairs")
+            if let reason = bundle.manifest.noIncidents {
+                Terminal.say("no incidents: \(reason); alerts are pairs")
             }
+            for sentence in bundle.manifest.incidents?.leftOut?.sentences ?? [] { Terminal.say(sentence) }
             if format.json {
                 try Output.json(bundle.manifest)
             } else {

@@ -48,7 +48,9 @@ struct WinnerInUse: ReportSection {
 
     /// What thresholds of incidents promised, and how many benign ones came.
     private static func incidents(_ report: OperationReport) -> [Block] {
-        guard let incidents = report.incidents, !incidents.isEmpty else { return [] }
+        guard let incidents = report.incidents, !incidents.isEmpty else {
+            return report.incidentsReason.map { [.paragraph("no incidents: \($0)")] } ?? []
+        }
         func achieved(_ achieved: IncidentOperation.Achieved) -> [String] {
             [text(achieved.alertsPerDay), signedPercent(achieved.budgetError)]
         }
