@@ -32,10 +32,13 @@ extension BundleIncidents {
 
     /// Reads what was kept, trusting nothing in it.
     ///
-    /// - Parameter leftOut: what the manifest says of it.
+    /// - Parameters:
+    ///   - leftOut: what the manifest says of it.
+    ///   - zone: likewise.
     /// - Throws: `FileError` where it is damaged; `CancellationError`.
     init(
-        _ detector: IncidentDetector, _ file: TensorFile, leftOut: LeftOut?, model: FittedModel,
+        _ detector: IncidentDetector, _ file: TensorFile, leftOut: LeftOut?, zone: LocalZone,
+        model: FittedModel,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         let matrix = model.matrix
@@ -73,7 +76,7 @@ extension BundleIncidents {
         guard !samples.isEmpty else { throw Self.damage }
         do {
             try self.init(
-                detector, restoring: samples, leftOut: leftOut, after: history, model: model,
+                detector, restoring: samples, leftOut: leftOut, after: history, zone: zone, model: model,
                 isCancelled: isCancelled)
         } catch is StatisticsError {
             throw Self.damage

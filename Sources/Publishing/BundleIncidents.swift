@@ -9,7 +9,9 @@ import Statistics
 package struct BundleIncidents: Sendable {
     /// The signals and the rule that combines them.
     package let detector: IncidentDetector
-    /// The training accesses of the days that count, by the indices of the model's matrix.
+    /// The zone in which days begin.
+    package let zone: LocalZone
+    /// The training accesses of the days that count, by the indices of the model's matrix, with times of the zone's clocks.
     package let history: AccessLog
     /// What nothing was learned from; nil where that is nothing, or not known of an older bundle.
     package let leftOut: LeftOut?
@@ -28,14 +30,16 @@ package struct BundleIncidents: Sendable {
     ///
     /// - Parameters:
     ///   - rows: indices of the log's accesses that the model learned from.
+    ///   - zone: in which days begin.
     ///   - model: learned from all of these.
     ///   - fit: learns from some of them, with the same settings.
     /// - Throws: `NoIncidents` where there is nothing to learn from; `CancellationError`; what fitting and scoring throw.
     package init(
-        _ detector: IncidentDetector, of rows: [Int], in log: AccessLog, model: FittedModel,
+        _ detector: IncidentDetector, of rows: [Int], in log: AccessLog, zone: LocalZone = .utc, model: FittedModel,
         isCancelled: @escaping @Sendable () -> Bool, fit: (InteractionMatrix) throws -> FittedModel
     ) throws {
-        let accesses = AccessLog(rows, of: log, by: model.matrix), tenantOfUser = model.matrix.tenantOfUser
+        let accesses = AccessLog(rows, of: log, by: model.matrix).onWallClock(of: zone)
+        let tenantOfUser = model.matrix.tenantOfUser
         let division = try TrainingDivision(
             of: Array(0..<accesses.count), in: accesses, tenants: model.matrix.tenants.map(\.name)
         ) { tenantOfUser[Int(accesses.user[$0])] }
@@ -49,6 +53,7 @@ package struct BundleIncidents: Sendable {
             throw NoIncidents("the detector learns nothing of the days before the last quarter: \(error)")
         }
         self.detector = detector
+        self.zone = zone
         leftOut = division.leftOut.isEmpty ? nil : division.leftOut
         // A bundle that is opened has to know the same days as training.
         history = accesses.keeping(division.tenants.flatMap(\.whole).sorted())
@@ -76,16 +81,18 @@ package struct BundleIncidents: Sendable {
     /// - Parameters:
     ///   - samples: by the name of the tenant.
     ///   - leftOut: what nothing was learned from, where it is known.
+    ///   - history: with times of the zone's clocks.
     /// - Throws: `StatisticsError` for evidence that is not finite; `CancellationError`.
     init(
         _ detector: IncidentDetector, restoring samples: [String: CalibrationSample], leftOut: LeftOut?,
-        after history: AccessLog, model: FittedModel, isCancelled: @escaping @Sendable () -> Bool
+        after history: AccessLog, zone: LocalZone, model: FittedModel, isCancelled: @escaping @Sendable () -> Bool
     ) throws {
         var all = [[Int]](repeating: [], count: model.matrix.tenants.count)
         let tenantOfUser = model.matrix.tenantOfUser
         for row in 0..<history.count { all[tenantOfUser[Int(history.user[row])]].append(row) }
         self.detector = detector
         self.leftOut = leftOut
+        self.zone = zone
         self.history = history
         tenants = try model.matrix.tenants.indices.compactMap { tenant in
             let name = model.matrix.tenants[tenant].name
@@ -105,7 +112,7 @@ package struct BundleIncidents: Sendable {
         return benign
     }
 
-    /// The last day of training that counts (UTC), since 1970-01-01.
+    /// The last day of training that counts, since 1970-01-01.
     package var lastDay: Int { Timestamp(microseconds: history.microseconds.max() ?? 0).dayNumber }
 }
 

@@ -49,20 +49,25 @@ package struct BundleManifest: Sendable, Codable {
         package var operatingPoints: [IncidentPoint]
         /// What nothing was learned from; nil where that is nothing, or in a bundle of an older program.
         package var leftOut: LeftOut?
+        /// The zone in which days begin; nil for UTC.
+        package var timeZone: LocalZone?
 
         package init(
-            signals: [String], combination: String, operatingPoints: [IncidentPoint], leftOut: LeftOut? = nil
+            signals: [String], combination: String, operatingPoints: [IncidentPoint], leftOut: LeftOut? = nil,
+            timeZone: LocalZone? = nil
         ) {
             self.signals = signals
             self.combination = combination
             self.operatingPoints = operatingPoints
             self.leftOut = leftOut
+            self.timeZone = timeZone
         }
 
         private enum CodingKeys: String, CodingKey {
             case signals, combination
             case operatingPoints = "operating_points"
             case leftOut = "left_out"
+            case timeZone = "time_zone"
         }
     }
 

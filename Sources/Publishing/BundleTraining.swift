@@ -15,15 +15,18 @@ package struct BundleTraining: Sendable {
     package var alertBudgets: [Double]
     /// What makes incidents of accesses that have times; nil for a bundle whose alerts are pairs.
     package var incidents: IncidentDetector?
+    /// The zone in which the days of incidents begin.
+    package var zone: LocalZone
 
     package init(
         algorithm: any Detector.Type, parameters: ParameterSet, alertBudgets: [Double],
-        incidents: IncidentDetector? = nil
+        incidents: IncidentDetector? = nil, zone: LocalZone = .utc
     ) {
         self.algorithm = algorithm
         self.parameters = parameters
         self.alertBudgets = alertBudgets
         self.incidents = incidents
+        self.zone = zone
     }
 
     /// Fits to all but a held-out part, chooses the thresholds on that part's new pairs, and then fits to everything.
@@ -64,7 +67,7 @@ package struct BundleTraining: Sendable {
     ) throws -> BundleIncidents? {
         try incidents.map {
             try BundleIncidents(
-                $0, of: Array(0..<log.count), in: log, model: model, isCancelled: context.isCancelled
+                $0, of: Array(0..<log.count), in: log, zone: zone, model: model, isCancelled: context.isCancelled
             ) { try FittedModel(algorithm, parameters: parameters, fittedTo: $0, context) }
         }
     }
@@ -114,6 +117,6 @@ extension BundleManifest.Incidents {
         self.init(
             signals: incidents.detector.signals.map { $0.id }, combination: incidents.detector.rule.id,
             operatingPoints: alertBudgets.sorted().map { IncidentPoint(within: $0, on: benign) },
-            leftOut: incidents.leftOut)
+            leftOut: incidents.leftOut, timeZone: incidents.zone == .utc ? nil : incidents.zone)
     }
 }

@@ -1,3 +1,4 @@
+import AccessLogs
 import Datasets
 package import Detectors
 import Files
@@ -64,7 +65,8 @@ package struct ModelBundle: Sendable {
                 signals: try kept.signals.map { try signals.component($0) },
                 rule: try combinations.component(kept.combination))
             return try BundleIncidents(
-                detector, TensorFile(contentsOf: url), leftOut: kept.leftOut, model: model, isCancelled: isCancelled)
+                detector, TensorFile(contentsOf: url), leftOut: kept.leftOut, zone: kept.timeZone ?? .utc, model: model,
+                isCancelled: isCancelled)
         }
     }
 

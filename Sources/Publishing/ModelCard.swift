@@ -1,3 +1,4 @@
+import AccessLogs
 import Evaluation
 import Files
 import Incidents
@@ -131,7 +132,7 @@ struct ModelCard {
         return """
             ## Incidents
 
-            An incident is all that an account does in a day (UTC). It alerts if its evidence, −log₁₀ of the tail \
+            An incident is all that an account does in a day (\(incidents.timeZone?.name ?? "UTC")). It alerts if its evidence, −log₁₀ of the tail \
             probability of such a day where nothing is wrong, is above the threshold. Signals: \
             \(incidents.signals.map { "`\($0)`" }.joined(separator: ", ")); those of a family are combined by \
             `\(incidents.combination)`. Thresholds are those of the last quarter of the training days, which the \

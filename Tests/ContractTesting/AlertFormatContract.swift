@@ -86,7 +86,7 @@ public struct AlertFormatContract {
     private static func incident(user: String) -> IncidentAlert {
         let start = Timestamp(microseconds: 20_000 * Timestamp.day)
         return IncidentAlert(
-            tenant: "corp", user: user, sid: nil, start: start,
+            tenant: "corp", user: user, sid: nil, day: "2024-10-04", start: start,
             end: Timestamp(microseconds: start.microseconds + Timestamp.day), evidence: 3.5, threshold: 2,
             alertsPerDay: 10, isUserKnown: true, accesses: 4, resources: 2,
             newResources: [IncidentAlert.NewResource(name: user, time: start, isKnown: false)],

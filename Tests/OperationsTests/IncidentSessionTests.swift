@@ -104,7 +104,8 @@ struct IncidentSessionTests {
         func known(_ alerts: [IncidentAlert]) -> [IncidentAlert] {
             alerts.filter { $0.start.dayNumber <= last }.map { alert in
                 IncidentAlert(
-                    tenant: alert.tenant, user: alert.user, sid: alert.sid, start: alert.start, end: alert.end,
+                    tenant: alert.tenant, user: alert.user, sid: alert.sid, day: alert.day, start: alert.start,
+                    end: alert.end,
                     evidence: alert.evidence, threshold: alert.threshold, alertsPerDay: alert.alertsPerDay,
                     isUserKnown: alert.isUserKnown, accesses: alert.accesses, resources: alert.resources,
                     newResources: alert.newResources, signals: alert.signals, peers: alert.peers, laterDays: [])
@@ -191,6 +192,35 @@ struct IncidentSessionTests {
         let alert = try #require(found.alert)
         #expect(alert.partOf == String(Timestamp(microseconds: Int64(day) * Timestamp.day).description.prefix(10)))
         #expect(alert.sentences.first?.contains("no alert of its own") == true)
+    }
+
+    @Test("begins a day when the organisation does, and says times as they are")
+    func timeZone() throws {
+        let zone = try LocalZone(name: "-08:00")
+        let bundle = try BundleTraining(
+            algorithm: ALSImplicit.self, parameters: ALSImplicit.parameters.standard, alertBudgets: [1, 2],
+            incidents: IncidentDetector.standard(.standard, .standard), zone: zone
+        ).train(on: Dataset(at: folder["corp"]), name: "nightly", FitContext(seed: Seed(1)))
+        #expect(bundle.manifest.incidents?.timeZone == zone)
+        try bundle.write(to: folder["west"], replacing: true)
+        let opened = try ModelBundle(at: folder["west"], detectors: .standard)
+        let incidents = try #require(try opened.incidents(signals: .standard, combinations: .standard))
+        #expect(incidents.zone == zone)
+        // Three in the morning of one day is seven in the evening of the one before.
+        let day = office.history.days.upperBound + 2, user = try #require(week.first).user.name
+        var log = AccessLog()
+        for event in week + sweep(user: user, day: day, of: resources.prefix(40)) { log.append(event) }
+        var alerts: [IncidentAlert] = []
+        _ = try IncidentSession(opened, incidents, IncidentPolicy()).score(
+            .dataset(log, name: "today"),
+            with: LogImporter(readers: .text, filters: .standard, options: Self.unfiltered)
+        ) { alerts.append($0) }
+        let alert = try #require(alerts.first { $0.user == user })
+        let midnight = Int64(day - 1) * Timestamp.day
+        #expect(alert.day == String(Timestamp(microseconds: midnight).description.prefix(10)))
+        #expect(alert.start.microseconds == midnight + 8 * 3_600_000_000)
+        #expect(alert.end.microseconds == alert.start.microseconds + Timestamp.day)
+        #expect(alert.newResources.allSatisfy { (alert.start..<alert.end).contains($0.time) })
     }
 
     @Test("takes what was met on the last day of training, but is not in it, for known")

@@ -21,7 +21,7 @@ extension IncidentAlert {
                 "no alert: these are above \(Self.text(threshold))"
             }
         return
-            "\(user)\(known) on \(Self.date(start)): evidence \(Self.text(evidence)), which \(Self.rarity(evidence)) without "
+            "\(user)\(known) on \(day): evidence \(Self.text(evidence)), which \(Self.rarity(evidence)) without "
             + "an attack has (\(above))."
     }
 
@@ -61,9 +61,6 @@ extension IncidentAlert {
             + laterDays.map { "\($0.day) (\(Number.counted($0.accesses, "access", "accesses")))" }
             .joined(separator: ", ") + "."
     }
-
-    /// The date of a time, in UTC.
-    static func date(_ time: Timestamp) -> String { String(time.description.prefix(10)) }
 
     private static func text(_ evidence: Double) -> String { Number.fixed(evidence, decimals: 2) }
 

@@ -9,6 +9,8 @@ public struct IncidentAlert: Hashable, Sendable {
     public let user: String
     /// Its security identifier, where the log has one.
     public let sid: String?
+    /// The day, as a date of the organisation's time zone.
+    public let day: String
     /// The beginning of the window.
     public let start: Timestamp
     /// Its end.
@@ -38,7 +40,7 @@ public struct IncidentAlert: Hashable, Sendable {
     public internal(set) var laterDays: [LaterDay]
 
     package init(
-        tenant: String, user: String, sid: String?, start: Timestamp, end: Timestamp, evidence: Double,
+        tenant: String, user: String, sid: String?, day: String, start: Timestamp, end: Timestamp, evidence: Double,
         threshold: Double, alertsPerDay: Double?, isUserKnown: Bool, accesses: Int, resources: Int,
         newResources: [NewResource], signals: [SignalReason], peers: PeerFacts?, partOf: String? = nil,
         laterDays: [LaterDay]
@@ -46,6 +48,7 @@ public struct IncidentAlert: Hashable, Sendable {
         self.tenant = tenant
         self.user = user
         self.sid = sid
+        self.day = day
         self.start = start
         self.end = end
         self.evidence = evidence
@@ -125,7 +128,7 @@ public struct IncidentAlert: Hashable, Sendable {
 
 extension IncidentAlert: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case tenant, user, sid, evidence, threshold, accesses, resources, signals, peers, words
+        case tenant, user, sid, day, evidence, threshold, accesses, resources, signals, peers, words
         case start = "window_start"
         case end = "window_end"
         case tailProbability = "tail_probability"
@@ -142,6 +145,7 @@ extension IncidentAlert: Encodable {
         try container.encode(tenant, forKey: .tenant)
         try container.encode(user, forKey: .user)
         try container.encode(sid, forKey: .sid)
+        try container.encode(day, forKey: .day)
         try container.encode(start.description, forKey: .start)
         try container.encode(end.description, forKey: .end)
         try container.encode(evidence, forKey: .evidence)

@@ -62,7 +62,6 @@ package struct IncidentOutcome: Sendable {
                 (
                     ofLeftOutTenants,
                     "are of tenants that training left out" + (leftOut?.tenantWords.map { " (\($0))" } ?? "")
-                        + "; score pairs with --alerts pairs"
                 ),
                 (ofTraining, "are of days that training has, or earlier ones"),
             ].filter { $0.0 > 0 }.map { "\(Number.grouped($0.0)) \($0.1)" }

@@ -8,7 +8,9 @@ import Publishing
 struct IncidentSearch {
     let tenant: BundleIncidents.Tenant
     let model: FittedModel
+    /// With times of the zone's clocks.
     let log: AccessLog
+    let zone: LocalZone
     let activity: Activity
     /// Of all windows, in their order.
     let incidents: [Incident]
@@ -38,22 +40,27 @@ struct IncidentSearch {
             } else if let alert = ofUser[user] {
                 alerts[alert].laterDays.append(
                     IncidentAlert.LaterDay(
-                        day: IncidentAlert.date(Self.start(of: incident)), evidence: incident.evidence,
+                        day: Self.date(of: incident), evidence: incident.evidence,
                         accesses: incident.window.range.count))
             }
         }
         return alerts
     }
 
-    private static func start(of incident: Incident) -> Timestamp {
-        Timestamp(microseconds: Int64(incident.window.day) * Timestamp.day)
+    /// The date of an incident's day, in the zone.
+    private static func date(of incident: Incident) -> String {
+        String(Timestamp(microseconds: Int64(incident.window.day) * Timestamp.day).description.prefix(10))
+    }
+
+    /// When a day begins.
+    private func start(ofDay day: Int) -> Timestamp {
+        Timestamp(microseconds: zone.instant(ofWallClock: Int64(day) * Timestamp.day))
     }
 
     private func alert(
         _ index: Int, _ findings: [Finding?], _ peers: PeerSearch, threshold: Double, _ alertsPerDay: Double?
     ) -> IncidentAlert {
-        let incident = incidents[index], window = incident.window, user = Int(window.user),
-            start = Self.start(of: incident)
+        let incident = incidents[index], window = incident.window, user = Int(window.user)
         // The signal with the most to say of them has put them into an order.
         let order = incident.signals.indices.sorted { (incident.signals[$1], $0) < (incident.signals[$0], $1) }
         let new = window.range.filter { activity.isNew[$0] }
@@ -63,14 +70,16 @@ struct IncidentSearch {
             incident.joinsEarlier
             ? incidents[..<index].last { $0.window.user == window.user && !$0.joinsEarlier } : nil
         return IncidentAlert(
-            tenant: tenant.name, user: log.users[user].name, sid: log.userSIDs[user], start: start,
-            end: Timestamp(microseconds: start.microseconds + Timestamp.day), evidence: incident.evidence,
+            tenant: tenant.name, user: log.users[user].name, sid: log.userSIDs[user],
+            day: Self.date(of: incident), start: start(ofDay: window.day), end: start(ofDay: window.day + 1),
+            evidence: incident.evidence,
             threshold: threshold, alertsPerDay: alertsPerDay, isUserKnown: user < model.matrix.users.count,
             accesses: window.range.count, resources: activity.resources[index],
             newResources: ranked.map { access in
                 let access = activity.windows.accesses[access]
                 return IncidentAlert.NewResource(
-                    name: log.resources[Int(access.resource)].name, time: Timestamp(microseconds: access.microseconds),
+                    name: log.resources[Int(access.resource)].name,
+                    time: Timestamp(microseconds: zone.instant(ofWallClock: access.microseconds)),
                     isKnown: Int(access.resource) < model.matrix.resources.count)
             },
             signals: order.map { signal in
@@ -80,7 +89,7 @@ struct IncidentSearch {
             },
             peers: user < model.matrix.users.count
                 ? peers.facts(ofUser: user, new: new.map { activity.windows.accesses[$0].resource }) : nil,
-            partOf: incident.joinsEarlier ? earlier.map { IncidentAlert.date(Self.start(of: $0)) } ?? "training" : nil,
+            partOf: incident.joinsEarlier ? earlier.map { Self.date(of: $0) } ?? "training" : nil,
             laterDays: [])
     }
 }

@@ -66,7 +66,7 @@ package struct IncidentSession {
     ///
     /// - Parameters:
     ///   - user: with its tenant.
-    ///   - day: (UTC) since 1970-01-01.
+    ///   - day: of the bundle's zone, since 1970-01-01.
     /// - Returns: nil for the alert where the source has no access of the account on that day, or it lies in training.
     /// - Throws: as ``score(_:with:isCancelled:progress:receive:)``.
     package func incident(
@@ -89,7 +89,7 @@ package struct IncidentSession {
         return (nil, outcome.summary)
     }
 
-    /// The accesses of the source, by the bundle's names and those that are new.
+    /// The accesses of the source, by the bundle's names and those that are new, with times of its zone's clocks.
     private func read(
         _ source: ScoringSession.Source, _ importer: LogImporter, _ workers: Int,
         _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (ScoringSession.Progress) -> Void
@@ -97,7 +97,10 @@ package struct IncidentSession {
         let (log, summary) = try source.log(
             with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
         let matrix = bundle.model.matrix
-        return (log.indexed(by: matrix.users, matrix.resources), IncidentOutcome(summary: summary))
+        return (
+            log.onWallClock(of: incidents.zone).indexed(by: matrix.users, matrix.resources),
+            IncidentOutcome(summary: summary)
+        )
     }
 
     // MARK: Windows
@@ -143,7 +146,7 @@ package struct IncidentSession {
             let activity = try tenant.model.surprising(
                 Activity(AccountWindows(of: rows[index], in: log), after: known[index]))
             return IncidentSearch(
-                tenant: tenant, model: bundle.model, log: log, activity: activity,
+                tenant: tenant, model: bundle.model, log: log, zone: self.incidents.zone, activity: activity,
                 incidents: try tenant.model.incidents(of: activity, joiningTraining: true))
         }
     }

@@ -16,7 +16,7 @@ struct Explain: ParsableCommand {
         discussion: """
             Names are those that 'score' prints. With --resource, one access: peers, usual users, usual resources, what \
             the score rests on, all from the bundle's training data. With --day and --log, what the account did on that \
-            day (UTC): each signal with its numbers, whether the day alerts or not. The logs must have all days since \
+            day of the bundle's time zone: each signal with its numbers, whether the day alerts or not. The logs must have all days since \
             training: what an account met on them is not new any more.
 
             EXAMPLE: accesslab explain results/quickstart/bundle --user 'corp\\u0001' --resource '\\\\fs05\\s0041'
@@ -32,7 +32,7 @@ struct Explain: ParsableCommand {
     @Option(help: "The resource of the access.")
     var resource: String?
 
-    @Option(help: ArgumentHelp("The day (UTC) of the account's incident.", valueName: "date"))
+    @Option(help: ArgumentHelp("The day of the account's incident, in the bundle's time zone.", valueName: "date"))
     var day: String?
 
     @Option(

@@ -12,7 +12,8 @@ struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Score new events with a trained bundle, and print the unusual ones.",
         discussion: """
-            Prints incidents: accounts in a day (UTC) after the last one of training that are more unusual than the \
+            Prints incidents: accounts in a day of the bundle's time zone, after the last one of training, that are more \
+            unusual than the \
             bundle's threshold, with the reasons, the most unusual first. A bundle that was trained without times knows \
             no incidents; then, and with --alerts pairs: the accesses above the bundle's threshold that training does not \
             contain, the best of each (tenant, user, resource). With --all: every access in the order of the input, \
@@ -134,7 +135,9 @@ struct Score: ParsableCommand {
             isCancelled: { interruption.isRequested })
         if incidents == nil, alerts == .incidents || fixedThreshold {
             throw FileError(
-                "the bundle \(self.bundle) knows no incidents: train it on data with times, or score with --alerts pairs"
+                "the bundle \(self.bundle) knows no incidents"
+                    + (bundle.manifest.noIncidents.map { ", as \($0)" } ?? "")
+                    + ": train it on data with times, or score with --alerts pairs"
             )
         }
         return incidents

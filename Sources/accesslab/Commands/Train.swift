@@ -1,3 +1,4 @@
+import AccessLogs
 import ArgumentParser
 import Concurrency
 import Datasets
@@ -46,6 +47,13 @@ struct Train: ParsableCommand {
         help: "What alerts are to be: incidents, which take another fit and data with times, or pairs.")
     var alerts = AlertKind.incidents
 
+    @Option(
+        help: """
+            The organisation's time zone, in which the days of incidents begin and hours of the day are counted: \
+            Europe/Berlin, +02:00.
+            """)
+    var timeZone = "UTC"
+
     @Flag(help: "Replace an existing output folder.")
     var force = false
 
@@ -54,9 +62,14 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         _ = try detector()
+        _ = try zone()
         guard alertsPerDay.allSatisfy({ $0 > 0 && $0 <= 1e6 }) else {
             throw ValidationError("--alerts-per-day must be above 0 and at most 1,000,000")
         }
+    }
+
+    private func zone() throws -> LocalZone {
+        do { return try LocalZone(name: timeZone) } catch { throw ValidationError("--time-zone: \(error)") }
     }
 
     private func detector() throws -> (type: any Detector.Type, parameters: ParameterSet) {
@@ -83,7 +96,8 @@ struct Train: ParsableCommand {
             let bundle = try BundleTraining(
                 algorithm: type, parameters: parameters, alertBudgets: Set(alertsPerDay).sorted(),
                 incidents: alerts == .pairs
-                    ? nil : IncidentDetector.standard(Registries.signals, Registries.combinations)
+                    ? nil : IncidentDetector.standard(Registries.signals, Registries.combinations),
+                zone: zone()
             ).train(on: source, name: destination.lastPathComponent, context)
             interruption.end(with: "interrupted; what is there is whole")
             try bundle.write(to: destination, replacing: force)
