@@ -199,6 +199,26 @@ struct EventTests {
         }
     }
 
+    @Test("events without a number are the same where all that is read of them is")
+    func unnumbered() throws {
+        let event = { (user: String, share: String) -> EventRecord in
+            let system: [BinaryXML] = [
+                .element("EventID", [], [.text("5140")]), .element("Computer", [], [.text("FS01")]),
+                .element("TimeCreated", [("SystemTime", [.text(SampleEvent.time)])]),
+            ]
+            let data: [BinaryXML] = [.data("SubjectUserName", .text(user)), .data("ShareName", .text(share))]
+            let xml: BinaryXML = .element(
+                "Event", [], [.element("System", [], system), .element("EventData", [], data)])
+            return EventRecord(content: .template(xml, number: UInt32(10 * user.count + share.count), []))
+        }
+        let log = EventLogBuilder([event("ada", "x"), event("bert", "x")], [event("bert", "x"), event("adax", "")])
+        let folder = Folder()
+        try folder.write(log.bytes, to: "a.evtx")
+        let (accesses, summary) = try LogImporter(readers: .text.adding(EVTXReader())).log(of: [folder.input])
+        #expect(accesses.count == 2 && summary.dropped.first { $0.filter == "exact-duplicates" }?.count == 1)
+        #expect(summary.malformed == 1)
+    }
+
     @Test("object checks of one session are one access, whether names were met before or not")
     func sessions() throws {
         let records = (0..<40).map { (index: Int) -> EventRecord in

@@ -126,9 +126,9 @@ struct HostileLogTests {
             return index % 4 == 3 ? EventRecord(forwarded: event) : EventRecord(event)
         }
         let whole = EventLogBuilder(chunks: [Array(records[..<8]), Array(records[8...])]).bytes
-        var mutation = Mutation(seed: seed)
+        var mutation = Mutation(of: whole, seed: seed)
         for _ in 0..<10 {
-            let bytes = mutation.applied(to: whole)
+            let bytes = mutation.next()
             let one = try Imported(bytes) { $0.options.carvesRemains = seed.isMultiple(of: 2) }
             let several = try Imported(bytes, workers: 3) {
                 $0.options.carvesRemains = seed.isMultiple(of: 2)

@@ -1,8 +1,13 @@
 /// Changes of a log that are drawn from a seed.
 struct Mutation {
+    private let log: [UInt8]
+    /// Where the log has bytes that mean something: most of a chunk is empty.
+    private let used: [Int]
     private var state: UInt64
 
-    init(seed: UInt64) {
+    init(of log: [UInt8], seed: UInt64) {
+        self.log = log
+        used = log.indices.filter { $0 >= 8 && log[$0] != 0 }
         state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
     }
 
@@ -13,10 +18,8 @@ struct Mutation {
     }
 
     /// The log with one kind of damage; its first eight bytes stay.
-    mutating func applied(to log: [UInt8]) -> [UInt8] {
+    mutating func next() -> [UInt8] {
         var bytes = log
-        // Most of a chunk is empty: what is changed are bytes that mean something.
-        let used = bytes.indices.filter { $0 >= 8 && bytes[$0] != 0 }
         switch draw(below: 6) {
         case 0:
             for _ in 0..<(1 << draw(below: 7)) { bytes[used[draw(below: used.count)]] ^= UInt8(1 << draw(below: 8)) }
