@@ -77,6 +77,19 @@ struct HostileLogTests {
         #expect(imported.complaints == ["the record's texts are too long."] && imported.events.count == 1)
     }
 
+    @Test("many small records that all have the same costly template")
+    func costlyTemplate() throws {
+        // Thousands of texts without a character, each of which has to be looked through.
+        let template: BinaryXML = .element(
+            "Event", [],
+            [.element("System", [], [.element("EventID", [], (0..<4000).map { _ in .value(0, type: 1) })])])
+        let record = EventRecord(
+            content: .template(template, number: 5, [.units([UInt16](repeating: 0, count: 100))]))
+        let imported = try Imported(EventLogBuilder([EventRecord()] + Array(repeating: record, count: 120)))
+        #expect(imported.summary.recordsRead == 121 && imported.events.count == 1)
+        #expect(imported.complaints.contains("the events of the chunk have too many parts."))
+    }
+
     @Test("templates that are not there, or that are the record itself")
     func templates() throws {
         let offsets = [

@@ -13,10 +13,14 @@ struct RecordDecoder: ~Copyable {
     /// Where the values begin that belong to the templates under way, the innermost template's last.
     private let starts: UnsafeMutablePointer<Int32>
     private var startCount = 0
+    /// The work that may still be done for the chunk, about in steps of programs. Templates and values can be made so
+    /// that each refers to others many times.
     private var stepsLeft = 0
 
-    /// The most steps of one event. Windows' own have a few dozens.
-    private static let mostSteps = 1 << 16
+    /// The most work for a chunk. There is room for some hundreds of Windows' own records, each with a few dozen steps.
+    private static let mostSteps = 1 << 19
+    /// How many bytes that are looked at count as a step.
+    private static let bytesOfStep = 16
     /// How deep binary XML may stand within values of binary XML.
     private static let deepest = 8
     /// As many as there is room for in a chunk.
@@ -44,6 +48,7 @@ struct RecordDecoder: ~Copyable {
     /// Another chunk begins.
     mutating func begin(_ chunk: Chunk) {
         self.chunk = chunk
+        stepsLeft = Self.mostSteps
         templates.clear()
     }
 
@@ -53,7 +58,6 @@ struct RecordDecoder: ~Copyable {
         found = 0
         isOther = false
         startCount = 0
-        stepsLeft = Self.mostSteps
         do throws(RecordFault) {
             let end = min(place.end, chunk.count)
             guard try readFragment(place.start + RecordPlace.header, to: end, in: .document, depth: 0) else {
@@ -96,6 +100,7 @@ struct RecordDecoder: ~Copyable {
             case 0x0C:
                 return try readTemplate(position, to: end, in: context, depth: depth)
             case 0x01:
+                try spend((end - position) / Self.bytesOfStep)
                 let program = try templates.program(ofElementIn: position..<end, of: chunk, in: context)
                 defer { templates.forget(program) }
                 guard try isShareEvent(program, Values()) else { return false }
@@ -125,6 +130,7 @@ struct RecordDecoder: ~Copyable {
         guard position <= end, count <= (end - position) / 4, count <= Self.mostValues - startCount else {
             throw .cutOff
         }
+        try spend(count)
         let values = Values(descriptors: position, count: count, base: startCount, end: end)
         position += 4 * count
         for index in 0..<count {
@@ -169,13 +175,19 @@ struct RecordDecoder: ~Copyable {
         return EventValue(type: type, bytes: chunk.slice(start..<end))
     }
 
+    /// Counts work.
+    @inline(__always)
+    private mutating func spend(_ steps: Int) throws(RecordFault) {
+        stepsLeft -= steps
+        guard stepsLeft >= 0 else { throw .tooManySteps }
+    }
+
     /// Goes through the steps of a program.
     private mutating func run(_ program: EventProgram, _ values: Values, depth: Int) throws(RecordFault) {
         var field: EventField?
         var start = 0
         for index in program.steps {
-            stepsLeft -= 1
-            guard stepsLeft > 0 else { throw .tooManySteps }
+            try spend(1)
             switch templates.step(index) {
             case .open(let opened):
                 guard !has(opened) else { continue }
@@ -190,7 +202,10 @@ struct RecordDecoder: ~Copyable {
             case .character(let character):
                 if field != nil { try memory.append(character: character) }
             case .value(let number):
-                if field != nil { try value(Int(number), of: values).append(to: &memory) }
+                guard field != nil else { continue }
+                let value = try value(Int(number), of: values)
+                try spend(value.bytes.count / Self.bytesOfStep)
+                try value.append(to: &memory)
             case .drop:
                 if field != nil { memory.truncate(to: start - 1) }
                 field = nil

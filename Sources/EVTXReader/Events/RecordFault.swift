@@ -17,7 +17,7 @@ enum RecordFault: Error {
         case .unknownTemplate: "the record is damaged: its template is not there."
         case .tooDeep: "the record's elements are nested too deeply."
         case .tooManyTemplates: "the record's template is one of too many."
-        case .tooManySteps: "the record's event has too many parts."
+        case .tooManySteps: "the events of the chunk have too many parts."
         case .tooLong: "the record's texts are too long."
         case .noEventID: "the record has no event id."
         }
