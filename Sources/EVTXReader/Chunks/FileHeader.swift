@@ -5,7 +5,7 @@ struct FileHeader {
     /// The bytes of the block, behind which the first chunk begins.
     static let size = 4096
 
-    /// How many chunks there are; modulo 65,536.
+    /// How many chunks there are.
     let chunkCount: Int
     /// Whether the log was not closed.
     let isDirty: Bool
@@ -17,8 +17,12 @@ struct FileHeader {
         let number = { (offset: Int, length: Int) in
             bytes.dropFirst(offset).prefix(length).reversed().reduce(0) { $0 << 8 | Int($1) }
         }
-        chunkCount = number(42, 2)
+        let count = number(42, 2), last = number(16, 8)
+        // The count has two bytes. A log of more chunks has 4 GiB, and still tells which chunk is the last.
+        chunkCount = Self.largeNumbers.contains(last) ? last + 1 : count
         isDirty = number(120, 1) & 1 == 1
         isIntact = bytes.count >= 128 && number(124, 4) == Int(accesslab_crc32(0, bytes, 120))
     }
+
+    private static let largeNumbers = 0xFFFF..<1 << 40
 }

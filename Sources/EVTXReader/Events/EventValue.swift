@@ -3,14 +3,34 @@ struct EventValue {
     let type: UInt8
     let bytes: UnsafeRawBufferPointer
 
-    /// The type of values that are binary XML.
-    static let fragment: UInt8 = 0x21
+    /// What a value is.
+    enum Kind: UInt8 {
+        case null
+        /// In UTF-16.
+        case text
+        /// In the code page of the computer that wrote it.
+        case bytes
+        case int8, uint8, int16, uint16, int32, uint32, int64, uint64
+        case float, double, bool, binary, identifier
+        /// A number that is written in hexadecimal, of 32 or 64 bits.
+        case size
+        /// In ticks of 100 ns since 1601.
+        case fileTime
+        case systemTime, securityIdentifier
+        case hexadecimal32, hexadecimal64
+        /// Binary XML.
+        case fragment = 0x21
+    }
+
+    var kind: Kind? { Kind(rawValue: type) }
+
+    /// The bit of the type that says that there are several such values.
     private static let array: UInt8 = 0x80
 
     /// The whole number that the value is, or spells; nil where it is none.
     var number: Int? {
-        switch type {
-        case 0x01:
+        switch kind {
+        case .text:
             guard bytes.count <= 18 else { return nil }
             var number = 0
             for offset in stride(from: 0, to: bytes.count - 1, by: 2) {
@@ -20,7 +40,7 @@ struct EventValue {
                 number = 10 * number + Int(unit - 48)
             }
             return number
-        case 0x03...0x0A, 0x10, 0x14, 0x15:
+        case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .size, .hexadecimal32, .hexadecimal64:
             return unsigned.flatMap { Int(exactly: $0) }
         default:
             return nil
@@ -60,41 +80,41 @@ extension EventValue {
     /// Appends the value as text, as XML has it; nothing where it is empty, of a type that no field has, or of another
     /// length than its type.
     func append(to memory: inout TextMemory) throws(RecordFault) {
-        switch type {
-        case 0x01:
+        switch kind {
+        case .text:
             try memory.append(utf16: text)
-        case 0x02:
+        case .bytes:
             for byte in bytes.prefix(while: { $0 != 0 }) {
                 try memory.append(character: byte < 0x80 ? UInt16(byte) : 0xFFFD)
             }
-        case 0x03, 0x05, 0x07, 0x09:
+        case .int8, .int16, .int32, .int64:
             guard let signed else { return }
             if signed < 0 { try memory.append(UInt8(ascii: "-")) }
             try memory.append(decimal: signed.magnitude)
-        case 0x04, 0x06, 0x08, 0x0A:
+        case .uint8, .uint16, .uint32, .uint64:
             if let unsigned { try memory.append(decimal: unsigned) }
-        case 0x0B:
+        case .float:
             if bytes.count == 4 { try memory.append("\(Float(bitPattern: load(UInt32.self)))") }
-        case 0x0C:
+        case .double:
             if bytes.count == 8 { try memory.append("\(Double(bitPattern: load(UInt64.self)))") }
-        case 0x0D:
+        case .bool:
             if let unsigned { try memory.append(unsigned == 0 ? "false" : "true") }
-        case 0x0E:
+        case .binary:
             for byte in bytes { try memory.append(hexadecimalByte: byte) }
-        case 0x0F:
+        case .identifier:
             try appendIdentifier(to: &memory)
-        case 0x10, 0x14, 0x15:
+        case .size, .hexadecimal32, .hexadecimal64:
             if let unsigned { try memory.append(hexadecimal: unsigned) }
-        case 0x11:
+        case .fileTime:
             if bytes.count == 8 { try memory.append(ticks: load(UInt64.self)) }
-        case 0x12:
+        case .systemTime:
             try appendSystemTime(to: &memory)
-        case 0x13:
+        case .securityIdentifier:
             try appendSecurityIdentifier(to: &memory)
-        case Self.array...:
-            try first?.append(to: &memory)
-        default:
+        case .null, .fragment:
             break
+        case nil:
+            if type & Self.array != 0 { try first?.append(to: &memory) }
         }
     }
 
@@ -109,17 +129,17 @@ extension EventValue {
     private var first: EventValue? {
         let type = type & ~Self.array
         let length: Int
-        switch type {
-        case 0x01:
+        switch Kind(rawValue: type) {
+        case .text:
             let end = stride(from: 0, to: bytes.count - 1, by: 2).first { bytes[$0] == 0 && bytes[$0 + 1] == 0 }
             length = end ?? bytes.count
-        case 0x02: length = bytes.firstIndex(of: 0) ?? bytes.count
-        case 0x03, 0x04: length = 1
-        case 0x05, 0x06: length = 2
-        case 0x07, 0x08, 0x0B, 0x0D, 0x14: length = 4
-        case 0x09, 0x0A, 0x0C, 0x11, 0x15: length = 8
-        case 0x0F, 0x12: length = 16
-        case 0x13: length = bytes.count
+        case .bytes: length = bytes.firstIndex(of: 0) ?? bytes.count
+        case .int8, .uint8: length = 1
+        case .int16, .uint16: length = 2
+        case .int32, .uint32, .float, .bool, .hexadecimal32: length = 4
+        case .int64, .uint64, .double, .fileTime, .hexadecimal64: length = 8
+        case .identifier, .systemTime: length = 16
+        case .securityIdentifier: length = bytes.count
         default: return nil
         }
         guard length <= bytes.count else { return nil }

@@ -64,14 +64,14 @@ struct ProgramWriter {
         var reader = TokenReader(
             chunk, from: range.lowerBound, to: range.upperBound, hasDependencies: isTemplate)
         reading: while true {
-            let token = try reader.token()
-            switch token.code {
-            case 0x01:
-                try begin(try reader.elementName(hasAttributes: token.hasMore), chunk)
-            case 0x02:
+            let (token, hasMore) = try reader.token()
+            switch token {
+            case .element:
+                try begin(try reader.elementName(hasAttributes: hasMore), chunk)
+            case .content:
                 endAttributes(chunk)
-            case 0x03, 0x04:
-                if token.code == 0x03 { endAttributes(chunk) }
+            case .emptyElement, .elementEnd:
+                if token == .emptyElement { endAttributes(chunk) }
                 if let id = closeField(chunk) {
                     eventID = eventID ?? id
                     if !isTemplate, case .constant(let number) = id, ShareEvent.Kind(rawValue: number) == nil {
@@ -81,29 +81,29 @@ struct ProgramWriter {
                 guard depth > 0 else { throw .unknownToken }
                 depth -= 1
                 if depth == 0 { break reading }
-            case 0x05:
-                // Only texts stand in the open.
-                guard try reader.number(UInt8.self) == 1 else { throw .unknownToken }
+            case .text:
+                // Its type, which is always that of text, and the text.
+                guard try reader.number(UInt8.self) == EventValue.Kind.text.rawValue else { throw .unknownToken }
                 add(.text(try reader.text()))
-            case 0x06:
+            case .attribute:
                 beginAttribute(try reader.name(), chunk)
-            case 0x07:
+            case .characterData:
                 add(.text(try reader.text()))
-            case 0x08:
+            case .character:
                 add(.character(try reader.number(UInt16.self)))
-            case 0x09:
+            case .entity:
                 if let character = Self.character(try reader.name(), chunk) { add(.character(character)) }
-            case 0x0A:
+            case .instructionTarget:
                 _ = try reader.name()
-            case 0x0B:
+            case .instructionData:
                 _ = try reader.text()
-            case 0x0D, 0x0E:
+            case .value, .optionalValue:
                 let value = try reader.number(UInt16.self)
                 try reader.skip(1)
                 add(.value(value))
-            case 0x0F:
+            case .fragment:
                 try reader.skip(3)
-            default:
+            case .end, .template:
                 throw .unknownToken
             }
         }

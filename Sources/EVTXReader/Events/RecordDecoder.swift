@@ -94,19 +94,19 @@ struct RecordDecoder: ~Copyable {
         guard depth <= Self.deepest else { throw .tooDeep }
         var position = start
         while position < end {
-            switch try chunk.require(at: position, as: UInt8.self) & 0xBF {
-            case 0x0F:
+            switch Token(rawValue: try chunk.require(at: position, as: UInt8.self) & ~Token.more) {
+            case .fragment:
                 position += 4
-            case 0x0C:
+            case .template:
                 return try readTemplate(position, to: end, in: context, depth: depth)
-            case 0x01:
+            case .element:
                 try spend((end - position) / Self.bytesOfStep)
                 let program = try templates.program(ofElementIn: position..<end, of: chunk, in: context)
                 defer { templates.forget(program) }
                 guard try isShareEvent(program, Values()) else { return false }
                 try run(program, Values(), depth: depth)
                 return true
-            case 0x00:
+            case .end:
                 return true
             default:
                 throw .unknownToken
@@ -169,7 +169,7 @@ struct RecordDecoder: ~Copyable {
         let start = Int(starts[values.base + index])
         var end = start + Int(length)
         if end > values.end {
-            guard type == EventValue.fragment, start <= values.end else { throw .cutOff }
+            guard type == EventValue.Kind.fragment.rawValue, start <= values.end else { throw .cutOff }
             end = values.end
         }
         return EventValue(type: type, bytes: chunk.slice(start..<end))
@@ -218,7 +218,7 @@ struct RecordDecoder: ~Copyable {
                 field = nil
             case .fragment(let number, let context):
                 let value = try value(Int(number), of: values)
-                guard value.type == EventValue.fragment, let first = value.bytes.baseAddress,
+                guard value.kind == .fragment, let first = value.bytes.baseAddress,
                     let base = chunk.bytes.baseAddress
                 else { continue }
                 let position = base.distance(to: first)
@@ -245,7 +245,7 @@ struct RecordDecoder: ~Copyable {
     }
 
     private func field(named name: EventValue) -> EventField? {
-        guard name.type == 0x01, let first = name.bytes.baseAddress, let base = chunk.bytes.baseAddress,
+        guard name.kind == .text, let first = name.bytes.baseAddress, let base = chunk.bytes.baseAddress,
             let text = Units(offset: base.distance(to: first), count: name.bytes.count / 2, in: chunk)
         else { return nil }
         return templates.dataField(text, of: chunk)

@@ -14,10 +14,10 @@ struct TokenReader {
         position = start
     }
 
-    /// A token without the bit that says that there is more to come.
-    mutating func token() throws(RecordFault) -> (code: UInt8, hasMore: Bool) {
+    mutating func token() throws(RecordFault) -> (token: Token, hasMore: Bool) {
         let byte = try number(UInt8.self)
-        return (byte & 0xBF, byte & 0x40 != 0)
+        guard let token = Token(rawValue: byte & ~Token.more) else { throw .unknownToken }
+        return (token, byte & Token.more != 0)
     }
 
     mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(
