@@ -80,8 +80,9 @@ struct EventLogScan: ~Copyable {
         var chunk = Chunk(bytes: UnsafeRawBufferPointer(window.bytes))
         let header = ChunkHeader(of: chunk)
         if header == nil { chunk = chunk.beforeNextHeader }
-        if hasRecords(chunk, header) {
-            places.find(in: chunk, header, carving: carving)
+        let isIntact = header.map { $0.isIntact && $0.hasIntactRecords(in: chunk) } ?? false
+        if hasRecords(chunk, header, isIntact: isIntact) {
+            places.find(in: chunk, header, isIntact: isIntact, carving: carving)
             if places.isDamaged { isDamaged = true }
             decoder.begin(chunk)
             for place in places.places {
@@ -96,20 +97,18 @@ struct EventLogScan: ~Copyable {
     }
 
     /// Whether there may be records in a chunk; notes what is wrong with it.
-    private mutating func hasRecords(_ chunk: Chunk, _ header: ChunkHeader?) -> Bool {
+    ///
+    /// - Parameter isIntact: whether its checksums are right.
+    private mutating func hasRecords(_ chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool) -> Bool {
         // The log's header does not count chunks that were added since.
         let isCounted = chunkNumber < self.header.chunkCount
-        guard let header else {
+        guard header != nil else {
             let isEmpty = chunk.isZero
             // Empty is room that was never used.
             if !isEmpty || isCounted { isDamaged = true }
             return !isEmpty
         }
-        if self.header.isDirty && !isCounted || chunk.count < Chunk.size || !header.isIntact
-            || !header.hasIntactRecords(in: chunk)
-        {
-            isDamaged = true
-        }
+        if !isCounted || chunk.count < Chunk.size || !isIntact { isDamaged = true }
         return true
     }
 }

@@ -39,7 +39,6 @@ struct BrokenLogTests {
         var log = EventLogBuilder(
             chunks: [(0..<3).map(Self.record), (3..<5).map(Self.record), (5..<9).map(Self.record)])
         log.countedChunks = counted
-        log.isDirty = true
         let imported = try Self.imported(log.bytes)
         #expect(imported.users == Self.users(0..<9))
         #expect(imported.complaints == [Imported.damage])
@@ -83,6 +82,9 @@ struct BrokenLogTests {
         for free: UInt32 in [0, 512, 700, 65_535, 65_536, .max] {
             var bytes = whole
             bytes.write(free, at: 4096 + 48)
+            counts.append(bytes)
+            // The header agrees with itself.
+            bytes.write(checksum(bytes[4096..<4216] + bytes[4224..<4608]), at: 4096 + 124)
             counts.append(bytes)
         }
         for bytes in [destroyed] + counts {
@@ -139,6 +141,12 @@ struct BrokenLogTests {
             + chunk.finished(remains: Array(earlier.bytes[written...]))
         let imported = try Self.imported(Array(bytes))
         #expect(imported.users == Self.users(0..<3) && imported.summary.isComplete)
+        // A header that counts all room as used is contradicted by the number of records.
+        var full = Array(bytes)
+        full.write(UInt32(65_536), at: 4096 + 48)
+        full.write(checksum(full[4096..<4216] + full[4224..<4608]), at: 4096 + 124)
+        let counted = try Self.imported(full)
+        #expect(counted.users == Self.users(0..<3) && counted.complaints == [Imported.damage])
         let carved = try Self.imported(Array(bytes), carving: true)
         #expect(carved.users == Self.users([0, 1, 2, 103, 104, 105]) && carved.summary.isComplete)
     }

@@ -4,7 +4,6 @@ struct EventLogBuilder {
     var chunks: [[EventRecord]]
     /// How many chunks the header counts; nil for all.
     var countedChunks: Int?
-    var isDirty = false
 
     init(_ chunks: [EventRecord]...) {
         self.chunks = chunks
@@ -37,7 +36,6 @@ struct EventLogBuilder {
         block.write(UInt16(3), at: 38)
         block.write(UInt16(4096), at: 40)
         block.write(UInt16(count), at: 42)
-        block.write(UInt32(isDirty ? 1 : 0), at: 120)
         block.write(checksum(block[0..<120]), at: 124)
         return block
     }

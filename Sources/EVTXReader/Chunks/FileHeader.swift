@@ -7,8 +7,6 @@ struct FileHeader {
 
     /// How many chunks there are.
     let chunkCount: Int
-    /// Whether the log was not closed.
-    let isDirty: Bool
     /// Whether the header's checksum is right.
     let isIntact: Bool
 
@@ -20,7 +18,6 @@ struct FileHeader {
         let count = number(42, 2), last = number(16, 8)
         // The count has two bytes. A log of more chunks has 4 GiB, and still tells which chunk is the last.
         chunkCount = Self.largeNumbers.contains(last) ? last + 1 : count
-        isDirty = number(120, 1) & 1 == 1
         isIntact = bytes.count >= 128 && number(124, 4) == Int(accesslab_crc32(0, bytes, 120))
     }
 

@@ -18,11 +18,12 @@ struct RecordPlaces {
     ///
     /// - Parameters:
     ///   - header: nil where the chunk does not begin with one.
+    ///   - isIntact: whether the checksums of the chunk are right.
     ///   - carving: whether to look into unused room too.
-    mutating func find(in chunk: Chunk, _ header: ChunkHeader?, carving: Bool) {
+    mutating func find(in chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool, carving: Bool) {
         places.removeAll(keepingCapacity: true)
         isDamaged = false
-        let end = findLive(in: chunk, header)
+        let end = findLive(in: chunk, header, isIntact: isIntact)
         if let header, places.count < header.recordCount {
             // A length that was changed hides records, where the bytes behind them were changed with it.
             findSwallowed(in: chunk)
@@ -34,20 +35,24 @@ struct RecordPlaces {
     /// Finds the records that count.
     ///
     /// - Returns: where the unused room begins.
-    private mutating func findLive(in chunk: Chunk, _ header: ChunkHeader?) -> Int {
+    private mutating func findLive(in chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool) -> Int {
         // Where the header cannot be believed to tell where the unused room begins, the numbers of records do: those in
         // unused room are smaller.
         let isBelieved = header?.isIntact ?? false
         let free = isBelieved ? header?.freeOffset ?? chunk.count : chunk.count
+        let expected = header?.recordCount ?? 0
         var position = header == nil ? 0 : ChunkHeader.size
         var last: UInt64?
         while position < chunk.count {
             let number = chunk.number(at: position + 8, as: UInt64.self)
             let counts = isBelieved || Self.isNext(number, after: last, within: Self.largestStep)
             let length = Self.length(at: position, in: chunk, before: chunk.count)
+            let goesOn = last != nil && Self.isNext(number, after: last, within: 1)
+            // Where checksums are wrong, so may be what the header says of where the unused room begins.
+            if !isIntact, expected > 0, places.count >= expected, !goesOn { return position }
             if position >= free {
                 // What the header does not count yet.
-                guard let length, last != nil, Self.isNext(number, after: last, within: 1) else { return position }
+                guard let length, goesOn || places.count < expected && last == nil else { return position }
                 append(position, position + length)
                 position += length
             } else if let length, counts {
