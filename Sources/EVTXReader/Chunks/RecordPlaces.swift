@@ -60,6 +60,8 @@ struct RecordPlaces {
                 position += length
             } else {
                 isDamaged = true
+                // There are as many as the header says: what follows are none.
+                if isBelieved, expected > 0, places.count >= expected { return position }
                 let next = Self.nextRecord(in: chunk, from: position + 1, before: free) {
                     isBelieved || Self.isNext($0, after: last, within: Self.largestStep)
                 }
