@@ -79,9 +79,13 @@ struct EventLogScan: ~Copyable {
     private mutating func readChunk(_ emit: LogRecordHandler) throws {
         var chunk = Chunk(bytes: UnsafeRawBufferPointer(window.bytes))
         let header = ChunkHeader(of: chunk)
-        if header == nil { chunk = chunk.beforeNextHeader }
+        let isEmpty = header == nil && chunk.isZero
+        if header == nil && !isEmpty { chunk = chunk.beforeNextHeader }
         let isIntact = header.map { $0.isIntact && $0.hasIntactRecords(in: chunk) } ?? false
-        if hasRecords(chunk, header, isIntact: isIntact) {
+        // The log's header does not count chunks that were added since. Empty is room that was never used.
+        let isCounted = chunkNumber < self.header.chunkCount
+        if isEmpty ? isCounted : !isCounted || !isIntact || chunk.count < Chunk.size { isDamaged = true }
+        if !isEmpty {
             places.find(in: chunk, header, isIntact: isIntact, carving: carving)
             if places.isDamaged { isDamaged = true }
             decoder.begin(chunk)
@@ -94,21 +98,5 @@ struct EventLogScan: ~Copyable {
             }
         }
         window.consume(chunk.count)
-    }
-
-    /// Whether there may be records in a chunk; notes what is wrong with it.
-    ///
-    /// - Parameter isIntact: whether its checksums are right.
-    private mutating func hasRecords(_ chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool) -> Bool {
-        // The log's header does not count chunks that were added since.
-        let isCounted = chunkNumber < self.header.chunkCount
-        guard header != nil else {
-            let isEmpty = chunk.isZero
-            // Empty is room that was never used.
-            if !isEmpty || isCounted { isDamaged = true }
-            return !isEmpty
-        }
-        if !isCounted || chunk.count < Chunk.size || !isIntact { isDamaged = true }
-        return true
     }
 }

@@ -1,4 +1,5 @@
 import CChecksum
+import Foundation
 
 /// A chunk of an event log in memory: 64 KiB, or less where the log is cut. All offsets within it come from the log, so
 /// every read is checked.
@@ -53,11 +54,8 @@ struct Chunk {
 
     /// Whether all bytes are zero.
     var isZero: Bool {
-        var offset = 0
-        while let eight = number(at: offset, as: UInt64.self) {
-            if eight != 0 { return false }
-            offset += 8
-        }
-        return bytes[offset...].allSatisfy { $0 == 0 }
+        guard let base = bytes.baseAddress, count > 0 else { return true }
+        // Each byte is compared with the one before it.
+        return bytes[0] == 0 && memcmp(base, base + 1, count - 1) == 0
     }
 }
