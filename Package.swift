@@ -90,13 +90,13 @@ let package = Package(
         // System libraries.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CEVTX", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev"])]),
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .target(name: "CBuild", cSettings: commit.map { [.define("ACCESSLAB_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "CProcessor", cSettings: processorSettings),
         .target(name: "CDelimited", cSettings: processorSettings),
+        .target(name: "CChecksum"),
         .target(name: "CRename"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -110,7 +110,7 @@ let package = Package(
             swiftSettings: swiftSettings + kernelSettings),
         module("AccessLogs", uses: ["Parameters", algorithms]),
         module("LogImport", uses: ["AccessLogs", "Concurrency", "Files", "CProcessor", "CSimdJSON"]),
-        module("EVTXReader", uses: ["LogImport", "CEVTX"]),
+        module("EVTXReader", uses: ["LogImport", "CChecksum"]),
         module("Interactions", uses: ["AccessLogs", "LinearAlgebra", "Parameters", "Statistics", algorithms]),
         module("StrictYAML", uses: ["Files", "Parameters", yams], settings: plainSettings),
         module("Datasets", uses: ["Interactions", "Files", "StrictYAML"]),
@@ -150,7 +150,9 @@ let package = Package(
         tests(of: "Concurrency"),
         tests(of: "Files", uses: [testSupport]),
         tests(of: "LogImport", uses: [contractTesting, testSupport]),
-        tests(of: "EVTXReader", uses: [contractTesting]),
+        // Another reader of the same logs, which the tests compare with.
+        .systemLibrary(name: "CEVTX", path: "Tests/CEVTX"),
+        tests(of: "EVTXReader", uses: [contractTesting, testSupport, "CEVTX"]),
         tests(of: "Interactions", uses: [contractTesting, testSupport]),
         tests(of: "StrictYAML", uses: ["Parameters", testSupport]),
         tests(of: "Datasets", uses: [testSupport], fixtures: true),

@@ -17,6 +17,12 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var allowListModified: String?
     /// Whether a record that cannot be understood ends the import.
     public var strict = false
+    /// Whether records count that are left in the unused room of binary event logs. Cards without it did not ask.
+    public var carvesRemains: Bool {
+        get { carve ?? false }
+        set { carve = newValue ? true : nil }
+    }
+    private var carve: Bool?
 
     /// The recommended options.
     public init() {}
@@ -30,5 +36,6 @@ public struct ImportOptions: Hashable, Sendable, Codable {
         case allowListWritten = "allow_list_written"
         case allowListModified = "allow_list_modified"
         case strict
+        case carve
     }
 }

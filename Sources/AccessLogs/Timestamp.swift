@@ -60,7 +60,7 @@ extension Timestamp: CustomStringConvertible {
 extension Timestamp {
     /// The proleptic Gregorian date of a day number (the civil-from-days algorithm of H. Hinnant,
     /// "chrono-compatible low-level date algorithms").
-    static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    package static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = day + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

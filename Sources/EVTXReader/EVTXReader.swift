@@ -1,25 +1,44 @@
 package import Files
 package import LogImport
 
-/// Binary Windows event logs (`.evtx`), read through libevtx.
-package struct EVTXReader: LogReader {
+/// Binary Windows event logs (`.evtx`).
+package struct EVTXReader: DivisibleLogReader, CarvingLogReader {
     package static let id = "evtx"
     package static let summary = "binary Windows event logs (EVTX)"
 
+    private var carvesRemains = false
+
     package init() {}
+
+    package var carving: any LogReader {
+        var reader = self
+        reader.carvesRemains = true
+        return reader
+    }
 
     package func recognizes(_ head: InputHead) -> Bool {
         head.starts(with: "ElfFile\0".utf8)
     }
 
     package func read(_ source: InputSource, emit: LogRecordHandler) throws {
-        try source.withFile { path in
-            let file = try EVTXOpening.open(path, limits: source.limits, check: source.checkCancellation)
-            for index in 0..<file.count {
-                if index & 0x3F == 0 { try source.checkCancellation() }
-                try emit(file.record(at: index), index + 1)
-            }
-            if let damage = file.damage { throw DamagedInput(reason: damage) }
-        }
+        var scan = EventLogScan(
+            source.bytes, from: 0, header: FileHeader(source.head.bytes), carving: carvesRemains)
+        try scan.skipHeader()
+        try scan.read(until: .max, emit: emit)
+        if scan.isDamaged { throw Self.damage }
     }
+
+    package func read(_ part: LogPart, emit: LogRecordHandler) throws {
+        let isStart = part.isFirst || part.isExact
+        let start = isStart ? part.range.lowerBound : EventLogScan.chunkStart(from: part.range.lowerBound)
+        var scan = EventLogScan(
+            part.bytes(from: start), from: start, header: FileHeader(part.head.bytes), carving: carvesRemains)
+        try part.begin(at: start)
+        if part.isFirst { try scan.skipHeader() }
+        try scan.read(until: part.range.upperBound, emit: emit)
+        try part.end(at: scan.position, lineEnds: scan.recordCount)
+        if scan.isDamaged { throw Self.damage }
+    }
+
+    private static let damage = DamagedInput(reason: "parts of the event log are damaged")
 }

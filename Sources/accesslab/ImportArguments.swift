@@ -54,6 +54,12 @@ struct ImportArguments: ParsableArguments {
     @Flag(help: "Fail at the first record that cannot be understood.")
     var strict = false
 
+    @Flag(
+        help: """
+            Look for earlier records in the unused room of binary event logs too; what is found there may be wrong.
+            """)
+    var carve = false
+
     func validate() throws {
         try checkWords()
     }
@@ -119,6 +125,7 @@ struct ImportArguments: ParsableArguments {
             }
         }
         options.strict = strict
+        options.carvesRemains = carve
         return options
     }
 

@@ -23,7 +23,14 @@ public protocol LogReader: Sendable {
     func read(_ source: InputSource, emit: LogRecordHandler) throws
 }
 
-/// Reads logs whose records are lines or rows, so that several workers can read one log.
+/// Reads logs in whose unused room records of earlier times may be left.
+public protocol CarvingLogReader: LogReader {
+    /// The reader that looks for such records too. What it finds may be wrong: parts of it may have been overwritten.
+    var carving: any LogReader { get }
+}
+
+/// Reads logs whose records are lines or rows, or lie in pieces of a known size, so that several workers can read one
+/// log.
 public protocol DivisibleLogReader: LogReader {
     /// Reads the records that begin within a part of a log, and tells the part where it really begins and ends.
     ///

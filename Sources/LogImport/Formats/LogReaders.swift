@@ -38,6 +38,11 @@ public struct LogReaders: ListedRegistry {
         LogReaders([reader] + all)
     }
 
+    /// These formats, each with the records that are left in unused room where it has such.
+    var carving: LogReaders {
+        LogReaders(all.map { ($0 as? any CarvingLogReader)?.carving ?? $0 })
+    }
+
     /// The formats as lists and help texts show them. The last is told by the options of an import alone.
     public var entries: [CatalogueEntry] {
         all.map(Self.entry) + [Self.entry(of: MappedTableReader.self)]

@@ -79,6 +79,8 @@ struct ImportRun: Sendable {
                 try log.reader.read(part) { record, line in
                     do { try builder.take(record, line: line) } catch { throw ImportFailure(error: error) }
                 }
+            } catch let damage as DamagedInput {
+                try builder.takeDamage(damage, at: InputLocation(file: log.name))
             } catch let error as FileError {
                 try builder.takeFailure(error, of: log.name)
             }

@@ -111,6 +111,7 @@ public struct LogImporter: Sendable {
         let sizes = files.map(InputFile.size)
         let meter = ProgressMeter(
             bytesTotal: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }, report: progress)
+        let readers = options.carvesRemains ? readers.carving : readers
         return ImportRun(
             readers: options.columns.map { readers.adding(MappedTableReader($0)) } ?? readers,
             filters: try filters.chosen(by: options), options: options, limits: limits, meter: meter,

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A log in a plain file whose records are lines or rows, so that several threads can read it.
+/// A log in a plain file whose records are lines or rows, or lie in pieces, so that several threads can read it.
 struct DividedLog: Sendable {
     let file: ReadableFile
     let head: InputHead

@@ -16,6 +16,10 @@ final class LogMerger<Destination: AccessDestination> {
     private var nextOffset: Int64?
     /// Whether the part that is being merged does not begin at ``nextOffset``.
     private var isAstray = false
+    /// Whether the part that is being merged was read again: what the first reading says behind its records is wrong.
+    private var wasReread = false
+    /// What is wrong with the parts of the log, of which the first is told behind its last record.
+    private var damage: (damage: DamagedInput, location: InputLocation)?
     /// Whether a part of the log failed, so that what follows it does not count.
     private var isAbandoned = false
 
@@ -36,16 +40,23 @@ final class LogMerger<Destination: AccessDestination> {
     /// What was found, at the end.
     ///
     /// - Throws: ``FileError`` where nothing could be read and some file failed.
-    func finish() throws -> ImportSummary { try intake.finish() }
+    func finish() throws -> ImportSummary {
+        try tellDamage()
+        return try intake.finish()
+    }
 
     /// Takes note of what the folders among the inputs hold beside files.
     func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
 
     /// - Throws: ``FileError`` where the import ends with what a piece tells; what the handlers throw.
     func merge(_ piece: ImportPiece, of chunk: ImportChunk) throws {
-        if case .file = chunk { isAbandoned = false }
+        if case .file = chunk {
+            isAbandoned = false
+            try tellDamage()
+        }
         switch piece {
         case .log(let name, let format):
+            try tellDamage()
             log = name
             lineEnds = 0
             nextOffset = nil
@@ -62,9 +73,14 @@ final class LogMerger<Destination: AccessDestination> {
             if case .part = chunk { isAbandoned = true }
             try intake.takeFailure(error, of: file)
         case .damage(let damage, let location):
-            try intake.takeDamage(damage, at: location)
+            if case .part = chunk {
+                if !isAbandoned && !wasReread && self.damage == nil { self.damage = (damage, location) }
+            } else {
+                try intake.takeDamage(damage, at: location)
+            }
         case .partBegins(let offset):
             isAstray = nextOffset.map { $0 != offset } ?? false
+            wasReread = false
         case .records(let batch):
             destination.register(batch)
             if !isAstray && !isAbandoned { try merge(batch) }
@@ -76,6 +92,13 @@ final class LogMerger<Destination: AccessDestination> {
             nextOffset = offset
             lineEnds += count
         }
+    }
+
+    /// Tells that parts of the log are damaged, where they are.
+    private func tellDamage() throws {
+        guard let (damage, location) = damage else { return }
+        self.damage = nil
+        try intake.takeDamage(damage, at: location)
     }
 
     /// Makes room for the accesses of a whole log, estimated from its first part. An estimate that is too high takes
@@ -90,6 +113,7 @@ final class LogMerger<Destination: AccessDestination> {
     /// Reads a part again that began within a record of the part before.
     private func reread(_ chunk: ImportChunk) throws {
         isAstray = false
+        defer { wasReread = true }
         guard case .part(let log, let part) = chunk, let nextOffset else { return }
         let end = log.range(ofPart: part).upperBound
         // The record may be longer than the part.

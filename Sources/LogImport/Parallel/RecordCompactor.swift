@@ -36,6 +36,8 @@ struct RecordCompactor: ~Copyable {
     private var resources = FingerprintTable(filler: KnownName.none)
     private var outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
     private var eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
+    /// The sessions of object checks.
+    private var sessions = FingerprintTable(filler: RecordFingerprint((0, 0)))
 
     /// The bytes that the names in the batch take, and those that all remembered spellings and names take.
     private var batchNameBytes = 0
@@ -86,6 +88,7 @@ struct RecordCompactor: ~Copyable {
         resources = FingerprintTable(filler: KnownName.none)
         outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
         eventLogs = FingerprintTable(filler: RecordFingerprint((0, 0)))
+        sessions = FingerprintTable(filler: RecordFingerprint((0, 0)))
         keptBytes = 0
         next.startsOver = true
     }
@@ -166,44 +169,51 @@ struct RecordCompactor: ~Copyable {
     /// Takes an event whose account, resource and outcome have been met in this spelling; false where one is new or
     /// anything is unusual.
     private mutating func takeKnown(_ event: RawShareEvent) -> Bool {
-        let isObjectCheck = event.kind == .objectChecked
+        let isObjectCheck = event.kind == .objectChecked, hasSession = isObjectCheck && options.includeObjectChecks
         // Names that are too long make a record malformed, also where nothing else depends on them.
-        guard !isObjectCheck || !options.includeObjectChecks, event[.computer].count <= NameLength.longest,
+        guard event[.computer].count <= NameLength.longest,
             event[.ipAddress].count <= NameLength.longest, let user = event.userSpelling(hash),
             let resource = event.resourceSpelling(hash, options.resourceScope),
             let result = event.outcomeSpelling(hash, filters)
         else { return false }
+        let spellings = (user, resource, result)
         // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
         guard let time = times.time(iso8601: event.timestamp), let user = users[user],
             let resource = resources[resource], let result = outcomes[result],
-            let fingerprint = isObjectCheck
+            let session = hasSession
+                ? event.sessionSpelling(hash, spellings, time).flatMap({ sessions[$0] }) : RecordFingerprint((0, 0)),
+            let fingerprint = isObjectCheck && !hasSession
                 ? RecordFingerprint((0, 0))
-                : fingerprint(of: event, time, result.outcome, userTrait: user.trait, shareTrait: resource.trait)
+                : fingerprint(
+                    of: event, time, result.outcome, userTrait: user.trait, shareTrait: resource.trait,
+                    session: hasSession ? session : nil)
         else { return false }
+        if hasSession { next.sessions.append(session) }
         next.records.append(
             RecordBatch.Record(
                 fingerprint: fingerprint, microseconds: time.microseconds,
                 verdict: user.verdict.union(resource.verdict).union(result.verdict), user: user.number,
                 resource: resource.number, weight: 1, kind: RecordBatch.Kind(event.kind), outcome: result.outcome,
-                hasFingerprint: !isObjectCheck))
+                hasFingerprint: !isObjectCheck || hasSession))
         return true
     }
 
     /// What tells an event from all others, as ``ShareEvent/fingerprint(line:)``; nil where its event log is new.
     private func fingerprint(
         of event: RawShareEvent, _ time: Timestamp, _ outcome: AccessEvent.Outcome, userTrait: UInt64,
-        shareTrait: UInt64
+        shareTrait: UInt64, session: RecordFingerprint?
     ) -> RecordFingerprint? {
         guard let number = event.recordNumber, !event[.computer].isEmpty else {
             return RecordFingerprint(padded: event.bytes)
         }
         guard let eventLog = event.eventLogSpelling(hash).flatMap({ eventLogs[$0] }) else { return nil }
-        return NumberedRecord(
+        let numbered = NumberedRecord(
             eventLog: eventLog, number: number, kind: event.kind, time: time, outcome: outcome, userTrait: userTrait,
             shareTrait: shareTrait
         ).fingerprint(paddedAddress: event[.ipAddress], hash)
+        return session.map { numbered?.within($0) } ?? numbered
     }
 
     /// Takes an event, and remembers the result for its spelling.
@@ -213,8 +223,15 @@ struct RecordCompactor: ~Copyable {
         let access = event.access(resourceScope: options.resourceScope)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
-        // A slot in each of four tables, which may be half empty.
-        keptBytes += 4 * 64
+        // A slot in each of five tables, which may be half empty.
+        keptBytes += 5 * 64
+        if last.kind == .objectCheck, options.includeObjectChecks, let session = next.sessions.last,
+            let user = raw.userSpelling(hash), let resource = raw.resourceSpelling(hash, options.resourceScope),
+            let result = raw.outcomeSpelling(hash, filters), let time = event.time,
+            let spelling = raw.sessionSpelling(hash, (user, resource, result), time)
+        {
+            sessions.insert(spelling, session)
+        }
         if let user = raw.userSpelling(hash) {
             users.insert(
                 user,

@@ -54,10 +54,7 @@ extension ShareEvent {
         guard kind == .objectChecked, let numbered else { return numbered }
         // Whether an object check counts depends on its session.
         let session = session
-        return RecordFingerprint {
-            $0.combine(numbered)
-            $0.combine(session)
-        }
+        return numbered.within(session)
     }
 
     /// The share and its tenant in a word, for comparing records within one run of the program. The computer is told by
@@ -80,5 +77,15 @@ extension AccessEvent {
         hasher.combine(user.name)
         hasher.combine(user.isAnonymous)
         return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}
+
+extension RecordFingerprint {
+    /// The fingerprint of the record of an object check, of which its session counts too.
+    func within(_ session: RecordFingerprint) -> RecordFingerprint {
+        RecordFingerprint {
+            $0.combine(self)
+            $0.combine(session)
+        }
     }
 }

@@ -34,6 +34,24 @@ extension RawShareEvent {
         return hash.fingerprint
     }
 
+    /// The fingerprint of the fields that tell the session of an object check, on its day.
+    ///
+    /// - Parameter spellings: the fingerprints of account, resource and outcome.
+    func sessionSpelling(
+        _ hash: KeyedHash,
+        _ spellings: (user: RecordFingerprint, resource: RecordFingerprint, result: RecordFingerprint),
+        _ time: Timestamp
+    ) -> RecordFingerprint? {
+        var hash = hash
+        guard hash.add(spellings.user.first, spellings.user.second),
+            hash.add(spellings.resource.first, spellings.resource.second),
+            hash.add(spellings.result.first, spellings.result.second),
+            hash.add(UInt64(bitPattern: Int64(time.dayNumber)), 0),
+            hash.add(padded: self[.computer], self[.subjectLogonID])
+        else { return nil }
+        return hash.fingerprint
+    }
+
     /// The fingerprint of the fields that tell the event log in which the record has its number.
     func eventLogSpelling(_ hash: KeyedHash) -> RecordFingerprint? {
         var hash = hash

@@ -2,7 +2,6 @@ import ArgumentParser
 import Audits
 import Concurrency
 import Detectors
-import EVTXReader
 import Files
 import Foundation
 import LinearAlgebra
@@ -77,7 +76,6 @@ struct Doctor: ParsableCommand {
             ("OpenSSL", CryptoLibrary.version),
             ("libarchive", LibraryVersions.libarchive),
             ("simdjson", LibraryVersions.simdjson),
-            ("libevtx", EVTXLibrary.version),
         ].map { Finding(name: $0, value: $1, isGood: true, remedy: nil) }
     }
 

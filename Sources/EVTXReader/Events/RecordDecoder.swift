@@ -1,0 +1,253 @@
+import LogImport
+
+/// Reads the records of one chunk after another into memory that is used again for each.
+struct RecordDecoder: ~Copyable {
+    private var chunk = Chunk(bytes: UnsafeRawBufferPointer(start: nil, count: 0))
+    private var templates = ChunkTemplates()
+    private var memory = TextMemory()
+    private let texts = EventFieldTexts()
+    /// The fields that have been found, a bit for each.
+    private var found: UInt32 = 0
+    /// Whether the id of another event was found within a value.
+    private var isOther = false
+    /// Where the values begin that belong to the templates under way, the innermost template's last.
+    private let starts: UnsafeMutablePointer<Int32>
+    private var startCount = 0
+    /// The work that may still be done for the chunk, about in steps of programs. Templates and values can be made so
+    /// that each refers to others many times.
+    private var stepsLeft = 0
+
+    /// The most work for a chunk. There is room for some hundreds of Windows' own records, each with a few dozen steps.
+    private static let mostSteps = 1 << 19
+    /// How many bytes that are looked at count as a step.
+    private static let bytesOfStep = 16
+    /// How deep binary XML may stand within values of binary XML.
+    private static let deepest = 8
+    /// As many as there is room for in a chunk.
+    private static let mostValues = Chunk.size / 4
+
+    /// The values that belong to a template.
+    private struct Values {
+        /// Where their lengths and types are.
+        var descriptors = 0
+        var count = 0
+        /// The index of the first value's start.
+        var base = 0
+        /// Where the room for values ends.
+        var end = 0
+    }
+
+    init() {
+        starts = .allocate(capacity: Self.mostValues)
+    }
+
+    deinit {
+        starts.deallocate()
+    }
+
+    /// Another chunk begins.
+    mutating func begin(_ chunk: Chunk) {
+        self.chunk = chunk
+        stepsLeft = Self.mostSteps
+        templates.clear()
+    }
+
+    /// The record at a place of the chunk; valid until the next one is asked for.
+    mutating func record(at place: RecordPlace) -> LogRecord {
+        memory.truncate(to: 0)
+        found = 0
+        isOther = false
+        startCount = 0
+        do throws(RecordFault) {
+            let end = min(place.end, chunk.count)
+            guard try readFragment(place.start + RecordPlace.header, to: end, in: .document, depth: 0) else {
+                return .other
+            }
+            guard !isOther else { return .other }
+            guard has(.eventID) else { throw .noEventID }
+            guard let kind = Self.kind(texts[.eventID]) else { return .other }
+            return texts.record(kind: kind, bytes: memory.bytes)
+        } catch {
+            return .malformed(error.sentence)
+        }
+    }
+
+    private static func kind(_ eventID: UnsafeBufferPointer<UInt8>) -> ShareEvent.Kind? {
+        guard eventID.count <= 9, eventID.first != 48 else { return nil }
+        var number = 0
+        for byte in eventID {
+            guard (48...57).contains(byte) else { return nil }
+            number = 10 * number + Int(byte - 48)
+        }
+        return ShareEvent.Kind(rawValue: number)
+    }
+
+    private func has(_ field: EventField) -> Bool { found & 1 << UInt32(field.rawValue) != 0 }
+
+    /// Reads binary XML: an element, or a template with its values.
+    ///
+    /// - Parameter depth: within how many other values it stands.
+    /// - Returns: false where the event turns out to be no share event.
+    private mutating func readFragment(
+        _ start: Int, to end: Int, in context: EventContext, depth: Int
+    ) throws(RecordFault) -> Bool {
+        guard depth <= Self.deepest else { throw .tooDeep }
+        var position = start
+        while position < end {
+            switch Token(rawValue: try chunk.require(at: position, as: UInt8.self) & ~Token.more) {
+            case .fragment:
+                position += 4
+            case .template:
+                return try readTemplate(position, to: end, in: context, depth: depth)
+            case .element:
+                try spend((end - position) / Self.bytesOfStep)
+                let program = try templates.program(ofElementIn: position..<end, of: chunk, in: context)
+                defer { templates.forget(program) }
+                guard try isShareEvent(program, Values()) else { return false }
+                try run(program, Values(), depth: depth)
+                return true
+            case .end:
+                return true
+            default:
+                throw .unknownToken
+            }
+        }
+        throw .cutOff
+    }
+
+    private mutating func readTemplate(
+        _ start: Int, to end: Int, in context: EventContext, depth: Int
+    ) throws(RecordFault) -> Bool {
+        // Behind the token: a byte, an identifier, and where the template is.
+        let template = Int(try chunk.require(at: start + 6, as: UInt32.self))
+        var position = start + 10
+        if template == position {
+            let length = Int(try chunk.require(at: position + 20, as: UInt32.self))
+            position += ChunkTemplates.header + length
+        }
+        let count = Int(try chunk.require(at: position, as: UInt32.self))
+        position += 4
+        guard position <= end, count <= (end - position) / 4, count <= Self.mostValues - startCount else {
+            throw .cutOff
+        }
+        try spend(count)
+        let values = Values(descriptors: position, count: count, base: startCount, end: end)
+        position += 4 * count
+        for index in 0..<count {
+            starts[startCount + index] = Int32(truncatingIfNeeded: position)
+            position += Int(try chunk.require(at: values.descriptors + 4 * index, as: UInt16.self))
+        }
+        let program = try templates.program(at: template, of: chunk, in: context)
+        guard try isShareEvent(program, values) else { return false }
+        startCount += count
+        defer { startCount -= count }
+        try run(program, values, depth: depth)
+        return true
+    }
+
+    /// Whether an event may be a share event, by its id where that can be told at once.
+    private func isShareEvent(_ program: EventProgram, _ values: Values) throws(RecordFault) -> Bool {
+        switch program.eventID {
+        case .constant(let number): return ShareEvent.Kind(rawValue: number) != nil
+        case .value(let index):
+            guard let number = try value(index, of: values).number else { return true }
+            return ShareEvent.Kind(rawValue: number) != nil
+        case .unclear: return true
+        }
+    }
+
+    /// A value; an empty one where there are not so many.
+    ///
+    /// - Throws: ``RecordFault/cutOff`` where it does not end within the record. Of binary XML, which tells itself where
+    ///   it ends, that does not matter.
+    @inline(__always)
+    private func value(_ index: Int, of values: Values) throws(RecordFault) -> EventValue {
+        guard index < values.count,
+            let length = chunk.number(at: values.descriptors + 4 * index, as: UInt16.self),
+            let type = chunk.number(at: values.descriptors + 4 * index + 2, as: UInt8.self)
+        else { return EventValue(type: 0, bytes: UnsafeRawBufferPointer(start: nil, count: 0)) }
+        let start = Int(starts[values.base + index])
+        var end = start + Int(length)
+        if end > values.end {
+            guard type == EventValue.Kind.fragment.rawValue, start <= values.end else { throw .cutOff }
+            end = values.end
+        }
+        return EventValue(type: type, bytes: chunk.slice(start..<end))
+    }
+
+    /// Counts work.
+    @inline(__always)
+    private mutating func spend(_ steps: Int) throws(RecordFault) {
+        stepsLeft -= steps
+        guard stepsLeft >= 0 else { throw .tooManySteps }
+    }
+
+    /// Goes through the steps of a program.
+    private mutating func run(_ program: EventProgram, _ values: Values, depth: Int) throws(RecordFault) {
+        var field: EventField?
+        var start = 0
+        for index in program.steps {
+            try spend(1)
+            switch templates.step(index) {
+            case .open(let opened):
+                guard !has(opened) else { continue }
+                field = opened
+                start = try begin(opened)
+            case .openNamed(let name):
+                guard let named = self.field(named: try value(Int(name), of: values)), !has(named) else { continue }
+                field = named
+                start = try begin(named)
+            case .text(let text):
+                if field != nil { try memory.append(utf16: text.bytes(in: chunk)) }
+            case .character(let character):
+                if field != nil { try memory.append(character: character) }
+            case .value(let number):
+                guard field != nil else { continue }
+                let value = try value(Int(number), of: values)
+                try spend(value.bytes.count / Self.bytesOfStep)
+                try value.append(to: &memory)
+            case .drop:
+                if field != nil { memory.truncate(to: start - 1) }
+                field = nil
+            case .close:
+                guard let closed = field else { continue }
+                if closed == .timeCreated { try normalizeTime(from: start) }
+                if found == 0 { texts.clear() }
+                texts[closed] = memory.bytes(from: start)
+                found |= 1 << UInt32(closed.rawValue)
+                field = nil
+            case .fragment(let number, let context):
+                let value = try value(Int(number), of: values)
+                guard value.kind == .fragment, let first = value.bytes.baseAddress,
+                    let base = chunk.bytes.baseAddress
+                else { continue }
+                let position = base.distance(to: first)
+                let end = position + value.bytes.count
+                if try !readFragment(position, to: end, in: context, depth: depth + 1), !has(.eventID) {
+                    isOther = true
+                }
+            }
+        }
+    }
+
+    /// Makes sure that no two fields run into each other in the memory, and tells where a field begins.
+    private mutating func begin(_ field: EventField) throws(RecordFault) -> Int {
+        try memory.append(UInt8(truncatingIfNeeded: field.rawValue))
+        return memory.count
+    }
+
+    /// A time that the log spells is spelled like all others.
+    private mutating func normalizeTime(from start: Int) throws(RecordFault) {
+        // Such as this reader writes itself are left as they are.
+        let text = memory.bytes(from: start)
+        guard text.count != 27 || text[19] != UInt8(ascii: ".") || text[26] != UInt8(ascii: "Z") else { return }
+        try memory.normalizeTime(from: start)
+    }
+
+    private func field(named name: EventValue) -> EventField? {
+        guard name.kind == .text, let first = name.bytes.baseAddress, let base = chunk.bytes.baseAddress,
+            let text = Units(offset: base.distance(to: first), count: name.bytes.count / 2, in: chunk)
+        else { return nil }
+        return templates.dataField(text, of: chunk)
+    }
+}

@@ -1,0 +1,25 @@
+/// Why a record cannot be read.
+enum RecordFault: Error {
+    case cutOff
+    case unknownToken
+    case unknownTemplate
+    case tooDeep
+    case tooManyTemplates
+    case tooManySteps
+    case tooLong
+    case noEventID
+
+    /// The reason in a sentence.
+    var sentence: String {
+        switch self {
+        case .cutOff: "the record is damaged: it ends before its event does."
+        case .unknownToken: "the record is damaged: its event is no binary XML."
+        case .unknownTemplate: "the record is damaged: its template is not there."
+        case .tooDeep: "the record's elements are nested too deeply."
+        case .tooManyTemplates: "the record's template is one of too many."
+        case .tooManySteps: "the events of the chunk have too many parts."
+        case .tooLong: "the record's texts are too long."
+        case .noEventID: "the record has no event id."
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import CSimdJSON
+
+/// The fields of one share event after another, for readers that decode them into memory of their own.
+package struct EventFieldTexts: ~Copyable {
+    private let texts: UnsafeMutablePointer<accesslab_text>
+
+    package init() {
+        texts = .allocate(capacity: EventField.allCases.count)
+        texts.initialize(repeating: Self.nothing, count: EventField.allCases.count)
+    }
+
+    deinit {
+        texts.deallocate()
+    }
+
+    /// The text of a field in UTF-8; empty where the event does not have it.
+    ///
+    /// - Precondition: sixteen bytes more can be read behind it, whatever they hold.
+    package subscript(field: EventField) -> UnsafeBufferPointer<UInt8> {
+        get {
+            let text = texts[Int(field.rawValue)]
+            return UnsafeBufferPointer(start: text.bytes, count: text.length)
+        }
+        nonmutating set {
+            texts[Int(field.rawValue)] = accesslab_text(bytes: newValue.baseAddress, length: newValue.count)
+        }
+    }
+
+    /// Forgets the fields.
+    package func clear() {
+        texts.update(repeating: Self.nothing, count: EventField.allCases.count)
+    }
+
+    /// The event that has these fields: valid until one of them, or its text, changes.
+    ///
+    /// - Parameter bytes: what tells the record from others where the log does not number its records. Sixteen bytes
+    ///   more can be read behind them.
+    package func record(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
+        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts)))
+    }
+
+    private static var nothing: accesslab_text { accesslab_text(bytes: nil, length: 0) }
+}
+
+extension EventField {
+    /// The field's name in the events that Windows writes.
+    package var windowsName: String { names[0] }
+}

@@ -1,0 +1,184 @@
+import AccessLogs
+import EVTXReader
+import Files
+import LogImport
+import Testing
+
+@Suite("Event logs that are not whole")
+struct BrokenLogTests {
+    private static func record(_ number: Int) -> EventRecord {
+        EventRecord(SampleEvent(number: UInt64(number), user: "u\(number)"))
+    }
+
+    private static func users(_ numbers: some Sequence<Int>) -> [String] { numbers.map { "u\($0)" } }
+
+    /// A log of one chunk, and where its records begin in the file.
+    private static func log(of count: Int) -> (bytes: [UInt8], starts: [Int]) {
+        let records = (0..<count).map(record)
+        var chunk = ChunkBuilder(firstNumber: 1)
+        for record in records { chunk.append(record) }
+        return (EventLogBuilder(records).bytes, chunk.starts.map { 4096 + $0 })
+    }
+
+    /// What is found in a log, which must be the same in whole and in parts.
+    private static func imported(_ bytes: [UInt8], carving: Bool = false) throws -> Imported {
+        let settings = { (importer: inout LogImporter) in importer.options.carvesRemains = carving }
+        let whole = try Imported(bytes, settings: settings)
+        for size: Int64 in [1000, 65_536, 100_000] {
+            let parts = try Imported(bytes, workers: 2) {
+                settings(&$0)
+                $0.limits.partBytes = size
+            }
+            #expect(parts.events == whole.events && parts.summary == whole.summary, "in parts of \(size) bytes")
+        }
+        return whole
+    }
+
+    @Test("a log that is being written: its headers lag behind", arguments: [0, 1])
+    func beingWritten(counted: Int) throws {
+        var log = EventLogBuilder(
+            chunks: [(0..<3).map(Self.record), (3..<5).map(Self.record), (5..<9).map(Self.record)])
+        log.countedChunks = counted
+        let imported = try Self.imported(log.bytes)
+        #expect(imported.users == Self.users(0..<9))
+        #expect(imported.complaints == [Imported.damage])
+    }
+
+    @Test("records that the header of their chunk does not count yet", arguments: [1, 3])
+    func uncounted(counted: Int) throws {
+        var chunk = ChunkBuilder(firstNumber: 1)
+        for number in 0..<5 { chunk.append(Self.record(number)) }
+        let header = EventLogBuilder((0..<5).map(Self.record)).bytes.prefix(4096)
+        let imported = try Self.imported(header + chunk.finished(counted: counted))
+        #expect(imported.users == Self.users(0..<5))
+        #expect(imported.summary.isComplete)
+    }
+
+    @Test("room that was never used is no damage, and a chunk that is missing is")
+    func zeros() throws {
+        let log = EventLogBuilder(chunks: [(0..<2).map(Self.record), (2..<4).map(Self.record)]).bytes
+        let unused = try Self.imported(log + [UInt8](repeating: 0, count: 3 * 65_536 + 99))
+        #expect(unused.users == Self.users(0..<4) && unused.summary.isComplete)
+        var missing = log
+        missing.replaceSubrange(4096..<4096 + 65_536, with: [UInt8](repeating: 0, count: 65_536))
+        let left = try Self.imported(missing)
+        #expect(left.users == Self.users(2..<4) && left.complaints == [Imported.damage])
+    }
+
+    @Test("a checksum that is wrong is told, and not believed", arguments: [124, 4096 + 52, 4096 + 124])
+    func checksums(offset: Int) throws {
+        var bytes = Self.log(of: 4).bytes
+        bytes[offset] ^= 1
+        let imported = try Self.imported(bytes)
+        #expect(imported.users == Self.users(0..<4) && imported.complaints == [Imported.damage])
+    }
+
+    @Test("a chunk without its header, with a wrong one, or with one that counts too little or too much")
+    func chunkHeaders() throws {
+        let whole = Self.log(of: 6).bytes
+        var destroyed = whole
+        destroyed.replaceSubrange(4096..<4096 + 512, with: [UInt8](repeating: 0x55, count: 512))
+        var counts: [[UInt8]] = []
+        for free: UInt32 in [0, 512, 700, 65_535, 65_536, .max] {
+            var bytes = whole
+            bytes.write(free, at: 4096 + 48)
+            counts.append(bytes)
+            // The header agrees with itself.
+            bytes.write(checksum(bytes[4096..<4216] + bytes[4224..<4608]), at: 4096 + 124)
+            counts.append(bytes)
+        }
+        for bytes in [destroyed] + counts {
+            let imported = try Self.imported(bytes)
+            #expect(imported.users == Self.users(0..<6) && imported.complaints == [Imported.damage])
+        }
+    }
+
+    @Test("a record that is broken costs no other one", arguments: 1..<5)
+    func brokenRecord(index: Int) throws {
+        let (whole, starts) = Self.log(of: 6)
+        let others = Self.users((0..<6).filter { $0 != index })
+        // Its signature, its length, the length behind it, the beginning of its event.
+        for offset in [starts[index], starts[index] + 4, starts[index + 1] - 4, starts[index] + 24] {
+            var bytes = whole
+            bytes[offset] ^= 0x55
+            let imported = try Self.imported(bytes)
+            #expect(imported.users.filter { others.contains($0) } == others, "offset \(offset)")
+            #expect(imported.summary.malformed > 0)
+        }
+    }
+
+    @Test("a record of which only the length is wrong is read itself")
+    func brokenLength() throws {
+        let (whole, starts) = Self.log(of: 4)
+        for length: UInt32 in [0, 24, 65_000, .max] {
+            var bytes = whole
+            bytes.write(length, at: starts[2] + 4)
+            let imported = try Self.imported(bytes)
+            #expect(imported.users == Self.users(0..<4) && imported.complaints == [Imported.damage])
+        }
+    }
+
+    @Test("records within another one, whose length was changed before and behind, are found")
+    func swallowed() throws {
+        var (bytes, starts) = Self.log(of: 6)
+        let length = UInt32(starts[4] - starts[1])
+        bytes.write(length, at: starts[1] + 4)
+        bytes.write(length, at: starts[4] - 4)
+        let imported = try Self.imported(bytes)
+        #expect(imported.users == Self.users(0..<6) && imported.complaints == [Imported.damage])
+    }
+
+    @Test("what was there before is found on request only")
+    func remains() throws {
+        var earlier = ChunkBuilder(firstNumber: 1)
+        for number in 100..<106 { earlier.append(Self.record(number)) }
+        var chunk = ChunkBuilder(firstNumber: 7)
+        for number in 0..<3 { chunk.append(Self.record(number)) }
+        let written = chunk.bytes.count
+        #expect(written > earlier.starts[2] && written < earlier.starts[3])
+        let bytes =
+            EventLogBuilder((0..<3).map(Self.record)).bytes.prefix(4096)
+            + chunk.finished(remains: Array(earlier.bytes[written...]))
+        let imported = try Self.imported(Array(bytes))
+        #expect(imported.users == Self.users(0..<3) && imported.summary.isComplete)
+        // A header that counts all room as used is contradicted by the number of records.
+        var full = Array(bytes)
+        full.write(UInt32(65_536), at: 4096 + 48)
+        full.write(checksum(full[4096..<4216] + full[4224..<4608]), at: 4096 + 124)
+        let counted = try Self.imported(full)
+        #expect(counted.users == Self.users(0..<3) && counted.complaints == [Imported.damage])
+        let carved = try Self.imported(Array(bytes), carving: true)
+        #expect(carved.users == Self.users([0, 1, 2, 103, 104, 105]) && carved.summary.isComplete)
+    }
+
+    @Test("chunks that lie elsewhere than they should", arguments: [1, 512, 40_000, 70_000])
+    func displaced(by count: Int) throws {
+        var log = EventLogBuilder(
+            chunks: [(0..<2).map(Self.record), (2..<4).map(Self.record), (4..<6).map(Self.record)]
+        ).bytes
+        log.insert(contentsOf: [UInt8](repeating: 0x45, count: count), at: 4096 + 65_536)
+        let imported = try Self.imported(log)
+        #expect(imported.users == Self.users(0..<6) && imported.complaints == [Imported.damage])
+    }
+
+    @Test("a log cut anywhere keeps what came before, and says that something is missing")
+    func cut() throws {
+        let records = (0..<6).map(Self.record)
+        let whole = EventLogBuilder(chunks: [Array(records[..<3]), Array(records[3...])]).bytes
+        for length in stride(from: 9, to: whole.count, by: 1777) {
+            let imported = try Self.imported(Array(whole.prefix(length)))
+            #expect(imported.users == Array(Self.users(0..<6).prefix(imported.events.count)))
+            #expect(imported.complaints.last == Imported.damage, "cut after \(length) bytes")
+        }
+    }
+
+    @Test("a log in an archive needs no room elsewhere")
+    func archive() throws {
+        let folder = Folder()
+        try folder.write(Self.log(of: 40).bytes, to: "log.evtx")
+        try folder.compress("log.evtx")
+        var importer = LogImporter(readers: .text.adding(EVTXReader()))
+        importer.limits.temporaryFileBytes = 1000
+        #expect(try importer.log(of: [folder["log.evtx.gz"]]).log.count == 40)
+    }
+}
