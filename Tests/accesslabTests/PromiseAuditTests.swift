@@ -46,7 +46,8 @@ struct PromiseAuditTests {
 
     private static let kept = """
         echo '{"reports": [{"incidents": [{"alert_budget": 5, "evidence": 2, "fixed": {"days": 13, "benign_alerts": 70, \
-        "least_expected": 42, "most_expected": 90}, "adaptive": {"benign_alerts": 65}}]}]}' > "$4/operation.json"
+        "least_expected": 42, "most_expected": 90}, "adaptive": {"benign_alerts": 65, \
+        "least_expected": 50, "most_expected": 80}}]}]}' > "$4/operation.json"
         """
 
     @Test("has a row with the reason for a world without incidents")
@@ -57,7 +58,7 @@ struct PromiseAuditTests {
         #expect(found.exitCode == 0)
         #expect(found.lines.count == 2)
         #expect(found.lines.contains { $0.hasPrefix("role-model-1,") && $0.hasSuffix(",one day") })
-        #expect(found.lines.contains { $0.hasPrefix("block-model-2,") && $0.contains(",70,65,42,90,") })
+        #expect(found.lines.contains { $0.hasPrefix("block-model-2,") && $0.contains(",70,65,42,90,50,80,") })
     }
 
     @Test("stops where the program fails, keeps the worlds before and begins none after")
