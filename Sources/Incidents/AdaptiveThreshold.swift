@@ -66,8 +66,7 @@ package struct AdaptiveThreshold: Sendable {
         return Day(evidence: evidence, isAtBound: wanted != evidence)
     }
 
-    /// The incidents of a day without those above a threshold beyond the number that one day may tell of, the least unusual
-    /// first: which ones are left makes no difference to thresholds, which are far below them.
+    /// The incidents of a day, of those above a threshold no more than one day may tell of: those with the most evidence.
     private func capped(_ incidents: [Double], above evidence: Double) -> [Double] {
         let above = incidents.filter { $0 > evidence }.sorted(by: >), most = Int(alertsPerDay * Self.mostChange) + 1
         guard above.count > most else { return incidents }
