@@ -53,7 +53,7 @@ extension ShareEvent {
         }
         guard kind == .objectChecked, let numbered else { return numbered }
         // Whether an object check counts depends on its session.
-        let session = session
+        let session = session(of: access)
         return RecordFingerprint {
             $0.combine(numbered)
             $0.combine(session)

@@ -91,8 +91,14 @@ package struct IncidentSession {
         progress: @escaping (ScoringSession.Progress) -> Void
     ) throws -> (log: AccessLog, outcome: IncidentOutcome) {
         var log = AccessLog(users: bundle.model.matrix.users, resources: bundle.model.matrix.resources)
-        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) { log.append($0) }
-        return (log, IncidentOutcome(summary: summary))
+        let matrix = bundle.model.matrix
+        var known =
+            importer.options.computerNames == .asLogged
+            ? nil : KnownSpellings(users: matrix.users, resources: matrix.resources)
+        let summary = try source.read(with: importer, isCancelled: isCancelled, progress: progress) {
+            log.append(known?.known($0) ?? $0)
+        }
+        return (log, IncidentOutcome(summary: summary, spellings: known?.sentences ?? []))
     }
 
     // MARK: Windows
