@@ -32,8 +32,13 @@ struct FileServiceEvent {
 
     /// Whether the beginning of a log mentions such events.
     static func isMentioned(in head: InputHead) -> Bool {
-        let text = String(decoding: head.bytes, as: UTF8.self).lowercased()
-        return (storageNames + ["requestaccountname"]).contains { text.contains($0) }
+        // Asked for every part of a log: the names with a first letter of either case.
+        head.bytes.withUnsafeBufferPointer { bytes in
+            bytes.firstRange(of: "mbTreeConnectI", from: 0) != nil
+                || bytes.firstRange(of: "mbCommandMajor", from: 0) != nil
+                || bytes.firstRange(of: "mbSessionI", from: 0) != nil
+                || bytes.firstRange(of: "equestAccountName", from: 0) != nil
+        }
     }
 
     private static let storageNames = ["smbtreeconnectid", "smbcommandmajor", "smbsessionid"]
