@@ -63,15 +63,22 @@ public struct AccessLog: Sendable {
             microseconds: event.time?.microseconds ?? Self.untimed, weight: Float(event.weight), outcome: event.outcome)
     }
 
-    /// The index of a user who is added where he is new; his identifier is kept where none was known.
+    /// The index of a user who is added where he is new. Of several identifiers one is kept that does not depend on the
+    /// order of the accesses: one of an account before one that every computer has, then the first in alphabetical order.
     package mutating func index(ofUser name: TenantName, sid: String?) -> Int32 {
         let index = users.insert(name)
         if Int(index) == userSIDs.count {
             userSIDs.append(sid)
-        } else if userSIDs[Int(index)] == nil {
-            userSIDs[Int(index)] = sid
+        } else if let sid {
+            userSIDs[Int(index)] = userSIDs[Int(index)].map { Self.preferred($0, sid) } ?? sid
         }
         return index
+    }
+
+    private static func preferred(_ one: String, _ other: String) -> String {
+        guard one != other else { return one }
+        let isOfAccount = (AccountIdentity.isOfOneAccount(one), AccountIdentity.isOfOneAccount(other))
+        return isOfAccount.0 == isOfAccount.1 ? min(one, other) : isOfAccount.0 ? one : other
     }
 
     /// The index of a resource, which is added where it is new.

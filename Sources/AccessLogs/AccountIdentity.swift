@@ -17,8 +17,44 @@ public struct AccountIdentity: Hashable, Sendable {
     public init(domain: String, account: String, sid: String?, computer: String) {
         let folded = domain.caseFolded()
         let isLocal = folded.isEmpty || folded == "-" || folded == "."
-        name = (isLocal ? Self.hostName(computer) : folded) + "\\" + account.caseFolded()
+        if Self.isSID(account) || account.isEmpty || account == "-", let known = Self.isSID(account) ? account : sid,
+            Self.isSID(known)
+        {
+            // Windows logs an account by its identifier alone where it cannot resolve it.
+            name = known.uppercased()
+            self.sid = name
+            return
+        }
+        if isLocal, let at = account.utf8.lastIndex(of: UInt8(ascii: "@")), at > account.startIndex {
+            // A user principal name says its domain.
+            let domain = account[account.utf8.index(after: at)...]
+            name = String(domain).caseFolded() + "\\" + String(account[..<at]).caseFolded()
+        } else {
+            name = (isLocal ? Self.hostName(computer) : folded) + "\\" + account.caseFolded()
+        }
         self.sid = sid
+    }
+
+    /// An account by the name that another identity of it has.
+    package init(name: String, sid: String?) {
+        self.name = name
+        self.sid = sid
+    }
+
+    /// Whether a text is a security identifier: `S-1-5-21-…`.
+    package static func isSID(_ text: String) -> Bool {
+        guard text.utf8.count > 5, text.utf8.count <= 184, text.hasPrefix("S-1-") || text.hasPrefix("s-1-")
+        else { return false }
+        return text.utf8.dropFirst(4).allSatisfy { $0 == UInt8(ascii: "-") || 48...57 ~= $0 }
+    }
+
+    /// Whether a security identifier is that of one account of a domain, a computer or a cloud directory, not one that
+    /// every computer has.
+    package static func isOfOneAccount(_ sid: String) -> Bool {
+        guard isSID(sid) else { return false }
+        let parts = sid.utf8.count { $0 == UInt8(ascii: "-") }
+        return sid.dropFirst(2).hasPrefix("1-5-21-") && parts >= 7
+            || sid.dropFirst(2).hasPrefix("1-12-1-") && parts >= 6
     }
 
     /// An account as a table names it. `DOMAIN\account` is case-folded; anything else is an opaque identifier, in which
@@ -36,8 +72,7 @@ public struct AccountIdentity: Hashable, Sendable {
     /// Whether this is the anonymous logon (S-1-5-7).
     public var isAnonymous: Bool {
         if sid == "S-1-5-7" { return true }
-        let account = account
-        return account.utf8.count == "anonymous logon".utf8.count && account.lowercased() == "anonymous logon"
+        return Self.anonymousNames.contains(account.lowercased())
     }
 
     /// The account without its domain, whether written `domain\account` or `account@domain`.
@@ -45,6 +80,12 @@ public struct AccountIdentity: Hashable, Sendable {
         if let separator = name.utf8.lastIndex(of: UInt8(ascii: "\\")) { return name[separator...].dropFirst() }
         return name[..<(name.utf8.firstIndex(of: UInt8(ascii: "@")) ?? name.endIndex)]
     }
+
+    /// As Windows calls it in English, German, French, Spanish, Italian and Portuguese.
+    private static let anonymousNames: Set = [
+        "anonymous logon", "anonymous-anmeldung", "ouverture de session anonyme", "connexion anonyme",
+        "inicio de sesión anónimo", "accesso anonimo", "logon anônimo", "início de sessão anónimo",
+    ]
 
     /// The first label of a computer's name, in lower case.
     private static func hostName(_ computer: String) -> String {

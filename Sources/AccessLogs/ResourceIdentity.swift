@@ -20,7 +20,19 @@ public struct ResourceIdentity: Hashable, Sendable {
     ///   - share: the share's name, `\\*\NAME`.
     public init(computer: String, share: String, scope: Scope = .computerAndShare) {
         let server = scope == .share ? "*" : computer.caseFolded()
-        name = "\\\\" + server + "\\" + String(Self.shareName(share)).caseFolded()
+        name = "\\\\" + server + "\\" + Self.plainName(share).caseFolded()
+    }
+
+    /// The name of a share without its server, however programs spelled it: with doubled backslashes, slashes, one at its end.
+    private static func plainName(_ share: String) -> String {
+        let isPlain =
+            share.hasPrefix("\\\\*\\")
+            && !share.utf8.dropFirst(4).contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "/") }
+        if isPlain { return String(share.dropFirst(4)) }
+        let parts = share.split { $0 == "\\" || $0 == "/" }
+        let isUNC = share.hasPrefix("\\") || share.hasPrefix("/") || parts.first == "*"
+        guard isUNC, parts.count > 1 else { return parts.joined(separator: "\\") }
+        return parts.dropFirst().joined(separator: "\\")
     }
 
     /// A resource as a table names it. A UNC name (`\\server\share`) is case-folded; anything else is an opaque

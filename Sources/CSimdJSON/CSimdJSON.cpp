@@ -176,6 +176,80 @@ const char *accesslab_json_parse(accesslab_json_parser *parser, const uint8_t *d
     return nullptr;
 }
 
+namespace {
+
+struct Visit {
+    const accesslab_json_visitor &visitor;
+    int deepest;
+    size_t left;
+
+    /// Whether all of a value was passed on.
+    bool value(element value, const uint8_t *key, size_t key_length, int depth) {
+        if (left == 0 || depth > deepest) return false;
+        left--;
+        char number[64];
+        ptrdiff_t length = -1;
+        switch (value.type()) {
+        case element_type::OBJECT: {
+            visitor.begin_object(visitor.context, key, key_length);
+            const object fields = value.get_object().value_unsafe();
+            for (auto field : fields) {
+                if (!this->value(field.value, reinterpret_cast<const uint8_t *>(field.key.data()), field.key.size(),
+                                 depth + 1))
+                    return false;
+            }
+            visitor.end(visitor.context);
+            return true;
+        }
+        case element_type::ARRAY: {
+            visitor.begin_array(visitor.context, key, key_length);
+            const array items = value.get_array().value_unsafe();
+            for (element item : items) {
+                if (!this->value(item, nullptr, 0, depth + 1)) return false;
+            }
+            visitor.end(visitor.context);
+            return true;
+        }
+        case element_type::STRING: {
+            std::string_view string = value.get_string().value_unsafe();
+            visitor.text(visitor.context, key, key_length, reinterpret_cast<const uint8_t *>(string.data()),
+                         string.size(), false);
+            return true;
+        }
+        case element_type::INT64:
+            length = std::to_chars(number, number + sizeof number, value.get_int64().value_unsafe()).ptr - number;
+            break;
+        case element_type::UINT64:
+            length = std::to_chars(number, number + sizeof number, value.get_uint64().value_unsafe()).ptr - number;
+            break;
+        case element_type::DOUBLE:
+            length = snprintf(number, sizeof number, "%.17g", value.get_double().value_unsafe());
+            break;
+        case element_type::BOOL:
+            length = snprintf(number, sizeof number, "%s", value.get_bool().value_unsafe() ? "true" : "false");
+            break;
+        default:
+            if (key) return true;
+            // In an array, what follows keeps its place.
+            length = 0;
+        }
+        visitor.text(visitor.context, key, key_length, reinterpret_cast<const uint8_t *>(number),
+                     static_cast<size_t>(length > 0 ? length : 0), true);
+        return true;
+    }
+};
+
+} // namespace
+
+const char *accesslab_json_visit(accesslab_json_parser *parser, const uint8_t *document, size_t length, int deepest,
+                                 size_t most_values, const accesslab_json_visitor *visitor) {
+    element root;
+    simdjson::error_code error = parser->parser.parse(document, length, true).get(root);
+    if (error) return simdjson::error_message(error);
+    Visit visit{*visitor, deepest, most_values};
+    return visit.value(root, nullptr, 0, 0) ? nullptr : "The document is nested too deep or has too many values";
+}
+
 accesslab_text accesslab_json_value(const accesslab_json_parser *parser, int32_t slot) {
     return parser->values[slot];
 }

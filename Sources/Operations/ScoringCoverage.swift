@@ -50,8 +50,16 @@ extension ImportSummary {
 
     /// Why nothing of the input could be scored; nil where a record was understood, or there was none to understand.
     var blindness: String? {
-        if recordsRead > 0, recordsRead == malformed {
-            return "none of \(Number.counted(malformed, "record")) could be understood, so that nothing was scored"
+        let unknown = malformed + remarks.unclear
+        if recordsRead > 0, accessesKept == 0, dropped.allSatisfy({ $0.count == 0 }), objectChecksNotRequested == 0 {
+            if recordsRead == malformed {
+                return "none of \(Number.counted(malformed, "record")) could be understood, so that nothing was scored"
+            }
+            if unknown > 0 {
+                return
+                    "\(Number.counted(unknown, "record")) could not be understood, and no other is an access, so that "
+                    + "nothing was scored"
+            }
         }
         if recordsRead == 0, !unrecognized.isEmpty {
             return "the input holds no record of a format that is known, so that nothing was scored"

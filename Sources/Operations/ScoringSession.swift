@@ -16,6 +16,8 @@ package struct ScoringSession {
     private let bundledOptions: ImportOptions?
     private let threshold: Double?
     private let newcomers: NewcomerScorer?
+    /// The names of training; nil where the model has no vocabularies of them.
+    private let names: InteractionMatrix?
 
     /// What is scored.
     package enum Source {
@@ -108,6 +110,7 @@ package struct ScoringSession {
     /// - Throws: ``ScoringRefusal`` where the bundle has no such threshold, or cannot score newcomers.
     package init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         model = bundle.model
+        names = bundle.model.matrix
         self.policy = policy
         bundledOptions = bundle.manifest.training.importOptions
         guard case .alerts(let above, let scoresNewcomers) = policy else {
@@ -123,7 +126,7 @@ package struct ScoringSession {
     package init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         self.model = model
         self.policy = policy
-        (bundledOptions, newcomers) = (nil, nil)
+        (bundledOptions, newcomers, names) = (nil, nil, nil)
         guard case .alerts(let above, let scoresNewcomers) = policy else {
             threshold = nil
             return
@@ -158,17 +161,18 @@ package struct ScoringSession {
         guard case .alerts = policy, let threshold else {
             importer.options.filters = .none
             var considered = 0, unscored = 0
-            let summary = try read(source, importer, workers, isCancelled, progress) { event in
+            let (summary, spellings) = try read(source, importer, workers, isCancelled, progress) { event in
                 considered += 1
                 if event.score.value == nil { unscored += 1 }
                 try receive(event)
             }
             return ScoringOutcome(
-                summary: summary, coverage: ScoringCoverage(summary, considered: considered, unscored: unscored),
+                summary: summary, spellings: spellings,
+                coverage: ScoringCoverage(summary, considered: considered, unscored: unscored),
                 alerts: nil)
         }
         var newcomers = newcomers, alerts = AlertPolicy(threshold: threshold)
-        let summary = try read(source, importer, workers, isCancelled, progress) { event in
+        let (summary, spellings) = try read(source, importer, workers, isCancelled, progress) { event in
             if newcomers?.keep(event) != true { alerts.consider(event) }
         }
         if let newcomers {
@@ -180,7 +184,7 @@ package struct ScoringSession {
         }
         for alert in alerts.alerts { try receive(alert) }
         return ScoringOutcome(
-            summary: summary,
+            summary: summary, spellings: spellings,
             coverage: ScoringCoverage(
                 summary, considered: alerts.considered, unscored: alerts.unscored.values.reduce(0, +)),
             alerts: alerts)
@@ -190,16 +194,19 @@ package struct ScoringSession {
     private func read(
         _ source: Source, _ importer: LogImporter, _ workers: Int, _ isCancelled: @escaping @Sendable () -> Bool,
         _ progress: @escaping (Progress) -> Void, _ receive: (ScoredEvent) throws -> Void
-    ) throws -> ImportSummary {
+    ) throws -> (summary: ImportSummary, spellings: [String]) {
         try withoutActuallyEscaping(receive) { receive in
             var scorer = EventScorer(model, isCancelled: isCancelled, receive: receive)
+            var known =
+                importer.options.computerNames == .asLogged
+                ? nil : names.map { KnownSpellings(users: $0.users, resources: $0.resources) }
             let summary = try source.read(
                 with: importer, workers: workers, isCancelled: isCancelled, progress: progress
             ) {
-                try scorer.score($0)
+                try scorer.score(known?.known($0) ?? $0)
             }
             try scorer.finish()
-            return summary
+            return (summary, known?.sentences ?? [])
         }
     }
 
@@ -225,6 +232,8 @@ package struct ScoringSession {
 package struct ScoringOutcome: Sendable {
     /// What became of the records.
     package let summary: ImportSummary
+    /// Which names were taken for other spellings of names of training, in sentences.
+    package let spellings: [String]
     /// How much of the source could be scored.
     package let coverage: ScoringCoverage
     /// The alerts, and what was considered for them; nil where everything was passed on.

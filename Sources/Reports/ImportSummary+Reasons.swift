@@ -5,7 +5,7 @@ import Statistics
 extension ImportSummary {
     /// Whether a record or a file was not understood, or could not be read.
     package var isWorthReading: Bool {
-        malformed > 0 || !unrecognized.isEmpty || !isComplete
+        malformed > 0 || remarks.unclear > 0 || !unrecognized.isEmpty || !isComplete
     }
 
     /// Why nothing is left of the logs, and how to keep something.
@@ -20,6 +20,10 @@ extension ImportSummary {
             reasons.append(
                 "malformed: \(Number.counted(malformed, "record")), the first: "
                     + (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))
+        }
+        if let unclear = ImportNotes.unclear(self) {
+            let first = unclearExamples.first.map { ", the first: " + "\($0)".dropLast() } ?? ""
+            reasons.append(unclear + first)
         }
         guard !reasons.isEmpty else {
             if recordsRead == 0 {

@@ -13,12 +13,13 @@ package struct ScoringReport: Sendable {
     /// - Parameter bundledFilters: the filters that count because the bundle names them.
     package init(_ outcome: ScoringOutcome, bundledFilters: [String]) {
         self.init(
-            outcome.summary, bundledFilters, outcome.alerts.map { [Self.sentence(about: $0)] } ?? [])
+            outcome.summary, bundledFilters,
+            (outcome.alerts.map { [Self.sentence(about: $0)] } ?? []) + outcome.spellings)
     }
 
     /// - Parameter bundledFilters: as above.
     package init(_ outcome: IncidentOutcome, bundledFilters: [String]) {
-        self.init(outcome.summary, bundledFilters, Self.sentences(about: outcome))
+        self.init(outcome.summary, bundledFilters, Self.sentences(about: outcome) + outcome.spellings)
     }
 
     private init(_ summary: ImportSummary, _ bundledFilters: [String], _ alerts: [String]) {

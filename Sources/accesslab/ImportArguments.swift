@@ -1,6 +1,6 @@
 public import AccessLogs
 public import ArgumentParser
-import Files
+public import Files
 import Foundation
 import LogImport
 import Parameters
@@ -25,7 +25,7 @@ struct ImportArguments: ParsableArguments {
 
     @Flag(
         name: .customLong("include-5145"),
-        help: "Count events 5145 too: all of one logon id, computer, share and outcome as one access.")
+        help: "Count events 5145 too: all of one logon id, computer, share, outcome and day as one access.")
     var includeObjectChecks = false
 
     @Option(help: "What a resource is: computer-and-share, or share alone.")
@@ -50,6 +50,39 @@ struct ImportArguments: ParsableArguments {
         help: ArgumentHelp(
             "When the list was written; a line 'written: 2026-01-05' in the list says the same.", valueName: "date"))
     var allowListWritten: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The zone of times that do not say theirs: Europe/Berlin, +02:00, local (default: UTC).", valueName: "zone")
+    )
+    var timeZone: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What dates such as 3/5/2024 begin with: mdy, the month, or dmy, the day (default: what the log itself shows).",
+            valueName: "order"))
+    var dateOrder: DateOrder?
+
+    @Option(help: "The year of times that say none, as in syslog's older form.")
+    var year: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Count events 4656 and 4663, accesses to files, below a folder as accesses to a share, as events 5145 are: "
+                + "'D:\\Shares\\*', each folder below is a share, or 'E:\\Data=data'. May be repeated.",
+            valueName: "folder[=share]"))
+    var fileAccess: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What computers named in short and in full are: joined, one where there is one full name that begins with the "
+                + "short one; short, the first label alone; as-logged (default: joined).", valueName: "names"))
+    var computerNames: ComputerNames?
+
+    @Option(
+        help: ArgumentHelp(
+            "The encoding of logs that are neither UTF-8 nor UTF-16: windows-1252 or ibm850.", valueName: "encoding"))
+    var encoding: TextEncoding?
 
     @Flag(help: "Fail at the first record that cannot be understood.")
     var strict = false
@@ -81,6 +114,9 @@ struct ImportArguments: ParsableArguments {
             _ = try Self.date(allowListWritten, of: "--allow-list-written")
         }
         _ = try columnMapping()
+        _ = try localZone()
+        _ = try sharedFolders()
+        if let year, !(1970...9999).contains(year) { throw ValidationError("--year: \(year) is no year of logs") }
         _ = try filterSelection(FilterSelection.none)
     }
 
@@ -101,6 +137,24 @@ struct ImportArguments: ParsableArguments {
         }
     }
 
+    private func sharedFolders() throws -> SharedFolders? {
+        guard !fileAccess.isEmpty else { return nil }
+        do {
+            return try SharedFolders(arguments: fileAccess)
+        } catch {
+            throw ValidationError("--file-access: \(error)")
+        }
+    }
+
+    private func localZone() throws -> LocalZone? {
+        guard let timeZone else { return nil }
+        do {
+            return try LocalZone(name: timeZone)
+        } catch {
+            throw ValidationError("--time-zone: \(error)")
+        }
+    }
+
     /// The options of an import.
     ///
     /// - Parameter defaults: what counts where the command line says nothing.
@@ -109,6 +163,13 @@ struct ImportArguments: ParsableArguments {
         if let columns = try columnMapping() { options.columns = columns }
         options.includeObjectChecks = includeObjectChecks || defaults.includeObjectChecks
         options.resourceScope = resource ?? defaults.resourceScope
+        options.timeZone = try localZone() ?? defaults.timeZone
+        options.year = year ?? defaults.year
+        options.sharedFolders = try sharedFolders() ?? defaults.sharedFolders
+        if options.sharedFolders != nil { options.includeObjectChecks = true }
+        options.dateOrder = dateOrder ?? defaults.dateOrder
+        options.computerNames = computerNames ?? defaults.computerNames
+        options.encoding = encoding?.rawValue ?? defaults.encoding
         options.filters = try filterSelection(defaults.filters)
         if let allowList {
             let text = try Self.text(ofList: allowList)
@@ -211,3 +272,6 @@ struct ImportArguments: ParsableArguments {
 }
 
 extension ResourceIdentity.Scope: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}
+extension ComputerNames: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}

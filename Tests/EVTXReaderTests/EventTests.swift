@@ -1,6 +1,7 @@
 import AccessLogs
 import ContractTesting
 import EVTXReader
+import Files
 import Foundation
 import LogImport
 import Testing
@@ -147,7 +148,7 @@ struct EventTests {
         #expect(imported.events.map(\.timestamp) == [SampleEvent.time])
     }
 
-    @Test("an event without an id, an account or a time is malformed, and says so")
+    @Test("an event without an id or a time is malformed, and says so")
     func missing() throws {
         let bare = { (elements: [BinaryXML]) in
             EventRecord(
@@ -157,14 +158,51 @@ struct EventTests {
         let imported = try Imported(
             EventLogBuilder([
                 bare([.element("Computer", [], [.text("x")])]), bare([id]), EventRecord(SampleEvent(user: "")),
-                EventRecord(SampleEvent(ticks: .max)), bare([.element("EventID", [], [.text("05140")])]),
+                EventRecord(SampleEvent(ticks: .max)), bare([.element("EventID", [], [.text(" 05140 ")])]),
             ]))
         #expect(
             imported.complaints == [
-                "the record has no event id.", "the event has no time.", "the event names no account.",
-                "the time \"18446744073709551615\" cannot be understood.",
+                "the record has no event id.", "the event has no time.",
+                "the time \"18446744073709551615\" cannot be understood.", "the event has no time.",
             ])
-        #expect(imported.summary.recordsRead == 5 && imported.events.isEmpty)
+        // An account that has an identifier alone is one.
+        #expect(imported.summary.recordsRead == 5 && imported.events.map(\.subjectSID) == [SampleEvent.sid])
+    }
+
+    @Test(
+        "an event whose id is no number is not passed over in silence",
+        arguments: [
+            .null, .text(""), .text("abc"), .text("0x1414"), .bytes(type: 6, [0x19]),
+            .bytes(type: 0x0B, [0, 0, 0xA1, 0x45]),
+            .bytes(type: 0x60, [0x14, 0x14]),
+        ] as [EventValueBuilder])
+    func unclearID(id: EventValueBuilder) throws {
+        let system: [BinaryXML] = [
+            .element("EventID", [], [.value(0, type: 6)]),
+            .element("TimeCreated", [("SystemTime", [.text(SampleEvent.time)])]),
+        ]
+        let xml: BinaryXML = .element("Event", [], [.element("System", [], system)])
+        let imported = try Imported(EventLogBuilder([EventRecord(content: .template(xml, number: 9, [id]))]))
+        #expect(imported.complaints == ["the record's event id cannot be understood."])
+    }
+
+    @Test("a text that many records share is not copied without end")
+    func longText() throws {
+        let system: [BinaryXML] = [
+            .element("EventID", [], [.text("5140")]),
+            .element("Computer", [], [.text(String(repeating: "x", count: 12_000))]),
+        ]
+        let xml: BinaryXML = .element("Event", [], [.element("System", [], system)])
+        let records = (0..<400).map { _ in EventRecord(content: .template(xml, number: 9, [])) }
+        let builder = EventLogBuilder(chunks: [records])
+        // Each copy counts, so that the work for a chunk ends.
+        let source = try InputSource(
+            name: "log.evtx", bytes: ByteStream(builder.bytes), path: nil, limits: InputLimits())
+        var reasons: [String] = []
+        try EVTXReader().read(source) { record, _ in
+            if case .malformed(let reason) = record { reasons.append(reason) }
+        }
+        #expect(!reasons.isEmpty && reasons.last == "the events of the chunk have too many parts.")
     }
 
     @Test("the same event is one in EVTX, XML and JSON")

@@ -201,13 +201,38 @@ struct ObjectCheckTests {
         #expect(imported.summary.objectChecksNotRequested == 5)
     }
 
-    @Test("count once for each session, share and outcome, at the time of the first")
+    @Test("count once for each session, share and outcome, at the time of the earliest, wherever that stands")
     func requested() throws {
         let imported = try Imported(text: text) { $0.options.includeObjectChecks = true }
         #expect(imported.accesses.count == 5)
         #expect(imported.summary.mergedObjectChecks == 1)
         #expect(imported.accesses.allSatisfy { $0.weight == 1 })
-        #expect(imported.accesses[1].time?.description == "2024-03-01T09:00:00Z")
+        #expect(imported.accesses[1].time?.description == "2024-03-01T08:00:00.123000Z")
+        let lines = text.split(separator: "\n").map { $0 + "\n" }
+        let backwards = try Imported(text: lines.reversed().joined()) { $0.options.includeObjectChecks = true }
+        #expect(Set(backwards.accesses) == Set(imported.accesses))
+    }
+
+    @Test("of one session are one access a day, of UTC")
+    func days() throws {
+        let days = (1...28).map { $0 < 10 ? "0\($0)" : "\($0)" }
+        let checks = days.flatMap { day in
+            ["20", "08"].map { nxlog(id: 5145, session: "0x51", time: "2024-03-\(day)T\($0):00:00Z") }
+        }
+        let imported = try Imported(text: checks.joined()) { $0.options.includeObjectChecks = true }
+        #expect(imported.accesses.map { $0.time?.description ?? "" } == days.map { "2024-03-\($0)T08:00:00Z" })
+        #expect(imported.summary.mergedObjectChecks == 28)
+    }
+
+    @Test("without a logon id are one access for each account, share and day, which is said", arguments: ["", "-"])
+    func withoutSession(session: String) throws {
+        let text =
+            nxlog(id: 5145, session: session) + nxlog(id: 5145, session: session, time: "2024-03-01T20:00:00Z")
+            + nxlog(id: 5145, session: session, time: "2024-03-02T00:00:00Z")
+            + nxlog(id: 5145, user: "bob", session: session)
+        let imported = try Imported(text: text) { $0.options.includeObjectChecks = true }
+        #expect(imported.accesses.count == 3)
+        #expect(imported.summary.remarks.withoutLogonID == 4)
     }
 
     @Test("of one session number are two accesses where the accounts differ: the numbers start over with the computer")
@@ -222,7 +247,7 @@ struct ObjectCheckTests {
         let logs = try Logs()
         let inputs = [
             try logs.write("a", nxlog(id: 5145, user: "PC7$")), try logs.write("b", nxlog(id: 5145)),
-            try logs.write("c", nxlog(id: 5145, time: "2024-03-02T00:00:00Z")),
+            try logs.write("c", nxlog(id: 5145, time: "2024-03-01T23:59:59Z")),
         ]
         let imported = try Imported(inputs) {
             $0.options.includeObjectChecks = true

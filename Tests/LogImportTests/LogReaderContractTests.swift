@@ -15,6 +15,44 @@ struct LogReaderContractTests {
             "[\n" + (1...3).map { (record: Int) in nxlog(user: "u\(record)", record: record) }.joined(separator: ",\n")
                 + "]\n", 3
         ),
+        JSONDocumentsReader.id: (
+            (1...3).map { (record: Int) in
+                "Record \(record)\n"
+                    + nxlog(user: "u\(record)", record: record).replacing(",", with: ",\n  ")
+                    .replacing("{", with: "{\n  ")
+            }.joined(), 3
+        ),
+        JSONEnvelopeReader.id: (
+            "{\"took\":3,\"hits\":{\"hits\":["
+                + (1...200).map { (record: Int) in nxlog(user: "u\(record)", record: record) }.joined(separator: ",")
+                + "]}}", 200
+        ),
+        EventTextReader.id: (
+            (1...3).map { number in
+                "Event[\(number)]:\n  Event ID: 5140\n  Date: 2024-03-01T08:00:00Z\n  Description:\n"
+                    + "\tAccount Name:\tu\(number)\n\tShare Name:\t\\\\*\\eng\n"
+            }.joined(), 3
+        ),
+        SambaAuditReader.id: (
+            (1...3).map { "2024-03-01T08:00:0\($0)Z fs01 smbd_audit: u\($0)|10.0.0.7|connect|ok|hr\n" }.joined(), 3
+        ),
+        SynologyReader.id: (
+            (1...3).map {
+                "<14>2024-03-01T08:00:0\($0)Z nas Connection: User [u\($0)] from [10.0.0.7] via [CIFS(SMB3)] accessed shared "
+                    + "folder [hr].\n"
+            }.joined(), 3
+        ),
+        FileServiceTableReader.id: (
+            "TimeGenerated,AccountName,OperationName,RequesterUserName,Uri,Protocol,SmbTreeConnectID\n"
+                + (1...3).map { "2024-03-01T08:00:0\($0)Z,files,TreeConnect,u\($0),\\\\files\\hr,SMB,0x5\n" }.joined(),
+            3
+        ),
+        EventTextTableReader.id: (
+            "TimeGenerated,Computer,EventID,EventData\n"
+                + (1...3).map {
+                    "2024-03-01T08:00:0\($0)Z,FS01,5140,\"{\"\"SubjectUserName\"\": \"\"u\($0)\"\", \"\"ShareName\"\": \"\"eng\"\"}\"\n"
+                }.joined(), 3
+        ),
         EventXMLReader.id: ("<Events>" + (1...3).map(event).joined(separator: "\r\n") + "</Events>", 3),
         SecurityEventTableReader.id: (
             "TimeGenerated,Account,Computer,EventID,ShareName,SubjectUserName,SubjectDomainName\n"

@@ -10,7 +10,7 @@ struct MalformedTests {
     func passedOver() throws {
         let text =
             nxlog() + "{\"EventID\":5140,\n" + "not json\n" + "[1]\n" + nxlog(time: "soon")
-            + nxlog(time: "1500-01-01T00:00:00Z") + nxlog(user: "") + nxlog(record: 9)
+            + nxlog(time: "1500-01-01T00:00:00Z") + nxlog(user: "", sid: "") + nxlog(record: 9)
         let imported = try Imported(text: text)
         #expect(imported.events.count == 2)
         #expect(imported.summary.malformed == 6)

@@ -9,6 +9,9 @@ final class SerialImport: RecordSink {
     private let onShareEvent: ((ShareEvent, InputLocation) throws -> Void)?
     private let onAccess: (AccessEvent) throws -> Void
     private var log = ""
+    private var reading: RecordReading
+    /// The accesses of sessions, by their numbers.
+    private var sessions: [AccessEvent] = []
 
     /// Imports the logs in the inputs as ``LogImporter/run(_:workers:onShareEvent:progress:onAccess:)`` does.
     static func run(
@@ -25,6 +28,7 @@ final class SerialImport: RecordSink {
         let serial = SerialImport(run, onShareEvent: onShareEvent, onAccess: onAccess)
         try serial.intake.leaveOut(found.unread)
         for file in found.files { try run.read(file, into: serial) }
+        for access in serial.sessions { try onAccess(access) }
         return try serial.intake.finish()
     }
 
@@ -34,6 +38,7 @@ final class SerialImport: RecordSink {
     ) {
         intake = run.intake()
         options = run.options
+        reading = RecordReading(run.options)
         self.onShareEvent = onShareEvent
         self.onAccess = onAccess
     }
@@ -44,6 +49,8 @@ final class SerialImport: RecordSink {
     }
 
     func rest() {}
+
+    func readDates(_ order: DateOrder?) { reading.begin(order) }
 
     func passOver(_ log: String) throws { try intake.passOver(log) }
 
@@ -58,12 +65,16 @@ final class SerialImport: RecordSink {
     func take(_ record: LogRecord, line: Int) throws {
         intake.count(1)
         try takeCounted(record, line: line)
+        intake.note(reading.takeRemarks())
     }
 
     private func takeCounted(_ record: LogRecord, line: Int) throws {
-        switch record {
-        case .other:
+        switch reading.read(record) {
+        case .other, .accessAtTime:
             intake.countOther(1)
+        case .unclear(let reason):
+            intake.countOther(1)
+            intake.takeUnclear(reason, at: InputLocation(file: log, line: line))
         case .malformed(let reason):
             try intake.takeMalformed(reason, at: InputLocation(file: log, line: line))
         case .rawShareEvent(let event):
@@ -72,10 +83,10 @@ final class SerialImport: RecordSink {
             try take(access, .tableRow, fingerprint: nil, session: nil)
         case .shareEvent(let event, let text):
             try onShareEvent?(event, InputLocation(file: log, line: line))
-            let access = event.access(resourceScope: options.resourceScope)
+            let access = event.access(options)
             try take(
                 access, RecordBatch.Kind(event.kind), fingerprint: event.fingerprint(line: text, of: access),
-                session: options.includeObjectChecks && event.kind == .objectChecked ? event.session : nil)
+                session: options.includeObjectChecks && event.kind == .objectChecked ? event.session(of: access) : nil)
         }
     }
 
@@ -86,6 +97,12 @@ final class SerialImport: RecordSink {
             fingerprint: fingerprint ?? RecordFingerprint((0, 0)), microseconds: 0,
             verdict: intake.filters.verdict(on: access), user: 0, resource: 0, weight: 0, kind: kind,
             outcome: access.outcome, hasFingerprint: fingerprint != nil)
-        if intake.admit(record, session: session) { try onAccess(access) }
+        switch intake.admit(record, session: session) {
+        case .dropped: break
+        case .kept: try onAccess(access)
+        case .session(_, isFirst: true): sessions.append(access)
+        case .session(let number, isFirst: false):
+            if let time = access.time, let known = sessions[number].time, time < known { sessions[number].time = time }
+        }
     }
 }

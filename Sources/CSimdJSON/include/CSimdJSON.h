@@ -60,6 +60,27 @@ const accesslab_text *accesslab_json_values(const accesslab_json_parser *parser)
 
 accesslab_json_kind accesslab_json_kind_of(const accesslab_json_parser *parser, int32_t slot);
 
+/// Takes the values of a document one by one. `key` is NULL within an array and for the document itself.
+typedef struct {
+    void *context;
+    void (*begin_object)(void *context, const uint8_t *key, size_t key_length);
+    void (*begin_array)(void *context, const uint8_t *key, size_t key_length);
+    /// An object or array ends.
+    void (*end)(void *context);
+    /// A text, or a number or truth value as text.
+    void (*text)(void *context, const uint8_t *key, size_t key_length, const uint8_t *bytes, size_t length,
+                 bool is_number);
+} accesslab_json_visitor;
+
+/// Parses one document of any kind, and passes on what is in it, in its order; null is left out, of an
+/// array an empty text. The document is copied:
+/// nothing need be readable behind it.
+///
+/// Returns NULL, or a static sentence that says what is wrong: no JSON, deeper than `deepest`, more values than
+/// `most_values`.
+const char *accesslab_json_visit(accesslab_json_parser *parser, const uint8_t *document, size_t length, int deepest,
+                                 size_t most_values, const accesslab_json_visitor *visitor);
+
 /// Whether bytes are valid UTF-8.
 bool accesslab_is_utf8(const uint8_t *bytes, size_t length);
 

@@ -47,9 +47,21 @@ struct EventValue {
         }
     }
 
-    /// The bytes as an unsigned number; nil where there are not 1, 2, 4 or 8.
+    /// Whether there are as many bytes as a number of the type has.
+    private var hasWidth: Bool {
+        switch kind {
+        case .int8, .uint8: bytes.count == 1
+        case .int16, .uint16: bytes.count == 2
+        case .int32, .uint32, .hexadecimal32, .bool: bytes.count == 4
+        case .int64, .uint64, .hexadecimal64: bytes.count == 8
+        default: bytes.count == 4 || bytes.count == 8
+        }
+    }
+
+    /// The bytes as an unsigned number; nil where there are not as many as the type has.
     private var unsigned: UInt64? {
-        switch bytes.count {
+        guard hasWidth else { return nil }
+        return switch bytes.count {
         case 1: UInt64(bytes[0])
         case 2: UInt64(load(UInt16.self))
         case 4: UInt64(load(UInt32.self))
@@ -59,7 +71,8 @@ struct EventValue {
     }
 
     private var signed: Int64? {
-        switch bytes.count {
+        guard hasWidth else { return nil }
+        return switch bytes.count {
         case 1: Int64(Int8(bitPattern: bytes[0]))
         case 2: Int64(Int16(bitPattern: load(UInt16.self)))
         case 4: Int64(Int32(bitPattern: load(UInt32.self)))
@@ -180,6 +193,8 @@ extension EventValue {
     private func appendSystemTime(to memory: inout TextMemory) throws(RecordFault) {
         guard bytes.count == 16 else { return }
         let part = { (index: Int) in UInt64(load(UInt16.self, at: 2 * index)) }
+        // Of a time that no clock shows nothing is written, so that it is said to be missing.
+        guard part(7) < 1000 else { return }
         try memory.append(date: (part(0), part(1), part(3)))
         try memory.append(clock: (part(4), part(5), part(6)), microsecond: 1000 * part(7))
     }

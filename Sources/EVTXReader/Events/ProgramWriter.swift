@@ -187,7 +187,7 @@ struct ProgramWriter {
         // The field is open, one part, and closed.
         guard steps.count == start + 3 else { return .unclear }
         switch steps[start + 1] {
-        case .text(let text): return text.number(in: chunk).map { .constant($0) } ?? .constant(0)
+        case .text(let text): return text.number(in: chunk).map { .constant($0) } ?? .unclear
         case .value(let value): return .value(Int(value))
         default: return .unclear
         }

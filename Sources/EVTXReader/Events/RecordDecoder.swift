@@ -65,21 +65,28 @@ struct RecordDecoder: ~Copyable {
             }
             guard !isOther else { return .other }
             guard has(.eventID) else { throw .noEventID }
-            guard let kind = Self.kind(texts[.eventID]) else { return .other }
+            // What is no number may be meant for that of a share event: it is not passed over in silence.
+            guard let number = Self.number(texts[.eventID]) else { throw .unclearEventID }
+            guard let kind = ShareEvent.Kind(rawValue: number) else { return .other }
             return texts.record(kind: kind, bytes: memory.bytes)
         } catch {
             return .malformed(error.sentence)
         }
     }
 
-    private static func kind(_ eventID: UnsafeBufferPointer<UInt8>) -> ShareEvent.Kind? {
-        guard eventID.count <= 9, eventID.first != 48 else { return nil }
+    /// The whole number that an event id is, spaces and zeros around it aside; nil where it is none, or has more than
+    /// eighteen digits.
+    private static func number(_ eventID: UnsafeBufferPointer<UInt8>) -> Int? {
+        func isFiller(_ byte: UInt8) -> Bool { byte == 32 || byte == 0 }
+        guard let first = eventID.firstIndex(where: { !isFiller($0) }),
+            let last = eventID.lastIndex(where: { !isFiller($0) }), last - first < 18
+        else { return nil }
         var number = 0
-        for byte in eventID {
+        for byte in eventID[first...last] {
             guard (48...57).contains(byte) else { return nil }
             number = 10 * number + Int(byte - 48)
         }
-        return ShareEvent.Kind(rawValue: number)
+        return number
     }
 
     private func has(_ field: EventField) -> Bool { found & 1 << UInt32(field.rawValue) != 0 }
@@ -100,7 +107,8 @@ struct RecordDecoder: ~Copyable {
             case .template:
                 return try readTemplate(position, to: end, in: context, depth: depth)
             case .element:
-                try spend((end - position) / Self.bytesOfStep)
+                // Each of its names may be hashed twice, and a name is longer than an element that refers to it.
+                try spend(2 * (end - position))
                 let program = try templates.program(ofElementIn: position..<end, of: chunk, in: context)
                 defer { templates.forget(program) }
                 guard try isShareEvent(program, Values()) else { return false }
@@ -198,7 +206,9 @@ struct RecordDecoder: ~Copyable {
                 field = named
                 start = try begin(named)
             case .text(let text):
-                if field != nil { try memory.append(utf16: text.bytes(in: chunk)) }
+                guard field != nil else { continue }
+                try spend(2 * Int(text.count) / Self.bytesOfStep)
+                try memory.append(utf16: text.bytes(in: chunk))
             case .character(let character):
                 if field != nil { try memory.append(character: character) }
             case .value(let number):

@@ -8,6 +8,7 @@ enum RecordFault: Error {
     case tooManySteps
     case tooLong
     case noEventID
+    case unclearEventID
 
     /// The reason in a sentence.
     var sentence: String {
@@ -20,6 +21,7 @@ enum RecordFault: Error {
         case .tooManySteps: "the events of the chunk have too many parts."
         case .tooLong: "the record's texts are too long."
         case .noEventID: "the record has no event id."
+        case .unclearEventID: "the record's event id cannot be understood."
         }
     }
 }

@@ -58,8 +58,12 @@ public struct TableHeader: Hashable, Sendable {
     public let names: [String]
     /// The index of the first column of each name, in lower case.
     private let indexOfName: [String: Int]
+    /// The line on which the names stand, counted from one: PowerShell writes the type of its objects before them,
+    /// spreadsheets the delimiter.
+    package let line: Int
 
-    package init(delimiter: UInt8, names: [String]) {
+    package init(delimiter: UInt8, names: [String], line: Int = 1) {
+        self.line = line
         self.delimiter = delimiter
         self.names = names
         indexOfName = Dictionary(names.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
@@ -69,16 +73,35 @@ public struct TableHeader: Hashable, Sendable {
 
     /// The first line as a header, cut at whichever of comma, tab, semicolon and bar occurs most in it.
     package init?(_ bytes: [UInt8]) {
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        var number = 1, stated: UInt8?
+        while number < 4, line.endIndex < bytes.count, Self.isPreface(line) {
+            if line.first.map({ $0 | 0x20 }) == UInt8(ascii: "s") {
+                stated = line.dropFirst(Self.delimiterPreface.count).first.map { $0 == 13 ? UInt8(ascii: ",") : $0 }
+            }
+            number += 1
+            line = bytes[(line.endIndex + 1)...].prefix { $0 != UInt8(ascii: "\n") }
+        }
         guard !line.isEmpty else { return nil }
         let counts = ",\t;|".utf8.map { candidate in (candidate, line.count { $0 == candidate }) }
-        let delimiter = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
+        let likely = counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? UInt8(ascii: ",")
+        let delimiter = stated.flatMap { ",\t;|".utf8.contains($0) ? $0 : nil } ?? likely
         var scanner = DelimitedScanner(ByteStream(Array(line)), delimiter: delimiter, limit: InputHead.limit)
         // Reading bytes in memory cannot fail. A line that is no record, for example because a quote is not closed in
         // it, is no header either.
         guard case .record(let row)? = try? scanner.next() else { return nil }
-        self.init(delimiter: delimiter, names: (0..<row.count).map { row.text($0).trimmingSpaces() })
+        self.init(delimiter: delimiter, names: (0..<row.count).map { row.text($0).trimmingSpaces() }, line: number)
     }
+
+    /// Whether a line says something about the table below it.
+    private static func isPreface(_ line: ArraySlice<UInt8>) -> Bool {
+        func starts(with preface: [UInt8]) -> Bool {
+            line.count >= preface.count && zip(line, preface).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        }
+        return starts(with: typePreface) || starts(with: delimiterPreface) && line.count <= delimiterPreface.count + 2
+    }
+
+    private static let typePreface = Array("#TYPE ".utf8), delimiterPreface = Array("sep=".utf8)
 
     /// The index of the first column that has one of the names, whatever their case.
     package func index(of names: String...) -> Int? {

@@ -17,6 +17,10 @@ public struct InputLimits: Hashable, Sendable {
     public var partBytes: Int64 = 4 << 20
     /// How deep archives may lie within archives.
     public var archiveDepth = 4
+    /// The encoding of texts that are not UTF-8 or UTF-16.
+    public var encoding = TextEncoding.utf8
+    /// Whether events of accesses to files by their paths are looked at, which are far more than others.
+    public var includesFileAccess = false
     /// The length of the longest path of a member of an archive, in bytes: what Linux allows for a file.
     public var pathBytes = 4096
 

@@ -33,11 +33,22 @@ public final class InputSource {
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
             let markLength = first.starts(with: mark) ? mark.count : 0
             bytes.skip(markLength)
-            self.bytes = bytes
-            textStart = path == nil ? nil : Int64(markLength)
-            head = InputHead(Array(first.dropFirst(markLength)))
+            let rest = Array(first.dropFirst(markLength))
+            if markLength == 0, limits.encoding.reads(rest, isWhole: first.count < InputHead.limit) {
+                let decoded = limits.encoding.utf8(of: bytes)
+                self.bytes = decoded
+                textStart = nil
+                head = InputHead(try decoded.peek(InputHead.limit))
+            } else {
+                self.bytes = bytes
+                textStart = path == nil ? nil : Int64(markLength)
+                head = InputHead(rest)
+            }
         }
     }
+
+    /// Whether the log is a plain file, which can be opened again before its bytes are read.
+    package var isPlainFile: Bool { path != nil }
 
     /// Lets the import be ended: a reader that does not read the log's bytes as a stream calls it every now and then.
     ///

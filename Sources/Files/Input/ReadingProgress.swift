@@ -27,6 +27,9 @@ package final class ProgressMeter: @unchecked Sendable {
         nextReport = clock.now
     }
 
+    /// A meter that nobody looks at.
+    package static var silent: ProgressMeter { ProgressMeter(bytesTotal: nil, report: nil) }
+
     package func begin(file: String) {
         lock.withLock { progress.file = file }
     }

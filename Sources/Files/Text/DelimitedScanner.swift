@@ -188,7 +188,7 @@ package struct DelimitedScanner: ~Copyable {
         if row.count == 1 && bytes.isEmpty { return .blank }
         if bytes.count > limit { return .malformed(tooLong(limit)) }
         return isASCII || accesslab_is_utf8(bytes.baseAddress, bytes.count)
-            ? .record(row) : .malformed("the text is not valid UTF-8.")
+            ? .record(row) : .malformed(TextEncoding.problem(of: bytes))
     }
 
     /// Passes over the first line of a record, so that one stray quote costs no more than its line.

@@ -74,7 +74,7 @@ public struct FieldTable: Sendable {
         let columns = fields.map { header.index(of: $0) }
         try onFields(columns.map { $0 != nil }, InputLocation(file: source.name, line: 1))
         var rows = DelimitedScanner(source.bytes, delimiter: header.delimiter, limit: limits.recordBytes)
-        _ = try rows.next()
+        for _ in 0..<header.line { _ = try rows.next() }
         var ticker = ProgressTicker(meter)
         while true {
             let record = try rows.next()

@@ -39,6 +39,7 @@ package final class JSONFieldParser {
     /// - Returns: nil, or what is wrong with it, in a sentence.
     package func parse(_ document: UnsafeBufferPointer<UInt8>) -> String? {
         guard let error = accesslab_json_parse(parser, document.baseAddress, document.count) else { return nil }
+        if !accesslab_is_utf8(document.baseAddress, document.count) { return TextEncoding.problem(of: document) }
         let sentence = String(cString: error)
         return "the line is not valid JSON: " + (sentence.hasSuffix(".") ? sentence : sentence + ".")
     }

@@ -16,10 +16,10 @@ struct AccessColumns {
 
     /// The access that a row records.
     func record(_ row: DelimitedRow) -> LogRecord {
-        do { return .access(try access(row)) } catch { return .malformed(error.reason) }
+        do { return try access(row) } catch { return .malformed(error.reason) }
     }
 
-    private func access(_ row: DelimitedRow) throws(MalformedRecord) -> AccessEvent {
+    private func access(_ row: DelimitedRow) throws(MalformedRecord) -> LogRecord {
         for column in [user, resource] where row.isBlank(column) {
             throw MalformedRecord(reason: "the row has no \(name(column)).")
         }
@@ -29,17 +29,17 @@ struct AccessColumns {
         var access = AccessEvent(
             user: AccountIdentity(name: userName), resource: ResourceIdentity(name: resourceName))
 
+        var timeText: String?
         if let tenant, !row.bytes(tenant).isEmpty {
             access.tenant = row.text(tenant)
             try NameLength.check(access.tenant, of: name(tenant))
         }
         if let time, !row.bytes(time).isEmpty {
             let text = row.text(time).trimmingSpaces()
-            guard let parsed = Timestamp(tableText: text) else {
-                throw MalformedRecord(
-                    reason: "the \(name(time)) \"\(text.excerpt())\" is no time between the years 1601 and 9999.")
-            }
-            access.time = parsed
+            // Other times are read where the zone and the order of dates are known.
+            let plain = Timestamp.plain(tableText: text)
+            if plain?.lacksZone ?? true { timeText = text }
+            access.time = plain?.time
         }
         if let count, !row.bytes(count).isEmpty {
             let text = row.text(count).trimmingSpaces()
@@ -49,7 +49,8 @@ struct AccessColumns {
             }
             access.weight = number
         }
-        return access
+        guard let time, let timeText else { return .access(access) }
+        return .accessAtTime(access, time: timeText, column: name(time))
     }
 
     private func name(_ column: Int) -> String {

@@ -11,7 +11,7 @@ package struct AccessTableReader: TableReader {
         head.header.flatMap(Self.columns) != nil
     }
 
-    func rows(below header: TableHeader, of log: String) -> TableRows? {
+    func rows(below header: TableHeader, of log: String, _ limits: InputLimits) -> TableRows? {
         Self.columns(header).map { columns in TableRows(header: header) { columns.record($0) } }
     }
 

@@ -14,7 +14,7 @@ package struct ActorTableReader: TableReader {
         return Self.named(header) != nil || Self.unnamed(header) != nil
     }
 
-    func rows(below header: TableHeader, of log: String) -> TableRows? {
+    func rows(below header: TableHeader, of log: String, _ limits: InputLimits) -> TableRows? {
         if let columns = Self.named(header) { return TableRows(header: header) { columns.record($0) } }
         return Self.unnamed(header).map { columns in
             TableRows(header: header, hasHeaderLine: false) { columns.record($0) }
@@ -40,6 +40,6 @@ package struct ActorTableReader: TableReader {
             + header.names.indices.dropFirst(3).dropLast().map { "feature \($0 - 2)" } + ["count"]
         return AccessColumns(
             user: 1, resource: 2, time: 0, tenant: nil, count: header.names.count - 1,
-            header: TableHeader(delimiter: header.delimiter, names: names))
+            header: TableHeader(delimiter: header.delimiter, names: names, line: header.line))
     }
 }

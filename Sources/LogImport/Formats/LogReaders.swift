@@ -25,10 +25,17 @@ public struct LogReaders: ListedRegistry {
 
     /// The formats that consist of text.
     public static let text = LogReaders([
+        JSONEnvelopeReader(),
         JSONLinesReader(),
+        JSONDocumentsReader(),
         JSONArrayReader(),
         EventXMLReader(),
+        EventTextReader(),
+        SambaAuditReader(),
+        SynologyReader(),
+        FileServiceTableReader(),
         SecurityEventTableReader(),
+        EventTextTableReader(),
         AccessTableReader(),
         ActorTableReader(),
     ])

@@ -18,7 +18,7 @@ package struct MappedTableReader: TableReader {
         return !"{[<".utf8.contains(first)
     }
 
-    func rows(below header: TableHeader, of log: String) throws -> TableRows? {
+    func rows(below header: TableHeader, of log: String, _ limits: InputLimits) throws -> TableRows? {
         func column(_ name: String) throws -> Int {
             if let index = header.names.firstIndex(of: name) ?? header.index(of: name) { return index }
             let nearest = header.names.min { $0.editDistance(to: name) < $1.editDistance(to: name) } ?? ""

@@ -8,9 +8,9 @@ final class RowFields {
     /// The texts of fields in quotes.
     private var unquoted: UnsafeMutableBufferPointer<UInt8>
 
-    init(_ header: TableHeader) {
+    init(_ events: EventColumns) {
         columns = EventField.allCases.compactMap { field in
-            header.index(of: field.names).map { (Int(field.rawValue), $0) }
+            events.columns[field].map { (Int(field.rawValue), $0) }
         }
         fields = .allocate(capacity: EventField.allCases.count)
         fields.initialize(repeating: accesslab_text(bytes: nil, length: 0), count: EventField.allCases.count)

@@ -7,20 +7,25 @@ protocol TableReader: DivisibleLogReader {
     /// - Parameters:
     ///   - header: the table's first line.
     ///   - log: the log's name, for messages.
+    ///   - limits: what the import looks at.
     /// - Throws: ``FileError`` where the table lacks a column.
-    func rows(below header: TableHeader, of log: String) throws -> TableRows?
+    func rows(below header: TableHeader, of log: String, _ limits: InputLimits) throws -> TableRows?
 }
 
 extension TableReader {
     /// Reads the rows of a whole file.
     public func read(_ source: InputSource, emit: LogRecordHandler) throws {
-        guard let header = source.head.header, let rows = try rows(below: header, of: source.name) else { return }
+        guard let header = source.head.header, let rows = try rows(below: header, of: source.name, source.limits) else {
+            return
+        }
         try rows.read(source, emit: emit)
     }
 
     /// Reads the rows of a part of a file.
     public func read(_ part: LogPart, emit: LogRecordHandler) throws {
-        guard let header = part.head.header, let rows = try rows(below: header, of: part.name) else { return }
+        guard let header = part.head.header, let rows = try rows(below: header, of: part.name, part.limits) else {
+            return
+        }
         try rows.read(part, emit: emit)
     }
 }
@@ -30,13 +35,25 @@ struct TableRows {
     let header: TableHeader
     /// False where the file begins with its first row.
     var hasHeaderLine = true
+    /// The number of fields of a row with one more than the header has names; nil where no row has.
+    var headless: Int?
     /// Makes a record of a row.
     let record: (DelimitedRow) -> LogRecord
+
+    init(
+        header: TableHeader, hasHeaderLine: Bool = true, headless: Int? = nil,
+        record: @escaping (DelimitedRow) -> LogRecord
+    ) {
+        self.header = header
+        self.hasHeaderLine = hasHeaderLine
+        self.headless = headless
+        self.record = record
+    }
 
     /// Makes a record of each row; a row that has not as many fields as the header is malformed.
     func read(_ source: InputSource, emit: LogRecordHandler) throws {
         var rows = scanner(source.bytes, source.limits)
-        if hasHeaderLine { _ = try rows.next() }
+        try skipHeader(&rows)
         try read(&rows, until: .max, emit: emit)
     }
 
@@ -44,10 +61,14 @@ struct TableRows {
     func read(_ part: LogPart, emit: LogRecordHandler) throws {
         let start = try self.start(of: part)
         var rows = scanner(part.bytes(from: start), part.limits)
-        if hasHeaderLine && part.isFirst { _ = try rows.next() }
+        if part.isFirst { try skipHeader(&rows) }
         try part.begin(at: start)
         try read(&rows, until: part.range.upperBound - start, emit: emit)
         try part.end(at: start + rows.position, lineEnds: rows.lineEndCount)
+    }
+
+    private func skipHeader(_ rows: inout DelimitedScanner) throws {
+        for _ in 0..<header.line - (hasHeaderLine ? 0 : 1) { _ = try rows.next() }
     }
 
     private func read(_ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler) throws {
@@ -59,7 +80,7 @@ struct TableRows {
                 continue
             case .malformed(let reason):
                 try emit(.malformed(reason), rows.line)
-            case .record(let row) where row.count != header.names.count:
+            case .record(let row) where row.count != header.names.count && row.count != headless:
                 let reason = "the row has \(row.count) columns, the file's first line \(header.names.count)."
                 try emit(.malformed(reason), rows.line)
             case .record(let row):
@@ -88,7 +109,7 @@ struct TableRows {
 
     private func isRow(_ rows: inout DelimitedScanner) throws -> Bool {
         switch try rows.next() {
-        case .record(let row): row.count == header.names.count
+        case .record(let row): row.count == header.names.count || row.count == headless
         case .end: true
         case .blank, .malformed: false
         }

@@ -1,5 +1,6 @@
 import AccessLogs
 import Files
+import Foundation
 
 /// How one import reads its logs, each with the reader of its format.
 struct ImportRun: Sendable {
@@ -75,6 +76,7 @@ struct ImportRun: Sendable {
             } end: { offset, lineEnds in
                 try ImportFailure.marking { try builder.endPart(at: offset, lineEnds: lineEnds) }
             }
+            try ImportFailure.marking { try builder.readDates(log.dateOrder) }
             do {
                 try log.reader.read(part) { record, line in
                     do { try builder.take(record, line: line) } catch { throw ImportFailure(error: error) }
@@ -109,8 +111,25 @@ struct ImportRun: Sendable {
             return
         }
         try ImportFailure.marking { try sink.begin(source.name, format: type(of: reader).id) }
-        try reader.read(source) { record, line in
-            do { try sink.take(record, line: line) } catch { throw ImportFailure(error: error) }
+        func read(_ source: InputSource, _ order: DateOrder?) throws {
+            try ImportFailure.marking { try sink.readDates(order) }
+            try reader.read(source) { record, line in
+                do { try sink.take(record, line: line) } catch { throw ImportFailure(error: error) }
+            }
+        }
+        guard options.dateOrder == nil, DateOrder.isUndecided(in: source.head) else {
+            return try read(source, try DateOrder.found(in: source.head) { ByteStream([]) })
+        }
+        // The last line may be the one that tells day and month apart.
+        try source.withFile { path in
+            let copy = {
+                try InputSource(
+                    name: source.name,
+                    bytes: ReadableFile(at: URL(fileURLWithPath: path)).stream(from: 0, meter: .silent),
+                    path: path, limits: limits)
+            }
+            let order = try DateOrder.found(in: source.head) { try copy().bytes }
+            try read(source.isPlainFile ? source : copy(), order)
         }
     }
 

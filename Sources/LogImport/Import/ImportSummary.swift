@@ -66,6 +66,16 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     /// The first malformed records; at most ``malformedExampleLimit`` of them.
     public var malformedExamples: [FileError] = []
 
+    /// Names of accounts that were other spellings of one account, by its security identifier.
+    public var joinedAccounts = 0
+    /// Names of resources that were other spellings, of a computer that is named in short and in full.
+    public var joinedResources = 0
+    /// What was assumed of records.
+    public var remarks = ImportRemarks()
+    /// The first records that have the number of a share event in them and say of no event which it is; at most
+    /// ``unclearExampleLimit`` of them.
+    public var unclearExamples: [FileError] = []
+
     /// How many accesses a filter dropped.
     public struct Dropped: Hashable, Sendable {
         /// The filter's id.
@@ -77,13 +87,17 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
     /// The most malformed records that are quoted.
     public static let malformedExampleLimit = 10
 
+    /// The most unclear records that are quoted.
+    public static let unclearExampleLimit = 3
+
     /// The summary of an import that has read nothing.
     public init() {}
 
-    /// Whether all that was to be read was read: no file failed or broke off, and no file has malformed records only.
+    /// Whether all that was to be read was read: no file failed or broke off, no file has malformed records only, and no
+    /// record has the number of a share event in it without saying which event it is.
     /// Files that were left out or are of no known format are told apart: folders hold other things than logs.
     public var isComplete: Bool {
-        unread.allSatisfy { $0.cause == .leftOut } && files.allSatisfy { !$0.isMalformed }
+        unread.allSatisfy { $0.cause == .leftOut } && files.allSatisfy { !$0.isMalformed } && remarks.unclear == 0
     }
 
     enum CodingKeys: String, CodingKey {
@@ -99,6 +113,10 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         case unread
         case malformed
         case malformedExamples = "malformed_examples"
+        case remarks
+        case joinedAccounts = "joined_accounts"
+        case joinedResources = "joined_resources"
+        case unclearExamples = "unclear_examples"
     }
 
     /// Writes the counts as `--json` shows them.
@@ -117,5 +135,11 @@ public struct ImportSummary: Hashable, Sendable, Encodable {
         if !unread.isEmpty { try container.encode(unread, forKey: .unread) }
         try container.encode(malformed, forKey: .malformed)
         try container.encode(malformedExamples.map(\.description), forKey: .malformedExamples)
+        if remarks != ImportRemarks() { try container.encode(remarks, forKey: .remarks) }
+        if joinedAccounts > 0 { try container.encode(joinedAccounts, forKey: .joinedAccounts) }
+        if joinedResources > 0 { try container.encode(joinedResources, forKey: .joinedResources) }
+        if !unclearExamples.isEmpty {
+            try container.encode(unclearExamples.map(\.description), forKey: .unclearExamples)
+        }
     }
 }

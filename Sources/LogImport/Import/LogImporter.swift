@@ -5,8 +5,8 @@ public import Files
 /// Turns log files into accesses.
 ///
 /// Records go, in the order of the inputs, through these steps: events 5145 that were not asked for are counted and
-/// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share and outcome
-/// are merged into one access. Memory stays bounded whatever is in the logs (``InputLimits``), except for twenty to
+/// left out; the chosen filters drop accesses, exact duplicates first; events 5145 of one session, share, outcome and day
+/// are merged into one access, which has the time of the earliest and comes after all other accesses. Memory stays bounded whatever is in the logs (``InputLimits``), except for twenty to
 /// forty bytes a record where duplicates are dropped.
 ///
 /// The workers read several files, and parts of one file, at once. The result does not depend on their number.
@@ -78,7 +78,11 @@ public struct LogImporter: Sendable {
         // One builder more reads parts again.
         let destination = LogBuilder(builders: workers.count + 1, options: options, limits: limits)
         let (filled, summary) = try run(inputs, into: destination, detail: [], workers, progress, onShareEvent)
-        return (filled.accesses, summary)
+        var named = summary
+        let (log, joins) = filled.accesses.joined(options.computerNames)
+        named.joinedAccounts = joins.users
+        named.joinedResources = joins.resources
+        return (log, named)
     }
 
     /// The one way in which logs are read.
@@ -87,7 +91,11 @@ public struct LogImporter: Sendable {
         _ progress: ((ReadingProgress) -> Bool)?, _ onShareEvent: ((ShareEvent, InputLocation) throws -> Void)?
     ) throws -> (destination: Destination, summary: ImportSummary) {
         let found = try InputPath.found(in: inputs)
+        var limits = limits
+        limits.encoding = options.encoding.flatMap(TextEncoding.init(rawValue:)) ?? .utf8
+        limits.includesFileAccess = options.sharedFolders != nil
         let run = try importRun(
+            limits,
             found.files, of: inputs, detail: onShareEvent == nil ? detail : detail.union(.shareEvents), progress)
         let merger = LogMerger(run, into: destination, rereader: workers.count, onShareEvent: onShareEvent)
         try merger.leaveOut(found.unread)
@@ -101,11 +109,13 @@ public struct LogImporter: Sendable {
             let builder = run.builder(number: number, give: give)
             return { try run.read($0, into: builder) }
         }
-        return (merger.destination, try merger.finish())
+        let summary = try merger.finish()
+        try merger.finishDestination()
+        return (merger.destination, summary)
     }
 
     private func importRun(
-        _ files: [InputPath], of inputs: [InputPath], detail: RecordBatch.Detail,
+        _ limits: InputLimits, _ files: [InputPath], of inputs: [InputPath], detail: RecordBatch.Detail,
         _ progress: ((ReadingProgress) -> Bool)?
     ) throws -> ImportRun {
         let sizes = files.map(InputFile.size)

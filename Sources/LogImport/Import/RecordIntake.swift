@@ -15,7 +15,9 @@ struct RecordIntake: ~Copyable {
     /// Why the first file that failed could not be read.
     private var firstFailure: FileError?
     private var seen = FingerprintTable(filler: None())
-    private var sessions = FingerprintTable(filler: None())
+    /// The number of each session, in the order in which they were met.
+    private var sessions = FingerprintTable(filler: Int32(0))
+    private var sessionCount: Int32 = 0
 
     private struct None: BitwiseCopyable {}
 
@@ -149,7 +151,7 @@ struct RecordIntake: ~Copyable {
     ///
     /// - Parameter session: for an object check, the fingerprint of its session, whose checks count once.
     @inline(__always)
-    mutating func admit(_ record: RecordBatch.Record, session: RecordFingerprint?) -> Bool {
+    mutating func admit(_ record: RecordBatch.Record, session: RecordFingerprint?) -> Admission {
         switch record.kind {
         case .tableRow: summary.tableRows += 1
         case .shareAccess: summary.shareAccesses += 1
@@ -157,7 +159,7 @@ struct RecordIntake: ~Copyable {
             summary.objectChecks += 1
             guard options.includeObjectChecks else {
                 summary.objectChecksNotRequested += 1
-                return false
+                return .dropped
             }
         }
         var dropping = filters.firstDropping(record.verdict)
@@ -168,14 +170,38 @@ struct RecordIntake: ~Copyable {
         }
         if dropping < summary.dropped.count {
             summary.dropped[dropping].count += 1
-            return false
+            return .dropped
         }
-        if let session, !sessions.insert(session, None()) {
-            summary.mergedObjectChecks += 1
-            return false
+        if let session {
+            if let known = sessions[session] {
+                summary.mergedObjectChecks += 1
+                return .session(Int(known), isFirst: false)
+            }
+            sessions.insert(session, sessionCount)
+            sessionCount += 1
+            summary.accessesKept += 1
+            return .session(Int(sessionCount) - 1, isFirst: true)
         }
         summary.accessesKept += 1
-        return true
+        return .kept
+    }
+
+    /// What becomes of a record that stands for an access.
+    enum Admission {
+        case dropped, kept
+        /// An object check, which counts with all others of its session. Sessions are numbered from zero.
+        case session(Int, isFirst: Bool)
+    }
+
+    /// Takes note of what was assumed of records, and of those that are not clear.
+    mutating func note(_ remarks: ImportRemarks) {
+        summary.remarks += remarks
+    }
+
+    /// Takes note of a record that has the number of a share event in it and is none.
+    mutating func takeUnclear(_ reason: String, at location: InputLocation) {
+        guard summary.unclearExamples.count < ImportSummary.unclearExampleLimit else { return }
+        summary.unclearExamples.append(FileError(reason, at: location))
     }
 
     /// Makes room for `factor` times as many records as were read, as an estimate.

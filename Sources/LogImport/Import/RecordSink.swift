@@ -1,9 +1,12 @@
+import AccessLogs
 import Files
 
 /// Takes what readers find in one log after another.
 protocol RecordSink: AnyObject {
     /// A log begins; `format` is nil where it is empty.
     func begin(_ log: String, format: String?) throws
+    /// The dates of the log that begins next have day and month in an order; nil where nothing in it tells.
+    func readDates(_ order: DateOrder?) throws
     /// A log of no known format is passed over.
     func passOver(_ log: String) throws
     /// - Parameter line: the line, or the number of the record, where it stands.

@@ -29,7 +29,8 @@ public struct ShareEventDump {
     /// The line of an event.
     public func line(for event: ShareEvent, at location: InputLocation) -> String {
         CSVLine.text([
-            name(of: location), String(event.kind.rawValue), event.timestamp, event.computer, event.subjectDomain,
+            name(of: location), String(event.number ?? event.kind.rawValue), event.timestamp, event.computer,
+            event.subjectDomain,
             event.subjectUser, event.subjectSID, event.logonID, event.address, event.port, event.share, event.localPath,
             event.relativeTarget, event.accessMask, event.outcome.description,
         ])

@@ -1,3 +1,4 @@
+import AccessLogs
 import Files
 
 /// Makes batches of one worker's records.
@@ -19,6 +20,11 @@ final class BatchBuilder: RecordSink {
     func begin(_ log: String, format: String?) throws {
         try flush()
         try give(.log(log, format: format))
+    }
+
+    func readDates(_ order: DateOrder?) throws {
+        try flush()
+        compactor.begin(order)
     }
 
     func passOver(_ log: String) throws {

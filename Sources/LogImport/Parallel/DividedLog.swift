@@ -1,3 +1,4 @@
+import AccessLogs
 import Files
 import Foundation
 
@@ -9,6 +10,8 @@ struct DividedLog: Sendable {
     /// Where the text begins.
     private let start: Int64
     private let partSize: Int64
+    /// The order of day and month in the log's dates; nil where nothing in it tells.
+    let dateOrder: DateOrder?
 
     /// The file's name in messages.
     var name: String { file.path }
@@ -20,7 +23,8 @@ struct DividedLog: Sendable {
         guard case .path(let path) = input, let size = InputFile.size(of: input), size > limits.partBytes else {
             return nil
         }
-        file = try ReadableFile(at: URL(fileURLWithPath: path))
+        let file = try ReadableFile(at: URL(fileURLWithPath: path))
+        self.file = file
         let bytes = file.stream(from: 0, meter: meter)
         guard !ArchiveReader.recognizes(try bytes.peek(InputHead.limit)) else { return nil }
         let source = try InputSource(name: path, bytes: bytes, path: path, limits: limits)
@@ -31,6 +35,7 @@ struct DividedLog: Sendable {
         self.reader = reader
         self.start = start
         partSize = limits.partBytes
+        dateOrder = try DateOrder.found(in: head) { file.stream(from: 0, meter: .silent) }
     }
 
     /// The number of parts.

@@ -45,6 +45,11 @@ final class LogMerger<Destination: AccessDestination> {
         return try intake.finish()
     }
 
+    /// Hands over what waits for the end of the import.
+    ///
+    /// - Throws: what the handlers throw.
+    func finishDestination() throws { try destination.finish() }
+
     /// Takes note of what the folders among the inputs hold beside files.
     func leaveOut(_ inputs: [UnreadInput]) throws { try intake.leaveOut(inputs) }
 
@@ -129,6 +134,10 @@ final class LogMerger<Destination: AccessDestination> {
             try intake.takeMalformed(record.reason, at: InputLocation(file: log, line: lineEnds + record.line))
         }
         intake.countMalformed(batch.malformedCount - batch.malformed.count, in: log)
+        intake.note(batch.remarks)
+        for record in batch.unclear {
+            intake.takeUnclear(record.reason, at: InputLocation(file: log, line: lineEnds + record.line))
+        }
         if let onShareEvent {
             for located in batch.shareEvents {
                 try onShareEvent(located.event, InputLocation(file: log, line: lineEnds + located.line))

@@ -22,6 +22,10 @@ struct RecordBatch: Sendable {
     var malformedCount = 0
     /// The first malformed records.
     var malformed: [Malformed] = []
+    /// The first records that have the number of a share event in them and are none.
+    var unclear: [Malformed] = []
+    /// What was assumed of the records.
+    var remarks = ImportRemarks()
 
     init(builder: Int) {
         self.builder = builder

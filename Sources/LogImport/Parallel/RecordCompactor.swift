@@ -31,7 +31,7 @@ struct RecordCompactor: ~Copyable {
 
     /// Every hash begins as a copy of this one.
     private let hash = KeyedHash()
-    private var times = TimestampReader()
+    private var reading: RecordReading
     private var users = FingerprintTable(filler: KnownName.none)
     private var resources = FingerprintTable(filler: KnownName.none)
     private var outcomes = FingerprintTable(filler: OutcomeAndVerdict(outcome: .unknown, verdict: []))
@@ -57,13 +57,20 @@ struct RecordCompactor: ~Copyable {
         self.filters = filters
         self.options = options
         self.detail = detail
+        reading = RecordReading(options)
         next = RecordBatch(builder: number)
+    }
+
+    /// A log begins, or a part of one, whose dates have day and month in an order; nil where nothing in it tells.
+    mutating func begin(_ order: DateOrder?) {
+        reading.begin(order)
     }
 
     /// The records since the last batch; nil where there are none.
     mutating func batch() -> RecordBatch? {
         guard next.count > 0 else { return nil }
-        let full = next
+        var full = next
+        full.remarks = reading.takeRemarks()
         next = RecordBatch(builder: full.builder)
         batchNameBytes = 0
         if keptBytes > mostKeptBytes { startOver() }
@@ -94,9 +101,13 @@ struct RecordCompactor: ~Copyable {
     }
 
     private mutating func takeUncounted(_ record: LogRecord, line: Int) {
-        switch record {
-        case .other:
+        switch reading.read(record) {
+        case .other, .accessAtTime:
             break
+        case .unclear(let reason):
+            if next.unclear.count < ImportSummary.unclearExampleLimit {
+                next.unclear.append(RecordBatch.Malformed(reason: reason, line: line))
+            }
         case .malformed(let reason):
             next.malformedCount += 1
             if next.malformed.count < ImportSummary.malformedExampleLimit {
@@ -109,7 +120,7 @@ struct RecordCompactor: ~Copyable {
                 next.shareEvents.append(RecordBatch.LocatedEvent(event: event, line: line))
                 batchNameBytes += event.byteCount
             }
-            add(event, event.access(resourceScope: options.resourceScope), text: text)
+            add(event, event.access(options), text: text)
         case .rawShareEvent(let event):
             if !detail.isEmpty {
                 takeUncounted(event.record, line: line)
@@ -120,7 +131,9 @@ struct RecordCompactor: ~Copyable {
     }
 
     private mutating func add(_ event: ShareEvent, _ access: AccessEvent, text: RecordFingerprint?) {
-        if options.includeObjectChecks && event.kind == .objectChecked { next.sessions.append(event.session) }
+        if options.includeObjectChecks && event.kind == .objectChecked {
+            next.sessions.append(event.session(of: access))
+        }
         add(access, RecordBatch.Kind(event.kind), fingerprint: event.fingerprint(line: text, of: access))
     }
 
@@ -180,7 +193,8 @@ struct RecordCompactor: ~Copyable {
         // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = times.time(iso8601: event.timestamp), let user = users[user],
+        guard let time = reading.times.time(event.timestamp),
+            !event.isTimeInUTC || options.timeZone == nil || !reading.times.lacksZone, let user = users[user],
             let resource = resources[resource], let result = outcomes[result],
             let session = hasSession
                 ? event.sessionSpelling(hash, spellings, time).flatMap({ sessions[$0] }) : RecordFingerprint((0, 0)),
@@ -197,6 +211,7 @@ struct RecordCompactor: ~Copyable {
                 verdict: user.verdict.union(resource.verdict).union(result.verdict), user: user.number,
                 resource: resource.number, weight: 1, kind: RecordBatch.Kind(event.kind), outcome: result.outcome,
                 hasFingerprint: !isObjectCheck || hasSession))
+        reading.note(event)
         return true
     }
 
@@ -219,8 +234,10 @@ struct RecordCompactor: ~Copyable {
     /// Takes an event, and remembers the result for its spelling.
     private mutating func takeUnknown(_ raw: RawShareEvent, line: Int) {
         let record = raw.record
-        guard case .shareEvent(let event, let text) = record else { return takeUncounted(record, line: line) }
-        let access = event.access(resourceScope: options.resourceScope)
+        guard case .shareEvent = record, case .shareEvent(let event, let text) = reading.read(record) else {
+            return takeUncounted(record, line: line)
+        }
+        let access = event.access(options)
         add(event, access, text: text)
         guard let last = next.records.last else { return }
         // A slot in each of five tables, which may be half empty.

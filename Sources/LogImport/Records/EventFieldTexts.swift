@@ -31,12 +31,13 @@ package struct EventFieldTexts: ~Copyable {
         texts.update(repeating: Self.nothing, count: EventField.allCases.count)
     }
 
-    /// The event that has these fields: valid until one of them, or its text, changes.
+    /// The event that has these fields: valid until one of them, or its text, changes. Its time is UTC, as in all binary
+    /// event logs.
     ///
     /// - Parameter bytes: what tells the record from others where the log does not number its records. Sixteen bytes
     ///   more can be read behind them.
     package func record(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
-        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts)))
+        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), isTimeInUTC: true))
     }
 
     private static var nothing: accesslab_text { accesslab_text(bytes: nil, length: 0) }

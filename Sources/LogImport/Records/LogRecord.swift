@@ -11,19 +11,41 @@ public enum LogRecord {
     case rawShareEvent(RawShareEvent)
     /// A row of a table, which already says who accessed what how often.
     indirect case access(AccessEvent)
+    /// A row of a table whose time says no zone, or is no time in ISO 8601: as it stands in the column of a name.
+    indirect case accessAtTime(AccessEvent, time: String, column: String)
     /// A record of another kind.
     case other
+    /// A record that has the number of a share event in it and does not say which event it is, and why it is not understood.
+    case unclear(String)
     /// A record that cannot be understood, and why.
     case malformed(String)
 }
 
 extension LogRecord {
     /// The record that some bytes stand for, once its fields are found.
-    init(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, text: (EventField) -> String) {
+    ///
+    /// - Parameters:
+    ///   - isTimeInUTC: whether a time that says no zone is UTC, by the definition of the log.
+    ///   - place: the number of the record among those of the same bytes.
+    init(
+        kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, isTimeInUTC: Bool = false, place: Int = 0,
+        text: (EventField) -> String
+    ) {
         do {
-            let event = try ShareEvent(kind: kind, text: text)
+            var event = try ShareEvent(kind: kind, text: text)
+            event.isTimeInUTC = isTimeInUTC
             let isNumbered = event.recordNumber != nil && !event.computer.isEmpty
-            self = .shareEvent(event, line: isNumbered ? nil : RecordFingerprint(bytes: UnsafeRawBufferPointer(bytes)))
+            let line = isNumbered ? nil : RecordFingerprint(bytes: UnsafeRawBufferPointer(bytes))
+            self = .shareEvent(
+                event,
+                line: place == 0
+                    ? line
+                    : line.map { line in
+                        RecordFingerprint {
+                            $0.combine(line)
+                            $0.combine(place)
+                        }
+                    })
         } catch {
             self = .malformed(error.reason)
         }
@@ -38,17 +60,20 @@ public struct RawShareEvent {
     let bytes: UnsafeBufferPointer<UInt8>
     /// Whether a record without an outcome is a success.
     let impliesSuccess: Bool
+    /// Whether a time that says no zone is UTC, by the definition of the log.
+    let isTimeInUTC: Bool
     /// The fields by ``EventField``, in valid UTF-8.
     private let fields: UnsafePointer<accesslab_text>
 
     init(
         kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, fields: UnsafePointer<accesslab_text>,
-        impliesSuccess: Bool = false
+        impliesSuccess: Bool = false, isTimeInUTC: Bool = false
     ) {
         self.kind = kind
         self.bytes = bytes
         self.fields = fields
         self.impliesSuccess = impliesSuccess
+        self.isTimeInUTC = isTimeInUTC
     }
 
     /// A field as the log spells it; empty where the record does not have it.
@@ -71,7 +96,9 @@ public struct RawShareEvent {
 
     /// The record with a copy of its texts, `.shareEvent` or `.malformed`.
     var record: LogRecord {
-        let record = LogRecord(kind: kind, bytes: bytes) { String(decoding: self[$0], as: UTF8.self) }
+        let record = LogRecord(kind: kind, bytes: bytes, isTimeInUTC: isTimeInUTC) {
+            String(decoding: self[$0], as: UTF8.self)
+        }
         guard impliesSuccess, case .shareEvent(var event, let line) = record else { return record }
         event.outcome = .success
         return .shareEvent(event, line: line)

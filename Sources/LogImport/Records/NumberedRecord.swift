@@ -53,8 +53,7 @@ extension ShareEvent {
         }
         guard kind == .objectChecked, let numbered else { return numbered }
         // Whether an object check counts depends on its session.
-        let session = session
-        return numbered.within(session)
+        return numbered.within(session(of: access))
     }
 
     /// The share and its tenant in a word, for comparing records within one run of the program. The computer is told by

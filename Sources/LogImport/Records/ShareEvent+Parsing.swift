@@ -24,10 +24,8 @@ extension ShareEvent {
         self.init(kind: kind)
         timestamp = Self.firstTime(text)
         guard !timestamp.isEmpty else { throw MalformedRecord(reason: "the event has no time.") }
+        // Times of other spellings are read where it is known how this log writes dates.
         time = Timestamp(iso8601: timestamp)
-        guard time != nil else {
-            throw MalformedRecord(reason: "the time \"\(timestamp.excerpt())\" cannot be understood.")
-        }
         computer = text(.computer)
         channel = text(.channel)
         recordNumber = UInt64(text(.recordNumber))
@@ -41,7 +39,9 @@ extension ShareEvent {
         subjectUser = text(.subjectUserName)
         subjectDomain = text(.subjectDomainName)
         if subjectUser.isEmpty { setSubject(account: text(.account)) }
-        guard !subjectUser.isEmpty else { throw MalformedRecord(reason: "the event names no account.") }
+        guard !subjectUser.isEmpty || AccountIdentity.isSID(subjectSID) else {
+            throw MalformedRecord(reason: "the event names no account.")
+        }
         try NameLength.check(subjectUser, of: "account's name")
         try NameLength.check(subjectDomain, of: "domain's name")
         try NameLength.check(subjectSID, of: "security identifier", longest: NameLength.longestSID)

@@ -14,8 +14,16 @@ public struct ShareEvent: Hashable, Sendable {
     public var kind: Kind
     /// The time as the log spells it.
     public var timestamp: String
-    /// The time, where ``timestamp`` can be understood; a time without a zone is UTC.
+    /// The time, where ``timestamp`` can be understood; a time without a zone is UTC unless the import was told another.
     public var time: Timestamp?
+    /// Whether a time that says no zone is UTC by the definition of the log, whatever the import was told.
+    var isTimeInUTC = false
+    /// The path of the file, of an event that names no share.
+    var filePath: String?
+    /// Where fields stand in the log, of an event whose shape was not known beforehand.
+    var origins: [EventField: String] = [:]
+    /// The event's number, of an event that is neither 5140 nor 5145.
+    var number: Int?
     /// The computer that wrote the record; empty where the log does not say.
     public var computer: String
     /// The domain of the account; empty where the log does not say.
@@ -68,7 +76,22 @@ public struct ShareEvent: Hashable, Sendable {
 
     /// The access that this event records.
     public func access(resourceScope scope: ResourceIdentity.Scope) -> AccessEvent {
-        AccessEvent(
+        access(resourceScope: scope, computerNames: .asLogged)
+    }
+
+    /// The access that this event records in an import with some options.
+    func access(_ options: ImportOptions) -> AccessEvent {
+        access(resourceScope: options.resourceScope, computerNames: options.computerNames)
+    }
+
+    private func access(resourceScope scope: ResourceIdentity.Scope, computerNames: ComputerNames) -> AccessEvent {
+        var computer = computer
+        if computerNames == .short, let dot = computer.firstIndex(of: "."),
+            computer[..<dot].contains(where: { !$0.isNumber })
+        {
+            computer = String(computer[..<dot])
+        }
+        return AccessEvent(
             tenant: tenant ?? AccessEvent.defaultTenant,
             user: AccountIdentity(
                 domain: subjectDomain, account: subjectUser, sid: subjectSID.isEmpty ? nil : subjectSID,
@@ -86,17 +109,28 @@ public struct ShareEvent: Hashable, Sendable {
         return texts.reduce(0) { $0 + $1.utf8.count }
     }
 
-    /// What all events 5145 have in common that count as one access: those of one logon session, account, share and
-    /// outcome. A copy job has hundreds of them, where event 5140 has one.
-    var session: RecordFingerprint {
+    /// Whether the event says in which logon session it was.
+    var hasLogonID: Bool { !logonID.isEmpty && logonID != "-" }
+
+    /// What all events 5145 have in common that count as one access: those of one logon session, account, share, outcome
+    /// and day, of UTC. A copy job has hundreds of them, where event 5140 has one; the session of a service lasts for
+    /// months, and what it does on each day counts.
+    ///
+    /// - Parameter access: the access that the event records.
+    func session(of access: AccessEvent) -> RecordFingerprint {
         RecordFingerprint { hasher in
-            hasher.combine(tenant)
-            hasher.combine(computer.caseFolded())
-            hasher.combine(logonID)
+            hasher.combine(access.tenant)
+            hasher.combine(access.computer)
+            hasher.combine(hasLogonID ? logonID : "")
+            hasher.combine(time?.dayNumber)
             // Logon ids start again when a computer restarts: the session of another account is another session.
-            hasher.combine(subjectDomain.caseFolded())
-            hasher.combine(subjectUser.caseFolded())
-            hasher.combine(share.caseFolded())
+            if let sid = access.user.sid, AccountIdentity.isOfOneAccount(sid) {
+                hasher.combine(sid)
+                hasher.combine(access.user.account)
+            } else {
+                hasher.combine(access.user.name)
+            }
+            hasher.combine(access.resource.name)
             hasher.combine(outcome)
         }
     }

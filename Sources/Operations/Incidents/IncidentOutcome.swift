@@ -6,6 +6,8 @@ import Statistics
 package struct IncidentOutcome: Sendable {
     /// What became of the records.
     package let summary: ImportSummary
+    /// Which names were taken for other spellings of names of training, in sentences.
+    package let spellings: [String]
     /// The accesses that the filters left.
     package internal(set) var considered = 0
     /// Those without a time, which belong to no window.

@@ -97,10 +97,16 @@ package struct IncidentSession {
         let (log, summary) = try source.log(
             with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
         let matrix = bundle.model.matrix
-        return (
-            log.onWallClock(of: incidents.zone).indexed(by: matrix.users, matrix.resources),
-            IncidentOutcome(summary: summary)
-        )
+        var known = KnownSpellings(users: matrix.users, resources: matrix.resources)
+        let joins = importer.options.computerNames != .asLogged
+        let indexed = log.onWallClock(of: incidents.zone).indexed(
+            by: matrix.users, matrix.resources
+        ) { name, sid in
+            joins ? known.user(name, sid: sid) : name
+        } resource: { name in
+            joins ? known.resource(name) : name
+        }
+        return (indexed, IncidentOutcome(summary: summary, spellings: known.sentences))
     }
 
     // MARK: Windows

@@ -17,6 +17,7 @@ struct Ingest: ParsableCommand {
             Exit code 3: the dataset was written, but a file or a part of one could not be read.
 
             EXAMPLE: accesslab ingest logs/ export.json.gz --output datasets/corp
+            EXAMPLE: accesslab ingest strange.json --inspect
             EXAMPLE: accesslab ingest auth.csv.gz --columns user=source_user,resource=server,time=time \
             --output datasets/auth
             """)
@@ -31,7 +32,14 @@ struct Ingest: ParsableCommand {
     @OptionGroup var arguments: ImportArguments
 
     @Option(help: "The dataset folder to write.")
-    var output: String
+    var output: String?
+
+    @Flag(
+        help: """
+            Write nothing, and show of the first records of each log which format was recognised, which field became what, \
+            and why a record does not count.
+            """)
+    var inspect = false
 
     @Option(help: ArgumentHelp("Write every parsed share event, before any filter, as CSV.", valueName: "file.csv"))
     var dump: String?
@@ -49,7 +57,18 @@ struct Ingest: ParsableCommand {
 
     @OptionGroup var format: JSONOption
 
+    func validate() throws {
+        guard inspect else {
+            if output == nil { throw ValidationError("name the dataset folder to write with --output FOLDER") }
+            return
+        }
+        if output != nil || dump != nil {
+            throw ValidationError("--inspect writes nothing; leave out --output and --dump")
+        }
+    }
+
     func run() throws {
+        guard let output else { return try showRecords() }
         let options = try arguments.options()
         if let list = arguments.allowList, !options.allowList.isEmpty, options.allowListWritten == nil {
             Terminal.say(
@@ -83,6 +102,19 @@ struct Ingest: ParsableCommand {
             }
             if !summary.isComplete { throw ExitCode.partlyUnread }
         }
+    }
+
+    /// How many records of each log are shown.
+    private static let inspectedRecords = 5
+
+    private func showRecords() throws {
+        let importer = LogImporter(
+            readers: Registries.readers, filters: Registries.filters, options: try arguments.options())
+        let inspections = try arguments.inputs.flatMap {
+            try importer.inspect(InputPath(argument: $0), records: Self.inspectedRecords)
+        }
+        if format.json { return try Output.json(inspections) }
+        for inspection in inspections { try Output.text(inspection.document.text(in: .terminal)) }
     }
 
     private struct Facts: Encodable {

@@ -29,8 +29,11 @@ struct ImportFacts: ReportSection {
             facts.append(
                 .init(
                     "merged",
-                    "\(Number.grouped(summary.mergedObjectChecks)) events 5145 into others of their session"))
+                    "\(Number.grouped(summary.mergedObjectChecks)) events 5145 into others of their session and day"))
         }
+        facts += ImportNotes.joins(summary).map { .init("joined", $0) }
+        facts += ImportNotes.assumptions(summary).map { .init("note", $0) }
+        facts += unclear(summary)
         facts += malformed(summary)
         facts += summary.files.filter { $0.format == nil }.map { .init("empty", $0.name) }
         facts += summary.unrecognized.map { .init("skipped", "\($0): its format is not recognised") }
@@ -49,6 +52,11 @@ struct ImportFacts: ReportSection {
             }
         }
         return [Document.Section(nil, [.facts(facts, nameWidth: "malformed".count)])]
+    }
+
+    private func unclear(_ summary: ImportSummary) -> [Block.Fact] {
+        guard let note = ImportNotes.unclear(summary) else { return [] }
+        return [.init("unclear", note)] + summary.unclearExamples.map { Block.Fact("", "\($0)") }
     }
 
     private func malformed(_ summary: ImportSummary) -> [Block.Fact] {

@@ -21,16 +21,26 @@ extension Timestamp {
     ///
     /// Nil where the text is neither, or the time lies outside the years 1601 to 9999.
     public init?(tableText text: String) {
-        guard let number = Double(text) else {
+        guard Double(text) != nil else {
             self.init(iso8601: text)
             return
         }
-        let seconds = number >= 1e11 ? number / 1000 : number
-        guard seconds >= -11_644_473_600 && seconds < 253_402_300_800 else { return nil }
-        // The whole seconds apart from the rest, so that distant times keep their microseconds.
-        let whole = seconds.rounded(.down)
-        let rest = min(((seconds - whole) * 1_000_000).rounded(), 999_999)
-        self.init(microseconds: Int64(whole) * 1_000_000 + Int64(rest))
+        self.init(tableNumber: text)
+    }
+
+    private init?(tableNumber text: String) {
+        guard let number = Double(text) else { return nil }
+        self.init(seconds: number >= 1e11 ? number / 1000 : number)
+    }
+
+    /// A time as a table gives it (``init(tableText:)``), and whether it says no zone.
+    package static func plain(tableText text: String) -> (time: Timestamp, lacksZone: Bool)? {
+        if let number = Timestamp(tableNumber: text) { return (number, false) }
+        var text = text
+        return text.withUTF8 { bytes in
+            var parser = TimeParser(bytes)
+            return parser.date().flatMap { parser.time(after: $0) }.map { ($0, parser.lacksZone) }
+        }
     }
 
     /// ISO 8601 in UTC with six decimals, whether or not they are zero: `2019-03-18T14:23:22.000000Z`.
@@ -40,34 +50,12 @@ extension Timestamp {
     }
 }
 
-/// Reads times of which most are of the same day as the one before.
-package struct TimestampReader {
-    /// The text of the last date, ten bytes.
-    private var date: (UInt64, UInt16) = (0, 0)
-    /// When it begins, in microseconds.
-    private var midnight: Int64?
-
-    package init() {}
-
-    /// As ``Timestamp/init(iso8601:)``.
-    package mutating func time(iso8601 text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        guard let base = UnsafeRawPointer(text.baseAddress), text.count >= TimeParser.dateLength else { return nil }
-        let date = (base.loadUnaligned(as: UInt64.self), base.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
-        if let midnight, date == self.date {
-            var parser = TimeParser(text, from: TimeParser.dateLength)
-            return parser.time(after: midnight)
-        }
-        var parser = TimeParser(text)
-        midnight = parser.date()
-        self.date = date
-        return midnight.flatMap { parser.time(after: $0) }
-    }
-}
-
-/// Reads a time of day and date from bytes.
-private struct TimeParser {
+/// Reads a date and a time of day in ISO 8601 from bytes.
+struct TimeParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position: Int
+    /// Whether the time that was read says no zone.
+    private(set) var lacksZone = true
 
     /// The bytes of a date.
     static let dateLength = 10
@@ -81,7 +69,7 @@ private struct TimeParser {
     mutating func date() -> Int64? {
         guard let year = digits(4), skip("-"), let month = digits(2), skip("-"), let day = digits(2),
             (1601...9999).contains(year), (1...12).contains(month), day >= 1,
-            day <= Self.days(in: month, of: year)
+            day <= Timestamp.days(in: month, of: year)
         else { return nil }
         return Timestamp.dayNumber(year: year, month: month, day: day) * Timestamp.day
     }
@@ -116,7 +104,11 @@ private struct TimeParser {
 
     /// Microseconds by which the zone is ahead of UTC; zero where there is none.
     private mutating func zone() -> Int64? {
-        if position == bytes.count || skip("Z") || skip("z") { return 0 }
+        if position == bytes.count { return 0 }
+        lacksZone = false
+        _ = skip(" ")
+        if skip("Z") || skip("z") { return 0 }
+        if skip("U") { return skip("T") && skip("C") ? 0 : nil }
         let sign: Int64 = skip("-") ? -1 : 1
         guard sign < 0 || skip("+"), let hours = digits(2), hours < 24 else { return nil }
         var minutes: Int64 = 0
@@ -169,11 +161,4 @@ private struct TimeParser {
         byte >= 48 && byte <= 57 ? Int64(byte - 48) : nil
     }
 
-    private static func days(in month: Int64, of year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
 }

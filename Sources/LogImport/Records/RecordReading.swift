@@ -1,0 +1,102 @@
+import AccessLogs
+import Files
+
+/// Reads the times of records in the way of the log that they stand in, and notes what is odd about them.
+struct RecordReading {
+    /// Reads the times of the present log.
+    var times: TimestampReader
+    /// What was noted since ``takeRemarks()``.
+    private(set) var remarks = ImportRemarks()
+
+    init(_ options: ImportOptions) {
+        times = TimestampReader(zone: options.timeZone, order: options.dateOrder, year: options.year)
+        order = options.dateOrder
+        folders = options.sharedFolders
+        countsObjectChecks = options.includeObjectChecks
+    }
+
+    private let folders: SharedFolders?
+    private let countsObjectChecks: Bool
+
+    /// The order that the options state, for every log.
+    private let order: DateOrder?
+
+    /// A log begins in which dates such as 3/5/2024 are read so; nil where nothing in it tells.
+    mutating func begin(_ order: DateOrder?) {
+        times.order = self.order ?? order
+    }
+
+    /// What was noted, which is forgotten.
+    mutating func takeRemarks() -> ImportRemarks {
+        defer { remarks = ImportRemarks() }
+        return remarks
+    }
+
+    /// The record with its time; malformed where that is none.
+    mutating func read(_ record: LogRecord) -> LogRecord {
+        switch record {
+        case .shareEvent(var event, let line):
+            if let path = event.filePath {
+                guard let (share, rest) = folders?.share(ofFile: path) ?? FileAccess.share(ofVolumePath: path) else {
+                    return .other
+                }
+                event.share = share
+                event.relativeTarget = rest
+                event.filePath = nil
+            }
+            if let problem = readTime(of: &event) { return .malformed(problem) }
+            note(event)
+            return .shareEvent(event, line: line)
+        case .accessAtTime(var access, let text, let column):
+            guard let time = times.time(text) else {
+                return .malformed(
+                    times.explanation(of: text.excerpt())
+                        ?? "the \(column) \"\(text.excerpt())\" is no time between the years 1601 and 9999.")
+            }
+            if times.lacksZone { remarks.zoneless += 1 }
+            access.time = time
+            return .access(access)
+        case .unclear:
+            remarks.unclear += 1
+            return record
+        case .access, .rawShareEvent, .other, .malformed:
+            return record
+        }
+    }
+
+    /// - Returns: what is wrong with the time.
+    private mutating func readTime(of event: inout ShareEvent) -> String? {
+        guard let time = times.time(event.timestamp) else {
+            return times.problem(of: event.timestamp.excerpt())
+        }
+        if event.isTimeInUTC, times.lacksZone {
+            event.time = Timestamp(iso8601: event.timestamp) ?? time
+        } else {
+            event.time = time
+            if times.lacksZone { remarks.zoneless += 1 }
+        }
+        return nil
+    }
+
+    private mutating func note(_ event: ShareEvent) {
+        if event.computer.isEmpty { remarks.withoutComputer += 1 }
+        if countsObjectChecks, event.kind == .objectChecked, !event.hasLogonID { remarks.withoutLogonID += 1 }
+    }
+
+    /// Notes what is odd about an event of which nothing becomes a text.
+    ///
+    /// - Parameter time: the time that ``times`` read last.
+    @inline(__always)
+    mutating func note(_ event: RawShareEvent) {
+        if times.lacksZone, !event.isTimeInUTC { remarks.zoneless += 1 }
+        if event[.computer].isEmpty { remarks.withoutComputer += 1 }
+        if countsObjectChecks, event.kind == .objectChecked, !Self.isLogonID(event[.subjectLogonID]) {
+            remarks.withoutLogonID += 1
+        }
+    }
+
+    @inline(__always)
+    private static func isLogonID(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count > 1 || text.first.map { $0 != UInt8(ascii: "-") } ?? false
+    }
+}

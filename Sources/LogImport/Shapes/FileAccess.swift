@@ -1,0 +1,50 @@
+import AccessLogs
+
+/// An access to a file or folder that an event says by its path: events 4656 and 4663 of objects of the type File, and those
+/// of NetApp's ONTAP. It counts as a check of an object of the share that the path lies in, as event 5145 does.
+enum FileAccess {
+    /// Whether an event of this number is one.
+    static func isNumber(_ id: some Sequence<UInt8>) -> Bool {
+        id.elementsEqual("4656".utf8) || id.elementsEqual("4663".utf8)
+    }
+
+    /// Whether the number of such an event stands anywhere in some bytes.
+    static func isMentioned(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.firstRange(of: "4656", from: 0) != nil || bytes.firstRange(of: "4663", from: 0) != nil
+    }
+
+    /// The volume and the first folder of a path of ONTAP, `(vol1);/hr/a.txt`, as a share; nil for other paths.
+    static func share(ofVolumePath path: String) -> (share: String, rest: String)? {
+        guard path.hasPrefix("("), let end = path.firstIndex(of: ")") else { return nil }
+        let volume = path[path.index(after: path.startIndex)..<end]
+        let parts = path[path.index(after: end)...].drop { $0 == ";" }.split { $0 == "/" || $0 == "\\" }
+        guard !volume.isEmpty, let first = parts.first else { return nil }
+        return (volume + "\\" + first, parts.dropFirst().joined(separator: "\\"))
+    }
+}
+
+extension LogRecord {
+    /// The record of an access to a file, whose share is told by its path once the import knows which folders are shares.
+    ///
+    /// - Parameters:
+    ///   - number: the event's number.
+    ///   - object: the file's path; the event is another record where it is empty.
+    ///   - type: what the object is.
+    init(
+        fileAccess number: String, object: String, type: String, bytes: UnsafeBufferPointer<UInt8>, isTimeInUTC: Bool,
+        place: Int, text: (EventField) -> String
+    ) {
+        let types: Set = ["file", "directory", ""]
+        guard !object.isEmpty, types.contains(type.lowercased()) else {
+            self = .other
+            return
+        }
+        self.init(kind: .objectChecked, bytes: bytes, isTimeInUTC: isTimeInUTC, place: place) { field in
+            field == .shareName ? object : text(field)
+        }
+        guard case .shareEvent(var event, let line) = self else { return }
+        event.filePath = object
+        event.number = Int(number)
+        self = .shareEvent(event, line: line)
+    }
+}
