@@ -85,9 +85,10 @@ struct HostileLogTests {
             [.element("System", [], [.element("EventID", [], (0..<4000).map { _ in .value(0, type: 1) })])])
         let record = EventRecord(
             content: .template(template, number: 5, [.units([UInt16](repeating: 0, count: 100))]))
-        let imported = try Imported(EventLogBuilder([EventRecord()] + Array(repeating: record, count: 120)))
+        let log = EventLogBuilder([EventRecord()] + Array(repeating: record, count: 120))
+        let imported = try Imported(log)
         #expect(imported.summary.recordsRead == 121 && imported.events.count == 1)
-        #expect(imported.complaints.contains("the events of the chunk have too many parts."))
+        #expect(try Imported.faults(of: log).contains("the events of the chunk have too many parts."))
     }
 
     @Test("templates that are not there, or that are the record itself")

@@ -42,6 +42,16 @@ struct Imported {
         try self.init(log.bytes, settings: settings)
     }
 
+    /// Why records of a log are malformed, however many there are.
+    static func faults(of log: EventLogBuilder) throws -> [String] {
+        let source = try InputSource(name: "log.evtx", bytes: ByteStream(log.bytes), path: nil, limits: InputLimits())
+        var faults: [String] = []
+        try EVTXReader().read(source) { record, _ in
+            if case .malformed(let reason) = record { faults.append(reason) }
+        }
+        return faults
+    }
+
     /// The users of the events.
     var users: [String] { events.map(\.subjectUser) }
 

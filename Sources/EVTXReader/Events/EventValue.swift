@@ -31,7 +31,7 @@ struct EventValue {
     var number: Int? {
         switch kind {
         case .text:
-            guard bytes.count <= 18 else { return nil }
+            guard (2...18).contains(bytes.count) else { return nil }
             var number = 0
             for offset in stride(from: 0, to: bytes.count - 1, by: 2) {
                 let unit = bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self).littleEndian
