@@ -164,7 +164,7 @@ struct RecordDecoder: ~Copyable {
         }
     }
 
-    /// A value; an empty one where there are not so many.
+    /// The value of an index; an empty value where the template has fewer values.
     ///
     /// - Throws: ``RecordFault/cutOff`` where it does not end within the record. Of binary XML, which tells itself where
     ///   it ends, that does not matter.

@@ -12,16 +12,7 @@ package struct JSONArrayReader: LogReader {
     }
 
     package func read(_ source: InputSource, emit: LogRecordHandler) throws {
-        let parser = try JSONEventParser(source.head, source.limits)
-        var objects = JSONObjectScanner(source.bytes, limit: source.limits.recordBytes)
-        while let object = try objects.next() {
-            switch object {
-            case .object(let bytes): try parser.read(bytes, line: objects.line, emit)
-            case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(source.limits.recordBytes)), objects.line)
-            case .broken: try emit(.malformed("the object is not closed."), objects.line)
-            case .unclosed: try emit(.malformed("the object is not closed: the file ends early."), objects.line)
-            }
-        }
+        let objects = try JSONEventParser.readObjects(of: source, emit)
         if !objects.hasArrayEnded { throw DamagedInput(reason: "its array has no end") }
     }
 }

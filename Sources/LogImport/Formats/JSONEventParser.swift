@@ -172,3 +172,22 @@ extension ShareEvent {
             || bytes.firstRange(of: "5,14", from: 0) != nil
     }
 }
+
+extension JSONEventParser {
+    /// Reads the objects of a log one after the other.
+    ///
+    /// - Returns: the scanner at the end of the log.
+    static func readObjects(of source: InputSource, _ emit: LogRecordHandler) throws -> JSONObjectScanner {
+        let parser = try JSONEventParser(source.head, source.limits)
+        var objects = JSONObjectScanner(source.bytes, limit: source.limits.recordBytes)
+        while let object = try objects.next() {
+            switch object {
+            case .object(let bytes): try parser.read(bytes, line: objects.line, emit)
+            case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(source.limits.recordBytes)), objects.line)
+            case .broken: try emit(.malformed("the object is not closed."), objects.line)
+            case .unclosed: try emit(.malformed("the object is not closed: the file ends early."), objects.line)
+            }
+        }
+        return objects
+    }
+}

@@ -4,38 +4,16 @@ package import Files
 ///
 /// A `connect` is an access to a share, as event 5140 is; a `create_file` one to an object, as event 5145, where the module's
 /// prefix names the share (`full_audit:prefix = %u|%I|%m|%S`). Other operations are counted as other records.
-package struct SambaAuditReader: LogReader {
+package struct SambaAuditReader: SyslogReader {
     package static let id = "samba-audit"
     package static let summary = "lines of Samba's vfs_full_audit, behind a header of syslog"
 
     package init() {}
 
-    package func recognizes(_ head: InputHead) -> Bool {
-        let text = String(decoding: head.bytes.prefix(1 << 14), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).prefix(20).contains { line in
-            SyslogHeader(String(line)).flatMap { SambaOperation($0.message) } != nil
-        }
-    }
+    static func recognizes(_ line: SyslogHeader) -> Bool { SambaOperation(line.message) != nil }
 
-    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
-        let limit = source.limits.recordBytes
-        var lines = LineScanner(source.bytes, limit: limit)
-        while true {
-            switch try lines.next() {
-            case .end: return
-            case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(limit)), lines.number)
-            case .line(let line):
-                guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-                try emit(record(line), lines.number)
-            }
-        }
-    }
-
-    private func record(_ line: UnsafeBufferPointer<UInt8>) -> LogRecord {
-        guard let text = String(validating: line, as: UTF8.self) else {
-            return .malformed(TextEncoding.problem(of: line))
-        }
-        guard let header = SyslogHeader(text), let operation = SambaOperation(header.message) else { return .other }
+    func record(_ header: SyslogHeader, bytes line: UnsafeBufferPointer<UInt8>) -> LogRecord {
+        guard let operation = SambaOperation(header.message) else { return .other }
         let kind: ShareEvent.Kind
         switch operation.name {
         case "connect": kind = .shareAccessed

@@ -5,38 +5,15 @@ package import Files
 ///
 /// A connection is an access to a share, as event 5140 is; what happens to a file one to an object, as event 5145, whose share
 /// is the first part of its path.
-package struct SynologyReader: LogReader {
+package struct SynologyReader: SyslogReader {
     package static let id = "synology"
     package static let summary = "file and connection lines of Synology DSM, behind a header of syslog"
 
     package init() {}
 
-    package func recognizes(_ head: InputHead) -> Bool {
-        let text = String(decoding: head.bytes.prefix(1 << 14), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).prefix(20).contains { line in
-            SyslogHeader(String(line)).map { Self.file($0) != nil || Self.connection($0.message) != nil } ?? false
-        }
-    }
+    static func recognizes(_ line: SyslogHeader) -> Bool { file(line) != nil || connection(line.message) != nil }
 
-    package func read(_ source: InputSource, emit: LogRecordHandler) throws {
-        let limit = source.limits.recordBytes
-        var lines = LineScanner(source.bytes, limit: limit)
-        while true {
-            switch try lines.next() {
-            case .end: return
-            case .tooLong: try emit(.malformed(DelimitedScanner.tooLong(limit)), lines.number)
-            case .line(let line):
-                guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-                try emit(record(line), lines.number)
-            }
-        }
-    }
-
-    private func record(_ line: UnsafeBufferPointer<UInt8>) -> LogRecord {
-        guard let text = String(validating: line, as: UTF8.self) else {
-            return .malformed(TextEncoding.problem(of: line))
-        }
-        guard let header = SyslogHeader(text) else { return .other }
+    func record(_ header: SyslogHeader, bytes line: UnsafeBufferPointer<UInt8>) -> LogRecord {
         let kind: ShareEvent.Kind, found: Found
         if let file = Self.file(header) {
             (kind, found) = (.objectChecked, file)

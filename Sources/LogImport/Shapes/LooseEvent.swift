@@ -19,7 +19,7 @@ struct LooseEvent {
     /// Whether the time is UTC by the log's own definition, though the text may not say so.
     var isTimeInUTC = false
 
-    /// Texts within texts are looked into this deep, and so many texts of one record.
+    /// How deep texts within texts are looked into, and how many texts of one record.
     private static let deepestText = 3, mostTexts = 16
     /// Ranks of values that were found by place, and in texts for people.
     private static let rankOfPlace = 100, rankOfText = 200
