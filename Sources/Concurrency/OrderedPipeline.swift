@@ -17,6 +17,8 @@ public final class OrderedPipeline<Chunk, Piece>: @unchecked Sendable {
         var failure: (any Error)?
     }
 
+    /// Held by the worker that takes the next chunk: it may have to wait for that, and the others go on merging.
+    private let turn = NSLock()
     private let condition = NSCondition()
     private let nextChunk: () throws -> Chunk?
     private let merge: (Piece, Chunk) throws -> Void
@@ -71,22 +73,30 @@ public final class OrderedPipeline<Chunk, Piece>: @unchecked Sendable {
     }
 
     private func take() -> (chunk: Chunk, position: Int)? {
-        let next: (chunk: Chunk, position: Int)? = condition.withLock {
-            while slots.count >= reach && failure == nil { condition.wait() }
-            guard !isExhausted, failure == nil else { return nil }
-            do {
-                if let chunk = try nextChunk() {
-                    slots.append(Slot(chunk: chunk))
-                    return (chunk, head + slots.count - 1)
-                }
-            } catch {
-                lastFailure = error
-            }
-            isExhausted = true
-            return nil
-        }
+        let next = turn.withLock { takeInTurn() }
         if next == nil { mergeWhatIsThere() }
         return next
+    }
+
+    private func takeInTurn() -> (chunk: Chunk, position: Int)? {
+        let isOver = condition.withLock {
+            while slots.count >= reach && failure == nil { condition.wait() }
+            return isExhausted || failure != nil
+        }
+        if isOver { return nil }
+        let next = Result { try nextChunk() }
+        return condition.withLock {
+            switch next {
+            case .success(let chunk?):
+                slots.append(Slot(chunk: chunk))
+                return (chunk, head + slots.count - 1)
+            case .success: isExhausted = true
+            case .failure(let error):
+                lastFailure = error
+                isExhausted = true
+            }
+            return nil
+        }
     }
 
     private func give(_ piece: Piece, at position: Int) throws {

@@ -6,6 +6,8 @@ package struct EVTXReader: DivisibleLogReader, CarvingLogReader {
     package static let id = "evtx"
     package static let summary = "binary Windows event logs (EVTX)"
 
+    package static let hasLines = false
+
     private var carvesRemains = false
 
     package init() {}

@@ -251,6 +251,79 @@ struct ParallelTests {
         try check([.path(logs.folder + "/folder/0"), .path(logs.folder + "/folder/notes.txt")])
     }
 
+    @Test(
+        "of one compressed log, whose text is cut into blocks",
+        arguments: ["gzip", "zstd -q --rm", "bzip2", "xz", "lz4 -q --rm -m"])
+    func compressed(command: String) throws {
+        let logs = try Logs()
+        try logs.write("log", jsonLines(150, seed: 21))
+        try logs.write("table", table(80, seed: 22))
+        // Members and frames one behind the other are one log.
+        try logs.run(
+            "sh", "-c", "head -c 9000 log > a && tail -c +9001 log > b && \(command) a b && cat a.* b.* > both")
+        try logs.run("sh", "-c", "\(command) log && \(command) table && rm -f a.* b.*")
+        let summary = try #require(try check([.path(logs.folder)], parts: [400, 4096]))
+        #expect(summary.files.count == 3 && summary.malformed > 10)
+        #expect(summary.files.first { $0.name.hasSuffix("both") }?.records == summary.files.first?.records)
+    }
+
+    @Test("of archives of several logs, some of which cannot be divided")
+    func archives() throws {
+        let logs = try Logs()
+        for index in 0..<4 { try logs.write("in/\(index).json", jsonLines(60, seed: UInt64(30 + index))) }
+        try logs.write("in/array.json", "[" + nxlog() + "," + nxlog(user: "carol") + "]")
+        try logs.write("in/empty", "")
+        try logs.write("in/notes.txt", "who,where\na,b\n")
+        try logs.write("in/table.csv", table(60, seed: 35))
+        try logs.write(
+            "in/dates.csv",
+            "user,resource,time\n" + String(repeating: "a,b,3/4/2024\n", count: 5500) + "a,c,13/4/2024\n")
+        try logs.run(
+            "sh", "-c", "gzip in/1.json && tar cf in/inner.tar in/2.json in/3.json && zip -qr logs.zip in && rm -r in")
+        let summary = try #require(try check([.path(logs.folder)], parts: [200, 40_000]))
+        #expect(summary.files.count == 10 && summary.unrecognized.count == 1)
+    }
+
+    @Test("of compressed logs that break off, say so behind the last record", arguments: [0.6, 0.999])
+    func damagedStreams(share: Double) throws {
+        let logs = try Logs()
+        try logs.write("log", jsonLines(900, seed: 41))
+        try logs.write("table", table(1500, seed: 42))
+        try logs.run("gzip", "log", "table")
+        for name in ["log.gz", "table.gz"] {
+            let whole = try logs.bytes(of: name)
+            try logs.write(name, whole.prefix(Int(share * Double(whole.count))))
+        }
+        let summary = try #require(try check([.path(logs.folder)], parts: [4096, 40_000]))
+        #expect(summary.unread.count == 2 && summary.recordsRead > 50)
+    }
+
+    @Test("of compressed logs with lines beyond the limit do not wait for ever", .timeLimit(.minutes(1)))
+    func longLinesInStreams() throws {
+        let logs = try Logs()
+        let filler = String(repeating: "x", count: 300_000)
+        try logs.write("a", nxlog() + "{\"x\":\"\(filler)\"}\n" + nxlog(user: "bob") + "{\"x\":\"\(filler)")
+        try logs.write("b", "user,resource\na,b\nu,\"\(filler)\nc,d\n\"e\nf,g\n\(filler)\n\"\"\"\n")
+        try logs.run("gzip", "a", "b")
+        let summary = try check([.path(logs.folder)], parts: [400, 4096]) { $0.limits.recordBytes = 1000 }
+        #expect(try #require(summary).malformed >= 4)
+    }
+
+    @Test("of logs in other encodings than UTF-8")
+    func encodings() throws {
+        let logs = try Logs()
+        let wide = Array("\u{FEFF}".utf16) + String(decoding: jsonLines(80, seed: 51), as: UTF8.self).utf16
+        try logs.write("wide", wide.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })
+        try check([.path(logs.folder + "/wide")], parts: [400, 4096])
+        let rows = (0..<200).map { "M\u{FC}ller\($0 % 7),Gr\u{F6}\u{DF}e\($0 % 9)\n" }.joined()
+        try logs.write("narrow", ("user,resource\n" + rows).unicodeScalars.map { UInt8($0.value) })
+        let summary = try check([.path(logs.folder + "/narrow")], parts: [400, 4096]) {
+            $0.options.encoding = "windows-1252"
+            $0.limits.encoding = .windows1252
+        }
+        #expect(try #require(summary).tableRows == 200)
+    }
+
     @Test("of rows of any table, through a mapping")
     func mapped() throws {
         let rows = (0..<300).map { "2024-03-0\(1 + $0 % 9),u\($0 % 7),r\($0 % 11),\($0 % 5)\n" }
@@ -279,6 +352,37 @@ struct ParallelTests {
             return true
         }
         #expect(throws: CancellationError.self) { try importer.log(of: inputs, workers: 3) { _ in false } }
+    }
+
+    @Test(
+        "of a compressed log count its bytes as they lie on the disk, and end when they are told to",
+        arguments: [0, 3, 9])
+    func progressOfStreams(reports: Int) throws {
+        let logs = try Logs()
+        try logs.write("a", (0..<4).flatMap { jsonLines(1000, seed: UInt64($0)) })
+        try logs.run("gzip", "a")
+        let size = Int64(try logs.bytes(of: "a.gz").count)
+        var importer = LogImporter(readers: .text)
+        importer.limits.partBytes = 10_000
+        let most = Mutex<Int64>(0)
+        _ = try importer.log(of: [.path(logs.folder)], workers: 3) { progress in
+            most.withLock { $0 = max($0, progress.bytesRead) }
+            return progress.bytesTotal == size
+        }
+        #expect(most.withLock { $0 } <= size)
+        let count = Mutex(0)
+        // Told at most ten times a second: a short import may end before.
+        do {
+            _ = try importer.log(of: [.path(logs.folder)], workers: 3) { _ in
+                count.withLock {
+                    $0 += 1
+                    return $0 <= reports
+                }
+            }
+            #expect(count.withLock { $0 } <= reports)
+        } catch is CancellationError {
+            #expect(count.withLock { $0 } == reports + 1)
+        }
     }
 }
 

@@ -211,15 +211,42 @@ package final class ArchiveReader {
     }
 
     /// The content of the member that ``next()`` gave last.
+    ///
+    /// What libarchive has decompressed before the archive breaks off is read, whatever the size of the buffers.
     package var content: ByteStream {
-        ByteStream { [self] buffer in
-            try meter.advance()
-            let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
-            if count <= 0 { isWithinMember = false }
-            guard count >= 0 else { throw failure(Int32(clamping: count)) }
-            bytesOut += Int64(count)
+        var block = UnsafeRawBufferPointer(start: nil, count: 0)
+        /// How many zeros come before the block: what a sparse file leaves out.
+        var zeros: Int64 = 0
+        var position: Int64 = 0
+        return ByteStream { [self] buffer in
+            while block.isEmpty {
+                try meter.advance()
+                var bytes: UnsafeRawPointer?
+                var count = 0
+                var offset: Int64 = 0
+                let status = archive_read_data_block(archive, &bytes, &count, &offset)
+                if status != ARCHIVE_OK { isWithinMember = false }
+                // A sparse file may end with zeros.
+                guard status == ARCHIVE_OK || status == ARCHIVE_EOF else { throw failure(status) }
+                zeros = max(0, offset - position)
+                block = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
+                if zeros > 0 { break }
+                if status == ARCHIVE_EOF { return 0 }
+            }
+            let taken: Int
+            if zeros > 0 {
+                taken = Int(min(Int64(buffer.count), zeros))
+                buffer[..<taken].initializeMemory(as: UInt8.self, repeating: 0)
+                zeros -= Int64(taken)
+            } else {
+                taken = min(buffer.count, block.count)
+                buffer.copyBytes(from: block[..<taken])
+                block = UnsafeRawBufferPointer(rebasing: block[taken...])
+            }
+            position += Int64(taken)
+            bytesOut += Int64(taken)
             try checkExpansion(to: bytesOut)
-            return count
+            return taken
         }
     }
 

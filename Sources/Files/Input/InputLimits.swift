@@ -15,6 +15,14 @@ public struct InputLimits: Hashable, Sendable {
     public var expansionFreeBytes: Int64 = 16 << 20
     /// The size of the parts in which several threads read one log, in bytes.
     public var partBytes: Int64 = 4 << 20
+    /// The size of the blocks in which several threads read one stream, in bytes: they are held in memory, so they are
+    /// smaller than parts.
+    package var blockBytes: Int { Int(clamping: max(1, partBytes / 4)) }
+    /// How much of a line is held in a stream of blocks: enough to see that it is too long.
+    package var longestLineBytes: Int { 2 * recordBytes }
+    /// How many blocks of a stream may wait. A record may reach beyond its block; the thread that waits for the rest
+    /// of it must not keep it from being read.
+    package var waitingBlocks: Int { 2 + (3 * recordBytes) / blockBytes }
     /// How deep archives may lie within archives.
     public var archiveDepth = 4
     /// The encoding of texts that are not UTF-8 or UTF-16.

@@ -1,15 +1,13 @@
 public import Files
 
-/// A part of a log in a plain file: the records that begin within a range of offsets.
+/// A part of a log: the records that begin within a range of offsets.
 ///
 /// Where a part begins and ends, the bytes alone tell only nearly: a line feed may stand within quotes. A reader
 /// therefore says where it found the first record (``begin(at:)``), and where the part that follows has to begin
 /// (``end(at:lineEnds:)``). Where the two do not agree, the import has the part read again.
 public struct LogPart {
-    let file: ReadableFile
-    /// How the whole log begins: a table's header, for example.
-    public let head: InputHead
-    /// The offsets in the file, in bytes, at which the records of the part begin.
+    private let part: DividedPart
+    /// The offsets in the log, in bytes, at which the records of the part begin.
     public let range: Range<Int64>
     /// Whether the log begins here.
     public let isFirst: Bool
@@ -22,17 +20,17 @@ public struct LogPart {
     private let hasEnded: (_ offset: Int64, _ lineEnds: Int) throws -> Void
 
     /// - Parameters:
+    ///   - range: the part's, or the end of it.
     ///   - begin: told at which offset the first record begins.
     ///   - end: told at which offset the part that follows has to begin, and how many line ends there are up to there.
     init(
-        file: ReadableFile, head: InputHead, range: Range<Int64>, isFirst: Bool, isExact: Bool, limits: InputLimits,
-        meter: ProgressMeter, begin: @escaping (_ offset: Int64) throws -> Void,
+        _ part: DividedPart, in range: Range<Int64>, isExact: Bool, limits: InputLimits, meter: ProgressMeter,
+        begin: @escaping (_ offset: Int64) throws -> Void,
         end: @escaping (_ offset: Int64, _ lineEnds: Int) throws -> Void
     ) {
-        self.file = file
-        self.head = head
+        self.part = part
         self.range = range
-        self.isFirst = isFirst
+        isFirst = part.isFirst && range.lowerBound == part.range.lowerBound
         self.isExact = isExact
         self.limits = limits
         self.meter = meter
@@ -40,11 +38,14 @@ public struct LogPart {
         hasEnded = end
     }
 
-    /// The file's name in messages.
-    public var name: String { file.path }
+    /// The log's name in messages.
+    public var name: String { part.log.name }
 
-    /// The file's bytes from an offset on.
-    public func bytes(from offset: Int64) -> ByteStream { file.stream(from: offset, meter: meter) }
+    /// How the whole log begins: a table's header, for example.
+    public var head: InputHead { part.log.head }
+
+    /// The log's bytes from an offset on: one of the part, or just before it.
+    public func bytes(from offset: Int64) -> ByteStream { part.bytes(from: offset, meter: meter) }
 
     /// The lines from the first that begins within the range.
     ///
@@ -61,14 +62,14 @@ public struct LogPart {
 
     /// To be called once, before the first record is emitted.
     ///
-    /// - Parameter offset: where the first record begins, in bytes from the beginning of the file.
+    /// - Parameter offset: where the first record begins, in bytes from the beginning of the log.
     /// - Throws: what ends the import.
     public func begin(at offset: Int64) throws { try hasBegun(offset) }
 
     /// To be called once, after the last record was emitted.
     ///
     /// - Parameters:
-    ///   - offset: where the part that follows has to begin, in bytes from the beginning of the file.
+    ///   - offset: where the part that follows has to begin, in bytes from the beginning of the log.
     ///   - lineEnds: how many line ends there are from the first record up to there, so that later parts know the
     ///     numbers of their lines.
     /// - Throws: what ends the import.

@@ -32,6 +32,10 @@ public protocol CarvingLogReader: LogReader {
 /// Reads logs whose records are lines or rows, or lie in pieces of a known size, so that several workers can read one
 /// log.
 public protocol DivisibleLogReader: LogReader {
+    /// Whether the records are lines or rows. What lies in the middle of a line that is longer than any record is left
+    /// out then where memory is short.
+    static var hasLines: Bool { get }
+
     /// Reads the records that begin within a part of a log, and tells the part where it really begins and ends.
     ///
     /// Of a format whose records are lines:
@@ -51,4 +55,8 @@ public protocol DivisibleLogReader: LogReader {
     ///
     /// - Throws: as ``LogReader/read(_:emit:)``.
     func read(_ part: LogPart, emit: LogRecordHandler) throws
+}
+
+extension DivisibleLogReader {
+    public static var hasLines: Bool { true }
 }

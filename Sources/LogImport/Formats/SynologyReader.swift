@@ -1,4 +1,4 @@
-package import Files
+import Files
 
 /// The lines that a Synology file server sends to syslog: accesses to files (`WinFileService Event: read, Path: /hr/a, …`), and
 /// connections (`User [ada] from [10.0.0.7] via [CIFS(SMB3)] accessed shared folder [hr].`).

@@ -108,10 +108,15 @@ struct TableRows {
     }
 
     private func isRow(_ rows: inout DelimitedScanner) throws -> Bool {
-        switch try rows.next() {
-        case .record(let row): row.count == header.names.count || row.count == headless
-        case .end: true
-        case .blank, .malformed: false
+        do {
+            switch try rows.next() {
+            case .record(let row): return row.count == header.names.count || row.count == headless
+            case .end: return true
+            case .blank, .malformed: return false
+            }
+        } catch is DamagedInput {
+            // Who reads the rows is told.
+            return true
         }
     }
 

@@ -31,23 +31,39 @@ struct ImportRun: Sendable {
     func read(_ chunk: ImportChunk, into builder: BatchBuilder) throws {
         switch chunk {
         case .file(let file): try read(file, into: builder)
-        case .part(let log, let part):
-            if part == 0 {
-                meter.begin(file: log.name)
-                try builder.begin(log.name, format: type(of: log.reader).id)
+        case .part(let part):
+            if part.isFirst {
+                meter.begin(file: part.log.name)
+                try builder.begin(part.log.name, format: type(of: part.log.reader).id)
             }
-            try read(log, in: log.range(ofPart: part), isFirst: part == 0, isExact: false, into: builder)
+            try read(part, in: part.range, isExact: false, into: builder)
+        case .piece(let piece): try builder.pass(on: piece)
         }
         try builder.flush()
     }
 
+    /// Whether a file has to be read from its first byte to its last, and the logs in it may be long: it is compressed,
+    /// or its text is in another encoding.
+    ///
+    /// - Throws: ``FileError`` where the file cannot be read.
+    func isStream(_ path: String) throws -> Bool {
+        let bytes = try ReadableFile(at: URL(fileURLWithPath: path)).stream(from: 0, meter: .silent)
+        if ArchiveReader.recognizes(try bytes.peek(InputHead.limit)) { return true }
+        let source = try InputSource(name: path, bytes: bytes, path: path, limits: limits)
+        return source.textStart == nil && readers.reader(of: source.head) is any DivisibleLogReader
+    }
+
     /// Reads every log in a file.
-    func read(_ file: InputPath, into sink: some RecordSink) throws {
+    ///
+    /// - Parameter giveAway: takes the parts of the logs that can be divided, where several threads are to read these.
+    func read(
+        _ file: InputPath, into sink: some RecordSink, dividing giveAway: ((DividedPart) throws -> Void)? = nil
+    ) throws {
         try ImportFailure.unmarking {
             let walk = InputWalk(limits: limits, meter: meter) {
                 try ImportFailure.marking { try sink.rest() }
             } visit: { source in
-                try read(source, into: sink)
+                try read(source, into: sink, dividing: giveAway)
             } damaged: { damage, location in
                 try ImportFailure.marking { try sink.takeDamage(damage, at: location) }
             } failed: { error, file in
@@ -59,32 +75,26 @@ struct ImportRun: Sendable {
         }
     }
 
-    /// Reads the records of a log that begin within a range of offsets.
+    /// Reads the records of a part of a log that begin within a range of offsets.
     ///
-    /// - Parameters:
-    ///   - isFirst: whether the log begins there.
-    ///   - isExact: whether a record is known to begin with the range.
-    func read(
-        _ log: DividedLog, in range: Range<Int64>, isFirst: Bool, isExact: Bool, into builder: BatchBuilder
-    ) throws {
+    /// - Parameter isExact: whether a record is known to begin with the range.
+    func read(_ part: DividedPart, in range: Range<Int64>, isExact: Bool, into builder: BatchBuilder) throws {
         try ImportFailure.unmarking {
-            let part = LogPart(
-                file: log.file, head: log.head, range: range, isFirst: isFirst, isExact: isExact, limits: limits,
-                meter: meter
-            ) { offset in
+            let log = part.log
+            let records = LogPart(part, in: range, isExact: isExact, limits: limits, meter: meter) { offset in
                 try ImportFailure.marking { try builder.beginPart(at: offset) }
             } end: { offset, lineEnds in
                 try ImportFailure.marking { try builder.endPart(at: offset, lineEnds: lineEnds) }
             }
             try ImportFailure.marking { try builder.readDates(log.dateOrder) }
             do {
-                try log.reader.read(part) { record, line in
+                try log.reader.read(records) { record, line in
                     do { try builder.take(record, line: line) } catch { throw ImportFailure(error: error) }
                 }
             } catch let damage as DamagedInput {
                 try builder.takeDamage(damage, at: InputLocation(file: log.name))
             } catch let error as FileError {
-                try builder.takeFailure(error, of: log.name)
+                try builder.takeFailure(error, of: error.location?.file ?? log.name)
             }
         }
     }
@@ -96,7 +106,9 @@ struct ImportRun: Sendable {
     ///
     /// - Throws: ``ImportFailure`` where no reader recognises a log that was named, or any in strict mode, and for what
     ///   the sink throws.
-    private func read(_ source: InputSource, into sink: some RecordSink) throws {
+    private func read(
+        _ source: InputSource, into sink: some RecordSink, dividing giveAway: ((DividedPart) throws -> Void)?
+    ) throws {
         if source.head.bytes.isEmpty {
             try ImportFailure.marking { try sink.begin(source.name, format: nil) }
             // A log that breaks off before its first byte says so when it is read.
@@ -110,6 +122,11 @@ struct ImportRun: Sendable {
             }
             return
         }
+        let mustSearch = options.dateOrder == nil && DateOrder.isUndecided(in: source.head)
+        if !mustSearch, let giveAway, let reader = reader as? any DivisibleLogReader {
+            try ImportFailure.marking { try sink.rest() }
+            return try divide(source, reader, giveAway)
+        }
         try ImportFailure.marking { try sink.begin(source.name, format: type(of: reader).id) }
         func read(_ source: InputSource, _ order: DateOrder?) throws {
             try ImportFailure.marking { try sink.readDates(order) }
@@ -117,7 +134,7 @@ struct ImportRun: Sendable {
                 do { try sink.take(record, line: line) } catch { throw ImportFailure(error: error) }
             }
         }
-        guard options.dateOrder == nil, DateOrder.isUndecided(in: source.head) else {
+        guard mustSearch else {
             return try read(source, try DateOrder.found(in: source.head) { ByteStream([]) })
         }
         // The last line may be the one that tells day and month apart.
@@ -130,6 +147,23 @@ struct ImportRun: Sendable {
             }
             let order = try DateOrder.found(in: source.head) { try copy().bytes }
             try read(source.isPlainFile ? source : copy(), order)
+        }
+    }
+
+    /// Gives the parts of a log away as they come.
+    private func divide(
+        _ source: InputSource, _ reader: any DivisibleLogReader, _ giveAway: (DividedPart) throws -> Void
+    ) throws {
+        let log = DividedLog(
+            name: source.name, head: source.head, reader: reader,
+            dateOrder: try DateOrder.found(in: source.head) { ByteStream([]) })
+        let bytes = type(of: reader).hasLines ? source.bytes.shorteningLines(to: limits.longestLineBytes) : source.bytes
+        try StreamBlock.cut(bytes, size: limits.blockBytes) { block, isLast in
+            let start = block.range.lowerBound
+            try giveAway(
+                DividedPart(
+                    log: log, place: .block(block), range: start..<(isLast ? .max : block.range.upperBound),
+                    isFirst: start == 0))
         }
     }
 

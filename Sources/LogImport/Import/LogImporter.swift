@@ -75,8 +75,8 @@ public struct LogImporter: Sendable {
         onShareEvent: ((ShareEvent, InputLocation) throws -> Void)? = nil
     ) throws -> (log: AccessLog, summary: ImportSummary) {
         let workers = Workers(workers)
-        // One builder more reads parts again.
-        let destination = LogBuilder(builders: workers.count + 1, options: options, limits: limits)
+        // One builder more reads parts again, and one more streams.
+        let destination = LogBuilder(builders: workers.count + 2, options: options, limits: limits)
         let (filled, summary) = try run(inputs, into: destination, detail: [], workers, progress, onShareEvent)
         var named = summary
         let (log, joins) = filled.accesses.joined(options.computerNames)
@@ -99,7 +99,9 @@ public struct LogImporter: Sendable {
             found.files, of: inputs, detail: onShareEvent == nil ? detail : detail.union(.shareEvents), progress)
         let merger = LogMerger(run, into: destination, rereader: workers.count, onShareEvent: onShareEvent)
         try merger.leaveOut(found.unread)
-        var chunks = ImportChunks(found.files, readers: run.readers, limits: limits, meter: run.meter)
+        var chunks = ImportChunks(
+            found.files, of: run, streamBuilder: workers.count > 1 ? workers.count + 1 : nil)
+        defer { chunks.end() }
         let pipeline = OrderedPipeline<ImportChunk, ImportPiece>(reach: 2 * workers.count + 2) {
             try chunks.next()
         } merge: {

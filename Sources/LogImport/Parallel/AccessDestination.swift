@@ -7,9 +7,6 @@ protocol AccessDestination {
     /// refer to them.
     mutating func register(_ batch: RecordBatch)
 
-    /// The builder of this number begins anew.
-    mutating func forgetNames(ofBuilder number: Int)
-
     /// Takes the accesses of a batch that the intake admits.
     mutating func take(_ batch: RecordBatch, admittedBy intake: inout RecordIntake) throws
 
@@ -81,10 +78,6 @@ struct LogBuilder: AccessDestination {
         builders[batch.builder].userIndices += repeatElement(-1, count: batch.users.count)
         builders[batch.builder].resources += batch.resources
         builders[batch.builder].resourceIndices += repeatElement(-1, count: batch.resources.count)
-    }
-
-    mutating func forgetNames(ofBuilder number: Int) {
-        builders[number] = BuilderNames()
     }
 
     mutating func reserveCapacity(times factor: Double) {
@@ -163,7 +156,6 @@ struct AccessHandler: AccessDestination {
     }
 
     mutating func register(_ batch: RecordBatch) {}
-    mutating func forgetNames(ofBuilder number: Int) {}
     mutating func reserveCapacity(times factor: Double) {}
 
     /// - Throws: what the handler throws.

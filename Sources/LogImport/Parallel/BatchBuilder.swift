@@ -58,6 +58,9 @@ final class BatchBuilder: RecordSink {
 
     func rest() throws { try flush() }
 
+    /// Gives what another builder has made.
+    func pass(on piece: ImportPiece) throws { try give(piece) }
+
     /// Gives what there is.
     func flush() throws {
         if let batch = compactor.batch() { try give(.records(batch)) }

@@ -16,6 +16,8 @@ final class LogMerger<Destination: AccessDestination> {
     private var nextOffset: Int64?
     /// Whether the part that is being merged does not begin at ``nextOffset``.
     private var isAstray = false
+    /// Whether the part that is being merged has come to its end.
+    private var hasEnded = true
     /// Whether the part that is being merged was read again: what the first reading says behind its records is wrong.
     private var wasReread = false
     /// What is wrong with the parts of the log, of which the first is told behind its last record.
@@ -55,7 +57,8 @@ final class LogMerger<Destination: AccessDestination> {
 
     /// - Throws: ``FileError`` where the import ends with what a piece tells; what the handlers throw.
     func merge(_ piece: ImportPiece, of chunk: ImportChunk) throws {
-        if case .file = chunk {
+        let isPart = if case .part = chunk { true } else { false }
+        if !isPart {
             isAbandoned = false
             try tellDamage()
         }
@@ -75,15 +78,17 @@ final class LogMerger<Destination: AccessDestination> {
         case .failure(let error, let file):
             if isAbandoned { return }
             if isAstray { return try reread(chunk) }
-            if case .part = chunk { isAbandoned = true }
+            if isPart { isAbandoned = true }
             try intake.takeFailure(error, of: file)
         case .damage(let damage, let location):
-            if case .part = chunk {
-                if !isAbandoned && !wasReread && self.damage == nil { self.damage = (damage, location) }
-            } else {
-                try intake.takeDamage(damage, at: location)
-            }
+            guard isPart else { return try intake.takeDamage(damage, at: location) }
+            if isAbandoned || wasReread { return }
+            if isAstray { return try reread(chunk) }
+            if self.damage == nil { self.damage = (damage, location) }
+            // The log breaks off there.
+            if !hasEnded { isAbandoned = true }
         case .partBegins(let offset):
+            hasEnded = false
             isAstray = nextOffset.map { $0 != offset } ?? false
             wasReread = false
         case .records(let batch):
@@ -92,9 +97,12 @@ final class LogMerger<Destination: AccessDestination> {
         case .partEnds(let offset, let count):
             if isAbandoned { return }
             if isAstray { return try reread(chunk) }
-            reserve(for: chunk, upTo: offset)
-            try run.meter.advance(Int(offset - (nextOffset ?? 0)))
+            if case .part(let part) = chunk, case .file(let file) = part.place {
+                if part.isFirst { reserve(for: file, upTo: offset) }
+                try run.meter.advance(Int(offset - (nextOffset ?? 0)))
+            }
             nextOffset = offset
+            hasEnded = true
             lineEnds += count
         }
     }
@@ -108,9 +116,9 @@ final class LogMerger<Destination: AccessDestination> {
 
     /// Makes room for the accesses of a whole log, estimated from its first part. An estimate that is too high takes
     /// addresses, not memory.
-    private func reserve(for chunk: ImportChunk, upTo offset: Int64) {
-        guard case .part(let log, 0) = chunk, offset > 0 else { return }
-        let factor = 1.05 * Double(log.file.size) / Double(offset)
+    private func reserve(for file: ReadableFile, upTo offset: Int64) {
+        guard offset > 0 else { return }
+        let factor = 1.05 * Double(file.size) / Double(offset)
         destination.reserveCapacity(times: factor)
         intake.reserveCapacity(times: factor)
     }
@@ -119,13 +127,11 @@ final class LogMerger<Destination: AccessDestination> {
     private func reread(_ chunk: ImportChunk) throws {
         isAstray = false
         defer { wasReread = true }
-        guard case .part(let log, let part) = chunk, let nextOffset else { return }
-        let end = log.range(ofPart: part).upperBound
+        guard case .part(let part) = chunk, let nextOffset else { return }
         // The record may be longer than the part.
-        guard nextOffset < end else { return }
-        destination.forgetNames(ofBuilder: rereader)
+        guard nextOffset < part.range.upperBound else { return }
         let builder = run.builder(number: rereader) { [unowned self] in try merge($0, of: chunk) }
-        try run.read(log, in: nextOffset..<end, isFirst: false, isExact: true, into: builder)
+        try run.read(part, in: nextOffset..<part.range.upperBound, isExact: true, into: builder)
     }
 
     private func merge(_ batch: RecordBatch) throws {

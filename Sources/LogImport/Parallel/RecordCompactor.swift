@@ -59,6 +59,8 @@ struct RecordCompactor: ~Copyable {
         self.detail = detail
         reading = RecordReading(options)
         next = RecordBatch(builder: number)
+        // One before it may have had the same number.
+        next.startsOver = true
     }
 
     /// A log begins, or a part of one, whose dates have day and month in an order; nil where nothing in it tells.

@@ -1,6 +1,6 @@
 package import AccessLogs
 import Detectors
-package import Incidents
+import Incidents
 import Interactions
 package import LogImport
 package import Publishing
