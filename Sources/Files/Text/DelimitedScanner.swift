@@ -65,7 +65,11 @@ package struct DelimitedScanner: ~Copyable {
     /// The number of line ends before the next record.
     package var lineEndCount: Int { line + lineEnds - 1 }
 
-    package mutating func next() throws -> Record {
+    /// The next record.
+    ///
+    /// - Parameter end: a record that does not begin before this position is not read.
+    package mutating func next(before end: Int64 = .max) throws -> Record {
+        guard position < end else { return .end }
         window.consume(consumed)
         line += lineEnds
         return if let record = plainRow() { record } else { try anyRow() }

@@ -6,7 +6,10 @@ public import Files
 /// therefore says where it found the first record (``begin(at:)``), and where the part that follows has to begin
 /// (``end(at:lineEnds:)``). Where the two do not agree, the import has the part read again.
 public struct LogPart {
-    private let part: DividedPart
+    /// The log's name in messages.
+    public let name: String
+    /// How the whole log begins: a table's header, for example.
+    public let head: InputHead
     /// The offsets in the log, in bytes, at which the records of the part begin.
     public let range: Range<Int64>
     /// Whether the log begins here.
@@ -15,37 +18,32 @@ public struct LogPart {
     public let isExact: Bool
     /// How much of a log is taken in at once.
     public let limits: InputLimits
-    private let meter: ProgressMeter
+    private let bytes: (_ offset: Int64) -> ByteStream
     private let hasBegun: (_ offset: Int64) throws -> Void
     private let hasEnded: (_ offset: Int64, _ lineEnds: Int) throws -> Void
 
     /// - Parameters:
-    ///   - range: the part's, or the end of it.
+    ///   - bytes: gives the log's bytes from an offset on: one of the part, or just before it.
     ///   - begin: told at which offset the first record begins.
     ///   - end: told at which offset the part that follows has to begin, and how many line ends there are up to there.
     init(
-        _ part: DividedPart, in range: Range<Int64>, isExact: Bool, limits: InputLimits, meter: ProgressMeter,
-        begin: @escaping (_ offset: Int64) throws -> Void,
+        name: String, head: InputHead, range: Range<Int64>, isFirst: Bool, isExact: Bool, limits: InputLimits,
+        bytes: @escaping (_ offset: Int64) -> ByteStream, begin: @escaping (_ offset: Int64) throws -> Void,
         end: @escaping (_ offset: Int64, _ lineEnds: Int) throws -> Void
     ) {
-        self.part = part
+        self.name = name
+        self.head = head
         self.range = range
-        isFirst = part.isFirst && range.lowerBound == part.range.lowerBound
+        self.isFirst = isFirst
         self.isExact = isExact
         self.limits = limits
-        self.meter = meter
+        self.bytes = bytes
         hasBegun = begin
         hasEnded = end
     }
 
-    /// The log's name in messages.
-    public var name: String { part.log.name }
-
-    /// How the whole log begins: a table's header, for example.
-    public var head: InputHead { part.log.head }
-
     /// The log's bytes from an offset on: one of the part, or just before it.
-    public func bytes(from offset: Int64) -> ByteStream { part.bytes(from: offset, meter: meter) }
+    public func bytes(from offset: Int64) -> ByteStream { bytes(offset) }
 
     /// The lines from the first that begins within the range.
     ///

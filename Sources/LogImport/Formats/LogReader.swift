@@ -58,5 +58,6 @@ public protocol DivisibleLogReader: LogReader {
 }
 
 extension DivisibleLogReader {
+    /// Most logs are texts.
     public static var hasLines: Bool { true }
 }

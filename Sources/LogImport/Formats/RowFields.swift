@@ -31,6 +31,7 @@ final class RowFields {
     }
 
     func fill(from row: DelimitedRow) {
+        guard row.mayHaveQuotes else { return fillPlainly(from: row) }
         var end = 0
         for (field, column) in columns {
             guard row.hasQuotes(column) else {
@@ -45,6 +46,15 @@ final class RowFields {
                 end += 1
             }
             fields[field] = accesslab_text(bytes: unquoted.baseAddress.map { $0 + start }, length: end - start)
+        }
+    }
+
+    /// The same for a row without quotes, as nearly all are.
+    private func fillPlainly(from row: DelimitedRow) {
+        let base = row.base, ends = row.ends
+        for (field, column) in columns {
+            let start = column == 0 ? 0 : ends[column - 1] + 1
+            fields[field] = accesslab_text(bytes: base + start, length: ends[column] - start)
         }
     }
 

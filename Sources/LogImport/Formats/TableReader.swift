@@ -72,8 +72,8 @@ struct TableRows {
     }
 
     private func read(_ rows: inout DelimitedScanner, until end: Int64, emit: LogRecordHandler) throws {
-        while rows.position < end {
-            switch try rows.next() {
+        while true {
+            switch try rows.next(before: end) {
             case .end:
                 return
             case .blank:

@@ -81,7 +81,12 @@ struct ImportRun: Sendable {
     func read(_ part: DividedPart, in range: Range<Int64>, isExact: Bool, into builder: BatchBuilder) throws {
         try ImportFailure.unmarking {
             let log = part.log
-            let records = LogPart(part, in: range, isExact: isExact, limits: limits, meter: meter) { offset in
+            let records = LogPart(
+                name: log.name, head: log.head, range: range,
+                isFirst: part.isFirst && range.lowerBound == part.range.lowerBound, isExact: isExact, limits: limits
+            ) { offset in
+                part.bytes(from: offset, meter: meter)
+            } begin: { offset in
                 try ImportFailure.marking { try builder.beginPart(at: offset) }
             } end: { offset, lineEnds in
                 try ImportFailure.marking { try builder.endPart(at: offset, lineEnds: lineEnds) }

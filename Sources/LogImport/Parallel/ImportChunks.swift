@@ -1,15 +1,6 @@
 import Concurrency
 import Files
 
-/// A chunk of the inputs of an import.
-enum ImportChunk: Sendable {
-    /// Every log in a file.
-    case file(InputPath)
-    case part(DividedPart)
-    /// What the thread that goes through an archive has found itself.
-    case piece(ImportPiece)
-}
-
 /// The chunks into which the files of an import are divided, in their order.
 ///
 /// A plain file is divided by its offsets. What has to be read from its first byte to its last, because it is compressed
