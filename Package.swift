@@ -90,6 +90,7 @@ let package = Package(
         // System libraries.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
@@ -102,7 +103,7 @@ let package = Package(
 
         // The workbench, in the order in which data flows.
         module("Concurrency"),
-        module("Files", uses: ["CArchive", "CCrypto", "CDelimited", "CRename", "CSimdJSON", algorithms]),
+        module("Files", uses: ["CArchive", "CCrypto", "CDeflate", "CDelimited", "CRename", "CSimdJSON", algorithms]),
         module("Parameters"),
         module("Statistics", uses: ["CGSL", "Concurrency", algorithms]),
         .target(

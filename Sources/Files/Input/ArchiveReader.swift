@@ -252,11 +252,12 @@ package final class ArchiveReader {
 
     /// - Throws: ``FileError`` where the archive expands beyond the limit.
     private func checkExpansion(to bytes: Int64) throws {
-        guard (bytes - limits.expansionFreeBytes) / limits.expansion >= max(bytesIn, 1) else { return }
-        isBroken = true
-        throw FileError(
-            "the archive expands to more than \(limits.expansion) times its size, which no log does; "
-                + "it is not read any further.", at: location)
+        do {
+            try limits.checkExpansion(of: bytesIn, to: bytes, at: location)
+        } catch {
+            isBroken = true
+            throw error
+        }
     }
 
     private func failure(_ status: Int32) -> any Error {
@@ -278,6 +279,8 @@ extension ArchiveReader {
     /// Whether a file with this beginning is an archive or compressed.
     package static func recognizes(_ head: [UInt8]) -> Bool {
         magics.contains { head.dropFirst($0.offset).starts(with: $0.bytes) }
+            // A zstd file may begin with a frame to be skipped, which has one of sixteen numbers.
+            || head.count > 4 && 0x50...0x5F ~= head[0] && head[1..<4].elementsEqual([0x2A, 0x4D, 0x18])
     }
 
     private static let magics: [(offset: Int, bytes: [UInt8])] = [

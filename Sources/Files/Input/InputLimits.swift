@@ -38,4 +38,14 @@ public struct InputLimits: Hashable, Sendable {
     /// The memory that a name takes beside its text, in bytes: it is kept in a list and in a table,
     /// of a user perhaps with a security identifier.
     package static let nameAllowance = 128
+
+    /// Checks that an archive does not expand beyond measure.
+    ///
+    /// - Throws: ``FileError`` where it does.
+    package func checkExpansion(of bytesIn: Int64, to bytesOut: Int64, at location: InputLocation) throws {
+        guard (bytesOut - expansionFreeBytes) / expansion >= max(bytesIn, 1) else { return }
+        throw FileError(
+            "the archive expands to more than \(expansion) times its size, which no log does; "
+                + "it is not read any further.", at: location)
+    }
 }

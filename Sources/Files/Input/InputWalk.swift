@@ -74,6 +74,14 @@ package struct InputWalk {
     }
 
     private func walkArchive(_ content: Content, depth: Int) throws {
+        if GzipReader.recognizes(try content.stream.peek(InputHead.limit)) {
+            let file = GzipReader(
+                name: content.name, stream: content.stream, limits: limits, meter: meter,
+                outermostBytes: content.outermostBytes)
+            let inner = Content(name: content.name, stream: file.content, outermostBytes: { file.bytesIn })
+            try walk(inner, depth: depth + 1)
+            return try file.passOverRest()
+        }
         let archive = try ArchiveReader(
             name: content.name, stream: content.stream, size: content.size, seek: content.seek, limits: limits,
             meter: meter, outermostBytes: content.outermostBytes)
