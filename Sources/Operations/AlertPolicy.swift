@@ -1,5 +1,6 @@
 import AccessLogs
 import Interactions
+import LogImport
 
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.
@@ -23,17 +24,42 @@ package struct AlertPolicy: Sendable {
     }
 
     package mutating func consider(_ event: ScoredEvent) {
-        considered += 1
-        guard let value = event.score.value else {
-            unscored[event.score.caseName, default: 0] += 1
-            return
+        consider(event.score, of: event.access)
+    }
+
+    /// Considers all accesses of a log.
+    ///
+    /// - Parameter isKept: whether an access without a score is kept, to be considered later; nil where none is.
+    mutating func consider(_ scores: LogScores, of log: AccessLog, unless isKept: ((ScoredEvent) -> Bool)? = nil) {
+        considered += scores.seen
+        for (row, score) in scores.unscored
+        where isKept?(ScoredEvent(access: log.access(at: row), score: score)) != true {
+            leave(unscored: score)
         }
-        if case .seen = event.score { return }
+        for pair in scores.pairs {
+            consider(pair.score, of: log.access(at: pair.row), standingFor: pair.accesses)
+        }
+    }
+
+    /// - Parameters:
+    ///   - access: is made for what may alert alone.
+    ///   - accesses: how many accesses of the pair there are.
+    private mutating func consider(
+        _ score: AnomalyScore, of access: @autoclosure () -> AccessEvent, standingFor accesses: Int = 1
+    ) {
+        guard let value = score.value else { return leave(unscored: score, accesses) }
+        considered += accesses
+        if case .seen = score { return }
         guard value > threshold else { return }
-        let pair = Pair(
-            tenant: event.access.tenant, user: event.access.user.name, resource: event.access.resource.name)
+        let access = access()
+        let pair = Pair(tenant: access.tenant, user: access.user.name, resource: access.resource.name)
         if let known = best[pair], (known.score.value ?? -.infinity) >= value { return }
-        best[pair] = event
+        best[pair] = ScoredEvent(access: access, score: score)
+    }
+
+    private mutating func leave(unscored score: AnomalyScore, _ accesses: Int = 1) {
+        considered += accesses
+        unscored[score.caseName, default: 0] += accesses
     }
 
     /// The alerts, the highest score first; equal scores by time, then by name.

@@ -12,12 +12,12 @@ package import Publishing
 /// what counts as scored.
 package struct ScoringSession {
     private let model: any AccessScoring
+    /// The model where it has vocabularies of the names of training; those of the reference have none.
+    private let fitted: FittedModel?
     private let policy: ScoringPolicy
     private let bundledOptions: ImportOptions?
     private let threshold: Double?
     private let newcomers: NewcomerScorer?
-    /// The names of training; nil where the model has no vocabularies of them.
-    private let names: InteractionMatrix?
 
     /// What is scored.
     package enum Source {
@@ -64,7 +64,7 @@ package struct ScoringSession {
                     return try importer.run(inputs, workers: workers, progress: report) { try onAccess($0) }
                 case .dataset(let log, let name):
                     return try importer.run(log, named: name) { fraction in
-                        progress(.dataset(fraction, of: log.count))
+                        progress(.accesses(fraction, of: log.count))
                         return !isCancelled()
                     } onAccess: {
                         try onAccess($0)
@@ -73,14 +73,33 @@ package struct ScoringSession {
             }
         }
 
-        /// Every access of the source, in its order.
+        /// Every access of the source, in its order, by the names of training and those that are new.
         ///
         /// - Parameters:
+        ///   - matrix: has the names of training, which get the same indices in the log.
         ///   - workers: the number of threads that read logs, at least one.
         ///   - isCancelled: asked now and then, on any worker.
         ///   - progress: told now and then how far reading is, on any worker.
+        /// - Returns: also which names were taken for other spellings of names of training, in sentences.
         /// - Throws: what the importer throws; `CancellationError` once cancelled.
         func log(
+            by matrix: InteractionMatrix, with importer: LogImporter, workers: Int,
+            isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (Progress) -> Void
+        ) throws -> (log: AccessLog, summary: ImportSummary, spellings: [String]) {
+            let (log, summary) = try logged(
+                with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
+            var known = KnownSpellings(users: matrix.users, resources: matrix.resources)
+            let joins = importer.options.computerNames != .asLogged
+            let indexed = log.indexed(by: matrix.users, matrix.resources) { name, sid in
+                joins ? known.user(name, sid: sid) : name
+            } resource: { name in
+                joins ? known.resource(name) : name
+            }
+            return (indexed, summary, known.sentences)
+        }
+
+        /// Every access of the source, in its order.
+        private func logged(
             with importer: LogImporter, workers: Int, isCancelled: @escaping @Sendable () -> Bool,
             progress: @escaping @Sendable (Progress) -> Void
         ) throws -> (log: AccessLog, summary: ImportSummary) {
@@ -101,8 +120,8 @@ package struct ScoringSession {
     /// How far the session is.
     package enum Progress: Sendable {
         case reading(ReadingProgress)
-        /// A fraction of the accesses of a dataset, whose number is `of`, has been scored.
-        case dataset(Double, of: Int)
+        /// A fraction of the accesses, whose number is `of`, has been read from a dataset, or scored.
+        case accesses(Double, of: Int)
         /// A fraction of the accesses of newcomers, whose number is `of`, has been scored.
         case newcomers(Double, of: Int)
     }
@@ -110,7 +129,7 @@ package struct ScoringSession {
     /// - Throws: ``ScoringRefusal`` where the bundle has no such threshold, or cannot score newcomers.
     package init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         model = bundle.model
-        names = bundle.model.matrix
+        fitted = bundle.model
         self.policy = policy
         bundledOptions = bundle.manifest.training.importOptions
         guard case .alerts(let above, let scoresNewcomers) = policy else {
@@ -126,7 +145,7 @@ package struct ScoringSession {
     package init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         self.model = model
         self.policy = policy
-        (bundledOptions, newcomers, names) = (nil, nil, nil)
+        (bundledOptions, newcomers, fitted) = (nil, nil, nil)
         guard case .alerts(let above, let scoresNewcomers) = policy else {
             threshold = nil
             return
@@ -148,13 +167,14 @@ package struct ScoringSession {
     ///   - importer: reads the source; its filters do not count where everything is passed on.
     ///   - workers: the number of threads that read logs, at least one.
     ///   - isCancelled: asked now and then, on any worker.
-    ///   - progress: told now and then how far the session is.
+    ///   - progress: told now and then how far the session is, on any worker.
     ///   - receive: takes each access with its score: everything in the order of the input, or the alerts, the highest
     ///     score first, once the whole source has been read.
     /// - Throws: what the importer, scoring and `receive` throw; `CancellationError` once cancelled.
     package func score(
         _ source: Source, with importer: LogImporter, workers: Int = 1,
-        isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping (Progress) -> Void = { _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (Progress) -> Void = { _ in },
         receive: (ScoredEvent) throws -> Void
     ) throws -> ScoringOutcome {
         var importer = importer
@@ -171,16 +191,25 @@ package struct ScoringSession {
                 coverage: ScoringCoverage(summary, considered: considered, unscored: unscored),
                 alerts: nil)
         }
-        var newcomers = newcomers, alerts = AlertPolicy(threshold: threshold)
-        let (summary, spellings) = try read(source, importer, workers, isCancelled, progress) { event in
-            if newcomers?.keep(event) != true { alerts.consider(event) }
-        }
-        if let newcomers {
-            try newcomers.score(isCancelled: isCancelled) { fraction in
-                progress(.newcomers(fraction, of: newcomers.count))
-            } receive: {
-                alerts.consider($0)
+        var alerts = AlertPolicy(threshold: threshold), summary: ImportSummary, spellings: [String]
+        if let fitted {
+            let log: AccessLog
+            (log, summary, spellings) = try source.log(
+                by: fitted.matrix, with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
+            var newcomers = newcomers
+            let scores = try LogScores(of: log, by: fitted, isCancelled: isCancelled) { fraction in
+                progress(.accesses(fraction, of: log.count))
             }
+            alerts.consider(scores, of: log, unless: newcomers == nil ? nil : { newcomers?.keep($0) == true })
+            if let newcomers {
+                try newcomers.score(isCancelled: isCancelled) { fraction in
+                    progress(.newcomers(fraction, of: newcomers.count))
+                } receive: {
+                    alerts.consider($0)
+                }
+            }
+        } else {
+            (summary, spellings) = try read(source, importer, workers, isCancelled, progress) { alerts.consider($0) }
         }
         for alert in alerts.alerts { try receive(alert) }
         return ScoringOutcome(
@@ -199,7 +228,7 @@ package struct ScoringSession {
             var scorer = EventScorer(model, isCancelled: isCancelled, receive: receive)
             var known =
                 importer.options.computerNames == .asLogged
-                ? nil : names.map { KnownSpellings(users: $0.users, resources: $0.resources) }
+                ? nil : fitted.map { KnownSpellings(users: $0.matrix.users, resources: $0.matrix.resources) }
             let summary = try source.read(
                 with: importer, workers: workers, isCancelled: isCancelled, progress: progress
             ) {

@@ -1,14 +1,18 @@
 """Writes the events that are loaded: `events.py FOLDER COUNT`.
 
 Events 5140 of 20,000 users and 5,000 shares with Zipf popularity, in the columns of Sentinel's table SecurityEvent:
-`events.csv`, and the same as JSON lines, `events.jsonl`; their number in `events.json`.
+`events.csv`, the same as JSON lines, `events.jsonl`, and compressed, `events.csv.gz` and `events.csv.zst`; their number in
+`events.json`.
 """
+import gzip
 import json
 import pathlib
+import shutil
 import sys
 
 import numpy as np
 import polars as pl
+import zstandard
 
 USERS, SHARES = 20_000, 5_000
 
@@ -53,4 +57,7 @@ if __name__ == "__main__":
             part = events(random, begin, min(1_000_000, count - begin))
             part.write_csv(csv, include_header=begin == 0)
             part.write_ndjson(jsonl)
+    for compressed in (gzip.open(f"{table}.gz", "wb", compresslevel=6), zstandard.open(f"{table}.zst", "wb")):
+        with open(table, "rb") as csv, compressed:
+            shutil.copyfileobj(csv, compressed, 1 << 20)
     shape.write_text(json.dumps({"events": count}))

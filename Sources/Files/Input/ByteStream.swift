@@ -29,10 +29,7 @@ public final class ByteStream {
     /// - Throws: ``DamagedInput`` where the source breaks off.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard aheadStart < ahead.count else {
-            if let damage {
-                self.damage = nil
-                throw damage
-            }
+            try checkBeginning()
             return try next(buffer)
         }
         let count = min(buffer.count, ahead.count - aheadStart)
@@ -69,6 +66,15 @@ public final class ByteStream {
             ahead += chunk
         }
         return Array(ahead[aheadStart...].prefix(limit))
+    }
+
+    /// Says why the source breaks off, where that was found before any byte that is still to be read.
+    ///
+    /// - Throws: ``DamagedInput``.
+    package func checkBeginning() throws {
+        guard aheadStart == ahead.count, let damage else { return }
+        self.damage = nil
+        throw damage
     }
 
     /// Passes over bytes that have been looked at.

@@ -37,6 +37,7 @@ public struct FieldTable: Sendable {
             try withoutActuallyEscaping(onRow) { onRow in
                 let walk = InputWalk(limits: limits, meter: meter) { source in
                     if source.head.bytes.isEmpty {
+                        try source.bytes.checkBeginning()
                         throw FileError("the file is empty.", at: InputLocation(file: source.name))
                     } else if source.head.firstVisibleByte == UInt8(ascii: "{") {
                         try onFields(fields.map { _ in true }, InputLocation(file: source.name))

@@ -116,9 +116,7 @@ struct ImportRun: Sendable {
     ) throws {
         if source.head.bytes.isEmpty {
             try ImportFailure.marking { try sink.begin(source.name, format: nil) }
-            // A log that breaks off before its first byte says so when it is read.
-            try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { _ = try source.bytes.read(into: $0) }
-            return
+            return try source.bytes.checkBeginning()
         }
         guard let reader = readers.reader(of: source.head) else {
             try ImportFailure.marking {

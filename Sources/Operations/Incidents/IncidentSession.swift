@@ -94,19 +94,9 @@ package struct IncidentSession {
         _ source: ScoringSession.Source, _ importer: LogImporter, _ workers: Int,
         _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (ScoringSession.Progress) -> Void
     ) throws -> (log: AccessLog, outcome: IncidentOutcome) {
-        let (log, summary) = try source.log(
-            with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
-        let matrix = bundle.model.matrix
-        var known = KnownSpellings(users: matrix.users, resources: matrix.resources)
-        let joins = importer.options.computerNames != .asLogged
-        let indexed = log.onWallClock(of: incidents.zone).indexed(
-            by: matrix.users, matrix.resources
-        ) { name, sid in
-            joins ? known.user(name, sid: sid) : name
-        } resource: { name in
-            joins ? known.resource(name) : name
-        }
-        return (indexed, IncidentOutcome(summary: summary, spellings: known.sentences))
+        let (log, summary, spellings) = try source.log(
+            by: bundle.model.matrix, with: importer, workers: workers, isCancelled: isCancelled, progress: progress)
+        return (log.onWallClock(of: incidents.zone), IncidentOutcome(summary: summary, spellings: spellings))
     }
 
     // MARK: Windows

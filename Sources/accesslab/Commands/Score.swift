@@ -196,7 +196,7 @@ extension ScoringSession.Progress {
     var text: String {
         switch self {
         case .reading(let progress): ImportArguments.text(progress)
-        case .dataset(let fraction, let count): ProgressBar.text(fraction, "of \(Number.grouped(count)) accesses")
+        case .accesses(let fraction, let count): ProgressBar.text(fraction, "of \(Number.grouped(count)) accesses")
         case .newcomers(let fraction, let count):
             ProgressBar.text(fraction, "of \(Number.grouped(count)) accesses of newcomers")
         }
