@@ -27,7 +27,7 @@ package struct EVTXReader: DivisibleLogReader, CarvingLogReader {
             source.bytes, from: 0, header: FileHeader(source.head.bytes), carving: carvesRemains)
         try scan.skipHeader()
         try scan.read(until: .max, emit: emit)
-        if scan.isDamaged { throw Self.damage }
+        if let damage = scan.damage.input { throw damage }
     }
 
     package func read(_ part: LogPart, emit: LogRecordHandler) throws {
@@ -39,8 +39,6 @@ package struct EVTXReader: DivisibleLogReader, CarvingLogReader {
         if part.isFirst { try scan.skipHeader() }
         try scan.read(until: part.range.upperBound, emit: emit)
         try part.end(at: scan.position, lineEnds: scan.recordCount)
-        if scan.isDamaged { throw Self.damage }
+        if let damage = scan.damage.input { throw damage }
     }
-
-    private static let damage = DamagedInput(reason: "parts of the event log are damaged")
 }
