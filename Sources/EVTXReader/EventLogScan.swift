@@ -9,7 +9,7 @@ struct EventLogScan: ~Copyable {
     private var window: ByteWindow
     private let header: FileHeader
     private let carving: Bool
-    private var decoder = RecordDecoder()
+    private var decoder: RecordDecoder
     private var places = RecordPlaces()
     /// Where the bytes of the stream begin in the log.
     private let base: Int64
@@ -23,9 +23,11 @@ struct EventLogScan: ~Copyable {
     /// - Parameters:
     ///   - bytes: the log from an offset on.
     ///   - base: the offset.
+    ///   - selection: which events are read.
     ///   - carving: whether to look for records in unused room too.
-    init(_ bytes: ByteStream, from base: Int64, header: FileHeader, carving: Bool) {
+    init(_ bytes: ByteStream, from base: Int64, header: FileHeader, _ selection: EventSelection, carving: Bool) {
         window = ByteWindow(bytes)
+        decoder = RecordDecoder(selection)
         self.base = base
         self.header = header
         self.carving = carving

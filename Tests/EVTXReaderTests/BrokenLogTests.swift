@@ -246,6 +246,37 @@ struct BrokenLogTests {
         #expect(imported.summary.remarks.carved == 2 && imported.summary.remarks.spoiledRemains == 1)
     }
 
+    /// A log whose first record has bytes replaced.
+    private static func log(_ record: EventRecord, replacing old: [UInt8], by new: [UInt8]) throws -> [UInt8] {
+        var bytes = EventLogBuilder([record]).bytes
+        let place = try #require(bytes.firstRange(of: old))
+        bytes.replaceSubrange(place, with: new)
+        return bytes
+    }
+
+    /// Text as binary XML has it, behind its token.
+    private static func token(_ text: String) -> [UInt8] {
+        [0x05, 1] + UInt16(text.utf16.count).littleEndianBytes + text.utf16.flatMap(\.littleEndianBytes)
+    }
+
+    @Test("damage where nothing is decided costs no record")
+    func undecidedDamage() throws {
+        let forwarded = EventRecord(forwarded: SampleEvent(user: "u0"))
+        let message = Self.token("A network share object was accessed."), port = Self.token("50123")
+        let brokenMessage = try Self.log(forwarded, replacing: message, by: [0x3F] + message.dropFirst())
+        // The length of the last value.
+        let brokenMask = try Self.log(Self.record(0), replacing: [4, 0, 0x14, 0], by: [4, 0x40, 0x14, 0])
+        for bytes in [brokenMessage, brokenMask] {
+            let imported = try Self.imported(bytes)
+            #expect(imported.users == ["u0"])
+            #expect(imported.complaints == [Imported.damage("a wrong checksum of the records (chunk 1)")])
+        }
+        // What follows the port is lost, the share with it.
+        let imported = try Self.imported(Self.log(forwarded, replacing: port, by: [0x3F] + port.dropFirst()))
+        #expect(imported.users.isEmpty)
+        #expect(imported.complaints.first == "the record is damaged: its event is no binary XML.")
+    }
+
     @Test("chunks that lie elsewhere than they should", arguments: [1, 512, 40_000, 70_000])
     func displaced(by count: Int) throws {
         var log = EventLogBuilder(
