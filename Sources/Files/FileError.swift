@@ -57,9 +57,26 @@ package struct MalformedRecord: Error {
 public struct DamagedInput: Error, Hashable, Sendable {
     /// What is wrong with it, in a few words.
     public var reason: String
+    /// Why, each cause once.
+    package private(set) var causes: [DamageCause] = []
 
     /// - Parameter reason: a few words.
     public init(reason: String) {
         self.reason = reason
+    }
+
+    /// Adds a cause, or its parts to those of one that says the same.
+    package mutating func add(_ cause: DamageCause) {
+        if let known = causes.firstIndex(where: { $0.isSame(as: cause) }) {
+            causes[known].add(cause)
+        } else {
+            causes.append(cause)
+        }
+    }
+
+    /// The reason and its causes.
+    package var explanation: String {
+        guard !causes.isEmpty else { return reason }
+        return reason + ": " + causes.map(\.description).joined(separator: "; ")
     }
 }

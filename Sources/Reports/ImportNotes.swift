@@ -24,6 +24,15 @@ enum ImportNotes {
         return notes
     }
 
+    /// What was found in unused room; nil where nothing was.
+    static func carved(_ summary: ImportSummary) -> String? {
+        let remarks = summary.remarks
+        guard remarks.carved > 0 else { return nil }
+        let records = "\(Number.counted(remarks.carved, "record")) from the unused room of binary event logs"
+        guard remarks.spoiledRemains > 0 else { return records }
+        return records + ", of which \(Number.grouped(remarks.spoiledRemains)) cannot be understood and do not count"
+    }
+
     static func joins(_ summary: ImportSummary) -> [String] {
         var notes: [String] = []
         if summary.joinedAccounts > 0 {

@@ -4,6 +4,10 @@ struct EventLogBuilder {
     var chunks: [[EventRecord]]
     /// How many chunks the header counts; nil for all.
     var countedChunks: Int?
+    /// The chunks whose own headers say that they are empty.
+    var emptyChunks: Set<Int> = []
+    /// The number of the next record that the header tells; nil for the right one.
+    var nextNumber: UInt64?
 
     init(_ chunks: [EventRecord]...) {
         self.chunks = chunks
@@ -16,11 +20,11 @@ struct EventLogBuilder {
     var bytes: [UInt8] {
         var number: UInt64 = 1
         var log = header
-        for records in chunks {
+        for (index, records) in chunks.enumerated() {
             var chunk = ChunkBuilder(firstNumber: number)
             for record in records { chunk.append(record) }
             number += UInt64(records.count)
-            log += chunk.finished
+            log += chunk.finished(counted: emptyChunks.contains(index) ? 0 : nil)
         }
         return log
     }
@@ -30,7 +34,7 @@ struct EventLogBuilder {
         var block = Array("ElfFile\0".utf8) + [UInt8](repeating: 0, count: 4088)
         let count = countedChunks ?? chunks.count
         block.write(UInt64(max(0, count - 1)), at: 16)
-        block.write(UInt64(chunks.reduce(1) { $0 + $1.count }), at: 24)
+        block.write(nextNumber ?? UInt64(chunks.reduce(1) { $0 + $1.count }), at: 24)
         block.write(UInt32(128), at: 32)
         block.write(UInt16(1), at: 36)
         block.write(UInt16(3), at: 38)

@@ -33,12 +33,16 @@ extension EventRecord {
     }
 
     /// An event as a collector of events writes it: without templates, all values as text.
-    init(forwarded event: SampleEvent, hasDependencies: Bool = false) {
+    ///
+    /// - Parameter time: how the collector spells the event's time.
+    init(
+        forwarded event: SampleEvent, time: String = "2024-03-05T08:00:00.1234567Z", hasDependencies: Bool = false
+    ) {
         let system: [BinaryXML] = [
             .element("Provider", [("Name", [.text("Microsoft-Windows-Security-Auditing")])]),
             .element("EventID", [], [.text("\(event.id)")]), .element("Version", [], [.text("1")]),
             .element("Keywords", [], [.text("0x" + String(event.keywords, radix: 16))]),
-            .element("TimeCreated", [("SystemTime", [.text("2024-03-05T08:00:00.1234567Z")])]),
+            .element("TimeCreated", [("SystemTime", [.text(time)])]),
             .element("EventRecordID", [], [.text("\(event.number)")]),
             .element("Channel", [], [.text("Security")]), .element("Computer", [], [.text(event.computer)]),
         ]

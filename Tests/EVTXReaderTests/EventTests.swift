@@ -107,6 +107,105 @@ struct EventTests {
         #expect(imported.events.count == 3 && Set(imported.events).count == 1, "\(imported.events)")
     }
 
+    @Test(
+        "a time that is spelled is the same as one that Windows counted",
+        arguments: [
+            "2024-03-05T08:00:00.1234567Z", "2024-03-05T08:00:00.123456Z", "2024-03-05T08:00:00.1234567",
+            "2024-03-05 08:00:00.123456Z", "2024-03-05t08:00:00.123456Z", "2024-03-05T09:00:00.1234567+01:00",
+            "2024-03-05T08:00:00.1234567Z\0",
+        ])
+    func times(text: String) throws {
+        let counted = EventRecord(SampleEvent(number: 9)),
+            spelled = EventRecord(forwarded: SampleEvent(number: 9), time: text)
+        let imported = try Imported(EventLogBuilder([counted, spelled])) { $0.options.filters = .recommended }
+        #expect(imported.events.count == 2 && Set(imported.events).count == 1)
+        #expect(imported.events.map(\.timestamp) == [SampleEvent.time, SampleEvent.time])
+        #expect(imported.summary.dropped.first { $0.filter == "exact-duplicates" }?.count == 1)
+    }
+
+    @Test("zeros at the end of text that is written out are no part of it")
+    func finalZeros() throws {
+        let data: BinaryXML = .element(
+            "EventData", [],
+            [
+                .data("SubjectUserName\0", .text("ada\0\0")), .data("ShareName", .characterData("\\\\*\\eng\0")),
+                .data("SubjectDomainName", .text("\0")),
+            ])
+        let imported = try Imported(
+            EventLogBuilder([EventRecord(SampleEvent(), data: .fragment(.template(data, number: 3, [])))]))
+        #expect(imported.users == ["ada"])
+        #expect(imported.events.map(\.share) == [#"\\*\eng"#] && imported.events.map(\.subjectDomain) == [""])
+    }
+
+    private static func fileAccess(_ path: String, id: UInt16 = 4663, type: String = "File") -> EventRecord {
+        let data: BinaryXML = .element(
+            "EventData", [],
+            [
+                .data("SubjectUserSid", .value(0, type: 0x13)), .data("SubjectUserName", .text("ada")),
+                .data("SubjectDomainName", .text("CORP")), .data("SubjectLogonId", .value(1, type: 0x15)),
+                .data("ObjectServer", .text("Security")), .data("ObjectType", .value(2, type: 1)),
+                .data("ObjectName", .value(3, type: 1)), .data("AccessMask", .value(4, type: 0x14)),
+            ])
+        let values: [EventValueBuilder] = [
+            .sid(5, 21, 1, 2, 3, 1104), .hex64(7), .text(type), .text(path), .hex32(1),
+        ]
+        return EventRecord(SampleEvent(id: id), data: .fragment(.template(data, number: 7, values)))
+    }
+
+    @Test("accesses to files count where folders are given, as they do in XML")
+    func fileAccess() throws {
+        let records = [
+            Self.fileAccess(#"D:\Shares\hr\a.txt"#), Self.fileAccess(#"D:\Shares\it\b.txt"#, id: 4656),
+            Self.fileAccess(#"D:\Shares\hr\a.txt"#, type: "Key"), Self.fileAccess(#"C:\x"#),
+            Self.fileAccess(#"D:\Shares\hr\a.txt"#, id: 4660), EventRecord(SampleEvent(number: 6)),
+        ]
+        let log = EventLogBuilder(records)
+        let folders = try SharedFolders(arguments: [#"D:\Shares\*"#])
+        let imported = try Imported(log) { $0.options.sharedFolders = folders }
+        #expect(imported.events.map(\.share) == ["hr", "it", #"\\*\eng"#])
+        #expect(imported.events.map(\.relativeTarget) == ["a.txt", "b.txt", ""])
+        #expect(imported.summary.recordsRead == 6 && imported.summary.isComplete && imported.summary.malformed == 0)
+        #expect(try Imported(log).events.map(\.share) == [#"\\*\eng"#])
+
+        let folder = Folder()
+        try folder.write(EventLogBuilder([records[0]]).bytes, to: "a.evtx")
+        try folder.write(
+            Array(
+                """
+                <Event><System><EventID>4663</EventID><Keywords>0x8020000000000000</Keywords>\
+                <TimeCreated SystemTime='\(SampleEvent.time)'/><EventRecordID>1</EventRecordID>\
+                <Channel>Security</Channel><Computer>FS01.corp.example</Computer></System><EventData>\
+                <Data Name='SubjectUserSid'>\(SampleEvent.sid)</Data><Data Name='SubjectUserName'>ada</Data>\
+                <Data Name='SubjectDomainName'>CORP</Data><Data Name='SubjectLogonId'>0x7</Data>\
+                <Data Name='ObjectType'>File</Data><Data Name='ObjectName'>D:\\Shares\\hr\\a.txt</Data></EventData></Event>
+                """.utf8), to: "b.xml")
+        var importer = LogImporter(readers: .text.adding(EVTXReader()))
+        importer.options.sharedFolders = folders
+        importer.options.includeObjectChecks = true
+        let (log2, summary) = try importer.log(of: [folder.input])
+        #expect(log2.count == 1 && summary.objectChecks == 2)
+        #expect(summary.dropped.first { $0.filter == "exact-duplicates" }?.count == 1)
+    }
+
+    @Test("ONTAP's accesses to files count by themselves: volume and folder are the share")
+    func ontap() throws {
+        let system: [BinaryXML] = [
+            .element("Provider", [("Name", [.text("NetApp-Security-Auditing")])]),
+            .element("EventID", [], [.text("4663")]), .element("Result", [], [.text("Audit Failure")]),
+            .element("TimeCreated", [("SystemTime", [.text("2024-03-05T08:00:00.123456000Z")])]),
+            .element("Computer", [], [.text("cluster/svm")]),
+        ]
+        let data: [BinaryXML] = [
+            .data("SubjectIP", .text("10.1.2.3")), .data("SubjectUserName", .text("ada")),
+            .data("ObjectType", .text("Directory")), .data("ObjectName", .text("(vol1);/hr/2024/a.txt")),
+        ]
+        let xml: BinaryXML = .element("Event", [], [.element("System", [], system), .element("EventData", [], data)])
+        let imported = try Imported(EventLogBuilder([EventRecord(content: .template(xml, number: 1, []))]))
+        #expect(
+            imported.events.map(\.share) == [#"vol1\hr"#] && imported.events.map(\.relativeTarget) == [#"2024\a.txt"#])
+        #expect(imported.events.map(\.address) == ["10.1.2.3"] && imported.events.map(\.outcome) == [.failure])
+    }
+
     @Test("text in several parts: entities, characters by number, and CDATA")
     func parts() throws {
         let data: BinaryXML = .element(
@@ -230,7 +329,7 @@ struct EventTests {
         }
     }
 
-    @Test("events without a number are the same where all that is read of them is")
+    @Test("events without a number have that of their record")
     func unnumbered() throws {
         let event = { (user: String, share: String) -> EventRecord in
             let system: [BinaryXML] = [
@@ -243,11 +342,12 @@ struct EventTests {
             return EventRecord(content: .template(xml, number: UInt32(10 * user.count + share.count), []))
         }
         let log = EventLogBuilder([event("ada", "x"), event("bert", "x")], [event("bert", "x"), event("adax", "")])
+        #expect(try Imported(log).events.map(\.recordNumber) == [1, 2, 3])
         let folder = Folder()
-        try folder.write(log.bytes, to: "a.evtx")
+        for name in ["a.evtx", "copy.evtx"] { try folder.write(log.bytes, to: name) }
         let (accesses, summary) = try LogImporter(readers: .text.adding(EVTXReader())).log(of: [folder.input])
-        #expect(accesses.count == 2 && summary.dropped.first { $0.filter == "exact-duplicates" }?.count == 1)
-        #expect(summary.malformed == 1)
+        #expect(accesses.count == 3 && summary.dropped.first { $0.filter == "exact-duplicates" }?.count == 3)
+        #expect(summary.malformed == 2)
     }
 
     @Test("object checks of one session are one access, whether names were met before or not")

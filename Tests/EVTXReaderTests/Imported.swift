@@ -58,5 +58,14 @@ struct Imported {
     /// The sentences about malformed records.
     var complaints: [String] { summary.malformedExamples.map(\.sentence) }
 
-    static let damage = "the file is damaged: parts of the event log are damaged."
+    /// The sentence about damage with some causes.
+    static func damage(_ causes: String...) -> String {
+        "the file is damaged: parts of the event log are damaged: " + causes.joined(separator: "; ") + "."
+    }
+
+    /// How every sentence about damage begins.
+    static let damage = "the file is damaged: parts of the event log are damaged: "
+
+    /// Whether damage is all that is complained of.
+    var tellsDamageAlone: Bool { complaints.count == 1 && complaints[0].hasPrefix(Self.damage) }
 }

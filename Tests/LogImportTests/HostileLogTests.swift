@@ -270,7 +270,9 @@ struct CombiningMarksTests {
         let table = "user,resource\n" + (0..<20).map { "u\($0),a\(Self.marks)\($0)\n" }.joined() + "u,r\n"
         let rows = try Imported(text: table)
         #expect(rows.accesses.count == 1 && rows.summary.malformed == 20)
-        let events = (0..<20).map { nxlog(share: "a\(Self.marks)\($0)", record: $0) }.joined() + nxlog(record: 99)
+        let events =
+            (0..<20).map { (index: Int) in nxlog(share: "a\(Self.marks)\(index)", record: index) }.joined()
+            + nxlog(record: 99)
         #expect(try Imported(text: events).accesses.count == 1)
     }
 

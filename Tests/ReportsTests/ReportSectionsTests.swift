@@ -1,4 +1,5 @@
 import Comparisons
+import LogImport
 @testable import Reports
 import Studies
 import Testing
@@ -57,5 +58,19 @@ struct ReportSectionsTests {
         let subjects = try Subjects.all.get()
         check(.standard, on: subjects.dataset)
         check(.standard, on: subjects.imported)
+    }
+
+    @Test("records that are left from earlier times are counted, and those among them that are spoiled")
+    func carved() {
+        var summary = ImportSummary()
+        #expect(!text(of: summary).contains("carved"))
+        summary.remarks.carved = 1200
+        #expect(text(of: summary).contains("1,200 records from the unused room of binary event logs |"))
+        summary.remarks.spoiledRemains = 3
+        #expect(text(of: summary).contains("event logs, of which 3 cannot be understood and do not count"))
+    }
+
+    private func text(of summary: ImportSummary) -> String {
+        ReportSections<ImportSummary>.standard.document(on: summary).text(in: .markdown)
     }
 }

@@ -13,6 +13,9 @@ struct ChunkHeader {
     let isIntact: Bool
     private let recordSum: UInt32
 
+    /// Whether the header, which can be believed, says that there are no records.
+    var saysEmpty: Bool { isIntact && recordCount == 0 && freeOffset == Self.size }
+
     /// The header of a chunk; nil where it does not begin as one.
     init?(of chunk: Chunk) {
         guard chunk.count >= Self.size, chunk.number(at: 0, as: UInt64.self) == Chunk.signature,

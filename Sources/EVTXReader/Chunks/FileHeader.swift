@@ -7,6 +7,8 @@ struct FileHeader {
 
     /// How many chunks there are.
     let chunkCount: Int
+    /// The number of the record that is written next.
+    let nextRecordNumber: UInt64
     /// Whether the header's checksum is right.
     let isIntact: Bool
 
@@ -18,6 +20,7 @@ struct FileHeader {
         let count = number(42, 2), last = number(16, 8)
         // The count has two bytes. A log of more chunks has 4 GiB, and still tells which chunk is the last.
         chunkCount = Self.largeNumbers.contains(last) ? last + 1 : count
+        nextRecordNumber = UInt64(bitPattern: Int64(number(24, 8)))
         isIntact = bytes.count >= 128 && number(124, 4) == Int(accesslab_crc32(0, bytes, 120))
     }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Finds the records of one chunk after another.
 ///
 /// Each record is followed by the next one. Where one is damaged, those behind it are found by what every record has:
@@ -7,67 +5,75 @@ import Foundation
 struct RecordPlaces {
     /// The places in the order of the chunk.
     private(set) var places: [RecordPlace] = []
-    /// Whether some records cannot be found, or some bytes that should be records are none.
-    private(set) var isDamaged = false
-
-    private static let signature: UInt32 = 0x2A2A
-    /// By how much the number of a record that counts may be larger than that of the one before it.
-    private static let largestStep: UInt64 = 4096
+    /// What is wrong: some records cannot be found, or some bytes that should be records are none.
+    private(set) var faults: [EventLogDamage.Fault] = []
 
     /// Finds the records of a chunk, or of what is left of one.
     ///
     /// - Parameters:
     ///   - header: nil where the chunk does not begin with one.
     ///   - isIntact: whether the checksums of the chunk are right.
+    ///   - expected: which records belong to a chunk whose header says that it is empty.
     ///   - carving: whether to look into unused room too.
-    mutating func find(in chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool, carving: Bool) {
+    mutating func find(
+        in chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool, _ expected: ExpectedNumber, carving: Bool
+    ) {
         places.removeAll(keepingCapacity: true)
-        isDamaged = false
-        let end = findLive(in: chunk, header, isIntact: isIntact)
+        faults.removeAll(keepingCapacity: true)
+        let end: Int
+        if let header, header.isIntact {
+            end = findCounted(in: chunk, header, isIntact: isIntact, expected)
+        } else {
+            end = findWhole(in: chunk, header)
+        }
         if let header, places.count < header.recordCount {
             // A length that was changed hides records, where the bytes behind them were changed with it.
             findSwallowed(in: chunk)
-            isDamaged = true
+            if header.isIntact { faults.append(.missingRecords) }
         }
         if carving { findRemains(in: chunk, from: end) }
     }
 
-    /// Finds the records that count.
+    /// The number of the last record that counts; nil where there is none.
+    func lastNumber(in chunk: Chunk) -> UInt64? {
+        places.last { !$0.isRemains }.flatMap { chunk.number(at: $0.start + 8, as: UInt64.self) }
+    }
+
+    /// Finds the records that count in a chunk whose header can be believed.
     ///
     /// - Returns: where the unused room begins.
-    private mutating func findLive(in chunk: Chunk, _ header: ChunkHeader?, isIntact: Bool) -> Int {
-        // Where the header cannot be believed to tell where the unused room begins, the numbers of records do: those in
-        // unused room are smaller.
-        let isBelieved = header?.isIntact ?? false
-        let free = isBelieved ? header?.freeOffset ?? chunk.count : chunk.count
-        let expected = header?.recordCount ?? 0
-        var position = header == nil ? 0 : ChunkHeader.size
+    private mutating func findCounted(
+        in chunk: Chunk, _ header: ChunkHeader, isIntact: Bool, _ expected: ExpectedNumber
+    ) -> Int {
+        let free = header.freeOffset, count = header.recordCount
+        var position = ChunkHeader.size
         var last: UInt64?
         while position < chunk.count {
             let number = chunk.number(at: position + 8, as: UInt64.self)
-            let counts = isBelieved || Self.isNext(number, after: last, within: Self.largestStep)
-            let length = Self.length(at: position, in: chunk, before: chunk.count)
+            let length = chunk.recordLength(at: position, before: chunk.count)
             let goesOn = last != nil && Self.isNext(number, after: last, within: 1)
-            // Where checksums are wrong, so may be what the header says of where the unused room begins.
-            if !isIntact, expected > 0, places.count >= expected, !goesOn { return position }
+            // Where the checksum of the records is wrong, so may be what the header says of where the unused room begins.
+            if !isIntact, count > 0, places.count >= count, !goesOn { return position }
             if position >= free {
                 // What the header does not count yet.
-                guard let length, goesOn || places.count < expected && last == nil else { return position }
+                guard let length else { return position }
+                if last == nil, places.count >= count {
+                    guard header.saysEmpty, let number, expected.allows(number) else { return position }
+                    faults.append(.notEmpty)
+                } else if last != nil, !goesOn {
+                    return position
+                }
                 append(position, position + length)
                 position += length
-            } else if let length, counts {
+            } else if let length {
                 append(position, position + length)
                 position += length
             } else {
-                isDamaged = true
+                note(.brokenPlaces)
                 // There are as many as the header says: what follows are none.
-                if isBelieved, expected > 0, places.count >= expected { return position }
-                let next = Self.nextRecord(in: chunk, from: position + 1, before: free) {
-                    isBelieved || Self.isNext($0, after: last, within: Self.largestStep)
-                }
-                if counts, chunk.number(at: position, as: UInt32.self) == Self.signature {
-                    append(position, next ?? free)
-                }
+                if count > 0, places.count >= count { return position }
+                let next = chunk.nextRecord(from: position + 1, before: free)
+                if chunk.hasRecordSignature(at: position) { append(position, next ?? free) }
                 guard let next else { return position }
                 position = next
                 continue
@@ -77,6 +83,10 @@ struct RecordPlaces {
         return position
     }
 
+    private mutating func note(_ fault: EventLogDamage.Fault) {
+        if !faults.contains(fault) { faults.append(fault) }
+    }
+
     /// Finds records within others, which end where these begin.
     private mutating func findSwallowed(in chunk: Chunk) {
         let found = places
@@ -84,9 +94,9 @@ struct RecordPlaces {
         for place in found {
             let number = chunk.number(at: place.start + 8, as: UInt64.self)
             var start = place.start
-            while let inner = Self.nextRecord(
-                in: chunk, from: start + RecordPlace.header, before: place.end, isLast: true,
-                where: { Self.isNext($0, after: number, within: Self.largestStep) })
+            while let inner = chunk.nextRecord(
+                from: start + RecordPlace.header, before: place.end, isLast: true,
+                where: { Self.isNext($0, after: number, within: ExpectedNumber.largestStep) })
             {
                 append(start, inner)
                 start = inner
@@ -98,55 +108,35 @@ struct RecordPlaces {
     /// Finds records in unused room.
     private mutating func findRemains(in chunk: Chunk, from start: Int) {
         var position = start
-        while let next = Self.nextRecord(in: chunk, from: position, before: chunk.count, where: { _ in true }),
-            let length = Self.length(at: next, in: chunk, before: chunk.count)
+        while let next = chunk.nextRecord(from: position, before: chunk.count),
+            let length = chunk.recordLength(at: next, before: chunk.count)
         {
             places.append(RecordPlace(start: next, end: next + length, isRemains: true))
             position = next + length
         }
     }
 
-    private mutating func append(_ start: Int, _ end: Int) {
-        places.append(RecordPlace(start: start, end: end, isRemains: false))
+    /// Finds the records that count in a chunk whose header tells nothing for certain: every one that is whole by itself,
+    /// up to where the unused room seems to begin.
+    ///
+    /// - Returns: where the unused room begins.
+    private mutating func findWhole(in chunk: Chunk, _ header: ChunkHeader?) -> Int {
+        let run = RecordRun(in: chunk, from: header == nil ? 0 : ChunkHeader.size)
+        let live = run.live(endingAt: header?.freeOffset)
+        for piece in live {
+            append(piece.start, piece.end)
+            if !piece.isWhole || piece.followsGap { note(.brokenPlaces) }
+        }
+        return live.last?.end ?? (header == nil ? 0 : ChunkHeader.size)
     }
 
-    /// The length of the record at an offset; nil where there is none that is whole.
-    ///
-    /// - Parameter isLast: whether the length behind the record need not agree where it ends with the range: that of a
-    ///   record around it stands there.
-    private static func length(at offset: Int, in chunk: Chunk, before end: Int, isLast: Bool = false) -> Int? {
-        guard chunk.number(at: offset, as: UInt32.self) == signature,
-            let length = chunk.number(at: offset + 4, as: UInt32.self).map(Int.init),
-            length >= RecordPlace.shortest, length <= end - offset,
-            isLast && offset + length == end
-                || chunk.number(at: offset + length - 4, as: UInt32.self).map(Int.init) == length
-        else { return nil }
-        return length
+    private mutating func append(_ start: Int, _ end: Int) {
+        places.append(RecordPlace(start: start, end: end, isRemains: false))
     }
 
     private static func isNext(_ number: UInt64?, after last: UInt64?, within step: UInt64) -> Bool {
         guard let number else { return false }
         guard let last else { return true }
         return number > last && number - last <= step
-    }
-
-    /// Where the first whole record begins at an offset or behind it whose number is accepted.
-    private static func nextRecord(
-        in chunk: Chunk, from offset: Int, before end: Int, isLast: Bool = false,
-        where accepts: (_ number: UInt64?) -> Bool
-    ) -> Int? {
-        var position = offset
-        while position < end, let base = chunk.bytes.baseAddress,
-            let found = memchr(base + position, 0x2A, end - position)
-        {
-            position = base.distance(to: UnsafeRawPointer(found))
-            if length(at: position, in: chunk, before: end, isLast: isLast) != nil,
-                accepts(chunk.number(at: position + 8, as: UInt64.self))
-            {
-                return position
-            }
-            position += 1
-        }
-        return nil
     }
 }

@@ -2,7 +2,7 @@ import LogImport
 
 /// The programs of the templates of one chunk after another, each made when it is needed first.
 struct ChunkTemplates: ~Copyable {
-    private var writer = ProgramWriter()
+    private var writer: ProgramWriter
     private var entries: [Entry] = []
     /// The index of the first entry for a template at each offset of the chunk; negative where there is none.
     private let heads: UnsafeMutablePointer<Int16>
@@ -26,7 +26,9 @@ struct ChunkTemplates: ~Copyable {
     /// The bytes before a template's XML: the offset of the next one, an identifier, the length.
     static let header = 24
 
-    init() {
+    /// - Parameter selection: which events are read.
+    init(_ selection: EventSelection) {
+        writer = ProgramWriter(selection)
         heads = .allocate(capacity: Chunk.size)
         heads.initialize(repeating: -1, count: Chunk.size)
     }
@@ -66,19 +68,12 @@ struct ChunkTemplates: ~Copyable {
     ) throws(RecordFault) -> EventProgram {
         guard bytesRead < Self.mostBytes else { throw .tooManyTemplates }
         let program: Result<EventProgram, RecordFault>
-        let stepCount = writer.steps.count
         if let length = chunk.number(at: offset + 20, as: UInt32.self).map(Int.init),
             length <= chunk.count - offset - Self.header
         {
             let start = offset + Self.header
             bytesRead += max(length, Self.leastBytes)
-            do throws(RecordFault) {
-                program = .success(
-                    try writer.write(start..<start + length, of: chunk, in: context, isTemplate: true))
-            } catch {
-                writer.truncate(to: stepCount)
-                program = .failure(error)
-            }
+            program = .success(writer.write(start..<start + length, of: chunk, in: context, isTemplate: true))
         } else {
             bytesRead += Self.leastBytes
             program = .failure(.unknownTemplate)
@@ -91,14 +86,8 @@ struct ChunkTemplates: ~Copyable {
     /// The program of an element that belongs to no template; valid until another is asked for.
     mutating func program(
         ofElementIn range: Range<Int>, of chunk: Chunk, in context: EventContext
-    ) throws(RecordFault) -> EventProgram {
-        let stepCount = writer.steps.count
-        do throws(RecordFault) {
-            return try writer.write(range, of: chunk, in: context, isTemplate: false)
-        } catch {
-            writer.truncate(to: stepCount)
-            throw error
-        }
+    ) -> EventProgram {
+        writer.write(range, of: chunk, in: context, isTemplate: false)
     }
 
     /// Forgets such a program.

@@ -27,11 +27,25 @@ struct EventNames {
     let timeCreated = Name("TimeCreated")
     let systemTime = Name("SystemTime")
     let name = Name("Name")
-    private let systemFields = Self.named([.eventID, .computer, .channel, .recordNumber, .keywords])
-    private let dataFields = Self.named([
-        .subjectUserSID, .subjectUserName, .subjectDomainName, .subjectLogonID, .ipAddress, .ipPort, .shareName,
-        .shareLocalPath, .relativeTargetName, .accessMask,
-    ])
+    private let systemFields: [(name: Name, field: EventField)]
+    private let dataFields: [(name: Name, field: EventField)]
+
+    /// - Parameter selection: which events are read.
+    init(_ selection: EventSelection) {
+        var system = Self.named([.eventID, .computer, .channel, .recordNumber, .keywords])
+        var data = Self.named([
+            .subjectUserSID, .subjectUserName, .subjectDomainName, .subjectLogonID, .ipAddress, .ipPort, .shareName,
+            .shareLocalPath, .relativeTargetName, .accessMask,
+        ])
+        if selection.includesFileAccess {
+            data += Self.named([.objectName, .objectType])
+            // ONTAP's names.
+            system.append((Name("Result"), .eventType))
+            data.append((Name("SubjectIP"), .ipAddress))
+        }
+        systemFields = system
+        dataFields = data
+    }
 
     /// The field that an element of `System` holds.
     func systemField(_ name: Units, in chunk: Chunk) -> EventField? {

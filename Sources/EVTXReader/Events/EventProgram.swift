@@ -48,4 +48,6 @@ struct EventProgram {
 
     var steps: Range<Int>
     var eventID: EventID
+    /// What is wrong behind the last step; nil where the program is whole.
+    var fault: RecordFault?
 }

@@ -5,7 +5,8 @@ struct ProgramWriter {
     /// The steps of all programs, one program after the other.
     private(set) var steps: [EventStep] = []
 
-    let names = EventNames()
+    let names: EventNames
+    private let selection: EventSelection
     /// What stands in each open element, from the outermost on; the first is where all of it stands.
     private var contexts = Array(repeating: EventContext.elsewhere, count: deepest + 1)
     private var depth = 0
@@ -38,6 +39,12 @@ struct ProgramWriter {
         var name: NameSource?
     }
 
+    /// - Parameter selection: which events are read.
+    init(_ selection: EventSelection) {
+        self.selection = selection
+        names = EventNames(selection)
+    }
+
     /// Forgets the programs.
     mutating func clear() { steps.removeAll(keepingCapacity: true) }
 
@@ -50,20 +57,34 @@ struct ProgramWriter {
     ///   - range: where it is; it may end before the range does.
     ///   - context: where it stands in an event.
     ///   - isTemplate: whether it belongs to a template.
-    /// - Returns: the program; of an element outside a template only its beginning, where that says that the event is
-    ///   no share event.
+    /// - Returns: the program. It has only a beginning where what follows is damaged, and that of an element outside a
+    ///   template where it says that the event is none that is read.
     mutating func write(
         _ range: Range<Int>, of chunk: Chunk, in context: EventContext, isTemplate: Bool
-    ) throws(RecordFault) -> EventProgram {
+    ) -> EventProgram {
         let start = steps.count
         contexts[0] = context
         depth = 0
         element = Element()
         openField = nil
         var eventID: EventProgram.EventID?
+        var fault: RecordFault?
         var reader = TokenReader(
             chunk, from: range.lowerBound, to: range.upperBound, hasDependencies: isTemplate)
-        reading: while true {
+        do throws(RecordFault) {
+            try write(&reader, chunk, isTemplate: isTemplate, &eventID)
+        } catch {
+            fault = error
+            // What was begun last may lack its end.
+            if openField != nil { steps.append(.drop) }
+        }
+        return EventProgram(steps: start..<steps.count, eventID: eventID ?? .unclear, fault: fault)
+    }
+
+    private mutating func write(
+        _ reader: inout TokenReader, _ chunk: Chunk, isTemplate: Bool, _ eventID: inout EventProgram.EventID?
+    ) throws(RecordFault) {
+        while true {
             let (token, hasMore) = try reader.token()
             switch token {
             case .element:
@@ -74,13 +95,11 @@ struct ProgramWriter {
                 if token == .emptyElement { endAttributes(chunk) }
                 if let id = closeField(chunk) {
                     eventID = eventID ?? id
-                    if !isTemplate, case .constant(let number) = id, ShareEvent.Kind(rawValue: number) == nil {
-                        break reading
-                    }
+                    if !isTemplate, case .constant(let number) = id, !selection.contains(number) { return }
                 }
                 guard depth > 0 else { throw .unknownToken }
                 depth -= 1
-                if depth == 0 { break reading }
+                if depth == 0 { return }
             case .text:
                 // Its type, which is always that of text, and the text.
                 guard try reader.number(UInt8.self) == EventValue.Kind.text.rawValue else { throw .unknownToken }
@@ -107,7 +126,6 @@ struct ProgramWriter {
                 throw .unknownToken
             }
         }
-        return EventProgram(steps: start..<steps.count, eventID: eventID ?? .unclear)
     }
 
     private mutating func begin(_ name: Units, _ chunk: Chunk) throws(RecordFault) {

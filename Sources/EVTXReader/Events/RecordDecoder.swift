@@ -3,13 +3,16 @@ import LogImport
 /// Reads the records of one chunk after another into memory that is used again for each.
 struct RecordDecoder: ~Copyable {
     private var chunk = Chunk(bytes: UnsafeRawBufferPointer(start: nil, count: 0))
-    private var templates = ChunkTemplates()
+    private var templates: ChunkTemplates
+    private let selection: EventSelection
     private var memory = TextMemory()
     private let texts = EventFieldTexts()
     /// The fields that have been found, a bit for each.
     private var found: UInt32 = 0
     /// Whether the id of another event was found within a value.
     private var isOther = false
+    /// What is wrong with parts of the event; nil where nothing is.
+    private var fault: RecordFault?
     /// Where the values begin that belong to the templates under way, the innermost template's last.
     private let starts: UnsafeMutablePointer<Int32>
     private var startCount = 0
@@ -37,7 +40,10 @@ struct RecordDecoder: ~Copyable {
         var end = 0
     }
 
-    init() {
+    /// - Parameter selection: which events are read.
+    init(_ selection: EventSelection) {
+        self.selection = selection
+        templates = ChunkTemplates(selection)
         starts = .allocate(capacity: Self.mostValues)
     }
 
@@ -57,6 +63,7 @@ struct RecordDecoder: ~Copyable {
         memory.truncate(to: 0)
         found = 0
         isOther = false
+        fault = nil
         startCount = 0
         do throws(RecordFault) {
             let end = min(place.end, chunk.count)
@@ -64,10 +71,16 @@ struct RecordDecoder: ~Copyable {
                 return .other
             }
             guard !isOther else { return .other }
-            guard has(.eventID) else { throw .noEventID }
+            guard has(.eventID) else { throw fault ?? .noEventID }
             // What is no number may be meant for that of a share event: it is not passed over in silence.
             guard let number = Self.number(texts[.eventID]) else { throw .unclearEventID }
-            guard let kind = ShareEvent.Kind(rawValue: number) else { return .other }
+            guard selection.contains(number) else { return .other }
+            // Damage elsewhere is no reason to lose an access.
+            if let fault, !hasWhatDecides(number) { throw fault }
+            if !has(.recordNumber) || texts[.recordNumber].isEmpty { try takeNumber(of: place) }
+            guard let kind = ShareEvent.Kind(rawValue: number) else {
+                return texts.fileAccess(number, bytes: memory.bytes)
+            }
             return texts.record(kind: kind, bytes: memory.bytes)
         } catch {
             return .malformed(error.sentence)
@@ -89,12 +102,34 @@ struct RecordDecoder: ~Copyable {
         return number
     }
 
+    /// Takes the number in the header of a record, which is that of the event where the event has none.
+    private mutating func takeNumber(of place: RecordPlace) throws(RecordFault) {
+        let number = try chunk.require(at: place.start + 8, as: UInt64.self)
+        let start = try begin(.recordNumber)
+        try memory.append(decimal: number)
+        texts[.recordNumber] = memory.bytes(from: start)
+    }
+
+    /// Whether all was found that decides what becomes of an event: who, what, when, where, from where, and whether it was
+    /// granted.
+    private func hasWhatDecides(_ number: Int) -> Bool {
+        let isShareEvent = ShareEvent.Kind(rawValue: number) != nil
+        let fields: [EventField] =
+            isShareEvent ? Self.deciding + [.ipAddress, .shareName] : Self.deciding + [.objectName, .objectType]
+        for field in fields where !has(field) { return false }
+        return has(.keywords) || has(.eventType)
+    }
+
+    private static let deciding: [EventField] = [
+        .timeCreated, .computer, .subjectUserSID, .subjectUserName, .subjectDomainName, .subjectLogonID,
+    ]
+
     private func has(_ field: EventField) -> Bool { found & 1 << UInt32(field.rawValue) != 0 }
 
     /// Reads binary XML: an element, or a template with its values.
     ///
     /// - Parameter depth: within how many other values it stands.
-    /// - Returns: false where the event turns out to be no share event.
+    /// - Returns: false where the event turns out to be none that is read.
     private mutating func readFragment(
         _ start: Int, to end: Int, in context: EventContext, depth: Int
     ) throws(RecordFault) -> Bool {
@@ -109,9 +144,9 @@ struct RecordDecoder: ~Copyable {
             case .element:
                 // Each of its names may be hashed twice, and a name is longer than an element that refers to it.
                 try spend(2 * (end - position))
-                let program = try templates.program(ofElementIn: position..<end, of: chunk, in: context)
+                let program = templates.program(ofElementIn: position..<end, of: chunk, in: context)
                 defer { templates.forget(program) }
-                guard try isShareEvent(program, Values()) else { return false }
+                guard try isSelected(program, Values()) else { return false }
                 try run(program, Values(), depth: depth)
                 return true
             case .end:
@@ -146,20 +181,20 @@ struct RecordDecoder: ~Copyable {
             position += Int(try chunk.require(at: values.descriptors + 4 * index, as: UInt16.self))
         }
         let program = try templates.program(at: template, of: chunk, in: context)
-        guard try isShareEvent(program, values) else { return false }
+        guard try isSelected(program, values) else { return false }
         startCount += count
         defer { startCount -= count }
         try run(program, values, depth: depth)
         return true
     }
 
-    /// Whether an event may be a share event, by its id where that can be told at once.
-    private func isShareEvent(_ program: EventProgram, _ values: Values) throws(RecordFault) -> Bool {
+    /// Whether an event may be one that is read, by its id where that can be told at once.
+    private func isSelected(_ program: EventProgram, _ values: Values) throws(RecordFault) -> Bool {
         switch program.eventID {
-        case .constant(let number): return ShareEvent.Kind(rawValue: number) != nil
+        case .constant(let number): return selection.contains(number)
         case .value(let index):
             guard let number = try value(index, of: values).number else { return true }
-            return ShareEvent.Kind(rawValue: number) != nil
+            return selection.contains(number)
         case .unclear: return true
         }
     }
@@ -190,54 +225,78 @@ struct RecordDecoder: ~Copyable {
         guard stepsLeft >= 0 else { throw .tooManySteps }
     }
 
-    /// Goes through the steps of a program.
+    /// Goes through the steps of a program. A field that is damaged is left out.
     private mutating func run(_ program: EventProgram, _ values: Values, depth: Int) throws(RecordFault) {
-        var field: EventField?
-        var start = 0
+        var open = OpenField()
         for index in program.steps {
             try spend(1)
-            switch templates.step(index) {
-            case .open(let opened):
-                guard !has(opened) else { continue }
-                field = opened
-                start = try begin(opened)
-            case .openNamed(let name):
-                guard let named = self.field(named: try value(Int(name), of: values)), !has(named) else { continue }
-                field = named
-                start = try begin(named)
-            case .text(let text):
-                guard field != nil else { continue }
-                try spend(2 * Int(text.count) / Self.bytesOfStep)
-                try memory.append(utf16: text.bytes(in: chunk))
-            case .character(let character):
-                if field != nil { try memory.append(character: character) }
-            case .value(let number):
-                guard field != nil else { continue }
-                let value = try value(Int(number), of: values)
-                try spend(value.bytes.count / Self.bytesOfStep)
-                try value.append(to: &memory)
-            case .drop:
-                if field != nil { memory.truncate(to: start - 1) }
-                field = nil
-            case .close:
-                guard let closed = field else { continue }
-                if closed == .timeCreated { try normalizeTime(from: start) }
-                if found == 0 { texts.clear() }
-                texts[closed] = memory.bytes(from: start)
-                found |= 1 << UInt32(closed.rawValue)
-                field = nil
-            case .fragment(let number, let context):
-                let value = try value(Int(number), of: values)
-                guard value.kind == .fragment, let first = value.bytes.baseAddress,
-                    let base = chunk.bytes.baseAddress
-                else { continue }
-                let position = base.distance(to: first)
-                let end = position + value.bytes.count
-                if try !readFragment(position, to: end, in: context, depth: depth + 1), !has(.eventID) {
-                    isOther = true
-                }
+            do throws(RecordFault) {
+                try take(templates.step(index), values, depth: depth, &open)
+            } catch {
+                guard error.isDamage else { throw error }
+                fault = fault ?? error
+                drop(&open)
             }
         }
+        if let damage = program.fault { fault = fault ?? damage }
+    }
+
+    /// The field whose text is being put together.
+    private struct OpenField {
+        /// Nil where there is none.
+        var field: EventField?
+        /// Where its text begins.
+        var start = 0
+        /// Whether the text is a time that this reader has spelled itself.
+        var isSpelledTime = false
+    }
+
+    @inline(__always)
+    private mutating func take(
+        _ step: EventStep, _ values: Values, depth: Int, _ open: inout OpenField
+    ) throws(RecordFault) {
+        switch step {
+        case .open(let field):
+            if !has(field) { open = OpenField(field: field, start: try begin(field)) }
+        case .openNamed(let name):
+            guard let field = self.field(named: try value(Int(name), of: values)), !has(field) else { return }
+            open = OpenField(field: field, start: try begin(field))
+        case .text(let text):
+            guard open.field != nil else { return }
+            open.isSpelledTime = false
+            try spend(2 * Int(text.count) / Self.bytesOfStep)
+            try memory.append(utf16: text.bytes(in: chunk))
+        case .character(let character):
+            if open.field != nil { try memory.append(character: character) }
+        case .value(let number):
+            guard open.field != nil else { return }
+            let value = try value(Int(number), of: values)
+            try spend(value.bytes.count / Self.bytesOfStep)
+            open.isSpelledTime = value.kind == .fileTime && memory.count == open.start
+            try value.append(to: &memory)
+        case .drop:
+            drop(&open)
+        case .close:
+            guard let closed = open.field else { return }
+            // A time that the log spells is spelled like all others.
+            if closed == .timeCreated, !open.isSpelledTime { try memory.normalizeTime(from: open.start) }
+            if found == 0 { texts.clear() }
+            texts[closed] = memory.bytes(from: open.start)
+            found |= 1 << UInt32(closed.rawValue)
+            open.field = nil
+        case .fragment(let number, let context):
+            let value = try value(Int(number), of: values)
+            guard value.kind == .fragment, let first = value.bytes.baseAddress, let base = chunk.bytes.baseAddress
+            else { return }
+            let position = base.distance(to: first)
+            let end = position + value.bytes.count
+            if try !readFragment(position, to: end, in: context, depth: depth + 1), !has(.eventID) { isOther = true }
+        }
+    }
+
+    private mutating func drop(_ open: inout OpenField) {
+        if open.field != nil { memory.truncate(to: open.start - 1) }
+        open.field = nil
     }
 
     /// Makes sure that no two fields run into each other in the memory, and tells where a field begins.
@@ -246,18 +305,10 @@ struct RecordDecoder: ~Copyable {
         return memory.count
     }
 
-    /// A time that the log spells is spelled like all others.
-    private mutating func normalizeTime(from start: Int) throws(RecordFault) {
-        // Such as this reader writes itself are left as they are.
-        let text = memory.bytes(from: start)
-        guard text.count != 27 || text[19] != UInt8(ascii: ".") || text[26] != UInt8(ascii: "Z") else { return }
-        try memory.normalizeTime(from: start)
-    }
-
     private func field(named name: EventValue) -> EventField? {
         guard name.kind == .text, let first = name.bytes.baseAddress, let base = chunk.bytes.baseAddress,
             let text = Units(offset: base.distance(to: first), count: name.bytes.count / 2, in: chunk)
         else { return nil }
-        return templates.dataField(text, of: chunk)
+        return templates.dataField(text.withoutFinalZeros(in: chunk), of: chunk)
     }
 }

@@ -10,6 +10,14 @@ enum RecordFault: Error {
     case noEventID
     case unclearEventID
 
+    /// Whether what was found up to there may still be right; otherwise the record, or its chunk, takes too much work.
+    var isDamage: Bool {
+        switch self {
+        case .cutOff, .unknownToken, .unknownTemplate, .tooDeep: true
+        case .tooManyTemplates, .tooManySteps, .tooLong, .noEventID, .unclearEventID: false
+        }
+    }
+
     /// The reason in a sentence.
     var sentence: String {
         switch self {

@@ -33,12 +33,12 @@ struct TokenReader {
         guard position <= end else { throw .cutOff }
     }
 
-    /// A text behind its length.
+    /// A text behind its length, without zeros at its end.
     mutating func text() throws(RecordFault) -> Units {
         let count = Int(try number(UInt16.self))
         guard let units = Units(offset: position, count: count, in: chunk) else { throw .cutOff }
         try skip(2 * count)
-        return units
+        return units.withoutFinalZeros(in: chunk)
     }
 
     /// A name, which lies where its offset says: here, where it is used for the first time in its chunk.

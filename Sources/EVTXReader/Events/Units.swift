@@ -12,6 +12,13 @@ struct Units {
         self.count = length
     }
 
+    /// The text without the zeros at its end, which some programs write.
+    func withoutFinalZeros(in chunk: Chunk) -> Units {
+        var count = Int(count)
+        while count > 0, chunk.number(at: Int(offset) + 2 * (count - 1), as: UInt16.self) == 0 { count -= 1 }
+        return Units(offset: Int(offset), count: count, in: chunk) ?? self
+    }
+
     /// The code units as they lie in a chunk.
     func bytes(in chunk: Chunk) -> UnsafeRawBufferPointer {
         chunk.slice(Int(offset)..<Int(offset) + 2 * Int(count))

@@ -1,4 +1,4 @@
-package import Files
+import Files
 
 /// The audit lines of Samba's module `vfs_full_audit`: `CORP\ada|10.0.0.7|fs01|hr|connect|ok|hr` behind a header of syslog.
 ///

@@ -8,6 +8,10 @@ public struct ImportRemarks: Hashable, Sendable {
     public var withoutLogonID = 0
     /// Records with the number of a share event in them that say of no event which it is. They count as other records.
     public var unclear = 0
+    /// Records of earlier times that were found in unused room, those that cannot be understood among them.
+    public var carved = 0
+    /// Those among them that cannot be understood. They count as other records.
+    public var spoiledRemains = 0
 
     /// Nothing.
     public init() {}
@@ -17,6 +21,8 @@ public struct ImportRemarks: Hashable, Sendable {
         all.withoutComputer += more.withoutComputer
         all.withoutLogonID += more.withoutLogonID
         all.unclear += more.unclear
+        all.carved += more.carved
+        all.spoiledRemains += more.spoiledRemains
     }
 }
 
@@ -25,7 +31,8 @@ extension ImportRemarks: Encodable {
         case zoneless = "without_zone"
         case withoutComputer = "without_computer"
         case withoutLogonID = "without_logon_id"
-        case unclear
+        case unclear, carved
+        case spoiledRemains = "spoiled_remains"
     }
 
     /// Writes the counts that are not zero.
@@ -35,5 +42,7 @@ extension ImportRemarks: Encodable {
         if withoutComputer > 0 { try container.encode(withoutComputer, forKey: .withoutComputer) }
         if withoutLogonID > 0 { try container.encode(withoutLogonID, forKey: .withoutLogonID) }
         if unclear > 0 { try container.encode(unclear, forKey: .unclear) }
+        if carved > 0 { try container.encode(carved, forKey: .carved) }
+        if spoiledRemains > 0 { try container.encode(spoiledRemains, forKey: .spoiledRemains) }
     }
 }

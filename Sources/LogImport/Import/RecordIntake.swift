@@ -140,7 +140,7 @@ struct RecordIntake: ~Copyable {
 
     /// Takes note of a log that breaks off, which counts as a malformed record too.
     mutating func takeDamage(_ damage: DamagedInput, at location: InputLocation) throws {
-        let reason = "the file is damaged: \(damage.reason)."
+        let reason = "the file is damaged: \(damage.explanation)."
         try takeMalformed(reason, at: location)
         try leaveOut(
             UnreadInput(

@@ -20,7 +20,7 @@ final class LogMerger<Destination: AccessDestination> {
     private var hasEnded = true
     /// Whether the part that is being merged was read again: what the first reading says behind its records is wrong.
     private var wasReread = false
-    /// What is wrong with the parts of the log, of which the first is told behind its last record.
+    /// What is wrong with the parts of the log, which is told behind its last record.
     private var damage: (damage: DamagedInput, location: InputLocation)?
     /// Whether a part of the log failed, so that what follows it does not count.
     private var isAbandoned = false
@@ -84,7 +84,7 @@ final class LogMerger<Destination: AccessDestination> {
             guard isPart else { return try intake.takeDamage(damage, at: location) }
             if isAbandoned || wasReread { return }
             if isAstray { return try reread(chunk) }
-            if self.damage == nil { self.damage = (damage, location) }
+            hold(damage, location)
             // The log breaks off there.
             if !hasEnded { isAbandoned = true }
         case .partBegins(let offset):
@@ -105,6 +105,15 @@ final class LogMerger<Destination: AccessDestination> {
             hasEnded = true
             lineEnds += count
         }
+    }
+
+    /// Keeps what is wrong with a part until the log's last record: the causes of all parts are told together.
+    private func hold(_ damage: DamagedInput, _ location: InputLocation) {
+        guard let held = self.damage, held.damage.reason == damage.reason else {
+            if self.damage == nil { self.damage = (damage, location) }
+            return
+        }
+        for cause in damage.causes { self.damage?.damage.add(cause) }
     }
 
     /// Tells that parts of the log are damaged, where they are.

@@ -104,7 +104,7 @@ struct RecordCompactor: ~Copyable {
 
     private mutating func takeUncounted(_ record: LogRecord, line: Int) {
         switch reading.read(record) {
-        case .other, .accessAtTime:
+        case .other, .accessAtTime, .remains:
             break
         case .unclear(let reason):
             if next.unclear.count < ImportSummary.unclearExampleLimit {

@@ -4,6 +4,7 @@ public enum EventField: Int32, CaseIterable, Sendable {
     case computer, channel, recordNumber, keywords, eventType, tenant, account
     case subjectUserSID, subjectUserName, subjectDomainName, subjectLogonID
     case ipAddress, ipPort, shareName, shareLocalPath, relativeTargetName, accessMask
+    case objectName, objectType
 
     /// The field's names in the logs that are known: Windows' own first, then those of the shippers (NXLog, Winlogbeat,
     /// Logstash, the Azure agents). `event.code` is `code` within an object `event`.
@@ -31,6 +32,8 @@ public enum EventField: Int32, CaseIterable, Sendable {
         case .shareLocalPath: ["ShareLocalPath"]
         case .relativeTargetName: ["RelativeTargetName"]
         case .accessMask: ["AccessMask"]
+        case .objectName: ["ObjectName"]
+        case .objectType: ["ObjectType"]
         }
     }
 

@@ -40,6 +40,21 @@ package struct EventFieldTexts: ~Copyable {
         .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), isTimeInUTC: true))
     }
 
+    /// Whether events of a number are accesses to files by their paths.
+    package static func isFileAccess(_ number: Int) -> Bool { FileAccess.isNumber(number) }
+
+    /// The access to a file that an event of a number is; another record where it is none.
+    ///
+    /// - Parameter bytes: as for ``record(kind:bytes:)``.
+    package func fileAccess(_ number: Int, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
+        // Most such events are of other objects, and nothing becomes a text for them.
+        guard !self[.objectName].isEmpty, FileAccess.isFile(type: self[.objectType]) else { return .other }
+        return LogRecord(
+            fileAccess: "\(number)", object: String(decoding: self[.objectName], as: UTF8.self),
+            type: String(decoding: self[.objectType], as: UTF8.self), bytes: bytes, isTimeInUTC: true, place: 0
+        ) { String(decoding: self[$0], as: UTF8.self) }
+    }
+
     private static var nothing: accesslab_text { accesslab_text(bytes: nil, length: 0) }
 }
 

@@ -17,6 +17,9 @@ public enum LogRecord {
     case other
     /// A record that has the number of a share event in it and does not say which event it is, and why it is not understood.
     case unclear(String)
+    /// A record of earlier times in room that is not in use any more. Parts of it may have been overwritten, so that it is
+    /// no fault of the log where it cannot be understood.
+    indirect case remains(LogRecord)
     /// A record that cannot be understood, and why.
     case malformed(String)
 }

@@ -59,9 +59,22 @@ struct RecordReading {
         case .unclear:
             remarks.unclear += 1
             return record
+        case .remains(let remains):
+            return read(remains: remains)
         case .access, .rawShareEvent, .other, .malformed:
             return record
         }
+    }
+
+    /// A record of earlier times; another record where it cannot be understood.
+    private mutating func read(remains: LogRecord) -> LogRecord {
+        remarks.carved += 1
+        var record = remains
+        if case .rawShareEvent(let event) = remains { record = event.record }
+        record = read(record)
+        guard case .malformed = record else { return record }
+        remarks.spoiledRemains += 1
+        return .other
     }
 
     /// - Returns: what is wrong with the time.

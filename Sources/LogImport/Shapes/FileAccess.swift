@@ -8,6 +8,15 @@ enum FileAccess {
         id.elementsEqual("4656".utf8) || id.elementsEqual("4663".utf8)
     }
 
+    /// Whether an event of this number is one.
+    static func isNumber(_ id: Int) -> Bool { id == 4656 || id == 4663 }
+
+    /// Whether an object of a type is a file or a folder, or may be one because the event does not say.
+    static func isFile(type: some Sequence<UInt8>) -> Bool {
+        let type = type.lazy.map { $0 | 0x20 }
+        return ["file", "directory", ""].contains { type.elementsEqual($0.utf8) }
+    }
+
     /// Whether the number of such an event stands anywhere in some bytes.
     static func isMentioned(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.firstRange(of: "4656", from: 0) != nil || bytes.firstRange(of: "4663", from: 0) != nil
@@ -34,8 +43,7 @@ extension LogRecord {
         fileAccess number: String, object: String, type: String, bytes: UnsafeBufferPointer<UInt8>, isTimeInUTC: Bool,
         place: Int, text: (EventField) -> String
     ) {
-        let types: Set = ["file", "directory", ""]
-        guard !object.isEmpty, types.contains(type.lowercased()) else {
+        guard !object.isEmpty, FileAccess.isFile(type: type.utf8) else {
             self = .other
             return
         }

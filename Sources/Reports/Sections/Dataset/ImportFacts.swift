@@ -33,6 +33,7 @@ struct ImportFacts: ReportSection {
         }
         facts += ImportNotes.joins(summary).map { .init("joined", $0) }
         facts += ImportNotes.assumptions(summary).map { .init("note", $0) }
+        if let carved = ImportNotes.carved(summary) { facts.append(.init("carved", carved)) }
         facts += unclear(summary)
         facts += malformed(summary)
         facts += summary.files.filter { $0.format == nil }.map { .init("empty", $0.name) }
