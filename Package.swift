@@ -140,7 +140,7 @@ let package = Package(
             swiftSettings: plainSettings),
         // What `script/benchmark` times beside other libraries.
         .executableTarget(
-            name: "workload", dependencies: ["Detectors", "Datasets", "LogImport", argumentParser],
+            name: "workload", dependencies: ["Detectors", "Datasets", "EVTXReader", "LogImport", argumentParser],
             path: "Sources/Workload",
             swiftSettings: swiftSettings),
 

@@ -1,6 +1,7 @@
 import AccessLogs
 import ArgumentParser
 import Concurrency
+import EVTXReader
 import Files
 import Foundation
 import LinearAlgebra
@@ -11,7 +12,7 @@ struct LoadingWorkload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Read logs and count the accesses of each pair.")
 
-    @Argument(help: "The files.")
+    @Argument(help: "The files, or folders of such.")
     var files: [String]
 
     @Option(help: "Threads.")
@@ -30,7 +31,7 @@ struct LoadingWorkload: ParsableCommand {
     }
 
     func run() throws {
-        var importer = LogImporter(readers: .text)
+        var importer = LogImporter(readers: .text.adding(EVTXReader()))
         // The other libraries tell shares by their names alone.
         importer.options.resourceScope = .share
         let clock = ContinuousClock()

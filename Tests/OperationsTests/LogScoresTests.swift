@@ -1,7 +1,7 @@
 import AccessLogs
 import Detectors
 import Interactions
-import Statistics
+import LogImport
 import Testing
 import TestSupport
 
@@ -36,11 +36,8 @@ struct LogScoresTests {
     @Test("lead to the alerts and the counts of scoring access by access")
     func accessByAccess() throws {
         let model = try popularityModel()
-        var random = Seed(7).generator()
         let users = ["a", "b", "c", "d"], resources = ["r", "s", "t", "u"]
-        let pairs = (0..<300).map { _ in
-            (users[Int(random.next() % 4)], resources[Int(random.next() % 4)])
-        }
+        let pairs = (0..<300).map { (users[$0 * $0 % 7 % 4], resources[$0 % 11 % 4]) }
         let log = AccessLog(pairs: pairs).indexed(by: model.matrix.users, model.matrix.resources)
         var expected = AlertPolicy(threshold: -1.5), alerts = AlertPolicy(threshold: -1.5)
         var scorer = EventScorer(model) { expected.consider($0) }

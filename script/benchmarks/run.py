@@ -1,6 +1,6 @@
 """Times AccessLab beside other libraries, in turns, and writes what came out.
 
-    run.py --workload PROGRAM --data FOLDER --results FOLDER [--quick] [--spark] [--only NAME…]
+    run.py --workload PROGRAM [--accesslab PROGRAM] --data FOLDER --results FOLDER [--quick] [--spark] [--only NAME…]
 
 Every measure is a piece of work that AccessLab and a peer do one after the other, in five rounds; a figure is the median
 over the rounds, with the least and the largest. A ratio is AccessLab's median by the peer's: below one is faster. The
@@ -35,8 +35,8 @@ class Bench:
 
     rounds = 5
 
-    def __init__(self, workload, data, quick=False):
-        self.workload, self.data, self.quick = workload, data, quick
+    def __init__(self, workload, data, quick=False, accesslab=None):
+        self.workload, self.data, self.quick, self.accesslab = workload, data, quick, accesslab
         self.rows = []
         # Those that failed, too.
         self.runs = []
@@ -59,6 +59,20 @@ class Bench:
 
     def loader(self, *words):
         return self.run([sys.executable, "-W", "ignore", str(HERE / "loading.py"), *map(str, words)])
+
+    def timed(self, command):
+        """The seconds that a command of ours took; nothing where it failed."""
+        print("  ", " ".join(pathlib.Path(word).name for word in command), flush=True)
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True)
+        result = {"seconds": time.perf_counter() - start}
+        run = {"command": [pathlib.Path(word).name for word in command], "load": os.getloadavg()[0]}
+        self.runs.append({**run, "failed": done.returncode} if done.returncode else {**run, **result})
+        if done.returncode:
+            print(done.stderr[-500:], file=sys.stderr)
+            self.broken = True
+            return None
+        return result
 
     def run(self, command):
         """What the program printed; nothing where it failed."""
@@ -375,7 +389,9 @@ def every_pair(bench, size="M", rank=64):
 
 def loading(bench):
     """The events that `events.py` wrote, counted by user and share."""
-    for kind, bounds in (("csv", {"polars": 0.75, "pandas": 0.5}), ("jsonl", {"duckdb": 0.8, "polars": 0.5})):
+    kinds = {"csv": {"polars": 0.75, "pandas": 0.5}, "jsonl": {"duckdb": 0.8, "polars": 0.5},
+             "csv.gz": {"polars": None, "duckdb": None, "pandas": None}, "csv.zst": {"polars": None, "duckdb": None}}
+    for kind, bounds in kinds.items():
         file = pathlib.Path(bench.data) / f"events.{kind}"
         if not file.exists():
             bench.missing.append(f"loading of {kind}: {file.name} is not there")
@@ -394,6 +410,45 @@ def loading(bench):
             counts = {(r["rows"], r["pairs"]) for name in ("load", peer) for r in found[name]}
             differ = len(counts) - 1 if found["load"] and found[peer] else math.nan
             bench.check(f"numbers of events or pairs that are not {peer}'s", subject, "", [differ], 0)
+
+
+def event_logs(bench):
+    """The folder of event logs that `event_logs.py` wrote: our accesses beside every record as JSON."""
+    folder = pathlib.Path(bench.data) / "evtx"
+    if not folder.exists():
+        bench.missing.append(f"event logs: {folder.name} is not there")
+        return
+    found = bench.alternate([
+        ("one worker", lambda: bench.ours("load", folder, "--jobs", 1)), ("evtx", lambda: bench.loader("evtx", folder))])
+    subject = f"{found['one worker'][0]['rows']:,} events, EVTX" if found["one worker"] else "EVTX"
+    bench.compare("processor time of reading event logs", subject, "s", found, lambda r: r["processor_seconds"], {"evtx": 1.5})
+    differ = len({r["rows"] for results in found.values() for r in results}) - 1 if all(found.values()) else math.nan
+    bench.check("numbers of events that are not evtx's", subject, "", [differ], 0)
+    found = bench.alternate([
+        ("two workers", lambda: bench.ours("load", folder)), ("one worker", lambda: bench.ours("load", folder, "--jobs", 1))])
+    bench.compare("reading event logs", subject, "s", found, lambda r: r["seconds"], {"one worker": 1 / 1.8})
+
+
+def scoring(bench):
+    """The programs' whole way from a log to a dataset, and from the log to alerts."""
+    file, folder = pathlib.Path(bench.data) / "events.csv", pathlib.Path(bench.data) / "scoring"
+    if not file.exists() or not bench.accesslab:
+        bench.missing.append(f"scoring: {'the program accesslab' if file.exists() else file.name} is not there")
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    dataset, bundle = folder / "dataset", folder / "bundle"
+
+    def ingest():
+        return bench.timed([bench.accesslab, "ingest", file, "--output", dataset, "--force"])
+
+    if ingest() and bench.timed([bench.accesslab, "train", dataset, "--alerts", "pairs", "--output", bundle]):
+        found = bench.alternate([
+            ("score", lambda: bench.timed([bench.accesslab, "score", bundle, file, "--output", folder / "alerts.jsonl"])),
+            ("ingest", ingest)])
+        bench.compare("from a log to alerts, beside from a log to a dataset", "events.csv, pairs", "s", found,
+                      lambda r: r["seconds"], {"ingest": 1.3})
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def opening(bench, pairs=20_000_000):
@@ -512,7 +567,7 @@ def command(arguments):
 
 
 # What is measured, by the functions' names and in this order; each takes the Bench.
-QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, lanes, pairs, every_pair, loading, opening, searches]
+QUICK = [sweeps, exact_sweeps, losses, excess, cores, floors, lanes, pairs, every_pair, loading, event_logs, scoring, opening, searches]
 SLOW = [large_sweeps, large_floors]
 ON_DEMAND = [spark]
 
@@ -526,6 +581,7 @@ def chosen(arguments):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--workload", required=True)
+    parser.add_argument("--accesslab")
     parser.add_argument("--data", required=True)
     parser.add_argument("--results", type=pathlib.Path, required=True)
     parser.add_argument("--quick", action="store_true")
@@ -533,7 +589,7 @@ if __name__ == "__main__":
     parser.add_argument("--only", nargs="+", metavar="NAME", default=[],
                         choices=[measure.__name__ for measure in QUICK + SLOW + ON_DEMAND])
     arguments = parser.parse_args()
-    bench = Bench(arguments.workload, arguments.data, arguments.quick)
+    bench = Bench(arguments.workload, arguments.data, arguments.quick, arguments.accesslab)
     measures = chosen(arguments)
     if not arguments.only:
         bench.missing += [f"`{measure.__name__}`, which `{command(arguments)}` does not measure"
