@@ -134,6 +134,15 @@ public struct AccessLog: Sendable {
         outcome.append(contentsOf: rows.lazy.map(\.outcome))
     }
 
+    /// An access with the names of its user and resource.
+    public func access(at index: Int) -> AccessEvent {
+        let user = users[Int(user[index])], resource = resources[Int(resource[index])]
+        return AccessEvent(
+            tenant: user.tenant, user: AccountIdentity(name: user.name),
+            resource: ResourceIdentity(name: resource.name),
+            time: time(of: index), outcome: outcome[index], weight: Double(weight[index]))
+    }
+
     /// The time of an access.
     public func time(of access: Int) -> Timestamp? {
         microseconds[access] == Self.untimed ? nil : Timestamp(microseconds: microseconds[access])

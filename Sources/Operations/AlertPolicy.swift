@@ -1,6 +1,5 @@
 import AccessLogs
 import Interactions
-import LogImport
 
 /// Which scored accesses become alerts: those above a threshold that the training does not already contain, one for
 /// each (tenant, user, resource), the highest score first.

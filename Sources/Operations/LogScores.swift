@@ -16,10 +16,10 @@ struct LogScores {
     /// A pair that is new.
     struct Pair {
         /// The first access of the pair in the log.
-        var row: Int
+        let row: Int
         /// How many accesses of the pair the log has.
-        var accesses: Int
-        var score: AnomalyScore
+        let accesses: Int
+        let score: AnomalyScore
     }
 
     /// - Parameters:
@@ -33,7 +33,7 @@ struct LogScores {
     ) throws {
         let users = model.matrix.users.count, resources = model.matrix.resources.count
         var numbers: [UInt64: Int] = [:]
-        var indices = IndexedPairs()
+        var indices = IndexedPairs(), rows: [Int] = [], accesses: [Int] = []
         for row in 0..<log.count {
             if row % Self.stride == 0 {
                 if isCancelled() { throw CancellationError() }
@@ -48,18 +48,18 @@ struct LogScores {
                 seen += 1
                 continue
             }
-            let key = UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: resource))
+            let key = PairSet.key(user, resource)
             if let number = numbers[key] {
-                pairs[number].accesses += 1
+                accesses[number] += 1
                 continue
             }
-            numbers[key] = pairs.count
-            pairs.append(Pair(row: row, accesses: 1, score: .unknownResource))
+            numbers[key] = rows.count
+            rows.append(row)
+            accesses.append(1)
             indices.append(user: user, resource: resource)
         }
-        for (number, score) in try model.scores(of: indices, isCancelled: isCancelled).enumerated() {
-            pairs[number].score = score
-        }
+        let scores = try model.scores(of: indices, isCancelled: isCancelled)
+        pairs = scores.indices.map { Pair(row: rows[$0], accesses: accesses[$0], score: scores[$0]) }
     }
 
     /// How many accesses pass before cancellation is asked for.

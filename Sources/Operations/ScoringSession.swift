@@ -12,12 +12,13 @@ package import Publishing
 /// what counts as scored.
 package struct ScoringSession {
     private let model: any AccessScoring
-    /// The model where it has vocabularies of the names of training; those of the reference have none.
-    private let fitted: FittedModel?
     private let policy: ScoringPolicy
     private let bundledOptions: ImportOptions?
     private let threshold: Double?
     private let newcomers: NewcomerScorer?
+
+    /// The model where it has vocabularies of the names of training; those of the reference have none.
+    private var fitted: FittedModel? { model as? FittedModel }
 
     /// What is scored.
     package enum Source {
@@ -129,7 +130,6 @@ package struct ScoringSession {
     /// - Throws: ``ScoringRefusal`` where the bundle has no such threshold, or cannot score newcomers.
     package init(_ bundle: ModelBundle, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         model = bundle.model
-        fitted = bundle.model
         self.policy = policy
         bundledOptions = bundle.manifest.training.importOptions
         guard case .alerts(let above, let scoresNewcomers) = policy else {
@@ -145,7 +145,7 @@ package struct ScoringSession {
     package init(_ model: ReferenceModel, _ policy: ScoringPolicy) throws(ScoringRefusal) {
         self.model = model
         self.policy = policy
-        (bundledOptions, newcomers, fitted) = (nil, nil, nil)
+        (bundledOptions, newcomers) = (nil, nil)
         guard case .alerts(let above, let scoresNewcomers) = policy else {
             threshold = nil
             return

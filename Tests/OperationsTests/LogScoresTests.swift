@@ -1,7 +1,6 @@
 import AccessLogs
 import Detectors
 import Interactions
-import LogImport
 import Testing
 import TestSupport
 

@@ -4,10 +4,8 @@ The events of `events.py` as files of 5,000 events 5140 each in `FOLDER/evtx`, w
 a file server writes; their number in `FOLDER/evtx.json`.
 """
 import json
-import pathlib
 import shutil
 import struct
-import sys
 import zlib
 
 import numpy as np
@@ -179,13 +177,7 @@ def log(rows, number):
 
 
 if __name__ == "__main__":
-    folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
-    shape = folder / "evtx.json"
-    if shape.exists() and json.loads(shape.read_text())["events"] == count:
-        sys.exit()
-    # What is cut short is not taken for what it replaces.
-    shape.unlink(missing_ok=True)
+    folder, count, shape = events.wanted("evtx.json")
     shutil.rmtree(folder / "evtx", ignore_errors=True)
     (folder / "evtx").mkdir()
     random, number = np.random.default_rng(6), 1

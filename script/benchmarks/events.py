@@ -42,14 +42,21 @@ def events(random, begin, count):
         pl.lit("0x1").alias("AccessMask"), pl.lit("%%4416").alias("AccessList"))
 
 
-if __name__ == "__main__":
+def wanted(name):
+    """The folder and the number of events on the command line, and the file that will say their number. Ends the program
+    where it does already."""
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    shape = folder / "events.json"
+    shape = folder / name
     if shape.exists() and json.loads(shape.read_text())["events"] == count:
         sys.exit()
     # What is cut short is not taken for what it replaces.
     shape.unlink(missing_ok=True)
+    return folder, count, shape
+
+
+if __name__ == "__main__":
+    folder, count, shape = wanted("events.json")
     random = np.random.default_rng(5)
     table, lines = folder / "events.csv", folder / "events.jsonl"
     with open(table, "wb") as csv, open(lines, "wb") as jsonl:

@@ -15,8 +15,16 @@ struct ExpectedNumber {
 
     /// Whether a number follows that of the chunk before.
     func follows(_ number: UInt64) -> Bool {
-        guard let last else { return false }
-        return number > last && number - last <= Self.largestStep
+        last != nil && Self.follows(number, last)
+    }
+
+    /// Whether the number of a record may follow that of another one; any follows none.
+    ///
+    /// - Parameter step: by how much it may be larger.
+    static func follows(_ number: UInt64?, _ last: UInt64?, within step: UInt64 = largestStep) -> Bool {
+        guard let number else { return false }
+        guard let last else { return true }
+        return number > last && number - last <= step
     }
 
     /// Whether a record of a number belongs to the chunk.

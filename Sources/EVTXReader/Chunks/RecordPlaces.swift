@@ -36,7 +36,7 @@ struct RecordPlaces {
 
     /// The number of the last record that counts; nil where there is none.
     func lastNumber(in chunk: Chunk) -> UInt64? {
-        places.last { !$0.isRemains }.flatMap { chunk.number(at: $0.start + 8, as: UInt64.self) }
+        places.last { !$0.isRemains }.flatMap { chunk.recordNumber(at: $0.start) }
     }
 
     /// Finds the records that count in a chunk whose header can be believed.
@@ -51,7 +51,7 @@ struct RecordPlaces {
         while position < chunk.count {
             let number = chunk.number(at: position + 8, as: UInt64.self)
             let length = chunk.recordLength(at: position, before: chunk.count)
-            let goesOn = last != nil && Self.isNext(number, after: last, within: 1)
+            let goesOn = last != nil && ExpectedNumber.follows(number, last, within: 1)
             // Where the checksum of the records is wrong, so may be what the header says of where the unused room begins.
             if !isIntact, count > 0, places.count >= count, !goesOn { return position }
             if position >= free {
@@ -92,11 +92,11 @@ struct RecordPlaces {
         let found = places
         places.removeAll(keepingCapacity: true)
         for place in found {
-            let number = chunk.number(at: place.start + 8, as: UInt64.self)
+            let number = chunk.recordNumber(at: place.start)
             var start = place.start
             while let inner = chunk.nextRecord(
                 from: start + RecordPlace.header, before: place.end, isLast: true,
-                where: { Self.isNext($0, after: number, within: ExpectedNumber.largestStep) })
+                where: { ExpectedNumber.follows($0, number) })
             {
                 append(start, inner)
                 start = inner
@@ -132,11 +132,5 @@ struct RecordPlaces {
 
     private mutating func append(_ start: Int, _ end: Int) {
         places.append(RecordPlace(start: start, end: end, isRemains: false))
-    }
-
-    private static func isNext(_ number: UInt64?, after last: UInt64?, within step: UInt64) -> Bool {
-        guard let number else { return false }
-        guard let last else { return true }
-        return number > last && number - last <= step
     }
 }

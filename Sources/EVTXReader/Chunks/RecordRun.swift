@@ -66,7 +66,7 @@ struct RecordRun {
         var last: UInt64?
         for (index, piece) in pieces.enumerated() {
             let next = index + 1 < pieces.count ? pieces[index + 1] : nil
-            if Self.follows(piece.number, last) {
+            if ExpectedNumber.follows(piece.number, last) {
                 if piece.isWhole, !Self.isOdd(piece, after: last, before: next) { last = piece.number }
             } else if !carriesOn(behind: index, last) {
                 // Nothing behind it belongs to what came before it.
@@ -80,20 +80,15 @@ struct RecordRun {
         return pieces.count
     }
 
-    private static func follows(_ number: UInt64, _ last: UInt64?) -> Bool {
-        guard let last else { return true }
-        return number > last && number - last <= ExpectedNumber.largestStep
-    }
-
     /// Whether the number of a record is odd among those around it.
     private static func isOdd(_ piece: Piece, after last: UInt64?, before next: Piece?) -> Bool {
-        guard let next, next.isWhole, !follows(next.number, piece.number) else { return false }
+        guard let next, next.isWhole, !ExpectedNumber.follows(next.number, piece.number) else { return false }
         guard let last else { return !next.followsGap }
-        return follows(next.number, last)
+        return ExpectedNumber.follows(next.number, last)
     }
 
     /// Whether one of the records behind an index carries on the numbers.
     private func carriesOn(behind index: Int, _ last: UInt64?) -> Bool {
-        pieces[(index + 1)...].prefix(Self.reach).contains { $0.isWhole && Self.follows($0.number, last) }
+        pieces[(index + 1)...].prefix(Self.reach).contains { $0.isWhole && ExpectedNumber.follows($0.number, last) }
     }
 }

@@ -28,7 +28,7 @@ struct TextMemory: ~Copyable {
     /// Frees the bytes from an offset on.
     mutating func truncate(to count: Int) { self.count = min(self.count, max(0, count)) }
 
-    /// - Returns: where so many bytes can be written, and as many more as the padding has.
+    /// - Returns: where `length` bytes can be written, and behind them those of the padding.
     /// - Throws: ``RecordFault/tooLong`` where there is no room.
     @inline(__always)
     private func room(for length: Int) throws(RecordFault) -> UnsafeMutablePointer<UInt8> {
@@ -79,8 +79,10 @@ struct TextMemory: ~Copyable {
         count += start.distance(to: out)
     }
 
-    /// Writes eight code units, of which the first so many are text, where these are ASCII without U+0000; otherwise
+    /// Writes eight code units, where the first ones, which are the text, are ASCII without U+0000. Otherwise it writes
     /// nothing.
+    ///
+    /// - Parameter units: the number of code units of the text; only eight of more count.
     @inline(__always)
     private static func writeASCII(
         _ source: UnsafeRawPointer, _ units: Int, to out: UnsafeMutablePointer<UInt8>

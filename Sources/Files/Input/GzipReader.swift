@@ -100,7 +100,7 @@ package final class GzipReader {
         return Int(room - state.pointee.avail_out)
     }
 
-    /// Reads until so many bytes of input wait to be inflated, or there are no more.
+    /// Reads until `wanted` bytes of input wait to be inflated, or the input ends.
     private func fill(atLeast wanted: Int) throws {
         var count = Int(state.pointee.avail_in)
         guard count < wanted, !inputHasEnded, let base = input.baseAddress else { return }

@@ -29,7 +29,8 @@ public struct PairSet: Sendable {
         keys.insert(Self.key(user, resource)).inserted
     }
 
-    private static func key(_ user: Int32, _ resource: Int32) -> UInt64 {
+    /// One number for a pair.
+    package static func key(_ user: Int32, _ resource: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: resource))
     }
 }

@@ -34,14 +34,3 @@ extension LogImporter {
         return summary
     }
 }
-
-extension AccessLog {
-    /// An access with the names of its user and resource.
-    public func access(at index: Int) -> AccessEvent {
-        let user = users[Int(user[index])], resource = resources[Int(resource[index])]
-        return AccessEvent(
-            tenant: user.tenant, user: AccountIdentity(name: user.name),
-            resource: ResourceIdentity(name: resource.name),
-            time: time(of: index), outcome: outcome[index], weight: Double(weight[index]))
-    }
-}
