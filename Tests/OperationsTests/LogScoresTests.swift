@@ -1,6 +1,7 @@
 import AccessLogs
 import Detectors
 import Interactions
+import LogImport
 import Statistics
 import Testing
 import TestSupport
@@ -36,10 +37,10 @@ struct LogScoresTests {
     @Test("lead to the alerts and the counts of scoring access by access")
     func accessByAccess() throws {
         let model = try popularityModel()
-        var random = Seed(7).generator()
+        let random = RandomStream(seed: Seed(7))
         let users = ["a", "b", "c", "d"], resources = ["r", "s", "t", "u"]
         let pairs = (0..<300).map { _ in
-            (users[Int(random.next() % 4)], resources[Int(random.next() % 4)])
+            (users[random.index(below: 4)], resources[random.index(below: 4)])
         }
         let log = AccessLog(pairs: pairs).indexed(by: model.matrix.users, model.matrix.resources)
         var expected = AlertPolicy(threshold: -1.5), alerts = AlertPolicy(threshold: -1.5)
