@@ -8,8 +8,8 @@ enum ImportNotes {
         var notes: [String] = []
         if remarks.zoneless > 0 {
             notes.append(
-                "\(Number.counted(remarks.zoneless, "time")) without a zone: taken as of UTC, or of the zone that --time-zone "
-                    + "names")
+                "\(Number.counted(remarks.zoneless, "time")) without a zone: taken as of the zone that --time-zone names"
+            )
         }
         if remarks.withoutComputer > 0 {
             notes.append(

@@ -53,7 +53,8 @@ struct ImportArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The zone of times that do not say theirs: Europe/Berlin, +02:00, local (default: UTC).", valueName: "zone")
+            "The zone of local times, which do not say theirs: Europe/Berlin, +02:00, UTC, or local, this computer's. "
+                + "Without it records with such times are malformed.", valueName: "zone")
     )
     var timeZone: String?
 

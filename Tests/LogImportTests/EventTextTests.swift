@@ -28,7 +28,7 @@ struct EventTextTests {
 
             """
         }.joined()
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         #expect(imported.summary.files.map(\.format) == ["event-text"])
         Sample.expect(imported)
         #expect(imported.summary.remarks.zoneless == 2)
@@ -53,7 +53,7 @@ struct EventTextTests {
 
             """
         }.joined(separator: "\r\n")
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         Sample.expect(imported)
         #expect(imported.events.allSatisfy { $0.outcome == .failure })
     }
@@ -92,7 +92,7 @@ struct EventTextTests {
 
             """
         }.joined()
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         Sample.expect(imported)
         #expect(imported.summary.remarks.zoneless == 2 && imported.events.map(\.recordNumber) == [900, 901])
         let other = text.replacing("EventCode=5140", with: "EventCode=4624").replacing("5140", with: "")

@@ -10,6 +10,23 @@ struct AccessColumns {
     var count: Int?
     /// The columns' names, for messages.
     let header: TableHeader
+    /// The zone of times that say none, as their column's name says.
+    private let zone: RecordZone
+
+    /// - Parameter isInUTC: whether times in ISO 8601 are UTC where they say no zone, whatever their column's name is.
+    init(
+        user: Int, resource: Int, time: Int?, tenant: Int?, count: Int?, header: TableHeader, isInUTC: Bool = false
+    ) {
+        self.user = user
+        self.resource = resource
+        self.time = time
+        self.tenant = tenant
+        self.count = count
+        self.header = header
+        let name = time.flatMap { header.names.indices.contains($0) ? ColumnName(header.names[$0]) : nil }
+        let defined = name.map { FieldNames.zone(ofTimeAt: FieldNames.path($0.name), isProperty: true) } ?? .unsaid
+        zone = name?.zone ?? (isInUTC ? .utcInISO : defined)
+    }
 
     /// The largest count that a row may have.
     static let largestCount = 1e9
@@ -50,7 +67,7 @@ struct AccessColumns {
             access.weight = number
         }
         guard let time, let timeText else { return .access(access) }
-        return .accessAtTime(access, time: timeText, column: name(time))
+        return .accessAtTime(access, time: timeText, column: name(time), zone: zone)
     }
 
     private func name(_ column: Int) -> String {

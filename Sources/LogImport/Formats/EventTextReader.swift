@@ -106,7 +106,8 @@ enum EventTextStyle {
             if inMessage {
                 message += value + "\n"
             } else {
-                event.take(String(value), named: FieldNames.path(name), origin: String(name))
+                // People are shown times of their own zone.
+                event.take(String(value), named: FieldNames.path(name), origin: String(name), zone: .unsaid)
             }
         }
         event.take(text: message, origin: "the message")

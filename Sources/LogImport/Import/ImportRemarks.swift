@@ -1,6 +1,6 @@
 /// How many records were read with something assumed that the log does not say.
 public struct ImportRemarks: Hashable, Sendable {
-    /// Records whose time says no zone: it counts as one of the zone that was asked for, or as UTC.
+    /// Records whose time says no zone: it counts as one of the zone that the import was told.
     public var zoneless = 0
     /// Share events that do not say which computer's they are.
     public var withoutComputer = 0

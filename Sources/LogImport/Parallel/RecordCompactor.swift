@@ -195,8 +195,8 @@ struct RecordCompactor: ~Copyable {
         // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = reading.times.time(event.timestamp),
-            !event.isTimeInUTC || options.timeZone == nil || !reading.times.lacksZone, let user = users[user],
+        guard let clock = reading.times.clockTime(event.timestamp),
+            let time = reading.instant(clock, in: event.zone), let user = users[user],
             let resource = resources[resource], let result = outcomes[result],
             let session = hasSession
                 ? event.sessionSpelling(hash, spellings, time).flatMap({ sessions[$0] }) : RecordFingerprint((0, 0)),

@@ -37,7 +37,7 @@ package struct EventFieldTexts: ~Copyable {
     /// - Parameter bytes: what tells the record from others where the log does not number its records. Sixteen bytes
     ///   more can be read behind them.
     package func record(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
-        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), isTimeInUTC: true))
+        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), zone: .utc))
     }
 
     /// Whether events of a number are accesses to files by their paths.
@@ -51,7 +51,7 @@ package struct EventFieldTexts: ~Copyable {
         guard !self[.objectName].isEmpty, FileAccess.isFile(type: self[.objectType]) else { return .other }
         return LogRecord(
             fileAccess: "\(number)", object: String(decoding: self[.objectName], as: UTF8.self),
-            type: String(decoding: self[.objectType], as: UTF8.self), bytes: bytes, isTimeInUTC: true, place: 0
+            type: String(decoding: self[.objectType], as: UTF8.self), bytes: bytes, zone: .utc, place: 0
         ) { String(decoding: self[$0], as: UTF8.self) }
     }
 

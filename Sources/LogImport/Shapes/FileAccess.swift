@@ -39,15 +39,16 @@ extension LogRecord {
     ///   - number: the event's number.
     ///   - object: the file's path; the event is another record where it is empty.
     ///   - type: what the object is.
+    ///   - zone: the zone of a time that says none.
     init(
-        fileAccess number: String, object: String, type: String, bytes: UnsafeBufferPointer<UInt8>, isTimeInUTC: Bool,
+        fileAccess number: String, object: String, type: String, bytes: UnsafeBufferPointer<UInt8>, zone: RecordZone,
         place: Int, text: (EventField) -> String
     ) {
         guard !object.isEmpty, FileAccess.isFile(type: type.utf8) else {
             self = .other
             return
         }
-        self.init(kind: .objectChecked, bytes: bytes, isTimeInUTC: isTimeInUTC, place: place) { field in
+        self.init(kind: .objectChecked, bytes: bytes, zone: zone, place: place) { field in
             field == .shareName ? object : text(field)
         }
         guard case .shareEvent(var event, let line) = self else { return }
