@@ -89,7 +89,9 @@ enum EventTextStyle {
     /// The record that the lines of an event stand for.
     func record(_ block: UnsafeBufferPointer<UInt8>) -> LogRecord {
         guard ShareEvent.isMentioned(in: block) else { return .other }
-        let text = String(decoding: block, as: UTF8.self)
+        guard let text = String(validating: block, as: UTF8.self) else {
+            return .malformed(TextEncoding.problem(of: block))
+        }
         var event = LooseEvent(), message = "", inMessage = false
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.last == "\r" ? line.dropLast() : line
