@@ -21,6 +21,11 @@ enum ImportNotes {
                 "\(Number.counted(remarks.withoutLogonID, "event")) 5145 without a logon id: those of one account, share, "
                     + "outcome and day count as one access")
         }
+        if remarks.pathlessDeletions > 0 {
+            notes.append(
+                "\(Number.counted(remarks.pathlessDeletions, "event")) 4660 without a path, which do not count: what is deleted is "
+                    + "opened before, and that event 4656 or 4663 counts")
+        }
         return notes
     }
 

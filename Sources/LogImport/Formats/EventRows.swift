@@ -26,7 +26,7 @@ final class EventRows {
             return isOther ? .other : looseRecord(row)
         }
         let isWhole =
-            !fields[.shareName].isEmpty && (!fields[.subjectUserName].isEmpty || !fields[.account].isEmpty)
+            fields[.shareName].isValue && (fields[.subjectUserName].isValue || fields[.account].isValue)
         guard isWhole || columns.texts.isEmpty && columns.headless == nil else { return looseRecord(row) }
         return .rawShareEvent(
             RawShareEvent(kind: kind, bytes: row.bytes, fields: fields.texts, zone: zone))
@@ -34,7 +34,7 @@ final class EventRows {
 
     /// The zone of the present row's time, where that says none.
     private var zone: RecordZone {
-        for (field, zone) in columns.times where !fields[field].isEmpty { return zone }
+        for (field, zone) in columns.times where fields[field].isValue { return zone }
         return .unsaid
     }
 

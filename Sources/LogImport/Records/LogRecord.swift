@@ -14,6 +14,8 @@ public enum LogRecord {
     /// A row of a table whose time says no zone, or is no time in ISO 8601: as it stands in the column of a name, with the
     /// zone of times that say none.
     indirect case accessAtTime(AccessEvent, time: String, column: String, zone: RecordZone)
+    /// An event 4660, which says that an object was deleted and not which one.
+    case deletion
     /// A record of another kind.
     case other
     /// A record that has the number of a share event in it and does not say which event it is, and why it is not understood.

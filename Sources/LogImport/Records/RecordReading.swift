@@ -65,6 +65,9 @@ struct RecordReading {
         case .unclear:
             remarks.unclear += 1
             return record
+        case .deletion:
+            remarks.pathlessDeletions += 1
+            return .other
         case .remains(let remains):
             return read(remains: remains)
         case .access, .rawShareEvent, .other, .malformed:

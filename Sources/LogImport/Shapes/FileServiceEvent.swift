@@ -67,7 +67,7 @@ struct FileServiceEvent {
     static let times: Set = ["timegenerated", "time", "timestamp"]
 
     private func value(_ names: String...) -> String {
-        names.lazy.compactMap { values[$0] }.first { !$0.isEmpty && $0 != "None" } ?? ""
+        names.lazy.compactMap { values[$0] }.first { !$0.isEmpty && !AbsentValue.isWord($0) } ?? ""
     }
 
     /// The record that the row stands for.

@@ -47,7 +47,7 @@ struct LooseEvent {
     /// The record of an access to a file, where the record is one; nil otherwise.
     func fileAccess(bytes: UnsafeBufferPointer<UInt8>, place: Int) -> LogRecord? {
         let id = self[.eventID]
-        guard FileAccess.isNumber(id.utf8), !object.isEmpty else { return nil }
+        guard FileAccess.isNumber(id.utf8), !object.isEmpty || Int(id) == FileAccess.deletion else { return nil }
         return LogRecord(
             fileAccess: id, object: object, type: objectType, bytes: bytes, zone: zone, place: place
         ) { self[$0] }
@@ -132,8 +132,6 @@ struct LooseEvent {
         case .account,
             .subjectUserName where !text.utf8.contains(where: { $0 >= 0x30 && $0 != UInt8(ascii: "\\") }):
             return
-        case .account where text == "N/A":
-            return
         default:
             break
         }
@@ -145,7 +143,8 @@ struct LooseEvent {
     private mutating func offer(
         _ text: String, to field: EventField, rank: Int, origin: String, zone: RecordZone = .unsaid
     ) {
-        guard !text.isEmpty else { return }
+        // A file may have the name of a word for nothing.
+        guard !text.isEmpty, field == .relativeTargetName || !AbsentValue.isWord(text) else { return }
         if let known = candidates[field], known.rank <= rank, !known.text.isEmpty { return }
         // An event id of which no number can be made is none.
         if field == .eventID, !text.utf8.contains(where: { 48...57 ~= $0 }) { return }
