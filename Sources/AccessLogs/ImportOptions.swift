@@ -15,7 +15,7 @@ public struct ImportOptions: Hashable, Sendable, Codable {
     public var allowListWritten: String?
     /// When the file of the list was last changed, in cards of earlier versions. It says nothing: a copy changes it.
     public var allowListModified: String?
-    /// The zone of times that do not say theirs; nil for UTC.
+    /// The zone of times that do not say theirs; where it is nil, records with such times are malformed.
     public var timeZone: LocalZone?
     /// Whether day or month stands first in dates such as 3/5/2024; nil where each log has to tell by itself.
     public var dateOrder: DateOrder?

@@ -8,8 +8,8 @@ enum ImportNotes {
         var notes: [String] = []
         if remarks.zoneless > 0 {
             notes.append(
-                "\(Number.counted(remarks.zoneless, "time")) without a zone: taken as of UTC, or of the zone that --time-zone "
-                    + "names")
+                "\(Number.counted(remarks.zoneless, "time")) without a zone: taken as of the zone that --time-zone names"
+            )
         }
         if remarks.withoutComputer > 0 {
             notes.append(
@@ -20,6 +20,11 @@ enum ImportNotes {
             notes.append(
                 "\(Number.counted(remarks.withoutLogonID, "event")) 5145 without a logon id: those of one account, share, "
                     + "outcome and day count as one access")
+        }
+        if remarks.pathlessDeletions > 0 {
+            notes.append(
+                "\(Number.counted(remarks.pathlessDeletions, "event")) 4660 without a path, which do not count: what is deleted is "
+                    + "opened before, and that event 4656 or 4663 counts")
         }
         return notes
     }

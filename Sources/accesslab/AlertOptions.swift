@@ -4,7 +4,7 @@ import Parameters
 
 /// Where and how scored accesses are written: the options that 'score' and 'rank' share.
 struct AlertOptions: ParsableArguments {
-    @Option(help: "The file to write (default: standard output).")
+    @Option(name: .output, help: "The file to write (default: standard output).")
     var output: String?
 
     @Flag(help: "Replace an existing output file.")

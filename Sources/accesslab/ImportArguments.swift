@@ -53,7 +53,8 @@ struct ImportArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The zone of times that do not say theirs: Europe/Berlin, +02:00, local (default: UTC).", valueName: "zone")
+            "The zone of local times, which do not say theirs: Europe/Berlin, +02:00, UTC, or local, this computer's. "
+                + "Without it records with such times are malformed.", valueName: "zone")
     )
     var timeZone: String?
 
@@ -79,10 +80,7 @@ struct ImportArguments: ParsableArguments {
                 + "short one; short, the first label alone; as-logged (default: joined).", valueName: "names"))
     var computerNames: ComputerNames?
 
-    @Option(
-        help: ArgumentHelp(
-            "The encoding of logs that are neither UTF-8 nor UTF-16: windows-1252 or ibm850.", valueName: "encoding"))
-    var encoding: TextEncoding?
+    @OptionGroup var encoding: EncodingOption
 
     @Flag(help: "Fail at the first record that cannot be understood.")
     var strict = false
@@ -169,7 +167,7 @@ struct ImportArguments: ParsableArguments {
         if options.sharedFolders != nil { options.includeObjectChecks = true }
         options.dateOrder = dateOrder ?? defaults.dateOrder
         options.computerNames = computerNames ?? defaults.computerNames
-        options.encoding = encoding?.rawValue ?? defaults.encoding
+        options.encoding = encoding.encoding?.rawValue ?? defaults.encoding
         options.filters = try filterSelection(defaults.filters)
         if let allowList {
             let text = try Self.text(ofList: allowList)
@@ -274,4 +272,3 @@ struct ImportArguments: ParsableArguments {
 extension ResourceIdentity.Scope: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}
 extension ComputerNames: ExpressibleByArgument {}
-extension TextEncoding: ExpressibleByArgument {}

@@ -157,7 +157,7 @@ struct EventTests {
         let records = [
             Self.fileAccess(#"D:\Shares\hr\a.txt"#), Self.fileAccess(#"D:\Shares\it\b.txt"#, id: 4656),
             Self.fileAccess(#"D:\Shares\hr\a.txt"#, type: "Key"), Self.fileAccess(#"C:\x"#),
-            Self.fileAccess(#"D:\Shares\hr\a.txt"#, id: 4660), EventRecord(SampleEvent(number: 6)),
+            Self.fileAccess("", id: 4660, type: ""), EventRecord(SampleEvent(number: 6)),
         ]
         let log = EventLogBuilder(records)
         let folders = try SharedFolders(arguments: [#"D:\Shares\*"#])
@@ -165,6 +165,7 @@ struct EventTests {
         #expect(imported.events.map(\.share) == ["hr", "it", #"\\*\eng"#])
         #expect(imported.events.map(\.relativeTarget) == ["a.txt", "b.txt", ""])
         #expect(imported.summary.recordsRead == 6 && imported.summary.isComplete && imported.summary.malformed == 0)
+        #expect(imported.summary.remarks.pathlessDeletions == 1)
         #expect(try Imported(log).events.map(\.share) == [#"\\*\eng"#])
 
         let folder = Folder()

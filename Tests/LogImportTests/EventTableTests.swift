@@ -72,7 +72,8 @@ struct EventTableTests {
         let discovered = try Imported(
             text: Self.table(kibana) {
                 Self.row($0, time: times[$0.id == 5140 ? 0 : 1], id: $0.id == 5140 ? "5,140" : "5,145")
-            })
+            }
+        ) { $0.options.timeZone = .utc }
         Sample.expect(discovered)
         #expect(discovered.summary.remarks.zoneless == 2)
         let splunk = [
@@ -149,7 +150,10 @@ struct EventTableTests {
         let times = ["3/5/2024 8:00:00 AM", "3/15/2024 9:30:00 AM"]
         let english = header + zip(Sample.all, times).map(rows).joined()
         for parts: Int64 in [61, 1 << 20] {
-            let imported = try Imported(text: "\u{FEFF}" + english) { $0.limits.partBytes = parts }
+            let imported = try Imported(text: "\u{FEFF}" + english) {
+                $0.limits.partBytes = parts
+                $0.options.timeZone = .utc
+            }
             Sample.expect(imported, hasComputer: false)
             #expect(imported.summary.remarks.withoutComputer == 2 && imported.summary.remarks.zoneless == 2)
             #expect(imported.events.allSatisfy { $0.outcome == .success })
@@ -162,7 +166,7 @@ struct EventTableTests {
                     .replacing("Security ID", with: "Sicherheits-ID").replacing("Logon ID", with: "Anmelde-ID")
                     .replacing("Share Name", with: "Freigabename").replacing("Source Address", with: "Quelladresse")
             }.joined()
-        let imported = try Imported(text: german)
+        let imported = try Imported(text: german) { $0.options.timeZone = .utc }
         Sample.expect(imported, hasComputer: false)
         #expect(imported.events.allSatisfy { $0.outcome == .success })
     }
@@ -195,6 +199,7 @@ struct EventTableTests {
         for input in [plain, packed] {
             var importer = LogImporter(readers: .text)
             importer.limits.partBytes = 10_000
+            importer.options.timeZone = .utc
             let (log, summary) = try importer.log(of: [input], workers: workers)
             #expect(summary.malformed == 0 && log.count == 8001)
             #expect(log.time(of: 1)?.description == "2024-02-02T08:00:00Z")
@@ -205,7 +210,8 @@ struct EventTableTests {
     @Test("times of rows without a zone are of the zone that is given")
     func zones() throws {
         let text = "user,resource,time\nu,r,2024-07-05T08:00:00\nu,r,2024-07-05T08:00:00Z\nu,r,1720166400\n"
-        let utc = try Imported(text: text)
+        #expect(try Imported(text: text).complaints.map { $0.prefix(2) } == ["2:"])
+        let utc = try Imported(text: text) { $0.options.timeZone = .utc }
         #expect(utc.summary.remarks.zoneless == 1)
         #expect(Set(utc.accesses.map { $0.time?.description ?? "" }) == ["2024-07-05T08:00:00Z"])
         let zoned = try Imported(text: text) { $0.options.timeZone = try LocalZone(name: "Europe/Berlin") }

@@ -28,7 +28,7 @@ struct EventTextTests {
 
             """
         }.joined()
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         #expect(imported.summary.files.map(\.format) == ["event-text"])
         Sample.expect(imported)
         #expect(imported.summary.remarks.zoneless == 2)
@@ -53,7 +53,7 @@ struct EventTextTests {
 
             """
         }.joined(separator: "\r\n")
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         Sample.expect(imported)
         #expect(imported.events.allSatisfy { $0.outcome == .failure })
     }
@@ -92,11 +92,25 @@ struct EventTextTests {
 
             """
         }.joined()
-        let imported = try Imported(text: text)
+        let imported = try Imported(text: text) { $0.options.timeZone = .utc }
         Sample.expect(imported)
         #expect(imported.summary.remarks.zoneless == 2 && imported.events.map(\.recordNumber) == [900, 901])
         let other = text.replacing("EventCode=5140", with: "EventCode=4624").replacing("5140", with: "")
         #expect(try Imported(text: other).summary.files.map(\.otherRecords) == [1])
+    }
+
+    @Test("text of another encoding is malformed: two names must not become one")
+    func encoding() throws {
+        let text = zip(Sample.all, ["M#ller", "M#ller"]).map { event, name in
+            "TimeCreated : \(event.time)\nId : \(event.id)\nMessage : Subject:\n Account Name: \(name)\n "
+                + " Account Domain: CORP\n Share Name: \\\\*\\hr\n\n"
+        }.joined()
+        let bytes = text.utf8.map { $0 == UInt8(ascii: "#") ? 0xFC : $0 }
+        let imported = try Imported(bytes: bytes)
+        #expect(imported.events.isEmpty && imported.summary.malformed == 2)
+        #expect(imported.complaints.first?.contains("--encoding windows-1252") == true)
+        let read = try Imported(bytes: bytes) { $0.options.encoding = "windows-1252" }
+        #expect(read.events.map(\.subjectUser) == ["Müller", "Müller"])
     }
 
     @Test("a message that lost its line ends is read by its labels")

@@ -58,6 +58,32 @@ struct FileAccessTests {
         #expect(without.events.isEmpty && without.summary.recordsRead == 4 && without.summary.malformed == 0)
     }
 
+    @Test("deletions without a path are counted and said, those with one count")
+    func deletions() throws {
+        let handle =
+            ["EventID": 4660, "TimeCreated": "2024-03-05T08:00:01Z", "Computer": "FS01", "HandleId": "0x1"]
+            as [String: Any]
+        let table =
+            "TimeGenerated,Computer,EventID,SubjectUserName,SubjectDomainName,ShareName,ObjectName,ObjectType\n"
+            + "2024-03-05T08:00:00Z,FS01,4663,ada,CORP,,D:\\Shares\\hr\\a.txt,File\n2024-03-05T08:00:01Z,FS01,4660,ada,CORP,,,\n"
+        let path = "D:\\Shares\\hr\\a.txt"
+        let logs = [
+            xml(path) + xml("", id: 4660, type: ""), json(path) + SampleEvent.json(handle) + "\n", table,
+        ]
+        for text in logs {
+            let imported = try Imported(text: text) {
+                $0.options.sharedFolders = try SharedFolders(arguments: ["D:\\Shares\\*"])
+                $0.options.includeObjectChecks = true
+            }
+            #expect(imported.accesses.map(\.resource.name) == ["\\\\fs01\\hr"])
+            #expect(imported.summary.remarks.pathlessDeletions == 1 && imported.complaints == [])
+            #expect(imported.summary.files.map(\.otherRecords) == [1])
+            // Where no folders are named, accesses to files are no matter at all.
+            #expect(try Imported(text: text).summary.remarks.pathlessDeletions == 0)
+        }
+        #expect(try resources(xml(path, id: 4660), ["D:\\Shares\\*"]) == ["\\\\fs01\\hr"])
+    }
+
     @Test("ONTAP's paths say volume and folder")
     func ontap() throws {
         let text = xml("(vol1);/hr/2024/a.txt", provider: "NetApp-Security-Auditing")

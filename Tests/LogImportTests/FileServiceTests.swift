@@ -27,11 +27,16 @@ struct FileServiceTests {
         #expect(imported.accesses.map { $0.time?.description ?? "" }.first == "2024-03-05T07:00:00Z")
     }
 
-    @Test("a time of syslog without a year needs one")
+    @Test("a time of syslog without a year and a zone needs both")
     func years() throws {
         let text = "Mar  5 08:00:00 fs01 smbd_audit: CORP\\ada|10.0.0.7|connect|ok|hr\n"
         #expect(try Imported(text: text).complaints.first?.contains("--year") == true)
-        let read = try Imported(text: text) { $0.options.year = 2024 }
+        #expect(
+            try Imported(text: text) { $0.options.year = 2024 }.complaints.first?.contains("--time-zone") == true)
+        let read = try Imported(text: text) {
+            $0.options.year = 2024
+            $0.options.timeZone = .utc
+        }
         #expect(read.accesses.map { $0.time?.description ?? "" } == ["2024-03-05T08:00:00Z"])
     }
 

@@ -39,10 +39,11 @@ struct JSONTests {
         arguments: [
             ("-9214364837600034816", AccessEvent.Outcome.success), ("\"-9218868437227405312\"", .failure),
             ("\"0x8020000000000000\"", .success), ("\"0x8010000000000000\"", .failure),
-            ("9232379236109516800", .success), ("[\"Audit Success\"]", .success), ("[\"Audit Failure\"]", .failure),
+            ("9232379236109516800", .success), ("9227875636482146000", .failure), ("9232379236109517000", .success),
+            ("[\"Audit Success\"]", .success), ("[\"Audit Failure\"]", .failure),
         ])
     func keywords(keywords: String, outcome: AccessEvent.Outcome) throws {
-        let text = event("\"EventID\":\"5140\",\"EventTime\":\"2024-03-01 09:00:00\",\"Keywords\":\(keywords)")
+        let text = event("\"EventID\":\"5140\",\"EventTime\":\"2024-03-01 09:00:00Z\",\"Keywords\":\(keywords)")
         #expect(try Imported(text: text).events.map(\.outcome) == [outcome])
     }
 
@@ -61,7 +62,7 @@ struct JSONTests {
     func timeOrder() throws {
         let times = [
             "\"@timestamp\":\"2024-01-01T00:00:00Z\"", "\"TimeCreated\":\"2024-01-02T00:00:00Z\"",
-            "\"TimeGenerated\":\"2024-01-03T00:00:00Z\"", "\"EventTime\":\"2024-01-04T00:00:00\"",
+            "\"TimeGenerated\":\"2024-01-03T00:00:00Z\"", "\"EventTime\":\"2024-01-04T00:00:00Z\"",
         ]
         for first in times.indices {
             let text = event("\"EventID\":5145," + times[first...].reversed().joined(separator: ","))

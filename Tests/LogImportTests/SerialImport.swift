@@ -70,7 +70,7 @@ final class SerialImport: RecordSink {
 
     private func takeCounted(_ record: LogRecord, line: Int) throws {
         switch reading.read(record) {
-        case .other, .accessAtTime, .remains:
+        case .other, .accessAtTime, .deletion, .remains:
             intake.countOther(1)
         case .unclear(let reason):
             intake.countOther(1)

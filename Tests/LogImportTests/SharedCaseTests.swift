@@ -11,12 +11,32 @@ struct SharedCaseTests {
     func whole(name: String) throws {
         let imported = try Imported([.path(SharedCases.folder + "/" + name)]) {
             $0.options.dateOrder = .monthFirst
+            $0.options.timeZone = .utc
         }
         #expect(imported.complaints == [])
         #expect(imported.events.map(\.kind).count { $0 == .shareAccessed } == 6)
         #expect(imported.events.count == 12)
         #expect(Set(imported.events.map(\.share)).count == 3)
         #expect(imported.events.first?.time.map { $0.description.prefix(16) } == "2024-03-05T08:00")
+    }
+
+    @Test(
+        "a log of local times is refused without their zone",
+        arguments: [
+            "05c-sentinel-portal-local-column.csv", "14-splunk-wineventlog.txt", "15b-event-viewer-german.csv",
+            "16d-export-csv-german-time.csv",
+        ])
+    func local(name: String) throws {
+        let imported = try Imported([.path(SharedCases.folder + "/" + name)])
+        #expect(imported.events.isEmpty && imported.summary.malformed == 12)
+        #expect(imported.complaints.first?.contains("says no zone") == true)
+    }
+
+    @Test("failures in every spelling of the keywords, those that floating point has rounded too")
+    func keywords() throws {
+        let imported = try Imported([.path(SharedCases.folder + "/64-keyword-spellings.jsonl")])
+        let successes = [1, 4, 5, 7]
+        #expect(imported.events.map(\.outcome) == (0..<19).map { successes.contains($0) ? .success : .failure })
     }
 
     @Test("a log whose dates can be read in two ways is refused")

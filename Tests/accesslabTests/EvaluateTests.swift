@@ -26,6 +26,16 @@ struct EvaluateTests {
         #expect(pooled["method"] != nil)
     }
 
+    @Test("reads a table of another encoding, and says how where none was named")
+    func encoding() throws {
+        let rows = Array("score,label,user\n0.1,0,m".utf8) + [0x94] + Array("ller\n0.2,1,b\n".utf8)
+        try Data(rows).write(to: accesslab.folder["rows.csv"])
+        accesslab.expectFailure(
+            try accesslab("evaluate", "rows.csv"), exitCode: 1, saying: "rows.csv:2", "--encoding ibm850")
+        let read = try accesslab("evaluate", "rows.csv", "--metric", "roc_auc", "--encoding", "ibm850")
+        #expect(read.exitCode == 0 && read.output.contains("rows.csv: 2 rows, 1 injected"))
+    }
+
     @Test("warns of rows that the model was trained on, and of rows that come again, on the terminal and in JSON")
     func doubts() throws {
         let rows = (0..<60).map { "\(Double($0) / 60),\($0 % 5 == 0 ? 1 : 0),u\($0 % 9),r\($0)" }

@@ -29,6 +29,19 @@ struct HelpTests {
     }
 
     @Test(
+        "names -o where it names --output",
+        arguments: ["ingest", "simulate", "run", "train", "score", "rank", "export"])
+    func output(name: String) throws {
+        #expect(try accesslab(name, "--help").output.contains("-o, --output"))
+    }
+
+    @Test("says of all accesses in which order they come")
+    func order() throws {
+        let help = try accesslab("score", "--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(help.contains("of sessions of events 5145, each an access, after all others"))
+    }
+
+    @Test(
         "is hinted at where the usage is wrong, with exit code 64",
         arguments: [
             ["describe", "corp", "--jsno"], ["ingest"], ["nonsense"], ["train", "corp"],

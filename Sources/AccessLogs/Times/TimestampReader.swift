@@ -9,6 +9,10 @@ package struct TimestampReader {
     package var order: DateOrder?
     /// Whether the time that was read last does not say its zone.
     package private(set) var lacksZone = false
+    /// Whether the time that was read last is one in ISO 8601, and not as people or other programs write it.
+    package private(set) var isISO = false
+    /// Whether the time that was read last is a day without a time of day, in ISO 8601.
+    package private(set) var isDay = false
 
     /// The text of the last date, ten bytes.
     private var date: (UInt64, UInt16) = (0, 0)
@@ -25,18 +29,20 @@ package struct TimestampReader {
     }
 
     /// The time that a text stands for; nil where it is none, or a date that can be read in two ways.
-    package mutating func time(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        guard let time = isoTime(text) else { return spelledTime(text) }
-        return lacksZone && zone != nil ? shifted(time) : time
+    package mutating func time(_ text: String) -> Timestamp? {
+        guard let time = clockTime(text) else { return nil }
+        return lacksZone ? shifted(time) : time
+    }
+
+    /// The same, but a time that does not say its zone as if it were UTC.
+    package mutating func clockTime(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+        isoTime(text) ?? spelledTime(text)
     }
 
     /// The same, of a text.
-    package mutating func time(_ text: String) -> Timestamp? {
+    package mutating func clockTime(_ text: String) -> Timestamp? {
         var text = text
-        return text.withUTF8 { bytes in
-            // A whole word is read at a time.
-            bytes.count >= TimeParser.dateLength ? time(bytes) : spelledTime(bytes)
-        }
+        return text.withUTF8 { clockTime($0) }
     }
 
     /// A time of this reader's zone that was read as if it were UTC.
@@ -86,16 +92,18 @@ package struct TimestampReader {
         }
         guard let midnight, let time = parser.time(after: midnight) else { return nil }
         lacksZone = parser.lacksZone
+        isISO = true
+        isDay = text.count == TimeParser.dateLength
         return time
     }
 
     private mutating func spelledTime(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        lacksZone = false
+        (lacksZone, isISO, isDay) = (false, false, false)
         switch SpelledTime(text, order: order, year: year) {
         case .instant(let time)?: return time
         case .local(let time)?:
             lacksZone = true
-            return shifted(time)
+            return time
         case .ambiguous, .withoutYear, nil: return nil
         }
     }

@@ -38,12 +38,17 @@ package struct ScoredTable: Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter progress: takes how far reading has come, at most ten times a second, and returns whether to
-    ///   continue.
+    /// - Parameters:
+    ///   - encoding: that of a text which is neither UTF-8 nor UTF-16.
+    ///   - progress: takes how far reading has come, at most ten times a second, and returns whether to continue.
     /// - Throws: `FileError` that names the file, the line and the field; `CancellationError`.
-    package init(_ input: InputPath, progress: ((ReadingProgress) -> Bool)? = nil) throws {
+    package init(
+        _ input: InputPath, encoding: TextEncoding = .utf8, progress: ((ReadingProgress) -> Bool)? = nil
+    ) throws {
         var rows = Rows()
-        try FieldTable(fields: Column.allCases.map(\.rawValue)).read(input, progress: progress) { present, location in
+        var table = FieldTable(fields: Column.allCases.map(\.rawValue))
+        table.limits.encoding = encoding
+        try table.read(input, progress: progress) { present, location in
             for (column, isPresent) in zip(Column.allCases, present) where isPresent { rows.columns.insert(column) }
             for column in [Column.score, .label] where !rows.columns.contains(column) {
                 throw FileError(

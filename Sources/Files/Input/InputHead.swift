@@ -41,6 +41,10 @@ public struct InputHead: Sendable {
         if looksLikeUTF16 {
             return "it seems to be UTF-16 without a byte order mark, which has to be saved with the mark, or as UTF-8"
         }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        if !line.contains(0), String(validating: line, as: UTF8.self) == nil {
+            return line.withUnsafeBufferPointer { "in its first line " + TextEncoding.problem(of: $0).dropLast() }
+        }
         let note = bytes.firstIndex(of: 0).map { "byte \($0 + 1) is zero, which no text has; " } ?? ""
         let visible = bytes.prefix(16).map { byte in
             let digits = String(byte, radix: 16)

@@ -60,13 +60,4 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable, Codable {
     private static let windows1252Text = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ"
     private static let ibm850Text =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}"
-
-    /// Why bytes are no text, in a sentence that says what they probably are.
-    package static func problem(of bytes: UnsafeBufferPointer<UInt8>) -> String {
-        // Windows-1252 has no characters there; OEM 850 has the ü, the É and others.
-        let unassigned: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
-        let likely: TextEncoding = bytes.contains { unassigned.contains($0) } ? .ibm850 : .windows1252
-        return
-            "the text is not valid UTF-8; it is probably \(likely.rawValue): save it as UTF-8, or say --encoding \(likely.rawValue)."
-    }
 }

@@ -17,12 +17,13 @@ package struct AccessTableReader: TableReader {
 
     private static func columns(_ header: TableHeader) -> AccessColumns? {
         // Other tables may have a user and a resource too; those with one column more are to be mapped by hand.
+        let names = header.names.map { ColumnName($0).name.lowercased() }
         let known = ["tenant", "user", "resource", "time", "count"]
-        guard let user = header.index(of: "user"), let resource = header.index(of: "resource"),
-            header.names.allSatisfy({ known.contains($0.lowercased()) })
+        guard let user = names.firstIndex(of: "user"), let resource = names.firstIndex(of: "resource"),
+            names.allSatisfy(known.contains)
         else { return nil }
         return AccessColumns(
-            user: user, resource: resource, time: header.index(of: "time"), tenant: header.index(of: "tenant"),
-            count: header.index(of: "count"), header: header)
+            user: user, resource: resource, time: names.firstIndex(of: "time"), tenant: names.firstIndex(of: "tenant"),
+            count: names.firstIndex(of: "count"), header: header)
     }
 }

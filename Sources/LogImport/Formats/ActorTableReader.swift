@@ -2,7 +2,7 @@ import AccessLogs
 package import Files
 
 /// The table of Microsoft's first access-anomaly notebooks: `Timestamp`, `Actor`, `Resource`, categorical features and
-/// a count, separated by tabs, with or without a header.
+/// a count, separated by tabs, with or without a header. They come from Log Analytics, so that their times are UTC.
 package struct ActorTableReader: TableReader {
     package static let id = "actor-table"
     package static let summary = "a TSV of Timestamp, Actor, Resource, features, count, with or without a header"
@@ -27,7 +27,7 @@ package struct ActorTableReader: TableReader {
         else { return nil }
         return AccessColumns(
             user: actor, resource: resource, time: time, tenant: nil, count: header.index(of: "count_", "count"),
-            header: header)
+            header: header, isInUTC: true)
     }
 
     /// Takes a first line that is no header for a row of the table: its first field is a time, its last an integer.
@@ -40,6 +40,6 @@ package struct ActorTableReader: TableReader {
             + header.names.indices.dropFirst(3).dropLast().map { "feature \($0 - 2)" } + ["count"]
         return AccessColumns(
             user: 1, resource: 2, time: 0, tenant: nil, count: header.names.count - 1,
-            header: TableHeader(delimiter: header.delimiter, names: names, line: header.line))
+            header: TableHeader(delimiter: header.delimiter, names: names, line: header.line), isInUTC: true)
     }
 }

@@ -8,15 +8,15 @@ struct EventColumns {
     private(set) var texts: [Int] = []
     /// The columns of the path and the type of an object.
     private(set) var objects: [Int] = []
-    /// Whether a time that says no zone is UTC, as its column's name says.
-    private(set) var isTimeInUTC = false
+    /// The columns that tell the time, the one to be believed first, each with the zone of times that say none.
+    private(set) var times: [(field: EventField, zone: RecordZone)] = []
     /// The number of fields of a row of Event Viewer's export, whose last column has no name.
     private(set) var headless: Int?
 
     init(_ header: TableHeader) {
         var ranks: [EventField: Int] = [:]
         for (index, name) in header.names.enumerated() {
-            if let last = FieldNames.path(name.prefix { $0 != "[" }).last, FieldNames.texts.contains(last) {
+            if let last = FieldNames.path(ColumnName(name).name).last, FieldNames.texts.contains(last) {
                 texts.append(index)
             }
             if ["objectname", "objecttype"].contains(FieldNames.normalized(name)) { objects.append(index) }
@@ -28,11 +28,17 @@ struct EventColumns {
         for field in EventField.allCases {
             if let index = header.index(of: field.names) { columns[field] = index }
         }
-        if let field = EventField.times.first(where: { columns[$0] != nil }), let time = columns[field] {
-            isTimeInUTC = header.names[time].hasSuffix("[UTC]")
+        let isInUTC = header.names.contains { FieldNames.normalized($0) == FieldNames.markOfEvtxECmd }
+        for field in EventField.times {
+            guard let index = columns[field] else { continue }
+            let name = ColumnName(header.names[index])
+            times.append(
+                (
+                    field,
+                    isInUTC
+                        ? .utc : name.zone ?? FieldNames.zone(ofTimeAt: FieldNames.path(name.name), isProperty: true)
+                ))
         }
-        // EvtxECmd writes times of UTC and does not say so.
-        if header.index(of: "MapDescription") != nil, header.index(of: "Payload") != nil { isTimeInUTC = true }
         if texts.isEmpty, header.names.count == 5, columns[.eventID] != nil, columns[.keywords] != nil {
             headless = header.names.count + 1
         }
@@ -46,5 +52,5 @@ struct EventColumns {
         columns[.eventID] != nil && columns[.shareName] == nil && hasTime && (!texts.isEmpty || headless != nil)
     }
 
-    private var hasTime: Bool { EventField.times.contains { columns[$0] != nil } }
+    private var hasTime: Bool { !times.isEmpty }
 }

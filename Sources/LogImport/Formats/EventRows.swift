@@ -26,21 +26,28 @@ final class EventRows {
             return isOther ? .other : looseRecord(row)
         }
         let isWhole =
-            !fields[.shareName].isEmpty && (!fields[.subjectUserName].isEmpty || !fields[.account].isEmpty)
+            fields[.shareName].isValue && (fields[.subjectUserName].isValue || fields[.account].isValue)
         guard isWhole || columns.texts.isEmpty && columns.headless == nil else { return looseRecord(row) }
         return .rawShareEvent(
-            RawShareEvent(kind: kind, bytes: row.bytes, fields: fields.texts, isTimeInUTC: columns.isTimeInUTC))
+            RawShareEvent(kind: kind, bytes: row.bytes, fields: fields.texts, zone: zone))
+    }
+
+    /// The zone of the present row's time, where that says none.
+    private var zone: RecordZone {
+        for (field, zone) in columns.times where fields[field].isValue { return zone }
+        return .unsaid
     }
 
     /// The record of a row of which something is missing in its own columns.
     private func looseRecord(_ row: DelimitedRow) -> LogRecord {
         var event = LooseEvent()
         for (field, column) in columns.columns.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            event.take(row.text(column).trimmingSpaces(), for: field, column: header.names[column])
+            event.take(
+                row.text(column).trimmingSpaces(), for: field, column: header.names[column],
+                zone: columns.times.first { $0.field == field }?.zone ?? .unsaid)
         }
         for column in columns.texts { event.take(text: row.text(column), column: header.names[column], trees) }
         if row.count == columns.headless { event.take(text: row.text(row.count - 1), column: "Message", trees) }
-        if columns.isTimeInUTC { event.isTimeInUTC = true }
         if readsFileAccess {
             for column in columns.objects {
                 event.take(row.text(column), named: FieldNames.path(header.names[column]), origin: "")

@@ -89,7 +89,9 @@ enum EventTextStyle {
     /// The record that the lines of an event stand for.
     func record(_ block: UnsafeBufferPointer<UInt8>) -> LogRecord {
         guard ShareEvent.isMentioned(in: block) else { return .other }
-        let text = String(decoding: block, as: UTF8.self)
+        guard let text = String(validating: block, as: UTF8.self) else {
+            return .malformed(TextEncoding.problem(of: block))
+        }
         var event = LooseEvent(), message = "", inMessage = false
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.last == "\r" ? line.dropLast() : line
@@ -106,7 +108,8 @@ enum EventTextStyle {
             if inMessage {
                 message += value + "\n"
             } else {
-                event.take(String(value), named: FieldNames.path(name), origin: String(name))
+                // People are shown times of their own zone.
+                event.take(String(value), named: FieldNames.path(name), origin: String(name), zone: .unsaid)
             }
         }
         event.take(text: message, origin: "the message")

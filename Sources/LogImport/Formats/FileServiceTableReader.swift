@@ -12,13 +12,14 @@ package struct FileServiceTableReader: TableReader {
     }
 
     func rows(below header: TableHeader, of log: String, _ limits: InputLimits) -> TableRows? {
-        let names = header.names.map { FieldNames.normalized($0.prefix { $0 != "[" }) }
+        let columns = header.names.map(ColumnName.init), names = columns.map { FieldNames.normalized($0.name) }
+        let zone = zip(names, columns).first { FileServiceEvent.times.contains($0.0) && $0.1.zone != nil }?.1.zone
         return TableRows(header: header) { row in
             var values: [String: String] = [:]
             for (index, name) in names.enumerated() where values[name] == nil {
                 values[name] = row.text(index).trimmingSpaces()
             }
-            return FileServiceEvent(values)?.record(bytes: row.bytes, place: 0) ?? .other
+            return FileServiceEvent(values, zone: zone)?.record(bytes: row.bytes, place: 0) ?? .other
         }
     }
 }

@@ -40,8 +40,10 @@ final class JSONEventParser {
             // Shippers that leave out the audit bits ship successes. Not so Log Analytics, whose table has no such column.
             let impliesSuccess =
                 value(.keywords).isEmpty && value(.eventType).isEmpty && value(.timeGenerated).isEmpty
+            let time = EventField.times.first { value($0).isValue }
+            let zone: RecordZone = time == .timeCreated || time == .timeGenerated ? .utcInISO : .unsaid
             let event = RawShareEvent(
-                kind: kind, bytes: document, fields: parser.values, impliesSuccess: impliesSuccess)
+                kind: kind, bytes: document, fields: parser.values, impliesSuccess: impliesSuccess, zone: zone)
             return try emit(.rawShareEvent(event), line)
         }
         if readsFileServices && id.isEmpty || readsFileAccess && (id.isEmpty || FileAccess.isNumber(id)) {
@@ -54,9 +56,9 @@ final class JSONEventParser {
 
     /// Whether an event says all that is looked for elsewhere where it is missing.
     private var isWhole: Bool {
-        guard !value(.shareName).isEmpty, !value(.computer).isEmpty,
-            !value(.subjectUserName).isEmpty || !value(.account).isEmpty,
-            EventField.times.contains(where: { !value($0).isEmpty })
+        guard value(.shareName).isValue, value(.computer).isValue,
+            value(.subjectUserName).isValue || value(.account).isValue,
+            EventField.times.contains(where: { value($0).isValue })
         else { return false }
         // Of keywords that are no number all count, not the first of an array alone.
         guard let first = value(.keywords).first, first > UInt8(ascii: "9"), first != UInt8(ascii: "A") else {
@@ -117,7 +119,7 @@ extension LooseEvent {
                 "there is a number 5140 or 5145 in the record, but no event id under a name that is known.")
         }
         if let problem = event.problem { return .malformed(problem) }
-        let record = LogRecord(kind: kind, bytes: bytes, isTimeInUTC: event.isTimeInUTC, place: place) { event[$0] }
+        let record = LogRecord(kind: kind, bytes: bytes, zone: event.zone, place: place) { event[$0] }
         guard case .shareEvent(var shareEvent, let line) = record else { return record }
         shareEvent.origins = event.origins
         if impliesSuccess, event[.keywords].isEmpty, event[.eventType].isEmpty, event[.timeGenerated].isEmpty {

@@ -20,7 +20,7 @@ extension LogRecord {
         if readsFileAccess, FileAccess.isNumber(id.utf8) {
             self.init(
                 fileAccess: id, object: fields.others["ObjectName"] ?? "", type: fields.others["ObjectType"] ?? "",
-                bytes: eventXML, isTimeInUTC: true, place: 0
+                bytes: eventXML, zone: .utc, place: 0
             ) { fields.texts[$0] ?? "" }
             return
         }
@@ -32,6 +32,6 @@ extension LogRecord {
         if texts[.shareName] == nil, let places = EventPositions.fields(of: kind, fields.places) {
             for (field, text) in places where texts[field] == nil { texts[field] = text }
         }
-        self.init(kind: kind, bytes: eventXML, isTimeInUTC: true) { texts[$0] ?? "" }
+        self.init(kind: kind, bytes: eventXML, zone: .utc) { texts[$0] ?? "" }
     }
 }

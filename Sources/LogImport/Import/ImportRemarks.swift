@@ -1,6 +1,6 @@
 /// How many records were read with something assumed that the log does not say.
 public struct ImportRemarks: Hashable, Sendable {
-    /// Records whose time says no zone: it counts as one of the zone that was asked for, or as UTC.
+    /// Records whose time says no zone: it counts as one of the zone that the import was told.
     public var zoneless = 0
     /// Share events that do not say which computer's they are.
     public var withoutComputer = 0
@@ -13,6 +13,9 @@ public struct ImportRemarks: Hashable, Sendable {
     /// Those among them that cannot be understood. They count as other records.
     public var spoiledRemains = 0
 
+    /// Events 4660, deletions of objects, that say no path. They count as other records.
+    public var pathlessDeletions = 0
+
     /// Nothing.
     public init() {}
 
@@ -23,6 +26,7 @@ public struct ImportRemarks: Hashable, Sendable {
         all.unclear += more.unclear
         all.carved += more.carved
         all.spoiledRemains += more.spoiledRemains
+        all.pathlessDeletions += more.pathlessDeletions
     }
 }
 
@@ -33,6 +37,7 @@ extension ImportRemarks: Encodable {
         case withoutLogonID = "without_logon_id"
         case unclear, carved
         case spoiledRemains = "spoiled_remains"
+        case pathlessDeletions = "deletions_without_path"
     }
 
     /// Writes the counts that are not zero.
@@ -44,5 +49,6 @@ extension ImportRemarks: Encodable {
         if unclear > 0 { try container.encode(unclear, forKey: .unclear) }
         if carved > 0 { try container.encode(carved, forKey: .carved) }
         if spoiledRemains > 0 { try container.encode(spoiledRemains, forKey: .spoiledRemains) }
+        if pathlessDeletions > 0 { try container.encode(pathlessDeletions, forKey: .pathlessDeletions) }
     }
 }

@@ -90,7 +90,7 @@ private struct RecordInspector {
             record = raw.record
         }
         switch reading.read(record) {
-        case .other, .rawShareEvent, .accessAtTime, .remains: return nil
+        case .other, .rawShareEvent, .accessAtTime, .deletion, .remains: return nil
         case .malformed(let reason): return LogInspection.Record(line: line, kind: "malformed", reason: reason)
         case .unclear(let reason): return LogInspection.Record(line: line, kind: "unclear", reason: reason)
         case .access(let access): return shown(access, kind: "row", line: line, fields: [])

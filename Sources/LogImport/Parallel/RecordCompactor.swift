@@ -104,7 +104,7 @@ struct RecordCompactor: ~Copyable {
 
     private mutating func takeUncounted(_ record: LogRecord, line: Int) {
         switch reading.read(record) {
-        case .other, .accessAtTime, .remains:
+        case .other, .accessAtTime, .deletion, .remains:
             break
         case .unclear(let reason):
             if next.unclear.count < ImportSummary.unclearExampleLimit {
@@ -186,7 +186,7 @@ struct RecordCompactor: ~Copyable {
     private mutating func takeKnown(_ event: RawShareEvent) -> Bool {
         let isObjectCheck = event.kind == .objectChecked, hasSession = isObjectCheck && options.includeObjectChecks
         // Names that are too long make a record malformed, also where nothing else depends on them.
-        guard event[.computer].count <= NameLength.longest,
+        guard !event.saysAbsence, event[.computer].count <= NameLength.longest,
             event[.ipAddress].count <= NameLength.longest, let user = event.userSpelling(hash),
             let resource = event.resourceSpelling(hash, options.resourceScope),
             let result = event.outcomeSpelling(hash, filters)
@@ -195,8 +195,8 @@ struct RecordCompactor: ~Copyable {
         // The time is read while the prefetched slots arrive.
         users.prefetch(user)
         resources.prefetch(resource)
-        guard let time = reading.times.time(event.timestamp),
-            !event.isTimeInUTC || options.timeZone == nil || !reading.times.lacksZone, let user = users[user],
+        guard let clock = reading.times.clockTime(event.timestamp),
+            let time = reading.instant(clock, in: event.zone), let user = users[user],
             let resource = resources[resource], let result = outcomes[result],
             let session = hasSession
                 ? event.sessionSpelling(hash, spellings, time).flatMap({ sessions[$0] }) : RecordFingerprint((0, 0)),
@@ -241,7 +241,8 @@ struct RecordCompactor: ~Copyable {
         }
         let access = event.access(options)
         add(event, access, text: text)
-        guard let last = next.records.last else { return }
+        // What depends on such fields is not told by the fingerprint of the others.
+        guard !raw.saysAbsence, let last = next.records.last else { return }
         // A slot in each of five tables, which may be half empty.
         keptBytes += 5 * 64
         if last.kind == .objectCheck, options.includeObjectChecks, let session = next.sessions.last,

@@ -21,7 +21,7 @@ enum EventFieldText {
             if bits & auditFailure != 0 { return .failure }
             if bits & auditSuccess != 0 { return .success }
             // Programs that hold numbers as floating-point ones round them: 9227875636482146000.
-            let rounded = bits &+ (1 << 19) & ~((1 << 20) - 1)
+            let rounded = (bits &+ (1 << 19)) & ~((1 << 20) - 1)
             if rounded & auditFailure != 0 { return .failure }
             if rounded & auditSuccess != 0 { return .success }
         }

@@ -37,21 +37,23 @@ package struct EventFieldTexts: ~Copyable {
     /// - Parameter bytes: what tells the record from others where the log does not number its records. Sixteen bytes
     ///   more can be read behind them.
     package func record(kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
-        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), isTimeInUTC: true))
+        .rawShareEvent(RawShareEvent(kind: kind, bytes: bytes, fields: UnsafePointer(texts), zone: .utc))
     }
 
-    /// Whether events of a number are accesses to files by their paths.
+    /// Whether events of a number are accesses to files by their paths, or deletions.
     package static func isFileAccess(_ number: Int) -> Bool { FileAccess.isNumber(number) }
 
-    /// The access to a file that an event of a number is; another record where it is none.
+    /// The access to a file, or the deletion, that an event of a number is; another record where it is neither.
     ///
     /// - Parameter bytes: as for ``record(kind:bytes:)``.
     package func fileAccess(_ number: Int, bytes: UnsafeBufferPointer<UInt8>) -> LogRecord {
         // Most such events are of other objects, and nothing becomes a text for them.
-        guard !self[.objectName].isEmpty, FileAccess.isFile(type: self[.objectType]) else { return .other }
+        guard !self[.objectName].isEmpty, FileAccess.isFile(type: self[.objectType]) else {
+            return number == FileAccess.deletion && self[.objectName].isEmpty ? .deletion : .other
+        }
         return LogRecord(
             fileAccess: "\(number)", object: String(decoding: self[.objectName], as: UTF8.self),
-            type: String(decoding: self[.objectType], as: UTF8.self), bytes: bytes, isTimeInUTC: true, place: 0
+            type: String(decoding: self[.objectType], as: UTF8.self), bytes: bytes, zone: .utc, place: 0
         ) { String(decoding: self[$0], as: UTF8.self) }
     }
 

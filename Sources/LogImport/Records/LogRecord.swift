@@ -11,8 +11,11 @@ public enum LogRecord {
     case rawShareEvent(RawShareEvent)
     /// A row of a table, which already says who accessed what how often.
     indirect case access(AccessEvent)
-    /// A row of a table whose time says no zone, or is no time in ISO 8601: as it stands in the column of a name.
-    indirect case accessAtTime(AccessEvent, time: String, column: String)
+    /// A row of a table whose time says no zone, or is no time in ISO 8601: as it stands in the column of a name, with the
+    /// zone of times that say none.
+    indirect case accessAtTime(AccessEvent, time: String, column: String, zone: RecordZone)
+    /// An event 4660, which says that an object was deleted and not which one.
+    case deletion
     /// A record of another kind.
     case other
     /// A record that has the number of a share event in it and does not say which event it is, and why it is not understood.
@@ -28,15 +31,15 @@ extension LogRecord {
     /// The record that some bytes stand for, once its fields are found.
     ///
     /// - Parameters:
-    ///   - isTimeInUTC: whether a time that says no zone is UTC, by the definition of the log.
+    ///   - zone: the zone of a time that says none.
     ///   - place: the number of the record among those of the same bytes.
     init(
-        kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, isTimeInUTC: Bool = false, place: Int = 0,
+        kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, zone: RecordZone = .unsaid, place: Int = 0,
         text: (EventField) -> String
     ) {
         do {
             var event = try ShareEvent(kind: kind, text: text)
-            event.isTimeInUTC = isTimeInUTC
+            event.zone = zone
             let isNumbered = event.recordNumber != nil && !event.computer.isEmpty
             let line = isNumbered ? nil : RecordFingerprint(bytes: UnsafeRawBufferPointer(bytes))
             self = .shareEvent(
@@ -63,20 +66,20 @@ public struct RawShareEvent {
     let bytes: UnsafeBufferPointer<UInt8>
     /// Whether a record without an outcome is a success.
     let impliesSuccess: Bool
-    /// Whether a time that says no zone is UTC, by the definition of the log.
-    let isTimeInUTC: Bool
+    /// The zone of a time that says none.
+    let zone: RecordZone
     /// The fields by ``EventField``, in valid UTF-8.
     private let fields: UnsafePointer<accesslab_text>
 
     init(
         kind: ShareEvent.Kind, bytes: UnsafeBufferPointer<UInt8>, fields: UnsafePointer<accesslab_text>,
-        impliesSuccess: Bool = false, isTimeInUTC: Bool = false
+        impliesSuccess: Bool = false, zone: RecordZone = .unsaid
     ) {
         self.kind = kind
         self.bytes = bytes
         self.fields = fields
         self.impliesSuccess = impliesSuccess
-        self.isTimeInUTC = isTimeInUTC
+        self.zone = zone
     }
 
     /// A field as the log spells it; empty where the record does not have it.
@@ -99,7 +102,7 @@ public struct RawShareEvent {
 
     /// The record with a copy of its texts, `.shareEvent` or `.malformed`.
     var record: LogRecord {
-        let record = LogRecord(kind: kind, bytes: bytes, isTimeInUTC: isTimeInUTC) {
+        let record = LogRecord(kind: kind, bytes: bytes, zone: zone) {
             String(decoding: self[$0], as: UTF8.self)
         }
         guard impliesSuccess, case .shareEvent(var event, let line) = record else { return record }

@@ -11,10 +11,15 @@ struct RecordReading {
     init(_ options: ImportOptions) {
         times = TimestampReader(zone: options.timeZone, order: options.dateOrder, year: options.year)
         order = options.dateOrder
+        hasZone = options.timeZone != nil
         folders = options.sharedFolders
         countsObjectChecks = options.includeObjectChecks
     }
 
+    /// Whether the import was told the zone of times that do not say theirs.
+    private let hasZone: Bool
+    /// Whether ``instant(_:in:)`` found that zone to count.
+    private var isZoneTold = false
     private let folders: SharedFolders?
     private let countsObjectChecks: Bool
 
@@ -47,18 +52,22 @@ struct RecordReading {
             if let problem = readTime(of: &event) { return .malformed(problem) }
             note(event)
             return .shareEvent(event, line: line)
-        case .accessAtTime(var access, let text, let column):
-            guard let time = times.time(text) else {
+        case .accessAtTime(var access, let text, let column, let zone):
+            guard let clock = times.clockTime(text) else {
                 return .malformed(
                     times.explanation(of: text.excerpt())
                         ?? "the \(column) \"\(text.excerpt())\" is no time between the years 1601 and 9999.")
             }
-            if times.lacksZone { remarks.zoneless += 1 }
+            guard let time = instant(clock, in: zone) else { return .malformed(Self.unknownZone(text)) }
+            if isZoneTold { remarks.zoneless += 1 }
             access.time = time
             return .access(access)
         case .unclear:
             remarks.unclear += 1
             return record
+        case .deletion:
+            remarks.pathlessDeletions += 1
+            return .other
         case .remains(let remains):
             return read(remains: remains)
         case .access, .rawShareEvent, .other, .malformed:
@@ -79,16 +88,41 @@ struct RecordReading {
 
     /// - Returns: what is wrong with the time.
     private mutating func readTime(of event: inout ShareEvent) -> String? {
-        guard let time = times.time(event.timestamp) else {
+        guard let clock = times.clockTime(event.timestamp) else {
             return times.problem(of: event.timestamp.excerpt())
         }
-        if event.isTimeInUTC, times.lacksZone {
-            event.time = Timestamp(iso8601: event.timestamp) ?? time
-        } else {
-            event.time = time
-            if times.lacksZone { remarks.zoneless += 1 }
+        event.time = instant(clock, in: event.zone)
+        if isZoneTold { remarks.zoneless += 1 }
+        return event.time == nil ? Self.unknownZone(event.timestamp) : nil
+    }
+
+    /// The point in time that clocks showed so, as ``times`` read it last; nil where nothing tells in which zone.
+    ///
+    /// - Parameter zone: that of times that say none.
+    @inline(__always)
+    mutating func instant(_ clock: Timestamp, in zone: RecordZone) -> Timestamp? {
+        isZoneTold = false
+        return times.lacksZone ? instant(ofLocal: clock, in: zone) : clock
+    }
+
+    private mutating func instant(ofLocal clock: Timestamp, in zone: RecordZone) -> Timestamp? {
+        switch zone {
+        case .ahead(let seconds):
+            return Timestamp(microseconds: clock.microseconds - Int64(seconds) * 1_000_000)
+        case .utcInISO where times.isISO:
+            return clock
+        case .unsaid, .utcInISO:
+            // A day is a day, wherever it was.
+            guard hasZone || times.isDay else { return nil }
+            isZoneTold = hasZone
+            return times.shifted(clock)
         }
-        return nil
+    }
+
+    /// Why a time is not read that says no zone.
+    private static func unknownZone(_ time: String) -> String {
+        "the time \"\(time.excerpt())\" says no zone: say whose clock it is, as with --time-zone Europe/Berlin or "
+            + "--time-zone UTC."
     }
 
     private mutating func note(_ event: ShareEvent) {
@@ -96,12 +130,10 @@ struct RecordReading {
         if countsObjectChecks, event.kind == .objectChecked, !event.hasLogonID { remarks.withoutLogonID += 1 }
     }
 
-    /// Notes what is odd about an event of which nothing becomes a text.
-    ///
-    /// - Parameter time: the time that ``times`` read last.
+    /// Notes what is odd about an event of which nothing becomes a text, whose time ``instant(_:in:)`` told last.
     @inline(__always)
     mutating func note(_ event: RawShareEvent) {
-        if times.lacksZone, !event.isTimeInUTC { remarks.zoneless += 1 }
+        if isZoneTold { remarks.zoneless += 1 }
         if event[.computer].isEmpty { remarks.withoutComputer += 1 }
         if countsObjectChecks, event.kind == .objectChecked, !Self.isLogonID(event[.subjectLogonID]) {
             remarks.withoutLogonID += 1

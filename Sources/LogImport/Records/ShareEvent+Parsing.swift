@@ -18,10 +18,11 @@ extension ShareEvent.Kind {
 extension ShareEvent {
     /// A share event from the fields of a record.
     ///
-    /// - Parameter text: the text of a field; empty where the record does not have it.
+    /// - Parameter field: the text of a field; empty, or a word for nothing, where the record does not have it.
     /// - Throws: ``MalformedRecord`` where the record does not say who, what or when.
-    init(kind: Kind, text: (EventField) -> String) throws(MalformedRecord) {
+    init(kind: Kind, text field: (EventField) -> String) throws(MalformedRecord) {
         self.init(kind: kind)
+        func text(_ name: EventField) -> String { AbsentValue.removed(from: field(name)) }
         timestamp = Self.firstTime(text)
         guard !timestamp.isEmpty else { throw MalformedRecord(reason: "the event has no time.") }
         // Times of other spellings are read where it is known how this log writes dates.
@@ -51,7 +52,8 @@ extension ShareEvent {
         guard !share.isEmpty else { throw MalformedRecord(reason: "the event names no share.") }
         try NameLength.check(share, of: "share's name", longest: NameLength.longestPath)
         localPath = text(.shareLocalPath)
-        relativeTarget = text(.relativeTargetName)
+        // A file may have such a name.
+        relativeTarget = kind == .objectChecked ? field(.relativeTargetName) : text(.relativeTargetName)
         accessMask = EventFieldText.unpadded(text(.accessMask))
         address = text(.ipAddress)
         try NameLength.check(address, of: "address")

@@ -14,10 +14,10 @@ public struct ShareEvent: Hashable, Sendable {
     public var kind: Kind
     /// The time as the log spells it.
     public var timestamp: String
-    /// The time, where ``timestamp`` can be understood; a time without a zone is UTC unless the import was told another.
+    /// The time, where ``timestamp`` can be understood and its zone is known.
     public var time: Timestamp?
-    /// Whether a time that says no zone is UTC by the definition of the log, whatever the import was told.
-    var isTimeInUTC = false
+    /// The zone of a time that says none, by the definition of the log.
+    var zone = RecordZone.unsaid
     /// The path of the file, of an event that names no share.
     var filePath: String?
     /// Where fields stand in the log, of an event whose shape was not known beforehand.

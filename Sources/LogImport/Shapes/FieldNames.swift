@@ -24,8 +24,26 @@ enum FieldNames {
 
     /// What a column of a table means. A time may say its zone in brackets: `TimeGenerated [UTC]`.
     static func meaning(ofColumn column: String) -> Meaning? {
-        meaning(of: path(column.prefix { $0 != "[" }))
+        meaning(of: path(ColumnName(column).name))
     }
+
+    /// The zone of a time that stands at a path and says none, by the definition of those who write it there.
+    ///
+    /// `SystemTime` of Windows' own events is UTC whatever its form, as are the times of Log Analytics, and of osquery and plaso
+    /// (`datetime`), where they are in ISO 8601. Shippers put local times into `@timestamp` too.
+    ///
+    /// - Parameter isProperty: whether `TimeCreated` may be the property of PowerShell's objects, which is local.
+    static func zone(ofTimeAt path: [String], isProperty: Bool) -> RecordZone {
+        if path.contains(where: { $0.hasSuffix("systemtime") }) { return .utc }
+        switch path.last {
+        case "timegenerated"?, "datetime"?: return .utcInISO
+        case "timecreated"? where !isProperty: return .utcInISO
+        default: return .unsaid
+        }
+    }
+
+    /// A member that EvtxECmd alone writes, whose times are UTC and do not say so.
+    static let markOfEvtxECmd = "mapdescription"
 
     /// A dotted name as a path of normalized names.
     static func path(_ name: some StringProtocol) -> [String] {

@@ -8,10 +8,15 @@ import Files
 struct FileServiceEvent {
     private let values: [String: String]
     private let isStorage: Bool
+    /// The zone of a time that says none.
+    private let zone: RecordZone
 
-    /// - Parameter values: the values of a row by their names, normalized.
+    /// - Parameters:
+    ///   - values: the values of a row by their names, normalized.
+    ///   - zone: what the name of the time says of the zone; nil where it says nothing.
     /// - Returns: nil where they are those of neither table.
-    init?(_ values: [String: String]) {
+    init?(_ values: [String: String], zone: RecordZone? = nil) {
+        self.zone = zone ?? .utcInISO
         isStorage = Self.storageNames.contains { values[$0] != nil }
         guard isStorage || Self.isDevice(values.keys) else { return nil }
         self.values = values
@@ -26,7 +31,7 @@ struct FileServiceEvent {
 
     /// Whether the columns of a table are those of such events.
     static func hasColumns(_ names: [String]) -> Bool {
-        let names = names.map { FieldNames.normalized($0.prefix { $0 != "[" }) }
+        let names = names.map { FieldNames.normalized(ColumnName($0).name) }
         return storageNames.contains { names.contains($0) } || isDevice(names)
     }
 
@@ -58,8 +63,11 @@ struct FileServiceEvent {
         }
     }
 
+    /// The names of the time in both tables.
+    static let times: Set = ["timegenerated", "time", "timestamp"]
+
     private func value(_ names: String...) -> String {
-        names.lazy.compactMap { values[$0] }.first { !$0.isEmpty && $0 != "None" } ?? ""
+        names.lazy.compactMap { values[$0] }.first { !$0.isEmpty && !AbsentValue.isWord($0) } ?? ""
     }
 
     /// The record that the row stands for.
@@ -82,7 +90,7 @@ struct FileServiceEvent {
         guard parts.count > 1 else { return .other }
         let status = value("statustext", "smbstatuscode").lowercased()
         let hasSucceeded = ["success", "status_success", "0x0", "0x00000000"].contains(status)
-        return LogRecord(kind: kind, bytes: bytes, place: place) { field in
+        return LogRecord(kind: kind, bytes: bytes, zone: zone, place: place) { field in
             switch field {
             case .timeGenerated: value("timegenerated", "time")
             case .tenant: value("tenantid")
@@ -101,7 +109,7 @@ struct FileServiceEvent {
 
     private func deviceRecord(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> LogRecord {
         guard !value("sharename").isEmpty, value("requestprotocol").lowercased() != "local" else { return .other }
-        return LogRecord(kind: .objectChecked, bytes: bytes, place: place) { field in
+        return LogRecord(kind: .objectChecked, bytes: bytes, zone: zone, place: place) { field in
             switch field {
             case .timeGenerated: value("timestamp", "timegenerated")
             case .tenant: value("tenantid")

@@ -7,6 +7,8 @@ struct LooseEvent {
     private struct Candidate {
         var text: String
         var rank: Int
+        /// Of a time, the zone that counts where the text says none.
+        var zone = RecordZone.unsaid
     }
 
     private var candidates: [EventField: Candidate] = [:]
@@ -16,8 +18,8 @@ struct LooseEvent {
     private var texts: [(text: String, origin: String)] = []
     /// The path and the type of the object that an event of an access to a file names.
     private var object = "", objectType = ""
-    /// Whether the time is UTC by the log's own definition, though the text may not say so.
-    var isTimeInUTC = false
+    /// Whether the record is one of a program that writes all times in UTC and does not say so.
+    private var isInUTC = false
 
     /// How deep texts within texts are looked into, and how many texts of one record.
     private static let deepestText = 3, mostTexts = 16
@@ -45,14 +47,20 @@ struct LooseEvent {
     /// The record of an access to a file, where the record is one; nil otherwise.
     func fileAccess(bytes: UnsafeBufferPointer<UInt8>, place: Int) -> LogRecord? {
         let id = self[.eventID]
-        guard FileAccess.isNumber(id.utf8), !object.isEmpty else { return nil }
+        guard FileAccess.isNumber(id.utf8), !object.isEmpty || Int(id) == FileAccess.deletion else { return nil }
         return LogRecord(
-            fileAccess: id, object: object, type: objectType, bytes: bytes, isTimeInUTC: isTimeInUTC, place: place
+            fileAccess: id, object: object, type: objectType, bytes: bytes, zone: zone, place: place
         ) { self[$0] }
     }
 
     /// The text of a field; empty where the record does not have it.
     subscript(field: EventField) -> String { candidates[field]?.text ?? "" }
+
+    /// The zone of the record's time, where that says none.
+    var zone: RecordZone {
+        if isInUTC { return .utc }
+        return EventField.times.lazy.compactMap { candidates[$0]?.zone }.first ?? .unsaid
+    }
 
     /// Looks for the fields that are missing at their places and in texts for people.
     mutating func complete() {
@@ -101,10 +109,15 @@ struct LooseEvent {
     // MARK: - Values
 
     /// Offers the value of a field under a name.
-    mutating func take(_ text: String, named path: [String], origin: String, isNumber: Bool = false) {
+    ///
+    /// - Parameter zone: of a time, what its name says of the zone; nil where it says nothing.
+    mutating func take(
+        _ text: String, named path: [String], origin: String, isNumber: Bool = false, zone: RecordZone? = nil
+    ) {
         switch path.last {
         case "objectname"? where object.isEmpty: object = text
         case "objecttype"? where objectType.isEmpty: objectType = text
+        case FieldNames.markOfEvtxECmd?: isInUTC = true
         default: break
         }
         guard let meaning = FieldNames.meaning(of: path) else { return }
@@ -119,22 +132,23 @@ struct LooseEvent {
         case .account,
             .subjectUserName where !text.utf8.contains(where: { $0 >= 0x30 && $0 != UInt8(ascii: "\\") }):
             return
-        case .account where text == "N/A":
-            return
-        case .timeCreated where path.contains("systemtime") && !text.isEmpty:
-            isTimeInUTC = true
         default:
             break
         }
-        offer(text, to: meaning.field, rank: meaning.rank, origin: origin)
+        offer(
+            text, to: meaning.field, rank: meaning.rank, origin: origin,
+            zone: zone ?? FieldNames.zone(ofTimeAt: path, isProperty: false))
     }
 
-    private mutating func offer(_ text: String, to field: EventField, rank: Int, origin: String) {
-        guard !text.isEmpty else { return }
+    private mutating func offer(
+        _ text: String, to field: EventField, rank: Int, origin: String, zone: RecordZone = .unsaid
+    ) {
+        // A file may have the name of a word for nothing.
+        guard !text.isEmpty, field == .relativeTargetName || !AbsentValue.isWord(text) else { return }
         if let known = candidates[field], known.rank <= rank, !known.text.isEmpty { return }
         // An event id of which no number can be made is none.
         if field == .eventID, !text.utf8.contains(where: { 48...57 ~= $0 }) { return }
-        candidates[field] = Candidate(text: text, rank: rank)
+        candidates[field] = Candidate(text: text, rank: rank, zone: zone)
         origins[field] = origin
     }
 
@@ -164,6 +178,12 @@ struct LooseEvent {
             return
         }
         for (key, value) in members {
+            if key.hasSuffix("]") || key.hasSuffix(")"), let text = value.string {
+                // The name of a column, as the portal of Log Analytics exports it.
+                let column = ColumnName(key)
+                take(text, named: FieldNames.path(column.name), origin: key, zone: column.zone)
+                continue
+            }
             take(
                 value, path: path + FieldNames.path(key), origin: origin.isEmpty ? key : origin + "." + key,
                 depth: depth,
@@ -245,11 +265,13 @@ struct LooseEvent {
     }
 
     /// Offers the value of a field that is known to stand in a column.
-    mutating func take(_ text: String, for field: EventField, column: String) {
+    ///
+    /// - Parameter zone: of a time, the zone that counts where the text says none.
+    mutating func take(_ text: String, for field: EventField, column: String, zone: RecordZone = .unsaid) {
         if field == .subjectUserSID, !text.hasPrefix("S-1-") {
             return take(text, named: ["securityid"], origin: column)
         }
-        offer(text, to: field, rank: -1, origin: column)
+        offer(text, to: field, rank: -1, origin: column, zone: zone)
     }
 
     /// Offers a text for people.
@@ -259,14 +281,13 @@ struct LooseEvent {
 
     /// Offers the text of a column or member for what it may hold.
     mutating func take(text: String, column: String, _ parser: JSONTreeParser) {
-        takeText(text, path: FieldNames.path(column.prefix { $0 != "[" }), origin: column, depth: 0, parser)
+        takeText(text, path: FieldNames.path(ColumnName(column).name), origin: column, depth: 0, parser)
     }
 
     private mutating func take(_ fields: EventXMLFields, origin: String) {
         for (field, text) in fields.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            offer(text, to: field, rank: 0, origin: origin + " (XML)")
+            offer(text, to: field, rank: 0, origin: origin + " (XML)", zone: .utc)
         }
-        if fields.texts[.timeCreated] != nil { isTimeInUTC = true }
         if object.isEmpty {
             (object, objectType) = (fields.others["ObjectName"] ?? "", fields.others["ObjectType"] ?? "")
         }

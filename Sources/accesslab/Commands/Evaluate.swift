@@ -53,6 +53,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The difference that makes no difference in practice.")
     var equivalence = 0.01
 
+    @OptionGroup var encoding: EncodingOption
     @OptionGroup var workers: JobsOption
     @OptionGroup var output: JSONOption
 
@@ -76,7 +77,10 @@ struct Evaluate: ParsableCommand {
         try interruption.ending(with: "interrupted") {
             let tables = try files.map { file in
                 let input = InputPath(argument: file)
-                return (input.name, try ScoredTable(input, progress: ImportArguments.progress(line, interruption)))
+                let table = try ScoredTable(
+                    input, encoding: encoding.encoding ?? .utf8,
+                    progress: ImportArguments.progress(line, interruption))
+                return (input.name, table)
             }
             let chosen = metric.compactMap { Registries.metrics[$0] }
             let evaluation = try TableEvaluation(

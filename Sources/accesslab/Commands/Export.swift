@@ -18,7 +18,7 @@ struct Export: ParsableCommand {
     @Argument(help: "A bundle folder whose algorithm is cyberml.")
     var bundle: String
 
-    @Option(help: "The folder to make.")
+    @Option(name: .output, help: "The folder to make.")
     var output: String
 
     func run() throws {

@@ -31,7 +31,7 @@ struct Ingest: ParsableCommand {
 
     @OptionGroup var arguments: ImportArguments
 
-    @Option(help: "The dataset folder to write.")
+    @Option(name: .output, help: "The dataset folder to write.")
     var output: String?
 
     @Flag(

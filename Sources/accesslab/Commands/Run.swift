@@ -29,7 +29,7 @@ struct Run: ParsableCommand {
     @Argument(help: "An experiment file (YAML).")
     var experiment: String
 
-    @Option(help: "The study's folder (default: results/<name>).")
+    @Option(name: .output, help: "The study's folder (default: results/<name>).")
     var output: String?
 
     @Option(

@@ -17,7 +17,7 @@ struct Score: ParsableCommand {
             bundle's threshold, with the reasons, the most unusual first. A bundle that was trained without times knows \
             no incidents; then, and with --alerts pairs: the accesses above the bundle's threshold that training does not \
             contain, the best of each (tenant, user, resource). With --all: every access in the order of the input, \
-            unfiltered.
+            unfiltered; those that stand for the events 5145 of a session come after all others.
 
             Logs are read as the bundle's training log was, unless options say otherwise. In the place of logs a dataset \
             can be scored. Give all logs since training, and not today's alone: the threshold follows the days before, \
@@ -46,7 +46,11 @@ struct Score: ParsableCommand {
             """)
     var fixedThreshold = false
 
-    @Flag(help: "Print every access with its score and case, unfiltered, in the order of the input.")
+    @Flag(
+        help: """
+            Print every access with its score and case, unfiltered, in the order of the input; of sessions of events 5145, \
+            each an access, after all others.
+            """)
     var all = false
 
     @Flag(help: "Also score users and resources that training does not know, by their other accesses in the log.")

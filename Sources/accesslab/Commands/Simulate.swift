@@ -42,7 +42,7 @@ struct Simulate: ParsableCommand {
     @Option(help: "Seed of the random streams.")
     var seed: UInt64 = 0
 
-    @Option(help: "The dataset folder to write.")
+    @Option(name: .output, help: "The dataset folder to write.")
     var output: String
 
     @Flag(help: "Replace an existing output folder.")

@@ -32,7 +32,7 @@ struct Train: ParsableCommand {
     @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the detector.", valueName: "name=value"))
     var settings: [String] = []
 
-    @Option(help: "The folder to write.")
+    @Option(name: .output, help: "The folder to write.")
     var output: String
 
     @Option(help: "Seed of the random streams.")

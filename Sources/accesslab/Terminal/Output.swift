@@ -1,5 +1,5 @@
-import ArgumentParser
-import Files
+public import ArgumentParser
+public import Files
 import Foundation
 
 /// Facts on standard output.
@@ -33,6 +33,21 @@ extension ExitCode {
     /// A part of the input could not be read, or none of it could be scored.
     static let partlyUnread = ExitCode(3)
 }
+
+extension NameSpecification {
+    /// What a command writes, in every command: `--output`, or `-o`.
+    static let output: NameSpecification = [.long, .short]
+}
+
+/// The encoding of texts, as an option of all commands that read files of other programs.
+struct EncodingOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The encoding of files that are neither UTF-8 nor UTF-16: windows-1252 or ibm850.", valueName: "encoding"))
+    var encoding: TextEncoding?
+}
+
+extension TextEncoding: ExpressibleByArgument {}
 
 /// Options that several commands share.
 struct JSONOption: ParsableArguments {
